@@ -1,0 +1,360 @@
+"""Raw answers, from a file or from the interview, checked against a questionnaire.
+
+An answer is an option id or its score, `unknown`, or a mapping with `value`, `note`,
+`evidence`, `owner` or `not_applicable` (a reason). Nothing is guessed: what is not exactly
+one of these is a problem.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from readiness.errors import nearest
+from readiness.i18n import _
+from readiness.questionnaire import Option, ProfileQuestion, Question, Questionnaire
+from readiness.source import Complaints, DataPath
+
+UNKNOWN = "unknown"
+
+
+class State(Enum):
+    """How far a question is answered."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to one question; `option` is there exactly when it is answered."""
+
+    state: State
+    option: Option | None = None
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    owner: str = ""
+    reason: str = ""
+
+
+OPEN = Answer(State.UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Checked answers of one enterprise; a question that is not in `given` is unanswered."""
+
+    questionnaire: str
+    version: str
+    profile: Mapping[str, tuple[str, ...]]
+    given: Mapping[str, Answer]
+    respondent: str = ""
+    date: datetime.date | None = None
+    digest: str = ""
+    """SHA-256 of the content: the same answers give the same digest, however written down."""
+
+    def __getitem__(self, question: str) -> Answer:
+        return self.given.get(question, OPEN)
+
+
+_KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
+_DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
+
+
+def check(raw: Any, questionnaire: Questionnaire, name: str = "answers") -> Answers:
+    """`raw` as `Answers` to `questionnaire`.
+
+    `name` is what messages call it when `raw` was not parsed from a file. Raises InvalidInput
+    with every problem at once.
+    """
+    checker = _Checker(raw, questionnaire, name)
+    answers = checker.check()
+    checker.complaints.raise_if_any()
+    return answers
+
+
+class _Checker:
+    """Reads one raw mapping, collecting complaints as it goes."""
+
+    def __init__(self, raw: Any, questionnaire: Questionnaire, name: str) -> None:
+        self.raw = raw
+        self.questionnaire = questionnaire
+        self.complaints = Complaints(raw, name)
+
+    def check(self) -> Answers:
+        raw = self.raw
+        if not isinstance(raw, dict):
+            message = _("the file is empty") if raw is None else _("this is not a mapping of keys to values")
+            hint = _("Start from the output of `readiness questionnaire template`.")
+            self.complaints.add((), "answers-shape", message, hint)
+            return Answers("", "", {}, {})
+        self._known_keys((), raw, _KEYS)
+        self._identity(raw)
+        profile = self._profile(raw.get("profile"))
+        given = self._answers(raw.get("answers"))
+        return Answers(
+            questionnaire=self.questionnaire.id,
+            version=self.questionnaire.version,
+            profile=profile,
+            given=given,
+            respondent=self._text(("respondent",), raw.get("respondent")),
+            date=self._date(raw.get("date")),
+            digest=_digest(self.questionnaire.id, profile, given),
+        )
+
+    def _known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        for key in mapping:
+            if key not in known:
+                self._unknown((*path, key), "unknown-key", key, list(known), key=True)
+
+    def _unknown(
+        self, path: DataPath, code: str, name: object, names: list[str], *, key: bool = False
+    ) -> None:
+        text = str(name)[:80]
+        close = nearest(text, names)
+        hint = (
+            _("Did you mean “{name}”?").format(name=close)
+            if close
+            else _("Known here: {names}.").format(names=", ".join(names))
+        )
+        message = _("“{name}” is not known").format(name=text)
+        self.complaints.add(path, code, message, hint, key=key)
+
+    def _identity(self, raw: Mapping[str, Any]) -> None:
+        wanted = {"questionnaire": self.questionnaire.id, "version": self.questionnaire.version}
+        for key, value in wanted.items():
+            line = f"{key}: {value}"
+            given = raw.get(key)
+            if given is None:
+                message = _("“{key}” is missing").format(key=key)
+                self.complaints.add(
+                    (key,), "missing-key", message, _("Add the line `{line}`.").format(line=line)
+                )
+            elif not isinstance(given, str):
+                message = _("“{key}” must be text").format(key=key)
+                self.complaints.add((key,), "not-text", message, _("Write `{line}`.").format(line=line))
+            elif key == "questionnaire" and given != value:
+                message = _("these answers are for the questionnaire “{id}”").format(id=given[:80])
+                hint = _("Choose it with --questionnaire, or write `{line}`.").format(line=line)
+                self.complaints.add((key,), "other-questionnaire", message, hint)
+            elif key == "version":
+                self._version(given)
+
+    def _version(self, given: str) -> None:
+        current = self.questionnaire.version
+        if not re.fullmatch(r"\d{1,9}\.\d{1,9}\.\d{1,9}", given):
+            message = _("“{version}” is not a version").format(version=given[:80])
+            hint = _("Write `version: {version}`.").format(version=current)
+            self.complaints.add(("version",), "bad-version", message, hint)
+        elif given.split(".")[0] != current.split(".")[0]:
+            message = _("these answers are for version {given}; the questionnaire is {current}").format(
+                given=given, current=current
+            )
+            hint = _(
+                "Start a new file from `readiness questionnaire template` and carry over what still fits."
+            )
+            self.complaints.add(("version",), "other-version", message, hint)
+
+    def _text(self, path: DataPath, value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        message = _("“{key}” must be text").format(key=path[-1])
+        self.complaints.add(path, "not-text", message, _("Put the value in quotes."))
+        return ""
+
+    def _date(self, value: Any) -> datetime.date | None:
+        text = self._text(("date",), value)
+        if not text:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                raise ValueError
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            message = _("“{text}” is not a date").format(text=text[:80])
+            hint = _("Write year-month-day, as in 2026-03-31.")
+            self.complaints.add(("date",), "bad-date", message, hint)
+            return None
+
+    # --- profile ---
+
+    def _profile(self, raw: Any) -> dict[str, tuple[str, ...]]:
+        if raw is None:
+            return {}
+        if not isinstance(raw, dict):
+            message = _("“profile” must be a mapping")
+            self.complaints.add(("profile",), "not-mapping", message, _("Write `key: value` lines below it."))
+            return {}
+        self._known_keys(("profile",), raw, tuple(asked.id for asked in self.questionnaire.profile))
+        profile: dict[str, tuple[str, ...]] = {}
+        for asked in self.questionnaire.profile:
+            value = raw.get(asked.id)
+            if value is not None and (chosen := self._profile_value(asked, value)):
+                profile[asked.id] = chosen
+        return profile
+
+    def _profile_value(self, asked: ProfileQuestion, value: Any) -> tuple[str, ...]:
+        path: DataPath = ("profile", asked.id)
+        listed = isinstance(value, list)
+        if listed and not asked.several:
+            message = _("“{key}” takes one value, not a list").format(key=asked.id)
+            self.complaints.add(path, "not-one", message, _("Keep the one that fits best."))
+            return ()
+        names = [option.id for option in asked.options]
+        chosen = []
+        for index, item in enumerate(value if listed else [value]):
+            if item in names and isinstance(item, str):
+                chosen.append(item)
+            else:
+                self._unknown((*path, index) if listed else path, "unknown-option", item, names)
+        return tuple(dict.fromkeys(chosen))
+
+    # --- answers ---
+
+    def _answers(self, raw: Any) -> dict[str, Answer]:
+        if raw is None:
+            return {}
+        if not isinstance(raw, dict):
+            message = _("“answers” must be a mapping")
+            hint = _("Write one `question: answer` line for each question below it.")
+            self.complaints.add(("answers",), "not-mapping", message, hint)
+            return {}
+        self._known_keys_of_answers(raw)
+        given = {
+            id: self._answer(question, raw[id])
+            for id, question in self.questionnaire.questions.items()
+            if id in raw
+        }
+        return {id: answer for id, answer in given.items() if answer != OPEN}
+
+    def _known_keys_of_answers(self, raw: Mapping[str, Any]) -> None:
+        questions = self.questionnaire.questions
+        for key in raw:
+            if key in questions:
+                continue
+            names = list(questions)
+            close = nearest(key, names)
+            hint = (
+                _("Did you mean “{name}”?").format(name=close)
+                if close
+                else _("`readiness questionnaire show` lists the questions.")
+            )
+            message = _("there is no question “{name}”").format(name=key[:80])
+            self.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
+
+    def _answer(self, question: Question, raw: Any) -> Answer:
+        path: DataPath = ("answers", question.id)
+        if not isinstance(raw, dict):
+            return self._value(question, raw, path)
+        self._known_keys(path, raw, _DETAILS)
+        details = {
+            "note": self._text((*path, "note"), raw.get("note")),
+            "owner": self._text((*path, "owner"), raw.get("owner")),
+        }
+        evidence = self._evidence((*path, "evidence"), raw.get("evidence"))
+        if "not_applicable" in raw:
+            answer = self._not_applicable(question, raw, path)
+        else:
+            answer = self._value(question, raw.get("value"), (*path, "value"))
+        return Answer(answer.state, answer.option, evidence=evidence, reason=answer.reason, **details)
+
+    def _evidence(self, path: DataPath, raw: Any) -> tuple[str, ...]:
+        if isinstance(raw, list):
+            return tuple(text for n, item in enumerate(raw) if (text := self._text((*path, n), item)))
+        text = self._text(path, raw)
+        return (text,) if text else ()
+
+    def _not_applicable(self, question: Question, raw: Mapping[str, Any], path: DataPath) -> Answer:
+        here: DataPath = (*path, "not_applicable")
+        if question.not_applicable is None:
+            message = _("“{id}” applies to every enterprise").format(id=question.id)
+            hint = _("Choose the level that fits, or write `unknown`.")
+            self.complaints.add(here, "always-applicable", message, hint, key=True)
+        elif raw.get("value") is not None:
+            message = _("“{id}” has a value and is marked not applicable").format(id=question.id)
+            self.complaints.add(here, "two-answers", message, _("Keep one of the two."), key=True)
+        reason = self._text(here, raw["not_applicable"])
+        if not reason:
+            message = _("“not_applicable” wants a reason")
+            hint = _("Write it as text: `not_applicable: we sell services only`.")
+            self.complaints.add(here, "no-reason", message, hint, key=True)
+        return Answer(State.NOT_APPLICABLE, reason=reason)
+
+    def _value(self, question: Question, raw: Any, path: DataPath) -> Answer:
+        if raw is None:
+            return OPEN
+        if raw == UNKNOWN:
+            return Answer(State.UNKNOWN)
+        option = _chosen(question, raw)
+        if option is None:
+            message, hint = _not_a_level(question, raw)
+            self.complaints.add(path, "not-a-level", message, hint)
+            return OPEN
+        return Answer(State.ANSWERED, option)
+
+
+def _chosen(question: Question, raw: Any) -> Option | None:
+    """The option that `raw` names by id or by score; a whole score must be written as one."""
+    if isinstance(raw, str):
+        return question.option(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    if isinstance(raw, float) and raw.is_integer():
+        return None
+    return next((option for option in question.options if option.score == raw), None)
+
+
+def _not_a_level(question: Question, raw: Any) -> tuple[str, str]:
+    """Message and remedy for a value that names no option of `question`."""
+    shown = json.dumps(raw, ensure_ascii=False)[:80] if not isinstance(raw, str) else f"“{raw[:80]}”"
+    if isinstance(raw, dict | list):
+        shown = _("a list") if isinstance(raw, list) else _("a mapping")
+    message = _("{value} is not a level of “{id}”").format(value=shown, id=question.id)
+    names = [option.id for option in question.options]
+    levels = ", ".join(f"{option.score:g} ({option.id})" for option in question.options)
+    if isinstance(raw, str) and (close := nearest(raw, [*names, UNKNOWN])):
+        return message, _("Did you mean “{name}”?").format(name=close)
+    number = _as_number(raw)
+    if number is not None and any(option.score == number for option in question.options):
+        return message, _("Write {number:g}, a plain number without quotes or decimals.").format(
+            number=number
+        )
+    return message, _("Write one of {levels}, or unknown.").format(levels=levels)
+
+
+def _as_number(raw: Any) -> float | None:
+    """The number that `raw` was probably meant to be."""
+    if isinstance(raw, float):
+        return raw
+    if isinstance(raw, str) and re.fullmatch(r"\s*[-+]?\d{1,6}(\.\d{1,6})?\s*", raw):
+        return float(raw)
+    return None
+
+
+def _digest(questionnaire: str, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]) -> str:
+    content = {
+        "questionnaire": questionnaire,
+        "profile": {key: list(value) for key, value in profile.items()},
+        "answers": {
+            id: [
+                answer.option.id if answer.option else answer.state.value,
+                answer.note,
+                list(answer.evidence),
+                answer.owner,
+                answer.reason,
+            ]
+            for id, answer in given.items()
+        },
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

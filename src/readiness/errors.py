@@ -1,0 +1,95 @@
+"""What can go wrong, as data.
+
+    ReadinessError            base of everything this library raises on purpose
+    └── InvalidInput          one or more problems in what was read, all of them at once
+
+A `Problem` says where, what and how to mend it. The library raises; only the
+command line turns an error into text and an exit code.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one place of one file.
+
+    `line` and `column` count from 1; a problem of the file as a whole stands at 1:1
+    and has no `excerpt`. `excerpt` is the line as it stands in the file.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy."""
+        lines = [f"{printable(self.file)}:{self.line}:{self.column}: {self.code}: {self.message}"]
+        if self.excerpt:
+            # A long line is shown from a little before the place onwards.
+            begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
+            before = printable(self.excerpt[begin : self.column - 1])
+            after = printable(self.excerpt[self.column - 1 : begin + 120])
+            lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
+        if self.hint:
+            lines.append(f"    {self.hint}")
+        return "\n".join(lines)
+
+
+class ReadinessError(Exception):
+    """Base of everything this library raises on purpose."""
+
+
+class InvalidInput(ReadinessError):
+    """What was read cannot be used; `problems` holds every reason, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(
+            sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+        )
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """The one of `names` that a slip of the finger could have turned into `name`."""
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def printable(text: str) -> str:
+    """`text` with everything that could drive a terminal shown as a visible escape.
+
+    Control, format and surrogate characters, bidirectional controls among them,
+    become `\\x1b`, `\\u202e` and the like; a tab becomes one space.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        " "
+        if character == "\t"
+        else character
+        if unicodedata.category(character) not in _UNSAFE or character in _JOINERS
+        else ascii(character)[1:-1]
+        for character in text
+    )
+
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Zero-width (non-)joiners are letters' companions in Persian and Indic scripts.
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def display_width(text: str) -> int:
+    """Columns that `text` takes in a terminal: two for a wide character, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

@@ -1,0 +1,26 @@
+"""What the models of a questionnaire share: the base class and the types of their fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Item = TypeVar("Item")
+# YAML lists become tuples; what is inside stays strict.
+Many: TypeAlias = Annotated[tuple[Item, ...], Field(strict=False)]
+
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+QuestionId: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)*$")
+]
+Weight: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Score: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
+Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
+
+
+class Model(BaseModel):
+    """Frozen and strict: an unknown key or a value of another type is a problem, not a guess."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

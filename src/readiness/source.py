@@ -1,0 +1,399 @@
+"""YAML text into plain data that knows where each value stood.
+
+The parser's events are walked once, without recursion: that finds duplicate keys, refuses
+aliases, tags and deep nesting before they can do harm, and is faster than loading into
+objects (`benchmarks/reading.py`). Plain scalars follow the core schema of YAML 1.2, so `no`,
+`1:30`, `010` and a date stay text and nobody's answer changes its meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from typing import Any, Protocol, TypeAlias
+
+import yaml
+
+from readiness.errors import InvalidInput, Problem
+from readiness.i18n import _, later
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 50
+
+DataPath: TypeAlias = tuple[str | int, ...]
+
+# Every line break of YAML 1.1, so that lines are counted as the parser counts them.
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+class _Mark(Protocol):
+    """A place as the parser gives it, counted from 0."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """A text and the name it goes by in messages."""
+
+    __slots__ = ("_lines", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._lines: list[str] | None = None
+
+    def excerpt(self, line: int) -> str:
+        """Line `line`, counted from 0, cut to a length that still fits a screen."""
+        if self._lines is None:
+            self._lines = _BREAK.split(self.text)
+        return self._lines[line] if line < len(self._lines) else ""
+
+    def problem(self, mark: _Mark | None, code: str, message: str, hint: str = "") -> Problem:
+        """A problem at `mark`, or of the file as a whole."""
+        if mark is None:
+            return Problem(self.name, 1, 1, code, message, hint)
+        line, column = mark.line + 1, mark.column + 1
+        return Problem(self.name, line, column, code, message, hint, self.excerpt(mark.line))
+
+
+class Map(dict[str, Any]):
+    """A mapping that remembers where it, its keys and their values stood."""
+
+    __slots__ = ("marks", "source", "start")
+
+    def __init__(self, source: Source, start: _Mark) -> None:
+        self.source = source
+        self.start = start
+        self.marks: dict[str, tuple[_Mark, _Mark]] = {}
+
+
+class Seq(list[Any]):
+    """A list that remembers where it and its items stood."""
+
+    __slots__ = ("marks", "source", "start")
+
+    def __init__(self, source: Source, start: _Mark) -> None:
+        self.source = source
+        self.start = start
+        self.marks: list[_Mark] = []
+
+
+def read(path: Traversable, name: str | None = None) -> Source:
+    """The text of the file at `path`; messages call it `name`, or by its path.
+
+    Raises InvalidInput if it cannot be read, is over `MAX_BYTES`, or is not UTF-8.
+    """
+    name = name or str(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidInput([_unreadable(name, error)]) from None
+    return decode(content, name)
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        message, hint = _("there is no such file"), _("Check the name and the folder.")
+    elif isinstance(error, IsADirectoryError):
+        message, hint = _("this is a folder, not a file"), _("Name a file inside it.")
+    else:
+        message = _("the file cannot be read: {reason}").format(reason=error.strerror or error)
+        hint = _("Check its permissions, or copy it somewhere you may read.")
+    return Problem(name, 1, 1, "unreadable", message, hint)
+
+
+def decode(content: bytes, name: str) -> Source:
+    """`content` as UTF-8 text, with or without a byte-order mark. Raises InvalidInput."""
+    if len(content) > MAX_BYTES:
+        message = _("the file is larger than 2 MiB")
+        hint = _("Such a file holds a few hundred kilobytes at most; check that it is the right one.")
+        raise InvalidInput([Problem(name, 1, 1, "too-large", message, hint)])
+    try:
+        return Source(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        message = _("the text is not UTF-8")
+        hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
+        raise InvalidInput([Problem(name, line, column, "encoding", message, hint)]) from None
+
+
+def parse(source: Source) -> Any:
+    """The data of a YAML text: `Map`, `Seq`, str, int, float, bool or None.
+
+    Raises InvalidInput for anything but exactly one document of plain data.
+    """
+    _refuse_control_characters(source)
+    builder = _Builder(source)
+    try:
+        for event in yaml.parse(source.text, Loader=_Loader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        builder.problems.append(_syntax_problem(source, error))
+    if builder.problems:
+        raise InvalidInput(builder.problems)
+    return builder.root
+
+
+def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, _Mark] | None:
+    """Where the value at `path` stands in the text that `root` was parsed from.
+
+    With `key`, the place of the last step's key instead. A step that is not there ends the
+    walk at the container that lacks it; None if `root` did not come from a text.
+    """
+    place: tuple[Source, _Mark] | None = None
+    node = root
+    for depth in range(len(path) + 1):
+        if isinstance(node, Map | Seq) and (place is None or place[0] is not node.source):
+            place = (node.source, node.start)
+        if depth == len(path):
+            break
+        step = path[depth]
+        if isinstance(node, Map) and step in node.marks:
+            at_key, at_value = node.marks[str(step)]
+            place = (node.source, at_key if key and depth == len(path) - 1 else at_value)
+            node = node[str(step)]
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node):
+            place = (node.source, node.marks[step])
+            node = node[step]
+        else:
+            break
+    return place
+
+
+class Complaints:
+    """Collects the problems of one file, each placed by the path of the value it is about."""
+
+    def __init__(self, root: Any, name: str) -> None:
+        self._root = root
+        self._name = name
+        self.problems: list[Problem] = []
+
+    def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+        """Complain about the value at `path`, or with `key` about its key."""
+        place = locate(self._root, path, key=key)
+        if place is None:
+            where = ".".join(map(str, path))
+            text = f"{where}: {message}" if where else message
+            self.problems.append(Problem(self._name, 1, 1, code, text, hint))
+        else:
+            source, mark = place
+            self.problems.append(source.problem(mark, code, message, hint))
+
+    def raise_if_any(self) -> None:
+        """Raises InvalidInput with all that was collected, if anything was."""
+        if self.problems:
+            raise InvalidInput(self.problems)
+
+
+# --- scalars ---------------------------------------------------------------------------
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+    value: str = event.value
+    if event.style:  # quoted or a block: text, whatever it looks like
+        return value
+    if value in _WORDS:
+        return _WORDS[value]
+    if value[0] in "-+0123456789":
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        if _FLOAT.fullmatch(value):
+            return float(value)
+    return value
+
+
+class _Builder:
+    """Builds the data from the parser's events; its stack is a list, so depth costs nothing."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self._stack: list[tuple[Map | Seq, yaml.ScalarEvent | None]] = []
+        self._container: Map | Seq | None = None
+        self._key: yaml.ScalarEvent | None = None
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Add what one event says. Raises InvalidInput where going on would be unsafe."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.anchor or event.tag:
+                self._refuse_extras(event)
+            container = self._container
+            if self._key is None and isinstance(container, Map):
+                self._take_key(container, event)
+            else:
+                self._place(_scalar(event), event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._open(event, Map if kind is yaml.MappingStartEvent else Seq)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._close()
+        elif kind is yaml.DocumentStartEvent:
+            self._count_document(event)
+        elif kind is yaml.AliasEvent:
+            self._stop(
+                event,
+                "yaml-alias",
+                _("an alias (*name) is not allowed here"),
+                _("Write the value out in each place where it is needed."),
+            )
+
+    def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
+        self.problems.append(self.source.problem(event.start_mark, code, message, hint))
+        raise InvalidInput(self.problems)
+
+    def _refuse_extras(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            message = _("an anchor (&name) is not allowed here")
+            self._stop(event, "yaml-anchor", message, _("Remove it; write values out instead."))
+        if getattr(event, "tag", None):
+            message = _("a type tag (!name) is not allowed here")
+            self._stop(event, "yaml-tag", message, _("Remove it; plain text and numbers need none."))
+
+    def _count_document(self, event: yaml.Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message = _("a second document begins here")
+            hint = _("Keep one document in a file; remove this line and what follows it.")
+            self._stop(event, "yaml-documents", message, hint)
+
+    def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+        if event.value in container:
+            first = container.marks[event.value][0].line + 1
+            message = _("“{key}” is given twice").format(key=event.value[:80])
+            hint = _("The first one is on line {line}; keep one of the two.").format(line=first)
+            self.problems.append(self.source.problem(event.start_mark, "duplicate-key", message, hint))
+        self._key = event
+
+    def _open(self, event: yaml.CollectionStartEvent, kind: type[Map] | type[Seq]) -> None:
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
+        if self._key is None and isinstance(self._container, Map):
+            message = _("a key must be plain text")
+            self._stop(event, "yaml-key", message, _("Write `key: value` with a word as the key."))
+        if len(self._stack) >= MAX_DEPTH:
+            message = _("nested more than {limit} levels deep").format(limit=MAX_DEPTH)
+            self._stop(event, "too-deep", message, _("Nothing here needs such nesting; flatten it."))
+        container = kind(self.source, event.start_mark)
+        if self._container is not None:
+            self._stack.append((self._container, self._key))
+        elif self._documents:
+            self._stack.append((container, None))  # the root closes onto itself
+            self.root = container
+        self._container, self._key = container, None
+
+    def _close(self) -> None:
+        closed = self._container
+        parent, self._key = self._stack.pop()
+        if parent is closed:
+            self._container = None
+            return
+        self._container = parent
+        assert closed is not None
+        self._attach(closed, closed.start)
+
+    def _place(self, value: Any, event: yaml.ScalarEvent) -> None:
+        if self._container is None:
+            self.root = value
+        else:
+            self._attach(value, event.start_mark)
+
+    def _attach(self, value: Any, mark: _Mark) -> None:
+        container, key = self._container, self._key
+        if isinstance(container, Map):
+            assert key is not None
+            if key.value not in container:  # a duplicate was reported; the first one stays
+                container[key.value] = value
+                container.marks[key.value] = (key.start_mark, mark)
+            self._key = None
+        elif container is not None:
+            container.append(value)
+            container.marks.append(mark)
+
+
+# --- what the parser refuses ------------------------------------------------------------
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _refuse_control_characters(source: Source) -> None:
+    found = _CONTROL.search(source.text)
+    if found is None:
+        return
+    before = _BREAK.split(source.text[: found.start()])
+    message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
+    hint = _("Delete it; it often comes along when text is pasted from another program.")
+    problem = Problem(
+        source.name,
+        len(before),
+        len(before[-1]) + 1,
+        "control-character",
+        message,
+        hint,
+        source.excerpt(len(before) - 1),
+    )
+    raise InvalidInput([problem])
+
+
+# The parser's own words, and ours for the slips people make.
+_SYNTAX: Sequence[tuple[str, str, str]] = (
+    (
+        "mapping values are not allowed",
+        later("a colon follows a value that already stands in “key: value”"),
+        later("Put the text in quotes if the colon belongs to it, or check the indentation."),
+    ),
+    (
+        "could not find expected ':'",
+        later("a colon is missing after the key"),
+        later("Write `key: value`; put text that runs over several lines in quotes."),
+    ),
+    (
+        "cannot start any token",
+        later("a value cannot begin with this character"),
+        later("Put the text in quotes; use spaces, not tabs, to indent."),
+    ),
+    (
+        "unexpected end of stream",
+        later("a quotation mark is opened and never closed"),
+        later("Close the quotation mark at the end of the text."),
+    ),
+    (
+        "found undefined tag handle",
+        later("a type tag (!name) is not allowed here"),
+        later("Remove it; plain text and numbers need none."),
+    ),
+    (
+        "did not find expected",
+        later("the indentation, or a bracket or quotation mark, does not fit what stands above"),
+        later("Line the key up with its neighbours, and close every bracket and quotation mark."),
+    ),
+)
+
+
+def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
+    words = str(error.problem or "")
+    for known, message, hint in _SYNTAX:
+        if known in words:
+            return source.problem(error.problem_mark, "yaml-syntax", _(message), _(hint))
+    message = _("the text cannot be read as YAML from here on")
+    hint = _("Check indentation, quotation marks and brackets on this line and the one above.")
+    return source.problem(error.problem_mark, "yaml-syntax", message, hint)
