@@ -1,2 +1,21 @@
-def main():
-    print("hi")
+"""`readiness` and `python -m readiness`."""
+
+from __future__ import annotations
+
+import sys
+
+from readiness import __version__
+
+
+def main() -> None:
+    """Run the command line; `--version` alone is answered before anything else is imported."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"readiness {__version__}\n")
+        return
+    from readiness.cli.app import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

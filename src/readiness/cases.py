@@ -27,7 +27,7 @@ class Case(Model):
     """The part of the source that tells it."""
     kind: Literal["exemplar", "cautionary", "context"]
     questions: Annotated[Many[QuestionId], Field(min_length=1)]
-    applies_to: dict[Id, Many[Id]] = {}
+    applies_to: Annotated[dict[Id, Many[Id]], Field(default_factory=dict)]
     """Profile options it fits best, by profile question; a question left out fits all."""
     summary: Text
     lesson: Text

@@ -66,10 +66,10 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
 
 
 def printable(text: str) -> str:
-    """`text` with everything that could drive a terminal shown as a visible escape.
+    r"""`text` with everything that could drive a terminal shown as a visible escape.
 
     Control, format and surrogate characters, bidirectional controls among them,
-    become `\\x1b`, `\\u202e` and the like; a tab becomes one space.
+    become `\x1b`, `\u202e` and the like; a tab becomes one space.
     """
     if text.isprintable():
         return text

@@ -12,9 +12,9 @@ def _(message: str) -> str:
     return _catalogue.gettext(message)
 
 
-def plural(one: str, many: str, count: int) -> str:
+def plural(one: str, many: str, count: int, **values: object) -> str:
     """`one` or `many`, whichever the language in use wants for `count`, with `{count}` filled in."""
-    return _catalogue.ngettext(one, many, count).format(count=count)
+    return _catalogue.ngettext(one, many, count).format(count=count, **values)
 
 
 def later(message: str) -> str:

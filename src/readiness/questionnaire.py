@@ -101,6 +101,11 @@ class Question(Model):
         """Where `option` stands between the lowest and the highest score, 0-1."""
         return (option.score - self.lowest) / (self.highest - self.lowest)
 
+    def better(self, option: Option, *, exposure: bool) -> Option | None:
+        """The next better option than `option`: the one above, or below where less is better."""
+        index = self.options.index(option) + (-1 if exposure else 1)
+        return self.options[index] if 0 <= index < len(self.options) else None
+
     def option(self, id: str) -> Option | None:
         """The option with this id."""
         return next((option for option in self.options if option.id == id), None)
@@ -130,6 +135,12 @@ class Section(Model):
         if filled != wanted or len(filled) != (2 if self.aggregation == "risk" else 1):
             raise ValueError("section-shape")
         return self
+
+    def all_questions(self) -> Iterator[Question]:
+        """Every question of the section and of the sections below it."""
+        yield from (*self.questions, *self.exposure, *self.control)
+        for section in self.sections:
+            yield from section.all_questions()
 
 
 class ProfileOption(Model):

@@ -9,7 +9,8 @@ objects (`benchmarks/reading.py`). Plain scalars follow the core schema of YAML 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources.abc import Traversable
 from typing import Any, Protocol, TypeAlias
 
@@ -68,10 +69,10 @@ class Map(dict[str, Any]):
 
     __slots__ = ("marks", "source", "start")
 
-    def __init__(self, source: Source, start: _Mark) -> None:
+    def __init__(self, source: Source, start: _Mark | None) -> None:
         self.source = source
         self.start = start
-        self.marks: dict[str, tuple[_Mark, _Mark]] = {}
+        self.marks: dict[str, tuple[_Mark | None, _Mark | None]] = {}
 
 
 class Seq(list[Any]):
@@ -79,10 +80,10 @@ class Seq(list[Any]):
 
     __slots__ = ("marks", "source", "start")
 
-    def __init__(self, source: Source, start: _Mark) -> None:
+    def __init__(self, source: Source, start: _Mark | None) -> None:
         self.source = source
         self.start = start
-        self.marks: list[_Mark] = []
+        self.marks: list[_Mark | None] = []
 
 
 def read(path: Traversable, name: str | None = None) -> Source:
@@ -144,13 +145,40 @@ def parse(source: Source) -> Any:
     return builder.root
 
 
-def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, _Mark] | None:
+def plain(data: Any) -> Any:
+    """A copy of parsed data in ordinary dicts and lists, to be changed."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [plain(item) for item in data]
+    return data
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `parse` reads back as the same data, whatever the text looks like."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = None if _WORD.fullmatch(value) and value not in _WORDS else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def dump(data: Any) -> str:
+    """Plain data as YAML text; `parse` gives the same data back."""
+    text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31)
+    return text
+
+
+def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, _Mark | None] | None:
     """Where the value at `path` stands in the text that `root` was parsed from.
 
     With `key`, the place of the last step's key instead. A step that is not there ends the
     walk at the container that lacks it; None if `root` did not come from a text.
     """
-    place: tuple[Source, _Mark] | None = None
+    place: tuple[Source, _Mark | None] | None = None
     node = root
     for depth in range(len(path) + 1):
         if isinstance(node, Map | Seq) and (place is None or place[0] is not node.source):
@@ -195,10 +223,15 @@ class Complaints:
             raise InvalidInput(self.problems)
 
 
+def _line(mark: _Mark | None) -> int:
+    return mark.line + 1 if mark else 1
+
+
 # --- scalars ---------------------------------------------------------------------------
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+_WORD = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*|\d+\.\d+\.\d+")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -227,35 +260,40 @@ class _Builder:
         self.source = source
         self.problems: list[Problem] = []
         self.root: Any = None
-        self._stack: list[tuple[Map | Seq, yaml.ScalarEvent | None]] = []
+        self._stack: list[tuple[Map | Seq | None, yaml.ScalarEvent | None]] = []
         self._container: Map | Seq | None = None
         self._key: yaml.ScalarEvent | None = None
         self._documents = 0
 
+        # By exact type, because a file has thousands of events and a chain of tests costs as
+        # much as the parsing. Events that are not here (the start of the stream) say nothing.
+        self._handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._take_scalar,
+            yaml.MappingStartEvent: partial(self._open, Map),
+            yaml.SequenceStartEvent: partial(self._open, Seq),
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.DocumentStartEvent: self._count_document,
+            yaml.AliasEvent: self._refuse_alias,
+        }
+
     def take(self, event: yaml.Event) -> None:
         """Add what one event says. Raises InvalidInput where going on would be unsafe."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            if event.anchor or event.tag:
-                self._refuse_extras(event)
-            container = self._container
-            if self._key is None and isinstance(container, Map):
-                self._take_key(container, event)
-            else:
-                self._place(_scalar(event), event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._open(event, Map if kind is yaml.MappingStartEvent else Seq)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._close()
-        elif kind is yaml.DocumentStartEvent:
-            self._count_document(event)
-        elif kind is yaml.AliasEvent:
-            self._stop(
-                event,
-                "yaml-alias",
-                _("an alias (*name) is not allowed here"),
-                _("Write the value out in each place where it is needed."),
-            )
+        handler = self._handlers.get(type(event))
+        if handler is not None:
+            handler(event)
+
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
+        if self._key is None and isinstance(self._container, Map):
+            self._take_key(self._container, event)
+        else:
+            self._attach(_scalar(event), event.start_mark)
+
+    def _refuse_alias(self, event: yaml.AliasEvent) -> None:
+        message = _("an alias (*name) is not allowed here")
+        self._stop(event, "yaml-alias", message, _("Write the value out where it is needed."))
 
     def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
         self.problems.append(self.source.problem(event.start_mark, code, message, hint))
@@ -278,13 +316,13 @@ class _Builder:
 
     def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
         if event.value in container:
-            first = container.marks[event.value][0].line + 1
+            first = _line(container.marks[event.value][0])
             message = _("“{key}” is given twice").format(key=event.value[:80])
             hint = _("The first one is on line {line}; keep one of the two.").format(line=first)
             self.problems.append(self.source.problem(event.start_mark, "duplicate-key", message, hint))
         self._key = event
 
-    def _open(self, event: yaml.CollectionStartEvent, kind: type[Map] | type[Seq]) -> None:
+    def _open(self, kind: type[Map] | type[Seq], event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag:
             self._refuse_extras(event)
         if self._key is None and isinstance(self._container, Map):
@@ -294,30 +332,16 @@ class _Builder:
             message = _("nested more than {limit} levels deep").format(limit=MAX_DEPTH)
             self._stop(event, "too-deep", message, _("Nothing here needs such nesting; flatten it."))
         container = kind(self.source, event.start_mark)
-        if self._container is not None:
-            self._stack.append((self._container, self._key))
-        elif self._documents:
-            self._stack.append((container, None))  # the root closes onto itself
-            self.root = container
+        self._stack.append((self._container, self._key))
         self._container, self._key = container, None
 
-    def _close(self) -> None:
+    def _close(self, _event: yaml.CollectionEndEvent) -> None:
         closed = self._container
-        parent, self._key = self._stack.pop()
-        if parent is closed:
-            self._container = None
-            return
-        self._container = parent
         assert closed is not None
+        self._container, self._key = self._stack.pop()
         self._attach(closed, closed.start)
 
-    def _place(self, value: Any, event: yaml.ScalarEvent) -> None:
-        if self._container is None:
-            self.root = value
-        else:
-            self._attach(value, event.start_mark)
-
-    def _attach(self, value: Any, mark: _Mark) -> None:
+    def _attach(self, value: Any, mark: _Mark | None) -> None:
         container, key = self._container, self._key
         if isinstance(container, Map):
             assert key is not None
@@ -328,6 +352,8 @@ class _Builder:
         elif container is not None:
             container.append(value)
             container.marks.append(mark)
+        else:
+            self.root = value
 
 
 # --- what the parser refuses ------------------------------------------------------------

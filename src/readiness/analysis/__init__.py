@@ -1,0 +1,1 @@
+"""Pure functions over scores: what to do first, and why."""

@@ -1,0 +1,52 @@
+"""What to do by when: the actions of red flags and of the largest gaps, by horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness.analysis.gaps import Gap
+from readiness.questionnaire import Action, RedFlag
+from readiness.scoring import Scores
+
+HORIZONS = (30, 90, 180, 365)
+PER_HORIZON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One action and where it comes from: a gap, or a red flag."""
+
+    action: Action
+    origin: Gap | RedFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What to finish within `days`; `more` counts the actions left out as less worthwhile."""
+
+    days: int
+    tasks: tuple[Task, ...]
+    more: int
+
+
+def roadmap(scores: Scores, gaps: list[Gap]) -> list[Phase]:
+    """The phases that have something to do.
+
+    Actions of red flags come first and are never left out; those of gaps follow by the lift of
+    the next level for each unit of effort, `PER_HORIZON` of them at most.
+    """
+    phases = []
+    ranked = sorted(gaps, key=_return_on_effort, reverse=True)
+    for days in HORIZONS:
+        flags = [Task(f.flag.action, f.flag) for f in scores.flags if f.flag.action.horizon == days]
+        tasks = [
+            Task(g.answer.action, g) for g in ranked if g.answer.action and g.answer.action.horizon == days
+        ]
+        shown = tasks[:PER_HORIZON]
+        if flags or shown:
+            phases.append(Phase(days, (*flags, *shown), len(tasks) - len(shown)))
+    return phases
+
+
+def _return_on_effort(gap: Gap) -> float:
+    return gap.lift_next / gap.answer.action.effort if gap.answer.action else 0.0

@@ -1,0 +1,521 @@
+"""Scores into a `Report`: the one place where numbers are rounded and sentences are made."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from readiness import __version__, report
+from readiness.analysis.cases import ChosenCase, choose
+from readiness.analysis.gaps import Gap, gaps, open_questions
+from readiness.analysis.roadmap import Phase, Task, roadmap
+from readiness.answers import Answers, State
+from readiness.cases import Case, CaseLibrary
+from readiness.i18n import _, plural
+from readiness.questionnaire import Action, Pathway, Questionnaire, RedFlag, Step
+from readiness.scope import Scope, Standing
+from readiness.scoring import TOLERANCE, Blocker, FiredFlag, Range, Scores, SectionScore
+
+FIRST = 3
+# Where a window counts as open and an enterprise as ready: a convention of the report.
+MIDDLE = 50.0
+
+
+def build_report(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    scores: Scores,
+    *,
+    built_on: datetime.date | None = None,
+) -> report.Report:
+    """The report of `scores`, which must come from the same `questionnaire` and `answers`.
+
+    `built_on` is the date the report bears; None means today.
+    """
+    found = gaps(scores)
+    chosen = choose(questionnaire.cases, [gap.question.id for gap in found], answers)
+    gap_views = tuple(
+        _gap(rank, gap, answers, chosen.get(gap.question.id), questionnaire)
+        for rank, gap in enumerate(found, start=1)
+    )
+    phases = roadmap(scores, found)
+    return report.Report(
+        title=questionnaire.title,
+        subtitle=_subtitle(answers, scores.scope),
+        language="en",
+        provenance=_provenance(questionnaire, answers, scores.scope, built_on or datetime.date.today()),
+        profile=tuple(_profile(questionnaire, answers)),
+        verdict=_verdict(questionnaire, scores),
+        overall=_overall(scores),
+        dimensions=tuple(_dimension(item) for item in scores.sections),
+        parts=tuple(_parts(scores.sections, depth=0)),
+        opportunities=tuple(_opportunity(item, scores.overall.low) for item in scores.opportunities),
+        flags=tuple(_flag(fired, questionnaire) for fired in scores.flags),
+        gaps=gap_views,
+        first=_first(scores.flags, found),
+        roadmap=tuple(_phase(phase) for phase in phases),
+        pathways=tuple(_pathways(scores.scope)),
+        open=tuple(_open(scores)),
+        ignored=tuple(_ignored(scores.scope)),
+        not_applicable=tuple(_set_aside(scores.scope)),
+        answers=tuple(_answers(scores.scope)),
+        method=tuple(_method(questionnaire, scores.scope)),
+    )
+
+
+# --- numbers ------------------------------------------------------------------------------
+
+
+def rounded(value: float, decimals: int = 1) -> str:
+    """`value` with so many decimals, halves away from zero.
+
+    Noise beyond the ninth decimal, which comes of binary fractions, is cut off first.
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    result = Decimal(f"{value:.9f}").quantize(unit, rounding=ROUND_HALF_UP)
+    return str(abs(result) if result == 0 else result)
+
+
+def _number(value: float, decimals: int = 1) -> report.Number:
+    return report.Number(value, rounded(value, decimals))
+
+
+def _percent(share: float) -> report.Number:
+    return report.Number(share, _("{number}%").format(number=rounded(100 * share, 0)))
+
+
+def _span(values: Range) -> report.Span:
+    low, high = _number(values.low), _number(values.high)
+    return report.Span(low, high, _between(low.text, high.text))
+
+
+def _percent_span(shares: Range) -> report.Span:
+    low, high = _percent(shares.low), _percent(shares.high)
+    return report.Span(low, high, _between(low.text, high.text))
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else _("{low}–{high}").format(low=low, high=high)
+
+
+def _short_of(actual: float, needed: float) -> str:
+    """`actual` with as many decimals as it takes to differ from `needed`."""
+    return next(
+        (
+            text
+            for decimals in range(1, 9)
+            if Decimal(text := rounded(actual, decimals)) < Decimal(repr(needed))
+        ),
+        repr(actual),
+    )
+
+
+# --- who and what ---------------------------------------------------------------------------
+
+
+def _subtitle(answers: Answers, scope: Scope) -> str:
+    quick = Standing.OUTSIDE_QUICK in scope.standing.values()
+    kind = _("Screening: the quick set of questions only") if quick else _("Full assessment")
+    if answers.respondent:
+        return _("{kind} · {who}").format(kind=kind, who=answers.respondent)
+    return kind
+
+
+def _provenance(
+    questionnaire: Questionnaire, answers: Answers, scope: Scope, built_on: datetime.date
+) -> report.Provenance:
+    return report.Provenance(
+        questionnaire=questionnaire.id,
+        questionnaire_title=questionnaire.title,
+        questionnaire_version=questionnaire.version,
+        questionnaire_digest=questionnaire.digest,
+        questionnaire_date=questionnaire.date,
+        source=questionnaire.source,
+        answers_digest=answers.digest,
+        answers_date=answers.date.isoformat() if answers.date else "",
+        respondent=answers.respondent,
+        built_on=built_on.isoformat(),
+        program_version=__version__,
+        quick=Standing.OUTSIDE_QUICK in scope.standing.values(),
+    )
+
+
+def _profile(questionnaire: Questionnaire, answers: Answers) -> Iterable[tuple[str, str]]:
+    for asked in questionnaire.profile:
+        chosen = answers.profile.get(asked.id, ())
+        texts = [option.text for option in asked.options if option.id in chosen]
+        yield asked.title, _("; ").join(texts) if texts else _("not stated")
+
+
+# --- verdict ----------------------------------------------------------------------------------
+
+
+def _verdict(questionnaire: Questionnaire, scores: Scores) -> report.Verdict:
+    verdict, bands = scores.verdict, questionnaire.bands
+    if verdict.band is None:
+        return report.Verdict(
+            band=None,
+            title=_("Not enough answers for a verdict"),
+            meaning=_(
+                "Scores and ranges are shown below; a verdict follows once each dimension is answered far enough."
+            ),
+            level="",
+            heading=_("Still needed:"),
+            next=None,
+            blocked_by=tuple(_blocker(item, questionnaire, "") for item in verdict.blocked_by),
+            outlook="",
+        )
+    heading = _("This is the highest level.")
+    if verdict.next:
+        heading = _("What stands between you and “{band}”:").format(band=verdict.next.title)
+    outlook = ""
+    if verdict.best != verdict.band:
+        outlook = _("If every open answer turned out best, the verdict would be “{band}”.").format(
+            band=verdict.best.title
+        )
+    return report.Verdict(
+        band=verdict.band.id,
+        title=verdict.band.title,
+        meaning=verdict.band.text,
+        level=_("level {number} of {count}").format(number=bands.index(verdict.band) + 1, count=len(bands)),
+        heading=heading,
+        next=verdict.next.title if verdict.next else None,
+        blocked_by=tuple(
+            _blocker(item, questionnaire, verdict.next.title if verdict.next else "")
+            for item in verdict.blocked_by
+        ),
+        outlook=outlook,
+    )
+
+
+def _blocker(blocker: Blocker, questionnaire: Questionnaire, band: str) -> report.Blocker:
+    titles = {section.id: section.title for section in questionnaire.sections}
+    if blocker.kind == "overall":
+        text = _("The overall score is {actual}; {band} needs {needed}.").format(
+            actual=_short_of(blocker.actual, blocker.needed), band=band, needed=f"{blocker.needed:g}"
+        )
+    elif blocker.kind == "floor":
+        text = _("{dimension} is at {actual}; {band} needs {needed} in every dimension.").format(
+            dimension=titles[blocker.subject],
+            actual=_short_of(blocker.actual, blocker.needed),
+            band=band,
+            needed=f"{blocker.needed:g}",
+        )
+    elif blocker.kind == "coverage":
+        text = _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}.").format(
+            dimension=titles[blocker.subject],
+            actual=_percent(blocker.actual).text,
+            needed=_percent(blocker.needed).text,
+        )
+    else:
+        flag = next(flag for flag in questionnaire.red_flags if flag.id == blocker.subject)
+        text = _("Red flag “{title}” holds the verdict at “{band}”.").format(
+            title=flag.title, band=_band_title(questionnaire, flag.caps_at)
+        )
+    return report.Blocker(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
+
+
+def _band_title(questionnaire: Questionnaire, id: str) -> str:
+    return next(band.title for band in questionnaire.bands if band.id == id)
+
+
+# --- scores -----------------------------------------------------------------------------------
+
+
+def _overall(scores: Scores) -> report.Overall:
+    return report.Overall(
+        score=_span(scores.overall),
+        arithmetic=_number(scores.arithmetic.low),
+        minimum=_number(scores.minimum.low),
+        coverage=_percent(scores.coverage),
+    )
+
+
+def _dimension(item: SectionScore, depth: int = 0) -> report.Dimension:
+    risk = item.risk
+    return report.Dimension(
+        id=item.section.id,
+        kind=item.section.kind,
+        title=item.section.title,
+        score=_span(item.score),
+        coverage=_percent(item.coverage),
+        depth=depth,
+        exposure=_percent_span(risk.exposure) if risk else None,
+        control=_percent_span(risk.control) if risk else None,
+        residual=_percent_span(risk.residual) if risk else None,
+    )
+
+
+def _parts(sections: Sequence[SectionScore], depth: int) -> Iterable[report.Dimension]:
+    for item in sections:
+        if depth:
+            yield _dimension(item, depth)
+        yield from _parts(item.children, depth + 1)
+
+
+def _opportunity(item: SectionScore, readiness: float) -> report.Opportunity:
+    is_open = item.score.low >= MIDDLE - TOLERANCE
+    ready = readiness >= MIDDLE - TOLERANCE
+    quadrant, reading = {
+        (True, True): ("act", _("Open to you, and you are ready: act on it now.")),
+        (True, False): (
+            "prepare",
+            _("Open to you, but you are not ready: close the gaps first, in small steps."),
+        ),
+        (False, True): (
+            "selective",
+            _("You are ready, but it is hardly open to you yet: choose one way in and test it."),
+        ),
+        (False, False): ("wait", _("Neither open nor ready: leave it for now.")),
+    }[is_open, ready]
+    return report.Opportunity(
+        item.section.id, item.section.title, _span(item.score), _percent(item.coverage), quadrant, reading
+    )
+
+
+def _flag(fired: FiredFlag, questionnaire: Questionnaire) -> report.Flag:
+    flag = fired.flag
+    band = _band_title(questionnaire, flag.caps_at)
+    if fired.certain:
+        status = _("Holds the verdict at “{band}” or below.").format(band=band)
+    else:
+        status = _(
+            "Not ruled out while an answer is open; until then it holds the verdict at “{band}”."
+        ).format(band=band)
+    return report.Flag(flag.id, flag.title, flag.message, fired.certain, status, _action(flag.action))
+
+
+# --- gaps, cases, roadmap -----------------------------------------------------------------------
+
+
+def _action(action: Action) -> report.ActionView:
+    cost = _("effort {effort} of 5, within {days} days").format(effort=action.effort, days=action.horizon)
+    brief = re.split(r"(?<=[.!?])\s|(?<=[。！？])", action.text, maxsplit=1)[0]
+    return report.ActionView(action.text, brief, action.effort, action.horizon, cost)
+
+
+def _gap(
+    rank: int, gap: Gap, answers: Answers, chosen: ChosenCase | None, questionnaire: Questionnaire
+) -> report.GapView:
+    given = answers[gap.question.id]
+    lift = _("one level up adds {next} points to the overall, the top level {best}").format(
+        next=rounded(gap.lift_next), best=rounded(gap.lift_best)
+    )
+    return report.GapView(
+        rank=rank,
+        question=gap.question.id,
+        title=gap.question.title,
+        dimension=gap.section.title,
+        text=gap.question.text,
+        answer_id=gap.answer.id,
+        answer=gap.answer.text,
+        next_id=gap.next.id,
+        next=gap.next.text,
+        note=given.note,
+        owner=given.owner,
+        action=_action(gap.answer.action) if gap.answer.action else None,
+        evidence=gap.question.evidence,
+        lift_next=_number(gap.lift_next),
+        lift_best=_number(gap.lift_best),
+        lift=lift,
+        case=_shown(chosen, gap, answers, questionnaire) if chosen else None,
+    )
+
+
+def _shown(chosen: ChosenCase, gap: Gap, answers: Answers, questionnaire: Questionnaire) -> report.ShownCase:
+    reason = _("you answered “{answer}” to “{question}”").format(
+        answer=gap.answer.text.rstrip(".。"), question=gap.question.title
+    )
+    matches = []
+    for id in chosen.matches:
+        asked = questionnaire.profile_question(id)
+        shared = set(chosen.case.applies_to[id]) & set(answers.profile[id])
+        texts = [option.text for option in asked.options if option.id in shared] if asked else []
+        matches.append(
+            _("{what} ({which})").format(what=asked.title if asked else id, which=_(", ").join(texts))
+        )
+    if matches:
+        reason = _("{reason}; the case is like you in: {matches}").format(
+            reason=reason, matches=_(", ").join(matches)
+        )
+    return report.ShownCase(case_view(chosen.case, questionnaire.cases), reason)
+
+
+def case_view(case: Case, library: CaseLibrary) -> report.CaseView:
+    """`case` as it is shown, with the caveat that its figures carry."""
+    caveat = _("Figures as stated in {date}, not verified by us.").format(date=library.as_of)
+    kinds = {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
+    return report.CaseView(
+        id=case.id,
+        who=case.who,
+        title=case.title,
+        kind=kinds[case.kind],
+        section=case.section,
+        summary=case.summary,
+        lesson=case.lesson,
+        figures=tuple(report.Figure(f.statement, f.disputed or "") for f in case.figures),
+        caveat=caveat if case.figures else "",
+        note=case.note or "",
+    )
+
+
+def _task(task: Task) -> report.TaskView:
+    if isinstance(task.origin, RedFlag):
+        return report.TaskView(task.origin.title, _action(task.action), red_flag=True)
+    title = _("{dimension}: {question}").format(
+        dimension=task.origin.section.title, question=task.origin.question.title
+    )
+    return report.TaskView(title, _action(task.action), red_flag=False)
+
+
+def _first(flags: Sequence[FiredFlag], found: Sequence[Gap]) -> tuple[report.TaskView, ...]:
+    """Red flags that are certain before gaps: a flag caps whatever the gaps would lift."""
+    tasks = [Task(fired.flag.action, fired.flag) for fired in flags if fired.certain]
+    tasks += [Task(gap.answer.action, gap) for gap in found if gap.answer.action]
+    return tuple(_task(task) for task in tasks[:FIRST])
+
+
+def _phase(phase: Phase) -> report.PhaseView:
+    more = ""
+    if phase.more:
+        more = plural(
+            "and {count} action of less effect for its effort; the list of gaps has it",
+            "and {count} actions of less effect for their effort; the list of gaps has them",
+            phase.more,
+        )
+    title = _("Within {days} days").format(days=phase.days)
+    return report.PhaseView(phase.days, title, tuple(_task(task) for task in phase.tasks), more)
+
+
+# --- pathway ------------------------------------------------------------------------------------
+
+
+def _pathways(scope: Scope) -> Iterable[report.PathwayView]:
+    for pathway in scope.questionnaire.pathways:
+        if scope.holds(pathway.when):
+            yield _pathway(pathway, scope)
+
+
+def _pathway(pathway: Pathway, scope: Scope) -> report.PathwayView:
+    steps = tuple(_step(step, scope) for step in pathway.steps if step.when is None or scope.holds(step.when))
+    return report.PathwayView(pathway.id, pathway.title, pathway.text, steps)
+
+
+def _step(step: Step, scope: Scope) -> report.StepView:
+    standing = tuple(
+        (scope.questionnaire.questions[id].title, _said(scope, id)) for id in step.questions if id in scope
+    )
+    cases = {case.id: case for case in scope.questionnaire.cases.cases}
+    titles = tuple(_("{who}: {title}").format(who=cases[id].who, title=cases[id].title) for id in step.cases)
+    return report.StepView(step.text, standing, titles)
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+def _said(scope: Scope, question: str) -> str:
+    answer = scope.answers[question]
+    if answer.option:
+        return answer.option.text
+    return {
+        State.ANSWERED: "",
+        State.UNKNOWN: _("not known"),
+        State.UNANSWERED: _("not answered"),
+        State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
+    }[answer.state]
+
+
+def _open(scores: Scores) -> Iterable[report.OpenView]:
+    for item in open_questions(scores):
+        yield report.OpenView(
+            item.question.id,
+            item.question.title,
+            item.section.title,
+            _said(scores.scope, item.question.id),
+            _number(item.worth),
+        )
+
+
+def _ignored(scope: Scope) -> Iterable[report.AsideView]:
+    why = {
+        Standing.HIDDEN: _("the question does not arise for this profile"),
+        Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
+    }
+    for id in scope.answers.given:
+        if id not in scope:
+            title = scope.questionnaire.questions[id].title
+            yield report.AsideView(id, title, why[scope.standing[id]])
+
+
+def _set_aside(scope: Scope) -> Iterable[report.AsideView]:
+    for id, answer in scope.answers.given.items():
+        if id in scope and answer.state is State.NOT_APPLICABLE:
+            yield report.AsideView(id, scope.questionnaire.questions[id].title, answer.reason)
+
+
+def _answers(scope: Scope) -> Iterable[report.AnswerView]:
+    for id, question in scope.questionnaire.questions.items():
+        if id in scope:
+            answer = scope.answers[id]
+            yield report.AnswerView(
+                question=id,
+                title=question.title,
+                dimension=scope.questionnaire.locations[id].section.title,
+                state=answer.state.value,
+                answer_id=answer.option.id if answer.option else "",
+                answer=_said(scope, id),
+                note=answer.note,
+                evidence=answer.evidence,
+                owner=answer.owner,
+            )
+
+
+# --- method -------------------------------------------------------------------------------------
+
+
+def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
+    yield _(
+        "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer that is unknown"
+        " or missing counts at its worst in the score and at its best in the upper end of the range; an answer that is"
+        " not applicable, or a question that does not arise, counts nowhere."
+    )
+    if any(
+        isinstance(section.aggregation, str) and section.aggregation == "risk"
+        for section in questionnaire.sections
+    ):
+        yield _(
+            "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is one published"
+            " convention among several."
+        )
+    combined = {
+        "geometric": _(
+            "The overall is the weighted geometric mean of the dimensions, each counted as at least 1, so that a strong"
+            " side does not buy off a weak one. The arithmetic mean and the minimum are shown beside it."
+        ),
+        "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
+        "minimum": _("The overall is the lowest of the dimensions."),
+    }
+    yield combined[questionnaire.aggregation]
+    yield _(
+        "Bands are conventions. A band is decided on unrounded numbers; it wants the overall at its cut, every dimension"
+        " at its floor, and no red flag that holds the verdict lower. Below {coverage} of a dimension's weight answered"
+        " no verdict is given."
+    ).format(coverage=_percent(questionnaire.required_coverage).text)
+    if questionnaire.opportunities:
+        yield _(
+            "Opportunity is an axis of its own: it is set against readiness (both with the middle at {middle}) and"
+            " never averaged with it."
+        ).format(middle=f"{MIDDLE:g}")
+    if Standing.OUTSIDE_QUICK in scope.standing.values():
+        yield _(
+            "This is a screening: only the quick set of questions counts, and red flags that hang on other questions"
+            " are not looked for. Going on to the full set keeps the answers given."
+        )
+    yield _(
+        "A self-assessment is as good as its answers: ask for the evidence named with each gap. It is not legal advice."
+    )
+
+
+__all__ = ["build_report", "case_view", "rounded"]

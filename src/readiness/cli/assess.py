@@ -1,0 +1,184 @@
+"""`readiness assess`: answers from a file or an interview, scored, reported, exported."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from readiness.answers import Answers, check
+from readiness.build import build_report
+from readiness.cli import files, screen
+from readiness.errors import nearest
+from readiness.i18n import _, plural
+from readiness.interview import Outcome, Raw, blank, conduct
+from readiness.loading import load_questionnaire, read_answers
+from readiness.questionnaire import Questionnaire
+from readiness.rendering import SUFFIXES, Format, render
+from readiness.report import Report
+from readiness.scoring import TOLERANCE, score
+from readiness.source import MAX_BYTES, decode, dump, parse, plain, read
+
+BELOW = 3
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `readiness assess` was asked to do."""
+
+    answers: str | None
+    save: Path | None
+    exports: tuple[Path, ...]
+    format: Format
+    questionnaire: str
+    quick: bool
+    fail_under: float | None
+    plain: bool
+
+
+def run(options: Options) -> int:
+    """Do what `options` say and return the exit code."""
+    formats = [(path, _export_format(path)) for path in options.exports]
+    if options.fail_under is not None and not 0 <= options.fail_under <= 100:
+        raise typer.BadParameter(_("--fail-under takes a score from 0 to 100."))
+    questionnaire = load_questionnaire(options.questionnaire)
+    answers = _read(options, questionnaire) if options.answers else _ask(options, questionnaire)
+    if answers is None:  # the respondent quit; what was answered is saved
+        return 0
+    scores = score(questionnaire, answers, quick=options.quick)
+    report = build_report(questionnaire, answers, scores)
+    for path, format in formats:
+        files.write(path, _rendered(report, format, options.plain))
+        screen.tell(_("Wrote {path}").format(path=path))
+    screen.write(_rendered(report, options.format, options.plain))
+    if options.fail_under is not None and scores.overall.low < options.fail_under - TOLERANCE:
+        message = _("The overall score {score} is below {wanted}.")
+        screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{options.fail_under:g}"))
+        return BELOW
+    return 0
+
+
+def _export_format(path: Path) -> Format:
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    close = nearest(suffix, list(SUFFIXES))
+    message = _("“{path}” does not end in one of {suffixes}.").format(
+        path=path, suffixes=", ".join(sorted(SUFFIXES))
+    )
+    hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
+    raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
+
+
+def _rendered(report: Report, format: Format, plain: bool) -> str:
+    """The text of a report; what goes into a file has neither the terminal's width nor its colours."""
+    return render(
+        report,
+        format,
+        width=screen.width(sys.stdout),
+        colour=not plain and screen.wants_colour(sys.stdout),
+        ascii_only=plain or screen.needs_ascii(sys.stdout),
+    )
+
+
+def _read(options: Options, questionnaire: Questionnaire) -> Answers:
+    assert options.answers is not None
+    if options.answers != "-":
+        return read_answers(read(Path(options.answers)), questionnaire)
+    return read_answers(decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), questionnaire)
+
+
+# --- the interview --------------------------------------------------------------------------
+
+
+def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
+    """The answers of a finished interview; None if the respondent stopped before the end."""
+    if not screen.is_terminal(sys.stdin, sys.stderr):
+        raise typer.BadParameter(
+            _(
+                "There is no terminal to ask in. Give the answers in a file with --answers FILE;"
+                " `readiness questionnaire template` prints one to fill in."
+            )
+        )
+    path = options.save or Path(f"{questionnaire.id}.answers.yaml")
+    raw = _begin(path, questionnaire)
+    if raw is None:
+        return None
+    try:
+        outcome = conduct(questionnaire, raw, screen.TerminalDialogue(), _saver(path), quick=options.quick)
+    except KeyboardInterrupt:
+        screen.tell()
+        _tell_saved(path)
+        raise typer.Exit(INTERRUPTED) from None
+    _tell_saved(path)
+    return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
+
+
+def _begin(path: Path, questionnaire: Questionnaire) -> Raw | None:
+    """The raw answers to go on from; None if the respondent would rather not touch the file."""
+    if not path.exists():
+        files.write(path, "", private=True)  # find out now, not after the first answer
+        path.unlink()
+        screen.tell(_("Answers are saved in {path} as you go.").format(path=path))
+        screen.tell()
+        return blank(questionnaire)
+    source = read(path)
+    raw: Raw = plain(parse(source))
+    answered = len(check(raw, questionnaire, str(path)).given)
+    if not source.text.startswith(_HEADER) and not _may_rewrite(path, source.text):
+        return None
+    screen.tell(
+        plural(
+            "Going on with {path}: {count} answer so far.",
+            "Going on with {path}: {count} answers so far.",
+            answered,
+            path=path,
+        )
+    )
+    screen.tell()
+    raw["profile"] = raw.get("profile") or {}
+    raw["answers"] = raw.get("answers") or {}
+    return raw
+
+
+def _may_rewrite(path: Path, text: str) -> bool:
+    """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
+    copy = path.with_name(f"{path.name}.bak")
+    screen.tell(
+        _(
+            "{path} was not written by an interview. Going on rewrites it without its comments;"
+            " a copy will be kept as {copy}."
+        ).format(path=path, copy=copy)
+    )
+    try:
+        agreed = screen.TerminalDialogue().ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes")
+    except EOFError:
+        agreed = False
+    if agreed:
+        files.write(copy, text, private=True)
+    else:
+        screen.tell(_("Nothing was changed. Choose another file with --save FILE."))
+    return agreed
+
+
+def _saver(path: Path) -> Callable[[Raw], None]:
+    def save(raw: Raw) -> None:
+        raw["date"] = datetime.date.today().isoformat()
+        files.write(path, _HEADER + dump(raw), private=True)
+
+    return save
+
+
+def _tell_saved(path: Path) -> None:
+    if path.exists():
+        screen.tell(
+            _("Saved in {path}. Run the same command again to go on or to change answers.").format(path=path)
+        )
+
+
+_HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"

@@ -1,0 +1,51 @@
+"""Writing files: what is at a path afterwards is the old content or the new, never half."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+PRIVATE = 0o600
+
+
+def write(path: Path, text: str, *, private: bool = False) -> None:
+    """Replace the content of the file at `path` by `text`, in UTF-8.
+
+    The target of a symbolic link is replaced and the link kept; a device or a pipe is written
+    through. An existing file keeps its permissions; a new one gets the usual ones or, if
+    `private`, is readable by its owner alone. Raises OSError.
+    """
+    target = path.resolve()
+    mode = _mode(target, private)
+    if mode is None:
+        with target.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        return
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 (a descriptor has no path)
+            stream.write(text)
+            stream.flush()
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(target: Path, private: bool) -> int | None:
+    """The permissions the file shall have, or None if it is no regular file."""
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        if private:
+            return PRIVATE
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+    return stat.S_IMODE(found) if stat.S_ISREG(found) else None

@@ -1,0 +1,119 @@
+"""The terminal as it is: its width, its colours, its characters; and how text gets onto it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import TextIO
+
+import typer
+
+from readiness.errors import display_width, printable
+from readiness.i18n import _
+
+_ORNAMENTS = "█▒░─•“”–−×"
+
+
+def is_terminal(*streams: TextIO | None) -> bool:
+    """Whether all `streams` are open and belong to a terminal."""
+    return all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
+
+
+def width(stream: TextIO) -> int:
+    """Columns to fill: those of the terminal, or 80 where there is none."""
+    if not (is_terminal(stream) or os.environ.get("COLUMNS", "").isdecimal()):
+        return 80
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 20), 120)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether colour is welcome there, by the conventions of NO_COLOR and TERM."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
+    return is_terminal(stream) and not plain
+
+
+def needs_ascii(stream: TextIO) -> bool:
+    """Whether the stream's encoding lacks the characters a report is drawn with."""
+    try:
+        _ORNAMENTS.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write `text` and flush; characters the encoding lacks become escapes.
+
+    Ends the program quietly if the reader has gone away. Raises OSError, as for a full disk.
+    """
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "ascii"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        discard_output()
+        raise typer.Exit from None
+
+
+def discard_output() -> None:
+    """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell(text: str = "") -> None:
+    """One line for the person at the terminal, on standard error."""
+    write(f"{text}\n", sys.stderr)
+
+
+class TerminalDialogue:
+    """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
+
+    def __init__(self) -> None:
+        self._strong = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "")
+
+    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
+        """Show one paragraph, wrapped to the width that the terminal has now."""
+        text = printable(text)
+        before, after = self._strong if strong else ("", "")
+        for line in wrap(text, width(sys.stderr) - 1, indent):
+            tell(f"{before}{line}{after}")
+
+    def ask(self, prompt: str) -> str:
+        """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
+        write(printable(prompt), sys.stderr)
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:
+            tell(_("That line could not be read as text; please type it again."))
+            return self.ask(prompt)
+        if not line:
+            tell()
+            raise EOFError
+        return line
+
+
+def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
+    """`text` in lines of at most `columns`, numbered and marked lines hanging from their mark."""
+    first, _space, rest = text.partition(" ")
+    hanging = indent + (len(first) + 1 if rest and first[:-1].isdecimal() and first[-1] == "." else 0)
+    lines = [" " * indent]
+    for word in _words(text):
+        if lines[-1].strip() and display_width(lines[-1]) + display_width(word.rstrip()) > columns:
+            lines.append(" " * hanging)
+            word = word.lstrip()
+        lines[-1] += word
+    return [line.rstrip() for line in lines]
+
+
+def _words(text: str) -> list[str]:
+    """Pieces between which a line may break: after a blank, and around a wide character."""
+    pieces: list[str] = []
+    for word in textwrap.TextWrapper(break_on_hyphens=False)._split(text):
+        if display_width(word) == len(word):
+            pieces.append(word)
+        else:
+            pieces.extend(word)
+    return pieces

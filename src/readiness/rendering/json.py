@@ -1,0 +1,124 @@
+"""The report as JSON: a contract, described in `docs/json.md`. Numbers carry full precision."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from readiness.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
+
+SCHEMA_VERSION = 1
+
+
+def render(report: Report) -> str:
+    """`report` as one JSON object, indented, in UTF-8 characters."""
+    made = report.provenance
+    verdict, overall = report.verdict, report.overall
+    content = {
+        "schema_version": SCHEMA_VERSION,
+        "program_version": made.program_version,
+        "built_on": made.built_on,
+        "questionnaire": {
+            "id": made.questionnaire,
+            "title": made.questionnaire_title,
+            "version": made.questionnaire_version,
+            "digest": made.questionnaire_digest,
+        },
+        "answers": {
+            "digest": made.answers_digest,
+            "date": made.answers_date or None,
+            "respondent": made.respondent or None,
+            "coverage": overall.coverage.value,
+            "quick": made.quick,
+        },
+        "overall": {
+            **_ends(overall.score),
+            "arithmetic": overall.arithmetic.value,
+            "minimum": overall.minimum.value,
+            "band": verdict.band,
+            "band_title": verdict.title,
+            "blocked_by": [_plain(blocker) for blocker in verdict.blocked_by],
+            "outlook": verdict.outlook or None,
+        },
+        "dimensions": [_dimension(item) for item in report.dimensions],
+        "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
+        "opportunities": [_opportunity(item) for item in report.opportunities],
+        "red_flags": [_plain(flag) for flag in report.flags],
+        "gaps": [_gap(gap) for gap in report.gaps],
+        "cases": _cases(report),
+        "roadmap": [_plain(phase) for phase in report.roadmap],
+        "pathways": [_plain(pathway) for pathway in report.pathways],
+        "profile": [{"title": title, "value": value} for title, value in report.profile],
+        "open": [_plain(item) for item in report.open],
+        "ignored": [_plain(item) for item in report.ignored],
+        "not_applicable": [_plain(item) for item in report.not_applicable],
+        "responses": [_plain(item) for item in report.answers],
+        "method": list(report.method),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _plain(view: Any) -> Any:
+    """Dataclasses as mappings; a number as its value, since strings beside it are displayed."""
+    if isinstance(view, Number):
+        return view.value
+    if dataclasses.is_dataclass(view):
+        return {field.name: _plain(getattr(view, field.name)) for field in dataclasses.fields(view)}
+    if isinstance(view, tuple):
+        return [_plain(item) for item in view]
+    return view
+
+
+def _ends(span: Span) -> dict[str, Any]:
+    return {
+        "score": span.low.value,
+        "low": span.low.value,
+        "high": span.high.value,
+        "displayed": span.text,
+    }
+
+
+def _share(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"low": span.low.value, "high": span.high.value, "displayed": span.text}
+
+
+def _dimension(item: Dimension) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "title": item.title,
+        **_ends(item.score),
+        "coverage": item.coverage.value,
+        "exposure": _share(item.exposure),
+        "control": _share(item.control),
+        "residual": _share(item.residual),
+    }
+
+
+def _opportunity(item: Opportunity) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        **_ends(item.fit),
+        "coverage": item.coverage.value,
+        "quadrant": item.quadrant,
+        "reading": item.reading,
+    }
+
+
+def _gap(gap: GapView) -> dict[str, Any]:
+    """A gap, naming its case by id; the case itself stands once, under `cases`."""
+    content: dict[str, Any] = _plain(dataclasses.replace(gap, case=None))
+    content["case"] = gap.case and {"id": gap.case.case.id, "reason": gap.case.reason}
+    return content
+
+
+def _cases(report: Report) -> list[Any]:
+    shown: dict[str, ShownCase] = {}
+    for gap in report.gaps:
+        if gap.case:
+            shown.setdefault(gap.case.case.id, gap.case)
+    return [{**_plain(item.case), "reason": item.reason} for item in shown.values()]

@@ -1,0 +1,411 @@
+"""The report for a terminal of any width, with or without colour.
+
+Plain lines from top to bottom, no boxes: a screen reader reads it in order, and colour never
+says what the words do not.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from readiness.errors import printable
+from readiness.i18n import _, plural
+from readiness.report import CaseView, Dimension, Flag, GapView, Report, Span, TaskView
+
+DETAILED_GAPS = 5
+NARROW = 60
+
+# What the program's own texts need where only ASCII can be shown.
+_ASCII = str.maketrans(
+    {
+        "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "·": "-",
+        "•": "*", "×": "x", "→": "->", "█": "#", "▒": "?", "░": ".", "─": "-", "━": "=", "≥": ">=",
+        "\u00a0": " ",
+    }
+)  # fmt: skip
+
+
+def render(report: Report, *, width: int, colour: bool, ascii_only: bool) -> str:
+    """`report` as lines of at most `width` columns."""
+    screen = Screen(width, colour=colour, ascii_only=ascii_only)
+    for part in (
+        _opening,
+        _first_steps,
+        _dimensions,
+        _opportunities,
+        _flags,
+        _gaps,
+        _cases,
+        _roadmap,
+        _pathways,
+        _open,
+        _method,
+    ):
+        part(screen, report)
+    return screen.text()
+
+
+class Screen:
+    """Collects styled lines; every text passes through `clean`, none is read as markup."""
+
+    def __init__(self, width: int, *, colour: bool = False, ascii_only: bool = False) -> None:
+        self.width = max(width, 20)
+        self._ascii_only = ascii_only
+        self._file = io.StringIO()
+        self._console = Console(
+            file=self._file,
+            width=self.width,
+            force_terminal=colour,
+            no_color=not colour,
+            color_system="standard" if colour else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether tables give way to lines."""
+        return self.width < NARROW
+
+    def text(self) -> str:
+        """All lines so far, without trailing blanks."""
+        lines = [line.rstrip() for line in self._file.getvalue().split("\n")]
+        return "\n".join(lines).strip("\n") + "\n"
+
+    def clean(self, value: str) -> str:
+        """`value` so that it can drive neither the terminal nor the layout."""
+        value = printable(" ".join(value.split()))
+        return value.translate(_ASCII) if self._ascii_only else value
+
+    def styled(self, *pieces: tuple[str, str]) -> Text:
+        """(text, style) pieces as one line."""
+        return Text.assemble(*((self.clean(text) if text.strip() else text, style) for text, style in pieces))
+
+    def line(self, *pieces: tuple[str, str], indent: int = 0) -> None:
+        """One paragraph of pieces joined by blanks, its further lines indented alike."""
+        text = Text(" ").join(self.styled(piece) for piece in pieces if piece[0])
+        self._console.print(Padding(text, (0, 0, 0, indent)))
+
+    def item(self, mark: str, *pieces: tuple[str, str], indent: int = 0) -> None:
+        """A paragraph that hangs from a mark, such as a number."""
+        mark = self.clean(mark)
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column(width=len(mark), no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(mark), Text(" ").join(self.styled(piece) for piece in pieces if piece[0]))
+        self._console.print(Padding(grid, (0, 0, 0, indent)))
+
+    def heading(self, title: str) -> None:
+        """A heading with a blank line above and a rule below."""
+        title = self.clean(title)
+        rule = "-" if self._ascii_only else "─"
+        self._console.print()
+        self._console.print(Text(title, "bold"))
+        self._console.print(Text(rule * min(self.width, 72), "dim"))
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._console.print()
+
+    def table(self, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+        """Columns for a wide screen; the first is text, the rest are numbers, the last may wrap."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for title in header:
+            table.add_column(self.clean(title), overflow="fold")
+        for row in rows:
+            table.add_row(*(self.styled((cell, "")) for cell in row))
+        self._console.print(table)
+
+    def bar(self, span: Span, cells: int) -> str:
+        """Filled up to the score, shaded up to what it could still become."""
+        filled = round(span.low.value / 100 * cells)
+        possible = round(span.high.value / 100 * cells) - filled
+        return "█" * filled + "▒" * possible + "░" * (cells - filled - possible)
+
+
+# --- the first screen -------------------------------------------------------------------------
+
+
+def _opening(screen: Screen, report: Report) -> None:
+    verdict, overall = report.verdict, report.overall
+    screen.line((report.title, "bold"))
+    screen.line((report.subtitle, ""))
+    screen.blank()
+    level = _("({level})").format(level=verdict.level) if verdict.level else ""
+    screen.line((_("VERDICT"), "bold"), (verdict.title, "bold reverse"), (level, ""))
+    screen.line(
+        (_("OVERALL"), "bold"),
+        (_("{score} of 100").format(score=overall.score.low.text), "bold"),
+        (screen.bar(overall.score, 20), "cyan"),
+        (_("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else "", ""),
+    )
+    screen.line((verdict.meaning, ""))
+    if verdict.outlook:
+        screen.line((verdict.outlook, ""))
+    screen.blank()
+    screen.line((verdict.heading, "bold"))
+    for blocker in verdict.blocked_by:
+        screen.item("•", (blocker.text, ""), indent=1)
+
+
+def _first_steps(screen: Screen, report: Report) -> None:
+    if not report.first:
+        return
+    screen.blank()
+    screen.line((_("Do first:"), "bold"))
+    for number, task in enumerate(report.first, start=1):
+        _task(screen, f"{number}.", task, brief=True)
+    case = next((gap.case.case for gap in report.gaps if gap.case), None)
+    if case:
+        screen.blank()
+        screen.line(
+            (_("Learn from:"), "bold"), (_("{who}: {title}").format(who=case.who, title=case.title), "")
+        )
+
+
+def _task(screen: Screen, mark: str, task: TaskView, *, brief: bool = False) -> None:
+    flag = _("RED FLAG") if task.red_flag else ""
+    screen.item(
+        mark,
+        (flag, "bold red"),
+        (_("{title}.").format(title=task.title), "bold"),
+        (task.action.brief if brief else task.action.text, ""),
+        (_("({cost})").format(cost=task.action.cost), "dim"),
+        indent=1,
+    )
+
+
+# --- scores -------------------------------------------------------------------------------------
+
+
+def _dimensions(screen: Screen, report: Report) -> None:
+    screen.heading(_("Dimensions"))
+    _bars(screen, report.dimensions)
+    if report.parts:
+        screen.blank()
+        _bars(screen, report.parts)
+    overall = report.overall
+    if any(item.score.is_open for item in report.dimensions):
+        screen.line((_("Shaded: what open answers could still add."), "dim"))
+    screen.line(
+        (
+            _(
+                "Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered."
+            ).format(
+                mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
+            ),
+            "dim",
+        )
+    )
+    risks = [item for item in report.dimensions if item.exposure and item.control and item.residual]
+    if risks:
+        screen.heading(_("Risks: exposure, control and what is left"))
+        _risks(screen, risks)
+
+
+def _bars(screen: Screen, items: tuple[Dimension, ...]) -> None:
+    if screen.narrow:
+        for item in items:
+            screen.line((item.title, ""))
+            screen.line((screen.bar(item.score, 16), "cyan"), (item.score.text, "bold"), indent=1)
+        return
+    header = (_("Dimension"), "", _("Score"), _("Answered"))
+    rows = [
+        ("  " * item.depth + item.title, screen.bar(item.score, 20), item.score.text, item.coverage.text)
+        for item in items
+    ]
+    screen.table(header, rows)
+
+
+def _risks(screen: Screen, items: list[Dimension]) -> None:
+    if not screen.narrow:
+        header = (_("Risk"), _("Exposure"), _("Control"), _("Residual risk"))
+        screen.table(header, [(item.title, *(span.text for span in _parts(item))) for item in items])
+        return
+    for item in items:
+        exposure, control, residual = _parts(item)
+        screen.line((item.title, ""))
+        text = _("exposure {exposure}, control {control}, residual {residual}").format(
+            exposure=exposure.text, control=control.text, residual=residual.text
+        )
+        screen.line((text, ""), indent=1)
+
+
+def _parts(item: Dimension) -> tuple[Span, Span, Span]:
+    spans = (item.exposure, item.control, item.residual)
+    exposure, control, residual = (span for span in spans if span is not None)
+    return exposure, control, residual
+
+
+def _opportunities(screen: Screen, report: Report) -> None:
+    if not report.opportunities:
+        return
+    screen.heading(_("Opportunity against readiness"))
+    for item in report.opportunities:
+        screen.line((item.title, ""), (item.fit.text, "bold"), (screen.bar(item.fit, 10), "cyan"))
+        screen.line((item.reading, ""), indent=2)
+
+
+def _flags(screen: Screen, report: Report) -> None:
+    if not report.flags:
+        return
+    screen.heading(_("Red flags"))
+    for flag in report.flags:
+        _flag(screen, flag)
+
+
+def _flag(screen: Screen, flag: Flag) -> None:
+    screen.item("!", (_("{title}.").format(title=flag.title), "bold red"), (flag.message, ""))
+    screen.line((flag.status, ""), indent=2)
+    screen.line(
+        (_("To lift it:"), "bold"),
+        (flag.action.text, ""),
+        (_("({cost})").format(cost=flag.action.cost), "dim"),
+        indent=2,
+    )
+
+
+# --- gaps, cases, roadmap, pathways -----------------------------------------------------------------
+
+
+def _gaps(screen: Screen, report: Report) -> None:
+    if not report.gaps:
+        return
+    screen.heading(_("Largest gaps, by what closing them would add"))
+    for gap in report.gaps[:DETAILED_GAPS]:
+        _gap(screen, gap)
+    rest = len(report.gaps) - DETAILED_GAPS
+    if rest > 0:
+        message = plural(
+            "{count} further gap stands in the report that --export writes.",
+            "{count} further gaps stand in the report that --export writes.",
+            rest,
+        )
+        screen.blank()
+        screen.line((message, "dim"))
+
+
+def _gap(screen: Screen, gap: GapView) -> None:
+    screen.blank()
+    screen.item(f"{gap.rank}.", (gap.title, "bold"), (_("({dimension})").format(dimension=gap.dimension), ""))
+    screen.line((gap.text, "italic"), indent=3)
+    for label, value in _gap_lines(gap):
+        screen.line((label, "bold"), (value, ""), indent=3)
+
+
+def _gap_lines(gap: GapView) -> Iterator[tuple[str, str]]:
+    yield _("Your answer:"), gap.answer
+    if gap.note:
+        yield _("Your note:"), gap.note
+    if gap.owner:
+        yield _("Owner:"), gap.owner
+    yield _("Next level:"), gap.next
+    if gap.action:
+        yield _("To get there:"), _("{text} ({cost})").format(text=gap.action.text, cost=gap.action.cost)
+    yield _("Worth:"), gap.lift
+    if gap.evidence:
+        yield _("Evidence to show:"), _("; ").join(gap.evidence)
+    if gap.case:
+        case = gap.case.case
+        yield _("Learn from:"), _("{who}: {title}").format(who=case.who, title=case.title)
+        yield _("Why it is shown:"), gap.case.reason
+
+
+def _cases(screen: Screen, report: Report) -> None:
+    cases = {gap.case.case.id: gap.case.case for gap in report.gaps[:DETAILED_GAPS] if gap.case}
+    if not cases:
+        return
+    screen.heading(_("Cases to learn from"))
+    for case in cases.values():
+        screen.blank()
+        show_case(screen, case)
+
+
+def show_case(screen: Screen, case: CaseView) -> None:
+    """One case, whole."""
+    screen.line((_("{who}: {title}").format(who=case.who, title=case.title), "bold"))
+    screen.line((_("{kind} · {section}").format(kind=case.kind, section=case.section), "dim"))
+    screen.line((case.summary, ""))
+    screen.line((_("Lesson:"), "bold"), (case.lesson, ""))
+    for figure in case.figures:
+        disputed = _("Disputed: {what}").format(what=figure.disputed) if figure.disputed else ""
+        screen.item("•", (_("{statement}.").format(statement=figure.statement), ""), (disputed, ""), indent=1)
+    for remark in (case.caveat, case.note):
+        if remark:
+            screen.line((remark, "dim"))
+
+
+def _roadmap(screen: Screen, report: Report) -> None:
+    if not report.roadmap:
+        return
+    screen.heading(_("Roadmap"))
+    for phase in report.roadmap:
+        screen.line((phase.title, "bold"))
+        for task in phase.tasks:
+            _task(screen, "•", task)
+        if phase.more:
+            screen.item("•", (phase.more, "dim"), indent=1)
+
+
+def _pathways(screen: Screen, report: Report) -> None:
+    for pathway in report.pathways:
+        screen.heading(_("Pathway: {title}").format(title=pathway.title))
+        screen.line((pathway.text, ""))
+        for number, step in enumerate(pathway.steps, start=1):
+            screen.item(f"{number}.", (step.text, ""), indent=1)
+            for title, answer in step.standing:
+                text = _("{title}: {answer}").format(title=title, answer=answer)
+                screen.item("•", (text, ""), indent=4)
+            if step.cases:
+                screen.line((_("Learn from:"), "bold"), (_("; ").join(step.cases), ""), indent=4)
+
+
+# --- for the analyst -----------------------------------------------------------------------------------
+
+
+def _open(screen: Screen, report: Report) -> None:
+    if report.open:
+        screen.heading(_("Open answers, the most decisive first"))
+        for item in report.open:
+            text = _("{title} ({dimension}): {state}; could add {worth}").format(
+                title=item.title, dimension=item.dimension, state=item.state, worth=item.worth.text
+            )
+            screen.item("•", (text, ""))
+    for title, items in (
+        (_("Ignored answers"), report.ignored),
+        (_("Marked not applicable"), report.not_applicable),
+    ):
+        if items:
+            screen.heading(title)
+            for aside in items:
+                text = _("{question}: {why}").format(question=aside.question, why=aside.why)
+                screen.item("•", (text, ""))
+
+
+def _method(screen: Screen, report: Report) -> None:
+    made = report.provenance
+    screen.heading(_("Method and provenance"))
+    for line in report.method:
+        screen.item("•", (line, "dim"))
+    lines = (
+        _("Questionnaire {id} {version}, digest {digest}").format(
+            id=made.questionnaire, version=made.questionnaire_version, digest=made.questionnaire_digest[:12]
+        ),
+        _("Answers of {date}, digest {digest}").format(
+            date=made.answers_date or _("an unstated date"), digest=made.answers_digest[:12]
+        ),
+        _("Report of {date}, readiness {version}; facts and regimes as of {checked}").format(
+            date=made.built_on, version=made.program_version, checked=made.questionnaire_date
+        ),
+        made.source,
+    )
+    for line in lines:
+        screen.item("•", (line, "dim"))

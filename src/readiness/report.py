@@ -1,0 +1,298 @@
+"""A report: final, ordered, rounded and in one language. Renderers see this and nothing else.
+
+A `Number` carries the unrounded value, for machines, and the text that people see; every other
+string is ready to be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value at full precision and as it is displayed."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The score (the low end) and what it could become; `text` shows both ends, or one if equal."""
+
+    low: Number
+    high: Number
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether open answers can still change it."""
+        return self.low.value != self.high.value
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the report was made from and with, so that it can be made again."""
+
+    questionnaire: str
+    questionnaire_title: str
+    questionnaire_version: str
+    questionnaire_digest: str
+    questionnaire_date: str
+    source: str
+    answers_digest: str
+    answers_date: str
+    respondent: str
+    built_on: str
+    program_version: str
+    quick: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One condition of the next band that does not hold."""
+
+    kind: str
+    subject: str
+    needed: float
+    actual: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The band, or why there is none, and what stands before the next."""
+
+    band: str | None
+    title: str
+    meaning: str
+    level: str
+    heading: str
+    """What introduces `blocked_by`."""
+    next: str | None
+    blocked_by: tuple[Blocker, ...]
+    outlook: str
+    """What open answers could change, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The overall score, 0-100, and the two other means it is compared with."""
+
+    score: Span
+    arithmetic: Number
+    minimum: Number
+    coverage: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One top section, 0-100; a risk also has exposure, control and residual as percentages."""
+
+    id: str
+    kind: str
+    title: str
+    score: Span
+    coverage: Number
+    depth: int = 0
+    exposure: Span | None = None
+    control: Span | None = None
+    residual: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One window: how far it fits, set against readiness, which it never enters."""
+
+    id: str
+    title: str
+    fit: Span
+    coverage: Number
+    quadrant: str
+    """`act`, `prepare`, `selective` or `wait`."""
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """What to do, what it takes (1-5) and by when (days)."""
+
+    text: str
+    brief: str
+    """The first sentence of `text`."""
+    effort: int
+    horizon: int
+    cost: str
+    """Effort and horizon in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag that is up or not ruled out."""
+
+    id: str
+    title: str
+    message: str
+    certain: bool
+    status: str
+    action: ActionView
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as stated by the source, and what disputes it."""
+
+    statement: str
+    disputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case of the library."""
+
+    id: str
+    who: str
+    title: str
+    kind: str
+    section: str
+    summary: str
+    lesson: str
+    figures: tuple[Figure, ...]
+    caveat: str
+    """Said of the figures, where there are any."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case and the reason it is shown."""
+
+    case: CaseView
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """An answer that holds the score back, and the way up."""
+
+    rank: int
+    question: str
+    title: str
+    dimension: str
+    text: str
+    answer_id: str
+    answer: str
+    next_id: str
+    next: str
+    note: str
+    owner: str
+    action: ActionView | None
+    evidence: tuple[str, ...]
+    lift_next: Number
+    lift_best: Number
+    lift: str
+    """Both lifts in words."""
+    case: ShownCase | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One line of the roadmap."""
+
+    title: str
+    action: ActionView
+    red_flag: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """What to finish within so many days."""
+
+    days: int
+    title: str
+    tasks: tuple[TaskView, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One piece of advice of a pathway and how its questions were answered."""
+
+    text: str
+    standing: tuple[tuple[str, str], ...]
+    """Title of a question and the answer to it."""
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayView:
+    """Advice for enterprises like this one."""
+
+    id: str
+    title: str
+    text: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """A question still open and what settling it could add."""
+
+    question: str
+    title: str
+    dimension: str
+    state: str
+    worth: Number
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    """An answer that counts nowhere, and why."""
+
+    question: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer as given."""
+
+    question: str
+    title: str
+    dimension: str
+    state: str
+    answer_id: str
+    answer: str
+    note: str
+    evidence: tuple[str, ...]
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer shows."""
+
+    title: str
+    subtitle: str
+    language: str
+    provenance: Provenance
+    profile: tuple[tuple[str, str], ...]
+    verdict: Verdict
+    overall: Overall
+    dimensions: tuple[Dimension, ...]
+    parts: tuple[Dimension, ...]
+    """Sections below the top ones, where the questionnaire nests."""
+    opportunities: tuple[Opportunity, ...]
+    flags: tuple[Flag, ...]
+    gaps: tuple[GapView, ...]
+    first: tuple[TaskView, ...]
+    """What to do first."""
+    roadmap: tuple[PhaseView, ...]
+    pathways: tuple[PathwayView, ...]
+    open: tuple[OpenView, ...]
+    ignored: tuple[AsideView, ...]
+    not_applicable: tuple[AsideView, ...]
+    answers: tuple[AnswerView, ...]
+    method: tuple[str, ...]

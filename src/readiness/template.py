@@ -1,0 +1,88 @@
+"""An answers file to fill in: every question with its levels as comments."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from readiness.i18n import _
+from readiness.questionnaire import ProfileQuestion, Question, Questionnaire
+
+WIDTH = 100
+
+
+def template(questionnaire: Questionnaire, *, quick: bool = False) -> str:
+    """A commented answers file for `questionnaire`; with `quick`, for its quick set alone."""
+    return "\n".join(_lines(questionnaire, quick)) + "\n"
+
+
+def _lines(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
+    heading = _("Answers to “{title}” ({id} {version})").format(
+        title=questionnaire.title, id=questionnaire.id, version=questionnaire.version
+    )
+    yield from _comment(heading)
+    yield "#"
+    yield from _comment(
+        _(
+            "Write the id or the score of the level that is true today after each question, or `unknown` if you"
+            " do not know. Leave it empty to answer it later. To add more, write a mapping:"
+        )
+    )
+    yield "#     strategy.thesis: {value: 2, note: …, evidence: [minutes of 3 March], owner: Chen Li}"
+    yield "#     some.question: {not_applicable: the reason}"
+    yield "#"
+    yield from _comment(_("Then run:"))
+    yield "#     readiness assess --answers THIS-FILE"
+    yield f"questionnaire: {questionnaire.id}"
+    yield f"version: {questionnaire.version}"
+    yield f"respondent:  # {_('name and role')}"
+    yield f"date:  # {_('the day of the answers, as in 2026-03-31')}"
+    yield ""
+    if questionnaire.profile:
+        yield "profile:"
+        for asked in questionnaire.profile:
+            yield from _profile_lines(asked)
+    yield "answers:"
+    section = None
+    for id, question in questionnaire.questions.items():
+        if quick and not question.quick:
+            continue
+        location = questionnaire.locations[id]
+        if location.section is not section:
+            section = location.section
+            yield from _comment(f"===== {section.title} =====", "  ")
+            yield from _comment(section.description, "  ")
+            yield ""
+        yield from _question_lines(question, exposure=location.exposure)
+
+
+def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
+    yield from _comment(asked.text, "  ")
+    if asked.several:
+        yield from _comment(_("Several may be listed, as in [first, second]."), "  ")
+    for option in asked.options:
+        yield from _comment(f"{option.id}: {option.text}", "  ", hanging=True)
+    yield f"  {asked.id}:"
+    yield ""
+
+
+def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
+    yield from _comment(f"{question.title}. {question.text}", "  ")
+    if exposure:
+        yield from _comment(_("(From the least exposed to the most.)"), "  ")
+    for option in question.options:
+        yield from _comment(f"{option.score:g} {option.id}: {option.text}", "  ", hanging=True)
+    if question.not_applicable:
+        text = _("May be not applicable: {when}").format(when=question.not_applicable)
+        yield from _comment(text, "  ", hanging=True)
+    yield f"  {question.id}:"
+    yield ""
+
+
+def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:
+    first = f"{indent}#   " if hanging else f"{indent}# "
+    following = f"{indent}#     " if hanging else f"{indent}# "
+    text = " ".join(text.split())
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=following, break_on_hyphens=False
+    )
