@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from readiness.errors import nearest
 from readiness.i18n import _
@@ -33,8 +33,7 @@ class State(Enum):
     NOT_APPLICABLE = "not applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was said to one question; `option` is there exactly when it is answered."""
 
     state: State

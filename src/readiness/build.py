@@ -159,7 +159,8 @@ def _verdict(questionnaire: Questionnaire, scores: Scores) -> report.Verdict:
             band=None,
             title=_("Not enough answers for a verdict"),
             meaning=_(
-                "Scores and ranges are shown below; a verdict follows once each dimension is answered far enough."
+                "Scores and ranges are shown below; a verdict follows once each dimension is"
+                " answered far enough."
             ),
             level="",
             heading=_("Still needed:"),
@@ -477,44 +478,45 @@ def _answers(scope: Scope) -> Iterable[report.AnswerView]:
 
 def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
     yield _(
-        "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer that is unknown"
-        " or missing counts at its worst in the score and at its best in the upper end of the range; an answer that is"
-        " not applicable, or a question that does not arise, counts nowhere."
+        "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
+        " that is unknown or missing counts at its worst in the score and at its best in the upper"
+        " end of the range; an answer that is not applicable, or a question that does not arise,"
+        " counts nowhere."
     )
-    if any(
-        isinstance(section.aggregation, str) and section.aggregation == "risk"
-        for section in questionnaire.sections
-    ):
+    if any(section.aggregation == "risk" for section in questionnaire.sections):
         yield _(
-            "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is one published"
-            " convention among several."
+            "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is"
+            " one published convention among several."
         )
     combined = {
         "geometric": _(
-            "The overall is the weighted geometric mean of the dimensions, each counted as at least 1, so that a strong"
-            " side does not buy off a weak one. The arithmetic mean and the minimum are shown beside it."
+            "The overall is the weighted geometric mean of the dimensions, each counted as at least"
+            " 1, so that a strong side does not buy off a weak one. The arithmetic mean and the"
+            " minimum are shown beside it."
         ),
         "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
         "minimum": _("The overall is the lowest of the dimensions."),
     }
     yield combined[questionnaire.aggregation]
     yield _(
-        "Bands are conventions. A band is decided on unrounded numbers; it wants the overall at its cut, every dimension"
-        " at its floor, and no red flag that holds the verdict lower. Below {coverage} of a dimension's weight answered"
-        " no verdict is given."
+        "Bands are conventions. A band is decided on unrounded numbers; it wants the overall at its"
+        " cut, every dimension at its floor, and no red flag that holds the verdict lower. Below"
+        " {coverage} of a dimension's weight answered no verdict is given."
     ).format(coverage=_percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
-            "Opportunity is an axis of its own: it is set against readiness (both with the middle at {middle}) and"
-            " never averaged with it."
+            "Opportunity is an axis of its own: it is set against readiness (both with the middle"
+            " at {middle}) and never averaged with it."
         ).format(middle=f"{MIDDLE:g}")
     if Standing.OUTSIDE_QUICK in scope.standing.values():
         yield _(
-            "This is a screening: only the quick set of questions counts, and red flags that hang on other questions"
-            " are not looked for. Going on to the full set keeps the answers given."
+            "This is a screening: only the quick set of questions counts, and red flags that hang"
+            " on other questions are not looked for. Going on to the full set keeps the answers"
+            " given."
         )
     yield _(
-        "A self-assessment is as good as its answers: ask for the evidence named with each gap. It is not legal advice."
+        "A self-assessment is as good as its answers: ask for the evidence named with each gap. It"
+        " is not legal advice."
     )
 
 

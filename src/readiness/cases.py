@@ -1,7 +1,5 @@
 """The case library of a questionnaire: what others did, and what to learn from it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

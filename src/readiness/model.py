@@ -23,4 +23,5 @@ Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
 class Model(BaseModel):
     """Frozen and strict: an unknown key or a value of another type is a problem, not a guess."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Only the outermost model is ever validated, so the others need no validator of their own.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)

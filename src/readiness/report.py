@@ -1,24 +1,21 @@
 """A report: final, ordered, rounded and in one language. Renderers see this and nothing else.
 
 A `Number` carries the unrounded value, for machines, and the text that people see; every other
-string is ready to be shown.
+string is ready to be shown. The records are named tuples: they define in an eighth of the time of
+a frozen dataclass, and there are two dozen of them on the way to every report.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value at full precision and as it is displayed."""
 
     value: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The score (the low end) and what it could become; `text` shows both ends, or one if equal."""
 
     low: Number
@@ -31,8 +28,7 @@ class Span:
         return self.low.value != self.high.value
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """What the report was made from and with, so that it can be made again."""
 
     questionnaire: str
@@ -49,8 +45,7 @@ class Provenance:
     quick: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(NamedTuple):
     """One condition of the next band that does not hold."""
 
     kind: str
@@ -60,8 +55,7 @@ class Blocker:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The band, or why there is none, and what stands before the next."""
 
     band: str | None
@@ -76,8 +70,7 @@ class Verdict:
     """What open answers could change, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(NamedTuple):
     """The overall score, 0-100, and the two other means it is compared with."""
 
     score: Span
@@ -86,8 +79,7 @@ class Overall:
     coverage: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """One top section, 0-100; a risk also has exposure, control and residual as percentages."""
 
     id: str
@@ -101,8 +93,7 @@ class Dimension:
     residual: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(NamedTuple):
     """One window: how far it fits, set against readiness, which it never enters."""
 
     id: str
@@ -114,8 +105,7 @@ class Opportunity:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(NamedTuple):
     """What to do, what it takes (1-5) and by when (days)."""
 
     text: str
@@ -127,8 +117,7 @@ class ActionView:
     """Effort and horizon in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A red flag that is up or not ruled out."""
 
     id: str
@@ -139,16 +128,14 @@ class Flag:
     action: ActionView
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number as stated by the source, and what disputes it."""
 
     statement: str
     disputed: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(NamedTuple):
     """A case of the library."""
 
     id: str
@@ -164,16 +151,14 @@ class CaseView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCase:
+class ShownCase(NamedTuple):
     """A case and the reason it is shown."""
 
     case: CaseView
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapView:
+class GapView(NamedTuple):
     """An answer that holds the score back, and the way up."""
 
     rank: int
@@ -196,8 +181,7 @@ class GapView:
     case: ShownCase | None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskView:
+class TaskView(NamedTuple):
     """One line of the roadmap."""
 
     title: str
@@ -205,8 +189,7 @@ class TaskView:
     red_flag: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseView:
+class PhaseView(NamedTuple):
     """What to finish within so many days."""
 
     days: int
@@ -215,8 +198,7 @@ class PhaseView:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """One piece of advice of a pathway and how its questions were answered."""
 
     text: str
@@ -225,8 +207,7 @@ class StepView:
     cases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayView:
+class PathwayView(NamedTuple):
     """Advice for enterprises like this one."""
 
     id: str
@@ -235,8 +216,7 @@ class PathwayView:
     steps: tuple[StepView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenView:
+class OpenView(NamedTuple):
     """A question still open and what settling it could add."""
 
     question: str
@@ -246,8 +226,7 @@ class OpenView:
     worth: Number
 
 
-@dataclass(frozen=True, slots=True)
-class AsideView:
+class AsideView(NamedTuple):
     """An answer that counts nowhere, and why."""
 
     question: str
@@ -255,8 +234,7 @@ class AsideView:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(NamedTuple):
     """One answer as given."""
 
     question: str
@@ -270,8 +248,7 @@ class AnswerView:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything a renderer shows."""
 
     title: str

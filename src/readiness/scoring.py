@@ -5,12 +5,9 @@ Shares run from 0 to 1, scores of sections and of the whole from 0 to 100. Each 
 Nothing is rounded here.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers import Answers, State
 from readiness.questionnaire import Aggregation, Band, Question, Questionnaire, RedFlag, Section
@@ -21,8 +18,7 @@ TOLERANCE = 1e-9
 GEOMETRIC_FLOOR = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The worst and the best that a number can still become."""
 
     low: float
@@ -34,8 +30,7 @@ class Range:
         return self.high - self.low
 
 
-@dataclass(frozen=True, slots=True)
-class RiskParts:
+class RiskParts(NamedTuple):
     """What a risk section is made of: shares from 0 to 1, residual = exposure · (1 - control)."""
 
     exposure: Range
@@ -43,8 +38,7 @@ class RiskParts:
     residual: Range
 
 
-@dataclass(frozen=True, slots=True)
-class SectionScore:
+class SectionScore(NamedTuple):
     """One section in scope."""
 
     section: Section
@@ -53,19 +47,17 @@ class SectionScore:
     coverage: float
     """The share of its weight that is answered, 0-1."""
     risk: RiskParts | None = None
-    children: tuple[SectionScore, ...] = ()
+    children: tuple["SectionScore", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FiredFlag:
+class FiredFlag(NamedTuple):
     """A red flag that is up, or cannot be ruled out while an answer is open."""
 
     flag: RedFlag
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(NamedTuple):
     """One condition of a band that does not hold."""
 
     kind: Literal["overall", "floor", "red-flag", "coverage"]
@@ -75,8 +67,7 @@ class Blocker:
     actual: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The band reached and what stands before the next; no band while too little is answered."""
 
     band: Band | None
@@ -86,8 +77,7 @@ class Verdict:
     """The band reached if every open answer turned out best."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """Everything that follows from a questionnaire and answers to it."""
 
     scope: Scope
@@ -230,12 +220,20 @@ def _aggregate(aggregation: Aggregation, parts: Sequence[tuple[float, Range]]) -
 def mean(parts: Sequence[tuple[float, float]]) -> float:
     """The weighted arithmetic mean of (weight, value) pairs."""
     weights = math.fsum(weight for weight, _ in parts)
-    return math.fsum(weight * value for weight, value in parts) / weights
+    average = math.fsum(weight * value for weight, value in parts) / weights
+    return _within(average, [value for _, value in parts])
 
 
 def geometric_mean(parts: Sequence[tuple[float, float]]) -> float:
     """The weighted geometric mean of (weight, value) pairs on 0-100, each value floored at 1."""
-    return math.exp(mean([(weight, math.log(max(value, GEOMETRIC_FLOOR))) for weight, value in parts]))
+    floored = [(weight, max(value, GEOMETRIC_FLOOR)) for weight, value in parts]
+    average = math.exp(mean([(weight, math.log(value)) for weight, value in floored]))
+    return _within(average, [value for _, value in floored])
+
+
+def _within(average: float, values: Sequence[float]) -> float:
+    """`average`, which rounding must not carry past the values it stands for: 100 stays 100."""
+    return min(max(average, min(values)), max(values))
 
 
 def _minimum(parts: Sequence[tuple[float, float]]) -> float:

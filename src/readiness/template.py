@@ -24,8 +24,9 @@ def _lines(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
     yield "#"
     yield from _comment(
         _(
-            "Write the id or the score of the level that is true today after each question, or `unknown` if you"
-            " do not know. Leave it empty to answer it later. To add more, write a mapping:"
+            "Write the id or the score of the level that is true today after each question, or"
+            " `unknown` if you do not know. Leave it empty to answer it later. To add more, write a"
+            " mapping:"
         )
     )
     yield "#     strategy.thesis: {value: 2, note: …, evidence: [minutes of 3 March], owner: Chen Li}"

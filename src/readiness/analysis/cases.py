@@ -1,16 +1,13 @@
 """Which case of the library to learn from, and why that one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readiness.answers import Answers
 from readiness.cases import Case, CaseLibrary
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenCase:
+class ChosenCase(NamedTuple):
     """A case, and the profile questions in which it is like the enterprise."""
 
     case: Case

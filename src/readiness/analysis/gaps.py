@@ -1,9 +1,7 @@
 """Which answers hold the enterprise back, in order of what closing each would lift."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readiness.answers import Answer, State
 from readiness.questionnaire import Option, Question, Section
@@ -11,8 +9,7 @@ from readiness.scope import Scope
 from readiness.scoring import Range, Scores, SectionScore, Shares, combine, question_shares, score_section
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """An answer below the best one, and what better ones would do to the overall score."""
 
     section: Section
@@ -27,8 +24,7 @@ class Gap:
     """Points of the overall that the best option would add."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """A question in scope without an answer that settles it."""
 
     section: Section
@@ -50,24 +46,23 @@ def open_questions(scores: Scores) -> list[OpenQuestion]:
     return sorted(found, key=lambda item: -item.worth)
 
 
-@dataclass(frozen=True, slots=True)
-class _WhatIf:
+class _WhatIf(NamedTuple):
     """The overall as a function of one top section's shares, the other sections staying as they are."""
 
     scores: Scores
-    index: int
+    place: int
     shares: Shares
 
     @property
     def section(self) -> Section:
-        return self.scores.sections[self.index].section
+        return self.scores.sections[self.place].section
 
     def overall(self, question: str, share: float) -> Range:
         """The overall if `question` had this share."""
         changed = score_section(self.section, {**self.shares, question: Range(share, share)})
         assert changed is not None  # the changed question itself counts
         sections: list[SectionScore] = list(self.scores.sections)
-        sections[self.index] = changed
+        sections[self.place] = changed
         return combine(self.scores.scope.questionnaire.aggregation, sections)
 
 

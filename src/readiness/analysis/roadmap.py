@@ -1,8 +1,6 @@
 """What to do by when: the actions of red flags and of the largest gaps, by horizon."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readiness.analysis.gaps import Gap
 from readiness.questionnaire import Action, RedFlag
@@ -12,16 +10,14 @@ HORIZONS = (30, 90, 180, 365)
 PER_HORIZON = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One action and where it comes from: a gap, or a red flag."""
 
     action: Action
     origin: Gap | RedFlag
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """What to finish within `days`; `more` counts the actions left out as less worthwhile."""
 
     days: int

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
+
+if TYPE_CHECKING:
+    from readiness.interview import Raw
 
 from readiness.answers import Answers, check
 from readiness.build import build_report
 from readiness.cli import files, screen
 from readiness.errors import nearest
 from readiness.i18n import _, plural
-from readiness.interview import Outcome, Raw, blank, conduct
 from readiness.loading import load_questionnaire, read_answers
 from readiness.questionnaire import Questionnaire
 from readiness.rendering import SUFFIXES, Format, render
@@ -27,8 +29,7 @@ BELOW = 3
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What `readiness assess` was asked to do."""
 
     answers: str | None
@@ -98,6 +99,8 @@ def _read(options: Options, questionnaire: Questionnaire) -> Answers:
 
 def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
     """The answers of a finished interview; None if the respondent stopped before the end."""
+    from readiness.interview import Outcome, conduct
+
     if not screen.is_terminal(sys.stdin, sys.stderr):
         raise typer.BadParameter(
             _(
@@ -121,6 +124,8 @@ def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
 
 def _begin(path: Path, questionnaire: Questionnaire) -> Raw | None:
     """The raw answers to go on from; None if the respondent would rather not touch the file."""
+    from readiness.interview import blank
+
     if not path.exists():
         files.write(path, "", private=True)  # find out now, not after the first answer
         path.unlink()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import typer
 
@@ -18,8 +17,7 @@ from readiness.questionnaire import Questionnaire
 from readiness.rendering.terminal import Screen, show_case
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a case must fit to be listed; None lets all pass."""
 
     dimension: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -60,11 +59,11 @@ def render(report: Report) -> str:
 
 
 def _plain(view: Any) -> Any:
-    """Dataclasses as mappings; a number as its value, since strings beside it are displayed."""
+    """Records as mappings; a number as its value, since strings beside it are displayed."""
     if isinstance(view, Number):
         return view.value
-    if dataclasses.is_dataclass(view):
-        return {field.name: _plain(getattr(view, field.name)) for field in dataclasses.fields(view)}
+    if hasattr(view, "_asdict"):
+        return {name: _plain(value) for name, value in view._asdict().items()}
     if isinstance(view, tuple):
         return [_plain(item) for item in view]
     return view
@@ -111,7 +110,7 @@ def _opportunity(item: Opportunity) -> dict[str, Any]:
 
 def _gap(gap: GapView) -> dict[str, Any]:
     """A gap, naming its case by id; the case itself stands once, under `cases`."""
-    content: dict[str, Any] = _plain(dataclasses.replace(gap, case=None))
+    content: dict[str, Any] = _plain(gap._replace(case=None))
     content["case"] = gap.case and {"id": gap.case.case.id, "reason": gap.case.reason}
     return content
 

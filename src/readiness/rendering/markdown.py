@@ -48,7 +48,7 @@ _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def text(value: str) -> str:
-    """`value` as running text on one line: no markup, HTML, link, mention or table cell in it takes effect."""
+    """`value` as running text on one line; no markup, link, mention or table cell in it takes effect."""
     value = printable(" ".join(value.split()))
     value = re.sub("[&<>]", lambda found: _HTML[found[0]], value)
     value = _SPECIAL.sub(r"\\\g<0>", value)
@@ -230,7 +230,8 @@ def _gap(gap: GapView) -> Iterator[str]:
         yield f"- **{_('Evidence to show:')}** {'; '.join(map(text, gap.evidence))}"
     if gap.case:
         case = gap.case.case
-        yield f"- **{_('Learn from:')}** {text(case.who)}, “{text(case.title)}”. *{_('Why it is shown:')}* {text(gap.case.reason)}"
+        yield f"- **{_('Learn from:')}** {text(case.who)}, “{text(case.title)}”"
+        yield f"- **{_('Why it is shown:')}** {text(gap.case.reason)}"
     yield ""
 
 

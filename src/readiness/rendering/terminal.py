@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -56,8 +55,10 @@ class Screen:
 
     def __init__(self, width: int, *, colour: bool = False, ascii_only: bool = False) -> None:
         self.width = max(width, 20)
+        self._colour = colour
         self._ascii_only = ascii_only
         self._file = io.StringIO()
+        self._pending: list[Text] = []
         self._console = Console(
             file=self._file,
             width=self.width,
@@ -77,6 +78,7 @@ class Screen:
 
     def text(self) -> str:
         """All lines so far, without trailing blanks."""
+        self._flush()
         lines = [line.rstrip() for line in self._file.getvalue().split("\n")]
         return "\n".join(lines).strip("\n") + "\n"
 
@@ -85,35 +87,42 @@ class Screen:
         value = printable(" ".join(value.split()))
         return value.translate(_ASCII) if self._ascii_only else value
 
-    def styled(self, *pieces: tuple[str, str]) -> Text:
-        """(text, style) pieces as one line."""
-        return Text.assemble(*((self.clean(text) if text.strip() else text, style) for text, style in pieces))
-
     def line(self, *pieces: tuple[str, str], indent: int = 0) -> None:
         """One paragraph of pieces joined by blanks, its further lines indented alike."""
-        text = Text(" ").join(self.styled(piece) for piece in pieces if piece[0])
-        self._console.print(Padding(text, (0, 0, 0, indent)))
+        self._hang("", pieces, indent)
 
     def item(self, mark: str, *pieces: tuple[str, str], indent: int = 0) -> None:
         """A paragraph that hangs from a mark, such as a number."""
-        mark = self.clean(mark)
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_column(width=len(mark), no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row(Text(mark), Text(" ").join(self.styled(piece) for piece in pieces if piece[0]))
-        self._console.print(Padding(grid, (0, 0, 0, indent)))
+        self._hang(f"{self.clean(mark)} ", pieces, indent)
+
+    def _hang(self, mark: str, pieces: tuple[tuple[str, str], ...], indent: int) -> None:
+        text = Text()
+        for value, style in pieces:
+            if value:
+                text.append(" " if text else "").append(self.clean(value), style)
+        before, margin = " " * indent + mark, " " * (indent + len(mark))
+        for line in text.wrap(self._console, self.width - len(margin), overflow="fold"):
+            self._pending.append(Text(before).append_text(line))
+            before = margin
+
+    def _flush(self) -> None:
+        """Print the lines that wait: in one go, because every call of the console is dear."""
+        if self._colour:
+            self._console.print(Text("\n").join(self._pending), soft_wrap=True)
+        else:
+            self._file.writelines(f"{line.plain}\n" for line in self._pending)
+        self._pending.clear()
 
     def heading(self, title: str) -> None:
         """A heading with a blank line above and a rule below."""
-        title = self.clean(title)
         rule = "-" if self._ascii_only else "─"
-        self._console.print()
-        self._console.print(Text(title, "bold"))
-        self._console.print(Text(rule * min(self.width, 72), "dim"))
+        self.blank()
+        self.line((title, "bold"))
+        self._pending.append(Text(rule * min(self.width, 72), "dim"))
 
     def blank(self) -> None:
         """An empty line."""
-        self._console.print()
+        self._pending.append(Text())
 
     def table(self, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         """Columns for a wide screen; the first is text, the rest are numbers, the last may wrap."""
@@ -121,7 +130,8 @@ class Screen:
         for title in header:
             table.add_column(self.clean(title), overflow="fold")
         for row in rows:
-            table.add_row(*(self.styled((cell, "")) for cell in row))
+            table.add_row(*(Text(cell if cell.isspace() else self.clean(cell)) for cell in row))
+        self._flush()
         self._console.print(table)
 
     def bar(self, span: Span, cells: int) -> str:

@@ -1,0 +1,112 @@
+"""Small questionnaires as plain data, checked by the models and the checks that a file goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from readiness.answers import Answers, check
+from readiness.questionnaire import CHECKS, Questionnaire
+from readiness.scoring import Scores, score
+
+NOT_APPLICABLE = {"not_applicable": "nothing of the kind is done here"}
+
+BANDS: list[dict[str, Any]] = [
+    {"id": "foundation", "title": "Foundation", "text": "The first band."},
+    {"id": "preparing", "title": "Preparing", "text": "The second band.", "cut": 35},
+    {"id": "pilot-ready", "title": "Pilot-ready", "text": "The third band.", "cut": 50, "floor": 30},
+    {"id": "expansion-ready", "title": "Expansion-ready", "text": "The fourth.", "cut": 65, "floor": 45},
+    {"id": "rule-co-builder", "title": "Rule co-builder", "text": "The fifth.", "cut": 80, "floor": 60},
+]
+
+PROFILE: list[dict[str, Any]] = [
+    {
+        "id": "stage",
+        "title": "Stage",
+        "text": "How far abroad?",
+        "options": [{"id": "home", "text": "At home"}, {"id": "abroad", "text": "Abroad"}],
+    }
+]
+
+
+def question(id: str, scores: Sequence[float] = (0, 1, 2, 3, 4), **fields: Any) -> dict[str, Any]:
+    """A question whose options `level-0`, `level-1`, … have these scores."""
+    options = [{"id": f"level-{n}", "score": value, "text": f"Level {n}"} for n, value in enumerate(scores)]
+    return {"id": id, "title": id, "text": "What is seen?", "help": "Why.", "options": options, **fields}
+
+
+def direct(id: str, *values: float, **fields: Any) -> dict[str, Any]:
+    """A question on 0-100: its share of these values, in per cent, is the value itself."""
+    return question(id, sorted({0, *values, 100}), **fields)
+
+
+def section(id: str, *questions: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A section of questions, combined by their arithmetic mean unless `fields` say otherwise."""
+    return {"id": id, "title": id, "description": "About it.", "questions": list(questions), **fields}
+
+
+def group(id: str, *sections: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A section of sections."""
+    return {"id": id, "title": id, "description": "About it.", "sections": list(sections), **fields}
+
+
+def risk(
+    id: str, exposure: Sequence[dict[str, Any]], control: Sequence[dict[str, Any]], **fields: Any
+) -> dict[str, Any]:
+    """A risk section."""
+    parts = {"exposure": list(exposure), "control": list(control)}
+    return {
+        "id": id,
+        "title": id,
+        "description": "About it.",
+        "kind": "risk",
+        "aggregation": "risk",
+        **parts,
+        **fields,
+    }
+
+
+def red_flag(id: str, when: dict[str, Any], caps_at: str) -> dict[str, Any]:
+    """A red flag."""
+    action = {"text": "Mend it.", "effort": 1, "horizon": 30}
+    return {"id": id, "title": id, "message": "Grave.", "when": when, "caps_at": caps_at, "action": action}
+
+
+def questionnaire(*sections: dict[str, Any], **fields: Any) -> Questionnaire:
+    """A questionnaire of these sections with the bands above and a geometric overall."""
+    raw = {
+        "id": "small",
+        "version": "1.0.0",
+        "title": "Small",
+        "description": "For a test.",
+        "source": "Made up.",
+        "date": "2026-01-31",
+        "aggregation": "geometric",
+        "bands": BANDS,
+        "profile": PROFILE,
+        "sections": list(sections),
+        **fields,
+    }
+    built = Questionnaire.model_validate(raw)
+    faults = [fault for run in CHECKS for fault in run(built)]
+    assert not faults, faults
+    return built
+
+
+def answers(
+    asked: Questionnaire, given: Mapping[str, Any], profile: Mapping[str, Any] | None = None
+) -> Answers:
+    """Answers to `asked`, checked as a file of them would be."""
+    raw = {"questionnaire": asked.id, "version": asked.version, "answers": dict(given)}
+    return check({**raw, "profile": dict(profile or {})}, asked)
+
+
+def scored(
+    asked: Questionnaire,
+    given: Mapping[str, Any],
+    profile: Mapping[str, Any] | None = None,
+    *,
+    quick: bool = False,
+) -> Scores:
+    """The scores of these answers."""
+    return score(asked, answers(asked, given, profile), quick=quick)
