@@ -224,8 +224,9 @@ def test_a_risk_scores_what_exposure_and_missing_control_leave(
     residual: tuple[float, float],
     score: tuple[float, float],
 ) -> None:
-    aside = {"not_applicable": "Where none is."}
-    asked = questionnaire(risk("a", [question("e", **aside)], [question("c", **aside)]))
+    asked = questionnaire(
+        risk("a", [question("e", not_applicable="None.")], [question("c", not_applicable="None.")])
+    )
     item = the(scored(asked, given), "a")
     assert item.risk is not None
     assert item.risk.exposure == close(*exposure)
@@ -607,6 +608,7 @@ def test_an_opportunity_is_read_against_readiness_with_the_middle_at_50(
 
 # --- the quick set -------------------------------------------------------------------------
 
+PASSED = {"answer": "p", "at_most": 1}
 QUICK = questionnaire(
     section("a", question("p", quick=True), question("q")),
     risk(
@@ -617,9 +619,9 @@ QUICK = questionnaire(
     section("c", question("r")),
     opportunities=[section("w", question("x", quick=True), question("y"))],
     red_flags=[
-        red_flag("seen", {"answer": "p", "at_most": 1}, "preparing"),
+        red_flag("seen", PASSED, "preparing"),
         red_flag("unseen", {"answer": "q", "at_most": 1}, "foundation"),
-        red_flag("half-seen", {"all": [{"answer": "p", "at_most": 1}, {"answer": "d", "at_most": 4}]}, "foundation"),
+        red_flag("half-seen", {"all": [PASSED, {"answer": "d", "at_most": 4}]}, "foundation"),
     ],
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ class Problem:
 
     def __str__(self) -> str:
         """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy."""
-        lines = [f"{printable(self.file)}:{self.line}:{self.column}: {self.code}: {self.message}"]
+        lines = [f"{printable(self.file)}:{self.line}:{self.column}: {self.code}: {printable(self.message)}"]
         if self.excerpt:
             # A long line is shown from a little before the place onwards.
             begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
@@ -41,7 +41,7 @@ class Problem:
             after = printable(self.excerpt[self.column - 1 : begin + 120])
             lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
         if self.hint:
-            lines.append(f"    {self.hint}")
+            lines.append(f"    {printable(self.hint)}")
         return "\n".join(lines)
 
 

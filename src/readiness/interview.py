@@ -107,7 +107,7 @@ class _Interview:
         if not self.raw.get("respondent"):
             say()
             say(_("Your name and role, for the report (Enter to leave it out):"))
-            name = self._read()
+            name = self._read_text()
             if name:
                 self.raw["respondent"] = name
                 self.save(self.raw)
@@ -145,10 +145,10 @@ class _Interview:
                 return
             if typed == "q":
                 raise _Quit
-            if typed.isdecimal() and 1 <= int(typed) <= len(steps):
-                asked = steps[int(typed) - 1]
+            number = self._number(typed, len(steps))
+            if number:
                 self.heard = ""
-                while self._ask(asked, int(typed) - 1, len(steps)) is _Move.STAY:
+                while self._ask(steps[number - 1], number - 1, len(steps)) is _Move.STAY:
                     pass
             else:
                 self._complain(_("Type a number from 1 to {count}.").format(count=len(steps)))
@@ -166,7 +166,7 @@ class _Interview:
 
     def _is_open(self, asked: Asked) -> bool:
         if isinstance(asked, ProfileQuestion):
-            return asked.id not in self.raw["profile"]
+            return asked.id not in self._answers().profile
         return self._answers()[asked.id].state is State.UNANSWERED
 
     # --- one question ---
@@ -204,7 +204,7 @@ class _Interview:
     def _choose_profile(self, asked: ProfileQuestion, typed: str) -> _Move | None:
         numbers = [self._number(part, len(asked.options)) for part in typed.replace(",", " ").split()]
         chosen = [asked.options[number - 1].id for number in numbers if number]
-        if len(chosen) != len(numbers) or (len(chosen) > 1 and not asked.several):
+        if not chosen or len(chosen) != len(numbers) or (len(chosen) > 1 and not asked.several):
             count = len(asked.options)
             hint = _("Type a number from 1 to {count}.").format(count=count)
             if asked.several:
@@ -235,7 +235,7 @@ class _Interview:
             self._complain(_("This question applies to every enterprise; d says that you do not know."))
             return None
         self.dialogue.say(_("Only if: {when}").format(when=asked.not_applicable))
-        reason = self._read(_("The reason (Enter to go back): "))
+        reason = self._read_text(_("The reason (Enter to go back): "))
         if not reason:
             return None
         return self._record(asked, {"not_applicable": reason})
@@ -255,8 +255,8 @@ class _Interview:
             shown = "; ".join(current) if isinstance(current, list) else current
             if shown:
                 self.dialogue.say(_("Now: {text}").format(text=shown))
-            typed = self._read(_("{what} (Enter to keep, - to delete): ").format(what=prompt))
-            if typed == "-":
+            typed = self._read_text(_("{what} (Enter to keep, - to delete): ").format(what=prompt))
+            if _narrow(typed) == "-":
                 details.pop(key, None)
             elif typed:
                 details[key] = typed
@@ -275,9 +275,13 @@ class _Interview:
 
     # --- reading and showing ---
 
-    def _read(self, prompt: str = "> ") -> str:
-        """One line, without the width variants that an input method types."""
-        return unicodedata.normalize("NFKC", self.dialogue.ask(prompt)).replace("、", ",").strip()
+    def _read(self, prompt: str) -> str:
+        """One line of keys or numbers, whatever the width in which an input method typed them."""
+        return _narrow(self.dialogue.ask(prompt)).replace("、", ",").strip()
+
+    def _read_text(self, prompt: str = "> ") -> str:
+        """One line of free text, character for character as it was typed."""
+        return self.dialogue.ask(prompt).strip()
 
     def _number(self, typed: str, count: int) -> int:
         """The choice from 1 to `count` that was typed, or 0."""
@@ -366,6 +370,11 @@ class _Interview:
             State.UNKNOWN: _("don't know"),
             State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
         }.get(answer.state, "")
+
+
+def _narrow(text: str) -> str:
+    """`text` without width variants, so that a full-width digit or key is like any other."""
+    return unicodedata.normalize("NFKC", text)
 
 
 _VALUES = frozenset({"value", "not_applicable"})

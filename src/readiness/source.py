@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib.resources.abc import Traversable
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import yaml
 
@@ -35,6 +36,13 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 class _Mark(Protocol):
     """A place as the parser gives it, counted from 0."""
+
+    line: int
+    column: int
+
+
+class _Place(NamedTuple):
+    """A place of our own finding, counted from 0."""
 
     line: int
     column: int
@@ -120,9 +128,8 @@ def decode(content: bytes, name: str) -> Source:
     try:
         return Source(name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
+        before = _BREAK.split(error.object[: error.start].decode("utf-8"))  # without the mark
+        line, column = len(before), len(before[-1]) + 1
         message = _("the text is not UTF-8")
         hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
         raise InvalidInput([Problem(name, line, column, "encoding", message, hint)]) from None
@@ -140,6 +147,8 @@ def parse(source: Source) -> Any:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         builder.problems.append(_syntax_problem(source, error))
+    except ValueError:  # out of the parser: a tag whose escapes are no text
+        builder.problems.append(_tag_problem(source))
     if builder.problems:
         raise InvalidInput(builder.problems)
     return builder.root
@@ -156,6 +165,10 @@ def plain(data: Any) -> Any:
 
 class _Dumper(yaml.SafeDumper):
     """Writes what `parse` reads back as the same data, whatever the text looks like."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (the signature is PyYAML's)
+        """A list that occurs twice is written twice, because `parse` refuses aliases."""
+        return True
 
 
 def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
@@ -408,6 +421,21 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
         later("Remove it; plain text and numbers need none."),
     ),
     (
+        "escape character",
+        later("a backslash in double quotes stands before a character that gives it no meaning"),
+        later("Use single quotes around the text, or write the backslash twice."),
+    ),
+    (
+        "hexdecimal",
+        later("a backslash in double quotes stands before a character that gives it no meaning"),
+        later("Use single quotes around the text, or write the backslash twice."),
+    ),
+    (
+        "block sequence entries are not allowed",
+        later("a list cannot begin on this line"),
+        later("Begin the list on the line below the key, or put the hyphen in quotes."),
+    ),
+    (
         "did not find expected",
         later("the indentation, or a bracket or quotation mark, does not fit what stands above"),
         later("Line the key up with its neighbours, and close every bracket and quotation mark."),
@@ -417,9 +445,30 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
 
 def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     words = str(error.problem or "")
+    mark = _place_to_show(source, error)
     for known, message, hint in _SYNTAX:
         if known in words:
-            return source.problem(error.problem_mark, "yaml-syntax", _(message), _(hint))
+            return source.problem(mark, "yaml-syntax", _(message), _(hint))
     message = _("the text cannot be read as YAML from here on")
     hint = _("Check indentation, quotation marks and brackets on this line and the one above.")
-    return source.problem(error.problem_mark, "yaml-syntax", message, hint)
+    return source.problem(mark, "yaml-syntax", message, hint)
+
+
+def _place_to_show(source: Source, error: yaml.MarkedYAMLError) -> _Mark | None:
+    """What is left open is noticed at the end of the text; the place to show is where it began."""
+    for mark in (error.problem_mark, error.context_mark):
+        if mark and source.excerpt(mark.line)[mark.column :].strip():
+            return mark
+    lines = _BREAK.split(source.text.rstrip())
+    end = _Place(len(lines) - 1, len(lines[-1]))
+    return end if error.problem_mark and error.problem_mark.line > end.line else error.problem_mark
+
+
+def _tag_problem(source: Source) -> Problem:
+    """The parser gives no place here, so this is where it had got to before."""
+    mark = None
+    with suppress(ValueError):
+        for event in yaml.parse(source.text, Loader=_Loader):
+            mark = event.end_mark
+    message = _("a type tag (!name) is not allowed here")
+    return source.problem(mark, "yaml-tag", message, _("Remove it; plain text and numbers need none."))

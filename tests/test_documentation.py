@@ -1,0 +1,37 @@
+"""What the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import readiness
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_readme_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert result.attempted >= 6
+    assert result.failed == 0
+
+
+def test_everything_exported_exists_and_is_listed() -> None:
+    assert list(readiness.__all__) == sorted(readiness.__all__)
+    for name in readiness.__all__:
+        assert getattr(readiness, name) is not None
+    assert set(dir(readiness)) == set(readiness.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        readiness.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"

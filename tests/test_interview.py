@@ -1,0 +1,655 @@
+"""The interview, held with a respondent who types prepared lines."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readiness.answers import State, check
+from readiness.interview import Outcome, blank, conduct
+from readiness.loading import load_questionnaire, read_answers
+from readiness.questionnaire import Questionnaire
+from readiness.source import Source, dump
+
+# Asked in this order: stage, markets, thesis, budget, hiring, visas (only abroad).
+FILE = """\
+id: small
+version: 1.0.0
+title: A small questionnaire
+description: Two facts and four questions.
+source: Made up for a test.
+date: 2026-01-31
+profile:
+  - id: stage
+    title: Stage
+    text: How far abroad?
+    options: [{id: home, text: At home}, {id: abroad, text: Abroad}]
+  - id: markets
+    title: Markets
+    text: Which markets?
+    help: Those with money assigned.
+    several: true
+    options: [{id: eu, text: Europe}, {id: asean, text: South-East Asia}, {id: africa, text: Africa}]
+bands: [{id: start, title: Start, text: The first band.}]
+sections:
+  - id: strategy
+    title: Strategy
+    description: What is decided.
+    questions:
+      - id: strategy.thesis
+        title: Thesis
+        text: What is written down?
+        help: A thesis can be argued with.
+        evidence: [The minutes, The signed paper]
+        quick: true
+        options:
+          - {id: nothing, score: 0, text: Nothing}
+          - {id: slides, score: 1, text: Slides}
+          - {id: paper, score: 2, text: A signed paper}
+      - id: strategy.budget
+        title: Budget
+        text: For how long is there money?
+        help: Money shows what is meant.
+        options: [{id: none, score: 0, text: None}, {id: year, score: 1, text: A year}]
+  - id: people
+    title: People
+    description: Who does it.
+    questions:
+      - id: people.hiring
+        title: Hiring
+        text: Who is hired?
+        help: People decide.
+        quick: true
+        not_applicable: nobody is employed abroad
+        options: [{id: expatriates, score: 0, text: Expatriates}, {id: locals, score: 1, text: Locals}]
+      - id: people.visas
+        title: Visas
+        text: Who sees to visas?
+        help: Without them nobody works.
+        when: {profile: stage, equals: abroad}
+        options: [{id: nobody, score: 0, text: Nobody}, {id: someone, score: 1, text: Someone}]
+"""
+
+NOBODY = ""
+"""What is typed where the name is asked, to leave it out."""
+REPORT = ""
+"""What is typed at the review, to end the interview."""
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
+    return load_questionnaire(folder)
+
+
+@dataclass
+class Respondent:
+    """A dialogue in which these lines are typed, and then the input ends."""
+
+    lines: list[str]
+    shown: list[str] = field(default_factory=list)
+    """Paragraphs and prompts, in order."""
+
+    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
+        assert indent >= 0
+        assert not (strong and not text)
+        self.shown.append(text)
+
+    def ask(self, prompt: str) -> str:
+        self.shown.append(prompt)
+        if not self.lines:
+            raise EOFError
+        return f"{self.lines.pop(0)}\n"
+
+
+@dataclass
+class Held:
+    """What came of an interview."""
+
+    outcome: Outcome
+    raw: dict[str, Any]
+    saved: list[dict[str, Any]]
+    shown: list[str]
+    unread: list[str]
+
+    @property
+    def asked(self) -> list[str]:
+        """The titles of the questions shown, in order."""
+        return [text.split("] ")[1].split(",")[0] for text in self.shown if text.startswith("[")]
+
+    def after(self, text: str) -> list[str]:
+        """What was shown after `text` was shown for the last time."""
+        return self.shown[len(self.shown) - self.shown[::-1].index(text) :]
+
+
+def hold(
+    questionnaire: Questionnaire, *lines: str, raw: dict[str, Any] | None = None, quick: bool = False
+) -> Held:
+    """Hold the interview with a respondent who types `lines`."""
+    raw = blank(questionnaire) if raw is None else raw
+    respondent = Respondent(list(lines))
+    saved: list[dict[str, Any]] = []
+    outcome = conduct(
+        questionnaire, raw, respondent, lambda now: saved.append(copy.deepcopy(now)), quick=quick
+    )
+    return Held(outcome, raw, saved, respondent.shown, respondent.lines)
+
+
+def begun(**answers: Any) -> dict[str, Any]:
+    """Raw answers of someone named, with the profile complete; `_` in a name stands for the dot."""
+    return {
+        "questionnaire": "small",
+        "version": "1.0.0",
+        "respondent": "Chen Li",
+        "date": "",
+        "profile": {"stage": "home", "markets": ["eu"]},
+        "answers": {name.replace("_", "."): value for name, value in answers.items()},
+    }
+
+
+# --- the course ------------------------------------------------------------------------------
+
+
+def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) -> None:
+    held = hold(small, "Chen Li, CEO", "2", "1 3", "3", "1", "2", "1", REPORT)
+    assert held.outcome is Outcome.FINISHED
+    assert held.unread == []
+    assert held.asked == ["Stage", "Markets", "Thesis", "Budget", "Hiring", "Visas"]
+    assert held.raw == {
+        "questionnaire": "small",
+        "version": "1.0.0",
+        "respondent": "Chen Li, CEO",
+        "date": "",
+        "profile": {"stage": "abroad", "markets": ["eu", "africa"]},
+        "answers": {
+            "strategy.thesis": "paper",
+            "strategy.budget": "none",
+            "people.hiring": "locals",
+            "people.visas": "nobody",
+        },
+    }
+
+
+def test_an_interview_and_a_file_of_the_same_answers_are_the_same(small: Questionnaire) -> None:
+    held = hold(small, "Chen Li", "2", "1 3", "3", "d", "n", "no staff", "1", REPORT)
+    written = """\
+questionnaire: small
+version: 1.0.0
+respondent: Chen Li
+profile: {markets: [eu, africa], stage: abroad}
+answers:
+  people.visas: 0
+  people.hiring: {not_applicable: no staff}
+  strategy.budget: unknown
+  strategy.thesis: 2
+"""
+    assert check(held.raw, small) == read_answers(Source("answers.yaml", written), small)
+
+
+def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
+    held = hold(small, "Chen Li", "1", "2", "1", "2", "d", REPORT)
+    so_far = [
+        (
+            bool(raw["respondent"]),
+            list(raw["profile"].values()),
+            list(raw["answers"].values()),
+        )
+        for raw in held.saved
+    ]
+    assert so_far == [
+        (True, [], []),
+        (True, ["home"], []),
+        (True, ["home", ["asean"]], []),
+        (True, ["home", ["asean"]], ["nothing"]),
+        (True, ["home", ["asean"]], ["nothing", "year"]),
+        (True, ["home", ["asean"]], ["nothing", "year", "unknown"]),
+    ]
+
+
+def test_nothing_is_saved_where_nothing_was_answered(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT)
+    assert held.outcome is Outcome.FINISHED
+    assert held.unread == []
+    assert held.saved == []
+    assert held.raw == blank(small)
+
+
+def test_a_name_once_given_is_not_asked_again(small: Questionnaire) -> None:
+    prompt = "Your name and role, for the report (Enter to leave it out):"
+    assert prompt in hold(small, NOBODY, "q").shown
+    assert prompt not in hold(small, "q", raw=begun()).shown
+
+
+def test_the_place_and_the_time_left_are_shown(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "1", "1", "1", "1", "q")
+    progress = [text for text in held.shown if text.startswith("[")]
+    assert progress == [  # two fifths of a minute for each question that is left, rounded up
+        "[1/6] Stage, about 3 minutes left",
+        "[2/5] Markets, about 2 minutes left",
+        "[3/5] Thesis, about 2 minutes left",
+        "[4/5] Budget, about 1 minute left",
+        "[5/5] Hiring, about 1 minute left",
+    ]
+
+
+def test_a_heading_stands_once_above_its_questions(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    headings = [text for text in held.shown if text.startswith("== ")]
+    assert headings == ["== About the enterprise ==", "== Strategy ==", "== People =="]
+    assert held.after("== Strategy ==")[0] == "What is decided."
+
+
+def test_levels_are_numbered_and_the_keys_are_named(small: Questionnaire) -> None:
+    held = hold(small, "s", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
+    start = held.shown.index("Who is hired?")
+    assert held.shown[start + 1 : start + 4] == [
+        "1. Expatriates",
+        "2. Locals",
+        "Your answer (1-2 ? b d n e s q): ",
+    ]
+    # `n` is offered only where a question may be not applicable; a fact has no details.
+    thesis = hold(small, "q", raw=begun())
+    assert thesis.shown[-1] == "Your answer (1-3 ? b d e s q): "
+    stage = hold(small, NOBODY, "q")
+    assert stage.shown[-1] == "Your answer (1-2 ? b s q): "
+
+
+def test_exposure_says_which_way_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.yaml").write_text(
+        """\
+id: risky
+version: 1.0.0
+title: T
+description: D.
+source: S.
+date: 2026-01-31
+bands: [{id: start, title: Start, text: B.}]
+sections:
+  - id: talent
+    title: Talent
+    description: D.
+    aggregation: risk
+    exposure:
+      - {id: talent.abroad, title: A, text: E?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 1, text: B}]}
+    control:
+      - {id: talent.local, title: L, text: C?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 1, text: B}]}
+""",
+        encoding="utf-8",
+    )
+    held = hold(load_questionnaire(tmp_path), NOBODY, "1", "1", REPORT)
+    assert held.outcome is Outcome.FINISHED
+    assert held.shown[held.shown.index("E?") + 1] == "(From the least exposed to the most.)"
+    assert held.shown[held.shown.index("C?") + 1] == "1. A"
+
+
+# --- going back, skipping, stopping, going on ---------------------------------------------------
+
+
+def test_b_returns_to_the_question_before_to_change_it(small: Questionnaire) -> None:
+    held = hold(small, "1", "b", "2", "q", raw=begun())
+    assert held.asked == ["Thesis", "Budget", "Thesis", "Budget"]
+    assert "Your answer so far: 1. Nothing (Enter keeps it)" in held.shown
+    assert held.raw["answers"] == {"strategy.thesis": "slides"}
+
+
+def test_enter_keeps_an_answer_on_the_way_forward(small: Questionnaire) -> None:
+    held = hold(small, "1", "2", "b", "b", "", "q", raw=begun())
+    assert held.asked == ["Thesis", "Budget", "Hiring", "Budget", "Thesis", "Hiring"]
+    assert held.raw["answers"] == {"strategy.thesis": "nothing", "strategy.budget": "year"}
+
+
+def test_b_at_the_first_question_asks_it_again(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "b", "b", "1", "q")
+    assert held.asked == ["Stage", "Stage", "Stage", "Markets"]
+
+
+def test_s_leaves_a_question_open_and_goes_on(small: Questionnaire) -> None:
+    held = hold(small, "s", "1", "s", REPORT, raw=begun())
+    assert held.asked == ["Thesis", "Budget", "Hiring"]
+    assert held.outcome is Outcome.FINISHED
+    assert held.raw["answers"] == {"strategy.budget": "none"}
+    assert held.after("Your answers")[2:5] == ["3. Thesis: open", "4. Budget: 1. None", "5. Hiring: open"]
+
+
+@pytest.mark.parametrize("lines", [("q",), ("1", "q"), ("1", "?", "q"), ("1", "1", "1", "q")])
+def test_q_stops_anywhere_and_keeps_the_answers(small: Questionnaire, lines: tuple[str, ...]) -> None:
+    held = hold(small, *lines, raw=begun())
+    assert held.outcome is Outcome.QUIT
+    assert len(held.raw["answers"]) == lines.count("1")
+
+
+@pytest.mark.parametrize("lines", [(), ("1",), ("1", "e"), ("1", "e", "a note"), ("1", "1", "n"), ("1",) * 3])
+def test_the_end_of_the_input_stops_and_keeps_the_answers(
+    small: Questionnaire, lines: tuple[str, ...]
+) -> None:
+    held = hold(small, *lines, raw=begun())
+    assert held.outcome is Outcome.QUIT
+    assert len(held.raw["answers"]) == lines.count("1")
+
+
+def test_an_interview_goes_on_at_the_first_open_question(small: Questionnaire) -> None:
+    first = hold(small, NOBODY, "1", "1", "1", "q")
+    assert hold(small, NOBODY, "q", raw=first.raw).asked == ["Budget"]
+    scattered = begun(strategy_thesis="paper", people_hiring="locals")
+    assert hold(small, "1", REPORT, raw=scattered).asked == ["Budget"]
+
+
+def test_unknown_and_not_applicable_are_answers_and_not_asked_again(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis="unknown", people_hiring={"not_applicable": "no staff"})
+    assert hold(small, "1", REPORT, raw=raw).asked == ["Budget"]
+
+
+def test_a_note_without_a_value_leaves_the_question_open(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis={"note": "ask the board"}, strategy_budget="none", people_hiring="locals")
+    assert hold(small, "1", REPORT, raw=raw).asked == ["Thesis"]
+
+
+def test_keys_left_empty_in_a_filled_in_template_are_asked(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis=None, strategy_budget="year", people_hiring=None)
+    raw["profile"] = {"stage": None, "markets": []}
+    assert hold(small, "1", "2", "3", "1", REPORT, raw=raw).asked == ["Stage", "Markets", "Thesis", "Hiring"]
+    assert raw["profile"] == {"stage": "home", "markets": ["asean"]}
+    assert raw["answers"] == {
+        "strategy.thesis": "paper",
+        "strategy.budget": "year",
+        "people.hiring": "expatriates",
+    }
+
+
+def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(small: Questionnaire) -> None:
+    quick = hold(small, "Chen Li", "2", "1", "2", "2", REPORT, quick=True)
+    assert quick.outcome is Outcome.FINISHED
+    assert quick.asked == ["Stage", "Markets", "Thesis", "Hiring"]
+    answered = copy.deepcopy(quick.raw["answers"])
+    full = hold(small, "2", "1", REPORT, raw=quick.raw)
+    assert full.asked == ["Budget", "Visas"]
+    assert full.raw["answers"] == {**answered, "strategy.budget": "year", "people.visas": "nobody"}
+
+
+def test_a_question_that_does_not_arise_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
+    at_home = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    assert "Visas" not in at_home.asked
+    assert not any("Visas" in text for text in at_home.after("Your answers"))
+
+
+def test_going_back_to_a_fact_decides_anew_what_is_asked(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
+    assert held.asked == [
+        "Stage",
+        "Markets",
+        "Thesis",
+        "Markets",
+        "Stage",
+        "Thesis",
+        "Budget",
+        "Hiring",
+        "Visas",
+    ]
+
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "D", "99999", "1" * 5000])
+def test_a_wrong_key_is_named_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
+    held = hold(small, typed, "2", "q", raw=begun())
+    assert held.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
+    assert held.asked == ["Thesis", "Budget"]
+    assert held.raw["answers"] == {"strategy.thesis": "slides"}
+
+
+@pytest.mark.parametrize("typed", ["0", "3", "x", "d", "n", "e", "1 2", "1,2", ",", "1" * 5000])
+def test_a_fact_with_one_answer_wants_one_number(small: Questionnaire, typed: str) -> None:
+    held = hold(small, NOBODY, typed, "2", "q")
+    assert held.shown.count("Type a number from 1 to 2.") == 1
+    assert held.raw["profile"] == {"stage": "abroad"}
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "x", "1 x", "1 4", "1-3", "1.3", ",", "、，"])
+def test_a_fact_with_several_answers_says_how_to_list_them(small: Questionnaire, typed: str) -> None:
+    held = hold(small, NOBODY, "1", typed, "3", "q")
+    assert held.shown.count("Type one or more numbers from 1 to 3, as in: 1 3") == 1
+    assert held.raw["profile"]["markets"] == ["africa"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u3000"])
+def test_enter_alone_is_no_answer_to_an_open_question(small: Questionnaire, typed: str) -> None:
+    held = hold(small, typed, "1", "q", raw=begun())
+    assert held.shown.count("Type a number, or s to skip this question; ? explains.") == 1
+    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("1 3", ["eu", "africa"]),
+        ("1,3", ["eu", "africa"]),
+        ("3, 1", ["africa", "eu"]),
+        ("2 2 2", ["asean"]),
+        ("１　３", ["eu", "africa"]),
+        ("１，３", ["eu", "africa"]),
+        ("1、3", ["eu", "africa"]),
+    ],
+)
+def test_several_numbers_may_be_typed_in_any_common_way(
+    small: Questionnaire, typed: str, chosen: list[str]
+) -> None:
+    assert hold(small, NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded"),
+    [
+        ("２", "slides"),
+        (" 2 ", "slides"),
+        ("2\u3000", "slides"),
+        ("ｄ", "unknown"),
+    ],
+)
+def test_what_an_input_method_types_is_understood(small: Questionnaire, typed: str, recorded: str) -> None:
+    assert hold(small, typed, "q", raw=begun()).raw["answers"] == {"strategy.thesis": recorded}
+
+
+@pytest.mark.parametrize(("typed", "moves"), [("ｂ", ["Thesis", "Markets"]), ("ｓ", ["Thesis", "Budget"])])
+def test_full_width_keys_move_too(small: Questionnaire, typed: str, moves: list[str]) -> None:
+    assert hold(small, typed, "ｑ", raw=begun()).asked == moves
+
+
+@pytest.mark.parametrize("typed", ["?", "？"])
+def test_help_says_why_what_would_prove_it_and_the_keys(small: Questionnaire, typed: str) -> None:
+    held = hold(small, typed, "1", "q", raw=begun())
+    start = held.shown.index("A thesis can be argued with.")
+    assert held.shown[start + 1 : start + 4] == [
+        "What would prove it:",
+        "- The minutes",
+        "- The signed paper",
+    ]
+    assert "q save and quit; run the same command to go on" in held.shown[start:]
+    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+
+
+def test_help_says_when_a_question_may_be_not_applicable(small: Questionnaire) -> None:
+    held = hold(small, "?", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
+    assert "Not applicable only if: nobody is employed abroad" in held.after("People decide.")
+
+
+def test_help_on_a_fact_says_that_it_is_not_scored(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "?", "1", "?", "q")
+    assert "This fact is never scored; it decides which questions and cases fit." in held.shown
+    assert "Those with money assigned." in held.shown
+
+
+def test_d_records_that_it_is_not_known(small: Questionnaire) -> None:
+    held = hold(small, "d", "b", "q", raw=begun())
+    assert check(held.raw, small)["strategy.thesis"].state is State.UNKNOWN
+    assert "Your answer so far: don't know (Enter keeps it)" in held.shown
+
+
+def test_n_wants_a_reason_and_shows_the_condition(small: Questionnaire) -> None:
+    held = hold(
+        small, "n", "all work is done by agents", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1)
+    )
+    assert held.raw["answers"]["people.hiring"] == {"not_applicable": "all work is done by agents"}
+    start = held.shown.index("Only if: nobody is employed abroad")
+    assert held.shown[start + 1] == "The reason (Enter to go back): "
+    assert "5. Hiring: not applicable: all work is done by agents" in held.shown
+
+
+def test_n_without_a_reason_goes_back_to_the_question(small: Questionnaire) -> None:
+    held = hold(small, "n", "", "2", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1))
+    assert held.raw["answers"]["people.hiring"] == "locals"
+    assert held.outcome is Outcome.FINISHED
+
+
+def test_n_is_refused_where_the_question_always_applies(small: Questionnaire) -> None:
+    held = hold(small, "n", "1", "q", raw=begun())
+    assert "This question applies to every enterprise; d says that you do not know." in held.shown
+    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+
+
+def test_a_level_takes_the_place_of_not_applicable_and_the_other_way_round(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis=1, strategy_budget=1, people_hiring={"not_applicable": "no", "note": "n"})
+    held = hold(small, "5", "2", REPORT, raw=raw)
+    assert held.raw["answers"]["people.hiring"] == {"value": "locals", "note": "n"}
+    held = hold(small, "5", "n", "none", REPORT, raw=held.raw)
+    assert held.raw["answers"]["people.hiring"] == {"not_applicable": "none", "note": "n"}
+
+
+# --- note, evidence, owner ------------------------------------------------------------------------
+
+
+def test_e_adds_a_note_evidence_and_an_owner_to_the_answer(small: Questionnaire) -> None:
+    held = hold(small, "e", "signed in May", "minutes of 3 May", "Chen Li", "3", "q", raw=begun())
+    assert held.asked == ["Thesis", "Thesis", "Budget"]
+    answer = check(held.raw, small)["strategy.thesis"]
+    assert answer.option is not None
+    assert (answer.option.id, answer.note, answer.evidence, answer.owner) == (
+        "paper",
+        "signed in May",
+        ("minutes of 3 May",),
+        "Chen Li",
+    )
+
+
+def test_details_stay_when_the_level_changes(small: Questionnaire) -> None:
+    held = hold(small, "2", "b", "e", "a note", "", "", "3", "q", raw=begun())
+    assert held.raw["answers"] == {"strategy.thesis": {"value": "paper", "note": "a note"}}
+
+
+def test_details_are_shown_kept_by_enter_and_deleted_by_a_hyphen(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis={"note": "old", "evidence": ["one", "two"], "owner": "Chen Li"})
+    held = hold(small, "e", "new", "", "-", "q", raw=raw)
+    assert [text for text in held.shown if text.startswith("Now: ")] == [
+        "Now: old",
+        "Now: one; two",
+        "Now: Chen Li",
+    ]
+    assert held.raw["answers"]["strategy.thesis"] == {"note": "new", "evidence": ["one", "two"]}
+
+
+def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Questionnaire) -> None:
+    held = hold(small, "e", "-", "-", "－", "q", raw=begun(strategy_thesis={"note": "old", "owner": "Chen"}))
+    assert held.raw["answers"] == {}
+    assert held.saved[-1]["answers"] == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "董事会已批准（2026年3月）：预算、退出条件，均已写明！",
+        "全角１２３ＡＢＣ、半角123，①②③",
+        "5 m² at 20 ℃, “Ningbo™”",
+        "q",
+        "?",
+        "yes: no # not a comment",
+    ],
+)
+def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> None:
+    held = hold(small, text, "s", "s", "e", text, text, text, "s", "s", "n", text, "s", REPORT)
+    assert held.outcome is Outcome.FINISHED
+    answers = read_answers(Source("saved", dump(held.saved[-1])), small)
+    thesis = answers["strategy.thesis"]
+    assert (answers.respondent, thesis.note, thesis.evidence, thesis.owner) == (text, text, (text,), text)
+    assert answers["people.hiring"].reason == text
+
+
+# --- the review -------------------------------------------------------------------------------------
+
+
+def test_the_review_lists_every_answer(small: Questionnaire) -> None:
+    held = hold(small, NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
+    assert held.after("Your answers")[:6] == [
+        "1. Stage: Abroad",
+        "2. Markets: Europe; Africa",
+        "3. Thesis: 3. A signed paper",
+        "4. Budget: don't know",
+        "5. Hiring: not applicable: no staff",
+        "6. Visas: open",
+    ]
+
+
+@pytest.mark.parametrize("number", ["3", "３", " 3 "])
+def test_an_answer_can_be_changed_in_the_review(small: Questionnaire, number: str) -> None:
+    held = hold(small, "1", "1", "1", number, "3", REPORT, raw=begun())
+    assert held.outcome is Outcome.FINISHED
+    assert held.asked == ["Thesis", "Budget", "Hiring", "Thesis"]
+    assert held.saved[-1]["answers"]["strategy.thesis"] == "paper"
+    assert held.after("Your answers")[2] == "3. Thesis: 3. A signed paper"
+
+
+@pytest.mark.parametrize("typed", ["", "b", "s"])
+def test_an_answer_looked_at_in_the_review_can_be_left_as_it_is(small: Questionnaire, typed: str) -> None:
+    held = hold(small, "1", "1", "1", "3", typed, REPORT, raw=begun())
+    assert held.outcome is Outcome.FINISHED
+    assert held.shown.count("Your answers") == 2
+    assert held.raw["answers"]["strategy.thesis"] == "nothing"
+
+
+def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
+    held = hold(small, "1", "1", "1", "3", "e", "a note", "", "", "", REPORT, raw=begun())
+    assert held.outcome is Outcome.FINISHED
+    assert held.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
+
+
+@pytest.mark.parametrize("typed", ["0", "6", "x", "-1", "1 2", "b", "1" * 5000])
+def test_the_review_says_which_numbers_there_are(small: Questionnaire, typed: str) -> None:
+    held = hold(small, "1", "1", "1", typed, REPORT, raw=begun())
+    assert held.outcome is Outcome.FINISHED
+    assert held.shown.count("Type a number from 1 to 5.") == 1
+
+
+@pytest.mark.parametrize("lines", [("q",), ("3", "q"), ()])
+def test_the_review_can_be_left_without_a_report(small: Questionnaire, lines: tuple[str, ...]) -> None:
+    held = hold(small, "1", "1", "1", *lines, raw=begun())
+    assert held.outcome is Outcome.QUIT
+    assert held.unread == []
+    assert len(held.raw["answers"]) == 3
+
+
+def test_changing_a_fact_in_the_review_shows_the_questions_that_now_arise(small: Questionnaire) -> None:
+    held = hold(small, "1", "1", "1", "1", "2", REPORT, raw=begun())
+    assert held.after("Your answers")[5] == "6. Visas: open"
+
+
+# --- whatever is typed ---------------------------------------------------------------------------------
+
+KEYS = st.sampled_from(["", "1", "2", "3", "1 3", "、", "b", "d", "n", "e", "s", "?", "-", "２", "5", "6"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(lines=st.lists(KEYS | st.text(max_size=12), max_size=40), quick=st.booleans())
+def test_whatever_is_typed_the_saved_answers_can_be_read_again(
+    small: Questionnaire, lines: list[str], quick: bool
+) -> None:
+    held = hold(small, *lines, quick=quick)
+    assert held.outcome is Outcome.QUIT or not held.unread or held.shown[-1].startswith("Number of an answer")
+    last = held.saved[-1] if held.saved else blank(small)
+    assert last == held.raw
+    assert read_answers(Source("saved", dump(last)), small) == check(held.raw, small)

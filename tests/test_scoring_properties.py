@@ -1,0 +1,492 @@
+"""What holds for every questionnaire and all answers to it, on small generated ones.
+
+The exact scores come from `exactly`, which works on the plain data in rational numbers and shares no
+code with the library.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import math
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from random import Random
+from typing import Any, NamedTuple, TypeAlias
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from readiness import build_report, render
+from readiness.scoring import Scores, SectionScore
+from small import NOT_APPLICABLE, answers, group, question, questionnaire, red_flag, risk, scored, section
+
+settings.register_profile("scoring", deadline=None, derandomize=True, database=None, max_examples=80)
+settings.load_profile("scoring")
+
+Raw: TypeAlias = dict[str, Any]
+
+
+class Drawn(NamedTuple):
+    """A questionnaire and answers to it as plain data."""
+
+    sections: list[Raw]
+    fields: Raw
+    given: dict[str, Any]
+    profile: dict[str, str]
+
+    def score(self, *, quick: bool = False) -> Scores:
+        return scored(questionnaire(*self.sections, **self.fields), self.given, self.profile, quick=quick)
+
+    def with_answer(self, id: str, answer: Any) -> Drawn:
+        return self._replace(given={**self.given, id: answer})
+
+
+# --- what is drawn -------------------------------------------------------------------------
+
+WEIGHTS = st.sampled_from([0.1, 0.3, 1, 1, 2.5, 7])
+STAGES = st.sampled_from([{}, {"stage": "home"}, {"stage": "abroad"}])
+CONDITIONS = st.sampled_from(
+    [
+        None,
+        None,
+        {"profile": "stage", "equals": "abroad"},
+        {"not": {"profile": "stage", "any_of": ["abroad", "home"]}},
+    ]
+)
+
+
+@st.composite
+def drawn_questions(draw: st.DrawFn, ids: Iterator[str], most: int) -> list[Raw]:
+    made = []
+    for _ in range(draw(st.integers(1, most))):
+        steps = draw(st.lists(st.sampled_from([0.5, 1, 3]), min_size=1, max_size=4))
+        scores = list(itertools.accumulate(steps, initial=draw(st.sampled_from([0, 1, -2]))))
+        fields: Raw = {"weight": draw(WEIGHTS), "quick": draw(st.booleans())}
+        when = draw(CONDITIONS)
+        if when:
+            fields["when"] = when
+        if draw(st.booleans()):
+            fields["not_applicable"] = "Where nothing of the kind is done."
+        made.append(question(next(ids), scores, **fields))
+    return made
+
+
+@st.composite
+def drawn_sections(draw: st.DrawFn, ids: Iterator[str], most: int, *, nested: bool = True) -> list[Raw]:
+    made = []
+    for _ in range(draw(st.integers(1, most))):
+        kind = draw(st.sampled_from(["capability", "risk", "group"] if nested else ["capability", "risk"]))
+        id, weight = f"s{next(ids)}", draw(WEIGHTS)
+        how = draw(st.sampled_from(["arithmetic", "arithmetic", "geometric", "minimum"]))
+        if kind == "group":
+            inner = draw(drawn_sections(ids, 2, nested=False))
+            made.append(group(id, *inner, weight=weight, aggregation=how))
+        elif kind == "risk":
+            exposure, control = draw(drawn_questions(ids, 2)), draw(drawn_questions(ids, 2))
+            made.append(risk(id, exposure, control, weight=weight))
+        else:
+            made.append(section(id, *draw(drawn_questions(ids, 3)), weight=weight, aggregation=how))
+    return made
+
+
+@st.composite
+def drawn_answer(draw: st.DrawFn, asked: Raw) -> Any:
+    """An answer that the question allows; None leaves it unanswered."""
+    said = [option["id"] for option in asked["options"]] + ["unknown", None]
+    return draw(st.sampled_from(said + [NOT_APPLICABLE] * ("not_applicable" in asked)))
+
+
+@st.composite
+def drawn_conditions(draw: st.DrawFn, asked: list[Raw], depth: int = 2) -> Raw:
+    shape = draw(st.sampled_from(["test", "test", "profile", "all", "any", "not"] if depth else ["test"]))
+    if shape in ("all", "any"):
+        return {shape: draw(st.lists(drawn_conditions(asked, depth - 1), min_size=1, max_size=3))}
+    if shape == "not":
+        return {"not": draw(drawn_conditions(asked, depth - 1))}
+    if shape == "profile":
+        return {"profile": "stage", "equals": "abroad"}
+    about = draw(st.sampled_from(asked))
+    option = draw(st.sampled_from(about["options"]))["id"]
+    test = draw(st.sampled_from(["equals", "at_least", "at_most", "any_of"]))
+    return {"answer": about["id"], test: [option] if test == "any_of" else option}
+
+
+@st.composite
+def drawn(draw: st.DrawFn, *, flags: bool = False) -> Drawn:
+    ids = (f"q{number}" for number in itertools.count())
+    sections = draw(drawn_sections(ids, 3))
+    windows = [section("window", *draw(drawn_questions(ids, 2)))] if draw(st.booleans()) else []
+    asked = [item for _path, part in leaves(sections) for item in part]
+    fields: Raw = {
+        "aggregation": draw(st.sampled_from(["geometric", "geometric", "arithmetic", "minimum"])),
+        "opportunities": windows,
+    }
+    if flags:
+        bands = st.sampled_from(["foundation", "preparing", "expansion-ready"])
+        fields["red_flags"] = [
+            red_flag(f"flag-{number}", draw(drawn_conditions(asked)), draw(bands)) for number in range(2)
+        ]
+    given = {
+        item["id"]: draw(drawn_answer(item)) for _path, part in leaves(sections + windows) for item in part
+    }
+    return Drawn(sections, fields, given, dict(draw(STAGES)))
+
+
+def leaves(sections: list[Raw]) -> Iterator[tuple[str, list[Raw]]]:
+    """Every list of questions below `sections`, and which part of its section it is."""
+    for item in sections:
+        for part in ("questions", "exposure", "control"):
+            if part in item:
+                yield part, item[part]
+        yield from leaves(item.get("sections", []))
+
+
+def part_of(case: Drawn) -> dict[str, tuple[str, Raw]]:
+    """By question id: the part it stands in, and the question."""
+    everywhere = case.sections + case.fields["opportunities"]
+    return {item["id"]: (part, item) for part, items in leaves(everywhere) for item in items}
+
+
+def numbers(scores: Scores) -> dict[str, float]:
+    """Every number of `scores`, by name."""
+    found = {"coverage": scores.coverage}
+    for name in ("overall", "arithmetic", "minimum"):
+        low, high = getattr(scores, name)
+        found |= {f"{name} low": low, f"{name} high": high}
+
+    def below(sections: tuple[SectionScore, ...]) -> None:
+        for item in sections:
+            found[f"{item.section.id} low"], found[f"{item.section.id} high"] = item.score
+            found[f"{item.section.id} coverage"] = item.coverage
+            below(item.children)
+
+    below(scores.sections + scores.opportunities)
+    return found
+
+
+def reached(scores: Scores) -> int | None:
+    bands = scores.scope.questionnaire.bands
+    return bands.index(scores.verdict.band) if scores.verdict.band else None
+
+
+def best(scores: Scores) -> int:
+    return scores.scope.questionnaire.bands.index(scores.verdict.best)
+
+
+# --- the rules recomputed exactly ----------------------------------------------------------
+
+Bounds: TypeAlias = tuple[Fraction, Fraction]
+Part: TypeAlias = tuple[Fraction, Bounds, Fraction]
+"""Weight, low and high, coverage."""
+
+
+def exactly(case: Drawn, *, quick: bool) -> dict[str, float]:
+    """The numbers of `case` after the rules of docs/scoring.md, in rational arithmetic."""
+    found: dict[str, Fraction] = {}
+
+    def counts(asked: Raw) -> bool:
+        stage = case.profile.get("stage")
+        hidden = stage is not None and "when" in asked and ("not" in asked["when"] or stage == "home")
+        aside = case.given[asked["id"]] == NOT_APPLICABLE
+        return not aside and not (quick and not asked["quick"]) and (quick or not hidden) and not hidden
+
+    def of_question(asked: Raw) -> Part:
+        levels = {option["id"]: Fraction(option["score"]) for option in asked["options"]}
+        level = levels.get(case.given[asked["id"]])
+        if level is None:
+            return Fraction(asked["weight"]), (Fraction(0), Fraction(1)), Fraction(0)
+        share = (level - min(levels.values())) / (max(levels.values()) - min(levels.values()))
+        return Fraction(asked["weight"]), (share, share), Fraction(1)
+
+    def of_section(item: Raw) -> Part | None:
+        if "sections" in item:
+            parts = [part for child in item["sections"] if (part := of_section(child))]
+        else:
+            parts = [of_question(asked) for asked in item.get("questions", []) if counts(asked)]
+            parts = [(weight, (100 * low, 100 * high), known) for weight, (low, high), known in parts]
+        if item.get("aggregation") == "risk":
+            result = of_risk(item)
+        elif parts:
+            result = combined(item["aggregation"] if "aggregation" in item else "arithmetic", parts)
+        else:
+            result = None
+        if result is None:
+            return None
+        (low, high), coverage = result
+        found[f"{item['id']} low"], found[f"{item['id']} high"] = low, high
+        found[f"{item['id']} coverage"] = coverage
+        return Fraction(item["weight"] if "weight" in item else 1), (low, high), coverage
+
+    def of_risk(item: Raw) -> tuple[Bounds, Fraction] | None:
+        exposure = [of_question(asked) for asked in item["exposure"] if counts(asked)]
+        control = [of_question(asked) for asked in item["control"] if counts(asked)]
+        one, none = (Fraction(1), Fraction(1)), (Fraction(0), Fraction(0))
+        (e_low, e_high), _ = combined("arithmetic", exposure) if exposure else (one, 0)
+        (m_low, m_high), _ = combined("arithmetic", control) if control else (none, 0)
+        halves = [combined("arithmetic", part)[1] for part in (exposure, control) if part]
+        if not halves:
+            return None
+        return (100 - 100 * e_high * (1 - m_low), 100 - 100 * e_low * (1 - m_high)), sum(halves) / len(halves)
+
+    tops = [part for item in case.sections if (part := of_section(item))]
+    for item in case.fields["opportunities"]:
+        of_section(item)
+    wanted = {"overall": case.fields["aggregation"], "arithmetic": "arithmetic", "minimum": "minimum"}
+    for name, how in wanted.items():
+        low, high = combined(how, tops)[0] if tops else (Fraction(0), Fraction(100))
+        found |= {f"{name} low": low, f"{name} high": high}
+    found["coverage"] = combined("arithmetic", tops)[1] if tops else Fraction(0)
+    return {name: float(value) for name, value in found.items()}
+
+
+def combined(how: str, parts: list[Part]) -> tuple[Bounds, Fraction]:
+    total = sum(weight for weight, _, _ in parts)
+    coverage = sum(weight * known for weight, _, known in parts) / total
+    ends = []
+    for end in (0, 1):
+        values = [(weight / total, bounds[end]) for weight, bounds, _ in parts]
+        if how == "minimum":
+            ends.append(min(value for _, value in values))
+        elif how == "geometric":
+            ends.append(power_product([(weight, max(value, Fraction(1))) for weight, value in values]))
+        else:
+            ends.append(sum((weight * value for weight, value in values), Fraction(0)))
+    return (ends[0], ends[1]), Fraction(coverage)
+
+
+def power_product(values: list[tuple[Fraction, Fraction]]) -> Fraction:
+    with localcontext(prec=40):
+        product = Decimal(1)
+        for weight, value in values:
+            base = Decimal(value.numerator) / Decimal(value.denominator)
+            product *= base ** (Decimal(weight.numerator) / Decimal(weight.denominator))
+    return Fraction(product)
+
+
+# --- properties ----------------------------------------------------------------------------
+
+
+@given(drawn(), st.booleans())
+def test_every_number_agrees_with_the_rules_recomputed_exactly(case: Drawn, quick: bool) -> None:
+    found = numbers(case.score(quick=quick))
+    assert found == pytest.approx(exactly(case, quick=quick), abs=1e-9)
+
+
+@given(drawn(flags=True))
+def test_low_and_high_are_the_extremes_over_every_way_to_settle_the_open_answers(case: Drawn) -> None:
+    asked = questionnaire(*case.sections, **case.fields)
+    now = scored(asked, case.given, case.profile)
+    open_ids = [id for id, answer in case.given.items() if answer in ("unknown", None) and id in now.scope]
+    options = [[option["id"] for option in part_of(case)[id][1]["options"]] for id in open_ids]
+    assume(math.prod(map(len, options)) <= 200)
+    outcomes = [
+        scored(asked, {**case.given, **dict(zip(open_ids, levels, strict=True))}, case.profile)
+        for levels in itertools.product(*options)
+    ]
+    settled = [numbers(outcome) for outcome in outcomes]
+    for name, value in numbers(now).items():
+        if name.endswith(" low"):
+            assert value == pytest.approx(min(one[name] for one in settled), abs=1e-9)
+        elif name.endswith(" high"):
+            assert value == pytest.approx(max(one[name] for one in settled), abs=1e-9)
+        else:
+            assert all(one[name] == pytest.approx(1) for one in settled) or not now.sections
+    _flags_keep_their_word(now, outcomes)
+
+
+def _flags_keep_their_word(now: Scores, outcomes: list[Scores]) -> None:
+    """A certain flag is up and a missing one down however the open answers are settled, the profile apart."""
+    before = {fired.flag.id: fired.certain for fired in now.flags}
+    for outcome in outcomes:
+        after = {fired.flag.id: fired.certain for fired in outcome.flags}
+        assert after.keys() <= before.keys()
+        assert all(after.get(id) is True for id, certain in before.items() if certain)
+
+
+@given(drawn(flags=True), st.data())
+def test_settling_an_open_answer_stays_inside_the_range_and_between_the_verdicts(
+    case: Drawn, data: st.DataObject
+) -> None:
+    before = case.score()
+    open_ids = [id for id, answer in case.given.items() if answer in ("unknown", None) and id in before.scope]
+    assume(open_ids)
+    id = data.draw(st.sampled_from(open_ids))
+    level = data.draw(st.sampled_from(part_of(case)[id][1]["options"]))["id"]
+    after = case.with_answer(id, level).score()
+    outer, inner = numbers(before), numbers(after)
+    assert outer.keys() == inner.keys()
+    for name, value in inner.items():
+        if name.endswith(" high"):
+            assert value <= outer[name] + 1e-9
+        else:
+            assert value >= outer[name] - 1e-9
+    assert best(after) <= best(before)
+    was, now = reached(before), reached(after)
+    assert was is None or (now is not None and was <= now)
+    assert now is None or now <= best(before)
+
+
+@given(drawn(), st.data())
+def test_a_better_answer_never_lowers_a_score_or_the_verdict(case: Drawn, data: st.DataObject) -> None:
+    better = []
+    for id, (part, asked) in part_of(case).items():
+        levels = [option["id"] for option in asked["options"]]
+        levels = levels[::-1] if part == "exposure" else levels
+        answer = case.given[id]
+        if answer in ("unknown", None):
+            better += [(id, level) for level in levels]
+        elif answer in levels:
+            better += [(id, level) for level in levels[levels.index(answer) + 1 :]]
+    assume(better)
+    before, after = case.score(), case.with_answer(*data.draw(st.sampled_from(better))).score()
+    lower, higher = numbers(before), numbers(after)
+    assert lower.keys() == higher.keys()
+    assert all(higher[name] >= lower[name] - 1e-9 for name in lower if not name.endswith(" high"))
+    was, now = reached(before), reached(after)
+    assert was is None or (now is not None and now >= was)
+
+
+@given(drawn(), st.data())
+def test_the_best_answer_to_a_question_lifts_what_it_is_part_of(case: Drawn, data: st.DataObject) -> None:
+    """Lest the property above be true of scores that never move."""
+    item = section("a", *data.draw(drawn_questions((f"q{n}" for n in itertools.count()), 3)), weight=2)
+    case = Drawn([item], {"aggregation": "geometric", "opportunities": []}, {}, {})
+    worst = {asked["id"]: asked["options"][0]["id"] for asked in item["questions"]}
+    id = data.draw(st.sampled_from(sorted(worst)))
+    top = part_of(case)[id][1]["options"][-1]["id"]
+    low, high = case._replace(given=worst).score(), case._replace(given={**worst, id: top}).score()
+    assert high.sections[0].score.low > low.sections[0].score.low
+    assert high.overall.low > low.overall.low
+
+
+@given(drawn(), st.sampled_from([1 / 3, 0.1, 2, 7, 1e6]))
+def test_scaling_all_weights_changes_nothing(case: Drawn, factor: float) -> None:
+    scaled = copy.deepcopy(case)
+
+    def scale(sections: list[Raw]) -> None:
+        for item in sections:
+            item["weight"] = item.get("weight", 1) * factor
+            for part in ("questions", "exposure", "control"):
+                for asked in item.get(part, []):
+                    asked["weight"] *= factor
+            scale(item.get("sections", []))
+
+    scale(scaled.sections)
+    scale(scaled.fields["opportunities"])
+    before, after = case.score(), scaled.score()
+    assert numbers(after) == pytest.approx(numbers(before), abs=1e-9)
+    assert reached(after) == reached(before)
+
+
+@given(drawn(flags=True), st.randoms(use_true_random=False))
+def test_the_order_of_questions_and_sections_changes_no_number_not_even_in_the_last_digit(
+    case: Drawn, random: Random
+) -> None:
+    shuffled = copy.deepcopy(case)
+
+    def shuffle(sections: list[Raw]) -> None:
+        random.shuffle(sections)
+        for _part, items in leaves(sections):
+            random.shuffle(items)
+        for item in sections:
+            shuffle(item.get("sections", []))
+
+    shuffle(shuffled.sections)
+    shuffle(shuffled.fields["opportunities"])
+    random.shuffle(shuffled.fields["red_flags"])
+    before, after = case.score(), shuffled.score()
+    assert numbers(after) == numbers(before)
+    assert (reached(after), best(after)) == (reached(before), best(before))
+
+
+@given(drawn(), st.data())
+def test_a_question_that_is_hidden_or_not_applicable_is_as_if_it_were_not_there(
+    case: Drawn, data: st.DataObject
+) -> None:
+    more = copy.deepcopy(case)
+    extra = question("extra", (0, 1, 2), weight=data.draw(st.sampled_from([0.1, 1, 1000])))
+    answer: Any = data.draw(st.sampled_from(["level-0", "level-2", "unknown", None]))
+    if data.draw(st.booleans()):
+        extra["when"] = {"not": {"profile": "stage", "equals": case.profile.get("stage", "home")}}
+        assume(case.profile)
+    else:
+        extra["not_applicable"] = "Where none is."
+        answer = NOT_APPLICABLE
+    parts = [items for _part, items in leaves(more.sections + more.fields["opportunities"])]
+    data.draw(st.sampled_from(parts)).append(extra)
+    before, after = case.score(), more.with_answer("extra", answer).score()
+    assert numbers(after) == numbers(before)
+    assert after.verdict == before.verdict
+
+
+@given(drawn(), st.data())
+def test_in_a_quick_assessment_no_answer_outside_the_quick_set_matters(
+    case: Drawn, data: st.DataObject
+) -> None:
+    other = dict(case.given)
+    for id, (_part, asked) in part_of(case).items():
+        if not asked["quick"]:
+            other[id] = data.draw(drawn_answer(asked))
+    before, after = case.score(quick=True), case._replace(given=other).score(quick=True)
+    assert numbers(after) == numbers(before)
+    assert after.verdict == before.verdict
+
+
+# --- totality ------------------------------------------------------------------------------
+
+# As far as a YAML file of ours can write numbers.
+FAR = st.floats(-1e99, 1e99).filter(lambda value: value == 0 or abs(value) > 1e-99)
+FAR_WEIGHTS = st.floats(1e-99, 1e99)
+
+
+@st.composite
+def far_fetched(draw: st.DrawFn) -> Drawn:
+    """Valid, but with weights and scores nobody would write, and conditions on earlier answers."""
+    ids = (f"q{number}" for number in itertools.count())
+    case = Drawn(
+        draw(drawn_sections(ids, 3)),
+        {"aggregation": draw(st.sampled_from(["geometric", "arithmetic", "minimum"])), "opportunities": []},
+        {},
+        dict(draw(STAGES)),
+    )
+    before: list[Raw] = []
+    for _part, items in leaves(case.sections):
+        for asked in items:
+            asked["weight"] = draw(FAR_WEIGHTS)
+            count = len(asked["options"])
+            scores = draw(st.lists(FAR, min_size=count, max_size=count, unique=True))
+            for option, value in zip(asked["options"], sorted(scores), strict=True):
+                option["score"] = value
+            if before and draw(st.booleans()):
+                asked["when"] = draw(drawn_conditions(before))
+            case.given[asked["id"]] = draw(drawn_answer(asked))
+            before.append(asked)
+    flags = [red_flag("flag", draw(drawn_conditions(before)), "preparing")]
+    return case._replace(fields={**case.fields, "red_flags": flags})
+
+
+@settings(max_examples=120)
+@given(far_fetched(), st.booleans())
+def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
+    case: Drawn, quick: bool
+) -> None:
+    scores = case.score(quick=quick)
+    found = numbers(scores)
+    for name, value in found.items():
+        assert 0 <= value <= (1 if name.endswith("coverage") else 100), name
+        if name.endswith(" low"):
+            assert value <= found[name[:-3] + "high"]
+    for item in scores.sections:
+        if item.risk:
+            assert all(0 <= low <= high <= 1 for low, high in item.risk)
+    assert (scores.verdict.band is None) == (not scores.sections or thin(scores))
+    asked = scores.scope.questionnaire
+    report = build_report(asked, answers(asked, case.given, case.profile), scores)
+    assert render(report, "json")
+
+
+def thin(scores: Scores) -> bool:
+    return any(item.coverage < 2 / 3 - 1e-9 for item in scores.sections)

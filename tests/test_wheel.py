@@ -1,0 +1,62 @@
+"""The built wheel works where nothing else of this project is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) -> None:
+    # From a copy, so that neither leftovers of an earlier build get in nor new ones stay.
+    copy = tmp_path / "copy"
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        copy.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, copy)
+    for name in ("src", "questionnaires"):
+        leftovers = shutil.ignore_patterns("*.egg-info", "__pycache__")
+        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=leftovers)
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "--wheel-dir", str(tmp_path), str(copy)], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        archive.extractall(tmp_path / "site")
+    held = {name.split("/")[0] for name in names}
+    assert held == {"readiness", wheel.name.split("-py3")[0] + ".dist-info"}
+    expected = {
+        f"readiness/questionnaires/{path.relative_to(ROOT / 'questionnaires').as_posix()}"
+        for path in (ROOT / "questionnaires").rglob("*.yaml")
+    }
+    assert {name for name in names if name.endswith(".yaml")} == expected
+    assert "readiness/py.typed" in names
+
+    # The dependencies come from this environment, the program from the wheel alone.
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import readiness, readiness.__main__;"
+        "sys.stderr.write(readiness.__file__); readiness.__main__.main()"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            program,
+            str(tmp_path / "site"),
+            "assess",
+            "--answers",
+            str(ROOT / "examples" / "ningbo-ev-parts.yaml"),
+        ],
+        cwd=tmp_path,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert str(tmp_path) in done.stderr
+    assert "VERDICT Foundation" in done.stdout
