@@ -397,7 +397,7 @@ def test_going_back_to_a_fact_decides_anew_what_is_asked(small: Questionnaire) -
 # --- keys ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "D", "99999", "1" * 5000])
+@pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "99999", "1" * 5000])
 def test_a_wrong_key_is_named_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
     held = hold(small, typed, "2", "q", raw=begun())
     assert held.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
@@ -649,7 +649,6 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     small: Questionnaire, lines: list[str], quick: bool
 ) -> None:
     held = hold(small, *lines, quick=quick)
-    assert held.outcome is Outcome.QUIT or not held.unread or held.shown[-1].startswith("Number of an answer")
     last = held.saved[-1] if held.saved else blank(small)
     assert last == held.raw
     assert read_answers(Source("saved", dump(last)), small) == check(held.raw, small)

@@ -321,7 +321,9 @@ def test_a_questionnaire_chooses_how_the_overall_is_combined(aggregation: str, e
 def test_nothing_is_above_100_even_in_the_last_digit() -> None:
     scores = scored(GOING_GLOBAL, at_levels(4, 0, 4))
     assert (scores.overall.low, scores.arithmetic.low, scores.minimum.low) == (100, 100, 100)
-    uneven = questionnaire(section("a", *(question(f"q{n}", weight=w) for n, w in enumerate((0.1, 0.7, 3)))))
+    uneven = questionnaire(
+        section("a", *(question(f"q{n}", weight=w) for n, w in enumerate((0.1, 0.3, 0.7))))
+    )
     assert the(scored(uneven, {"q0": 4, "q1": 4, "q2": 4}), "a").score.high == 100
 
 
@@ -507,7 +509,8 @@ def test_a_red_flag_that_hangs_on_a_profile_left_open_is_not_ruled_out() -> None
         ((1, 1, 1, 1, 1, 1), 4, True),
         ((1, 1, 1, 1, 1, 1), 3, False),
         ((0.1, 0.1, 0.1), 2, True),
-        ((0.7, 0.7, 0.7), 2, True),
+        # 0.6666666666666665 for the computer
+        ((0.6, 0.6, 0.6, 0.9), 3, True),
         ((2, 1), 1, True),
         ((1999, 1001), 1, False),
         ((2001, 999), 1, True),
@@ -537,6 +540,21 @@ def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_
     assert the(scores, "a").score == close(50, 100)
     assert scores.verdict.best.id == "rule-co-builder"
     assert scores.coverage == pytest.approx((0.5 + 1 + 0) / 3)
+
+
+@pytest.mark.parametrize(
+    ("weights", "text"),
+    [
+        ((1, 1), "a: 50% of its weight is answered; a verdict needs 67%."),
+        ((666, 334), "a: 66.6% of its weight is answered; a verdict needs 67%."),
+    ],
+)
+def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
+    weights: tuple[int, int], text: str
+) -> None:
+    asked = questionnaire(section("a", question("p", weight=weights[0]), question("q", weight=weights[1])))
+    report = build_report(asked, answers(asked, {"p": 4}), scored(asked, {"p": 4}))
+    assert [item.text for item in report.verdict.blocked_by] == [text]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ class _Checker:
             return ""
         if isinstance(value, str):
             return value.strip()
-        message = _("“{key}” must be text").format(key=path[-1])
+        key = next(step for step in reversed(path) if isinstance(step, str))
+        message = _("“{key}” must be text").format(key=key)
         self.complaints.add(path, "not-text", message, _("Put the value in quotes."))
         return ""
 
@@ -212,10 +213,15 @@ class _Checker:
         names = [option.id for option in asked.options]
         chosen = []
         for index, item in enumerate(value if listed else [value]):
-            if item in names and isinstance(item, str):
+            place = (*path, index) if listed else path
+            if not isinstance(item, str):
+                message = _("“{key}” must be text").format(key=asked.id)
+                hint = _("Known here: {names}.").format(names=", ".join(names))
+                self.complaints.add(place, "not-text", message, hint)
+            elif item in names:
                 chosen.append(item)
             else:
-                self._unknown((*path, index) if listed else path, "unknown-option", item, names)
+                self._unknown(place, "unknown-option", item, names)
         return tuple(dict.fromkeys(chosen))
 
     # --- answers ---
@@ -242,13 +248,13 @@ class _Checker:
             if key in questions:
                 continue
             names = list(questions)
-            close = nearest(key, names)
+            close = nearest(str(key), names)
             hint = (
                 _("Did you mean “{name}”?").format(name=close)
                 if close
                 else _("`readiness questionnaire show` lists the questions.")
             )
-            message = _("there is no question “{name}”").format(name=key[:80])
+            message = _("there is no question “{name}”").format(name=str(key)[:80])
             self.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
 
     def _answer(self, question: Question, raw: Any) -> Answer:
@@ -275,6 +281,8 @@ class _Checker:
 
     def _not_applicable(self, question: Question, raw: Mapping[str, Any], path: DataPath) -> Answer:
         here: DataPath = (*path, "not_applicable")
+        given = raw["not_applicable"]
+        reason = given.strip() if isinstance(given, str) else ""
         if question.not_applicable is None:
             message = _("“{id}” applies to every enterprise").format(id=question.id)
             hint = _("Choose the level that fits, or write `unknown`.")
@@ -282,8 +290,7 @@ class _Checker:
         elif raw.get("value") is not None:
             message = _("“{id}” has a value and is marked not applicable").format(id=question.id)
             self.complaints.add(here, "two-answers", message, _("Keep one of the two."), key=True)
-        reason = self._text(here, raw["not_applicable"])
-        if not reason:
+        elif not reason:
             message = _("“not_applicable” wants a reason")
             hint = _("Write it as text: `not_applicable: we sell services only`.")
             self.complaints.add(here, "no-reason", message, hint, key=True)
@@ -315,7 +322,9 @@ def _chosen(question: Question, raw: Any) -> Option | None:
 
 def _not_a_level(question: Question, raw: Any) -> tuple[str, str]:
     """Message and remedy for a value that names no option of `question`."""
-    shown = json.dumps(raw, ensure_ascii=False)[:80] if not isinstance(raw, str) else f"“{raw[:80]}”"
+    shown = (
+        json.dumps(raw, ensure_ascii=False, default=str)[:80] if not isinstance(raw, str) else f"“{raw[:80]}”"
+    )
     if isinstance(raw, dict | list):
         shown = _("a list") if isinstance(raw, list) else _("a mapping")
     message = _("{value} is not a level of “{id}”").format(value=shown, id=question.id)
@@ -343,7 +352,7 @@ def _as_number(raw: Any) -> float | None:
 def _digest(questionnaire: str, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]) -> str:
     content = {
         "questionnaire": questionnaire,
-        "profile": {key: list(value) for key, value in profile.items()},
+        "profile": {key: sorted(value) for key, value in profile.items()},
         "answers": {
             id: [
                 answer.option.id if answer.option else answer.state.value,

@@ -100,12 +100,12 @@ def _between(low: str, high: str) -> str:
     return low if low == high else _("{low}–{high}").format(low=low, high=high)
 
 
-def _short_of(actual: float, needed: float) -> str:
-    """`actual` with as many decimals as it takes to differ from `needed`."""
+def _short_of(actual: float, needed: float, decimals: int = 1) -> str:
+    """`actual` with so many decimals, or as many more as it takes to differ from `needed`."""
     return next(
         (
             text
-            for decimals in range(1, 9)
+            for decimals in range(decimals, 9)
             if Decimal(text := rounded(actual, decimals)) < Decimal(repr(needed))
         ),
         repr(actual),
@@ -207,7 +207,7 @@ def _blocker(blocker: Blocker, questionnaire: Questionnaire, band: str) -> repor
     elif blocker.kind == "coverage":
         text = _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}.").format(
             dimension=titles[blocker.subject],
-            actual=_percent(blocker.actual).text,
+            actual=_("{number}%").format(number=_short_of(100 * blocker.actual, 100 * blocker.needed, 0)),
             needed=_percent(blocker.needed).text,
         )
     else:

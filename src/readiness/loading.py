@@ -7,32 +7,17 @@ from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from readiness import answers as answers_module
 from readiness.answers import Answers
-from readiness.cases import Case, CaseLibrary, Figure
 from readiness.errors import InvalidInput, Problem, nearest
 from readiness.i18n import _, later
-from readiness.questionnaire import (
-    CHECKS,
-    Action,
-    Band,
-    Condition,
-    Fault,
-    Option,
-    Pathway,
-    ProfileOption,
-    ProfileQuestion,
-    Question,
-    Questionnaire,
-    RedFlag,
-    Section,
-    Step,
-    unknown_name,
-)
+from readiness.questionnaire import CHECKS, Fault, Questionnaire, unknown_name
 from readiness.source import Complaints, Map, Source, parse, read
 
 DEFAULT_QUESTIONNAIRE = "going-global"
@@ -41,9 +26,7 @@ MAIN_FILE = "questionnaire.yaml"
 
 def builtin_questionnaires() -> list[str]:
     """The names of the questionnaires that come with the package, sorted."""
-    return sorted(
-        folder.name for folder in _builtin_folder().iterdir() if folder.joinpath(MAIN_FILE).is_file()
-    )
+    return sorted(folder.name for folder in _builtin_folder().iterdir() if _holds_questionnaire(folder))
 
 
 def load_questionnaire(name_or_path: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnaire:
@@ -86,17 +69,24 @@ def _builtin_folder() -> Traversable:
     return resources.files("readiness") / "questionnaires"
 
 
+def _holds_questionnaire(folder: Traversable) -> bool:
+    try:
+        return folder.joinpath(MAIN_FILE).is_file()
+    except OSError:  # a name too long for a file, or a folder that may not be entered
+        return False
+
+
 def _find(name_or_path: str | Path) -> tuple[Traversable, str]:
     """The folder, and the name it goes by in messages."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
-        if folder.joinpath(MAIN_FILE).is_file():
+        if _holds_questionnaire(folder):
             return folder, text
     path = Path(name_or_path)
-    if path.name == MAIN_FILE and path.is_file():
+    if path.name == MAIN_FILE:
         path = path.parent
-    if path.joinpath(MAIN_FILE).is_file():
+    if _holds_questionnaire(path):
         return path, str(path)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
@@ -142,7 +132,7 @@ def _included(
         complaints.add(path, "bad-file-name", message, hint)
     elif not folder.joinpath(file).is_file():
         message = _("there is no file “{file}” in this folder").format(file=file)
-        names = [entry.name for entry in folder.iterdir()]
+        names = [entry.name for entry in folder.iterdir() if entry.is_file()]
         close = nearest(file, names)
         hint = _("Did you mean “{name}”?").format(name=close) if close else _("Check the name.")
         complaints.add(path, "missing-file", message, hint)
@@ -157,31 +147,55 @@ def _included(
 
 def _leaves(folder: Traversable, file: str) -> bool:
     """Whether `file` is a link that leads out of `folder`."""
-    return isinstance(folder, Path) and (folder / file).resolve().parent != folder.resolve()
+    try:
+        return isinstance(folder, Path) and (folder / file).resolve().parent != folder.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        return True
 
 
 # --- what pydantic found, in plain words ----------------------------------------------------
-
-_MODELS: tuple[type[BaseModel], ...] = (
-    Action, Band, Case, CaseLibrary, Condition, Figure, Option, Pathway, ProfileOption,
-    ProfileQuestion, Question, Questionnaire, RedFlag, Section, Step,
-)  # fmt: skip
 
 
 def _faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
     """Faults in our words, at most one for a place; True if the fault is the key's."""
     seen = set()
-    for found in error.errors(include_url=False, include_input=False):
+    for found in error.errors(include_url=False):
+        if _only_lacks_faulty_items(found):
+            continue
         path = tuple(found["loc"])
         # The arms of a union report once each, behind a last step that is not in the data.
         place = path[:-1] if path and str(path[-1]).startswith(("float", "constrained")) else path
         if found["type"] == "extra_forbidden":
-            names = {field.alias or name for model in _MODELS for name, field in model.model_fields.items()}
-            fault = unknown_name(path, "unknown-key", str(path[-1]), sorted(names))
-            yield fault, True
+            yield unknown_name(path, "unknown-key", str(path[-1]), _keys_at(path[:-1])), True
         elif place not in seen:
             yield _fault(place, found["type"], dict(found.get("ctx", {}))), False
         seen.add(place)
+
+
+def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
+    """Whether a list is called too short only because faulty items, reported each, do not count."""
+    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
+
+
+def _keys_at(path: tuple[str | int, ...]) -> list[str]:
+    """The keys that may stand in the mapping at `path` of a questionnaire."""
+    models: set[type[BaseModel]] = {Questionnaire}
+    for step in path:
+        fields = (field for model in models for name, field in _fields(model) if name == step)
+        models = {model for field in fields for model in _models_in(field.annotation)} or models
+    return sorted({name for model in models for name, _field in _fields(model)})
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The fields of `model` by the keys they are written with."""
+    return ((field.alias or name, field) for name, field in model.model_fields.items())
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _fault(path: tuple[str | int, ...], kind: str, context: dict[str, Any]) -> Fault:
@@ -243,8 +257,8 @@ _TYPES = (
     ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
     ("float", later("this must be a number"), later("Write it without quotes.")),
     ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
-    ("greater_than_equal", later("this number is too small"), later("It must be {ge} or more.")),
-    ("greater_than", later("this number is too small"), later("It must be more than {gt}.")),
-    ("less_than_equal", later("this number is too large"), later("It must be {le} or less.")),
+    ("greater_than_equal", later("this number is too small"), later("It must be {ge:g} or more.")),
+    ("greater_than", later("this number is too small"), later("It must be more than {gt:g}.")),
+    ("less_than_equal", later("this number is too large"), later("It must be {le:g} or less.")),
     ("finite_number", later("this must be an ordinary number"), later("Write it in digits.")),
 )

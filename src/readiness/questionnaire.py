@@ -43,6 +43,8 @@ class Condition(Model):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Condition:
         given = self.model_fields_set
+        if any(getattr(self, name) in (None, ()) for name in given):
+            raise ValueError("condition-shape")
         subjects = given & {"all", "any", "negated", "profile", "answer"}
         tests = given & {"equals", "any_of", "at_least", "at_most"}
         is_test = subjects in ({"profile"}, {"answer"})
@@ -223,7 +225,7 @@ class Questionnaire(Model):
     """The day as of which named facts and regimes were checked."""
     profile: Many[ProfileQuestion] = ()
     aggregation: Literal["arithmetic", "geometric", "minimum"] = "arithmetic"
-    coverage: Annotated[str, StringConstraints(pattern=r"^\d+/[1-9]\d*$")] = "2/3"
+    coverage: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}/[1-9][0-9]{0,5}$")] = "2/3"
     """The share of a section's weight that must be answered before a verdict is given."""
     bands: Annotated[Many[Band], Field(min_length=1)]
     red_flags: Many[RedFlag] = ()
@@ -325,6 +327,9 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
     ):
         items = getattr(questionnaire, name)
         yield from _repeated(((item.id, (name, n)) for n, item in enumerate(items)), what)
+    for index, asked in enumerate(questionnaire.profile):
+        chosen = ((o.id, ("profile", index, "options", n)) for n, o in enumerate(asked.options))
+        yield from _repeated(chosen, _("option"))
     for at, question in _walk(questionnaire):
         options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.options))
         yield from _repeated(options, _("option"))

@@ -8,12 +8,14 @@ objects (`benchmarks/reading.py`). Plain scalars follow the core schema of YAML 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import yaml
 
@@ -41,7 +43,8 @@ class _Mark(Protocol):
     column: int
 
 
-class _Place(NamedTuple):
+@dataclass(slots=True)
+class _Place:
     """A place of our own finding, counted from 0."""
 
     line: int
@@ -243,7 +246,8 @@ def _line(mark: _Mark | None) -> int:
 # --- scalars ---------------------------------------------------------------------------
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+_EXPONENT = r"[eE][-+]?[0-9]{1,3}"
+_FLOAT = re.compile(rf"[-+]?(?:0|[1-9][0-9]{{0,15}})(?:\.[0-9]{{1,20}}(?:{_EXPONENT})?|{_EXPONENT})")
 _WORD = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*|\d+\.\d+\.\d+")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -261,8 +265,8 @@ def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
     if value[0] in "-+0123456789":
         if _INTEGER.fullmatch(value):
             return int(value)
-        if _FLOAT.fullmatch(value):
-            return float(value)
+        if _FLOAT.fullmatch(value) and math.isfinite(number := float(value)):
+            return number
     return value
 
 

@@ -1,0 +1,784 @@
+"""The command line as a user or a script meets it: exit codes, streams, messages, files."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+import readiness
+from readiness import load_answers, load_questionnaire
+from readiness.errors import display_width, printable
+from readiness.questionnaire import Questionnaire
+
+ESC = "\x1b"
+NOTE = "董事会已批准三年预算，退出条件也已写明；" * 4
+# Everything that means something in Markdown, HTML, a terminal or on GitHub.
+HOSTILE = (
+    "| a | ` <script>alert(1)</script> [a](http://x.example) ![i](http://x.example/i.png) @user #1 "
+    f"{ESC}[31mred{ESC}[0m \u202egnp.exe\u202c **b** __i__ ~~s~~ $x$ :tada: &amp; <!-- www.x.example \\| \\"
+    "\n# heading\n\n- item\n1. one\n> quote\n```\n---\n| x | y |\n| --- | --- |\r\n\ttab [^1]: foot\u2028line"
+)
+STARTS = (
+    "# h",
+    "- a",
+    "+ a",
+    "* a",
+    "1. a",
+    "1) a",
+    "> a",
+    "---",
+    "===",
+    "```",
+    "| a |",
+    "    code",
+    "<b>",
+    "[a]: /b",
+)
+
+
+def run(
+    *arguments: str,
+    folder: Path | None = None,
+    typed: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run `readiness` with these arguments, without a terminal."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "readiness", *arguments],
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        timeout=60,
+        env=settings(environment),
+        check=False,
+    )
+    return subprocess.CompletedProcess(
+        finished.args, finished.returncode, finished.stdout.decode(), finished.stderr.decode()
+    )
+
+
+def settings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An environment in which only what a test sets is out of the ordinary."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
+    return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
+
+
+def answers_text(questionnaire: Questionnaire, level: int, **changed: Any) -> str:
+    """An answers file in which every question has this level; JSON is YAML too."""
+    given: dict[str, Any] = {
+        id: {"value": question.options[min(level, len(question.options) - 1)].id, "note": NOTE}
+        for id, question in questionnaire.questions.items()
+    }
+    whole = {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "respondent": "Chen Li",
+        "date": "2026-03-31",
+        "profile": {
+            asked.id: [asked.options[0].id] if asked.several else asked.options[0].id
+            for asked in questionnaire.profile
+        },
+        "answers": given,
+    }
+    return json.dumps({**whole, **changed}, ensure_ascii=False, indent=1)
+
+
+@pytest.fixture(scope="module")
+def questionnaire() -> Questionnaire:
+    return load_questionnaire()
+
+
+@pytest.fixture(scope="module")
+def answers(questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A file with an answer of the second level, and a Chinese note, to every question."""
+    path = tmp_path_factory.mktemp("answers") / "answers.yaml"
+    path.write_text(answers_text(questionnaire, 1), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def report(answers: str) -> dict[str, Any]:
+    """The JSON report of `answers`."""
+    finished = run("assess", "--answers", answers, "--format", "json")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    content: dict[str, Any] = json.loads(finished.stdout)
+    return content
+
+
+# --- version and help ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--version", "cases"]])
+def test_the_version_is_told(arguments: list[str]) -> None:
+    finished = run(*arguments)
+    assert finished.returncode == 0
+    assert finished.stdout == f"readiness {readiness.__version__}\n"
+    assert finished.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ([], ["assess", "cases", "questionnaire", "--version"]),
+        (
+            ["assess"],
+            [
+                "--answers",
+                "--save",
+                "--export",
+                "--format",
+                "--questionnaire",
+                "--quick",
+                "--fail-under",
+                "--plain",
+            ],
+        ),
+        (["cases"], ["--dimension", "--sector", "--market", "--kind", "--questionnaire"]),
+        (["questionnaire"], ["list", "show", "template"]),
+        (["questionnaire", "list"], ["--help"]),
+        (["questionnaire", "show"], ["--quick", "NAME-OR-PATH"]),
+        (["questionnaire", "template"], ["--quick", "NAME-OR-PATH"]),
+    ],
+)
+def test_every_command_explains_itself(command: list[str], named: list[str]) -> None:
+    finished = run(*command, "--help")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert all(name in finished.stdout for name in named)
+    assert max(map(display_width, finished.stdout.splitlines())) <= 80
+    assert ESC not in finished.stdout
+
+
+# --- refusals: exit 2, nothing on standard output ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["asses"], "No such command 'asses'."),
+        (["assess", "--answer", "f"], "No such option: --answer"),
+        (["assess", "--format", "html"], "'html' is not one of 'terminal', 'markdown', 'json'."),
+        (
+            ["assess", "--export", "r.mdd"],
+            "“r.mdd” does not end in one of .json, .md, .txt. Did you mean “r.md”?",
+        ),
+        (
+            ["assess", "--export", "r.JSN"],
+            "“r.JSN” does not end in one of .json, .md, .txt. Did you mean “r.json”?",
+        ),
+        (["assess", "--export", "report"], "“report” does not end in one of .json, .md, .txt."),
+        (["assess", "--export", "r.docx"], "“r.docx” does not end in one of .json, .md, .txt."),
+        (["assess", "--fail-under", "101"], "--fail-under takes a score from 0 to 100."),
+        (["assess", "--fail-under", "-1"], "--fail-under takes a score from 0 to 100."),
+        (["assess", "--fail-under", "nan"], "--fail-under takes a score from 0 to 100."),
+        (["assess", "--questionnaire", "going-globl"], "Did you mean “going-global”?"),
+        (["cases", "--dimension", "strateg"], "“strateg” is not known. Did you mean “strategy”?"),
+        (["cases", "--sector", "automotiv"], "“automotiv” is not known. Did you mean “automotive”?"),
+        (["cases", "--market", "eu-"], "“eu-” is not known. Did you mean “eu”?"),
+        (["cases", "--kind", "tale"], "“tale” is not known. Known here: exemplar, cautionary, context."),
+        (["cases", "catl-shares"], "“catl-shares” is not known. Did you mean “catl-share”?"),
+        (
+            ["questionnaire", "show", "nothing"],
+            "nothing:1:1: unknown-questionnaire: there is no questionnaire",
+        ),
+        (
+            ["questionnaire", "template", "nothing"],
+            "nothing:1:1: unknown-questionnaire: there is no questionnaire",
+        ),
+    ],
+)
+def test_a_wrong_word_is_refused_with_a_way_out(arguments: list[str], told: str, tmp_path: Path) -> None:
+    finished = run(*arguments, folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    assert told in finished.stderr
+    assert "Traceback" not in finished.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_terminal_nothing_is_asked_and_the_option_is_named(tmp_path: Path) -> None:
+    finished = run("assess", folder=tmp_path, typed=b"1\n1\n1\n")
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    assert "--answers FILE" in finished.stderr
+    assert "readiness questionnaire template" in finished.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("redirection", ["<&-", "--answers - <&-"])
+def test_closed_standard_input_is_no_crash_and_names_the_option(redirection: str) -> None:
+    command = f"{sys.executable} -m readiness assess {redirection}"
+    finished = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, timeout=60, env=settings(), check=False, text=True
+    )
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert "--answers FILE" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_an_invalid_file_is_refused_with_every_place_and_no_report(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(
+        """\
+questionnaire: going-global
+version: 1.0.0
+answers:
+  strategy.thesys: 2
+  strategy.market-choice: 总经理，或者七
+  localization.decision-rights: {valu: 1, note: "中文", ownr: me}
+""",
+        encoding="utf-8",
+    )
+    finished = run("assess", "--answers", "answers.yaml", "--export", "report.md", folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    places = re.findall(r"(?m)^answers\.yaml:\d+:\d+: [a-z-]+:", finished.stderr)
+    assert places == [
+        "answers.yaml:4:3: unknown-question:",
+        "answers.yaml:5:27: not-a-level:",
+        "answers.yaml:6:34: unknown-key:",
+        "answers.yaml:6:55: unknown-key:",
+    ]
+    assert (
+        """\
+answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
+      strategy.thesys: 2
+      ^
+    Did you mean “strategy.thesis”?
+"""
+        in finished.stderr
+    )
+    assert finished.stderr.endswith("\n\n4 problems; nothing was written.\n")
+    assert not (tmp_path / "report.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "<stdin>:1:1: answers-shape: the file is empty"),
+        (b"a: [1\n", "<stdin>:1:4: yaml-syntax:"),
+        ("questionnaire: 国".encode("gbk"), "<stdin>:1:16: encoding: the text is not UTF-8"),
+        (b"- 1\n", "<stdin>:1:1: answers-shape: this is not a mapping of keys to values"),
+        (b"x" * (2 * 1024 * 1024 + 1), "<stdin>:1:1: too-large: the file is larger than 2 MiB"),
+    ],
+    ids=["empty", "syntax", "encoding", "list", "large"],
+)
+def test_standard_input_is_refused_like_a_file(content: bytes, told: str) -> None:
+    finished = run("assess", "--answers", "-", typed=content)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("missing.yaml", "missing.yaml:1:1: unreadable: there is no such file"),
+                       (".", ".:1:1: unreadable: this is a folder, not a file"),
+                       ("", ".:1:1: unreadable: this is a folder, not a file")]
+)  # fmt: skip
+def test_an_answers_file_that_cannot_be_read_is_named(name: str, told: str, tmp_path: Path) -> None:
+    finished = run("assess", "--answers", name, folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.startswith(told)
+
+
+# --- scores for scripts --------------------------------------------------------------------------------
+
+
+def test_a_score_below_the_bar_exits_with_3_and_still_reports(answers: str, report: dict[str, Any]) -> None:
+    overall = report["overall"]
+    bar = math.floor(overall["score"]) + 1
+    finished = run("assess", "--answers", answers, "--format", "json", "--fail-under", str(bar))
+    assert finished.returncode == 3
+    assert json.loads(finished.stdout)["overall"] == overall
+    shown = f"{overall['score']:.1f}"
+    assert finished.stderr == f"The overall score {shown} is below {bar}.\n"
+
+
+def test_a_score_exactly_at_the_bar_passes(answers: str, report: dict[str, Any]) -> None:
+    bar = repr(report["overall"]["score"])
+    finished = run("assess", "--answers", answers, "--fail-under", bar)
+    assert (finished.returncode, finished.stderr) == (0, "")
+
+
+CONTRACT = {
+    "questionnaire": {"id", "version", "digest"},
+    "answers": {"digest", "coverage"},
+    "overall": {"score", "low", "high", "arithmetic", "minimum", "band", "blocked_by"},
+}
+DIMENSION = {"id", "kind", "title", "score", "low", "high", "coverage", "exposure", "control", "residual"}
+
+
+def test_the_json_report_keeps_its_contract(report: dict[str, Any], questionnaire: Questionnaire) -> None:
+    assert report["schema_version"] == 1
+    for part, keys in CONTRACT.items():
+        assert keys <= report[part].keys()
+    assert report["questionnaire"]["id"] == "going-global"
+    assert report["questionnaire"]["digest"] == questionnaire.digest
+    assert [item["id"] for item in report["dimensions"]] == [part.id for part in questionnaire.sections]
+    for item in report["dimensions"]:
+        assert item.keys() >= DIMENSION
+        is_risk = item["kind"] == "risk"
+        assert all((item[part] is not None) is is_risk for part in ("exposure", "control", "residual"))
+    for part in ("opportunities", "red_flags", "gaps", "cases"):
+        assert isinstance(report[part], list)
+    assert [item["id"] for item in report["opportunities"]] == [
+        part.id for part in questionnaire.opportunities
+    ]
+    assert report["gaps"]
+    assert report["cases"]
+
+
+def test_the_score_in_json_is_the_low_end_at_full_precision(report: dict[str, Any]) -> None:
+    scores = [item["score"] for item in report["dimensions"]]
+    for item in (report["overall"], *report["dimensions"], *report["opportunities"]):
+        assert item["score"] == item["low"]
+    logarithms = [math.log(max(score, 1.0)) for score in scores]
+    geometric = math.exp(sum(logarithms) / len(logarithms))
+    assert report["overall"]["score"] == pytest.approx(geometric, rel=1e-12)
+    assert report["overall"]["arithmetic"] == pytest.approx(sum(scores) / len(scores), rel=1e-12)
+    assert report["overall"]["minimum"] == pytest.approx(min(scores), rel=1e-12)
+    assert report["overall"]["score"] != round(report["overall"]["score"], 6)
+    for item in report["dimensions"]:
+        if item["residual"]:
+            left = item["exposure"]["low"] * (1 - item["control"]["low"])
+            assert item["score"] == pytest.approx(100 * (1 - left), rel=1e-12)
+
+
+def test_open_answers_make_the_high_end_and_not_the_score(questionnaire: Questionnaire) -> None:
+    first = next(iter(questionnaire.questions))
+    given = json.loads(answers_text(questionnaire, 1))
+    given["answers"][first] = "unknown"
+    finished = run("assess", "--answers", "-", "--format", "json", typed=json.dumps(given).encode())
+    dimension = json.loads(finished.stdout)["dimensions"][0]
+    assert dimension["score"] == dimension["low"] < dimension["high"]
+    assert dimension["coverage"] < 1
+
+
+def test_answers_from_standard_input_give_the_same_report(answers: str, report: dict[str, Any]) -> None:
+    finished = run("assess", "--answers", "-", "--format", "json", typed=Path(answers).read_bytes())
+    assert json.loads(finished.stdout) == report
+
+
+def test_a_quick_assessment_is_of_the_quick_set(answers: str, questionnaire: Questionnaire) -> None:
+    finished = run("assess", "--answers", answers, "--format", "json", "--quick")
+    content = json.loads(finished.stdout)
+    quick = [id for id, question in questionnaire.questions.items() if question.quick]
+    assert content["answers"]["quick"] is True
+    assert [item["question"] for item in content["responses"]] == quick
+    assert len(content["ignored"]) == len(questionnaire.questions) - len(quick)
+
+
+# --- exports ------------------------------------------------------------------------------------------------
+
+
+def test_several_exports_at_once_beside_the_report(
+    answers: str, report: dict[str, Any], tmp_path: Path
+) -> None:
+    names = ["one.md", "two.JSON", "three.txt", "four.md"]
+    (tmp_path / "one.md").write_text("an old export", encoding="utf-8")
+    options = [option for name in names for option in ("--export", name)]
+    finished = run("assess", "--answers", answers, *options, folder=tmp_path)
+    assert finished.returncode == 0
+    assert finished.stderr == "".join(f"Wrote {name}\n" for name in names)
+    assert "VERDICT" in finished.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    written = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
+    assert json.loads(written["two.JSON"]) == report
+    assert written["one.md"].startswith("# Readiness to go overseas\n")
+    assert written["four.md"] == written["one.md"]
+    assert written["three.txt"] == finished.stdout
+    umask = os.umask(0)
+    os.umask(umask)
+    assert (tmp_path / "four.md").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: Path) -> None:
+    finished = run("assess", "--answers", answers, "--export", "missing/report.md", folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr == "missing/report.md: cannot be written: No such file or directory\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_over_a_folder_leaves_nothing_behind(answers: str, tmp_path: Path) -> None:
+    (tmp_path / "report.md").mkdir()
+    finished = run("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr == "report.md: cannot be written: Is a directory\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Path) -> None:
+    (tmp_path / "report.md").symlink_to("/dev/full")
+    finished = run("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr == "report.md: cannot be written: No space left on device\n"
+
+
+# --- standard output that goes nowhere ---------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    "command", [["assess", "--answers", "ANSWERS"], ["cases"], ["--help"], ["--version"]]
+)
+def test_a_full_disk_is_told_and_exits_with_2(command: list[str], answers: str) -> None:
+    command = [answers if word == "ANSWERS" else word for word in command]
+    with Path("/dev/full").open("wb") as full:
+        finished = subprocess.run(
+            [sys.executable, "-m", "readiness", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            env=settings(),
+            check=False,
+            text=True,
+        )
+    assert finished.returncode == 2
+    assert finished.stderr == "standard output: cannot be written: No space left on device\n"
+
+
+def with_nobody_reading(*command: str, errors_too: bool = False) -> tuple[int, str]:
+    """Exit code and standard error of a run whose standard output nobody reads any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as closed:  # noqa: PTH123 (a descriptor has no path)
+        finished = subprocess.run(
+            [sys.executable, "-m", "readiness", *command],
+            stdout=closed,
+            stderr=closed if errors_too else subprocess.PIPE,
+            timeout=60,
+            env=settings(),
+            check=False,
+        )
+    return finished.returncode, (finished.stderr or b"").decode()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--answers", "ANSWERS"],
+        ["assess", "--answers", "ANSWERS", "--format", "json"],
+        ["cases"],
+        ["questionnaire", "show"],
+        ["questionnaire", "list"],
+        ["questionnaire", "template"],
+        ["--version"],
+    ],
+)
+def test_a_reader_that_has_gone_away_ends_it_quietly(command: list[str], answers: str) -> None:
+    command = [answers if word == "ANSWERS" else word for word in command]
+    assert with_nobody_reading(*command) == (0, "")
+
+
+def test_problems_that_nobody_reads_still_exit_with_2() -> None:
+    assert with_nobody_reading("assess", "--answers", "missing.yaml", errors_too=True) == (2, "")
+
+
+def test_the_first_line_can_be_cut_off_in_a_shell(answers: str) -> None:
+    command = f"set -o pipefail; {sys.executable} -m readiness assess --answers {answers} | head -n 1"
+    finished = subprocess.run(
+        ["bash", "-c", command], capture_output=True, timeout=60, env=settings(), check=False, text=True
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout == "Readiness to go overseas\n"
+
+
+# --- the terminal report without a terminal --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_line_of_the_report_is_wider_than_the_columns(columns: int, answers: str) -> None:
+    finished = run("assess", "--answers", answers, environment={"COLUMNS": str(columns)})
+    assert finished.returncode == 0
+    assert "董事会" in finished.stdout
+    widest = max(map(display_width, finished.stdout.splitlines()))
+    assert columns - 10 < widest <= columns
+    assert ESC not in finished.stdout
+
+
+def test_eighty_columns_and_no_colours_are_the_rule_without_a_terminal(answers: str) -> None:
+    environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "COLORTERM": "truecolor"}
+    finished = run("assess", "--answers", answers, environment=environment)
+    assert 70 < max(map(display_width, finished.stdout.splitlines())) <= 80
+    assert ESC not in finished.stdout
+
+
+def test_plain_keeps_to_ascii_where_the_text_is_ours(answers: str) -> None:
+    finished = run("assess", "--answers", answers, "--plain")
+    foreign = {character for character in finished.stdout if not character.isascii()}
+    assert foreign == set(NOTE)
+    assert "VERDICT" in finished.stdout
+
+
+def test_a_locale_without_unicode_gets_ascii_and_no_crash(answers: str) -> None:
+    environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    finished = run("assess", "--answers", answers, environment=environment)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout.isascii()
+    escaped = NOTE.encode("ascii", "backslashreplace").decode()
+    shown = "".join(finished.stdout.split())
+    assert escaped in shown
+    assert "\\" not in shown.replace(escaped, "")
+
+
+def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
+    given = json.loads(answers_text(questionnaire, 0, respondent=HOSTILE))
+    for answer in given["answers"].values():
+        answer["note"] = f"[bold red]{HOSTILE}[/bold red]"
+    finished = run(
+        "assess", "--answers", "-", typed=json.dumps(given).encode(), environment={"COLUMNS": "120"}
+    )
+    assert finished.returncode == 0
+    unbroken = "".join(finished.stdout.split())
+    assert (
+        "".join(f"Your note: [bold red]{printable(' '.join(HOSTILE.split()))}[/bold red]".split()) in unbroken
+    )
+    assert r"\x1b[31mred\x1b[0m" in unbroken
+    assert r"\u202egnp.exe\u202c" in unbroken
+    assert all(character == "\n" or character.isprintable() for character in finished.stdout)
+
+
+# --- the Markdown report -------------------------------------------------------------------------------------------
+
+
+def markdown_of(questionnaire: Questionnaire, words: Sequence[str]) -> str:
+    """The Markdown report of answers in which every free text is one of `words` in turn."""
+    given = json.loads(answers_text(questionnaire, 0, respondent=words[0]))
+    for number, (id, question) in enumerate(questionnaire.questions.items()):
+        text = words[number % len(words)]
+        if question.not_applicable:
+            given["answers"][id] = {"not_applicable": text}
+        else:
+            given["answers"][id] |= {"note": text, "evidence": [text, text], "owner": text}
+    finished = run("assess", "--answers", "-", "--format", "markdown", typed=json.dumps(given).encode())
+    assert (finished.returncode, finished.stderr) == (0, "")
+    return finished.stdout
+
+
+@pytest.fixture(scope="module")
+def friendly(questionnaire: Questionnaire) -> str:
+    return markdown_of(questionnaire, ["plain words"])
+
+
+@pytest.fixture(scope="module")
+def hostile(questionnaire: Questionnaire) -> str:
+    return markdown_of(questionnaire, [HOSTILE])
+
+
+@pytest.fixture(scope="module")
+def hostile_starts(questionnaire: Questionnaire) -> str:
+    return markdown_of(questionnaire, STARTS)
+
+
+def parsed(markdown: str) -> list[Token]:
+    """`markdown` as GitHub's dialect would take it apart."""
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+
+
+def plain_text(token: Token) -> str:
+    """What a reader sees of an inline token."""
+    assert token.children is not None
+    return "".join(child.content for child in token.children)
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_its_header(hostile: str) -> None:
+    rows = 0
+    cells = 0
+    for line in hostile.splitlines():
+        bars = len(re.findall(r"(?<!\\)(?:\\\\)*\|", line))
+        if not line.startswith("|"):
+            assert bars == 0, line
+            cells = 0
+        else:
+            cells = cells or bars
+            assert bars == cells, line
+            rows += 1
+    assert rows > 100
+
+
+@pytest.mark.parametrize("kind", ["hostile", "hostile_starts"])
+def test_what_a_user_wrote_changes_nothing_in_the_structure(
+    kind: str, friendly: str, request: pytest.FixtureRequest
+) -> None:
+    markdown: str = request.getfixturevalue(kind)
+    blocks = [(token.type, token.tag, token.level) for token in parsed(markdown)]
+    assert blocks == [(token.type, token.tag, token.level) for token in parsed(friendly)]
+    inline = [
+        [child.type for child in token.children or () if child.type not in ("text", "text_special")]
+        for token in parsed(markdown)
+    ]
+    assert inline == [
+        [child.type for child in token.children or () if child.type not in ("text", "text_special")]
+        for token in parsed(friendly)
+    ]
+
+
+def test_what_a_user_wrote_is_read_as_it_was_written(hostile: str) -> None:
+    expected = printable(" ".join(HOSTILE.split()))
+    seen = [plain_text(token).replace("\u200b", "") for token in parsed(hostile) if token.type == "inline"]
+    assert f"Full assessment · {expected}" in seen
+    assert f"Your note: {expected}" in seen
+    assert f"Owner: {expected}" in seen
+    assert f"{expected}; {expected}; {expected}; {expected}" in seen
+
+
+def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> None:
+    kinds = {child.type for token in parsed(hostile) for child in token.children or ()}
+    assert kinds.isdisjoint({"html_inline", "link_open", "image", "s_open"})
+    assert {token.type for token in parsed(hostile)}.isdisjoint({"html_block", "fence", "code_block"})
+    assert "<" not in hostile
+    assert not re.search(r"(?<!\\)\]\(", hostile)
+    assert not re.search(r"@\w", hostile)
+    assert not re.search(r"(?<![\\&])#1", hostile)
+    assert not re.search(r"https?://|www\.|:tada:", hostile)
+    assert all(character == "\n" or character.isprintable() for character in hostile)
+
+
+# --- questionnaires ------------------------------------------------------------------------------------------------
+
+
+def test_the_list_names_every_built_in_questionnaire() -> None:
+    finished = run("questionnaire", "list")
+    names = [line.split()[0] for line in finished.stdout.splitlines()]
+    assert names == readiness.builtin_questionnaires()
+    assert "going-global" in names
+
+
+def test_show_tells_every_question_and_level(questionnaire: Questionnaire) -> None:
+    shown = "".join(run("questionnaire", "show").stdout.split())
+    for id, question in questionnaire.questions.items():
+        assert id in shown
+        for option in question.options:
+            assert "".join(option.text.split()) in shown
+
+
+def test_show_quick_tells_the_quick_set_alone(questionnaire: Questionnaire) -> None:
+    shown = run("questionnaire", "show", "going-global", "--quick").stdout.split()
+    for id, question in questionnaire.questions.items():
+        assert (id in shown) is question.quick
+
+
+def test_a_questionnaire_in_a_folder_is_as_good_as_a_built_in_one(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "questionnaire.yaml").write_text(
+        """\
+id: mine
+version: 2.1.0
+title: Mine
+description: D.
+source: S.
+date: 2026-01-31
+bands: [{id: start, title: Start, text: B.}, {id: top, title: The top, text: T., cut: 60}]
+sections:
+  - id: one
+    title: One
+    description: D.
+    questions:
+      - {id: one.first, title: F, text: Q?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 3, text: B}]}
+""",
+        encoding="utf-8",
+    )
+    template = run("questionnaire", "template", "mine", folder=tmp_path)
+    filled = template.stdout.replace("  one.first:", "  one.first: b")
+    finished = run(
+        "assess", "--questionnaire", "mine", "--answers", "-", folder=tmp_path, typed=filled.encode()
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "VERDICT The top (level 2 of 2)" in finished.stdout
+
+
+@pytest.mark.parametrize("quick", [[], ["--quick"]])
+def test_a_template_is_a_valid_answers_file_without_answers(
+    quick: list[str], questionnaire: Questionnaire, tmp_path: Path
+) -> None:
+    template = run("questionnaire", "template", *quick)
+    assert (template.returncode, template.stderr) == (0, "")
+    path = tmp_path / "answers.yaml"
+    path.write_text(template.stdout, encoding="utf-8")
+    answers = load_answers(path, questionnaire)
+    assert (answers.given, answers.profile, answers.respondent, answers.date) == ({}, {}, "", None)
+    finished = run("assess", "--answers", str(path), "--format", "json", *quick)
+    content = json.loads(finished.stdout)
+    assert finished.returncode == 0
+    assert content["overall"]["band"] is None
+    assert {blocker["kind"] for blocker in content["overall"]["blocked_by"]} == {"coverage"}
+    assert (content["overall"]["score"], content["overall"]["high"]) == (1.0, 100.0)
+    assert content["answers"]["coverage"] == 0
+
+
+@pytest.mark.parametrize("quick", [[], ["--quick"]])
+def test_a_template_filled_in_gives_a_verdict(quick: list[str], questionnaire: Questionnaire) -> None:
+    template = run("questionnaire", "template", *quick).stdout
+    asked = re.findall(r"(?m)^  ([a-z-]+\.[a-z-]+):$", template)
+    assert asked == [id for id, question in questionnaire.questions.items() if question.quick or not quick]
+    filled = re.sub(r"(?m)^(  [a-z-]+\.[a-z-]+):$", r"\1: 3", template)
+    filled = re.sub(r"(?m)^(  markets):$", r"\1: [eu, asean]", filled)
+    filled = re.sub(r"(?m)^respondent:", "respondent: Chen Li", filled)
+    filled = re.sub(r"(?m)^date:", "date: 2026-03-31", filled)
+    finished = run("assess", "--answers", "-", "--format", "json", *quick, typed=filled.encode())
+    content = json.loads(finished.stdout)
+    assert content["overall"]["band"] is not None
+    assert content["answers"]["coverage"] == 1
+    assert (content["answers"]["respondent"], content["answers"]["date"]) == ("Chen Li", "2026-03-31")
+    assert {"title": "Target markets", "value": "ASEAN (Southeast Asia); European Union"} in content[
+        "profile"
+    ]
+
+
+# --- cases ----------------------------------------------------------------------------------------------------------
+
+
+def listed(*filters: str) -> list[str]:
+    """The ids of the cases that are listed."""
+    finished = run("cases", *filters)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    return [line.split()[0] for line in finished.stdout.splitlines() if not line.startswith(" ")]
+
+
+def test_all_cases_are_listed(questionnaire: Questionnaire) -> None:
+    assert listed() == [case.id for case in questionnaire.cases.cases]
+
+
+def test_filters_narrow_the_list(questionnaire: Questionnaire) -> None:
+    cases = questionnaire.cases.cases
+    talent = [case.id for case in cases if any(id.startswith("talent.") for id in case.questions)]
+    assert listed("--dimension", "talent") == talent
+    food = [
+        case.id for case in cases if "food-agriculture" in case.applies_to.get("sector", ["food-agriculture"])
+    ]
+    assert listed("--sector", "food-agriculture") == food
+    africa = [case.id for case in cases if "africa" in case.applies_to.get("markets", ["africa"])]
+    assert listed("--market", "africa") == africa
+    assert listed("--kind", "cautionary") == [case.id for case in cases if case.kind == "cautionary"]
+    for narrowed in (talent, food, africa):
+        assert 0 < len(narrowed) < len(cases)
+    both = listed("--dimension", "talent", "--market", "africa")
+    assert both == [id for id in talent if id in africa]
+
+
+def test_where_no_case_is_left_it_says_so() -> None:
+    finished = run("cases", "--dimension", "digital", "--sector", "food-agriculture", "--kind", "cautionary")
+    assert finished.returncode == 0
+    assert finished.stdout == "No case passes all the filters; leave one out.\n"
+
+
+def test_one_case_is_shown_whole(questionnaire: Questionnaire) -> None:
+    case = next(case for case in questionnaire.cases.cases if case.id == "catl-share")
+    finished = run("cases", "catl-share", environment={"COLUMNS": "40"})
+    shown = "".join(finished.stdout.split())
+    for text in (case.who, case.title, case.summary, case.lesson, case.figures[0].statement):
+        assert "".join(text.split()) in shown
+    assert case.figures[0].disputed is not None
+    assert "".join(f"Disputed: {case.figures[0].disputed}".split()) in shown
+    assert "notverifiedbyus" in shown
+    assert all(id in finished.stdout for id in case.questions)
+    assert max(map(display_width, finished.stdout.splitlines())) <= 40

@@ -1,0 +1,508 @@
+"""The five example enterprises, and the case library they are shown: what is promised is what comes out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from readiness import Answers, Report, Scores, build_report, load_answers, load_questionnaire, score
+from readiness.answers import State, check
+from readiness.cases import Case
+
+FOLDER = Path(__file__).resolve().parent.parent / "examples"
+QUESTIONNAIRE = load_questionnaire("going-global")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an example is there to show."""
+
+    band: str
+    dimensions: str
+    """The displayed scores of the eight dimensions, worked out by hand from the answers."""
+    blocked_by: tuple[tuple[str, str], ...]
+    flags: tuple[tuple[str, bool], ...] = ()
+    """Red flags, each with whether it is certain."""
+    unknown: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    pathway: tuple[str, ...] = ()
+    """The first words of each step of the regional pathway."""
+
+
+EXPECTED = {
+    "ningbo-ev-parts": Expected(
+        band="foundation",
+        dimensions="4.2 12.5 8.3 8.3 50.0–83.3 60.9–92.2 41.7 27.1–56.3",
+        blocked_by=(("overall", ""),),
+        flags=(("money-before-decision", True), ("nobody-speaks", True)),
+        unknown=("geopolitics.market-dependence", "compliance.carbon", "supply-chain.herd-policy"),
+        pathway=("Manufacturing together with research", "Move as a chain", "Win-win for three parties"),
+    ),
+    "hangzhou-e-commerce": Expected(
+        band="preparing",
+        dimensions="29.2 37.5 20.8 33.3 77.1 27.1–68.8 75.0 62.5",
+        blocked_by=(
+            ("overall", ""),
+            ("floor", "strategy"),
+            ("floor", "risk-control"),
+            ("floor", "compliance"),
+        ),
+        flags=(("launch-unchecked", False),),
+        unknown=("compliance.personal-data",),
+        not_applicable=("talent.visas",),
+        pathway=("Digital marketing together with the supply chain", "Win-win for three parties"),
+    ),
+    "suzhou-equipment": Expected(
+        band="pilot-ready",
+        dimensions="66.7 70.8 62.5 58.3 42.7 81.8 84.4 78.1",
+        blocked_by=(("floor", "geopolitics"),),
+        unknown=("integration.market-fit",),
+        pathway=("Manufacturing together with research", "Move as a chain", "Win-win for three parties"),
+    ),
+    "chengdu-games": Expected(
+        band="expansion-ready",
+        dimensions="70.8 70.8 58.3 54.2 80.6–91.7 63.5 79.2 68.8",
+        blocked_by=(("overall", ""), ("floor", "risk-control"), ("floor", "co-creation")),
+        unknown=("geopolitics.market-dependence",),
+        not_applicable=(
+            "geopolitics.tariff-scenarios",
+            "supply-chain.host-support",
+            "supply-chain.origin",
+            "integration.origin-use",
+        ),
+    ),
+    "shenzhen-electronics": Expected(
+        band="rule-co-builder",
+        dimensions="91.7 87.5 87.5 83.3 95.3 93.8 98.4 89.1–95.3",
+        blocked_by=(),
+        unknown=("supply-chain.herd-policy",),
+    ),
+}
+every_example = pytest.mark.parametrize("name", EXPECTED)
+
+
+@cache
+def answers_of(name: str) -> Answers:
+    return load_answers(FOLDER / f"{name}.yaml", QUESTIONNAIRE)
+
+
+@cache
+def scores_of(name: str) -> Scores:
+    return score(QUESTIONNAIRE, answers_of(name))
+
+
+@cache
+def report_of(name: str) -> Report:
+    return build_report(QUESTIONNAIRE, answers_of(name), scores_of(name))
+
+
+def header(name: str) -> list[str]:
+    lines = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("# ") for line in itertools.takewhile(lambda line: line.startswith("#"), lines)]
+
+
+# --- the files ------------------------------------------------------------------------------
+
+
+def test_the_folder_holds_these_examples_and_no_other() -> None:
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(EXPECTED)
+
+
+def test_the_examples_end_in_the_five_different_bands() -> None:
+    assert [expected.band for expected in EXPECTED.values()] == [band.id for band in QUESTIONNAIRE.bands]
+
+
+@every_example
+def test_the_header_says_that_the_firm_is_invented_and_which_verdict_it_gets(name: str) -> None:
+    lines = header(name)
+    assert 4 <= len(lines) <= 6
+    assert "an invented firm" in lines[0]
+    stated = [line for line in lines if line.startswith("Verdict: ")]
+    assert len(stated) == 1
+    assert stated[0].startswith(f"Verdict: {report_of(name).verdict.title}")
+
+
+@every_example
+def test_answers_are_written_by_option_id_so_that_a_reader_understands_them(name: str) -> None:
+    raw = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))["answers"]
+    values = [item["value"] if isinstance(item, dict) and "value" in item else item for item in raw.values()]
+    assert all(isinstance(value, str) or "not_applicable" in value for value in values)
+    assert list(raw) == [id for id in QUESTIONNAIRE.questions if id in raw]
+
+
+@every_example
+def test_every_question_that_arises_is_answered_and_no_other(name: str) -> None:
+    report = report_of(name)
+    assert [item.question for item in report.answers if item.state == State.UNANSWERED.value] == []
+    assert report.ignored == ()
+    assert len(answers_of(name).given) == len(report.answers)
+
+
+@every_example
+def test_profile_respondent_and_date_are_filled_in(name: str) -> None:
+    answers = answers_of(name)
+    assert list(answers.profile) == [asked.id for asked in QUESTIONNAIRE.profile]
+    assert answers.respondent
+    assert answers.date is not None
+    assert answers.date.isoformat() >= QUESTIONNAIRE.date
+
+
+@every_example
+def test_notes_evidence_and_owners_stand_beside_a_handful_of_answers(name: str) -> None:
+    given = answers_of(name).given.values()
+    assert sum(bool(answer.note) for answer in given) >= 8
+    assert sum(bool(answer.evidence) for answer in given) >= 3
+    assert sum(bool(answer.owner) for answer in given) >= 2
+
+
+@every_example
+def test_no_piece_of_evidence_is_cut_in_two_at_a_comma(name: str) -> None:
+    pieces = [piece for answer in answers_of(name).given.values() for piece in answer.evidence]
+    assert [piece for piece in pieces if not piece[0].isupper()] == []
+
+
+@every_example
+def test_each_unknown_answer_says_in_a_note_why_and_who_will_find_out(name: str) -> None:
+    given = answers_of(name).given
+    unknown = {id: answer for id, answer in given.items() if answer.state is State.UNKNOWN}
+    assert set(unknown) == set(EXPECTED[name].unknown)
+    assert all(answer.note and answer.owner for answer in unknown.values())
+
+
+# --- what comes out -------------------------------------------------------------------------
+
+
+@every_example
+def test_the_example_ends_in_its_band_and_for_the_stated_reasons(name: str) -> None:
+    verdict, expected = report_of(name).verdict, EXPECTED[name]
+    assert verdict.band == expected.band
+    assert tuple((blocker.kind, blocker.subject) for blocker in verdict.blocked_by) == expected.blocked_by
+
+
+@every_example
+def test_each_reason_is_true_of_the_scores_and_names_what_the_next_band_needs(name: str) -> None:
+    scores, report = scores_of(name), report_of(name)
+    lows = {item.section.id: item.score.low for item in scores.sections} | {"": scores.overall.low}
+    bands = list(QUESTIONNAIRE.bands)
+    following = bands[[band.id for band in bands].index(EXPECTED[name].band) + 1 :][:1]
+    assert (report.verdict.next or "") == "".join(band.title for band in following)
+    for blocker in report.verdict.blocked_by:
+        needed = {"overall": following[0].cut, "floor": following[0].floor}[blocker.kind]
+        assert blocker.needed == needed
+        assert blocker.actual == lows[blocker.subject] < needed
+        assert following[0].title in blocker.text
+        assert f"needs {needed:g}" in blocker.text
+
+
+@every_example
+def test_the_dimensions_score_what_the_answers_give_by_hand(name: str) -> None:
+    assert [item.score.text for item in report_of(name).dimensions] == EXPECTED[name].dimensions.split()
+
+
+@every_example
+def test_the_overall_is_the_geometric_mean_of_the_dimensions(name: str) -> None:
+    scores = scores_of(name)
+    lows = [item.score.low for item in scores.sections]
+    assert len(lows) == 8
+    assert scores.overall.low == pytest.approx(math.prod(lows) ** (1 / 8), abs=1e-9)
+
+
+@every_example
+def test_red_flags_are_the_stated_ones(name: str) -> None:
+    assert tuple((flag.id, flag.certain) for flag in report_of(name).flags) == EXPECTED[name].flags
+
+
+@every_example
+def test_what_is_not_applicable_is_listed_with_its_reason(name: str) -> None:
+    report = report_of(name)
+    assert {item.question for item in report.not_applicable} == set(EXPECTED[name].not_applicable)
+    assert all(len(item.why.split()) >= 5 for item in report.not_applicable)
+
+
+@every_example
+def test_the_regional_pathway_is_shown_to_firms_of_the_yangtze_river_delta_alone(name: str) -> None:
+    pathways, wanted = report_of(name).pathways, EXPECTED[name].pathway
+    assert [pathway.id for pathway in pathways] == (["yangtze-river-delta"] if wanted else [])
+    steps = [step.text for pathway in pathways for step in pathway.steps]
+    assert len(steps) == len(wanted)
+    assert all(step.startswith(start) for step, start in zip(steps, wanted, strict=True))
+
+
+def test_the_pathway_of_the_ningbo_firm_shows_its_own_answers_and_the_case_of_ningbo() -> None:
+    (pathway,) = report_of("ningbo-ev-parts").pathways
+    chain = pathway.steps[1]
+    assert [title for title, _answer in chain.standing] == [
+        "Support in the host country",
+        "Supply map to tier 2",
+    ]
+    assert chain.standing[0][1].startswith("All parts and materials, packaging included.")
+    assert any(case.startswith("Ningbo's automobile industrial chain") for case in chain.cases)
+
+
+def test_questions_about_goods_do_not_arise_for_the_digital_firm_nor_carbon_for_the_seller() -> None:
+    hidden = {
+        name: set(QUESTIONNAIRE.questions) - {item.question for item in report_of(name).answers}
+        for name in EXPECTED
+    }
+    assert hidden == {
+        "ningbo-ev-parts": set(),
+        "hangzhou-e-commerce": {"compliance.carbon", "compliance.carbon-data"},
+        "suzhou-equipment": set(),
+        "chengdu-games": {"compliance.carbon", "compliance.carbon-data", "value-chain.corridors"},
+        "shenzhen-electronics": set(),
+    }
+
+
+def test_only_the_geopolitical_floor_holds_the_suzhou_firm() -> None:
+    scores = scores_of("suzhou-equipment")
+    lows = {item.section.id: item.score.low for item in scores.sections}
+    assert scores.overall.low >= 65
+    assert [id for id, low in lows.items() if low < 45] == ["geopolitics"]
+
+
+@every_example
+def test_the_quick_set_alone_gives_a_screening_of_the_example(name: str) -> None:
+    answers = answers_of(name)
+    report = build_report(QUESTIONNAIRE, answers, score(QUESTIONNAIRE, answers, quick=True))
+    quick = {id for id, question in QUESTIONNAIRE.questions.items() if question.quick}
+    assert {item.question for item in report.answers} <= quick
+    assert report.subtitle.startswith("Screening: the quick set of questions only")
+
+
+@every_example
+def test_the_command_line_gives_the_same_verdict(name: str) -> None:
+    command = [sys.executable, "-m", "readiness", "assess", "--answers", str(FOLDER / f"{name}.yaml")]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    overall = json.loads(done.stdout)["overall"]
+    assert overall["band"] == EXPECTED[name].band
+    assert overall["score"] == scores_of(name).overall.low
+
+
+# --- answers that would contradict each other ---------------------------------------------------
+
+# Whoever has reached the first level has, by its wording, reached the second too.
+IMPLIES = [
+    ("strategy.rules", "watch-drafts", "risk-control.early-warning", "source-list"),
+    ("strategy.technology", "rivals-build-on", "value-chain.technology-offer", "priced-offer"),
+    ("digital.ai-data", "in-customers-hands", "risk-control.pre-compliance", "signed-checklist"),
+    ("digital.direct-users", "permission-file", "compliance.labour-privacy", "local-rules"),
+    ("value-chain.technology-offer", "cleared-abroad", "compliance.export-control", "ask-a-person"),
+    ("value-chain.joint-development", "shared-project", "co-creation.joint-rnd", "shared-project"),
+    ("integration.partners", "checked-and-signed", "geopolitics.screening", "owners-rechecked"),
+    ("integration.origin-use", "before-quoting", "supply-chain.origin", "product-file"),
+    ("geopolitics.tariff-scenarios", "duty-table", "supply-chain.origin", "rule-looked-up"),
+    ("talent.local-senior-share", "country-head", "co-creation.local-hiring", "case-by-case"),
+]
+
+
+def reached(name: str, question: str, level: str) -> bool | None:
+    """Whether the example answers `question` with `level` or one above; None without an answer."""
+    given = answers_of(name)[question].option
+    options = [option.id for option in QUESTIONNAIRE.questions[question].options]
+    return None if given is None else options.index(given.id) >= options.index(level)
+
+
+@pytest.mark.parametrize("rule", IMPLIES, ids=lambda rule: f"{rule[0]}-{rule[2]}")
+def test_no_example_contradicts_itself(rule: tuple[str, str, str, str]) -> None:
+    question, level, other, other_level = rule
+    claiming = [name for name in EXPECTED if reached(name, question, level)]
+    assert claiming
+    assert [name for name in claiming if reached(name, other, other_level) is False] == []
+
+
+@every_example
+def test_who_employs_people_abroad_answers_to_labour_law_there_and_holds_their_data(name: str) -> None:
+    abroad = answers_of(name).profile["stage"][0] in ("own-sales", "operations", "multi-region")
+    assert reached(name, "compliance.regimes", "employer-abroad") is abroad
+    assert reached(name, "compliance.personal-data", "orders-stay") in (abroad, None)
+    assert reached(name, "integration.regional-base", "own-staff") is abroad
+
+
+@every_example
+def test_who_names_a_brand_as_the_reason_to_stay_sells_under_it(name: str) -> None:
+    if reached(name, "value-chain.position", "own-brand"):
+        assert {"own-brand", "digital-service"} & set(answers_of(name).profile["model"])
+    else:
+        assert reached(name, "value-chain.position", "asked-by-name") is False
+
+
+# --- the case library -------------------------------------------------------------------------
+
+SCORED = [question.id for section in QUESTIONNAIRE.sections for question in section.all_questions()]
+CASES = {case.id: case for case in QUESTIONNAIRE.cases.cases}
+
+
+def poor_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
+    """Answers at their best but for `questions`, which are at their worst."""
+    given = {}
+    for id, question in QUESTIONNAIRE.questions.items():
+        worst, best = question.options[0].id, question.options[-1].id
+        if QUESTIONNAIRE.locations[id].exposure:
+            worst, best = best, worst
+        given[id] = worst if id in questions else best
+    raw = {"questionnaire": QUESTIONNAIRE.id, "version": QUESTIONNAIRE.version}
+    return check({**raw, "profile": profile, "answers": given}, QUESTIONNAIRE)
+
+
+def fitting_profiles(case: Case) -> Iterator[dict[str, str]]:
+    for values in itertools.product(*case.applies_to.values()):
+        yield dict(zip(case.applies_to, values, strict=True))
+
+
+def poor_sets(case: Case) -> Iterator[set[str]]:
+    """The case's own questions, and these with all others of the dimensions they stand in.
+
+    The second is for a case that gives way to more specific ones until they are used up.
+    """
+    own = set(case.questions)
+    yield own
+    touched = [item for item in QUESTIONNAIRE.sections if own & {q.id for q in item.all_questions()}]
+    yield own | {question.id for section in touched for question in section.all_questions()}
+
+
+def shown_cases(answers: Answers) -> dict[str, str]:
+    """The cases in the gaps of a report, each with the first reason given."""
+    report = build_report(QUESTIONNAIRE, answers, score(QUESTIONNAIRE, answers))
+    shown: dict[str, str] = {}
+    for gap in report.gaps:
+        if gap.case:
+            shown.setdefault(gap.case.case.id, gap.case.reason)
+    return shown
+
+
+def test_an_enterprise_without_a_gap_is_shown_no_case() -> None:
+    assert shown_cases(poor_only_in([], {"sector": "automotive"})) == {}
+
+
+@pytest.mark.parametrize("id", [id for id, case in CASES.items() if set(case.questions) & set(SCORED)])
+def test_every_case_that_speaks_to_a_dimension_is_shown_to_some_enterprise(id: str) -> None:
+    case = CASES[id]
+    reasons = [
+        shown[id]
+        for questions, profile in itertools.product(poor_sets(case), fitting_profiles(case))
+        if id in (shown := shown_cases(poor_only_in(questions, profile)))
+    ]
+    assert reasons
+    for reason in reasons:
+        assert reason.startswith("you answered “")
+        assert ("the case is like you in: " in reason) == bool(case.applies_to)
+
+
+# The facts of the keynote of 25 July 2025 that the library repeats.
+FIGURES = {
+    "catl-share": ["57% of the global battery market"],
+    "china-laos-railway": [
+        "Logistics costs reduced by 15% after the opening",
+        "Customs clearance efficiency improved by 30% after the opening",
+    ],
+    "shein-flexible-supply": ["4,000 new products launched every day"],
+    "tcl-25-years": ["25 years of overseas expansion"],
+}
+NUMBERS = {"57", "15", "30", "4,000", "25", "5"}  # the last one of 5G
+PHRASES = {
+    "hard connectivity",
+    "soft connectivity",
+    "small, fast, and flexible",
+    "sky-high fines",
+    "from product output to rule output",
+    "cultural empathy",
+    "grounded",
+    "livelihood for locals",
+    "manufacturing + r & d",
+    "emphasizing production and neglecting technology",
+    "digital marketing + supply chain",
+}
+TOLD_IN = {
+    "I.1": ["rcep-facilitation", "malaysian-durian"],
+    "I.2": ["byd-hungary", "geely-volvo", "catl-share", "china-laos-railway", "china-europe-railway"],
+    "I.3": ["shein-flexible-supply", "tiktok-algorithm", "tiktok-forced-acquisition"],
+    "II.2": ["eu-ets-cbam", "southeast-asia-labour-data"],
+    "II.4": ["vietnam-mexico-rush"],
+    "III": ["tcl-25-years"],
+    "III.1": ["huawei-5g-standards", "catl-specifications"],
+    "III.2": ["transsion-africa", "haier-humid-climate"],
+    "III.4": ["africa-plant-livelihood", "europe-joint-rnd"],
+    "IV": ["ningbo-automobile-chain", "suzhou-intelligent-manufacturing", "hangzhou-digital-model"],
+}
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text))
+
+
+def test_figures_are_those_of_the_source_and_no_others() -> None:
+    assert QUESTIONNAIRE.cases.as_of == "July 2025"
+    assert {
+        id: [figure.statement for figure in case.figures] for id, case in CASES.items() if case.figures
+    } == FIGURES
+
+
+def test_the_one_figure_known_to_be_disputed_says_so() -> None:
+    disputed = {id: f.disputed for id, case in CASES.items() for f in case.figures if f.disputed}
+    assert disputed == {"catl-share": "Other published figures are near 40% of electric-vehicle batteries."}
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_a_summary_states_no_number_and_quotes_no_phrase_that_the_source_lacks(id: str) -> None:
+    summary = CASES[id].summary
+    assert numbers(summary) <= NUMBERS
+    quoted = {phrase.lower() for phrase in re.findall(r'"([^"]+)"', summary)}
+    assert quoted <= PHRASES
+
+
+def test_every_quoted_phrase_of_the_source_is_still_quoted_somewhere() -> None:
+    summaries = " ".join(case.summary.lower() for case in CASES.values())
+    assert {phrase for phrase in PHRASES if f'"{phrase}"' not in summaries} == set()
+
+
+def test_each_case_names_the_part_of_the_source_that_tells_it() -> None:
+    told = {id: part for part, ids in TOLD_IN.items() for id in ids}
+    assert {id: case.section.split()[0] for id, case in CASES.items()} == told
+
+
+@pytest.mark.parametrize(
+    ("id", "facts"),
+    [
+        ("rcep-facilitation", ["three years", "ASEAN", "Middle East", "Belt and Road"]),
+        ("malaysian-durian", ["Malaysia", "Musang King", "Harbin", "inspection"]),
+        ("byd-hungary", ["European headquarters", "Hungary"]),
+        ("geely-volvo", ["vehicle technology together"]),
+        ("catl-share", ["more than half", "global battery market"]),
+        ("tiktok-forced-acquisition", ["United States", "forced acquisition"]),
+        ("vietnam-mexico-rush", ["Vietnam", "Mexico", "industrial support", "policy"]),
+        ("tcl-25-years", ["Center for China and Globalization", "25 years"]),
+        ("transsion-africa", ["camera algorithm", "African users", "dark skin"]),
+        ("huawei-5g-standards", ["5G standards"]),
+        ("catl-specifications", ["battery technology specifications"]),
+        ("haier-humid-climate", ["air conditioners", "humid climate", "Southeast Asia"]),
+        ("ningbo-automobile-chain", ["automobile chain"]),
+        ("suzhou-intelligent-manufacturing", ["Intelligent manufacturing"]),
+        ("hangzhou-digital-model", ["e-commerce", "live-streaming", "AI", "augmented reality"]),
+    ],
+)
+def test_a_summary_holds_the_facts_of_the_source(id: str, facts: list[str]) -> None:
+    assert [fact for fact in facts if fact not in CASES[id].summary] == []
+
+
+def test_questions_that_repeat_a_number_of_the_source_repeat_it_rightly() -> None:
+    stated = {
+        id: numbers(sentence)
+        for id, question in QUESTIONNAIRE.questions.items()
+        for sentence in re.findall(r"([^.]*)\(as stated in July 2025", question.help)
+        if numbers(sentence)
+    }
+    assert stated == {"value-chain.corridors": {"15", "30"}, "digital.flexible-supply": {"4,000"}}
+    corridors = QUESTIONNAIRE.questions["value-chain.corridors"].help
+    assert "15% lower and clearance 30% more efficient" in corridors

@@ -1,0 +1,556 @@
+"""`readiness assess` at a real terminal: what is typed, what is shown, what is in the file meanwhile."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from readiness import load_answers, load_questionnaire
+from readiness.answers import State
+from readiness.errors import display_width
+from readiness.source import Source, parse
+
+FILE = """\
+id: small
+version: 1.0.0
+title: A small questionnaire
+description: >-
+  One fact and three questions, told at a length at which a terminal of forty columns has to break the line twice.
+source: Made up for a test.
+date: 2026-01-31
+profile:
+  - id: stage
+    title: Stage
+    text: How far abroad?
+    options: [{id: home, text: At home}, {id: abroad, text: Abroad}]
+bands: [{id: start, title: Start, text: The first band.}, {id: end, title: End, text: The last., cut: 90}]
+sections:
+  - id: strategy
+    title: Strategy
+    description: What is decided.
+    questions:
+      - id: strategy.thesis
+        title: Thesis
+        text: What is written down, by whom is it signed, and which number would make the enterprise stop?
+        help: A thesis can be argued with.
+        evidence: [The minutes of the board]
+        quick: true
+        options:
+          - {id: nothing, score: 0, text: Nothing}
+          - {id: paper, score: 1, text: "A signed paper of four pages, with the number at which the plan is given up"}
+      - id: strategy.budget
+        title: Budget
+        text: For how long is there money?
+        help: Money shows what is meant.
+        options: [{id: none, score: 0, text: None}, {id: year, score: 1, text: A year}]
+  - id: people
+    title: People
+    description: Who does it.
+    questions:
+      - id: people.hiring
+        title: Hiring
+        text: Who is hired?
+        help: People decide.
+        quick: true
+        not_applicable: nobody is employed abroad
+        options: [{id: expatriates, score: 0, text: Expatriates}, {id: locals, score: 1, text: Locals}]
+"""
+ESC = "\x1b"
+SAVED = "small.answers.yaml"
+
+ANSWER = r"Your answer \([^)]*\): "
+REVIEW = r"save\s+and\s+quit: "
+NAME = r"\r\n> "
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder to work in, with the questionnaire `small` beside the answers."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
+    return tmp_path
+
+
+class Session:
+    """A terminal in which `readiness assess` runs."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        columns: int = 80,
+        shell: str = "",
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        command = [sys.executable, "-m", "readiness", "assess", *arguments]
+        if shell:
+            command = ["/bin/sh", "-c", f"{shlex.join(command)} {shell}"]
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
+        settings: Any = {"LC_ALL": "C.UTF-8", "TERM": "xterm", **kept, **(environment or {})}
+        self.transcript = ""
+        self._child: pexpect.spawn[str] = pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(folder),
+            env=settings,
+            dimensions=(24, columns),
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=30,
+        )
+        self._child.delaybeforesend = None  # nothing is sent before its prompt stands there
+
+    def wait(self, *patterns: str) -> int:
+        """Read on until one of `patterns` is shown; which one."""
+        found = self._child.expect(list(patterns))
+        self.transcript += (self._child.before or "") + self._matched()
+        return found
+
+    def _matched(self) -> str:
+        return self._child.after if isinstance(self._child.after, str) else ""
+
+    def enter(self, line: str) -> None:
+        """Type `line` and Enter."""
+        self._child.send(f"{line}\r")
+
+    def type(self, line: str, prompt: str = ANSWER) -> None:
+        """Wait for `prompt`, then type `line` and Enter."""
+        self.wait(prompt)
+        self.enter(line)
+
+    def press(self, letter: str, prompt: str = ANSWER) -> None:
+        """Wait for `prompt`, then press Ctrl and `letter`."""
+        self.wait(prompt)
+        self._child.sendcontrol(letter)
+
+    def send_bytes(self, line: bytes, prompt: str = ANSWER) -> None:
+        """Wait for `prompt`, then send `line` as another encoding would."""
+        self.wait(prompt)
+        os.write(self._child.child_fd, line)
+
+    def end(self) -> int:
+        """Read to the end; the exit code."""
+        self._child.expect(pexpect.EOF)
+        self.transcript += self._child.before or ""
+        self._child.close()
+        assert self._child.signalstatus is None
+        assert self._child.exitstatus is not None
+        return self._child.exitstatus
+
+    @property
+    def lines(self) -> list[str]:
+        """What stood on the screen, line by line, prompts with what was typed after them."""
+        return re.split(r"\r*\n", self.transcript)
+
+
+def small(folder: Path, *arguments: str, columns: int = 80, **environment: str) -> Session:
+    """A session about the questionnaire `small`."""
+    return Session(folder, "--questionnaire", "small", *arguments, columns=columns, environment=environment)
+
+
+def saved(folder: Path, name: str = SAVED) -> Any:
+    """What the answers file holds now."""
+    return parse(Source(name, (folder / name).read_text(encoding="utf-8")))
+
+
+# --- from the first question to the report ---------------------------------------------------------
+
+
+def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
+    session = Session(tmp_path, "--quick", "--export", "report.json")
+    session.type("Chen Li, CEO", NAME)
+    asked = 0
+    while session.wait(ANSWER, REVIEW) == 0:
+        asked += 1
+        session.enter("2")
+    session.enter("")
+    assert session.end() == 0
+    questionnaire = load_questionnaire()
+    quick = {id for id, question in questionnaire.questions.items() if question.quick}
+    answers = load_answers(tmp_path / "going-global.answers.yaml", questionnaire)
+    assert {id for id, answer in answers.given.items() if answer.state is State.ANSWERED} == quick
+    assert asked == len(quick) + len(questionnaire.profile)
+    assert (answers.respondent, len(answers.profile)) == ("Chen Li, CEO", len(questionnaire.profile))
+    report = session.transcript.split("Saved in going-global.answers.yaml.")[1]
+    assert "VERDICT" in report
+    assert "Screening: the quick set of questions only · Chen Li, CEO" in report
+    assert "Method and provenance" in report
+    assert (tmp_path / "report.json").exists()
+
+
+def test_the_report_alone_goes_to_standard_output(folder: Path) -> None:
+    session = Session(folder, "--questionnaire", "small", "--quick", shell="> report.txt")
+    session.type("", NAME)
+    for typed in ("1", "2", "2"):
+        session.type(typed)
+    session.type("", REVIEW)
+    assert session.end() == 0
+    report = (folder / "report.txt").read_text(encoding="utf-8")
+    assert report.startswith("A small questionnaire\nScreening")
+    assert "VERDICT" in report
+    assert "VERDICT" not in session.transcript
+    for asked in ("Your answer", "Saved in", ESC):
+        assert asked not in report
+
+
+def test_an_exported_text_has_neither_the_colours_nor_the_width_of_the_terminal(folder: Path) -> None:
+    session = small(folder, "--quick", "--export", "report.txt", columns=40)
+    session.type("", NAME)
+    for typed in ("1", "1", "1"):
+        session.type(typed)
+    session.type("", REVIEW)
+    assert session.end() == 0
+    lines = (folder / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert not any(ESC in line for line in lines)
+    assert 60 < max(map(display_width, lines)) <= 80
+    assert ESC in session.transcript
+
+
+def test_going_on_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
+    quick = small(folder, "--quick")
+    quick.type("", NAME)
+    for typed in ("1", "2", "2"):
+        quick.type(typed)
+    quick.type("", REVIEW)
+    assert quick.end() == 0
+    full = small(folder)
+    full.type("", NAME)
+    full.type("1")
+    full.type("", REVIEW)
+    assert full.end() == 0
+    assert "Going on with small.answers.yaml: 2 answers so far." in full.transcript
+    assert re.findall(r"\[\d/4\] \w+", full.transcript) == ["[3/4] Budget"]
+    assert saved(folder)["answers"] == {
+        "strategy.thesis": "paper",
+        "people.hiring": "locals",
+        "strategy.budget": "none",
+    }
+
+
+# --- the file while the session is open ---------------------------------------------------------------
+
+
+def test_the_file_holds_every_answer_as_soon_as_it_is_given(folder: Path) -> None:
+    session = small(folder)
+    session.wait(NAME)
+    assert not (folder / SAVED).exists()
+    session.enter("Chen Li")
+    expected: dict[str, str] = {}
+    steps = (("", "1"), ("strategy.thesis", "2"), ("strategy.budget", "d"), ("people.hiring", "1"))
+    values = {"strategy.thesis": "paper", "strategy.budget": "unknown", "people.hiring": "expatriates"}
+    for id, typed in steps:
+        session.wait(ANSWER)
+        assert saved(folder)["respondent"] == "Chen Li"
+        assert saved(folder)["answers"] == expected
+        assert stat.S_IMODE((folder / SAVED).stat().st_mode) == 0o600
+        assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
+        session.enter(typed)
+        expected |= {id: values[id]} if id else {}
+    session.wait(REVIEW)
+    assert saved(folder)["answers"] == expected
+    session.enter("q")
+    assert session.end() == 0
+
+
+def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
+    first = small(folder)
+    first.type("Chen Li", NAME)
+    first.type("1")
+    first.type("2")
+    first.type("q")
+    assert first.end() == 0
+    told = "Saved in small.answers.yaml. Run the same command again to go on or to change answers."
+    assert told in " ".join(first.lines)
+    assert "VERDICT" not in first.transcript
+    second = small(folder)
+    second.wait(ANSWER)
+    assert "Going on with small.answers.yaml: 1 answer so far." in second.transcript
+    assert "[3/4] Budget" in second.transcript
+    second.enter("b")
+    second.wait(ANSWER)
+    assert "Your answer so far: 2. A signed paper" in second.transcript
+    second.enter("1")
+    second.type("q")
+    assert second.end() == 0
+    assert saved(folder)["answers"] == {"strategy.thesis": "nothing"}
+
+
+def test_an_interrupt_leaves_with_130_and_the_answers_saved(folder: Path) -> None:
+    session = small(folder)
+    session.type("", NAME)
+    session.type("2")
+    session.press("c")
+    assert session.end() == 130
+    assert "Saved in small.answers.yaml." in session.transcript
+    assert "Traceback" not in session.transcript
+    assert saved(folder)["profile"] == {"stage": "abroad"}
+    assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
+
+
+def test_the_end_of_the_input_leaves_with_0_and_the_answers_saved(folder: Path) -> None:
+    session = small(folder)
+    session.type("", NAME)
+    session.type("2")
+    session.press("d")
+    assert session.end() == 0
+    assert "Saved in small.answers.yaml." in session.transcript
+    assert "VERDICT" not in session.transcript
+    assert saved(folder)["profile"] == {"stage": "abroad"}
+
+
+def test_leaving_before_the_first_answer_leaves_no_file(folder: Path) -> None:
+    session = small(folder)
+    session.press("c", NAME)
+    assert session.end() == 130
+    assert [path.name for path in folder.iterdir()] == ["small"]
+    assert "Saved in" not in session.transcript
+
+
+def test_answers_are_kept_behind_a_symbolic_link(folder: Path) -> None:
+    (folder / "link.yaml").symlink_to("target.yaml")
+    session = small(folder, "--save", "link.yaml")
+    session.type("", NAME)
+    session.type("2")
+    session.type("q")
+    assert session.end() == 0
+    assert (folder / "link.yaml").is_symlink()
+    assert saved(folder, "target.yaml")["profile"] == {"stage": "abroad"}
+
+
+def test_a_place_where_nothing_can_be_saved_is_found_before_the_first_question(folder: Path) -> None:
+    session = small(folder, "--save", "missing/answers.yaml")
+    assert session.end() == 2
+    assert session.transcript.strip() == (
+        "missing/answers.yaml: cannot be written: No such file or directory"
+    )
+
+
+def test_a_saved_file_with_a_mistake_is_refused_and_left_alone(folder: Path) -> None:
+    text = "questionnaire: small\nversion: 1.0.0\nanswers:\n  strategy.thesis: papper\n"
+    (folder / SAVED).write_text(text, encoding="utf-8")
+    session = small(folder)
+    assert session.end() == 2
+    assert "small.answers.yaml:4:20: not-a-level: “papper” is not a level" in session.transcript
+    assert (folder / SAVED).read_text(encoding="utf-8") == text
+
+
+# --- a file that a person wrote ---------------------------------------------------------------------------
+
+BY_HAND = """\
+# What we found in May.
+questionnaire: small
+version: 1.0.0
+respondent: Chen Li
+profile: {stage: home}
+answers:
+  strategy.thesis: 1  # signed on 3 May
+  strategy.budget:
+"""
+GO_ON = r"Go on\? \(y/n\) "
+
+
+def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kept(folder: Path) -> None:
+    (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
+    session = small(folder)
+    session.type("y", GO_ON)
+    session.wait(ANSWER)
+    assert "[3/4] Budget" in session.transcript
+    assert "a copy will be kept as small.answers.yaml.bak" in " ".join(session.lines)
+    session.enter("2")
+    session.type("q")
+    assert session.end() == 0
+    assert (folder / f"{SAVED}.bak").read_text(encoding="utf-8") == BY_HAND
+    assert stat.S_IMODE((folder / f"{SAVED}.bak").stat().st_mode) == 0o600
+    assert saved(folder)["answers"] == {"strategy.thesis": 1, "strategy.budget": "year"}
+    again = small(folder)  # it is the interview's own file now
+    again.type("q")
+    assert again.end() == 0
+
+
+@pytest.mark.parametrize("typed", ["n", "", "x"])
+def test_without_consent_a_file_written_by_hand_stays_as_it_is(folder: Path, typed: str) -> None:
+    (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
+    session = small(folder)
+    session.type(typed, GO_ON)
+    assert session.end() == 0
+    assert "Nothing was changed. Choose another file with --save FILE." in session.transcript
+    assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND
+    assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
+
+
+def test_an_interrupt_where_consent_is_asked_leaves_with_130(folder: Path) -> None:
+    (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
+    session = small(folder)
+    session.press("c", GO_ON)
+    assert session.end() == 130
+    assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND
+
+
+# --- text of all kinds -----------------------------------------------------------------------------------
+
+
+def test_chinese_text_and_full_width_digits_are_typed_and_saved(folder: Path) -> None:
+    session = small(folder)
+    session.type("陈力（总经理）", NAME)
+    session.type("２")
+    session.type("e")
+    session.type("董事会已批准：三年预算，退出条件。", r"Note \(Enter to keep, - to delete\): ")
+    session.type("五月三日会议纪要", r"Evidence \(Enter to keep, - to delete\): ")
+    session.type("陈力", r"Owner \(Enter to keep, - to delete\): ")
+    session.type("２")
+    session.type("b")
+    session.type("ｑ")
+    assert session.end() == 0
+    text = (folder / SAVED).read_text(encoding="utf-8")
+    assert "董事会已批准：三年预算，退出条件。" in text
+    assert saved(folder)["respondent"] == "陈力（总经理）"
+    assert saved(folder)["profile"] == {"stage": "abroad"}
+    assert saved(folder)["answers"]["strategy.thesis"] == {
+        "value": "paper",
+        "note": "董事会已批准：三年预算，退出条件。",
+        "evidence": "五月三日会议纪要",
+        "owner": "陈力",
+    }
+
+
+def test_help_and_evidence_are_shown_on_demand(folder: Path) -> None:
+    session = small(folder)
+    session.type("", NAME)
+    session.type("1")
+    session.wait(ANSWER)
+    assert "The minutes of the board" not in session.transcript
+    session.enter("?")
+    session.wait(ANSWER)
+    assert "A thesis can be argued with." in session.transcript
+    assert "  - The minutes of the board" in session.lines
+    session.enter("q")
+    assert session.end() == 0
+
+
+def test_hostile_text_never_drives_the_terminal(folder: Path) -> None:
+    hostile = f"{ESC}]0;owned\a{ESC}[2J[bold]x[/bold] \u202egnp"
+    shown = r"\x1b]0;owned\x07\x1b[2J[bold]x[/bold] \u202egnp"
+    session = small(folder, "--quick", TERM="dumb")
+    session.wait(NAME)
+    # Ctrl-V, as at a shell, so that the terminal itself does not act on what follows.
+    session.enter(re.sub("([\x00-\x1f])", "\x16\\1", hostile))
+    session.type("1")
+    session.type("e")
+    session.type("note", r"Note [^:]*: ")
+    session.type("", r"Evidence [^:]*: ")
+    session.type("", r"Owner [^:]*: ")
+    session.type("1")
+    session.type("n")
+    session.wait("The reason [^:]*: ")
+    session.enter(re.sub("([\x00-\x1f])", "\x16\\1", hostile))
+    session.type("", REVIEW)
+    assert session.end() == 0
+    assert saved(folder)["respondent"] == hostile
+    assert saved(folder)["answers"]["people.hiring"] == {"not_applicable": hostile}
+    report = session.transcript.split("Saved in")[1]
+    assert shown in report
+    review = session.transcript.split("Your answers")[1]
+    assert f"not applicable: {shown}" in review
+    assert ESC not in session.transcript
+    assert "\a" not in session.transcript
+    assert ESC not in (folder / SAVED).read_text(encoding="utf-8")
+
+
+# --- terminals of all kinds ---------------------------------------------------------------------------------
+
+
+def held(session: Session) -> str:
+    """The transcript of a whole quick interview."""
+    session.type("", NAME)
+    for typed in ("1", "2", "1"):
+        session.type(typed)
+    session.type("", REVIEW)
+    assert session.end() == 0
+    return session.transcript
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NO_COLOR": "1"}, {"TERM": ""}])
+def test_no_escape_sequence_where_none_is_wanted(folder: Path, environment: dict[str, str]) -> None:
+    assert ESC not in held(small(folder, "--quick", **environment))
+
+
+def test_plain_means_no_escape_sequence_and_only_ascii(folder: Path) -> None:
+    transcript = held(small(folder, "--quick", "--plain"))
+    assert ESC not in transcript
+    assert transcript.isascii()
+
+
+def test_headings_stand_out_where_the_terminal_can_show_it(folder: Path) -> None:
+    transcript = held(small(folder, "--quick"))
+    assert f"{ESC}[1m== Strategy =={ESC}[0m" in transcript
+    assert f"{ESC}[1m" in transcript.split("Saved in")[1]
+
+
+def test_no_line_is_wider_than_a_terminal_of_40_columns(folder: Path) -> None:
+    session = small(folder, "--quick", columns=40, NO_COLOR="1")
+    session.type("陈力，董事长兼总经理", NAME)
+    session.type("?")
+    session.type("1")
+    session.type("e")
+    session.type("董事会已经批准" * 12, r"Note [^:]*: ")
+    session.type("https://example.com/" + "x" * 60, r"Evidence [^:]*: ")
+    session.type("", r"Owner [^:]*: ")
+    session.type("e")
+    for prompt in ("Note", "Evidence", "Owner"):
+        session.type("", rf"{prompt} [^:]*: ")
+    session.type("1")
+    session.type("x")
+    session.type("n")
+    session.type("", "The reason [^:]*: ")
+    session.type("2")
+    session.type("99", REVIEW)
+    session.type("", REVIEW)
+    assert session.end() == 0
+    # What was typed stands behind its prompt, and is the typist's to break.
+    typed = [line for line in session.lines if re.match(r"(> |Note |Evidence )", line)]
+    wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
+    assert wide == []
+    assert max(map(display_width, session.lines)) > 30
+
+
+def test_a_session_without_a_single_character_beyond_ascii(folder: Path) -> None:
+    session = small(folder, "--quick", LC_ALL="C", PYTHONIOENCODING="ascii")
+    session.send_bytes("陈力\r".encode(), NAME)
+    session.wait("That line could not be read as text; please type it again.")
+    session.type("Chen Li", NAME)
+    for typed in ("9", "1", "x", "1", "2"):
+        session.type(typed)
+    session.type("", REVIEW)
+    assert session.end() == 0
+    assert saved(folder)["respondent"] == "Chen Li"
+    report = session.transcript.split("Saved in")[1]
+    assert report.isascii()
+    assert "\\" not in report
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C.UTF-8"},
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "utf-8:strict"},
+    ],
+)
+def test_a_line_in_another_encoding_is_asked_for_again(folder: Path, environment: dict[str, str]) -> None:
+    session = small(folder, **environment)
+    session.send_bytes("中国\r".encode("gbk"), NAME)
+    session.wait("That line could not be read as text; please type it again.")
+    session.type("Chen Li", NAME)
+    session.type("1")
+    session.type("q")
+    assert session.end() == 0
+    assert saved(folder)["respondent"] == "Chen Li"
