@@ -10,8 +10,12 @@ from readiness import __version__
 def main() -> None:
     """Run the command line; `--version` alone is answered before anything else is imported."""
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"readiness {__version__}\n")
-        return
+        try:
+            sys.stdout.write(f"readiness {__version__}\n")
+            sys.stdout.flush()
+            return
+        except OSError:
+            pass  # a full disk or a closed pipe: the command line meets it again and deals with it
     from readiness.cli.app import run
 
     sys.exit(run())

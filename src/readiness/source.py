@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import yaml
 
@@ -41,7 +42,8 @@ class _Mark(Protocol):
     column: int
 
 
-class _Place(NamedTuple):
+@dataclass(slots=True)
+class _Place:
     """A place of our own finding, counted from 0."""
 
     line: int
@@ -252,17 +254,21 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
+def parse_number(text: str) -> int | float | None:
+    """The number that `text` is in plain decimal notation; None if it is anything else."""
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else None
+
+
 def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
     value: str = event.value
     if event.style:  # quoted or a block: text, whatever it looks like
         return value
     if value in _WORDS:
         return _WORDS[value]
-    if value[0] in "-+0123456789":
-        if _INTEGER.fullmatch(value):
-            return int(value)
-        if _FLOAT.fullmatch(value):
-            return float(value)
+    if value[0] in "-+0123456789" and (number := parse_number(value)) is not None:
+        return number
     return value
 
 

@@ -40,7 +40,9 @@ DEFAULT = "going-global"
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        sys.stdout.write(f"readiness {__version__}\n")
+        from readiness.cli import screen
+
+        screen.write(f"readiness {__version__}\n")
         raise typer.Exit
 
 
@@ -201,5 +203,5 @@ def _report_os_error(error: OSError) -> int:
 
     where = error.filename or _("standard output")
     tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
-    discard_output()
+    discard_output(sys.stdout)
     return 2

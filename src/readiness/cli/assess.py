@@ -48,13 +48,13 @@ def run(options: Options) -> int:
     if options.fail_under is not None and not 0 <= options.fail_under <= 100:
         raise typer.BadParameter(_("--fail-under takes a score from 0 to 100."))
     questionnaire = load_questionnaire(options.questionnaire)
-    answers = _read(options, questionnaire) if options.answers else _ask(options, questionnaire)
+    answers = _ask(options, questionnaire) if options.answers is None else _read(options, questionnaire)
     if answers is None:  # the respondent quit; what was answered is saved
         return 0
     scores = score(questionnaire, answers, quick=options.quick)
     report = build_report(questionnaire, answers, scores)
     for path, format in formats:
-        files.write(path, _rendered(report, format, options.plain))
+        files.write(path, render(report, format, ascii_only=options.plain))
         screen.tell(_("Wrote {path}").format(path=path))
     screen.write(_rendered(report, options.format, options.plain))
     if options.fail_under is not None and scores.overall.low < options.fail_under - TOLERANCE:
@@ -77,7 +77,7 @@ def _export_format(path: Path) -> Format:
 
 
 def _rendered(report: Report, format: Format, plain: bool) -> str:
-    """The text of a report; what goes into a file has neither the terminal's width nor its colours."""
+    """The report as standard output takes it; in a file it has a width of its own and no colours."""
     return render(
         report,
         format,
@@ -91,6 +91,8 @@ def _read(options: Options, questionnaire: Questionnaire) -> Answers:
     assert options.answers is not None
     if options.answers != "-":
         return read_answers(read(Path(options.answers)), questionnaire)
+    if sys.stdin is None:
+        raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
     return read_answers(decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), questionnaire)
 
 
@@ -109,35 +111,37 @@ def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
             )
         )
     path = options.save or Path(f"{questionnaire.id}.answers.yaml")
-    raw = _begin(path, questionnaire)
+    dialogue = screen.TerminalDialogue(plain=options.plain)
+    raw = _begin(path, questionnaire, dialogue)
     if raw is None:
         return None
     try:
-        outcome = conduct(questionnaire, raw, screen.TerminalDialogue(), _saver(path), quick=options.quick)
+        outcome = conduct(questionnaire, raw, dialogue, _saver(path), quick=options.quick)
     except KeyboardInterrupt:
-        screen.tell()
-        _tell_saved(path)
+        dialogue.say()
+        _tell_saved(path, dialogue)
         raise typer.Exit(INTERRUPTED) from None
-    _tell_saved(path)
+    _tell_saved(path, dialogue)
     return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
 
 
-def _begin(path: Path, questionnaire: Questionnaire) -> Raw | None:
+def _begin(path: Path, questionnaire: Questionnaire, dialogue: screen.TerminalDialogue) -> Raw | None:
     """The raw answers to go on from; None if the respondent would rather not touch the file."""
     from readiness.interview import blank
 
     if not path.exists():
         files.write(path, "", private=True)  # find out now, not after the first answer
-        path.unlink()
-        screen.tell(_("Answers are saved in {path} as you go.").format(path=path))
-        screen.tell()
+        path.resolve().unlink()
+        dialogue.say(_("Answers are saved in {path} as you go.").format(path=path))
+        dialogue.say()
         return blank(questionnaire)
     source = read(path)
-    raw: Raw = plain(parse(source))
-    answered = len(check(raw, questionnaire, str(path)).given)
-    if not source.text.startswith(_HEADER) and not _may_rewrite(path, source.text):
+    parsed = parse(source)
+    answered = len(check(parsed, questionnaire).given)
+    if not source.text.startswith(_HEADER) and not _may_rewrite(path, source.text, dialogue):
         return None
-    screen.tell(
+    raw: Raw = plain(parsed)
+    dialogue.say(
         plural(
             "Going on with {path}: {count} answer so far.",
             "Going on with {path}: {count} answers so far.",
@@ -145,29 +149,29 @@ def _begin(path: Path, questionnaire: Questionnaire) -> Raw | None:
             path=path,
         )
     )
-    screen.tell()
+    dialogue.say()
     raw["profile"] = raw.get("profile") or {}
     raw["answers"] = raw.get("answers") or {}
     return raw
 
 
-def _may_rewrite(path: Path, text: str) -> bool:
+def _may_rewrite(path: Path, text: str, dialogue: screen.TerminalDialogue) -> bool:
     """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
     copy = path.with_name(f"{path.name}.bak")
-    screen.tell(
+    dialogue.say(
         _(
             "{path} was not written by an interview. Going on rewrites it without its comments;"
             " a copy will be kept as {copy}."
         ).format(path=path, copy=copy)
     )
     try:
-        agreed = screen.TerminalDialogue().ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes")
+        agreed = dialogue.ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes")
     except EOFError:
         agreed = False
     if agreed:
         files.write(copy, text, private=True)
     else:
-        screen.tell(_("Nothing was changed. Choose another file with --save FILE."))
+        dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
     return agreed
 
 
@@ -179,9 +183,9 @@ def _saver(path: Path) -> Callable[[Raw], None]:
     return save
 
 
-def _tell_saved(path: Path) -> None:
+def _tell_saved(path: Path, dialogue: screen.TerminalDialogue) -> None:
     if path.exists():
-        screen.tell(
+        dialogue.say(
             _("Saved in {path}. Run the same command again to go on or to change answers.").format(path=path)
         )
 

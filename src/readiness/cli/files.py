@@ -16,9 +16,15 @@ def write(path: Path, text: str, *, private: bool = False) -> None:
 
     The target of a symbolic link is replaced and the link kept; a device or a pipe is written
     through. An existing file keeps its permissions; a new one gets the usual ones or, if
-    `private`, is readable by its owner alone. Raises OSError.
+    `private`, is readable by its owner alone. Raises OSError, which names `path`.
     """
-    target = path.resolve()
+    try:
+        _replace(path.resolve(), text, private)
+    except OSError as error:  # it may name a temporary file, or none
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(target: Path, text: str, private: bool) -> None:
     mode = _mode(target, private)
     if mode is None:
         with target.open("w", encoding="utf-8", newline="\n") as stream:

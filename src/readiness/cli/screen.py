@@ -46,7 +46,8 @@ def needs_ascii(stream: TextIO) -> bool:
 def write(text: str, stream: TextIO | None = None) -> None:
     """Write `text` and flush; characters the encoding lacks become escapes.
 
-    Ends the program quietly if the reader has gone away. Raises OSError, as for a full disk.
+    Ends the program quietly if the reader of standard output has gone away; where nobody reads
+    standard error, goes on in silence. Raises OSError, as for a full disk.
     """
     stream = stream or sys.stdout
     encoding = stream.encoding or "ascii"
@@ -54,13 +55,14 @@ def write(text: str, stream: TextIO | None = None) -> None:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
     except BrokenPipeError:
-        discard_output()
-        raise typer.Exit from None
+        discard_output(stream)
+        if stream is sys.stdout:
+            raise typer.Exit from None
 
 
-def discard_output() -> None:
+def discard_output(stream: TextIO) -> None:
     """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def tell(text: str = "") -> None:
@@ -71,8 +73,9 @@ def tell(text: str = "") -> None:
 class TerminalDialogue:
     """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
 
-    def __init__(self) -> None:
-        self._strong = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "")
+    def __init__(self, *, plain: bool = False) -> None:
+        strong = not plain and wants_colour(sys.stderr)
+        self._strong = ("\x1b[1m", "\x1b[0m") if strong else ("", "")
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Show one paragraph, wrapped to the width that the terminal has now."""
@@ -83,10 +86,14 @@ class TerminalDialogue:
 
     def ask(self, prompt: str) -> str:
         """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
-        write(printable(prompt), sys.stderr)
+        *above, last = wrap(printable(prompt), width(sys.stderr) - 1)
+        for text in above:
+            tell(text)
+        write(f"{last} ", sys.stderr)
         try:
             line = sys.stdin.readline()
-        except UnicodeDecodeError:
+            line.encode()  # in the C locale, bytes that are no text arrive as surrogates
+        except UnicodeError:
             tell(_("That line could not be read as text; please type it again."))
             return self.ask(prompt)
         if not line:
@@ -100,7 +107,7 @@ def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
     first, _space, rest = text.partition(" ")
     hanging = indent + (len(first) + 1 if rest and first[:-1].isdecimal() and first[-1] == "." else 0)
     lines = [" " * indent]
-    for word in _words(text):
+    for word in _words(text, columns - hanging):
         if lines[-1].strip() and display_width(lines[-1]) + display_width(word.rstrip()) > columns:
             lines.append(" " * hanging)
             word = word.lstrip()
@@ -108,11 +115,11 @@ def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _words(text: str) -> list[str]:
-    """Pieces between which a line may break: after a blank, and around a wide character."""
+def _words(text: str, longest: int) -> list[str]:
+    """Pieces between which a line may break: after a blank, around a wide character, in a word too long."""
     pieces: list[str] = []
     for word in textwrap.TextWrapper(break_on_hyphens=False)._split(text):
-        if display_width(word) == len(word):
+        if display_width(word) == len(word) <= longest:
             pieces.append(word)
         else:
             pieces.extend(word)
