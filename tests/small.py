@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.answers import Answers, check
-from readiness.questionnaire import CHECKS, Questionnaire
+from readiness.checks import CHECKS
+from readiness.questionnaire import Questionnaire
 from readiness.scoring import Scores, score
 
 NOT_APPLICABLE = {"not_applicable": "nothing of the kind is done here"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
@@ -18,6 +19,7 @@ from markdown_it.token import Token
 
 import readiness
 from readiness import load_answers, load_questionnaire
+from readiness.cli.app import run as run_command_line
 from readiness.errors import display_width, printable
 from readiness.questionnaire import Questionnaire
 
@@ -68,6 +70,26 @@ def run(
     )
 
 
+def call(
+    *arguments: str, folder: Path | None = None, typed: bytes = b"", columns: int = 80
+) -> subprocess.CompletedProcess[str]:
+    """The same within this process: quicker, for what does not hang on the process."""
+    output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _stream in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["readiness", *arguments])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+        patch.setattr(sys, "stdout", output)
+        patch.setattr(sys, "stderr", errors)
+        patch.setenv("COLUMNS", str(columns))
+        patch.chdir(folder or Path.cwd())
+        code = run_command_line()
+    texts = []
+    for stream in (output, errors):
+        stream.seek(0)
+        texts.append(stream.read())
+    return subprocess.CompletedProcess(arguments, code, *texts)
+
+
 def settings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """An environment in which only what a test sets is out of the ordinary."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
@@ -77,7 +99,7 @@ def settings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 def answers_text(questionnaire: Questionnaire, level: int, **changed: Any) -> str:
     """An answers file in which every question has this level; JSON is YAML too."""
     given: dict[str, Any] = {
-        id: {"value": question.options[min(level, len(question.options) - 1)].id, "note": NOTE}
+        id: {"value": question.choices[min(level, len(question.choices) - 1)].id, "note": NOTE}
         for id, question in questionnaire.questions.items()
     }
     whole = {
@@ -116,7 +138,7 @@ def report(answers: str) -> dict[str, Any]:
     return content
 
 
-# --- version and help ----------------------------------------------------------------------------
+# --- version and help -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--version", "cases"]])
@@ -152,14 +174,14 @@ def test_the_version_is_told(arguments: list[str]) -> None:
     ],
 )
 def test_every_command_explains_itself(command: list[str], named: list[str]) -> None:
-    finished = run(*command, "--help")
+    finished = call(*command, "--help")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert all(name in finished.stdout for name in named)
     assert max(map(display_width, finished.stdout.splitlines())) <= 80
     assert ESC not in finished.stdout
 
 
-# --- refusals: exit 2, nothing on standard output ------------------------------------------------------
+# --- refusals: exit 2, nothing on standard output -------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -198,7 +220,7 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
     ],
 )
 def test_a_wrong_word_is_refused_with_a_way_out(arguments: list[str], told: str, tmp_path: Path) -> None:
-    finished = run(*arguments, folder=tmp_path)
+    finished = call(*arguments, folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stdout == ""
     assert told in finished.stderr
@@ -273,7 +295,7 @@ answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
     ids=["empty", "syntax", "encoding", "list", "large"],
 )
 def test_standard_input_is_refused_like_a_file(content: bytes, told: str) -> None:
-    finished = run("assess", "--answers", "-", typed=content)
+    finished = call("assess", "--answers", "-", typed=content)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith(told)
 
@@ -284,12 +306,12 @@ def test_standard_input_is_refused_like_a_file(content: bytes, told: str) -> Non
                        ("", ".:1:1: unreadable: this is a folder, not a file")]
 )  # fmt: skip
 def test_an_answers_file_that_cannot_be_read_is_named(name: str, told: str, tmp_path: Path) -> None:
-    finished = run("assess", "--answers", name, folder=tmp_path)
+    finished = call("assess", "--answers", name, folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith(told)
 
 
-# --- scores for scripts --------------------------------------------------------------------------------
+# --- scores for scripts ---------------------------------------------------------------------------
 
 
 def test_a_score_below_the_bar_exits_with_3_and_still_reports(answers: str, report: dict[str, Any]) -> None:
@@ -304,7 +326,7 @@ def test_a_score_below_the_bar_exits_with_3_and_still_reports(answers: str, repo
 
 def test_a_score_exactly_at_the_bar_passes(answers: str, report: dict[str, Any]) -> None:
     bar = repr(report["overall"]["score"])
-    finished = run("assess", "--answers", answers, "--fail-under", bar)
+    finished = call("assess", "--answers", answers, "--fail-under", bar)
     assert (finished.returncode, finished.stderr) == (0, "")
 
 
@@ -356,7 +378,7 @@ def test_open_answers_make_the_high_end_and_not_the_score(questionnaire: Questio
     first = next(iter(questionnaire.questions))
     given = json.loads(answers_text(questionnaire, 1))
     given["answers"][first] = "unknown"
-    finished = run("assess", "--answers", "-", "--format", "json", typed=json.dumps(given).encode())
+    finished = call("assess", "--answers", "-", "--format", "json", typed=json.dumps(given).encode())
     dimension = json.loads(finished.stdout)["dimensions"][0]
     assert dimension["score"] == dimension["low"] < dimension["high"]
     assert dimension["coverage"] < 1
@@ -368,7 +390,7 @@ def test_answers_from_standard_input_give_the_same_report(answers: str, report: 
 
 
 def test_a_quick_assessment_is_of_the_quick_set(answers: str, questionnaire: Questionnaire) -> None:
-    finished = run("assess", "--answers", answers, "--format", "json", "--quick")
+    finished = call("assess", "--answers", answers, "--format", "json", "--quick")
     content = json.loads(finished.stdout)
     quick = [id for id, question in questionnaire.questions.items() if question.quick]
     assert content["answers"]["quick"] is True
@@ -423,13 +445,11 @@ def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Pat
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 
-# --- standard output that goes nowhere ---------------------------------------------------------------------
+# --- standard output that goes nowhere ------------------------------------------------------------
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize(
-    "command", [["assess", "--answers", "ANSWERS"], ["cases"], ["--help"], ["--version"]]
-)
+@pytest.mark.parametrize("command", [["assess", "--answers", "ANSWERS"], ["--help"], ["--version"]])
 def test_a_full_disk_is_told_and_exits_with_2(command: list[str], answers: str) -> None:
     command = [answers if word == "ANSWERS" else word for word in command]
     with Path("/dev/full").open("wb") as full:
@@ -466,10 +486,7 @@ def with_nobody_reading(*command: str, errors_too: bool = False) -> tuple[int, s
     "command",
     [
         ["assess", "--answers", "ANSWERS"],
-        ["assess", "--answers", "ANSWERS", "--format", "json"],
         ["cases"],
-        ["questionnaire", "show"],
-        ["questionnaire", "list"],
         ["questionnaire", "template"],
         ["--version"],
     ],
@@ -492,12 +509,12 @@ def test_the_first_line_can_be_cut_off_in_a_shell(answers: str) -> None:
     assert finished.stdout == "Readiness to go overseas\n"
 
 
-# --- the terminal report without a terminal --------------------------------------------------------------------
+# --- the terminal report without a terminal -------------------------------------------------------
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("columns", [40, 59, 60, 80, 120])
 def test_no_line_of_the_report_is_wider_than_the_columns(columns: int, answers: str) -> None:
-    finished = run("assess", "--answers", answers, environment={"COLUMNS": str(columns)})
+    finished = call("assess", "--answers", answers, columns=columns)
     assert finished.returncode == 0
     assert "董事会" in finished.stdout
     widest = max(map(display_width, finished.stdout.splitlines()))
@@ -513,7 +530,7 @@ def test_eighty_columns_and_no_colours_are_the_rule_without_a_terminal(answers: 
 
 
 def test_plain_keeps_to_ascii_where_the_text_is_ours(answers: str) -> None:
-    finished = run("assess", "--answers", answers, "--plain")
+    finished = call("assess", "--answers", answers, "--plain")
     foreign = {character for character in finished.stdout if not character.isascii()}
     assert foreign == set(NOTE)
     assert "VERDICT" in finished.stdout
@@ -534,9 +551,7 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
     given = json.loads(answers_text(questionnaire, 0, respondent=HOSTILE))
     for answer in given["answers"].values():
         answer["note"] = f"[bold red]{HOSTILE}[/bold red]"
-    finished = run(
-        "assess", "--answers", "-", typed=json.dumps(given).encode(), environment={"COLUMNS": "120"}
-    )
+    finished = call("assess", "--answers", "-", typed=json.dumps(given).encode(), columns=120)
     assert finished.returncode == 0
     unbroken = "".join(finished.stdout.split())
     assert (
@@ -547,7 +562,7 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
     assert all(character == "\n" or character.isprintable() for character in finished.stdout)
 
 
-# --- the Markdown report -------------------------------------------------------------------------------------------
+# --- the Markdown report --------------------------------------------------------------------------
 
 
 def markdown_of(questionnaire: Questionnaire, words: Sequence[str]) -> str:
@@ -559,7 +574,7 @@ def markdown_of(questionnaire: Questionnaire, words: Sequence[str]) -> str:
             given["answers"][id] = {"not_applicable": text}
         else:
             given["answers"][id] |= {"note": text, "evidence": [text, text], "owner": text}
-    finished = run("assess", "--answers", "-", "--format", "markdown", typed=json.dumps(given).encode())
+    finished = call("assess", "--answers", "-", "--format", "markdown", typed=json.dumps(given).encode())
     assert (finished.returncode, finished.stderr) == (0, "")
     return finished.stdout
 
@@ -643,26 +658,26 @@ def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> N
     assert all(character == "\n" or character.isprintable() for character in hostile)
 
 
-# --- questionnaires ------------------------------------------------------------------------------------------------
+# --- questionnaires -------------------------------------------------------------------------------
 
 
 def test_the_list_names_every_built_in_questionnaire() -> None:
-    finished = run("questionnaire", "list")
+    finished = call("questionnaire", "list")
     names = [line.split()[0] for line in finished.stdout.splitlines()]
     assert names == readiness.builtin_questionnaires()
     assert "going-global" in names
 
 
 def test_show_tells_every_question_and_level(questionnaire: Questionnaire) -> None:
-    shown = "".join(run("questionnaire", "show").stdout.split())
+    shown = "".join(call("questionnaire", "show").stdout.split())
     for id, question in questionnaire.questions.items():
         assert id in shown
-        for option in question.options:
+        for option in question.choices:
             assert "".join(option.text.split()) in shown
 
 
 def test_show_quick_tells_the_quick_set_alone(questionnaire: Questionnaire) -> None:
-    shown = run("questionnaire", "show", "going-global", "--quick").stdout.split()
+    shown = call("questionnaire", "show", "going-global", "--quick").stdout.split()
     for id, question in questionnaire.questions.items():
         assert (id in shown) is question.quick
 
@@ -683,13 +698,17 @@ sections:
     title: One
     description: D.
     questions:
-      - {id: one.first, title: F, text: Q?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 3, text: B}]}
+      - id: one.first
+        title: F
+        text: Q?
+        help: H.
+        options: [{id: a, score: 0, text: A}, {id: b, score: 3, text: B}]
 """,
         encoding="utf-8",
     )
-    template = run("questionnaire", "template", "mine", folder=tmp_path)
+    template = call("questionnaire", "template", "mine", folder=tmp_path)
     filled = template.stdout.replace("  one.first:", "  one.first: b")
-    finished = run(
+    finished = call(
         "assess", "--questionnaire", "mine", "--answers", "-", folder=tmp_path, typed=filled.encode()
     )
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -700,13 +719,13 @@ sections:
 def test_a_template_is_a_valid_answers_file_without_answers(
     quick: list[str], questionnaire: Questionnaire, tmp_path: Path
 ) -> None:
-    template = run("questionnaire", "template", *quick)
+    template = call("questionnaire", "template", *quick)
     assert (template.returncode, template.stderr) == (0, "")
     path = tmp_path / "answers.yaml"
     path.write_text(template.stdout, encoding="utf-8")
     answers = load_answers(path, questionnaire)
     assert (answers.given, answers.profile, answers.respondent, answers.date) == ({}, {}, "", None)
-    finished = run("assess", "--answers", str(path), "--format", "json", *quick)
+    finished = call("assess", "--answers", str(path), "--format", "json", *quick)
     content = json.loads(finished.stdout)
     assert finished.returncode == 0
     assert content["overall"]["band"] is None
@@ -717,14 +736,14 @@ def test_a_template_is_a_valid_answers_file_without_answers(
 
 @pytest.mark.parametrize("quick", [[], ["--quick"]])
 def test_a_template_filled_in_gives_a_verdict(quick: list[str], questionnaire: Questionnaire) -> None:
-    template = run("questionnaire", "template", *quick).stdout
+    template = call("questionnaire", "template", *quick).stdout
     asked = re.findall(r"(?m)^  ([a-z-]+\.[a-z-]+):$", template)
     assert asked == [id for id, question in questionnaire.questions.items() if question.quick or not quick]
     filled = re.sub(r"(?m)^(  [a-z-]+\.[a-z-]+):$", r"\1: 3", template)
     filled = re.sub(r"(?m)^(  markets):$", r"\1: [eu, asean]", filled)
     filled = re.sub(r"(?m)^respondent:", "respondent: Chen Li", filled)
     filled = re.sub(r"(?m)^date:", "date: 2026-03-31", filled)
-    finished = run("assess", "--answers", "-", "--format", "json", *quick, typed=filled.encode())
+    finished = call("assess", "--answers", "-", "--format", "json", *quick, typed=filled.encode())
     content = json.loads(finished.stdout)
     assert content["overall"]["band"] is not None
     assert content["answers"]["coverage"] == 1
@@ -734,12 +753,12 @@ def test_a_template_filled_in_gives_a_verdict(quick: list[str], questionnaire: Q
     ]
 
 
-# --- cases ----------------------------------------------------------------------------------------------------------
+# --- cases ----------------------------------------------------------------------------------------
 
 
 def listed(*filters: str) -> list[str]:
     """The ids of the cases that are listed."""
-    finished = run("cases", *filters)
+    finished = call("cases", *filters)
     assert (finished.returncode, finished.stderr) == (0, "")
     return [line.split()[0] for line in finished.stdout.splitlines() if not line.startswith(" ")]
 
@@ -766,14 +785,14 @@ def test_filters_narrow_the_list(questionnaire: Questionnaire) -> None:
 
 
 def test_where_no_case_is_left_it_says_so() -> None:
-    finished = run("cases", "--dimension", "digital", "--sector", "food-agriculture", "--kind", "cautionary")
+    finished = call("cases", "--dimension", "digital", "--sector", "food-agriculture", "--kind", "cautionary")
     assert finished.returncode == 0
     assert finished.stdout == "No case passes all the filters; leave one out.\n"
 
 
 def test_one_case_is_shown_whole(questionnaire: Questionnaire) -> None:
     case = next(case for case in questionnaire.cases.cases if case.id == "catl-share")
-    finished = run("cases", "catl-share", environment={"COLUMNS": "40"})
+    finished = call("cases", "catl-share", columns=40)
     shown = "".join(finished.stdout.split())
     for text in (case.who, case.title, case.summary, case.lesson, case.figures[0].statement):
         assert "".join(text.split()) in shown

@@ -310,7 +310,7 @@ IMPLIES = [
 def reached(name: str, question: str, level: str) -> bool | None:
     """Whether the example answers `question` with `level` or one above; None without an answer."""
     given = answers_of(name)[question].option
-    options = [option.id for option in QUESTIONNAIRE.questions[question].options]
+    options = [option.id for option in QUESTIONNAIRE.questions[question].choices]
     return None if given is None else options.index(given.id) >= options.index(level)
 
 
@@ -348,7 +348,7 @@ def poor_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
     """Answers at their best but for `questions`, which are at their worst."""
     given = {}
     for id, question in QUESTIONNAIRE.questions.items():
-        worst, best = question.options[0].id, question.options[-1].id
+        worst, best = question.choices[0].id, question.choices[-1].id
         if QUESTIONNAIRE.locations[id].exposure:
             worst, best = best, worst
         given[id] = worst if id in questions else best

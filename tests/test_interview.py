@@ -98,11 +98,13 @@ class Respondent:
     """Paragraphs and prompts, in order."""
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
+        """Remember what was shown."""
         assert indent >= 0
         assert not (strong and not text)
         self.shown.append(text)
 
     def ask(self, prompt: str) -> str:
+        """Type the next line."""
         self.shown.append(prompt)
         if not self.lines:
             raise EOFError
@@ -277,16 +279,24 @@ sections:
     description: D.
     aggregation: risk
     exposure:
-      - {id: talent.abroad, title: A, text: E?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 1, text: B}]}
+      - id: talent.abroad
+        title: Abroad
+        text: Who works abroad?
+        help: H.
+        options: [{id: few, score: 0, text: Few}, {id: many, score: 1, text: Many}]
     control:
-      - {id: talent.local, title: L, text: C?, help: H., options: [{id: a, score: 0, text: A}, {id: b, score: 1, text: B}]}
+      - id: talent.local
+        title: Local
+        text: Who decides there?
+        help: H.
+        options: [{id: home, score: 0, text: Home}, {id: there, score: 1, text: They}]
 """,
         encoding="utf-8",
     )
     held = hold(load_questionnaire(tmp_path), NOBODY, "1", "1", REPORT)
     assert held.outcome is Outcome.FINISHED
-    assert held.shown[held.shown.index("E?") + 1] == "(From the least exposed to the most.)"
-    assert held.shown[held.shown.index("C?") + 1] == "1. A"
+    assert held.shown[held.shown.index("Who works abroad?") + 1] == "(From the least exposed to the most.)"
+    assert held.shown[held.shown.index("Who decides there?") + 1] == "1. Home"
 
 
 # --- going back, skipping, stopping, going on ---------------------------------------------------
@@ -643,8 +653,8 @@ def test_changing_a_fact_in_the_review_shows_the_questions_that_now_arise(small:
 KEYS = st.sampled_from(["", "1", "2", "3", "1 3", "、", "b", "d", "n", "e", "s", "?", "-", "２", "5", "6"])
 
 
-@settings(max_examples=150, deadline=None)
-@given(lines=st.lists(KEYS | st.text(max_size=12), max_size=40), quick=st.booleans())
+@settings(max_examples=60, deadline=None)
+@given(lines=st.lists(KEYS | st.text(max_size=12), max_size=25), quick=st.booleans())
 def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     small: Questionnaire, lines: list[str], quick: bool
 ) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from readiness import build_report, load_questionnaire, render
-from readiness.build import rounded
-from readiness.questionnaire import Condition
+from readiness.conditions import Condition
+from readiness.figures import rounded
 from readiness.scope import Standing
 from readiness.scoring import Scores, SectionScore
 from small import (
@@ -767,7 +767,7 @@ def test_each_red_flag_of_going_global_can_be_up_alone_and_holds_the_verdict_at_
             profile[atom.profile] = atom.any_of[0]
         else:
             assert atom.answer is not None
-            given[atom.answer] = GOING_GLOBAL.questions[atom.answer].options[-1 if atom.at_least else 0].id
+            given[atom.answer] = GOING_GLOBAL.questions[atom.answer].choices[-1 if atom.at_least else 0].id
     scores = scored(GOING_GLOBAL, given, profile)
     assert [(item.flag.id, item.certain) for item in scores.flags] == [(flag.id, True)]
     assert band(scores) == flag.caps_at

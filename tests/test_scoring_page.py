@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from readiness import build_report, load_questionnaire
-from readiness.build import rounded
+from readiness.figures import rounded
 from readiness.questionnaire import Questionnaire
 from readiness.report import Dimension, Report
 from readiness.scoring import Scores
@@ -245,7 +245,7 @@ def test_the_answers_cover_the_two_dimensions_and_their_shares_are_right() -> No
         share = f"{int(said) / 4:.2f}" if expected is None else ""
         assert (row["Share, from"], row["to"]) == (expected or (share, share)), id
         if said.isdigit():
-            option = next(option for option in asked.questions[id].options if option.score == int(said))
+            option = next(option for option in asked.questions[id].choices if option.score == int(said))
             assert asked.questions[id].share(option) == float(share)
 
 

@@ -15,7 +15,6 @@ from readiness import InvalidInput, Problem, load_questionnaire
 from readiness.source import MAX_BYTES, Source, decode, dump, locate, parse, plain, read
 from readiness.template import template
 
-
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 
 

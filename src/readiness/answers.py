@@ -1,6 +1,7 @@
 """Raw answers, from a file or from the interview, checked against a questionnaire.
 
-An answer is an option id or its score, `unknown`, or a mapping with `value`, `note`,
+An answer is a value of the question's type (for a choice an option id or its score), `unknown`,
+or a mapping with `value`, `note`,
 `evidence`, `owner` or `not_applicable` (a reason). Nothing is guessed: what is not exactly
 one of these is a problem.
 """
@@ -14,12 +15,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from readiness.errors import nearest
 from readiness.i18n import _
-from readiness.questionnaire import Option, ProfileQuestion, Question, Questionnaire
+from readiness.questionnaire import ProfileQuestion, Questionnaire, version_key
+from readiness.questions import Option, Question, Value
 from readiness.source import Complaints, DataPath
+from readiness.versions import Renames, renames_since
 
 UNKNOWN = "unknown"
 
@@ -34,17 +37,32 @@ class State(Enum):
 
 
 class Answer(NamedTuple):
-    """What was said to one question; `option` is there exactly when it is answered."""
+    """What was said to one question; `value` is there exactly when it is answered."""
 
     state: State
-    option: Option | None = None
+    value: Value | None = None
     note: str = ""
     evidence: tuple[str, ...] = ()
     owner: str = ""
     reason: str = ""
 
+    @property
+    def option(self) -> Option | None:
+        """The level that was chosen, where the question is answered by one."""
+        return self.value if isinstance(self.value, Option) else None
+
 
 OPEN = Answer(State.UNANSWERED)
+
+
+class Notice(NamedTuple):
+    """What a newer version of the questionnaire did to one answer."""
+
+    kind: Literal["renamed", "retired", "option-renamed", "option-gone", "added"]
+    question: str
+    """The id as it was answered."""
+    detail: str = ""
+    """The new id, or the option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ class Answers:
     given: Mapping[str, Answer]
     respondent: str = ""
     date: datetime.date | None = None
+    notices: tuple[Notice, ...] = ()
+    """What became of answers to an older version of the questionnaire."""
     digest: str = ""
     """SHA-256 of the content: the same answers give the same digest, however written down."""
 
@@ -64,17 +84,21 @@ class Answers:
         return self.given.get(question, OPEN)
 
 
+_SAME = Renames({}, {}, frozenset(), frozenset())
 _KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
 _DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
 
 
-def check(raw: Any, questionnaire: Questionnaire, name: str = "answers") -> Answers:
+def check(
+    raw: Any, questionnaire: Questionnaire, name: str = "answers", *, across_major: bool = False
+) -> Answers:
     """`raw` as `Answers` to `questionnaire`.
 
-    `name` is what messages call it when `raw` was not parsed from a file. Raises InvalidInput
-    with every problem at once.
+    `name` is what messages call it when `raw` was not parsed from a file. Answers to an older
+    version are followed to today's ids, and `notices` tells each change; one of an older major
+    version is refused unless `across_major`. Raises InvalidInput with every problem at once.
     """
-    checker = _Checker(raw, questionnaire, name)
+    checker = _Checker(raw, questionnaire, name, across_major)
     answers = checker.check()
     checker.complaints.raise_if_any()
     return answers
@@ -83,10 +107,14 @@ def check(raw: Any, questionnaire: Questionnaire, name: str = "answers") -> Answ
 class _Checker:
     """Reads one raw mapping, collecting complaints as it goes."""
 
-    def __init__(self, raw: Any, questionnaire: Questionnaire, name: str) -> None:
+    def __init__(self, raw: Any, questionnaire: Questionnaire, name: str, across_major: bool) -> None:
         self.raw = raw
+        self.across_major = across_major
         self.questionnaire = questionnaire
         self.complaints = Complaints(raw, name)
+        self.renames = _SAME
+        self.older = False
+        self.notices: list[Notice] = []
 
     def check(self) -> Answers:
         raw = self.raw
@@ -106,7 +134,8 @@ class _Checker:
             given=given,
             respondent=self._text(("respondent",), raw.get("respondent")),
             date=self._date(raw.get("date")),
-            digest=_digest(self.questionnaire.id, profile, given),
+            notices=tuple(self.notices),
+            digest=_digest(self.questionnaire, profile, given),
         )
 
     def _known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
@@ -153,14 +182,21 @@ class _Checker:
             message = _("“{version}” is not a version").format(version=given[:80])
             hint = _("Write `version: {version}`.").format(version=current)
             self.complaints.add(("version",), "bad-version", message, hint)
-        elif given.split(".")[0] != current.split(".")[0]:
+        elif version_key(given)[:2] > version_key(current)[:2]:
             message = _("these answers are for version {given}; the questionnaire is {current}").format(
                 given=given, current=current
             )
-            hint = _(
-                "Start a new file from `readiness questionnaire template` and carry over what still fits."
+            hint = _("Use the questionnaire of that version, or a newer one.")
+            self.complaints.add(("version",), "newer-version", message, hint)
+        elif version_key(given)[0] < version_key(current)[0] and not self.across_major:
+            message = _("these answers are for version {given}; the questionnaire is {current}").format(
+                given=given, current=current
             )
-            self.complaints.add(("version",), "other-version", message, hint)
+            hint = _("Run `readiness answers upgrade FILE`; it tells every change and keeps the old file.")
+            self.complaints.add(("version",), "older-version", message, hint)
+        elif version_key(given) < version_key(current):
+            self.older = True
+            self.renames = renames_since(self.questionnaire, given)
 
     def _text(self, path: DataPath, value: Any) -> str:
         if value is None:
@@ -234,31 +270,48 @@ class _Checker:
             hint = _("Write one `question: answer` line for each question below it.")
             self.complaints.add(("answers",), "not-mapping", message, hint)
             return {}
-        self._known_keys_of_answers(raw)
+        keys = self._current_keys(raw)
         given = {
-            id: self._answer(question, raw[id])
+            id: self._answer(question, raw[keys[id]], keys[id])
             for id, question in self.questionnaire.questions.items()
-            if id in raw
+            if id in keys
         }
+        added = (id for id in self.questionnaire.questions if id in self.renames.added and id not in keys)
+        self.notices += [Notice("added", id) for id in added]
         return {id: answer for id, answer in given.items() if answer != OPEN}
 
-    def _known_keys_of_answers(self, raw: Mapping[str, Any]) -> None:
-        questions = self.questionnaire.questions
-        for key in raw:
-            if key in questions:
-                continue
-            names = list(questions)
-            close = nearest(str(key), names)
-            hint = (
-                _("Did you mean “{name}”?").format(name=close)
-                if close
-                else _("`readiness questionnaire show` lists the questions.")
-            )
-            message = _("there is no question “{name}”").format(name=str(key)[:80])
-            self.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
+    def _current_keys(self, raw: Mapping[str, Any]) -> dict[str, str]:
+        """The key of each answer by today's id of its question; what has none is told."""
+        keys: dict[str, str] = {}
+        for key in map(str, raw):
+            id = self.renames.questions.get(key, key)
+            if key in self.renames.retired:
+                self.notices.append(Notice("retired", key))
+            elif id not in self.questionnaire.questions:
+                self._unknown_question(key)
+            elif id in keys:
+                message = _("“{id}” is answered twice, as “{other}” too").format(id=id, other=keys[id])
+                self.complaints.add(
+                    ("answers", key), "two-answers", message, _("Keep one of the two."), key=True
+                )
+            else:
+                keys[id] = key
+                if id != key:
+                    self.notices.append(Notice("renamed", key, id))
+        return keys
 
-    def _answer(self, question: Question, raw: Any) -> Answer:
-        path: DataPath = ("answers", question.id)
+    def _unknown_question(self, key: str) -> None:
+        close = nearest(key, list(self.questionnaire.questions))
+        hint = (
+            _("Did you mean “{name}”?").format(name=close)
+            if close
+            else _("`readiness questionnaire show` lists the questions.")
+        )
+        message = _("there is no question “{name}”").format(name=key[:80])
+        self.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
+
+    def _answer(self, question: Question, raw: Any, key: str) -> Answer:
+        path: DataPath = ("answers", key)
         if not isinstance(raw, dict):
             return self._value(question, raw, path)
         self._known_keys(path, raw, _DETAILS)
@@ -271,7 +324,7 @@ class _Checker:
             answer = self._not_applicable(question, raw, path)
         else:
             answer = self._value(question, raw.get("value"), (*path, "value"))
-        return Answer(answer.state, answer.option, evidence=evidence, reason=answer.reason, **details)
+        return Answer(answer.state, answer.value, evidence=evidence, reason=answer.reason, **details)
 
     def _evidence(self, path: DataPath, raw: Any) -> tuple[str, ...]:
         if isinstance(raw, list):
@@ -301,43 +354,56 @@ class _Checker:
             return OPEN
         if raw == UNKNOWN:
             return Answer(State.UNKNOWN)
-        option = _chosen(question, raw)
-        if option is None:
-            message, hint = _not_a_level(question, raw)
-            self.complaints.add(path, "not-a-level", message, hint)
+        value = question.parse(self._today(question, raw))
+        if value is not None:
+            return Answer(State.ANSWERED, value)
+        if self.older and _names_options(question, raw):
+            self.notices.append(Notice("option-gone", question.id, _shown(raw)))
             return OPEN
-        return Answer(State.ANSWERED, option)
+        message, hint = _not_a_value(question, raw)
+        self.complaints.add(path, "not-a-level", message, hint)
+        return OPEN
+
+    def _today(self, question: Question, raw: Any) -> Any:
+        """`raw` with option ids that were renamed since."""
+        names = self.renames.options.get(question.id, {})
+        if isinstance(raw, list):
+            return [names.get(item, item) if isinstance(item, str) else item for item in raw]
+        if isinstance(raw, str) and raw in names:
+            self.notices.append(Notice("option-renamed", question.id, names[raw]))
+            return names[raw]
+        return raw
 
 
-def _chosen(question: Question, raw: Any) -> Option | None:
-    """The option that `raw` names by id or by score; a whole score must be written as one."""
-    if isinstance(raw, str):
-        return question.option(raw)
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return None
-    if isinstance(raw, float) and raw.is_integer():
-        return None
-    return next((option for option in question.options if option.score == raw), None)
-
-
-def _not_a_level(question: Question, raw: Any) -> tuple[str, str]:
-    """Message and remedy for a value that names no option of `question`."""
-    shown = (
-        json.dumps(raw, ensure_ascii=False, default=str)[:80] if not isinstance(raw, str) else f"“{raw[:80]}”"
+def _names_options(question: Question, raw: Any) -> bool:
+    """Whether `raw` is of the form in which options are named, so that an old one may be meant."""
+    items = raw if isinstance(raw, list) else [raw]
+    return bool(question.choices) and all(
+        isinstance(item, str | int) and not isinstance(item, bool) for item in items
     )
+
+
+def _shown(raw: Any) -> str:
+    if isinstance(raw, str):
+        return f"“{raw[:80]}”"
     if isinstance(raw, dict | list):
-        shown = _("a list") if isinstance(raw, list) else _("a mapping")
-    message = _("{value} is not a level of “{id}”").format(value=shown, id=question.id)
-    names = [option.id for option in question.options]
-    levels = ", ".join(f"{option.score:g} ({option.id})" for option in question.options)
-    if isinstance(raw, str) and (close := nearest(raw, [*names, UNKNOWN])):
+        return _("a list") if isinstance(raw, list) else _("a mapping")
+    return json.dumps(raw, ensure_ascii=False, default=str)[:80]
+
+
+def _not_a_value(question: Question, raw: Any) -> tuple[str, str]:
+    """Message and remedy for a value that does not answer `question`."""
+    message = _("{value} is not a level of “{id}”").format(value=_shown(raw), id=question.id)
+    if not question.choices:
+        message = _("{value} does not answer “{id}”").format(value=_shown(raw), id=question.id)
+    names = [option.id for option in question.choices]
+    if isinstance(raw, str) and names and (close := nearest(raw, [*names, UNKNOWN])):
         return message, _("Did you mean “{name}”?").format(name=close)
     number = _as_number(raw)
-    if number is not None and any(option.score == number for option in question.options):
-        return message, _("Write {number:g}, a plain number without quotes or decimals.").format(
-            number=number
-        )
-    return message, _("Write one of {levels}, or unknown.").format(levels=levels)
+    if number is not None and any(option.score == number for option in question.choices):
+        hint = _("Write {number:g}, a plain number without quotes or decimals.")
+        return message, hint.format(number=number)
+    return message, question.expected()
 
 
 def _as_number(raw: Any) -> float | None:
@@ -349,13 +415,17 @@ def _as_number(raw: Any) -> float | None:
     return None
 
 
-def _digest(questionnaire: str, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]) -> str:
+def _digest(
+    questionnaire: Questionnaire, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]
+) -> str:
     content = {
-        "questionnaire": questionnaire,
+        "questionnaire": questionnaire.id,
         "profile": {key: sorted(value) for key, value in profile.items()},
         "answers": {
             id: [
-                answer.option.id if answer.option else answer.state.value,
+                answer.state.value
+                if answer.value is None
+                else questionnaire.questions[id].written(answer.value),
                 answer.note,
                 list(answer.evidence),
                 answer.owner,

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from readiness import __version__, report
 from readiness.analysis.cases import ChosenCase, choose
-from readiness.analysis.gaps import Gap, gaps, open_questions
+from readiness.analysis.gaps import Gap, gaps, open_questions, opportunity_gaps
 from readiness.analysis.roadmap import Phase, Task, roadmap
-from readiness.answers import Answers, State
+from readiness.answers import Answers, Notice, State
 from readiness.cases import Case, CaseLibrary
+from readiness.figures import Figures
 from readiness.i18n import _, plural
-from readiness.questionnaire import Action, Pathway, Questionnaire, RedFlag, Step
+from readiness.questionnaire import Pathway, Questionnaire, RedFlag, Step
+from readiness.questions import Action, Question, Value
 from readiness.scope import Scope, Standing
-from readiness.scoring import TOLERANCE, Blocker, FiredFlag, Range, Scores, SectionScore
+from readiness.scoring import GEOMETRIC_FLOOR, TOLERANCE, Blocker, FiredFlag, Scores, SectionScore
 
 FIRST = 3
-# Where a window counts as open and an enterprise as ready: a convention of the report.
-MIDDLE = 50.0
+# Where on the scale a window counts as open and an enterprise as ready: a convention of the report.
+MIDDLE = 0.5
 
 
 def build_report(
@@ -34,81 +36,38 @@ def build_report(
 
     `built_on` is the date the report bears; None means today.
     """
-    found = gaps(scores)
-    chosen = choose(questionnaire.cases, [gap.question.id for gap in found], answers)
-    gap_views = tuple(
-        _gap(rank, gap, answers, chosen.get(gap.question.id), questionnaire)
-        for rank, gap in enumerate(found, start=1)
-    )
-    phases = roadmap(scores, found)
+    found, outside = gaps(scores), opportunity_gaps(scores)
+    chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
+    figures = Figures(questionnaire.scale)
+    gap_view = partial(_gap, answers=answers, chosen=chosen, questionnaire=questionnaire, figures=figures)
+    steps: dict[str, report.GapView] = {}
+    for gap in outside:
+        steps.setdefault(_window(questionnaire, gap), gap_view(1, gap))
     return report.Report(
         title=questionnaire.title,
         subtitle=_subtitle(answers, scores.scope),
         language="en",
         provenance=_provenance(questionnaire, answers, scores.scope, built_on or datetime.date.today()),
         profile=tuple(_profile(questionnaire, answers)),
-        verdict=_verdict(questionnaire, scores),
-        overall=_overall(scores),
-        dimensions=tuple(_dimension(item) for item in scores.sections),
-        parts=tuple(_parts(scores.sections, depth=0)),
-        opportunities=tuple(_opportunity(item, scores.overall.low) for item in scores.opportunities),
+        verdict=_verdict(questionnaire, scores, figures),
+        overall=_overall(scores, figures),
+        dimensions=tuple(_dimension(item, questionnaire, figures) for item in scores.sections),
+        parts=tuple(_parts(scores.sections, questionnaire, figures, depth=0)),
+        opportunities=tuple(
+            _opportunity(item, scores.overall.low, steps.get(item.section.id), figures)
+            for item in scores.opportunities
+        ),
         flags=tuple(_flag(fired, questionnaire) for fired in scores.flags),
-        gaps=gap_views,
+        gaps=tuple(gap_view(rank, gap) for rank, gap in enumerate(found, start=1)),
         first=_first(scores.flags, found),
-        roadmap=tuple(_phase(phase) for phase in phases),
+        roadmap=tuple(_phase(phase) for phase in roadmap(scores, found)),
         pathways=tuple(_pathways(scores.scope)),
-        open=tuple(_open(scores)),
+        open=tuple(_open(scores, figures)),
         ignored=tuple(_ignored(scores.scope)),
         not_applicable=tuple(_set_aside(scores.scope)),
         answers=tuple(_answers(scores.scope)),
-        method=tuple(_method(questionnaire, scores.scope)),
-    )
-
-
-# --- numbers ------------------------------------------------------------------------------
-
-
-def rounded(value: float, decimals: int = 1) -> str:
-    """`value` with so many decimals, halves away from zero.
-
-    Noise beyond the ninth decimal, which comes of binary fractions, is cut off first.
-    """
-    unit = Decimal(1).scaleb(-decimals)
-    result = Decimal(f"{value:.9f}").quantize(unit, rounding=ROUND_HALF_UP)
-    return str(abs(result) if result == 0 else result)
-
-
-def _number(value: float, decimals: int = 1) -> report.Number:
-    return report.Number(value, rounded(value, decimals))
-
-
-def _percent(share: float) -> report.Number:
-    return report.Number(share, _("{number}%").format(number=rounded(100 * share, 0)))
-
-
-def _span(values: Range) -> report.Span:
-    low, high = _number(values.low), _number(values.high)
-    return report.Span(low, high, _between(low.text, high.text))
-
-
-def _percent_span(shares: Range) -> report.Span:
-    low, high = _percent(shares.low), _percent(shares.high)
-    return report.Span(low, high, _between(low.text, high.text))
-
-
-def _between(low: str, high: str) -> str:
-    return low if low == high else _("{low}–{high}").format(low=low, high=high)
-
-
-def _short_of(actual: float, needed: float, decimals: int = 1) -> str:
-    """`actual` with so many decimals, or as many more as it takes to differ from `needed`."""
-    return next(
-        (
-            text
-            for decimals in range(decimals, 9)
-            if Decimal(text := rounded(actual, decimals)) < Decimal(repr(needed))
-        ),
-        repr(actual),
+        notices=tuple(_notice(notice) for notice in answers.notices),
+        method=tuple(_method(questionnaire, scores.scope, figures)),
     )
 
 
@@ -131,7 +90,7 @@ def _provenance(
         questionnaire_title=questionnaire.title,
         questionnaire_version=questionnaire.version,
         questionnaire_digest=questionnaire.digest,
-        questionnaire_date=questionnaire.date,
+        questionnaire_date=questionnaire.date or "",
         source=questionnaire.source,
         answers_digest=answers.digest,
         answers_date=answers.date.isoformat() if answers.date else "",
@@ -152,7 +111,7 @@ def _profile(questionnaire: Questionnaire, answers: Answers) -> Iterable[tuple[s
 # --- verdict ----------------------------------------------------------------------------------
 
 
-def _verdict(questionnaire: Questionnaire, scores: Scores) -> report.Verdict:
+def _verdict(questionnaire: Questionnaire, scores: Scores, figures: Figures) -> report.Verdict:
     verdict, bands = scores.verdict, questionnaire.bands
     if verdict.band is None:
         return report.Verdict(
@@ -165,7 +124,7 @@ def _verdict(questionnaire: Questionnaire, scores: Scores) -> report.Verdict:
             level="",
             heading=_("Still needed:"),
             next=None,
-            blocked_by=tuple(_blocker(item, questionnaire, "") for item in verdict.blocked_by),
+            blocked_by=tuple(_blocker(item, questionnaire, "", figures) for item in verdict.blocked_by),
             outlook="",
         )
     heading = _("This is the highest level.")
@@ -184,37 +143,36 @@ def _verdict(questionnaire: Questionnaire, scores: Scores) -> report.Verdict:
         heading=heading,
         next=verdict.next.title if verdict.next else None,
         blocked_by=tuple(
-            _blocker(item, questionnaire, verdict.next.title if verdict.next else "")
+            _blocker(item, questionnaire, verdict.next.title if verdict.next else "", figures)
             for item in verdict.blocked_by
         ),
         outlook=outlook,
     )
 
 
-def _blocker(blocker: Blocker, questionnaire: Questionnaire, band: str) -> report.Blocker:
-    titles = {section.id: section.title for section in questionnaire.sections}
-    if blocker.kind == "overall":
-        text = _("The overall score is {actual}; {band} needs {needed}.").format(
-            actual=_short_of(blocker.actual, blocker.needed), band=band, needed=f"{blocker.needed:g}"
-        )
-    elif blocker.kind == "floor":
-        text = _("{dimension} is at {actual}; {band} needs {needed} in every dimension.").format(
-            dimension=titles[blocker.subject],
-            actual=_short_of(blocker.actual, blocker.needed),
-            band=band,
-            needed=f"{blocker.needed:g}",
-        )
-    elif blocker.kind == "coverage":
-        text = _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}.").format(
-            dimension=titles[blocker.subject],
-            actual=_("{number}%").format(number=_short_of(100 * blocker.actual, 100 * blocker.needed, 0)),
-            needed=_percent(blocker.needed).text,
-        )
-    else:
+def _blocker(blocker: Blocker, questionnaire: Questionnaire, band: str, figures: Figures) -> report.Blocker:
+    section = questionnaire.all_sections.get(blocker.subject)
+    values = {
+        "band": band,
+        "dimension": section.title if section else _("The whole"),
+        "needed": f"{blocker.needed:g}",
+    }
+    if blocker.kind == "red-flag":
         flag = next(flag for flag in questionnaire.red_flags if flag.id == blocker.subject)
-        text = _("Red flag “{title}” holds the verdict at “{band}”.").format(
-            title=flag.title, band=_band_title(questionnaire, flag.caps_at)
-        )
+        values |= {"title": flag.title, "cap": _band_title(questionnaire, flag.caps_at)}
+    elif blocker.kind == "coverage":
+        values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
+        values["needed"] = figures.percent(blocker.needed).text
+    else:
+        values["actual"] = figures.short_of(blocker.actual, blocker.needed)
+    texts = {
+        "overall": _("The overall score is {actual}; {band} needs {needed}."),
+        "floor": _("{dimension} is at {actual}; {band} needs {needed} in every dimension."),
+        "section": _("{dimension} is at {actual}; {band} needs {needed} there."),
+        "coverage": _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}."),
+        "red-flag": _("Red flag “{title}” holds the verdict at “{cap}”."),
+    }
+    text = texts[blocker.kind].format(**values)
     return report.Blocker(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
 
 
@@ -225,40 +183,60 @@ def _band_title(questionnaire: Questionnaire, id: str) -> str:
 # --- scores -----------------------------------------------------------------------------------
 
 
-def _overall(scores: Scores) -> report.Overall:
+def _overall(scores: Scores, figures: Figures) -> report.Overall:
+    scale = figures.scale
+    of = _("of {maximum}") if scale.minimum == 0 else _("on {minimum}–{maximum}")
     return report.Overall(
-        score=_span(scores.overall),
-        arithmetic=_number(scores.arithmetic.low),
-        minimum=_number(scores.minimum.low),
-        coverage=_percent(scores.coverage),
+        score=figures.span(scores.overall),
+        scale=of.format(minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"),
+        arithmetic=figures.number(scores.arithmetic.low),
+        minimum=figures.number(scores.minimum.low),
+        coverage=figures.percent(scores.coverage),
     )
 
 
-def _dimension(item: SectionScore, depth: int = 0) -> report.Dimension:
-    risk = item.risk
+def _dimension(
+    item: SectionScore, questionnaire: Questionnaire, figures: Figures, depth: int = 0
+) -> report.Dimension:
+    risk, verdict = item.risk, item.verdict
+    following = verdict.next.title if verdict and verdict.next else ""
     return report.Dimension(
         id=item.section.id,
         kind=item.section.kind,
         title=item.section.title,
-        score=_span(item.score),
-        coverage=_percent(item.coverage),
+        score=figures.span(item.score),
+        coverage=figures.percent(item.coverage),
         depth=depth,
-        exposure=_percent_span(risk.exposure) if risk else None,
-        control=_percent_span(risk.control) if risk else None,
-        residual=_percent_span(risk.residual) if risk else None,
+        band=verdict.band.title if verdict and verdict.band else "",
+        blocked_by=tuple(
+            _blocker(blocker, questionnaire, following, figures)
+            for blocker in (verdict.blocked_by if verdict else ())
+        ),
+        exposure=figures.percent_span(risk.exposure) if risk else None,
+        control=figures.percent_span(risk.control) if risk else None,
+        residual=figures.percent_span(risk.residual) if risk else None,
     )
 
 
-def _parts(sections: Sequence[SectionScore], depth: int) -> Iterable[report.Dimension]:
+def _parts(
+    sections: Sequence[SectionScore], questionnaire: Questionnaire, figures: Figures, depth: int
+) -> Iterable[report.Dimension]:
     for item in sections:
         if depth:
-            yield _dimension(item, depth)
-        yield from _parts(item.children, depth + 1)
+            yield _dimension(item, questionnaire, figures, depth)
+        yield from _parts(item.children, questionnaire, figures, depth + 1)
 
 
-def _opportunity(item: SectionScore, readiness: float) -> report.Opportunity:
-    is_open = item.score.low >= MIDDLE - TOLERANCE
-    ready = readiness >= MIDDLE - TOLERANCE
+def _window(questionnaire: Questionnaire, gap: Gap) -> str:
+    """The id of the opportunity that a gap belongs to."""
+    windows = questionnaire.opportunities
+    return next(window.id for window in windows if gap.question in window.all_questions())
+
+
+def _opportunity(
+    item: SectionScore, readiness: float, step: report.GapView | None, figures: Figures
+) -> report.Opportunity:
+    middle = figures.scale.points(MIDDLE) - TOLERANCE
     quadrant, reading = {
         (True, True): ("act", _("Open to you, and you are ready: act on it now.")),
         (True, False): (
@@ -270,9 +248,15 @@ def _opportunity(item: SectionScore, readiness: float) -> report.Opportunity:
             _("You are ready, but it is hardly open to you yet: choose one way in and test it."),
         ),
         (False, False): ("wait", _("Neither open nor ready: leave it for now.")),
-    }[is_open, ready]
+    }[item.score.low >= middle, readiness >= middle]
     return report.Opportunity(
-        item.section.id, item.section.title, _span(item.score), _percent(item.coverage), quadrant, reading
+        id=item.section.id,
+        title=item.section.title,
+        fit=figures.span(item.score),
+        coverage=figures.percent(item.coverage),
+        quadrant=quadrant,
+        reading=reading,
+        step=step,
     )
 
 
@@ -298,36 +282,47 @@ def _action(action: Action) -> report.ActionView:
 
 
 def _gap(
-    rank: int, gap: Gap, answers: Answers, chosen: ChosenCase | None, questionnaire: Questionnaire
+    rank: int,
+    gap: Gap,
+    *,
+    answers: Answers,
+    chosen: Mapping[str, ChosenCase],
+    questionnaire: Questionnaire,
+    figures: Figures,
 ) -> report.GapView:
-    given = answers[gap.question.id]
-    lift = _("one level up adds {next} points to the overall, the top level {best}").format(
-        next=rounded(gap.lift_next), best=rounded(gap.lift_best)
-    )
+    given, question = answers[gap.question.id], gap.question
+    lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
+    case = chosen.get(question.id)
     return report.GapView(
         rank=rank,
-        question=gap.question.id,
-        title=gap.question.title,
+        question=question.id,
+        title=question.label,
         dimension=gap.section.title,
-        text=gap.question.text,
-        answer_id=gap.answer.id,
-        answer=gap.answer.text,
-        next_id=gap.next.id,
-        next=gap.next.text,
+        text=question.text if question.title else "",
+        answer_id=_ids(question, gap.answer),
+        answer=question.describe(gap.answer),
+        next_id=_ids(question, gap.next),
+        next=question.describe(gap.next),
         note=given.note,
         owner=given.owner,
-        action=_action(gap.answer.action) if gap.answer.action else None,
-        evidence=gap.question.evidence,
-        lift_next=_number(gap.lift_next),
-        lift_best=_number(gap.lift_best),
-        lift=lift,
-        case=_shown(chosen, gap, answers, questionnaire) if chosen else None,
+        action=_action(gap.action) if gap.action else None,
+        evidence=question.evidence,
+        lift_next=lift_next,
+        lift_best=lift_best,
+        lift=_("one level up adds {next} points, the top level {best}").format(
+            next=lift_next.text, best=lift_best.text
+        ),
+        case=_shown(case, gap, answers, questionnaire) if case else None,
     )
+
+
+def _ids(question: Question, value: Value) -> str:
+    return ", ".join(question.option_ids(value))
 
 
 def _shown(chosen: ChosenCase, gap: Gap, answers: Answers, questionnaire: Questionnaire) -> report.ShownCase:
     reason = _("you answered “{answer}” to “{question}”").format(
-        answer=gap.answer.text.rstrip(".。"), question=gap.question.title
+        answer=gap.question.describe(gap.answer).rstrip(".。"), question=gap.question.label
     )
     matches = []
     for id in chosen.matches:
@@ -366,7 +361,7 @@ def _task(task: Task) -> report.TaskView:
     if isinstance(task.origin, RedFlag):
         return report.TaskView(task.origin.title, _action(task.action), red_flag=True)
     title = _("{dimension}: {question}").format(
-        dimension=task.origin.section.title, question=task.origin.question.title
+        dimension=task.origin.section.title, question=task.origin.question.label
     )
     return report.TaskView(title, _action(task.action), red_flag=False)
 
@@ -374,7 +369,7 @@ def _task(task: Task) -> report.TaskView:
 def _first(flags: Sequence[FiredFlag], found: Sequence[Gap]) -> tuple[report.TaskView, ...]:
     """Red flags that are certain before gaps: a flag caps whatever the gaps would lift."""
     tasks = [Task(fired.flag.action, fired.flag) for fired in flags if fired.certain]
-    tasks += [Task(gap.answer.action, gap) for gap in found if gap.answer.action]
+    tasks += [Task(gap.action, gap) for gap in found if gap.action]
     return tuple(_task(task) for task in tasks[:FIRST])
 
 
@@ -406,7 +401,7 @@ def _pathway(pathway: Pathway, scope: Scope) -> report.PathwayView:
 
 def _step(step: Step, scope: Scope) -> report.StepView:
     standing = tuple(
-        (scope.questionnaire.questions[id].title, _said(scope, id)) for id in step.questions if id in scope
+        (scope.questionnaire.questions[id].label, _said(scope, id)) for id in step.questions if id in scope
     )
     cases = {case.id: case for case in scope.questionnaire.cases.cases}
     titles = tuple(_("{who}: {title}").format(who=cases[id].who, title=cases[id].title) for id in step.cases)
@@ -418,8 +413,8 @@ def _step(step: Step, scope: Scope) -> report.StepView:
 
 def _said(scope: Scope, question: str) -> str:
     answer = scope.answers[question]
-    if answer.option:
-        return answer.option.text
+    if answer.value is not None:
+        return scope.questionnaire.questions[question].describe(answer.value)
     return {
         State.ANSWERED: "",
         State.UNKNOWN: _("not known"),
@@ -428,14 +423,14 @@ def _said(scope: Scope, question: str) -> str:
     }[answer.state]
 
 
-def _open(scores: Scores) -> Iterable[report.OpenView]:
+def _open(scores: Scores, figures: Figures) -> Iterable[report.OpenView]:
     for item in open_questions(scores):
         yield report.OpenView(
             item.question.id,
-            item.question.title,
+            item.question.label,
             item.section.title,
             _said(scores.scope, item.question.id),
-            _number(item.worth),
+            figures.difference(item.worth),
         )
 
 
@@ -446,14 +441,14 @@ def _ignored(scope: Scope) -> Iterable[report.AsideView]:
     }
     for id in scope.answers.given:
         if id not in scope:
-            title = scope.questionnaire.questions[id].title
+            title = scope.questionnaire.questions[id].label
             yield report.AsideView(id, title, why[scope.standing[id]])
 
 
 def _set_aside(scope: Scope) -> Iterable[report.AsideView]:
     for id, answer in scope.answers.given.items():
         if id in scope and answer.state is State.NOT_APPLICABLE:
-            yield report.AsideView(id, scope.questionnaire.questions[id].title, answer.reason)
+            yield report.AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
 
 
 def _answers(scope: Scope) -> Iterable[report.AnswerView]:
@@ -462,10 +457,10 @@ def _answers(scope: Scope) -> Iterable[report.AnswerView]:
             answer = scope.answers[id]
             yield report.AnswerView(
                 question=id,
-                title=question.title,
+                title=question.label,
                 dimension=scope.questionnaire.locations[id].section.title,
                 state=answer.state.value,
-                answer_id=answer.option.id if answer.option else "",
+                answer_id="" if answer.value is None else _ids(question, answer.value),
                 answer=_said(scope, id),
                 note=answer.note,
                 evidence=answer.evidence,
@@ -473,16 +468,34 @@ def _answers(scope: Scope) -> Iterable[report.AnswerView]:
             )
 
 
+def _notice(notice: Notice) -> str:
+    texts = {
+        "renamed": _("“{question}” is now called “{detail}”; the answer moved along."),
+        "retired": _("“{question}” is no longer asked; the answer stays in the file and counts nowhere."),
+        "option-renamed": _("The level chosen for “{question}” is now called “{detail}”."),
+        "option-gone": _("The level {detail} chosen for “{question}” no longer exists; please answer again."),
+        "added": _("“{question}” is new and open."),
+    }
+    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+
+
 # --- method -------------------------------------------------------------------------------------
 
 
-def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
-    yield _(
-        "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
-        " that is unknown or missing counts at its worst in the score and at its best in the upper"
-        " end of the range; an answer that is not applicable, or a question that does not arise,"
-        " counts nowhere."
-    )
+def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Iterable[str]:
+    if questionnaire.unanswered == "worst":
+        yield _(
+            "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
+            " that is unknown or missing counts at its worst in the score and at its best in the"
+            " upper end of the range; an answer that is not applicable, or a question that does not"
+            " arise, counts nowhere."
+        )
+    else:
+        yield _(
+            "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
+            " that is unknown, missing or not applicable, or a question that does not arise, counts"
+            " nowhere; the share answered says how much stands behind a score."
+        )
     if any(section.aggregation == "risk" for section in questionnaire.sections):
         yield _(
             "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is"
@@ -491,9 +504,9 @@ def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
     combined = {
         "geometric": _(
             "The overall is the weighted geometric mean of the dimensions, each counted as at least"
-            " 1, so that a strong side does not buy off a weak one. The arithmetic mean and the"
+            " {floor}, so that a strong side does not buy off a weak one. The arithmetic mean and the"
             " minimum are shown beside it."
-        ),
+        ).format(floor=f"{GEOMETRIC_FLOOR * figures.scale.maximum:g}"),
         "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
         "minimum": _("The overall is the lowest of the dimensions."),
     }
@@ -502,12 +515,12 @@ def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
         "Bands are conventions. A band is decided on unrounded numbers; it wants the overall at its"
         " cut, every dimension at its floor, and no red flag that holds the verdict lower. Below"
         " {coverage} of a dimension's weight answered no verdict is given."
-    ).format(coverage=_percent(questionnaire.required_coverage).text)
+    ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
             "Opportunity is an axis of its own: it is set against readiness (both with the middle"
             " at {middle}) and never averaged with it."
-        ).format(middle=f"{MIDDLE:g}")
+        ).format(middle=f"{figures.scale.points(MIDDLE):g}")
     if Standing.OUTSIDE_QUICK in scope.standing.values():
         yield _(
             "This is a screening: only the quick set of questions counts, and red flags that hang"
@@ -518,6 +531,3 @@ def _method(questionnaire: Questionnaire, scope: Scope) -> Iterable[str]:
         "A self-assessment is as good as its answers: ask for the evidence named with each gap. It"
         " is not legal advice."
     )
-
-
-__all__ = ["build_report", "case_view", "rounded"]

@@ -15,8 +15,10 @@ from typing import Any, Protocol, TypeAlias
 
 from readiness.answers import UNKNOWN, Answers, State, check
 from readiness.i18n import _, plural
-from readiness.questionnaire import ProfileQuestion, Question, Questionnaire
+from readiness.questionnaire import ProfileQuestion, Questionnaire
+from readiness.questions import NumberQuestion, Option, Question, SeveralQuestion, TextQuestion
 from readiness.scope import Scope, determine
+from readiness.source import parse_number
 
 MINUTES_A_QUESTION = 0.4
 
@@ -136,7 +138,7 @@ class _Interview:
             self.dialogue.say(_("Your answers"), strong=True)
             for number, asked in enumerate(steps, start=1):
                 line = _("{number}. {title}: {answer}").format(
-                    number=number, title=asked.title, answer=self._current(asked) or _("open")
+                    number=number, title=self._title(asked), answer=self._current(asked) or _("open")
                 )
                 self.dialogue.say(line, indent=1)
             self.dialogue.say()
@@ -217,9 +219,6 @@ class _Interview:
         return _Move.NEXT
 
     def _answer(self, asked: Question, typed: str) -> _Move | None:
-        number = self._number(typed, len(asked.options))
-        if number:
-            return self._record(asked, {"value": asked.options[number - 1].id})
         if typed == "d":
             return self._record(asked, {"value": UNKNOWN})
         if typed == "n":
@@ -227,8 +226,25 @@ class _Interview:
         if typed == "e":
             self._take_details(asked)
             return _Move.STAY
-        self._complain(_("“{typed}” is not one of the choices.").format(typed=typed[:40]))
-        return None
+        raw = self._typed_value(asked, typed)
+        if raw is None or asked.parse(raw) is None:
+            self._complain(_("“{typed}” is not one of the choices.").format(typed=typed[:40]))
+            return None
+        return self._record(asked, {"value": raw})
+
+    def _typed_value(self, asked: Question, typed: str) -> Any:
+        """What was typed, as an answers file holds it; None if it is nothing of the kind."""
+        if isinstance(asked, TextQuestion):
+            return typed
+        if isinstance(asked, NumberQuestion):
+            return parse_number(typed)
+        if isinstance(asked, SeveralQuestion):
+            numbers = [self._number(part, len(asked.choices)) for part in typed.replace(",", " ").split()]
+            if typed == "0":
+                return []
+            return [asked.choices[number - 1].id for number in numbers] if all(numbers) else None
+        number = self._number(typed, len(asked.choices))
+        return asked.written(asked.choices[number - 1]) if number else None
 
     def _mark_not_applicable(self, asked: Question) -> _Move | None:
         if asked.not_applicable is None:
@@ -290,8 +306,26 @@ class _Interview:
     def _complain(self, text: str) -> None:
         self.dialogue.say(text)
 
+    def _title(self, asked: Asked) -> str:
+        return asked.title if isinstance(asked, ProfileQuestion) else asked.label
+
+    def _texts(self, asked: Asked) -> list[str]:
+        """What there is to choose from, in words; empty where something is typed."""
+        if isinstance(asked, ProfileQuestion):
+            return [option.text for option in asked.options]
+        return [option.text for option in asked.choices]
+
+    def _takes_several(self, asked: Asked) -> bool:
+        return asked.several if isinstance(asked, ProfileQuestion) else isinstance(asked, SeveralQuestion)
+
     def _keys(self, asked: Asked) -> list[str]:
-        keys = [f"1-{len(asked.options)}", "?", "b"]
+        texts = self._texts(asked)
+        keys = (
+            [f"1-{len(texts)}"]
+            if texts
+            else [_("number") if isinstance(asked, NumberQuestion) else _("text")]
+        )
+        keys += ["?", "b"]
         if isinstance(asked, Question):
             keys += ["d", "n", "e"] if asked.not_applicable else ["d", "e"]
         return [*keys, "s", "q"]
@@ -328,17 +362,20 @@ class _Interview:
         say()
         say(
             _("[{position}/{count}] {title}, {left}").format(
-                position=position + 1, count=count, title=asked.title, left=left
+                position=position + 1, count=count, title=self._title(asked), left=left
             ),
             strong=True,
         )
         say(asked.text)
-        if isinstance(asked, ProfileQuestion):
-            if asked.several:
-                say(_("(Several numbers are possible, as in: 1 3)"))
-        elif self.questionnaire.locations[asked.id].exposure:
+        if isinstance(asked, Question) and self.questionnaire.locations[asked.id].exposure:
             say(_("(From the least exposed to the most.)"))
-        for number, text in enumerate((option.text for option in asked.options), start=1):
+        if self._takes_several(asked):
+            say(_("(Several numbers are possible, as in: 1 3)"))
+        if isinstance(asked, SeveralQuestion):
+            say(_("(0 if none holds.)"))
+        if isinstance(asked, NumberQuestion) and asked.unit:
+            say(_("(In {unit}.)").format(unit=asked.unit))
+        for number, text in enumerate(self._texts(asked), start=1):
             say(_("{number}. {text}").format(number=number, text=text), indent=2)
         current = self._current(asked)
         if current:
@@ -363,9 +400,12 @@ class _Interview:
             chosen = self._answers().profile.get(asked.id, ())
             return _("; ").join(option.text for option in asked.options if option.id in chosen)
         answer = self._answers()[asked.id]
-        if answer.option is not None:
-            number = asked.options.index(answer.option) + 1
-            return _("{number}. {text}").format(number=number, text=answer.option.text)
+        if answer.value is not None:
+            text = asked.describe(answer.value)
+            if isinstance(answer.value, Option):
+                number = asked.choices.index(answer.value) + 1
+                return _("{number}. {text}").format(number=number, text=text)
+            return text
         return {
             State.UNKNOWN: _("don't know"),
             State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from readiness import answers as answers_module
 from readiness.answers import Answers
+from readiness.checks import CHECKS
 from readiness.errors import InvalidInput, Problem, nearest
-from readiness.i18n import _, later
-from readiness.questionnaire import CHECKS, Fault, Questionnaire, unknown_name
+from readiness.i18n import _
+from readiness.questionnaire import Questionnaire
 from readiness.source import Complaints, Map, Source, parse, read
+from readiness.validation import faults
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -29,20 +29,24 @@ def builtin_questionnaires() -> list[str]:
     return sorted(folder.name for folder in _builtin_folder().iterdir() if _holds_questionnaire(folder))
 
 
-def load_questionnaire(name_or_path: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnaire:
+def load_questionnaire(
+    name_or_path: str | Path = DEFAULT_QUESTIONNAIRE, language: str | None = None
+) -> Questionnaire:
     """The questionnaire of a built-in name, or of a folder that holds a `questionnaire.yaml`.
 
+    Where texts are given in several languages, `language` chooses one; None means the first.
     Raises InvalidInput with every problem of its files.
     """
     folder, name = _find(name_or_path)
     root = parse(read(folder.joinpath(MAIN_FILE), f"{name}/{MAIN_FILE}"))
     if isinstance(root, Map):
         _splice(root, folder, name)
+        choose_language(root, language)
     complaints = Complaints(root, f"{name}/{MAIN_FILE}")
     try:
         questionnaire = Questionnaire.model_validate(root)
     except ValidationError as error:
-        for fault, at_key in _faults(error):
+        for fault, at_key in faults(error):
             complaints.add(*fault, key=at_key)
         raise InvalidInput(complaints.problems) from None
     for check in CHECKS:
@@ -153,112 +157,22 @@ def _leaves(folder: Traversable, file: str) -> bool:
         return True
 
 
-# --- what pydantic found, in plain words ----------------------------------------------------
+# --- texts in several languages -----------------------------------------------------------
 
 
-def _faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
-    """Faults in our words, at most one for a place; True if the fault is the key's."""
-    seen = set()
-    for found in error.errors(include_url=False):
-        if _only_lacks_faulty_items(found):
-            continue
-        path = tuple(found["loc"])
-        # The arms of a union report once each, behind a last step that is not in the data.
-        place = path[:-1] if path and str(path[-1]).startswith(("float", "constrained")) else path
-        if found["type"] == "extra_forbidden":
-            yield unknown_name(path, "unknown-key", str(path[-1]), _keys_at(path[:-1])), True
-        elif place not in seen:
-            yield _fault(place, found["type"], dict(found.get("ctx", {}))), False
-        seen.add(place)
-
-
-def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
-    """Whether a list is called too short only because faulty items, reported each, do not count."""
-    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
-
-
-def _keys_at(path: tuple[str | int, ...]) -> list[str]:
-    """The keys that may stand in the mapping at `path` of a questionnaire."""
-    models: set[type[BaseModel]] = {Questionnaire}
-    for step in path:
-        fields = (field for model in models for name, field in _fields(model) if name == step)
-        models = {model for field in fields for model in _models_in(field.annotation)} or models
-    return sorted({name for model in models for name, _field in _fields(model)})
-
-
-def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
-    """The fields of `model` by the keys they are written with."""
-    return ((field.alias or name, field) for name, field in model.model_fields.items())
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
-
-
-def _fault(path: tuple[str | int, ...], kind: str, context: dict[str, Any]) -> Fault:
-    if kind == "missing":
-        message = _("“{key}” is missing").format(key=path[-1])
-        return Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
-    if kind == "value_error":
-        code, message, hint = _SHAPES[str(context["error"])]
-        return Fault(path, code, _(message), _(hint))
-    if kind == "string_pattern_mismatch":
-        message = _("this is not written as it must be")
-        return Fault(path, "bad-form", message, _(_FORMS.get(str(path[-1]), _ID_FORM)))
-    if kind == "literal_error":
-        hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
-        return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
-    for start, message, hint in _TYPES:
-        if kind.startswith(start):
-            return Fault(path, "wrong-value", _(message), _(hint).format(**context))
-    return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
-
-
-_ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
-_FORMS = {
-    "version": later("Write three numbers, as in 1.0.0."),
-    "date": later("Write year-month-day in quotes or plain, as in 2026-03-31."),
-    "coverage": later("Write a fraction, as in 2/3."),
-}
-_SHAPES = {
-    "condition-shape": (
-        "condition-shape",
-        later("this is not one condition"),
-        later(
-            "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
-            " `equals`, `any_of`, `at_least`, `at_most`."
-        ),
-    ),
-    "condition-profile-order": (
-        "condition-profile-order",
-        later("profile answers have no order"),
-        later("Use `equals` or `any_of` with `profile`."),
-    ),
-    "section-shape": (
-        "section-shape",
-        later("a section holds either `questions` or `sections`"),
-        later("Only with `aggregation: risk` it holds `exposure` and `control`, both of them."),
-    ),
-}
-_TYPES = (
-    ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),
-    (
-        "string",
-        later("this must be text"),
-        later("Write it as text; put it in quotes if it looks like a number."),
-    ),
-    ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
-    ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
-    ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
-    ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
-    ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
-    ("float", later("this must be a number"), later("Write it without quotes.")),
-    ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
-    ("greater_than_equal", later("this number is too small"), later("It must be {ge:g} or more.")),
-    ("greater_than", later("this number is too small"), later("It must be more than {gt:g}.")),
-    ("less_than_equal", later("this number is too large"), later("It must be {le:g} or less.")),
-    ("finite_number", later("this must be an ordinary number"), later("Write it in digits.")),
-)
+def choose_language(root: Map, language: str | None) -> None:
+    """Replace every text in several languages by the one in `language`, or in the first."""
+    declared = root.get("languages")
+    if not isinstance(declared, list) or not all(isinstance(item, str) for item in declared):
+        return  # none, or a problem that validation tells
+    order = [language, *declared] if language in declared else declared
+    stack: list[Any] = [root]
+    while stack:
+        node = stack.pop()
+        places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
+        for place in places:
+            value = node[place]
+            if isinstance(value, dict) and value and value.keys() <= set(declared):
+                node[place] = next(value[code] for code in order if code in value)
+            elif isinstance(value, dict | list):
+                stack.append(value)

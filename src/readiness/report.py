@@ -21,6 +21,8 @@ class Span(NamedTuple):
     low: Number
     high: Number
     text: str
+    fill: tuple[float, float]
+    """Both ends as shares, 0-1, of the length of a bar."""
 
     @property
     def is_open(self) -> bool:
@@ -71,16 +73,18 @@ class Verdict(NamedTuple):
 
 
 class Overall(NamedTuple):
-    """The overall score, 0-100, and the two other means it is compared with."""
+    """The overall score and the two other means it is compared with."""
 
     score: Span
+    scale: str
+    """The scale in words, to follow the score."""
     arithmetic: Number
     minimum: Number
     coverage: Number
 
 
 class Dimension(NamedTuple):
-    """One top section, 0-100; a risk also has exposure, control and residual as percentages."""
+    """One section; a risk also has exposure, control and residual as percentages."""
 
     id: str
     kind: str
@@ -88,21 +92,12 @@ class Dimension(NamedTuple):
     score: Span
     coverage: Number
     depth: int = 0
+    band: str = ""
+    """The title of the band it reached, where the section has bands."""
+    blocked_by: tuple[Blocker, ...] = ()
     exposure: Span | None = None
     control: Span | None = None
     residual: Span | None = None
-
-
-class Opportunity(NamedTuple):
-    """One window: how far it fits, set against readiness, which it never enters."""
-
-    id: str
-    title: str
-    fit: Span
-    coverage: Number
-    quadrant: str
-    """`act`, `prepare`, `selective` or `wait`."""
-    reading: str
 
 
 class ActionView(NamedTuple):
@@ -179,6 +174,20 @@ class GapView(NamedTuple):
     lift: str
     """Both lifts in words."""
     case: ShownCase | None
+
+
+class Opportunity(NamedTuple):
+    """One window: how far it fits, set against readiness, which it never enters."""
+
+    id: str
+    title: str
+    fit: Span
+    coverage: Number
+    quadrant: str
+    """`act`, `prepare`, `selective` or `wait`."""
+    reading: str
+    step: GapView | None = None
+    """The answer that holds the fit back most."""
 
 
 class TaskView(NamedTuple):
@@ -272,4 +281,6 @@ class Report(NamedTuple):
     ignored: tuple[AsideView, ...]
     not_applicable: tuple[AsideView, ...]
     answers: tuple[AnswerView, ...]
+    notices: tuple[str, ...]
+    """What became of answers to an older version of the questionnaire."""
     method: tuple[str, ...]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from readiness.answers import Answers, State
-from readiness.questionnaire import Condition, Question, Questionnaire
+from readiness.conditions import Condition
+from readiness.questionnaire import Questionnaire
+from readiness.questions import Question
 
 
 class Standing(Enum):
@@ -47,6 +49,13 @@ class Scope:
         assert condition.answer is not None
         return self._answer_holds(condition, condition.answer)
 
+    def can_tell(self, condition: Condition) -> bool:
+        """Whether `condition` looks only at questions of the set that is being assessed."""
+        parts = (*condition.all, *condition.any, *filter(None, (condition.negated,)))
+        return all(map(self.can_tell, parts)) and (
+            condition.answer is None or self.standing[condition.answer] is not Standing.OUTSIDE_QUICK
+        )
+
     def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
         chosen = self.answers.profile.get(asked)
         if chosen is None:
@@ -57,19 +66,23 @@ class Scope:
 
     def _answer_holds(self, condition: Condition, asked: str) -> bool | None:
         answer = self.answers[asked]
-        if asked not in self or answer.state is State.NOT_APPLICABLE:
+        if self.standing[asked] is Standing.HIDDEN or answer.state is State.NOT_APPLICABLE:
             return False
-        if answer.option is None:
+        if answer.value is None or asked not in self:
             return None
-        if condition.equals is not None:
-            return answer.option.id == condition.equals
-        if condition.any_of:
-            return answer.option.id in condition.any_of
         question = self.questionnaire.questions[asked]
+        ids = question.option_ids(answer.value)
+        if condition.equals is not None:
+            return ids == (condition.equals,)
+        if condition.any_of:
+            return not set(ids).isdisjoint(condition.any_of)
+        level = question.level(answer.value)
+        if level is None:
+            return False
         if condition.at_least is not None:
-            return answer.option.score >= _score(question, condition.at_least)
+            return level >= _score(question, condition.at_least)
         assert condition.at_most is not None
-        return answer.option.score <= _score(question, condition.at_most)
+        return level <= _score(question, condition.at_most)
 
 
 def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scope:
@@ -90,9 +103,8 @@ def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = F
 
 def _score(question: Question, operand: float | str) -> float:
     if isinstance(operand, str):
-        option = question.option(operand)
-        assert option is not None  # checked when the questionnaire was loaded
-        return option.score
+        # That there is such an option was checked when the questionnaire was loaded.
+        return next(option.score for option in question.choices if option.id == operand)
     return operand
 
 

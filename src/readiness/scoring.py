@@ -1,8 +1,8 @@
 """Questionnaire and answers into scores: pure functions, the rules of `docs/scoring.md`.
 
-Shares run from 0 to 1, scores of sections and of the whole from 0 to 100. Each is a range:
-`low` takes every open answer at its worst and is *the* score, `high` takes it at its best.
-Nothing is rounded here.
+Shares run from 0 to 1; scores of sections and of the whole are on the questionnaire's own scale
+(0-100 unless it says otherwise). Each is a range: `low` takes every open answer at its worst and
+is *the* score, `high` takes it at its best. Nothing is rounded here.
 """
 
 import math
@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers import Answers, State
-from readiness.questionnaire import Aggregation, Band, Question, Questionnaire, RedFlag, Section
+from readiness.questionnaire import Aggregation, Band, Questionnaire, RedFlag, Scale, Section, as_number
+from readiness.questions import Question
 from readiness.scope import Scope, determine
 
 # Sums of binary fractions miss a cut by a few units in the sixteenth place.
 TOLERANCE = 1e-9
-GEOMETRIC_FLOOR = 1.0
+GEOMETRIC_FLOOR = 0.01
+"""The least that a value counts in a geometric mean, as a share of the top of the scale."""
 
 
 class Range(NamedTuple):
@@ -38,29 +40,10 @@ class RiskParts(NamedTuple):
     residual: Range
 
 
-class SectionScore(NamedTuple):
-    """One section in scope."""
-
-    section: Section
-    score: Range
-    """0-100; higher is better."""
-    coverage: float
-    """The share of its weight that is answered, 0-1."""
-    risk: RiskParts | None = None
-    children: tuple["SectionScore", ...] = ()
-
-
-class FiredFlag(NamedTuple):
-    """A red flag that is up, or cannot be ruled out while an answer is open."""
-
-    flag: RedFlag
-    certain: bool
-
-
 class Blocker(NamedTuple):
     """One condition of a band that does not hold."""
 
-    kind: Literal["overall", "floor", "red-flag", "coverage"]
+    kind: Literal["overall", "floor", "section", "red-flag", "coverage"]
     subject: str = ""
     """The section or the red flag, where the condition is about one."""
     needed: float = 0.0
@@ -75,6 +58,29 @@ class Verdict(NamedTuple):
     blocked_by: tuple[Blocker, ...]
     best: Band
     """The band reached if every open answer turned out best."""
+
+
+class SectionScore(NamedTuple):
+    """One section in scope."""
+
+    section: Section
+    score: Range
+    """On the questionnaire's scale; higher is better."""
+    coverage: float
+    """The share of its weight that is answered, 0-1."""
+    counts: bool = True
+    """False while nothing in it is answered and open answers are left out."""
+    risk: RiskParts | None = None
+    children: tuple["SectionScore", ...] = ()
+    verdict: Verdict | None = None
+    """Where the section has bands of its own."""
+
+
+class FiredFlag(NamedTuple):
+    """A red flag that is up, or cannot be ruled out while an answer is open."""
+
+    flag: RedFlag
+    certain: bool
 
 
 class Scores(NamedTuple):
@@ -95,39 +101,61 @@ Shares: TypeAlias = Mapping[str, Range]
 """The share, 0-1, of each question that counts; open ones are the whole range from 0 to 1."""
 
 
+class Basis(NamedTuple):
+    """What the scores of sections follow from."""
+
+    questionnaire: Questionnaire
+    asked: frozenset[str]
+    """The scored questions that are in scope and not set aside as not applicable."""
+    shares: Shares
+    """Those of them that count: all, or only the answered ones if open answers are left out."""
+
+    def answered(self, question: Question) -> bool:
+        """Whether the question's share is settled."""
+        share = self.shares.get(question.id)
+        return share is not None and share.low == share.high
+
+
 def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scores:
     """The scores of `answers`; with `quick`, of the quick set alone. Total: never raises."""
     scope = determine(questionnaire, answers, quick=quick)
-    shares = question_shares(scope)
-    sections = score_sections(questionnaire.sections, shares)
-    overall = combine(questionnaire.aggregation, sections)
+    basis = basis_of(scope)
+    sections = score_sections(questionnaire.sections, basis)
+    overall = combine(questionnaire.aggregation, sections, questionnaire.scale)
+    coverage = _coverage(sections)
     flags = tuple(_fired(questionnaire, scope))
+    required = questionnaire.required_coverage
+    thin = [item for item in sections if item.coverage < required - TOLERANCE]
+    withheld = tuple(Blocker("coverage", item.section.id, required, item.coverage) for item in thin)
     return Scores(
         scope=scope,
         overall=overall,
-        arithmetic=combine("arithmetic", sections),
-        minimum=combine("minimum", sections),
-        coverage=_coverage(sections),
+        arithmetic=combine("arithmetic", sections, questionnaire.scale),
+        minimum=combine("minimum", sections, questionnaire.scale),
+        coverage=coverage,
         sections=sections,
-        opportunities=score_sections(questionnaire.opportunities, shares),
+        opportunities=score_sections(questionnaire.opportunities, basis),
         flags=flags,
-        verdict=_verdict(questionnaire, overall, sections, flags),
+        verdict=_judge(_Standing(questionnaire.bands, overall, sections, coverage, flags), withheld),
     )
 
 
-def question_shares(scope: Scope) -> dict[str, Range]:
-    """The share of every question that counts; an open one may still become anything."""
-    shares = {}
-    for id, question in scope.questionnaire.questions.items():
+def basis_of(scope: Scope) -> Basis:
+    """What counts under `scope`; an open answer may still become anything, or counts nowhere."""
+    shares: dict[str, Range] = {}
+    asked = set()
+    questionnaire = scope.questionnaire
+    for id, question in questionnaire.questions.items():
         answer = scope.answers[id]
-        if id not in scope or answer.state is State.NOT_APPLICABLE:
+        if id not in scope or not question.scored or answer.state is State.NOT_APPLICABLE:
             continue
-        if answer.option is None:
-            shares[id] = _ANYTHING
-        else:
-            share = question.share(answer.option)
+        asked.add(id)
+        if answer.value is not None:
+            share = question.share(answer.value)
             shares[id] = Range(share, share)
-    return shares
+        elif questionnaire.unanswered == "worst":
+            shares[id] = _ANYTHING
+    return Basis(questionnaire, frozenset(asked), shares)
 
 
 _ANYTHING = Range(0.0, 1.0)
@@ -136,85 +164,113 @@ _ANYTHING = Range(0.0, 1.0)
 # --- the tree ---------------------------------------------------------------------------
 
 
-def score_sections(sections: Iterable[Section], shares: Shares) -> tuple[SectionScore, ...]:
-    """The scores of those `sections` in which anything counts."""
-    return tuple(item for section in sections if (item := score_section(section, shares)) is not None)
+def score_sections(sections: Iterable[Section], basis: Basis) -> tuple[SectionScore, ...]:
+    """The scores of those `sections` in which anything is asked."""
+    return tuple(item for section in sections if (item := score_section(section, basis)) is not None)
 
 
-def score_section(section: Section, shares: Shares) -> SectionScore | None:
-    """The score of one section from the shares below it; None if nothing in it counts."""
+def score_section(section: Section, basis: Basis) -> SectionScore | None:
+    """The score of one section from what is below it; None if nothing in it is asked."""
     if section.aggregation == "risk":
-        return _score_risk(section, shares)
-    if section.sections:
-        children = score_sections(section.sections, shares)
-        if not children:
-            return None
-        return SectionScore(
-            section, combine(section.aggregation, children), _coverage(children), children=children
-        )
-    asked = [question for question in section.questions if question.id in shares]
+        result = _score_risk(section, basis)
+    elif section.sections:
+        result = _score_parent(section, basis)
+    else:
+        result = _score_questions(section, basis)
+    if result is None or not section.bands:
+        return result
+    required = basis.questionnaire.required_coverage
+    withheld: tuple[Blocker, ...] = ()
+    if result.coverage < required - TOLERANCE:
+        withheld = (Blocker("coverage", section.id, required, result.coverage),)
+    standing = _Standing(section.bands, result.score, result.children, result.coverage, ())
+    return result._replace(verdict=_judge(standing, withheld))
+
+
+def _score_parent(section: Section, basis: Basis) -> SectionScore | None:
+    children = score_sections(section.sections, basis)
+    if not children:
+        return None
+    score = combine(section.aggregation, children, basis.questionnaire.scale)
+    counts = any(child.counts for child in children)
+    return SectionScore(section, score, _coverage(children), counts=counts, children=children)
+
+
+def _score_questions(section: Section, basis: Basis) -> SectionScore | None:
+    asked = [question for question in section.questions if question.id in basis.asked]
     if not asked:
         return None
-    parts = [(question.weight, _scaled(shares[question.id])) for question in asked]
-    return SectionScore(section, _aggregate(section.aggregation, parts), _answered(asked, shares))
+    scale = basis.questionnaire.scale
+    parts = [(q.weight, _on_scale(scale, basis.shares[q.id])) for q in asked if q.id in basis.shares]
+    score = _aggregate(section.aggregation, parts, scale) if parts else _anywhere(scale)
+    return SectionScore(section, score, _answered(asked, basis), counts=bool(parts))
 
 
-def _score_risk(section: Section, shares: Shares) -> SectionScore | None:
-    """Residual R = E · (1 - M); the score is 100 · (1 - R).
+def _score_risk(section: Section, basis: Basis) -> SectionScore | None:
+    """Residual R = E · (1 - M); the share of the score is 1 - R.
 
     A part in which nothing counts leaves the product, as a factor of one.
     """
-    exposed = [question for question in section.exposure if question.id in shares]
-    controlled = [question for question in section.control if question.id in shares]
+    exposed = [question for question in section.exposure if question.id in basis.asked]
+    controlled = [question for question in section.control if question.id in basis.asked]
     if not exposed and not controlled:
         return None
-    exposure = _mean_share(exposed, shares) or Range(1.0, 1.0)
-    control = _mean_share(controlled, shares) or Range(0.0, 0.0)
+    exposure = _mean_share(exposed, basis.shares)
+    control = _mean_share(controlled, basis.shares)
+    counts = exposure is not None or control is not None
+    exposure, control = exposure or Range(1.0, 1.0), control or Range(0.0, 0.0)
     residual = Range(exposure.low * (1 - control.high), exposure.high * (1 - control.low))
-    parts = [_answered(part, shares) for part in (exposed, controlled) if part]
+    scale = basis.questionnaire.scale
+    parts = [_answered(part, basis) for part in (exposed, controlled) if part]
     return SectionScore(
         section,
-        Range(100 * (1 - residual.high), 100 * (1 - residual.low)),
+        _on_scale(scale, Range(1 - residual.high, 1 - residual.low)) if counts else _anywhere(scale),
         coverage=sum(parts) / len(parts),
+        counts=counts,
         risk=RiskParts(exposure, control, residual),
     )
 
 
-def _scaled(share: Range) -> Range:
-    return Range(100 * share.low, 100 * share.high)
+def _on_scale(scale: Scale, share: Range) -> Range:
+    return Range(scale.points(share.low), scale.points(share.high))
+
+
+def _anywhere(scale: Scale) -> Range:
+    return Range(scale.minimum, scale.maximum)
 
 
 def _mean_share(questions: Sequence[Question], shares: Shares) -> Range | None:
-    if not questions:
+    parts = [(question.weight, shares[question.id]) for question in questions if question.id in shares]
+    if not parts:
         return None
-    return _aggregate("arithmetic", [(question.weight, shares[question.id]) for question in questions])
+    low = mean([(weight, share.low) for weight, share in parts])
+    return Range(low, mean([(weight, share.high) for weight, share in parts]))
 
 
-def _answered(questions: Sequence[Question], shares: Shares) -> float:
+def _answered(questions: Sequence[Question], basis: Basis) -> float:
     """The share of the questions' weight that is answered."""
-    answered = math.fsum(q.weight for q in questions if shares[q.id].low == shares[q.id].high)
+    answered = math.fsum(question.weight for question in questions if basis.answered(question))
     return answered / math.fsum(question.weight for question in questions)
 
 
 def _coverage(sections: Sequence[SectionScore]) -> float:
-    if not sections:
-        return 0.0
-    return mean([(item.section.weight, item.coverage) for item in sections])
+    return mean([(item.section.weight, item.coverage) for item in sections]) if sections else 0.0
 
 
-def combine(aggregation: Aggregation, sections: Sequence[SectionScore]) -> Range:
-    """The scores of several sections as one, 0-100; all is open where there are none."""
-    if not sections:
-        return Range(0.0, 100.0)
-    return _aggregate(aggregation, [(item.section.weight, item.score) for item in sections])
+def combine(aggregation: Aggregation, sections: Sequence[SectionScore], scale: Scale) -> Range:
+    """The scores of several sections as one; all is open where none counts."""
+    parts = [(item.section.weight, item.score) for item in sections if item.counts]
+    return _aggregate(aggregation, parts, scale) if parts else _anywhere(scale)
 
 
-def _aggregate(aggregation: Aggregation, parts: Sequence[tuple[float, Range]]) -> Range:
+def _aggregate(aggregation: Aggregation, parts: Sequence[tuple[float, Range]], scale: Scale) -> Range:
     """Every aggregation rises with each of its parts, so that bounds follow from bounds."""
     apply = _AGGREGATIONS[aggregation]
+    if aggregation == "geometric":
+        floor = GEOMETRIC_FLOOR * scale.maximum
+        parts = [(weight, Range(max(part.low, floor), max(part.high, floor))) for weight, part in parts]
     low = apply([(weight, part.low) for weight, part in parts])
-    high = apply([(weight, part.high) for weight, part in parts])
-    return Range(low, high)
+    return Range(low, apply([(weight, part.high) for weight, part in parts]))
 
 
 def mean(parts: Sequence[tuple[float, float]]) -> float:
@@ -225,10 +281,9 @@ def mean(parts: Sequence[tuple[float, float]]) -> float:
 
 
 def geometric_mean(parts: Sequence[tuple[float, float]]) -> float:
-    """The weighted geometric mean of (weight, value) pairs on 0-100, each value floored at 1."""
-    floored = [(weight, max(value, GEOMETRIC_FLOOR)) for weight, value in parts]
-    average = math.exp(mean([(weight, math.log(value)) for weight, value in floored]))
-    return _within(average, [value for _, value in floored])
+    """The weighted geometric mean of (weight, value) pairs, all values positive."""
+    average = math.exp(mean([(weight, math.log(value)) for weight, value in parts]))
+    return _within(average, [value for _, value in parts])
 
 
 def _within(average: float, values: Sequence[float]) -> float:
@@ -247,73 +302,61 @@ _AGGREGATIONS: Mapping[Aggregation, Callable[[Sequence[tuple[float, float]]], fl
 }
 
 
-# --- red flags and the verdict ------------------------------------------------------------
+# --- red flags and verdicts ---------------------------------------------------------------
 
 
 def _fired(questionnaire: Questionnaire, scope: Scope) -> Iterator[FiredFlag]:
     for flag in questionnaire.red_flags:
         holds = scope.holds(flag.when)
-        if holds is not False:
+        if holds is not False and scope.can_tell(flag.when):
             yield FiredFlag(flag, certain=holds is True)
 
 
-def _verdict(
-    questionnaire: Questionnaire,
-    overall: Range,
-    sections: Sequence[SectionScore],
-    flags: Sequence[FiredFlag],
-) -> Verdict:
-    bands = questionnaire.bands
-    worst = [(item.section.id, item.score.low) for item in sections]
-    reached = _highest(questionnaire, overall.low, worst, flags)
-    best = _highest(
-        questionnaire,
-        overall.high,
-        [(item.section.id, item.score.high) for item in sections],
-        [fired for fired in flags if fired.certain],
-    )
-    thin = tuple(
-        Blocker("coverage", item.section.id, questionnaire.required_coverage, item.coverage)
-        for item in sections
-        if item.coverage < questionnaire.required_coverage - TOLERANCE
-    )
-    if thin or not sections:
-        return Verdict(None, None, thin, bands[best])
+class _Standing(NamedTuple):
+    """What bands are held against: the whole with its sections, or a section with its own."""
+
+    bands: tuple[Band, ...]
+    score: Range
+    children: Sequence[SectionScore]
+    coverage: float
+    flags: Sequence[FiredFlag]
+
+    def at_best(self) -> "_Standing":
+        """The same if every open answer turned out best."""
+        children = [item._replace(score=Range(item.score.high, item.score.high)) for item in self.children]
+        flags = [fired for fired in self.flags if fired.certain]
+        return _Standing(self.bands, Range(self.score.high, self.score.high), children, 1.0, flags)
+
+    def reached(self) -> int:
+        """The index of the highest band all of whose conditions hold; the first has none."""
+        return max(i for i in range(len(self.bands)) if i == 0 or not any(self.blockers(i)))
+
+    def blockers(self, index: int) -> Iterator[Blocker]:
+        """The conditions of the band at `index` that do not hold."""
+        band = self.bands[index]
+        if band.cut is not None and self.score.low < band.cut - TOLERANCE:
+            yield Blocker("overall", needed=band.cut, actual=self.score.low)
+        for item in self.children:
+            low, id = item.score.low, item.section.id
+            if band.floor is not None and low < band.floor - TOLERANCE:
+                yield Blocker("floor", id, band.floor, low)
+            needed = band.requires.get(id)
+            if needed is not None and low < needed - TOLERANCE:
+                yield Blocker("section", id, needed, low)
+        if band.coverage is not None and self.coverage < as_number(band.coverage) - TOLERANCE:
+            yield Blocker("coverage", needed=as_number(band.coverage), actual=self.coverage)
+        order = [band.id for band in self.bands]
+        for fired in self.flags:
+            if order.index(fired.flag.caps_at) < index:
+                yield Blocker("red-flag", fired.flag.id)
+
+
+def _judge(standing: _Standing, withheld: tuple[Blocker, ...]) -> Verdict:
+    bands = standing.bands
+    best = bands[standing.at_best().reached()]
+    if withheld or (not standing.children and standing.coverage == 0):
+        return Verdict(None, None, withheld, best)
+    reached = standing.reached()
     if reached == len(bands) - 1:
-        return Verdict(bands[reached], None, (), bands[best])
-    blockers = tuple(_blockers(questionnaire, reached + 1, overall.low, worst, flags))
-    return Verdict(bands[reached], bands[reached + 1], blockers, bands[best])
-
-
-def _highest(
-    questionnaire: Questionnaire,
-    overall: float,
-    sections: Sequence[tuple[str, float]],
-    flags: Sequence[FiredFlag],
-) -> int:
-    """The index of the highest band all of whose conditions hold; the first has none."""
-    return max(
-        index
-        for index in range(len(questionnaire.bands))
-        if index == 0 or not any(_blockers(questionnaire, index, overall, sections, flags))
-    )
-
-
-def _blockers(
-    questionnaire: Questionnaire,
-    index: int,
-    overall: float,
-    sections: Sequence[tuple[str, float]],
-    flags: Sequence[FiredFlag],
-) -> Iterator[Blocker]:
-    """The conditions of the band at `index` that do not hold."""
-    band = questionnaire.bands[index]
-    order = [band.id for band in questionnaire.bands]
-    if overall < band.cut - TOLERANCE:
-        yield Blocker("overall", needed=band.cut, actual=overall)
-    for id, low in sections:
-        if low < band.floor - TOLERANCE:
-            yield Blocker("floor", id, band.floor, low)
-    for fired in flags:
-        if order.index(fired.flag.caps_at) < index:
-            yield Blocker("red-flag", fired.flag.id)
+        return Verdict(bands[reached], None, (), best)
+    return Verdict(bands[reached], bands[reached + 1], tuple(standing.blockers(reached + 1)), best)

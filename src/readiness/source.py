@@ -256,17 +256,23 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
+def parse_number(text: str) -> int | float | None:
+    """The number that `text` is in plain decimal notation; None if it is anything else."""
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
+    return None
+
+
 def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
     value: str = event.value
     if event.style:  # quoted or a block: text, whatever it looks like
         return value
     if value in _WORDS:
         return _WORDS[value]
-    if value[0] in "-+0123456789":
-        if _INTEGER.fullmatch(value):
-            return int(value)
-        if _FLOAT.fullmatch(value) and math.isfinite(number := float(value)):
-            return number
+    if value[0] in "-+0123456789" and (number := parse_number(value)) is not None:
+        return number
     return value
 
 

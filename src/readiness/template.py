@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from readiness.i18n import _
-from readiness.questionnaire import ProfileQuestion, Question, Questionnaire
+from readiness.questionnaire import ProfileQuestion, Questionnaire
+from readiness.questions import ChoiceQuestion, Option, Question, ScaleQuestion, YesNoQuestion
 
 WIDTH = 100
 
@@ -29,8 +30,8 @@ def _lines(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
             " mapping:"
         )
     )
-    yield "#     strategy.thesis: {value: 2, note: …, evidence: [minutes of 3 March], owner: Chen Li}"
-    yield "#     some.question: {not_applicable: the reason}"
+    yield '#     some.question: {value: 2, note: "why", evidence: ["minutes, 3 March"], owner: Chen Li}'
+    yield '#     some.question: {not_applicable: "the reason"}'
     yield "#"
     yield from _comment(_("Then run:"))
     yield "#     readiness assess --answers THIS-FILE"
@@ -68,16 +69,31 @@ def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
 
 
 def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
-    yield from _comment(f"{question.title}. {question.text}", "  ")
+    yield from _comment(_said(question), "  ")
     if exposure:
         yield from _comment(_("(From the least exposed to the most.)"), "  ")
-    for option in question.options:
-        yield from _comment(f"{option.score:g} {option.id}: {option.text}", "  ", hanging=True)
+    for option in question.choices:
+        yield from _comment(_level(question, option), "  ", hanging=True)
+    if not isinstance(question, ChoiceQuestion):
+        yield from _comment(question.expected(), "  ")
     if question.not_applicable:
         text = _("May be not applicable: {when}").format(when=question.not_applicable)
         yield from _comment(text, "  ", hanging=True)
     yield f"  {question.id}:"
     yield ""
+
+
+def _said(question: Question) -> str:
+    return f"{question.title}. {question.text}" if question.title else question.text
+
+
+def _level(question: Question, option: Option) -> str:
+    """How a level is written, and what it says."""
+    if isinstance(question, ScaleQuestion):
+        return option.text
+    if isinstance(question, YesNoQuestion):
+        return option.id
+    return f"{option.score:g} {option.id}: {option.text}"
 
 
 def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:

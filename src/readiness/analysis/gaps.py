@@ -4,24 +4,28 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readiness.answers import Answer, State
-from readiness.questionnaire import Option, Question, Section
+from readiness.questionnaire import Aggregation, Section
+from readiness.questions import Action, Question, Value
 from readiness.scope import Scope
-from readiness.scoring import Range, Scores, SectionScore, Shares, combine, question_shares, score_section
+from readiness.scoring import Basis, Range, Scores, SectionScore, basis_of, combine, score_section
 
 
 class Gap(NamedTuple):
-    """An answer below the best one, and what better ones would do to the overall score."""
+    """An answer below the best one, and what better ones would do to the score it belongs to.
+
+    That score is the overall or, for a question about an opportunity, the fit of its window.
+    """
 
     section: Section
     question: Question
-    answer: Option
-    next: Option
-    """The neighbouring better option, to which `answer.action` leads."""
-    exposure: bool
+    answer: Value
+    next: Value
+    """The neighbouring better answer, to which `action` leads."""
+    action: Action | None
     lift_next: float
-    """Points of the overall (0-100) that `next` would add, all else as it is."""
+    """Points of the score that `next` would add, all else as it is."""
     lift_best: float
-    """Points of the overall that the best option would add."""
+    """Points of the score that the best answer would add."""
 
 
 class OpenQuestion(NamedTuple):
@@ -31,74 +35,97 @@ class OpenQuestion(NamedTuple):
     question: Question
     answer: Answer
     worth: float
-    """Width of the overall's range (points of 0-100) that settling it could take away."""
+    """Points that its best answer would add to the score it belongs to."""
 
 
 def gaps(scores: Scores) -> list[Gap]:
     """Every answered question of the overall that is not at its best, the most worthwhile first."""
-    found = [gap for what_if in _what_ifs(scores) for gap in _section_gaps(scores.scope, what_if)]
-    return sorted(found, key=lambda gap: (-gap.lift_best, -gap.lift_next))
+    return _ranked(_overall(scores), scores.scope)
+
+
+def opportunity_gaps(scores: Scores) -> list[Gap]:
+    """The same for questions about opportunities, each measured on its own window."""
+    return _ranked(_windows(scores), scores.scope)
 
 
 def open_questions(scores: Scores) -> list[OpenQuestion]:
-    """Every question of the overall that is unknown or unanswered, the most decisive first."""
-    found = [item for what_if in _what_ifs(scores) for item in _section_open(scores.scope, what_if)]
+    """Every scored question that is unknown or unanswered, the most decisive first."""
+    what_ifs = (*_overall(scores), *_windows(scores))
+    found = [item for what_if in what_ifs for item in _open(scores.scope, what_if)]
     return sorted(found, key=lambda item: -item.worth)
 
 
 class _WhatIf(NamedTuple):
-    """The overall as a function of one top section's shares, the other sections staying as they are."""
+    """A score as a function of one of its sections' answers, the other sections staying as they are."""
 
-    scores: Scores
+    sections: tuple[SectionScore, ...]
     place: int
-    shares: Shares
+    aggregation: Aggregation
+    basis: Basis
+    """Of that one section alone."""
 
-    @property
-    def section(self) -> Section:
-        return self.scores.sections[self.place].section
+    def now(self) -> Range:
+        return combine(self.aggregation, self.sections, self.basis.questionnaire.scale)
 
-    def overall(self, question: str, share: float) -> Range:
-        """The overall if `question` had this share."""
-        changed = score_section(self.section, {**self.shares, question: Range(share, share)})
-        assert changed is not None  # the changed question itself counts
-        sections: list[SectionScore] = list(self.scores.sections)
-        sections[self.place] = changed
-        return combine(self.scores.scope.questionnaire.aggregation, sections)
+    def with_share(self, question: str, share: float) -> Range:
+        """The score if `question` had this share."""
+        basis = self.basis._replace(shares={**self.basis.shares, question: Range(share, share)})
+        changed = score_section(self.sections[self.place].section, basis)
+        assert changed is not None  # the question itself is asked
+        sections = (*self.sections[: self.place], changed, *self.sections[self.place + 1 :])
+        return combine(self.aggregation, sections, self.basis.questionnaire.scale)
 
 
-def _what_ifs(scores: Scores) -> Iterator[_WhatIf]:
-    shares = question_shares(scores.scope)
-    for index, item in enumerate(scores.sections):
-        below = {question.id for question in item.section.all_questions()}
-        yield _WhatIf(scores, index, {id: share for id, share in shares.items() if id in below})
+def _overall(scores: Scores) -> Iterator[_WhatIf]:
+    aggregation = scores.scope.questionnaire.aggregation
+    basis = basis_of(scores.scope)
+    for place, item in enumerate(scores.sections):
+        yield _WhatIf(scores.sections, place, aggregation, _part(basis, item.section))
+
+
+def _windows(scores: Scores) -> Iterator[_WhatIf]:
+    basis = basis_of(scores.scope)
+    for item in scores.opportunities:
+        yield _WhatIf((item,), 0, "arithmetic", _part(basis, item.section))
+
+
+def _part(basis: Basis, section: Section) -> Basis:
+    below = {question.id for question in section.all_questions()}
+    shares = {id: share for id, share in basis.shares.items() if id in below}
+    return basis._replace(asked=basis.asked & below, shares=shares)
+
+
+def _ranked(what_ifs: Iterator[_WhatIf], scope: Scope) -> list[Gap]:
+    found = [gap for what_if in what_ifs for gap in _section_gaps(scope, what_if)]
+    return sorted(found, key=lambda gap: (-gap.lift_best, -gap.lift_next))
 
 
 def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
-    now = what_if.scores.overall.low
-    for id in what_if.shares:
-        answer = scope.answers[id].option
+    now = what_if.now().low
+    for id in what_if.basis.shares:
+        value = scope.answers[id].value
         question = scope.questionnaire.questions[id]
-        exposure = scope.questionnaire.locations[id].exposure
-        better = question.better(answer, exposure=exposure) if answer else None
-        if answer is None or better is None:
+        section, _path, exposure = scope.questionnaire.locations[id]
+        better = None if value is None else question.better(value, exposure=exposure)
+        if value is None or better is None:
             continue
         yield Gap(
-            section=scope.questionnaire.locations[id].section,
+            section=section,
             question=question,
-            answer=answer,
+            answer=value,
             next=better,
-            exposure=exposure,
-            lift_next=what_if.overall(id, question.share(better)).low - now,
-            lift_best=what_if.overall(id, 0.0 if exposure else 1.0).low - now,
+            action=question.action(value),
+            lift_next=what_if.with_share(id, question.share(better)).low - now,
+            lift_best=what_if.with_share(id, 0.0 if exposure else 1.0).low - now,
         )
 
 
-def _section_open(scope: Scope, what_if: _WhatIf) -> Iterator[OpenQuestion]:
-    now = what_if.scores.overall.low
-    for id in what_if.shares:
+def _open(scope: Scope, what_if: _WhatIf) -> Iterator[OpenQuestion]:
+    now = what_if.now().low
+    for id in scope.questionnaire.questions:
         answer = scope.answers[id]
-        if answer.state is State.ANSWERED:
+        if id not in what_if.basis.asked or answer.state is State.ANSWERED:
             continue
-        location = scope.questionnaire.locations[id]
-        best = what_if.overall(id, 0.0 if location.exposure else 1.0).low
-        yield OpenQuestion(location.section, scope.questionnaire.questions[id], answer, best - now)
+        section, _path, exposure = scope.questionnaire.locations[id]
+        worth = what_if.with_share(id, 0.0 if exposure else 1.0).low - now
+        yield OpenQuestion(section, scope.questionnaire.questions[id], answer, worth)

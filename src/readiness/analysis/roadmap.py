@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from readiness.analysis.gaps import Gap
-from readiness.questionnaire import Action, RedFlag
+from readiness.questionnaire import RedFlag
+from readiness.questions import Action
 from readiness.scoring import Scores
 
 HORIZONS = (30, 90, 180, 365)
@@ -35,9 +36,7 @@ def roadmap(scores: Scores, gaps: list[Gap]) -> list[Phase]:
     ranked = sorted(gaps, key=_return_on_effort, reverse=True)
     for days in HORIZONS:
         flags = [Task(f.flag.action, f.flag) for f in scores.flags if f.flag.action.horizon == days]
-        tasks = [
-            Task(g.answer.action, g) for g in ranked if g.answer.action and g.answer.action.horizon == days
-        ]
+        tasks = [Task(g.action, g) for g in ranked if g.action and g.action.horizon == days]
         shown = tasks[:PER_HORIZON]
         if flags or shown:
             phases.append(Phase(days, (*flags, *shown), len(tasks) - len(shown)))
@@ -45,4 +44,4 @@ def roadmap(scores: Scores, gaps: list[Gap]) -> list[Phase]:
 
 
 def _return_on_effort(gap: Gap) -> float:
-    return gap.lift_next / gap.answer.action.effort if gap.answer.action else 0.0
+    return gap.lift_next / gap.action.effort if gap.action else 0.0

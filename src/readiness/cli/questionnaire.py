@@ -42,9 +42,9 @@ def show(name: str, *, quick: bool) -> None:
         page.blank()
         marks = [_("quick")] if question.quick else []
         marks += [_("exposure")] if location.exposure else []
-        page.line((question.title, "bold"), (id, "dim"), (", ".join(marks), "dim"))
+        page.line((question.label, "bold"), (id, "dim"), (", ".join(marks), "dim"))
         page.line((question.text, ""))
-        for option in question.options:
+        for option in question.choices:
             page.item(f"{option.score:g}", (option.text, ""), (option.id, "dim"), indent=2)
     screen.write(page.text())
 

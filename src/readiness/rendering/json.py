@@ -33,6 +33,7 @@ def render(report: Report) -> str:
         },
         "overall": {
             **_ends(overall.score),
+            "scale": overall.scale,
             "arithmetic": overall.arithmetic.value,
             "minimum": overall.minimum.value,
             "band": verdict.band,
@@ -51,6 +52,7 @@ def render(report: Report) -> str:
         "profile": [{"title": title, "value": value} for title, value in report.profile],
         "open": [_plain(item) for item in report.open],
         "ignored": [_plain(item) for item in report.ignored],
+        "notices": list(report.notices),
         "not_applicable": [_plain(item) for item in report.not_applicable],
         "responses": [_plain(item) for item in report.answers],
         "method": list(report.method),
@@ -91,6 +93,7 @@ def _dimension(item: Dimension) -> dict[str, Any]:
         "title": item.title,
         **_ends(item.score),
         "coverage": item.coverage.value,
+        "band": item.band or None,
         "exposure": _share(item.exposure),
         "control": _share(item.control),
         "residual": _share(item.residual),
@@ -105,6 +108,7 @@ def _opportunity(item: Opportunity) -> dict[str, Any]:
         "coverage": item.coverage.value,
         "quadrant": item.quadrant,
         "reading": item.reading,
+        "step": item.step and _gap(item.step),
     }
 
 
@@ -117,7 +121,8 @@ def _gap(gap: GapView) -> dict[str, Any]:
 
 def _cases(report: Report) -> list[Any]:
     shown: dict[str, ShownCase] = {}
-    for gap in report.gaps:
+    steps = (item.step for item in report.opportunities if item.step)
+    for gap in (*report.gaps, *steps):
         if gap.case:
             shown.setdefault(gap.case.case.id, gap.case)
     return [{**_plain(item.case), "reason": item.reason} for item in shown.values()]

@@ -28,6 +28,7 @@ def render(report: Report) -> str:
         _dimensions,
         _risks,
         _opportunities,
+        _first_steps,
         _flags,
         _gaps,
         _roadmap,
@@ -75,8 +76,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 def _bar(span: Span) -> str:
     """Filled up to the score, half-filled up to what it could still become."""
-    filled = round(span.low.value / 100 * _BAR)
-    possible = round(span.high.value / 100 * _BAR) - filled
+    filled = round(span.fill[0] * _BAR)
+    possible = round(span.fill[1] * _BAR) - filled
     return f"`{'█' * filled}{'▒' * possible}{'░' * (_BAR - filled - possible)}`"
 
 
@@ -102,6 +103,7 @@ def _verdict(report: Report) -> Iterator[str]:
         + _(
             "of 100 (range {span}; arithmetic mean {mean}; weakest dimension {minimum}; {coverage} answered)."
         ).format(
+            of=overall.scale,
             span=overall.score.text,
             mean=overall.arithmetic.text,
             minimum=overall.minimum.text,
@@ -130,7 +132,7 @@ def _verdict(report: Report) -> Iterator[str]:
 def _dimensions(report: Report) -> Iterator[str]:
     yield f"## {_('Dimensions')}"
     yield ""
-    header = (_("Dimension"), _("Score"), "0–100", _("Range"), _("Answered"))
+    header = (_("Dimension"), _("Score"), " ", _("Range"), _("Answered"))
     yield from _table(header, (_dimension_row(item) for item in report.dimensions))
     if report.parts:
         yield from _table(header, (_dimension_row(item) for item in report.parts))
@@ -140,7 +142,8 @@ def _dimensions(report: Report) -> Iterator[str]:
 
 def _dimension_row(item: Dimension) -> tuple[str, ...]:
     span = item.score.text if item.score.is_open else ""
-    return (text(item.title), f"**{item.score.low.text}**", _bar(item.score), span, item.coverage.text)
+    title = text(item.title) + (f" ({text(item.band)})" if item.band else "")
+    return (title, f"**{item.score.low.text}**", _bar(item.score), span, item.coverage.text)
 
 
 def _risks(report: Report) -> Iterator[str]:
@@ -171,6 +174,18 @@ def _opportunities(report: Report) -> Iterator[str]:
         for item in report.opportunities
     )
     yield from _table((_("Window"), _("Fit"), _("Range"), _("Reading")), rows)
+
+
+def _first_steps(report: Report) -> Iterator[str]:
+    for item in report.opportunities:
+        if item.step is None:
+            continue
+        step = item.step
+        yield f"- **{text(item.title)}**: {text(step.action.text if step.action else step.next)}"
+        if step.case:
+            case = step.case.case
+            yield f"  *{_('Learn from:')}* {text(case.who)}, “{text(case.title)}” ({text(step.case.reason)})"
+    yield ""
 
 
 def _flags(report: Report) -> Iterator[str]:
@@ -215,8 +230,9 @@ def _gaps(report: Report) -> Iterator[str]:
 def _gap(gap: GapView) -> Iterator[str]:
     yield f"### {gap.rank}. {text(gap.title)} ({text(gap.dimension)})"
     yield ""
-    yield text(gap.text)
-    yield ""
+    if gap.text:
+        yield text(gap.text)
+        yield ""
     yield f"- **{_('Your answer:')}** {text(gap.answer)}"
     if gap.note:
         yield f"- **{_('Your note:')}** {text(gap.note)}"
@@ -308,6 +324,11 @@ def _open(report: Report) -> Iterator[str]:
             for item in report.open
         )
         yield from _table(header, rows)
+    if report.notices:
+        yield f"## {_('Changes since the version that was answered')}"
+        yield ""
+        yield from (f"- {text(notice)}" for notice in report.notices)
+        yield ""
     for title, items in (
         (_("Ignored answers"), report.ignored),
         (_("Marked not applicable"), report.not_applicable),
@@ -356,7 +377,7 @@ def _method(report: Report) -> Iterator[str]:
         (_("Answers of"), made.answers_date or _("not stated")),
         (_("Respondent"), text(made.respondent) or _("not stated")),
         (_("Report built"), f"{made.built_on}, readiness {made.program_version}"),
-        (_("Facts and regimes as of"), made.questionnaire_date),
-        (_("Source"), text(made.source)),
+        (_("Facts and regimes as of"), made.questionnaire_date or _("not stated")),
+        (_("Source"), text(made.source) or _("not stated")),
     )
     yield from _table((_("What"), _("Which")), rows)

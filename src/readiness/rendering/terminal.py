@@ -136,8 +136,8 @@ class Screen:
 
     def bar(self, span: Span, cells: int) -> str:
         """Filled up to the score, shaded up to what it could still become."""
-        filled = round(span.low.value / 100 * cells)
-        possible = round(span.high.value / 100 * cells) - filled
+        filled = round(span.fill[0] * cells)
+        possible = round(span.fill[1] * cells) - filled
         return "█" * filled + "▒" * possible + "░" * (cells - filled - possible)
 
 
@@ -153,13 +153,13 @@ def _opening(screen: Screen, report: Report) -> None:
     screen.line((_("VERDICT"), "bold"), (verdict.title, "bold reverse"), (level, ""))
     screen.line(
         (_("OVERALL"), "bold"),
-        (_("{score} of 100").format(score=overall.score.low.text), "bold"),
+        (_("{score} {of}").format(score=overall.score.low.text, of=overall.scale), "bold"),
         (screen.bar(overall.score, 20), "cyan"),
         (_("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else "", ""),
     )
-    screen.line((verdict.meaning, ""))
-    if verdict.outlook:
-        screen.line((verdict.outlook, ""))
+    for remark in (verdict.meaning, verdict.outlook):
+        if remark:
+            screen.line((remark, ""))
     screen.blank()
     screen.line((verdict.heading, "bold"))
     for blocker in verdict.blocked_by:
@@ -225,13 +225,18 @@ def _bars(screen: Screen, items: tuple[Dimension, ...]) -> None:
     if screen.narrow:
         for item in items:
             screen.line((item.title, ""))
-            screen.line((screen.bar(item.score, 16), "cyan"), (item.score.text, "bold"), indent=1)
+            screen.line(
+                (screen.bar(item.score, 16), "cyan"), (item.score.text, "bold"), (item.band, ""), indent=1
+            )
         return
-    header = (_("Dimension"), "", _("Score"), _("Answered"))
-    rows = [
+    header: tuple[str, ...] = (_("Dimension"), "", _("Score"), _("Answered"))
+    rows: list[tuple[str, ...]] = [
         ("  " * item.depth + item.title, screen.bar(item.score, 20), item.score.text, item.coverage.text)
         for item in items
     ]
+    if any(item.band for item in items):
+        header = (*header, _("Level"))
+        rows = [(*row, item.band) for row, item in zip(rows, items, strict=True)]
     screen.table(header, rows)
 
 
@@ -262,6 +267,17 @@ def _opportunities(screen: Screen, report: Report) -> None:
     for item in report.opportunities:
         screen.line((item.title, ""), (item.fit.text, "bold"), (screen.bar(item.fit, 10), "cyan"))
         screen.line((item.reading, ""), indent=2)
+        if item.step:
+            screen.line((_("First step:"), "bold"), (_step(item.step), ""), indent=2)
+
+
+def _step(gap: GapView) -> str:
+    """What would widen a window most."""
+    text = gap.action.text if gap.action else gap.next
+    if gap.case:
+        case = gap.case.case
+        return _("{text} Learn from {who}: {title}").format(text=text, who=case.who, title=case.title)
+    return text
 
 
 def _flags(screen: Screen, report: Report) -> None:
@@ -306,7 +322,8 @@ def _gaps(screen: Screen, report: Report) -> None:
 def _gap(screen: Screen, gap: GapView) -> None:
     screen.blank()
     screen.item(f"{gap.rank}.", (gap.title, "bold"), (_("({dimension})").format(dimension=gap.dimension), ""))
-    screen.line((gap.text, "italic"), indent=3)
+    if gap.text:
+        screen.line((gap.text, "italic"), indent=3)
     for label, value in _gap_lines(gap):
         screen.line((label, "bold"), (value, ""), indent=3)
 
@@ -398,6 +415,10 @@ def _open(screen: Screen, report: Report) -> None:
             for aside in items:
                 text = _("{question}: {why}").format(question=aside.question, why=aside.why)
                 screen.item("•", (text, ""))
+    if report.notices:
+        screen.heading(_("Changes since the version that was answered"))
+        for notice in report.notices:
+            screen.item("•", (notice, ""))
 
 
 def _method(screen: Screen, report: Report) -> None:
@@ -412,10 +433,11 @@ def _method(screen: Screen, report: Report) -> None:
         _("Answers of {date}, digest {digest}").format(
             date=made.answers_date or _("an unstated date"), digest=made.answers_digest[:12]
         ),
-        _("Report of {date}, readiness {version}; facts and regimes as of {checked}").format(
-            date=made.built_on, version=made.program_version, checked=made.questionnaire_date
-        ),
+        _("Report of {date}, readiness {version}").format(date=made.built_on, version=made.program_version),
+        _("Facts and regimes as of {date}").format(date=made.questionnaire_date)
+        if made.questionnaire_date
+        else "",
         made.source,
     )
-    for line in lines:
+    for line in filter(None, lines):
         screen.item("•", (line, "dim"))

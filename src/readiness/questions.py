@@ -1,0 +1,467 @@
+"""The types of questions: what each accepts as an answer, and what share of the best it is worth.
+
+Every type answers the same few questions about a value, so that nothing else needs to know
+which type it is dealing with: `parse` a raw value, `share` (0-1), `describe` it, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from readiness.conditions import Condition
+from readiness.i18n import _
+from readiness.model import Id, Many, Model, QuestionId, Score, Text, Weight
+
+
+class Action(Model):
+    """What lifts an answer by one level."""
+
+    text: Text
+    effort: Annotated[int, Field(ge=1, le=5)]
+    """1 (a few days of one manager) to 5 (a programme of over a year with board money)."""
+    horizon: Literal[30, 90, 180, 365]
+    """Days until it is done."""
+
+
+class Option(Model):
+    """One behaviour a respondent can recognise; `action` leads to the next better one."""
+
+    id: Id
+    score: Score
+    text: Text
+    action: Action | None = None
+
+
+Value: TypeAlias = Option | tuple[Option, ...] | float | str
+"""A parsed answer: one option, several, a number, or text."""
+
+
+class Question(Model):
+    """What all questions have in common."""
+
+    scored: ClassVar[bool] = True
+
+    id: QuestionId
+    title: Text = ""
+    """A noun phrase for tables; the text itself where it is left out."""
+    text: Text
+    help: Text = ""
+    evidence: Many[Text] = ()
+    quick: bool = False
+    weight: Weight = 1.0
+    when: Condition | None = None
+    not_applicable: Text | None = None
+    """The circumstances in which the question may be marked not applicable."""
+
+    @property
+    def label(self) -> str:
+        """How tables call the question."""
+        return self.title or self.text
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options a respondent chooses from, in rising order of score; none for free input."""
+        return ()
+
+    def option(self, id: str) -> Option | None:
+        """The option with this id."""
+        return next((option for option in self.choices if option.id == id), None)
+
+    def parse(self, raw: Any) -> Value | None:
+        """The value that `raw` stands for, exactly; None if it stands for none."""
+        raise NotImplementedError
+
+    def expected(self) -> str:
+        """What may be written, in words."""
+        raise NotImplementedError
+
+    def share(self, value: Value) -> float:
+        """What `value` is worth, 0-1."""
+        raise NotImplementedError
+
+    def level(self, value: Value) -> float | None:
+        """The number that `at_least` and `at_most` compare; None where there is none."""
+        raise NotImplementedError
+
+    def option_ids(self, value: Value) -> tuple[str, ...]:  # noqa: ARG002 (no options, no ids)
+        """The ids of the options in `value`, for `equals` and `any_of`."""
+        return ()
+
+    def describe(self, value: Value) -> str:
+        """`value` in words."""
+        raise NotImplementedError
+
+    def written(self, value: Value) -> Any:
+        """`value` as an answers file holds it."""
+        raise NotImplementedError
+
+    def better(self, value: Value, *, exposure: bool) -> Value | None:
+        """The next better value; less is better where the question measures `exposure`."""
+        raise NotImplementedError
+
+    def action(self, value: Value) -> Action | None:
+        """What leads from `value` to the next better one."""
+        raise NotImplementedError
+
+
+class _OneOf(Question):
+    """A question answered by one of `choices`."""
+
+    @cached_property
+    def lowest(self) -> float:
+        """The score that is worth nothing."""
+        return min(option.score for option in self.choices)
+
+    @cached_property
+    def highest(self) -> float:
+        """The score that is worth all."""
+        return max(option.score for option in self.choices)
+
+    def parse(self, raw: Any) -> Option | None:
+        """By id or by score; a whole score must be written as a whole number."""
+        if isinstance(raw, str):
+            return self.option(raw)
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            return None
+        if isinstance(raw, float) and raw.is_integer():
+            return None
+        return next((option for option in self.choices if option.score == raw), None)
+
+    def expected(self) -> str:
+        """Scores and ids."""
+        levels = ", ".join(f"{option.score:g} ({option.id})" for option in self.choices)
+        return _("Write one of {levels}, or unknown.").format(levels=levels)
+
+    def share(self, value: Value) -> float:
+        """(score - lowest) / (highest - lowest)."""
+        assert isinstance(value, Option)
+        return (value.score - self.lowest) / (self.highest - self.lowest)
+
+    def level(self, value: Value) -> float:
+        """The option's score."""
+        assert isinstance(value, Option)
+        return value.score
+
+    def option_ids(self, value: Value) -> tuple[str, ...]:
+        """The one id."""
+        assert isinstance(value, Option)
+        return (value.id,)
+
+    def describe(self, value: Value) -> str:
+        """The option's text."""
+        assert isinstance(value, Option)
+        return value.text
+
+    def written(self, value: Value) -> Any:
+        """The option's id."""
+        assert isinstance(value, Option)
+        return value.id
+
+    def better(self, value: Value, *, exposure: bool) -> Option | None:
+        """The option above, or below where less is better."""
+        assert isinstance(value, Option)
+        index = self.choices.index(value) + (-1 if exposure else 1)
+        return self.choices[index] if 0 <= index < len(self.choices) else None
+
+    def action(self, value: Value) -> Action | None:
+        """The option's own."""
+        assert isinstance(value, Option)
+        return value.action
+
+
+class ChoiceQuestion(_OneOf):
+    """A behaviourally anchored rating scale: one of several options in rising order of score."""
+
+    type: Literal["choice"] = "choice"
+    options: Annotated[Many[Option], Field(min_length=2)]
+    minimum: Score | None = None
+    """The score that is worth nothing, if it is not the lowest option's."""
+    maximum: Score | None = None
+    """The score that is worth all, if it is not the highest option's."""
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options."""
+        return self.options
+
+    @cached_property
+    def lowest(self) -> float:
+        """The score that is worth nothing."""
+        return min(option.score for option in self.options) if self.minimum is None else self.minimum
+
+    @cached_property
+    def highest(self) -> float:
+        """The score that is worth all."""
+        return max(option.score for option in self.options) if self.maximum is None else self.maximum
+
+
+class ScaleQuestion(_OneOf):
+    """Whole numbers from `minimum` to `maximum`; `labels` says what some of them mean."""
+
+    type: Literal["scale"]
+    minimum: int
+    maximum: int
+    labels: Annotated[dict[str, Text], Field(default_factory=dict)]
+    """What a number means, by the number as text."""
+    lift: Action | None = None
+    """What raises the answer by one, whatever it is."""
+
+    @model_validator(mode="after")
+    def _rises(self) -> ScaleQuestion:
+        if not self.minimum < self.maximum <= self.minimum + 100:
+            raise ValueError("scale-range")
+        return self
+
+    @cached_property
+    def choices(self) -> tuple[Option, ...]:
+        """One option a number."""
+        return tuple(
+            Option.model_construct(
+                id=str(number), score=float(number), text=self._label(number), action=self.lift
+            )
+            for number in range(self.minimum, self.maximum + 1)
+        )
+
+    def _label(self, number: int) -> str:
+        label = self.labels.get(str(number))
+        return f"{number}: {label}" if label else str(number)
+
+    def parse(self, raw: Any) -> Option | None:
+        """By number only."""
+        return None if isinstance(raw, str) else super().parse(raw)
+
+    def expected(self) -> str:
+        """The range."""
+        return _("Write a whole number from {minimum} to {maximum}, or unknown.").format(
+            minimum=self.minimum, maximum=self.maximum
+        )
+
+    def written(self, value: Value) -> Any:
+        """The number."""
+        assert isinstance(value, Option)
+        return int(value.score)
+
+
+class YesNoQuestion(_OneOf):
+    """Yes or no; yes is worth all unless `better_answer` is no."""
+
+    type: Literal["yes-no"]
+    better_answer: Literal["yes", "no"] = "yes"
+    lift: Action | None = None
+    """What turns the worse answer into the better one."""
+
+    @cached_property
+    def choices(self) -> tuple[Option, ...]:
+        """The worse one first."""
+        words = {"yes": _("Yes"), "no": _("No")}
+        worse = "no" if self.better_answer == "yes" else "yes"
+        return tuple(
+            Option.model_construct(id=id, score=float(score), text=words[id], action=self.lift)
+            for score, id in enumerate((worse, self.better_answer))
+        )
+
+    def parse(self, raw: Any) -> Option | None:
+        """`yes`, `no`, `true` or `false`."""
+        if isinstance(raw, bool):
+            return self.option("yes" if raw else "no")
+        return self.option(raw) if isinstance(raw, str) else None
+
+    def expected(self) -> str:
+        """The two words."""
+        return _("Write yes, no or unknown.")
+
+
+class NumberQuestion(Question):
+    """A number, worth nothing at `worst` and all at `best`, linear between, whichever is larger."""
+
+    type: Literal["number"]
+    worst: Score
+    best: Score
+    unit: Text = ""
+    lift: Action | None = None
+    """What moves the number towards `best`."""
+
+    @model_validator(mode="after")
+    def _anchors_differ(self) -> NumberQuestion:
+        if self.worst == self.best:
+            raise ValueError("number-anchors")
+        return self
+
+    def parse(self, raw: Any) -> float | None:
+        """Any finite number, inside the anchors or not."""
+        return float(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else None
+
+    def expected(self) -> str:
+        """A number."""
+        return _("Write a number without quotes, or unknown.")
+
+    def share(self, value: Value) -> float:
+        """(value - worst) / (best - worst), kept within 0-1."""
+        assert isinstance(value, float)
+        return min(max((value - self.worst) / (self.best - self.worst), 0.0), 1.0)
+
+    def level(self, value: Value) -> float:
+        """The number."""
+        assert isinstance(value, float)
+        return value
+
+    def describe(self, value: Value) -> str:
+        """The number and its unit."""
+        return f"{value:.15g} {self.unit}".strip()
+
+    def written(self, value: Value) -> Any:
+        """The number, whole where it is."""
+        assert isinstance(value, float)
+        return int(value) if value.is_integer() else value
+
+    def better(self, value: Value, *, exposure: bool) -> float | None:
+        """The best number, or the worst where the question measures exposure."""
+        goal = self.worst if exposure else self.best
+        return None if self.share(value) == self.share(goal) else goal
+
+    def action(self, value: Value) -> Action | None:  # noqa: ARG002 (one action, whatever the number)
+        """The one action there is."""
+        return self.lift
+
+
+class SeveralQuestion(Question):
+    """Any number of options, worth the sum of their scores in proportion to the most that counts.
+
+    `cap` is the sum from which on the answer is worth all; by default the sum of all scores.
+    """
+
+    type: Literal["several"]
+    options: Annotated[Many[Option], Field(min_length=2)]
+    cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    lift: Action | None = None
+    """What adds one more, where an option has no action of its own."""
+
+    @cached_property
+    def most(self) -> float:
+        """The sum that is worth all."""
+        return self.cap if self.cap is not None else sum(max(option.score, 0.0) for option in self.options)
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options."""
+        return self.options
+
+    def parse(self, raw: Any) -> tuple[Option, ...] | None:
+        """A list of option ids, each once; an empty list says that none holds."""
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            return None
+        chosen = tuple(option for option in self.options if option.id in raw)
+        return chosen if len(chosen) == len(raw) else None
+
+    def expected(self) -> str:
+        """A list of ids."""
+        ids = ", ".join(option.id for option in self.options)
+        return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
+
+    def share(self, value: Value) -> float:
+        """The sum of the scores over the most that counts, kept within 0-1."""
+        return min(max(self.level(value) / self.most, 0.0), 1.0)
+
+    def level(self, value: Value) -> float:
+        """The sum of the scores."""
+        assert isinstance(value, tuple)
+        return sum(option.score for option in value)
+
+    def option_ids(self, value: Value) -> tuple[str, ...]:
+        """The ids of all that were chosen."""
+        assert isinstance(value, tuple)
+        return tuple(option.id for option in value)
+
+    def describe(self, value: Value) -> str:
+        """The texts of all that were chosen."""
+        assert isinstance(value, tuple)
+        return _("; ").join(option.text for option in value) or _("none of these")
+
+    def written(self, value: Value) -> Any:
+        """The ids."""
+        return list(self.option_ids(value))
+
+    def better(self, value: Value, *, exposure: bool) -> tuple[Option, ...] | None:
+        """One more of the options, the most valuable first; one fewer where less is better."""
+        assert isinstance(value, tuple)
+        rest = [option for option in self.options if (option in value) == exposure and option.score > 0]
+        if not rest or self.share(value) == (0.0 if exposure else 1.0):
+            return None
+        step = max(rest, key=lambda option: option.score)
+        return tuple(o for o in self.options if (o in value and o != step) or (o == step and not exposure))
+
+    def action(self, value: Value) -> Action | None:
+        """That of the next option to add."""
+        nxt = self.better(value, exposure=False)
+        assert isinstance(value, tuple)
+        added = [option for option in nxt or () if option not in value]
+        return (added[0].action if added else None) or self.lift
+
+
+class TextQuestion(Question):
+    """Free text: asked and shown, never scored."""
+
+    scored: ClassVar[bool] = False
+    type: Literal["text"]
+
+    def parse(self, raw: Any) -> str | None:
+        """Any text but an empty one."""
+        return raw.strip() or None if isinstance(raw, str) else None
+
+    def expected(self) -> str:
+        """Text."""
+        return _("Write text, in quotes if it looks like a number.")
+
+    def share(self, value: Value) -> float:  # noqa: ARG002 (never scored)
+        """Nothing."""
+        return 0.0
+
+    def level(self, value: Value) -> None:  # noqa: ARG002 (text has no order)
+        """None."""
+        return
+
+    def describe(self, value: Value) -> str:
+        """The text."""
+        return str(value)
+
+    def written(self, value: Value) -> Any:
+        """The text."""
+        return value
+
+    def better(self, value: Value, *, exposure: bool) -> None:  # noqa: ARG002 (never scored)
+        """None."""
+        return
+
+    def action(self, value: Value) -> None:  # noqa: ARG002 (never scored)
+        """None."""
+        return
+
+
+def _type_of(raw: Any) -> Any:
+    """The type that raw data asks for; a choice unless it says otherwise."""
+    if isinstance(raw, Mapping):
+        return raw.get("type", "choice")
+    return getattr(raw, "type", None)
+
+
+AnyQuestion: TypeAlias = Annotated[
+    Annotated[ChoiceQuestion, Tag("choice")]
+    | Annotated[ScaleQuestion, Tag("scale")]
+    | Annotated[YesNoQuestion, Tag("yes-no")]
+    | Annotated[NumberQuestion, Tag("number")]
+    | Annotated[SeveralQuestion, Tag("several")]
+    | Annotated[TextQuestion, Tag("text")],
+    Discriminator(_type_of),
+]
+QUESTION_TYPES: dict[str, type[Question]] = {
+    "choice": ChoiceQuestion,
+    "scale": ScaleQuestion,
+    "yes-no": YesNoQuestion,
+    "number": NumberQuestion,
+    "several": SeveralQuestion,
+    "text": TextQuestion,
+}

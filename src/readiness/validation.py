@@ -1,0 +1,154 @@
+"""What the validation of models found, in plain words and by the keys that the author wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from readiness.checks import Fault, unknown_name
+from readiness.i18n import _, later
+from readiness.questionnaire import Questionnaire
+from readiness.questions import QUESTION_TYPES
+from readiness.source import DataPath
+
+
+def faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
+    """Faults in our words, at most one for a place; True if the fault is the key's."""
+    seen = set()
+    for found in error.errors(include_url=False):
+        if _only_lacks_faulty_items(found):
+            continue
+        # The arms of a union report once each, behind a last step that is not in the data.
+        location = tuple(step for step in found["loc"] if not str(step).startswith(("float", "constrained")))
+        path = _without_types(location)
+        if found["type"] == "extra_forbidden":
+            yield unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1])), True
+        elif path not in seen:
+            yield _fault(path, found["type"], dict(found.get("ctx", {}))), False
+        seen.add(path)
+
+
+def _without_types(location: DataPath) -> DataPath:
+    """The path in the data: the type of a question, a step of the union's own, is left out."""
+    return tuple(step for index, step in enumerate(location) if not _is_type(location, index))
+
+
+def _is_type(location: DataPath, index: int) -> bool:
+    return (
+        index >= 2
+        and isinstance(location[index - 1], int)
+        and location[index - 2] in ("questions", "exposure", "control")
+        and location[index] in QUESTION_TYPES
+    )
+
+
+def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
+    """Whether a list is called too short only because faulty items, reported each, do not count."""
+    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
+
+
+def _keys_at(location: DataPath) -> list[str]:
+    """The keys that may stand in the mapping at `location` of a questionnaire."""
+    models: set[type[BaseModel]] = {Questionnaire}
+    for index, step in enumerate(location):
+        if _is_type(location, index):
+            models = {QUESTION_TYPES[str(step)]}
+            continue
+        fields = (field for model in models for name, field in _fields(model) if name == step)
+        models = {model for field in fields for model in _models_in(field.annotation)} or models
+    return sorted({name for model in models for name, _field in _fields(model)})
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The fields of `model` by the keys they are written with."""
+    return ((field.alias or name, field) for name, field in model.model_fields.items())
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def _fault(path: DataPath, kind: str, context: dict[str, Any]) -> Fault:
+    if kind == "missing":
+        message = _("“{key}” is missing").format(key=path[-1])
+        return Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
+    if kind.startswith("union_tag"):
+        return unknown_name((*path, "type"), "unknown-type", str(context.get("tag")), list(QUESTION_TYPES))
+    if kind == "value_error":
+        code, message, hint = _SHAPES[str(context["error"])]
+        return Fault(path, code, _(message), _(hint))
+    if kind == "string_pattern_mismatch":
+        message = _("this is not written as it must be")
+        return Fault(path, "bad-form", message, _(_FORMS.get(str(path[-1]), _ID_FORM)))
+    if kind == "literal_error":
+        hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
+        return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
+    for start, message, hint in _TYPES:
+        if kind.startswith(start):
+            return Fault(path, "wrong-value", _(message), _(hint).format(**context))
+    return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
+
+
+_ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
+_FORMS = {
+    "version": later("Write three numbers, as in 1.0.0."),
+    "languages": later("Write language codes, as in [en, zh]."),
+    "date": later("Write year-month-day in quotes or plain, as in 2026-03-31."),
+    "coverage": later("Write a fraction, as in 2/3."),
+}
+_SHAPES = {
+    "condition-shape": (
+        "condition-shape",
+        later("this is not one condition"),
+        later(
+            "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
+            " `equals`, `any_of`, `at_least`, `at_most`."
+        ),
+    ),
+    "condition-profile-order": (
+        "condition-profile-order",
+        later("profile answers have no order"),
+        later("Use `equals` or `any_of` with `profile`."),
+    ),
+    "section-shape": (
+        "section-shape",
+        later("a section holds either `questions` or `sections`"),
+        later("Only with `aggregation: risk` it holds `exposure` and `control`, both of them."),
+    ),
+    "scale-range": (
+        "scale-range",
+        later("`minimum` is not below `maximum`, or more than 100 steps lie between"),
+        later("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers."),
+    ),
+    "number-anchors": (
+        "number-anchors",
+        later("`worst` and `best` are the same number"),
+        later("Write the number that is worth nothing as `worst`, the one worth all as `best`."),
+    ),
+}
+_TYPES = (
+    ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),
+    (
+        "string",
+        later("this must be text"),
+        later("Write it as text; put it in quotes if it looks like a number."),
+    ),
+    ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
+    ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
+    ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
+    ("float", later("this must be a number"), later("Write it without quotes.")),
+    ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
+    ("greater_than_equal", later("this number is too small"), later("It must be {ge:g} or more.")),
+    ("greater_than", later("this number is too small"), later("It must be more than {gt:g}.")),
+    ("less_than_equal", later("this number is too large"), later("It must be {le:g} or less.")),
+    ("finite_number", later("this must be an ordinary number"), later("Write it in digits.")),
+)

@@ -1,0 +1,818 @@
+"""What an answers file may say, and what is told to someone who wrote something else."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from readiness import Answers, InvalidInput, Problem, load_answers, load_questionnaire
+from readiness.answers import OPEN, Answer, State, check
+from readiness.checks import CHECKS
+from readiness.loading import read_answers
+from readiness.questionnaire import Questionnaire
+from readiness.source import Source, dump
+from readiness.template import template
+
+bounded = settings(max_examples=100, deadline=None, derandomize=True)
+
+QUESTIONNAIRE = Questionnaire.model_validate(
+    {
+        "id": "harbour",
+        "version": "2.4.0",
+        "title": "Harbour",
+        "description": "For these tests.",
+        "source": "Made up.",
+        "date": "2026-01-31",
+        "bands": [{"id": "start", "title": "Start", "text": "The start."}],
+        "profile": [
+            {
+                "id": "sector",
+                "title": "Sector",
+                "text": "What does it sell?",
+                "options": [{"id": "digital", "text": "Services"}, {"id": "machinery", "text": "Machines"}],
+            },
+            {
+                "id": "markets",
+                "title": "Markets",
+                "text": "Where?",
+                "several": True,
+                "options": [
+                    {"id": "eu", "text": "EU"},
+                    {"id": "asean", "text": "ASEAN"},
+                    {"id": "africa", "text": "Africa"},
+                ],
+            },
+        ],
+        "sections": [
+            {
+                "id": "ship",
+                "title": "Ship",
+                "description": "About the ship.",
+                "questions": [
+                    {
+                        "id": "ship.crew",
+                        "title": "Crew",
+                        "text": "Who sails?",
+                        "help": "Somebody must.",
+                        "options": [
+                            {"id": "nobody", "score": 0, "text": "Nobody."},
+                            {"id": "hired-late", "score": 1, "text": "Hired late."},
+                            {"id": "own-crew", "score": 2.5, "text": "Our own."},
+                            {"id": "own-school", "score": 4, "text": "Our own school."},
+                        ],
+                    },
+                    {
+                        "id": "ship.cargo",
+                        "title": "Cargo",
+                        "text": "What is carried?",
+                        "help": "Something may be.",
+                        "not_applicable": "The ship carries people only.",
+                        "options": [
+                            {"id": "none", "score": -1, "text": "Nothing."},
+                            {"id": "mixed", "score": 0, "text": "This and that."},
+                            {"id": "sorted", "score": 1, "text": "Sorted goods."},
+                        ],
+                    },
+                ],
+            }
+        ],
+    }
+)
+CREW, CARGO = QUESTIONNAIRE.questions["ship.crew"], QUESTIONNAIRE.questions["ship.cargo"]
+HEAD = "questionnaire: harbour\nversion: 2.4.0\n"
+CREW_LEVELS = "0 (nobody), 1 (hired-late), 2.5 (own-crew), 4 (own-school)"
+
+
+def test_the_questionnaire_of_these_tests_has_no_faults() -> None:
+    assert [fault for run in CHECKS for fault in run(QUESTIONNAIRE)] == []
+
+
+def answers(text: str) -> Answers:
+    """What an answers file reads as that goes on with `text` after questionnaire and version."""
+    return read_answers(Source("answers.yaml", HEAD + text), QUESTIONNAIRE)
+
+
+def crew(value: str) -> Answer:
+    return answers(f"answers:\n  ship.crew: {value}\n")["ship.crew"]
+
+
+def cargo(value: str) -> Answer:
+    return answers(f"answers:\n  ship.cargo: {value}\n")["ship.cargo"]
+
+
+def refused(text: str, head: str = HEAD) -> tuple[Problem, ...]:
+    with pytest.raises(InvalidInput) as caught:
+        read_answers(Source("answers.yaml", head + text), QUESTIONNAIRE)
+    return caught.value.problems
+
+
+def told(text: str, head: str = HEAD) -> str:
+    """All problems of such a file, as a person sees them."""
+    return "\n".join(map(str, refused(text, head)))
+
+
+# --- the three ways to answer ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "option"),
+    [
+        ("nobody", "nobody"),
+        ("own-crew", "own-crew"),
+        ("'own-crew'", "own-crew"),
+        ("0", "nobody"),
+        ("1", "hired-late"),
+        ("+1", "hired-late"),
+        ("2.5", "own-crew"),
+        ("4", "own-school"),
+        ("{value: 4}", "own-school"),
+        ("{value: own-school}", "own-school"),
+    ],
+)
+def test_an_answer_is_an_option_or_its_score(written: str, option: str) -> None:
+    assert crew(written) == Answer(State.ANSWERED, CREW.option(option))
+
+
+def test_a_score_below_zero_is_a_score_like_any_other() -> None:
+    assert cargo("-1") == Answer(State.ANSWERED, CARGO.option("none"))
+    assert cargo("0") == Answer(State.ANSWERED, CARGO.option("mixed"))
+
+
+@pytest.mark.parametrize("written", ["unknown", "'unknown'", "{value: unknown}"])
+def test_unknown_is_an_answer(written: str) -> None:
+    assert crew(written) == Answer(State.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "answers:\n", "answers: {}\n", "answers:\n  ship.crew:\n", "profile:\n"]
+)
+def test_what_is_left_empty_is_unanswered(text: str) -> None:
+    found = answers(text)
+    assert found.given == {}
+    assert found["ship.crew"] == OPEN
+    assert found["ship.crew"].state is State.UNANSWERED
+
+
+@pytest.mark.parametrize(
+    "written", ["{value: }", "{}", "{note: , owner: , evidence: }", "{evidence: []}", "{note: ' '}"]
+)
+def test_an_empty_mapping_is_unanswered_too(written: str) -> None:
+    assert answers(f"answers:\n  ship.crew: {written}\n").given == {}
+
+
+def test_an_answer_may_carry_note_evidence_and_owner() -> None:
+    written = "{value: 4, note: ' Since 2024. ', evidence: [Minutes of 3 March, , 'Plan'], owner: 陈丽}"
+    assert crew(written) == Answer(
+        State.ANSWERED,
+        CREW.option("own-school"),
+        note="Since 2024.",
+        evidence=("Minutes of 3 March", "Plan"),
+        owner="陈丽",
+    )
+    assert crew("{value: 4, evidence: Minutes}").evidence == ("Minutes",)
+
+
+def test_a_note_is_kept_while_the_answer_is_open() -> None:
+    assert crew("{note: Ask the captain}") == Answer(State.UNANSWERED, note="Ask the captain")
+    assert crew("{value: unknown, owner: Chen}") == Answer(State.UNKNOWN, owner="Chen")
+
+
+def test_not_applicable_carries_its_reason() -> None:
+    assert cargo("{not_applicable: ' We carry people. ', note: n}") == Answer(
+        State.NOT_APPLICABLE, note="n", reason="We carry people."
+    )
+    assert cargo("{not_applicable: people, value: }").state is State.NOT_APPLICABLE
+
+
+# --- values that are no level ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("yes", "“yes” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("no", "“no” is not a level of “ship.crew”", "Did you mean “nobody”?"),
+        ("true", "true is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("false", "false is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("1.0", "1.0 is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
+        ("4e0", "4.0 is not a level of “ship.crew”", "Write 4, a plain number without quotes or decimals."),
+        ("'1'", "“1” is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
+        (
+            "'2.5'",
+            "“2.5” is not a level of “ship.crew”",
+            "Write 2.5, a plain number without quotes or decimals.",
+        ),
+        ("5", "5 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("2", "2 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("-1", "-1 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("3.0", "3.0 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("'7'", "“7” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("01", "“01” is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
+        ("0x1", "“0x1” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("1:30", "“1:30” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        (".nan", "“.nan” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("''", "“” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("[1]", "a list is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("own-crw", "“own-crw” is not a level of “ship.crew”", "Did you mean “own-crew”?"),
+        ("Nobody", "“Nobody” is not a level of “ship.crew”", "Did you mean “nobody”?"),
+        ("Unknown", "“Unknown” is not a level of “ship.crew”", "Did you mean “unknown”?"),
+    ],
+)
+def test_what_is_no_level_is_refused_with_what_to_write(written: str, message: str, hint: str) -> None:
+    expected = Problem("answers.yaml", 4, 14, "not-a-level", message, hint, f"  ship.crew: {written}")
+    assert refused(f"answers:\n  ship.crew: {written}\n") == (expected,)
+
+
+def test_a_value_within_a_mapping_is_checked_as_strictly() -> None:
+    assert told("answers:\n  ship.crew:\n    note: 备注\n    value: {level: 1}\n") == (
+        "answers.yaml:6:12: not-a-level: a mapping is not a level of “ship.crew”\n"
+        "        value: {level: 1}\n"
+        "               ^\n"
+        f"    Write one of {CREW_LEVELS}, or unknown."
+    )
+
+
+def test_a_long_value_is_told_in_short() -> None:
+    (problem,) = refused(f"answers:\n  ship.crew: {'战' * 5000}\n")
+    assert problem.message == f"“{'战' * 80}” is not a level of “ship.crew”"
+
+
+def test_a_value_cannot_smuggle_escapes_into_the_terminal() -> None:
+    assert told('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
+        r"""answers.yaml:3:22: not-a-level: “\x1b[31m” is not a level of “ship.crew”
+    answers: {ship.crew: "\e[31m", "\e[2J": 1}
+                         ^
+    Write one of 0 (nobody), 1 (hired-late), 2.5 (own-crew), 4 (own-school), or unknown.
+answers.yaml:3:32: unknown-question: there is no question “\x1b[2J”
+    answers: {ship.crew: "\e[31m", "\e[2J": 1}
+                                   ^
+    `readiness questionnaire show` lists the questions."""
+    )
+
+
+# --- not applicable -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", ["", "''", "'  '", "true", "5", "[people]", "{a: b}", "null"])
+def test_not_applicable_without_a_reason_is_refused(reason: str) -> None:
+    written = f"  ship.cargo: {{not_applicable: {reason}}}"
+    expected = Problem(
+        "answers.yaml",
+        4,
+        16,
+        "no-reason",
+        "“not_applicable” wants a reason",
+        "Write it as text: `not_applicable: we sell services only`.",
+        written,
+    )
+    assert refused(f"answers:\n{written}\n") == (expected,)
+
+
+@pytest.mark.parametrize("reason", ["people only", "", "true"])
+def test_not_applicable_is_refused_where_the_question_does_not_allow_it(reason: str) -> None:
+    written = f"  ship.crew: {{not_applicable: {reason}}}"
+    assert told(f"answers:\n{written}\n") == (
+        "answers.yaml:4:15: always-applicable: “ship.crew” applies to every enterprise\n"
+        f"    {written}\n"
+        "                  ^\n"
+        "    Choose the level that fits, or write `unknown`."
+    )
+
+
+@pytest.mark.parametrize("value", ["0", "mixed", "unknown", "nonsense"])
+def test_not_applicable_beside_a_value_is_refused(value: str) -> None:
+    written = f"  ship.cargo: {{value: {value}, not_applicable: people only}}"
+    (problem,) = refused(f"answers:\n{written}\n")
+    assert problem.code == "two-answers"
+    assert problem.message == "“ship.cargo” has a value and is marked not applicable"
+    assert problem.hint == "Keep one of the two."
+    assert problem.column == written.index("not_applicable") + 1
+
+
+def test_not_applicable_as_a_word_is_no_level() -> None:
+    (problem,) = refused("answers:\n  ship.cargo: not_applicable\n")
+    assert problem.code == "not-a-level"
+
+
+# --- names that are not known ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "message", "hint"),
+    [
+        (
+            "answers:\n  ship.crwe: 1\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “ship.crwe”",
+            "Did you mean “ship.crew”?",
+        ),
+        (
+            "answers:\n  战略: 1\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “战略”",
+            "`readiness questionnaire show` lists the questions.",
+        ),
+        (
+            "answers:\n  ship.crew: {value: 1, notes: x}\n",
+            (4, 25),
+            "unknown-key",
+            "“notes” is not known",
+            "Did you mean “note”?",
+        ),
+        (
+            "answers:\n  ship.crew:\n    score: 1\n",
+            (5, 5),
+            "unknown-key",
+            "“score” is not known",
+            "Known here: value, note, evidence, owner, not_applicable.",
+        ),
+        ("answer: {}\n", (3, 1), "unknown-key", "“answer” is not known", "Did you mean “answers”?"),
+        (
+            "x: 1\n",
+            (3, 1),
+            "unknown-key",
+            "“x” is not known",
+            "Known here: questionnaire, version, profile, respondent, date, answers.",
+        ),
+        ("<<: {answers: 1}\n", (3, 1), "unknown-key", "“<<” is not known", None),
+        (
+            "profile: {sectr: digital}\n",
+            (3, 11),
+            "unknown-key",
+            "“sectr” is not known",
+            "Did you mean “sector”?",
+        ),
+        (
+            "profile: {colour: red}\n",
+            (3, 11),
+            "unknown-key",
+            "“colour” is not known",
+            "Known here: sector, markets.",
+        ),
+        (
+            "profile: {sector: digitl}\n",
+            (3, 19),
+            "unknown-option",
+            "“digitl” is not known",
+            "Did you mean “digital”?",
+        ),
+        (
+            "profile:\n  sector: yes\n",
+            (4, 11),
+            "unknown-option",
+            "“yes” is not known",
+            "Known here: digital, machinery.",
+        ),
+        (
+            "profile: {markets: [eu, moon]}\n",
+            (3, 25),
+            "unknown-option",
+            "“moon” is not known",
+            "Known here: eu, asean, africa.",
+        ),
+    ],
+)
+def test_a_name_that_is_not_known_is_refused_with_the_nearest(
+    text: str, place: tuple[int, int], code: str, message: str, hint: str | None
+) -> None:
+    (problem,) = refused(text)
+    assert (problem.line, problem.column) == place
+    assert (problem.code, problem.message) == (code, message)
+    assert hint is None or problem.hint == hint
+
+
+# --- the head of the file ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (
+            "version: 2.4.0\n",
+            "answers.yaml:1:1: missing-key: “questionnaire” is missing\n"
+            "    version: 2.4.0\n"
+            "    ^\n"
+            "    Add the line `questionnaire: harbour`.",
+        ),
+        (
+            "questionnaire: harbour\nversion:\n",
+            "answers.yaml:2:9: missing-key: “version” is missing\n"
+            "    version:\n"
+            "            ^\n"
+            "    Add the line `version: 2.4.0`.",
+        ),
+        (
+            "questionnaire: going-global\nversion: 2.4.0\n",
+            "answers.yaml:1:16: other-questionnaire: these answers are for the questionnaire “going-global”\n"
+            "    questionnaire: going-global\n"
+            "                   ^\n"
+            "    Choose it with --questionnaire, or write `questionnaire: harbour`.",
+        ),
+        (
+            "questionnaire: harbour\nversion: 1.9.0\n",
+            "answers.yaml:2:10: other-version: these answers are for version 1.9.0;"
+            " the questionnaire is 2.4.0\n"
+            "    version: 1.9.0\n"
+            "             ^\n"
+            "    Start a new file from `readiness questionnaire template` and carry over what still fits.",
+        ),
+        (
+            "questionnaire: harbour\nversion: 2.4\n",
+            "answers.yaml:2:10: not-text: “version” must be text\n"
+            "    version: 2.4\n"
+            "             ^\n"
+            "    Write `version: 2.4.0`.",
+        ),
+        (
+            "questionnaire: harbour\nversion: latest\n",
+            "answers.yaml:2:10: bad-version: “latest” is not a version\n"
+            "    version: latest\n"
+            "             ^\n"
+            "    Write `version: 2.4.0`.",
+        ),
+        (
+            "questionnaire: [harbour]\nversion: 2.4.0\n",
+            "answers.yaml:1:16: not-text: “questionnaire” must be text\n"
+            "    questionnaire: [harbour]\n"
+            "                   ^\n"
+            "    Write `questionnaire: harbour`.",
+        ),
+        (
+            "",
+            "answers.yaml:1:1: answers-shape: the file is empty\n"
+            "    Start from the output of `readiness questionnaire template`.",
+        ),
+        (
+            "- ship.crew\n",
+            "answers.yaml:1:1: answers-shape: this is not a mapping of keys to values\n"
+            "    - ship.crew\n"
+            "    ^\n"
+            "    Start from the output of `readiness questionnaire template`.",
+        ),
+    ],
+)
+def test_answers_to_something_else_are_refused(head: str, message: str) -> None:
+    assert told("", head) == message
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.4.0", "2.4.9", "2.99.0"])
+def test_answers_to_another_version_of_the_same_first_number_are_accepted(version: str) -> None:
+    head = f"questionnaire: harbour\nversion: {version}\n"
+    found = read_answers(Source("f", f"{head}answers: {{ship.crew: 1}}\n"), QUESTIONNAIRE)
+    assert found["ship.crew"].state is State.ANSWERED
+
+
+@pytest.mark.parametrize("text", ["plain text", "5", "true"])
+def test_a_file_that_is_one_word_is_no_answers_file(text: str) -> None:
+    (problem,) = refused(text, head="")
+    assert problem.code == "answers-shape"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("profile: []", "“profile” must be a mapping", "Write `key: value` lines below it."),
+        ("profile: digital", "“profile” must be a mapping", "Write `key: value` lines below it."),
+        (
+            "answers: 5",
+            "“answers” must be a mapping",
+            "Write one `question: answer` line for each question below it.",
+        ),
+        (
+            "answers: [ship.crew]",
+            "“answers” must be a mapping",
+            "Write one `question: answer` line for each question below it.",
+        ),
+    ],
+)
+def test_a_part_of_another_shape_is_refused(text: str, message: str, hint: str) -> None:
+    column = text.index(": ") + 3
+    assert refused(text) == (Problem("answers.yaml", 3, column, "not-mapping", message, hint, text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "column"),
+    [
+        ("respondent: 5", "respondent", 13),
+        ("respondent: [Chen]", "respondent", 13),
+        ("date: 20260331", "date", 7),
+        ("answers: {ship.crew: {note: 5}}", "note", 29),
+        ("answers: {ship.crew: {owner: true}}", "owner", 30),
+        ("answers: {ship.crew: {evidence: {a: b}}}", "evidence", 33),
+        ("answers: {ship.crew: {evidence: [a, 5]}}", "evidence", 37),
+    ],
+)
+def test_where_text_is_expected_nothing_else_is_taken_for_it(text: str, key: str, column: int) -> None:
+    (problem,) = refused(text)
+    assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
+    assert (problem.line, problem.column) == (3, column)
+    assert problem.hint == "Put the value in quotes."
+
+
+# --- date and profile --------------------------------------------------------------------------------
+
+
+def test_respondent_and_date_are_kept() -> None:
+    found = answers("respondent: ' Chen Li, export manager '\ndate: 2026-03-31\n")
+    assert found.respondent == "Chen Li, export manager"
+    assert found.date == datetime.date(2026, 3, 31)
+    assert (found.questionnaire, found.version) == ("harbour", "2.4.0")
+    assert answers("respondent:\ndate: ''\n").date is None
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2026-02-30", "2026-2-3", "31.03.2026", "yesterday", "2026-03-31T10:00:00", "2026-W01-1", "0000-01-01"],
+)
+def test_what_is_no_day_is_refused(date: str) -> None:
+    assert told(f"date: {date}\n") == (
+        f"answers.yaml:3:7: bad-date: “{date}” is not a date\n"
+        f"    date: {date}\n"
+        "          ^\n"
+        "    Write year-month-day, as in 2026-03-31."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "profile"),
+    [
+        ("profile: {sector: digital}", {"sector": ("digital",)}),
+        ("profile: {markets: eu}", {"markets": ("eu",)}),
+        ("profile: {markets: [africa, eu]}", {"markets": ("africa", "eu")}),
+        ("profile: {markets: [eu, asean, eu]}", {"markets": ("eu", "asean")}),
+        ("profile: {markets: [], sector: }", {}),
+        ("profile: {}", {}),
+    ],
+)
+def test_the_profile_holds_what_was_chosen(text: str, profile: Mapping[str, Any]) -> None:
+    assert answers(text).profile == profile
+
+
+def test_a_list_is_refused_where_one_value_is_asked_for() -> None:
+    assert told("profile:\n  sector: [digital, machinery]\n") == (
+        "answers.yaml:4:11: not-one: “sector” takes one value, not a list\n"
+        "      sector: [digital, machinery]\n"
+        "              ^\n"
+        "    Keep the one that fits best."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "column", "known"),
+    [
+        ("profile: {sector: true}", "sector", 19, "digital, machinery"),
+        ("profile: {sector: {a: b}}", "sector", 19, "digital, machinery"),
+        ("profile: {markets: [eu, 5]}", "markets", 25, "eu, asean, africa"),
+        ("profile: {markets: [[eu]]}", "markets", 21, "eu, asean, africa"),
+        ("profile: {markets: [eu, null]}", "markets", 25, "eu, asean, africa"),
+    ],
+)
+def test_a_profile_value_that_is_no_word_is_refused(text: str, key: str, column: int, known: str) -> None:
+    (problem,) = refused(text)
+    assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
+    assert (problem.line, problem.column) == (3, column)
+    assert problem.hint == f"Known here: {known}."
+
+
+# --- everything at once ------------------------------------------------------------------------------
+
+
+def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = """\
+# A file with a slip in every line.
+version: 1.0.0
+questionnaire: habour
+answers:
+  ship.cargo: {value: mixd, notes: x}
+  ship.sails: 3
+  ship.crew: yes
+date: 31 March
+profile:
+  markets: [asean, mars]
+  sector: [digital]
+"""
+    found = [(problem.line, problem.column, problem.code) for problem in refused(text, head="")]
+    assert found == [
+        (2, 10, "other-version"),
+        (3, 16, "other-questionnaire"),
+        (5, 23, "not-a-level"),
+        (5, 29, "unknown-key"),
+        (6, 3, "unknown-question"),
+        (7, 14, "not-a-level"),
+        (8, 7, "bad-date"),
+        (10, 20, "unknown-option"),
+        (11, 11, "not-one"),
+    ]
+
+
+# --- answers that came from no file ------------------------------------------------------------------
+
+
+def raw(**parts: Any) -> dict[str, Any]:
+    return {"questionnaire": "harbour", "version": "2.4.0", **parts}
+
+
+def test_answers_may_be_given_as_data() -> None:
+    found = check(raw(answers={"ship.crew": 2.5}, profile={"markets": ["eu"]}), QUESTIONNAIRE)
+    assert found["ship.crew"] == Answer(State.ANSWERED, CREW.option("own-crew"))
+    assert found == answers("answers: {ship.crew: own-crew}\nprofile: {markets: eu}\n")
+
+
+def test_problems_of_data_are_placed_by_their_path_and_the_name_given() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check(raw(answers={"ship.crew": {"value": 9}}), QUESTIONNAIRE, "board.json")
+    assert str(caught.value) == (
+        "board.json:1:1: not-a-level: answers.ship.crew.value: 9 is not a level of “ship.crew”\n"
+        f"    Write one of {CREW_LEVELS}, or unknown."
+    )
+
+
+ODD = [
+    *[
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        10**40,
+        1.0,
+        2.5,
+        float("nan"),
+        float("inf"),
+        "",
+        "unknown",
+        "nobody",
+        "mixed",
+    ],
+    *[[], [[]], ["eu"], {}, {"value": 1}, {"value": {}}, {"not_applicable": []}, {"evidence": {"a": []}}],
+    *[datetime.date(2026, 3, 31), (1, 2), b"x", 1j, "\x1b[31m", "\ud800", "战略"],
+]
+odd = st.sampled_from(ODD)
+details = st.dictionaries(st.sampled_from(["value", "note", "evidence", "owner", "not_applicable", "x"]), odd)
+odd_answers = st.dictionaries(
+    st.sampled_from(["ship.crew", "ship.cargo", "ship.sails", 5, None]), odd | details
+)
+odd_profile = st.dictionaries(
+    st.sampled_from(["sector", "markets", "colour"]), odd | st.lists(odd, max_size=3)
+)
+
+
+@bounded
+@given(
+    st.fixed_dictionaries(
+        {"questionnaire": st.just("harbour") | odd, "version": st.just("2.4.0") | odd},
+        optional={
+            "answers": odd_answers | odd,
+            "profile": odd_profile | odd,
+            "date": odd,
+            "respondent": odd,
+            "": odd,
+        },
+    )
+    | odd
+)
+def test_any_data_is_checked_or_refused(data: Any) -> None:
+    try:
+        found = check(data, QUESTIONNAIRE)
+    except InvalidInput as error:
+        assert error.problems
+        assert all(problem.message and problem.hint and str(problem) for problem in error.problems)
+    else:
+        assert found.questionnaire == "harbour"
+        assert set(found.given) <= {"ship.crew", "ship.cargo"}
+        for answer in found.given.values():
+            assert (answer.option is None) == (answer.state is not State.ANSWERED)
+            assert bool(answer.reason) == (answer.state is State.NOT_APPLICABLE)
+
+
+# --- the digest --------------------------------------------------------------------------------------
+
+REFERENCE = """\
+profile: {sector: digital, markets: [eu, asean]}
+answers:
+  ship.crew: 4
+  ship.cargo: {value: unknown, note: Ask., evidence: [Plan], owner: Chen}
+"""
+SAME = {
+    "options instead of scores": REFERENCE.replace("ship.crew: 4", "ship.crew: own-school"),
+    "a mapping around the value": REFERENCE.replace("ship.crew: 4", "ship.crew: {value: 4}"),
+    "comments": "# Draft.\n" + REFERENCE.replace("digital,", "digital,  # mostly\n "),
+    "quotes and white space": REFERENCE.replace("Ask.", "'  Ask.  '").replace("[Plan]", "Plan"),
+    "parts in another order": """\
+answers:
+  ship.cargo:
+    owner: Chen
+    evidence:
+      - Plan
+    note: Ask.
+    value: unknown
+  ship.crew: own-school
+profile:
+  markets:
+    - asean
+    - eu
+  sector: digital
+""",
+    "empty parts": REFERENCE.replace("ship.crew: 4", "ship.crew: {value: 4, note: , evidence: []}"),
+}
+OTHER = {
+    "another level": REFERENCE.replace("ship.crew: 4", "ship.crew: 1"),
+    "no answer": REFERENCE.replace("ship.crew: 4", "ship.crew:"),
+    "unknown": REFERENCE.replace("ship.crew: 4", "ship.crew: unknown"),
+    "another note": REFERENCE.replace("Ask.", "Asked."),
+    "more evidence": REFERENCE.replace("[Plan]", "[Plan, Log]"),
+    "another owner": REFERENCE.replace("Chen", "Li"),
+    "another sector": REFERENCE.replace("digital", "machinery"),
+    "one market less": REFERENCE.replace("[eu, asean]", "eu"),
+    "the answers swapped": REFERENCE.replace("ship.crew", "x").replace("ship.cargo", "ship.crew").replace("x:", "ship.cargo:").replace("4", "1"),
+    "not applicable": REFERENCE.replace("value: unknown", "not_applicable: people"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAME.values(), ids=SAME.keys())
+def test_the_same_answers_have_the_same_digest_however_written(text: str) -> None:
+    assert text != REFERENCE
+    assert answers(text).digest == answers(REFERENCE).digest
+
+
+@pytest.mark.parametrize("text", OTHER.values(), ids=OTHER.keys())
+def test_other_answers_have_another_digest(text: str) -> None:
+    assert answers(text).digest != answers(REFERENCE).digest
+
+
+def test_the_digest_is_a_sha_256_in_hexadecimal() -> None:
+    assert len(bytes.fromhex(answers(REFERENCE).digest)) == 32
+
+
+levels = st.sampled_from([option for option in CREW.options])
+
+
+@bounded
+@given(
+    st.dictionaries(st.sampled_from(["ship.crew", "ship.cargo"]), st.integers(0, 2), min_size=1),
+    st.lists(st.sampled_from(["eu", "asean", "africa"]), unique=True),
+    st.data(),
+)
+@example({"ship.crew": 0}, [], None)
+def test_digest_and_answers_depend_on_content_alone(
+    chosen: dict[str, int], markets: list[str], data: st.DataObject | None
+) -> None:
+    def spelled(id: str, index: int, by_score: bool) -> Any:
+        option = QUESTIONNAIRE.questions[id].choices[index]
+        score = int(option.score) if option.score.is_integer() else option.score
+        return score if by_score else option.id
+
+    first = {id: spelled(id, index, True) for id, index in chosen.items()}
+    ids = list(chosen)
+    if data is not None:
+        ids = data.draw(st.permutations(ids))
+        markets_again = data.draw(st.permutations(markets))
+    else:
+        markets_again = markets
+    second = {id: spelled(id, chosen[id], False) for id in ids}
+    one = answers(dump({"answers": first, "profile": {"markets": markets}}))
+    other = answers(dump({"profile": {"markets": markets_again}, "answers": second}))
+    assert one.given == other.given
+    assert one.digest == other.digest
+
+
+# --- files -----------------------------------------------------------------------------------------------
+
+
+def test_an_answers_file_is_read_from_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + (HEAD + "answers:\r\n  ship.crew: 1\r\n").encode())
+    assert load_answers(path, QUESTIONNAIRE)["ship.crew"].option == CREW.option("hired-late")
+    assert load_answers(str(path), QUESTIONNAIRE) == load_answers(path, QUESTIONNAIRE)
+
+
+def test_problems_of_a_file_name_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD + "answers:\n  ship.crew: yes\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load_answers(path, QUESTIONNAIRE)
+    assert str(caught.value).startswith(f"{path}:4:14: not-a-level: “yes” is not a level of “ship.crew”\n")
+
+
+def test_json_is_read_too() -> None:
+    text = json.dumps(raw(answers={"ship.crew": 4}, profile={"markets": ["eu"]}), indent=2)
+    found = read_answers(Source("a.json", text), QUESTIONNAIRE)
+    assert found["ship.crew"].option == CREW.option("own-school")
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_the_template_of_every_question_is_an_answers_file_with_nothing_answered(quick: bool) -> None:
+    for questionnaire in (QUESTIONNAIRE, load_questionnaire()):
+        found = read_answers(Source("t.yaml", template(questionnaire, quick=quick)), questionnaire)
+        assert found.given == {}
+        assert found.profile == {}
