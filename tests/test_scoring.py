@@ -711,7 +711,7 @@ def at_levels(capability: int, exposure: int, control: int) -> dict[str, str]:
         where = GOING_GLOBAL.locations[id]
         is_control = where.section.aggregation == "risk" and not where.exposure
         level = exposure if where.exposure else control if is_control else capability
-        given[id] = asked.options[level].id
+        given[id] = asked.choices[level].id
     return given
 
 
@@ -736,7 +736,7 @@ def test_answers_to_going_global_can_reach_every_band(
 
 
 def test_the_bands_above_are_all_the_bands_of_going_global() -> None:
-    table = [(item.id, item.cut, item.floor) for item in GOING_GLOBAL.bands]
+    table = [(item.id, item.cut or 0, item.floor or 0) for item in GOING_GLOBAL.bands]
     assert table == [
         ("foundation", 0, 0),
         ("preparing", 35, 0),

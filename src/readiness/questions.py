@@ -292,8 +292,10 @@ class NumberQuestion(Question):
         return self
 
     def parse(self, raw: Any) -> float | None:
-        """Any finite number, inside the anchors or not."""
-        return float(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else None
+        """Any number of at most 15 digits before the point, inside the anchors or not."""
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not -1e15 < raw < 1e15:
+            return None
+        return float(raw)
 
     def expected(self) -> str:
         """A number."""
