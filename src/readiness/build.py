@@ -10,7 +10,7 @@ from functools import partial
 from readiness import __version__, report
 from readiness.analysis.cases import ChosenCase, choose
 from readiness.analysis.gaps import Gap, gaps, open_questions, opportunity_gaps
-from readiness.analysis.roadmap import Phase, Task, roadmap
+from readiness.analysis.roadmap import Phase, Task, priorities, roadmap
 from readiness.answers import Answers, Notice, State
 from readiness.cases import Case, CaseLibrary
 from readiness.figures import Figures
@@ -43,6 +43,8 @@ def build_report(
     steps: dict[str, report.GapView] = {}
     for gap in outside:
         steps.setdefault(_window(questionnaire, gap), gap_view(1, gap))
+    gap_views = tuple(gap_view(rank, gap) for rank, gap in enumerate(found, start=1))
+    tasks = priorities(scores, found)
     return report.Report(
         title=questionnaire.title,
         subtitle=_subtitle(answers, scores.scope),
@@ -58,9 +60,10 @@ def build_report(
             for item in scores.opportunities
         ),
         flags=tuple(_flag(fired, questionnaire) for fired in scores.flags),
-        gaps=tuple(gap_view(rank, gap) for rank, gap in enumerate(found, start=1)),
-        first=_first(scores.flags, found),
-        roadmap=tuple(_phase(phase) for phase in roadmap(scores, found)),
+        gaps=gap_views,
+        first=tuple(_task(task) for task in tasks[:FIRST]),
+        lead=_lead(tasks, gap_views, chosen),
+        roadmap=tuple(_phase(phase) for phase in roadmap(tasks)),
         pathways=tuple(_pathways(scores.scope)),
         open=tuple(_open(scores, figures)),
         ignored=tuple(_ignored(scores.scope)),
@@ -366,11 +369,15 @@ def _task(task: Task) -> report.TaskView:
     return report.TaskView(title, _action(task.action), red_flag=False)
 
 
-def _first(flags: Sequence[FiredFlag], found: Sequence[Gap]) -> tuple[report.TaskView, ...]:
-    """Red flags that are certain before gaps: a flag caps whatever the gaps would lift."""
-    tasks = [Task(fired.flag.action, fired.flag) for fired in flags if fired.certain]
-    tasks += [Task(gap.action, gap) for gap in found if gap.action]
-    return tuple(_task(task) for task in tasks[:FIRST])
+def _lead(
+    tasks: Sequence[Task], gaps: Sequence[report.GapView], chosen: Mapping[str, ChosenCase]
+) -> report.ShownCase | None:
+    """The case of the first thing to do whose case is like the enterprise, or of the first with any."""
+    cases = {gap.question: gap.case for gap in gaps}
+    origins = [task.origin.question.id for task in tasks if isinstance(task.origin, Gap)]
+    ids = [id for id in origins if id in chosen]
+    alike = [id for id in ids if chosen[id].matches]
+    return cases[(alike or ids)[0]] if ids else None
 
 
 def _phase(phase: Phase) -> report.PhaseView:

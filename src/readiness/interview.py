@@ -178,7 +178,10 @@ class _Interview:
         self._show(asked, position, count)
         keys = self._keys(asked)
         while True:
-            typed = self._read(_("Your answer ({keys}): ").format(keys=" ".join(keys)))
+            line = self._read_text(_("Your answer ({keys}): ").format(keys=" ".join(keys)))
+            typed = _narrow(line)
+            if isinstance(asked, TextQuestion) and typed not in _KEYS:
+                typed = line
             move = self._respond(asked, typed)
             if move is not None:
                 return move
@@ -242,7 +245,8 @@ class _Interview:
             numbers = [self._number(part, len(asked.choices)) for part in typed.replace(",", " ").split()]
             if typed == "0":
                 return []
-            return [asked.choices[number - 1].id for number in numbers] if all(numbers) else None
+            chosen = [asked.choices[number - 1].id for number in numbers if number]
+            return list(dict.fromkeys(chosen)) if chosen and len(chosen) == len(numbers) else None
         number = self._number(typed, len(asked.choices))
         return asked.written(asked.choices[number - 1]) if number else None
 
@@ -293,7 +297,7 @@ class _Interview:
 
     def _read(self, prompt: str) -> str:
         """One line of keys or numbers, whatever the width in which an input method typed them."""
-        return _narrow(self.dialogue.ask(prompt)).replace("、", ",").strip()
+        return _narrow(self._read_text(prompt))
 
     def _read_text(self, prompt: str = "> ") -> str:
         """One line of free text, character for character as it was typed."""
@@ -383,7 +387,10 @@ class _Interview:
 
     def _help(self, asked: Asked) -> None:
         say = self.dialogue.say
-        say(asked.help or _("This fact is never scored; it decides which questions and cases fit."))
+        if asked.help:
+            say(asked.help)
+        elif isinstance(asked, ProfileQuestion):
+            say(_("This fact is never scored; it decides which questions and cases fit."))
         if isinstance(asked, Question):
             if asked.evidence:
                 say(_("What would prove it:"))
@@ -414,7 +421,8 @@ class _Interview:
 
 def _narrow(text: str) -> str:
     """`text` without width variants, so that a full-width digit or key is like any other."""
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).replace("、", ",").strip()
 
 
+_KEYS = frozenset({"", "?", "b", "d", "n", "e", "s", "q"})
 _VALUES = frozenset({"value", "not_applicable"})

@@ -275,6 +275,8 @@ class Report(NamedTuple):
     gaps: tuple[GapView, ...]
     first: tuple[TaskView, ...]
     """What to do first."""
+    lead: ShownCase | None
+    """The case to learn from first."""
     roadmap: tuple[PhaseView, ...]
     pathways: tuple[PathwayView, ...]
     open: tuple[OpenView, ...]

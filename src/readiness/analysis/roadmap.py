@@ -26,22 +26,38 @@ class Phase(NamedTuple):
     more: int
 
 
-def roadmap(scores: Scores, gaps: list[Gap]) -> list[Phase]:
-    """The phases that have something to do.
+def priorities(scores: Scores, gaps: list[Gap]) -> list[Task]:
+    """Every action worth taking, the first one first.
 
-    Actions of red flags come first and are never left out; those of gaps follow by the lift of
-    the next level for each unit of effort, `PER_HORIZON` of them at most.
+    Red flags come before gaps, because they hold the verdict whatever the scores; gaps in a
+    section that blocks the next band come before others; then counts what the next level lifts
+    for each unit of effort.
     """
+    certain_first = sorted(scores.flags, key=lambda fired: not fired.certain)
+    flags = [Task(fired.flag.action, fired.flag) for fired in certain_first]
+    blocking = _blocking_questions(scores)
+
+    def worth(gap: Gap) -> tuple[bool, float]:
+        return gap.question.id in blocking, gap.lift_next / (gap.action.effort if gap.action else 5)
+
+    ranked = sorted(gaps, key=worth, reverse=True)
+    return [*flags, *(Task(gap.action, gap) for gap in ranked if gap.action)]
+
+
+def _blocking_questions(scores: Scores) -> set[str]:
+    sections = scores.scope.questionnaire.all_sections
+    blocking = [sections[item.subject] for item in scores.verdict.blocked_by if item.subject in sections]
+    return {question.id for section in blocking for question in section.all_questions()}
+
+
+def roadmap(tasks: list[Task]) -> list[Phase]:
+    """`tasks` by horizon: those of red flags all, others as far as `PER_HORIZON` reaches."""
     phases = []
-    ranked = sorted(gaps, key=_return_on_effort, reverse=True)
     for days in HORIZONS:
-        flags = [Task(f.flag.action, f.flag) for f in scores.flags if f.flag.action.horizon == days]
-        tasks = [Task(g.action, g) for g in ranked if g.action and g.action.horizon == days]
-        shown = tasks[:PER_HORIZON]
-        if flags or shown:
-            phases.append(Phase(days, (*flags, *shown), len(tasks) - len(shown)))
+        due = [task for task in tasks if task.action.horizon == days]
+        flags = [task for task in due if isinstance(task.origin, RedFlag)]
+        others = [task for task in due if not isinstance(task.origin, RedFlag)]
+        if due:
+            shown = others[:PER_HORIZON]
+            phases.append(Phase(days, (*flags, *shown), len(others) - len(shown)))
     return phases
-
-
-def _return_on_effort(gap: Gap) -> float:
-    return gap.lift_next / gap.action.effort if gap.action else 0.0

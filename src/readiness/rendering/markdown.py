@@ -124,6 +124,11 @@ def _verdict(report: Report) -> Iterator[str]:
         for number, task in enumerate(report.first, start=1):
             yield f"{number}. **{text(task.title)}**: {text(task.action.text)} *({text(task.action.cost)})*"
         yield ""
+    if report.lead:
+        case = report.lead.case
+        yield f"**{_('Learn from:')}** {text(case.who)}, “{text(case.title)}”: {text(case.lesson)}"
+        yield f"*{_('Why it is shown:')}* {text(report.lead.reason)}"
+        yield ""
 
 
 # --- scores -------------------------------------------------------------------------------------

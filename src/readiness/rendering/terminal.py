@@ -173,12 +173,13 @@ def _first_steps(screen: Screen, report: Report) -> None:
     screen.line((_("Do first:"), "bold"))
     for number, task in enumerate(report.first, start=1):
         _task(screen, f"{number}.", task, brief=True)
-    case = next((gap.case.case for gap in report.gaps if gap.case), None)
-    if case:
+    if report.lead:
+        case = report.lead.case
         screen.blank()
         screen.line(
             (_("Learn from:"), "bold"), (_("{who}: {title}").format(who=case.who, title=case.title), "")
         )
+        screen.line((_("Why it is shown: {reason}.").format(reason=report.lead.reason), "dim"), indent=2)
 
 
 def _task(screen: Screen, mark: str, task: TaskView, *, brief: bool = False) -> None:
