@@ -140,7 +140,7 @@ class _Checker:
 
     def _known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in mapping:
-            if key not in known:
+            if key not in known and not self.complaints.full:
                 self._unknown((*path, key), "unknown-key", key, list(known), key=True)
 
     def _unknown(
@@ -256,7 +256,7 @@ class _Checker:
                 self.complaints.add(place, "not-text", message, hint)
             elif item in names:
                 chosen.append(item)
-            else:
+            elif not self.complaints.full:
                 self._unknown(place, "unknown-option", item, names)
         return tuple(dict.fromkeys(chosen))
 
@@ -288,7 +288,8 @@ class _Checker:
             if key in self.renames.retired:
                 self.notices.append(Notice("retired", key))
             elif id not in self.questionnaire.questions:
-                self._unknown_question(key)
+                if not self.complaints.full:
+                    self._unknown_question(key)
             elif id in keys:
                 message = _("“{id}” is answered twice, as “{other}” too").format(id=id, other=keys[id])
                 self.complaints.add(

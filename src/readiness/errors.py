@@ -59,8 +59,15 @@ class InvalidInput(ReadinessError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+MAX_PROBLEMS = 100
+"""As many problems as are collected from one file before the rest is left unread."""
+MAX_NAME = 120
+
+
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that a slip of the finger could have turned into `name`."""
+    if len(name) > MAX_NAME:  # no slip of the finger, and the search would take its time
+        return None
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return close[0] if close else None
 

@@ -161,18 +161,36 @@ def _leaves(folder: Traversable, file: str) -> bool:
 
 
 def choose_language(root: Map, language: str | None) -> None:
-    """Replace every text in several languages by the one in `language`, or in the first."""
+    """Replace every text in several languages by the one in `language`, or in the first.
+
+    Raises InvalidInput if `language` is not among those that the questionnaire declares.
+    """
     declared = root.get("languages")
-    if not isinstance(declared, list) or not all(isinstance(item, str) for item in declared):
-        return  # none, or a problem that validation tells
-    order = [language, *declared] if language in declared else declared
-    stack: list[Any] = [root]
+    if declared is not None and not (
+        isinstance(declared, list) and all(isinstance(item, str) for item in declared)
+    ):
+        return  # a problem that validation tells
+    languages: list[str] = declared or []
+    if language is not None and language not in languages:
+        _refuse_language(root, language, languages)
+    order = [language or "", *languages]
+    stack: list[Any] = [root] if languages else []
     while stack:
         node = stack.pop()
         places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
         for place in places:
             value = node[place]
-            if isinstance(value, dict) and value and value.keys() <= set(declared):
+            if isinstance(value, dict) and value and value.keys() <= set(languages):
                 node[place] = next(value[code] for code in order if code in value)
             elif isinstance(value, dict | list):
                 stack.append(value)
+
+
+def _refuse_language(root: Map, language: str, languages: list[str]) -> None:
+    complaints = Complaints(root, MAIN_FILE)
+    message = _("there are no texts in “{language}”").format(language=language[:80])
+    hint = _("There are texts in: {languages}.").format(languages=", ".join(languages))
+    if not languages:
+        hint = _("The texts are in one language; leave the choice out.")
+    complaints.add(("languages",), "unknown-language", message, hint)
+    complaints.raise_if_any()

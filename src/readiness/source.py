@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeAlias
 
 import yaml
 
-from readiness.errors import InvalidInput, Problem
+from readiness.errors import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.i18n import _, later
 
 try:
@@ -222,8 +222,15 @@ class Complaints:
         self._name = name
         self.problems: list[Problem] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that looking further helps nobody."""
+        return len(self.problems) >= MAX_PROBLEMS
+
     def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
-        """Complain about the value at `path`, or with `key` about its key."""
+        """Complain about the value at `path`, or with `key` about its key; in vain once it is full."""
+        if self.full:
+            return
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))
@@ -343,6 +350,8 @@ class _Builder:
             message = _("“{key}” is given twice").format(key=event.value[:80])
             hint = _("The first one is on line {line}; keep one of the two.").format(line=first)
             self.problems.append(self.source.problem(event.start_mark, "duplicate-key", message, hint))
+            if len(self.problems) >= MAX_PROBLEMS:
+                raise InvalidInput(self.problems)
         self._key = event
 
     def _open(self, kind: type[Map] | type[Seq], event: yaml.CollectionStartEvent) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from readiness import __version__
-from readiness.errors import InvalidInput
+from readiness.errors import MAX_PROBLEMS, InvalidInput
 from readiness.i18n import _, plural
 from readiness.rendering.formats import Format
 
@@ -35,6 +35,10 @@ QuestionnaireOption = Annotated[
 QuickOption = Annotated[
     bool, typer.Option("--quick", help=_("Only the quick set of questions: a screening."))
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help=_("The language of a questionnaire that has several.")),
+]
 DEFAULT = "going-global"
 
 
@@ -53,6 +57,9 @@ def _main(
         typer.Option(
             "--version", callback=_show_version, is_eager=True, help=_("Print the version and exit.")
         ),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help=_("Show the traceback if the program itself fails."))
     ] = False,
 ) -> None:
     """Is the enterprise ready to go overseas? Answer, and get a verdict that can be argued with."""
@@ -86,9 +93,10 @@ def assess(
         Format, typer.Option("--format", help=_("What goes to standard output."))
     ] = Format.TERMINAL,
     questionnaire: QuestionnaireOption = DEFAULT,
+    lang: LanguageOption = None,
     quick: QuickOption = False,
     fail_under: Annotated[
-        float | None,
+        str | None,
         typer.Option(
             "--fail-under", metavar="SCORE", help=_("Exit with 3 if the overall is below SCORE (0-100).")
         ),
@@ -106,6 +114,7 @@ def assess(
         exports=tuple(export or ()),
         format=format,
         questionnaire=questionnaire,
+        language=lang,
         quick=quick,
         fail_under=fail_under,
         plain=plain,
@@ -170,16 +179,51 @@ def questionnaire_template(
 
 def run() -> int:
     """Run the command line and return its exit code."""
+    debug = "--debug" in sys.argv[1:]
     try:
-        app()
-    except SystemExit as exit:
-        return exit.code if isinstance(exit.code, int) else 0
+        code = app(args=[word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
     except InvalidInput as error:
         _report_problems(error)
         return 2
     except OSError as error:
         return _report_os_error(error)
-    return 0
+    except Exception as error:
+        if hasattr(error, "format_message"):  # Typer's own errors about usage
+            return _report_usage(error)
+        if debug:
+            raise
+        return _report_fault(error)
+    return code if isinstance(code, int) else 0
+
+
+def _report_usage(error: Any) -> int:
+    """A wrong option or argument: how it is used, and what is wrong, safe to show."""
+    from readiness.cli.screen import tell
+    from readiness.errors import printable
+
+    context = getattr(error, "ctx", None)
+    lines = [printable(line) for line in error.format_message().splitlines()]
+    if len(lines) == 1:
+        lines = [_("Error: {message}").format(message=lines[0])]
+        if context is not None:
+            hint = _("Try `{command} --help`.").format(command=context.command_path)
+            lines = [printable(context.get_usage()), hint, *lines]
+    for line in lines:  # several lines are the help itself, where a command is missing
+        tell(line)
+    return 2
+
+
+def _report_fault(error: Exception) -> int:
+    """A fault of ours: one line, without what the user wrote."""
+    from readiness.cli.screen import tell
+
+    tell(
+        _(
+            "readiness {version} failed ({kind}). This is a fault of the program, not yours; please report it"
+            " with what --debug shows when added to the same command."
+        ).format(version=__version__, kind=type(error).__name__)
+    )
+    return 1
 
 
 def _report_problems(error: InvalidInput) -> None:
@@ -188,6 +232,9 @@ def _report_problems(error: InvalidInput) -> None:
     for problem in error.problems:
         tell(str(problem))
     tell()
+    if len(error.problems) >= MAX_PROBLEMS:
+        tell(_("The first {count} problems; the rest was left unread.").format(count=len(error.problems)))
+        return
     tell(
         plural(
             "{count} problem; nothing was written.",

@@ -19,11 +19,11 @@ from readiness.cli import files, screen
 from readiness.errors import nearest
 from readiness.i18n import _, plural
 from readiness.loading import load_questionnaire, read_answers
-from readiness.questionnaire import Questionnaire
+from readiness.questionnaire import Questionnaire, Scale
 from readiness.rendering import SUFFIXES, Format, render
 from readiness.report import Report
 from readiness.scoring import TOLERANCE, score
-from readiness.source import MAX_BYTES, decode, dump, parse, plain, read
+from readiness.source import MAX_BYTES, decode, dump, parse, parse_number, plain, read
 
 BELOW = 3
 INTERRUPTED = 130
@@ -37,17 +37,17 @@ class Options(NamedTuple):
     exports: tuple[Path, ...]
     format: Format
     questionnaire: str
+    language: str | None
     quick: bool
-    fail_under: float | None
+    fail_under: str | None
     plain: bool
 
 
 def run(options: Options) -> int:
     """Do what `options` say and return the exit code."""
     formats = [(path, _export_format(path)) for path in options.exports]
-    if options.fail_under is not None and not 0 <= options.fail_under <= 100:
-        raise typer.BadParameter(_("--fail-under takes a score from 0 to 100."))
-    questionnaire = load_questionnaire(options.questionnaire)
+    questionnaire = load_questionnaire(options.questionnaire, options.language)
+    least = _threshold(options.fail_under, questionnaire.scale)
     answers = _ask(options, questionnaire) if options.answers is None else _read(options, questionnaire)
     if answers is None:  # the respondent quit; what was answered is saved
         return 0
@@ -57,11 +57,26 @@ def run(options: Options) -> int:
         files.write(path, render(report, format, ascii_only=options.plain))
         screen.tell(_("Wrote {path}").format(path=path))
     screen.write(_rendered(report, options.format, options.plain))
-    if options.fail_under is not None and scores.overall.low < options.fail_under - TOLERANCE:
+    if least is not None and scores.overall.low < least - TOLERANCE:
         message = _("The overall score {score} is below {wanted}.")
-        screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{options.fail_under:g}"))
+        screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
         return BELOW
     return 0
+
+
+def _threshold(text: str | None, scale: Scale) -> float | None:
+    """The score that --fail-under asks for, on the questionnaire's scale."""
+    if text is None:
+        return None
+    number = parse_number(text)
+    if number is None or not scale.minimum <= number <= scale.maximum:
+        raise typer.BadParameter(
+            _("“{text}” is not a score from {minimum:g} to {maximum:g}.").format(
+                text=text, minimum=scale.minimum, maximum=scale.maximum
+            ),
+            param_hint="--fail-under",
+        )
+    return number
 
 
 def _export_format(path: Path) -> Format:
