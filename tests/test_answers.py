@@ -20,7 +20,7 @@ from readiness.questionnaire import Questionnaire
 from readiness.source import Source, dump
 from readiness.template import template
 
-bounded = settings(max_examples=3000, deadline=None)
+bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
 RAW: dict[str, Any] = {
     "id": "harbour",
@@ -761,7 +761,6 @@ def test_a_question_answered_by_its_old_and_its_new_id_is_refused() -> None:
         read_answers(Source("f", text), GROWN)
     (problem,) = caught.value.problems
     assert (problem.line, problem.column, problem.code) == (5, 3, "two-answers")
-    assert problem.message == "“ship.crew” is answered twice, as “ship.crew” too"
 
 
 def test_old_ids_are_not_known_in_answers_to_the_present_version() -> None:
@@ -781,7 +780,7 @@ def test_nothing_is_told_where_nothing_changed() -> None:
 def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_the_file() -> None:
     text = """\
 # A file with a slip in every line.
-version: 1.0.0
+version: 3.0.0
 questionnaire: habour
 answers:
   ship.cargo: {value: mixd, notes: x}
@@ -794,7 +793,7 @@ profile:
 """
     found = [(problem.line, problem.column, problem.code) for problem in refused(text, head="")]
     assert found == [
-        (2, 10, "older-version"),
+        (2, 10, "newer-version"),
         (3, 16, "other-questionnaire"),
         (5, 23, "not-a-level"),
         (5, 29, "unknown-key"),
@@ -804,6 +803,10 @@ profile:
         (10, 20, "unknown-option"),
         (11, 11, "not-one"),
     ]
+
+
+def test_a_flood_of_problems_ends_at_a_hundred() -> None:
+    assert len(refused("answers:\n" + "".join(f"  q{n}: 1\n" for n in range(50_000)))) == 100
 
 
 # --- answers that came from no file ------------------------------------------------------------------

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -23,6 +25,7 @@ from readiness.cli import files
 from readiness.cli.app import run as run_command_line
 from readiness.errors import display_width, printable
 from readiness.questionnaire import Questionnaire
+from readiness.rendering import markdown
 
 ESC = "\x1b"
 NOTE = "董事会已批准三年预算，退出条件也已写明；" * 4
@@ -63,7 +66,7 @@ def run(
         input=typed,
         capture_output=True,
         timeout=60,
-        env=settings(environment),
+        env=surroundings(environment),
         check=False,
     )
     return subprocess.CompletedProcess(
@@ -91,7 +94,7 @@ def call(
     return subprocess.CompletedProcess(arguments, code, *texts)
 
 
-def settings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """An environment in which only what a test sets is out of the ordinary."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
@@ -201,9 +204,9 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
         ),
         (["assess", "--export", "report"], "“report” does not end in one of .json, .md, .txt."),
         (["assess", "--export", "r.docx"], "“r.docx” does not end in one of .json, .md, .txt."),
-        (["assess", "--fail-under", "101"], "--fail-under takes a score from 0 to 100."),
-        (["assess", "--fail-under", "-1"], "--fail-under takes a score from 0 to 100."),
-        (["assess", "--fail-under", "nan"], "--fail-under takes a score from 0 to 100."),
+        (["assess", "--fail-under", "101"], "is not a score from 0 to 100."),
+        (["assess", "--fail-under", "-1"], "is not a score from 0 to 100."),
+        (["assess", "--fail-under", "nan"], "is not a score from 0 to 100."),
         (["assess", "--questionnaire", "going-globl"], "Did you mean “going-global”?"),
         (["cases", "--dimension", "strateg"], "“strateg” is not known. Did you mean “strategy”?"),
         (["cases", "--sector", "automotiv"], "“automotiv” is not known. Did you mean “automotive”?"),
@@ -242,7 +245,12 @@ def test_without_a_terminal_nothing_is_asked_and_the_option_is_named(tmp_path: P
 def test_closed_standard_input_is_no_crash_and_names_the_option(redirection: str) -> None:
     command = f"{sys.executable} -m readiness assess {redirection}"
     finished = subprocess.run(
-        ["/bin/sh", "-c", command], capture_output=True, timeout=60, env=settings(), check=False, text=True
+        ["/bin/sh", "-c", command],
+        capture_output=True,
+        timeout=60,
+        env=surroundings(),
+        check=False,
+        text=True,
     )
     assert (finished.returncode, finished.stdout) == (2, "")
     assert "--answers FILE" in finished.stderr
@@ -430,12 +438,15 @@ def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_cannot_take_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "report.md").mkdir()
-    with pytest.raises(IsADirectoryError) as caught:
-        files.write(tmp_path / "report.md", "text")
-    assert caught.value.filename == str(tmp_path / "report.md")
+def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        files.write(tmp_path / "report.md", "new, and then half a character: \ud800")
+    assert (tmp_path / "report.md").read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
+    with pytest.raises(IsADirectoryError) as caught:
+        files.write(tmp_path, "text")
+    assert caught.value.filename == str(tmp_path)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
@@ -459,7 +470,7 @@ def test_a_full_disk_is_told_and_exits_with_2(command: list[str], answers: str) 
             stdout=full,
             stderr=subprocess.PIPE,
             timeout=60,
-            env=settings(),
+            env=surroundings(),
             check=False,
             text=True,
         )
@@ -477,7 +488,7 @@ def with_nobody_reading(*command: str, errors_too: bool = False) -> tuple[int, s
             stdout=closed,
             stderr=closed if errors_too else subprocess.PIPE,
             timeout=60,
-            env=settings(),
+            env=surroundings(),
             check=False,
         )
     return finished.returncode, (finished.stderr or b"").decode()
@@ -503,7 +514,7 @@ def test_problems_that_nobody_reads_still_exit_with_2() -> None:
 def test_the_first_line_can_be_cut_off_in_a_shell(answers: str) -> None:
     command = f"set -o pipefail; {sys.executable} -m readiness assess --answers {answers} | head -n 1"
     finished = subprocess.run(
-        ["bash", "-c", command], capture_output=True, timeout=60, env=settings(), check=False, text=True
+        ["bash", "-c", command], capture_output=True, timeout=60, env=surroundings(), check=False, text=True
     )
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout == "Readiness to go overseas\n"
@@ -594,9 +605,9 @@ def hostile_starts(questionnaire: Questionnaire) -> str:
     return markdown_of(questionnaire, STARTS)
 
 
-def parsed(markdown: str) -> list[Token]:
-    """`markdown` as GitHub's dialect would take it apart."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+def parsed(source: str) -> list[Token]:
+    """`source` as GitHub's dialect would take it apart."""
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(source)
 
 
 def plain_text(token: Token) -> str:
@@ -624,12 +635,12 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(hostile: str) -> N
 def test_what_a_user_wrote_changes_nothing_in_the_structure(
     kind: str, friendly: str, request: pytest.FixtureRequest
 ) -> None:
-    markdown: str = request.getfixturevalue(kind)
-    blocks = [(token.type, token.tag, token.level) for token in parsed(markdown)]
+    rendered: str = request.getfixturevalue(kind)
+    blocks = [(token.type, token.tag, token.level) for token in parsed(rendered)]
     assert blocks == [(token.type, token.tag, token.level) for token in parsed(friendly)]
     inline = [
         [child.type for child in token.children or () if child.type not in ("text", "text_special")]
-        for token in parsed(markdown)
+        for token in parsed(rendered)
     ]
     assert inline == [
         [child.type for child in token.children or () if child.type not in ("text", "text_special")]
@@ -656,6 +667,29 @@ def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> N
     assert not re.search(r"(?<![\\&])#1", hostile)
     assert not re.search(r"https?://|www\.|:tada:", hostile)
     assert all(character == "\n" or character.isprintable() for character in hostile)
+
+
+@pytest.mark.parametrize("value", STARTS)
+def test_no_beginning_makes_more_than_a_paragraph(value: str) -> None:
+    tokens = parsed(markdown.text(value))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert plain_text(tokens[1]) == value.strip()
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from("a1 .:-+=*_`~|\\<>[]()!#&;@/$\"'\n\t") | st.characters(codec="utf-8"), min_size=1)
+)
+def test_any_text_is_read_as_it_was_written(value: str) -> None:
+    expected = printable(" ".join(value.split()))
+    tokens = parsed(markdown.text(value))
+    if expected.strip():
+        assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+        assert plain_text(tokens[1]).replace("\u200b", "") == expected
+    rows = parsed(f"| head |\n| --- |\n| {markdown.text(value)} |\n")
+    cells = [token for token in rows if token.type == "inline"]
+    assert len(cells) == 2
+    assert plain_text(cells[1]).replace("\u200b", "") == expected.strip()
 
 
 # --- questionnaires -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readiness.answers import State, check
@@ -590,6 +590,123 @@ def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> N
     assert answers["people.hiring"].reason == text
 
 
+# --- questions of every type ---------------------------------------------------------------------
+
+TYPES = """\
+id: types
+version: 1.0.0
+title: One question of every type
+bands: [{id: start, title: Start, text: The first band.}]
+sections:
+  - id: all
+    title: All
+    description: All types.
+    questions:
+      - {id: all.share, type: number, text: Which share?, worst: 0, best: 50, unit: per cent}
+      - {id: all.signed, type: yes-no, text: Is it signed?}
+      - {id: all.often, type: scale, text: How often?, minimum: 1, maximum: 3, labels: {"3": weekly}}
+      - id: all.held
+        type: several
+        text: What is held?
+        options: [{id: stock, score: 1, text: Stock}, {id: cash, score: 2, text: Cash}]
+      - {id: all.why, type: text, text: Why?}
+"""
+ALL = ("12.5", "2", "3", "1 2", "因为质量（第一）、服务")
+
+
+@pytest.fixture(scope="module")
+def types(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
+    folder = tmp_path_factory.mktemp("types")
+    (folder / "questionnaire.yaml").write_text(TYPES, encoding="utf-8")
+    return load_questionnaire(folder)
+
+
+def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
+    held = hold(types, NOBODY, *ALL, REPORT)
+    assert held.outcome is Outcome.FINISHED
+    assert held.raw["answers"] == {
+        "all.share": 12.5,
+        "all.signed": "yes",
+        "all.often": 3,
+        "all.held": ["stock", "cash"],
+        "all.why": "因为质量（第一）、服务",
+    }
+    assert held.after("Your answers")[:5] == [
+        "1. Which share?: 12.5 per cent",
+        "2. Is it signed?: 2. Yes",
+        "3. How often?: 3. 3: weekly",
+        "4. What is held?: Stock; Cash",
+        "5. Why?: 因为质量（第一）、服务",
+    ]
+    assert read_answers(Source("saved", dump(held.raw)), types) == check(held.raw, types)
+
+
+def test_every_type_says_what_to_type(types: Questionnaire) -> None:
+    held = hold(types, NOBODY, *ALL, "q")
+    assert [text for text in held.shown if text.startswith("Your answer (")] == [
+        "Your answer (number ? b d e s q): ",
+        "Your answer (1-2 ? b d e s q): ",
+        "Your answer (1-3 ? b d e s q): ",
+        "Your answer (1-2 ? b d e s q): ",
+        "Your answer (text ? b d e s q): ",
+    ]
+    assert held.shown[held.shown.index("Which share?") + 1] == "(In per cent.)"
+    several = held.shown.index("What is held?")
+    assert held.shown[several + 1] == "(Several numbers are possible, as in: 1 3)"
+    assert held.shown[several + 2] == "(0 if none holds.)"
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "recorded"),
+    [
+        (0, "-3", -3),
+        (0, "１２．５", 12.5),
+        (0, "0", 0),
+        (3, "0", []),
+        (3, "２、１", ["cash", "stock"]),
+        (3, "2 2", ["cash"]),
+        (4, "d e", "d e"),
+        (4, "12", "12"),
+        (4, "ｄ", "unknown"),
+        (2, "d", "unknown"),
+    ],
+)
+def test_a_value_is_recorded_as_its_type_wants_it(
+    types: Questionnaire, question: int, typed: str, recorded: object
+) -> None:
+    held = hold(types, NOBODY, *("s",) * question, typed, "q")
+    assert list(held.raw["answers"].values()) == [recorded]
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [
+        (0, "many"),
+        (0, "1,5"),
+        (0, "1e9999"),
+        (0, "nan"),
+        (0, "9" * 5000),
+        (1, "yes"),
+        (1, "0"),
+        (2, "4"),
+        (3, "0 1"),
+        (3, "3"),
+        (3, ","),
+        (3, "x"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int, typed: str) -> None:
+    held = hold(types, NOBODY, *("s",) * question, typed, "q")
+    assert f"“{typed[:40]}” is not one of the choices." in held.shown
+    assert held.saved == []
+
+
+def test_a_question_without_help_is_not_taken_for_a_fact(types: Questionnaire) -> None:
+    held = hold(types, NOBODY, "?", "q")
+    assert "q save and quit; run the same command to go on" in held.after("Which share?")
+    assert not any("never scored" in text for text in held.shown)
+
+
 # --- the review -------------------------------------------------------------------------------------
 
 
@@ -653,12 +770,14 @@ def test_changing_a_fact_in_the_review_shows_the_questions_that_now_arise(small:
 KEYS = st.sampled_from(["", "1", "2", "3", "1 3", "、", "b", "d", "n", "e", "s", "?", "-", "２", "5", "6"])
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("asked", ["small", "types"])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(KEYS | st.text(max_size=12), max_size=25), quick=st.booleans())
 def test_whatever_is_typed_the_saved_answers_can_be_read_again(
-    small: Questionnaire, lines: list[str], quick: bool
+    asked: str, request: pytest.FixtureRequest, lines: list[str], quick: bool
 ) -> None:
-    held = hold(small, *lines, quick=quick)
-    last = held.saved[-1] if held.saved else blank(small)
+    questionnaire: Questionnaire = request.getfixturevalue(asked)
+    held = hold(questionnaire, *lines, quick=quick)
+    last = held.saved[-1] if held.saved else blank(questionnaire)
     assert last == held.raw
-    assert read_answers(Source("saved", dump(last)), small) == check(held.raw, small)
+    assert read_answers(Source("saved", dump(last)), questionnaire) == check(held.raw, questionnaire)

@@ -189,6 +189,10 @@ def test_every_repeated_key_is_found_however_it_is_written(text: str, places: li
     assert [(problem.line, problem.column) for problem in found] == places
 
 
+def test_a_flood_of_problems_ends_at_a_hundred() -> None:
+    assert len(problems("a: 1\n" * 300_000)) == 100
+
+
 def test_the_same_key_in_different_mappings_is_no_repetition() -> None:
     assert data("a: {k: 1}\nb: {k: 2}\nk: [{k: 3}, {k: 4}]\n") == {
         "a": {"k": 1},

@@ -97,7 +97,7 @@ class Session:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
         settings: Any = {"LC_ALL": "C.UTF-8", "TERM": "xterm", **kept, **(environment or {})}
         self.transcript = ""
-        self._child: Any = pexpect.spawn(
+        child: Any = pexpect.spawn(
             command[0],
             command[1:],
             cwd=str(folder),
@@ -107,8 +107,9 @@ class Session:
             codec_errors="replace",
             timeout=30,
         )
-        self._child.delaybeforesend = None  # nothing is sent before its prompt stands there
-        self._child.ptyproc.delayafterclose = 0  # it is closed after it has ended
+        child.delaybeforesend = None  # nothing is sent before its prompt stands there
+        child.ptyproc.delayafterclose = 0  # it is closed after it has ended
+        self._child: pexpect.spawn[str] = child
 
     def wait(self, *patterns: str) -> int:
         """Read on until one of `patterns` is shown; which one."""
@@ -256,7 +257,8 @@ def test_the_file_holds_every_answer_as_soon_as_it_is_given(folder: Path) -> Non
         assert saved(folder)["respondent"] == "Chen Li"
         assert saved(folder)["answers"] == expected
         assert stat.S_IMODE((folder / SAVED).stat().st_mode) == 0o600
-        assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
+        held = sorted(path.name for path in folder.iterdir())
+        assert held == [f".{SAVED}.lock", "small", SAVED]
         session.enter(typed)
         expected |= {id: values[id]} if id else {}
     session.wait(REVIEW)
@@ -374,7 +376,7 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
     assert session.end() == 0
     assert (folder / f"{SAVED}.bak").read_text(encoding="utf-8") == BY_HAND
     assert stat.S_IMODE((folder / f"{SAVED}.bak").stat().st_mode) == 0o600
-    assert saved(folder)["answers"] == {"strategy.thesis": 1, "strategy.budget": "year"}
+    assert saved(folder)["answers"] == {"strategy.thesis": "paper", "strategy.budget": "year"}
     again = small(folder)  # it is the interview's own file now
     again.type("q")
     assert again.end() == 0

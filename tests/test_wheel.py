@@ -33,6 +33,10 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         f"readiness/questionnaires/{path.relative_to(ROOT / 'questionnaires').as_posix()}"
         for path in (ROOT / "questionnaires").rglob("*.yaml")
     }
+    expected |= {
+        f"readiness/starter/{path.name}" for path in (ROOT / "src" / "readiness" / "starter").glob("*.yaml")
+    }
+    assert "readiness/starter/questionnaire.yaml" in expected
     assert {name for name in names if name.endswith(".yaml")} == expected
     assert "readiness/py.typed" in names
 

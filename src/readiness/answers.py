@@ -12,14 +12,14 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from readiness.errors import nearest
 from readiness.i18n import _
-from readiness.questionnaire import ProfileQuestion, Questionnaire, version_key
+from readiness.questionnaire import Part, ProfileQuestion, Questionnaire, version_key
 from readiness.questions import Option, Question, Value
 from readiness.source import Complaints, DataPath
 from readiness.versions import Renames, renames_since
@@ -60,9 +60,11 @@ class Notice(NamedTuple):
 
     kind: Literal["renamed", "retired", "option-renamed", "option-gone", "added"]
     question: str
-    """The id as it was answered."""
+    """The id as it was answered where it was renamed or retired, else today's."""
     detail: str = ""
-    """The new id, or the option."""
+    """The new id, or the answer that is gone, as it was written."""
+    part: Part = "answers"
+    """Whether it is a question's answer or a fact of the profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Answers:
         return self.given.get(question, OPEN)
 
 
-_SAME = Renames({}, {}, frozenset(), frozenset())
+_FIRST = "0.0.0"
 _KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
 _DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
 
@@ -104,6 +106,40 @@ def check(
     return answers
 
 
+def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
+    """The raw mapping that `check` reads as these `answers`, under today's version and ids."""
+    profile = {}
+    for asked in questionnaire.profile:
+        chosen = answers.profile.get(asked.id, ())
+        if chosen:
+            profile[asked.id] = list(chosen) if asked.several else chosen[0]
+    return {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "respondent": answers.respondent,
+        "date": answers.date.isoformat() if answers.date else "",
+        "profile": profile,
+        "answers": {
+            id: _answer_as_written(answer, questionnaire.questions[id])
+            for id, answer in answers.given.items()
+        },
+    }
+
+
+def _answer_as_written(answer: Answer, question: Question) -> Any:
+    value = {
+        State.ANSWERED: None if answer.value is None else question.written(answer.value),
+        State.UNKNOWN: UNKNOWN,
+    }.get(answer.state)
+    details: dict[str, Any] = {} if value is None else {"value": value}
+    if answer.state is State.NOT_APPLICABLE:
+        details["not_applicable"] = answer.reason
+    evidence = answer.evidence[0] if len(answer.evidence) == 1 else list(answer.evidence)
+    details |= {"note": answer.note, "evidence": evidence, "owner": answer.owner}
+    details = {key: item for key, item in details.items() if item or key == "value"}
+    return value if list(details) == ["value"] else details
+
+
 class _Checker:
     """Reads one raw mapping, collecting complaints as it goes."""
 
@@ -112,7 +148,7 @@ class _Checker:
         self.across_major = across_major
         self.questionnaire = questionnaire
         self.complaints = Complaints(raw, name)
-        self.renames = _SAME
+        self.renames = self._renames_since(questionnaire.version)
         self.older = False
         self.notices: list[Notice] = []
 
@@ -137,6 +173,10 @@ class _Checker:
             notices=tuple(self.notices),
             digest=_digest(self.questionnaire, profile, given),
         )
+
+    def _renames_since(self, version: str) -> dict[Part, Renames]:
+        parts: tuple[Part, ...] = ("answers", "profile")
+        return {part: renames_since(self.questionnaire, version, part) for part in parts}
 
     def _known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in mapping:
@@ -188,15 +228,20 @@ class _Checker:
             )
             hint = _("Use the questionnaire of that version, or a newer one.")
             self.complaints.add(("version",), "newer-version", message, hint)
-        elif version_key(given)[0] < version_key(current)[0] and not self.across_major:
+        elif version_key(given) < version_key(current):
+            self._follow(given)
+
+    def _follow(self, given: str) -> None:
+        """Read what comes after as answers to an older version."""
+        self.older = True
+        self.renames = self._renames_since(given)
+        current = self.questionnaire.version
+        if version_key(given)[0] < version_key(current)[0] and not self.across_major:
             message = _("these answers are for version {given}; the questionnaire is {current}").format(
                 given=given, current=current
             )
             hint = _("Run `readiness answers upgrade FILE`; it tells every change and keeps the old file.")
             self.complaints.add(("version",), "older-version", message, hint)
-        elif version_key(given) < version_key(current):
-            self.older = True
-            self.renames = renames_since(self.questionnaire, given)
 
     def _text(self, path: DataPath, value: Any) -> str:
         if value is None:
@@ -231,16 +276,27 @@ class _Checker:
             message = _("“profile” must be a mapping")
             self.complaints.add(("profile",), "not-mapping", message, _("Write `key: value` lines below it."))
             return {}
-        self._known_keys(("profile",), raw, tuple(asked.id for asked in self.questionnaire.profile))
+        known = [asked.id for asked in self.questionnaire.profile]
+        keys = self._current_keys("profile", raw, known)
         profile: dict[str, tuple[str, ...]] = {}
         for asked in self.questionnaire.profile:
-            value = raw.get(asked.id)
-            if value is not None and (chosen := self._profile_value(asked, value)):
+            value = raw[keys[asked.id]] if asked.id in keys else None
+            if value is not None and (chosen := self._profile_value(asked, value, keys[asked.id])):
                 profile[asked.id] = chosen
+        self._tell_added("profile", known, keys)
         return profile
 
-    def _profile_value(self, asked: ProfileQuestion, value: Any) -> tuple[str, ...]:
-        path: DataPath = ("profile", asked.id)
+    def _profile_value(self, asked: ProfileQuestion, raw: Any, key: str) -> tuple[str, ...]:
+        names = [option.id for option in asked.options]
+
+        def fits(value: Any) -> bool:
+            items = value if isinstance(value, list) else [value]
+            return set(names).issuperset(items) and (asked.several or not isinstance(value, list))
+
+        value = self._followed("profile", asked.id, raw, names, fits)
+        return () if value is None else self._profile_options(asked, value, ("profile", key))
+
+    def _profile_options(self, asked: ProfileQuestion, value: Any, path: DataPath) -> tuple[str, ...]:
         listed = isinstance(value, list)
         if listed and not asked.several:
             message = _("“{key}” takes one value, not a list").format(key=asked.id)
@@ -270,36 +326,61 @@ class _Checker:
             hint = _("Write one `question: answer` line for each question below it.")
             self.complaints.add(("answers",), "not-mapping", message, hint)
             return {}
-        keys = self._current_keys(raw)
+        known = list(self.questionnaire.questions)
+        keys = self._current_keys("answers", raw, known)
         given = {
             id: self._answer(question, raw[keys[id]], keys[id])
             for id, question in self.questionnaire.questions.items()
             if id in keys
         }
-        added = (id for id in self.questionnaire.questions if id in self.renames.added and id not in keys)
-        self.notices += [Notice("added", id) for id in added]
+        self._tell_added("answers", known, keys)
         return {id: answer for id, answer in given.items() if answer != OPEN}
 
-    def _current_keys(self, raw: Mapping[str, Any]) -> dict[str, str]:
+    # --- what a newer version did ---
+
+    def _current_keys(self, part: Part, raw: Mapping[str, Any], known: list[str]) -> dict[str, str]:
         """The key of each answer by today's id of its question; what has none is told."""
         keys: dict[str, str] = {}
+        renames = self.renames[part]
         for key in map(str, raw):
-            id = self.renames.questions.get(key, key)
-            if key in self.renames.retired:
-                self.notices.append(Notice("retired", key))
-            elif id not in self.questionnaire.questions:
-                if not self.complaints.full:
+            id = renames.id(key)
+            if key in renames.retired:
+                self.notices.append(Notice("retired", key, part=part))
+            elif id not in known:
+                if part == "answers":
                     self._unknown_question(key)
+                else:
+                    self._unknown((part, key), "unknown-key", key, known, key=True)
             elif id in keys:
                 message = _("“{id}” is answered twice, as “{other}” too").format(id=id, other=keys[id])
-                self.complaints.add(
-                    ("answers", key), "two-answers", message, _("Keep one of the two."), key=True
-                )
+                self.complaints.add((part, key), "two-answers", message, _("Keep one of the two."), key=True)
             else:
                 keys[id] = key
                 if id != key:
-                    self.notices.append(Notice("renamed", key, id))
+                    self.notices.append(Notice("renamed", key, id, part))
         return keys
+
+    def _tell_added(self, part: Part, known: list[str], keys: Mapping[str, str]) -> None:
+        added = self.renames[part].added
+        self.notices += [Notice("added", id, part=part) for id in known if id in added and id not in keys]
+
+    def _followed(
+        self, part: Part, id: str, raw: Any, options: list[str], fits: Callable[[Any], bool]
+    ) -> Any:
+        """`raw` under today's ids of options; None, and told, if this version no longer takes it."""
+        renames = self.renames[part]
+        value = renames.answer(id, raw)
+        items = [item for item in (raw if isinstance(raw, list) else [raw]) if isinstance(item, str)]
+        if self.older and _may_have_fitted(raw) and not fits(value):
+            gone = [item for item in items if renames.option(id, item) not in options]
+            detail = ", ".join(map(_shown, gone if isinstance(raw, list) and gone else [raw]))
+            self.notices.append(Notice("option-gone", id, detail, part))
+            return None
+        if value != raw:
+            names = (renames.option(id, item) for item in items)
+            changed = [name for item, name in zip(items, names, strict=True) if name != item]
+            self.notices += [Notice("option-renamed", id, name, part) for name in changed]
+        return value
 
     def _unknown_question(self, key: str) -> None:
         close = nearest(key, list(self.questionnaire.questions))
@@ -308,6 +389,8 @@ class _Checker:
             if close
             else _("`readiness questionnaire show` lists the questions.")
         )
+        if today := renames_since(self.questionnaire, _FIRST).ids.get(key):
+            hint = _("It is called “{name}” now.").format(name=today)
         message = _("there is no question “{name}”").format(name=key[:80])
         self.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
 
@@ -355,32 +438,24 @@ class _Checker:
             return OPEN
         if raw == UNKNOWN:
             return Answer(State.UNKNOWN)
-        value = question.parse(self._today(question, raw))
+        names = [option.id for option in question.choices]
+        raw = self._followed(
+            "answers", question.id, raw, names, lambda today: question.parse(today) is not None
+        )
+        if raw is None:
+            return OPEN
+        value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if self.older and _names_options(question, raw):
-            self.notices.append(Notice("option-gone", question.id, _shown(raw)))
-            return OPEN
         message, hint = _not_a_value(question, raw)
         self.complaints.add(path, "not-a-level", message, hint)
         return OPEN
 
-    def _today(self, question: Question, raw: Any) -> Any:
-        """`raw` with option ids that were renamed since."""
-        names = self.renames.options.get(question.id, {})
-        if isinstance(raw, list):
-            return [names.get(item, item) if isinstance(item, str) else item for item in raw]
-        if isinstance(raw, str) and raw in names:
-            self.notices.append(Notice("option-renamed", question.id, names[raw]))
-            return names[raw]
-        return raw
 
-
-def _names_options(question: Question, raw: Any) -> bool:
-    """Whether `raw` is of the form in which options are named, so that an old one may be meant."""
-    items = raw if isinstance(raw, list) else [raw]
-    return bool(question.choices) and all(
-        isinstance(item, str | int) and not isinstance(item, bool) for item in items
+def _may_have_fitted(raw: Any) -> bool:
+    """Whether `raw` is of a form that some type of question takes."""
+    return isinstance(raw, str | int | float) or (
+        isinstance(raw, list) and all(isinstance(item, str) for item in raw)
     )
 
 

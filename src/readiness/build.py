@@ -69,7 +69,7 @@ def build_report(
         ignored=tuple(_ignored(scores.scope)),
         not_applicable=tuple(_set_aside(scores.scope)),
         answers=tuple(_answers(scores.scope)),
-        notices=tuple(_notice(notice) for notice in answers.notices),
+        notices=tuple(notice_text(notice) for notice in answers.notices),
         method=tuple(_method(questionnaire, scores.scope, figures)),
     )
 
@@ -475,12 +475,13 @@ def _answers(scope: Scope) -> Iterable[report.AnswerView]:
             )
 
 
-def _notice(notice: Notice) -> str:
+def notice_text(notice: Notice) -> str:
+    """What became of one answer to an older version, in words."""
     texts = {
         "renamed": _("“{question}” is now called “{detail}”; the answer moved along."),
-        "retired": _("“{question}” is no longer asked; the answer stays in the file and counts nowhere."),
-        "option-renamed": _("The level chosen for “{question}” is now called “{detail}”."),
-        "option-gone": _("The level {detail} chosen for “{question}” no longer exists; please answer again."),
+        "retired": _("“{question}” is no longer asked; its answer is kept and counts nowhere."),
+        "option-renamed": _("The answer chosen for “{question}” is now called “{detail}”."),
+        "option-gone": _("“{question}” no longer takes the answer {detail}; please answer it again."),
         "added": _("“{question}” is new and open."),
     }
     return texts[notice.kind].format(question=notice.question, detail=notice.detail)

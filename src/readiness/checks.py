@@ -12,8 +12,18 @@ from readiness.cases import Case
 from readiness.conditions import Condition
 from readiness.errors import nearest
 from readiness.i18n import _
-from readiness.questionnaire import Band, Questionnaire, Scale, Section, version_key, walk
-from readiness.questions import ChoiceQuestion, SeveralQuestion
+from readiness.questionnaire import (
+    Band,
+    Part,
+    Questionnaire,
+    Renaming,
+    Scale,
+    Section,
+    as_number,
+    version_key,
+    walk,
+)
+from readiness.questions import ChoiceQuestion, Question, SeveralQuestion
 from readiness.source import DataPath
 
 
@@ -57,7 +67,7 @@ def _repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Faul
 
 def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
     yield from _repeated(((q.id, at.path) for at, q in walk(questionnaire)), _("question"))
-    placed = ((section.id, path) for path, section in _placed_sections(questionnaire))
+    placed = ((section.id, path) for path, section in placed_sections(questionnaire))
     yield from _repeated(placed, _("section"))
     for name, what in (
         ("profile", _("profile")),
@@ -75,7 +85,9 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _repeated(options, _("option"))
 
 
-def _placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section]]:
+def placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section]]:
+    """Every section with its place in the data, parents before children."""
+
     def below(sections: tuple[Section, ...], path: DataPath) -> Iterator[tuple[DataPath, Section]]:
         for index, section in enumerate(sections):
             yield (*path, index), section
@@ -83,6 +95,23 @@ def _placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, S
 
     yield from below(questionnaire.sections, ("sections",))
     yield from below(questionnaire.opportunities, ("opportunities",))
+
+
+# Words that an answers file reads as something else than the id of an option.
+_RESERVED = ("unknown", "true", "false", "null")
+
+
+def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for at, question in walk(questionnaire):
+        if isinstance(question, ChoiceQuestion | SeveralQuestion):
+            for index, option in enumerate(question.options):
+                if option.id in _RESERVED:
+                    yield Fault(
+                        (*at.path, "options", index, "id"),
+                        "reserved-id",
+                        _("no answer can name the option “{id}”").format(id=option.id),
+                        _("In an answers file this word means something else; choose another id."),
+                    )
 
 
 def _options_rise(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -127,7 +156,7 @@ def _several_can_score(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
     below = {section.id: section for section in questionnaire.sections}
     yield from _band_faults(questionnaire, questionnaire.bands, below, ())
-    for path, section in _placed_sections(questionnaire):
+    for path, section in placed_sections(questionnaire):
         below = {child.id: child for child in section.sections}
         yield from _band_faults(questionnaire, section.bands, below, path)
     names = [band.id for band in questionnaire.bands]
@@ -154,12 +183,49 @@ def _band_faults(
                     minimum=scale.minimum, maximum=scale.maximum
                 )
                 yield Fault((*here, *place), "band-off-scale", message, hint)
+        if band.coverage is not None and as_number(band.coverage) > 1:
+            yield _too_much_coverage((*here, "coverage"))
         if band.floor is not None and not below:
             message = _("a floor asks something of sections below, and there are none")
             yield Fault((*here, "floor"), "band-floor", message, _("Remove it, or use `cut`."))
         for name in band.requires:
             if name not in below:
                 yield unknown_name((*here, "requires", name), "unknown-section", name, list(below))
+
+
+def _too_much_coverage(path: DataPath) -> Fault:
+    message = _("nobody can answer more than all")
+    return Fault(path, "coverage-range", message, _("Write a fraction from 0/1 to 1/1, as in 2/3."))
+
+
+def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if questionnaire.required_coverage > 1:
+        yield _too_much_coverage(("coverage",))
+
+
+def _geometric_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A geometric mean is not defined for negative scores."""
+    if questionnaire.scale.minimum >= 0:
+        return
+    nodes: list[tuple[DataPath, str]] = [((), questionnaire.aggregation)]
+    nodes += [(path, section.aggregation) for path, section in placed_sections(questionnaire)]
+    for path, aggregation in nodes:
+        if aggregation == "geometric":
+            yield Fault(
+                (*path, "aggregation"),
+                "geometric-scale",
+                _("no geometric mean of negative scores: the scale begins at {minimum:g}").format(
+                    minimum=questionnaire.scale.minimum
+                ),
+                _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`."),
+            )
+
+
+def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if not any(q.scored for section in questionnaire.sections for q in section.all_questions()):
+        message = _("none of the questions is scored")
+        hint = _("Free text is never scored; add a question of another type.")
+        yield Fault(("sections",), "nothing-scored", message, hint)
 
 
 def _asks(band: Band, scale: Scale) -> bool:
@@ -181,8 +247,8 @@ def _conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
     cases = [case.id for case in questionnaire.cases.cases]
     for position, (at, question) in enumerate(walk(questionnaire)):
         if question.when:
-            earlier = order[:position]
-            yield from _references(questionnaire, question.when, (*at.path, "when"), earlier)
+            where = (*at.path, "when")
+            yield from _references(questionnaire, question.when, where, order[:position], question)
     for index, flag in enumerate(questionnaire.red_flags):
         yield from _references(questionnaire, flag.when, ("red_flags", index, "when"), order)
     for index, pathway in enumerate(questionnaire.pathways):
@@ -198,14 +264,15 @@ def _conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _references(
-    questionnaire: Questionnaire, condition: Condition, path: DataPath, answers: list[str]
+    questionnaire: Questionnaire,
+    condition: Condition,
+    path: DataPath,
+    answers: list[str],
+    of: Question | None = None,
 ) -> Iterator[Fault]:
-    """Faults of one condition; it may look at the questions in `answers`."""
-    for name in ("all", "any"):
-        for index, part in enumerate(getattr(condition, name)):
-            yield from _references(questionnaire, part, (*path, name, index), answers)
-    if condition.negated:
-        yield from _references(questionnaire, condition.negated, (*path, "not"), answers)
+    """Faults of one condition, which may be `of` a question; it may look at the questions in `answers`."""
+    for place, part in parts(condition):
+        yield from _references(questionnaire, part, (*path, *place), answers, of)
     if condition.profile is not None:
         asked = questionnaire.profile_question(condition.profile)
         if asked is None:
@@ -218,12 +285,54 @@ def _references(
             options = questionnaire.questions[condition.answer].choices
             yield from _operands(condition, path, [option.id for option in options])
         elif condition.answer in questionnaire.questions:
-            message = _("“{id}” is asked later than this").format(id=condition.answer)
-            hint = _("A condition may look only at questions that come before it.")
-            yield Fault((*path, "answer"), "condition-order", message, hint)
+            yield _out_of_turn(questionnaire, condition.answer, (*path, "answer"), of)
         else:
             names = list(questionnaire.questions)
             yield unknown_name((*path, "answer"), "unknown-question", condition.answer, names)
+
+
+def parts(condition: Condition) -> Iterator[tuple[DataPath, Condition]]:
+    """The conditions directly inside `condition`, with their place in it."""
+    for index, part in enumerate(condition.all):
+        yield ("all", index), part
+    for index, part in enumerate(condition.any):
+        yield ("any", index), part
+    if condition.negated:
+        yield ("not",), condition.negated
+
+
+def answers_in(condition: Condition) -> Iterator[str]:
+    """The questions whose answers `condition` looks at."""
+    if condition.answer is not None:
+        yield condition.answer
+    for _place, part in parts(condition):
+        yield from answers_in(part)
+
+
+def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
+    """A condition looks at the answer `id`, which is not there yet when it is needed."""
+    hint = _("A condition may look only at questions that come before it.")
+    if of is not None and id == of.id:
+        message = _("“{id}” hangs on its own answer").format(id=id)
+        return Fault(path, "condition-circle", message, hint)
+    if of is not None and of.id in _hangs_on(questionnaire, id):
+        message = _("“{id}” itself hangs on the answer to “{of}”: a circle").format(id=id, of=of.id)
+        return Fault(path, "condition-circle", message, _("Remove one of the two conditions."))
+    message = _("“{id}” is asked later than this").format(id=id)
+    return Fault(path, "condition-order", message, hint)
+
+
+def _hangs_on(questionnaire: Questionnaire, id: str) -> set[str]:
+    """The questions that the condition of question `id` looks at, directly or through others."""
+    found: set[str] = set()
+    stack = [id]
+    while stack:
+        question = questionnaire.questions.get(stack.pop())
+        if question is not None and question.when is not None:
+            new = set(answers_in(question.when)) - found
+            found |= new
+            stack += new
+    return found
 
 
 def _operands(condition: Condition, path: DataPath, options: list[str]) -> Iterator[Fault]:
@@ -259,34 +368,96 @@ def _case_profile(case: Case, index: int, questionnaire: Questionnaire) -> Itera
 
 
 def _history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
-    known = list(questionnaire.questions)
-    later: set[str] = set()
-    for index in range(len(questionnaire.history) - 1, -1, -1):
-        change = questionnaire.history[index]
-        path: DataPath = ("history", index)
-        if version_key(change.version) > version_key(questionnaire.version):
+    versions = [change.version for change in questionnaire.history]
+    for index, version in enumerate(versions):
+        here: DataPath = ("history", index, "version")
+        if version_key(version) > version_key(questionnaire.version):
             message = _("this change is later than the questionnaire itself")
-            hint = _("Raise `version` to {version}.").format(version=change.version)
-            yield Fault((*path, "version"), "history-version", message, hint)
-        for old, new in change.renamed.items():
-            if new not in questionnaire.questions and new not in later:
-                yield unknown_name((*path, "renamed", old), "unknown-question", new, known)
-            if old in questionnaire.questions:
-                message = _("“{id}” is still asked").format(id=old)
-                hint = _("An id once used keeps its meaning; remove this line or rename the question.")
-                yield Fault((*path, "renamed", old), "history-reused", message, hint)
-        for place, id in enumerate(change.retired):
-            if id in questionnaire.questions:
+            hint = _("Raise `version` to {version}.").format(version=version)
+            yield Fault(here, "history-version", message, hint)
+        if index and version_key(version) <= version_key(versions[index - 1]):
+            message = _("this version is not above the one before it")
+            hint = _("List changes by version, the oldest first, each version once.")
+            yield Fault(here, "history-order", message, hint)
+    questions = {
+        id: [option.id for option in question.choices] for id, question in questionnaire.questions.items()
+    }
+    profile = {asked.id: [option.id for option in asked.options] for asked in questionnaire.profile}
+    yield from _past_fits(questionnaire, "answers", questions)
+    yield from _past_fits(questionnaire, "profile", profile)
+
+
+_Then: TypeAlias = dict[str, set[str] | None]
+"""Questions and their options at some time past; None where nobody remembers the options."""
+
+
+def _past_fits(questionnaire: Questionnaire, part: Part, today: dict[str, list[str]]) -> Iterator[Fault]:
+    """Walks back from `today`, the options by question, through what each version did."""
+    then: _Then = {id: set(options) for id, options in today.items()}
+    later = set(today)
+    for index in range(len(questionnaire.history) - 1, -1, -1):
+        step = questionnaire.history[index].part(part)
+        if step is None:
+            continue
+        path: DataPath = ("history", index) if part == "answers" else ("history", index, "profile")
+        yield from _ids_fit(step, path, then, later, set(today))
+        yield from _options_fit(step, path, then)
+        renamed = {new: old for old, new in step.renamed.items()}
+        then = {renamed.get(id, id): options for id, options in then.items() if id not in step.added}
+        then |= dict.fromkeys(step.retired)
+        later |= then.keys()
+
+
+def _ids_fit(
+    step: Renaming, path: DataPath, then: _Then, later: set[str], today: set[str]
+) -> Iterator[Fault]:
+    """`then` are the questions after the step, `later` all ids from then on."""
+    for old, new in step.renamed.items():
+        if new not in then:
+            yield unknown_name((*path, "renamed", old), "unknown-question", new, list(then))
+        elif list(step.renamed.values()).index(new) != list(step.renamed).index(old):
+            message = _("“{id}” is the new id of two questions").format(id=new)
+            hint = _("Two questions cannot become one by renaming; retire one of them.")
+            yield Fault((*path, "renamed", old), "history-merged", message, hint)
+    yield from _known(step.added, (*path, "added"), "unknown-question", list(then))
+    given_up: list[tuple[DataPath, str]] = [(("renamed", old), old) for old in step.renamed]
+    given_up += [(("retired", n), id) for n, id in enumerate(step.retired)]
+    for where, id in given_up:
+        if id in later:
+            message = _("“{id}” is used again later").format(id=id)
+            if id in today:
                 message = _("“{id}” is still asked").format(id=id)
-                hint = _("An id once used keeps its meaning; remove it here or rename the question.")
-                yield Fault((*path, "retired", place), "history-reused", message, hint)
-        later |= set(change.renamed) | set(change.retired)
+            hint = _("An id once used keeps its meaning; remove it here or rename the question.")
+            yield Fault((*path, *where), "history-reused", message, hint)
+
+
+def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]:
+    """Adds the old names to `then`, which holds the options after the step by question."""
+    for id, names in step.renamed_options.items():
+        here = (*path, "renamed_options", id)
+        if id not in then:
+            yield unknown_name(here, "unknown-question", id, list(then))
+        options = then.get(id)
+        if options is None:
+            continue
+        for old, new in names.items():
+            if new not in options:
+                yield unknown_name((*here, old), "unknown-option", new, sorted(options))
+            if old in options:
+                message = _("“{id}” is still an option").format(id=old)
+                hint = _("An id once used keeps its meaning; give the newer option another one.")
+                yield Fault((*here, old), "history-reused", message, hint)
+        options |= set(names)
 
 
 CHECKS: tuple[Check, ...] = (
     _unique_ids,
+    _options_can_be_named,
     _options_rise,
     _several_can_score,
+    _something_is_scored,
+    _coverage_fits,
+    _geometric_fits,
     _bands_fit,
     _conditions_refer,
     _cases_refer,

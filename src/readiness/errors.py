@@ -13,6 +13,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Problem:
     """One thing wrong with one place of one file.
 
     `line` and `column` count from 1; a problem of the file as a whole stands at 1:1
-    and has no `excerpt`. `excerpt` is the line as it stands in the file.
+    and has no `excerpt`. `excerpt` is the line as it stands in the file. A warning is about
+    what can be used as it is, but is surely not meant so.
     """
 
     file: str
@@ -30,10 +32,16 @@ class Problem:
     message: str
     hint: str = ""
     excerpt: str = ""
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy."""
-        lines = [f"{printable(self.file)}:{self.line}:{self.column}: {self.code}: {printable(self.message)}"]
+        """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy.
+
+        The code of a warning has `warning:` before it.
+        """
+        place = f"{printable(self.file)}:{self.line}:{self.column}:"
+        doubt = " warning:" if self.severity == "warning" else ""
+        lines = [f"{place}{doubt} {self.code}: {printable(self.message)}"]
         if self.excerpt:
             # A long line is shown from a little before the place onwards.
             begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
@@ -53,10 +61,13 @@ class InvalidInput(ReadinessError):
     """What was read cannot be used; `problems` holds every reason, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(
-            sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
-        )
+        self.problems: tuple[Problem, ...] = in_file_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """`problems` by file, line and column."""
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
 
 
 MAX_PROBLEMS = 100

@@ -136,9 +136,9 @@ def _included(
         complaints.add(path, "bad-file-name", message, hint)
     elif not folder.joinpath(file).is_file():
         message = _("there is no file “{file}” in this folder").format(file=file)
-        names = [entry.name for entry in folder.iterdir() if entry.is_file()]
-        close = nearest(file, names)
-        hint = _("Did you mean “{name}”?").format(name=close) if close else _("Check the name.")
+        stems = [entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.is_file()]
+        close = nearest(file.removesuffix(".yaml"), stems)
+        hint = _("Did you mean “{name}”?").format(name=f"{close}.yaml") if close else _("Check the name.")
         complaints.add(path, "missing-file", message, hint)
     else:
         try:

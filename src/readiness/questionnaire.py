@@ -20,6 +20,8 @@ from readiness.questions import Action, AnyQuestion, Question
 from readiness.source import DataPath
 
 Aggregation: TypeAlias = Literal["arithmetic", "geometric", "minimum", "risk"]
+Part: TypeAlias = Literal["answers", "profile"]
+"""The two mappings of an answers file that are keyed by ids."""
 
 
 class Scale(Model):
@@ -151,10 +153,9 @@ class Location(NamedTuple):
     exposure: bool
 
 
-class Change(Model):
+class Renaming(Model):
     """What a version did to ids, so that answers to an older one can follow."""
 
-    version: Version
     renamed: Annotated[dict[QuestionId, QuestionId], Field(default_factory=dict)]
     """Questions that have a new id, old to new."""
     renamed_options: Annotated[dict[QuestionId, dict[Id, Id]], Field(default_factory=dict)]
@@ -163,6 +164,18 @@ class Change(Model):
     """Questions that are no longer asked."""
     added: Many[QuestionId] = ()
     """Questions that were not asked before."""
+
+
+class Change(Renaming):
+    """One version of the history."""
+
+    version: Version
+    profile: Renaming | None = None
+    """The same for the profile, whose questions have ids of their own."""
+
+    def part(self, name: Part) -> Renaming | None:
+        """What happened to the ids under this key of an answers file."""
+        return self if name == "answers" else self.profile
 
 
 class Questionnaire(Model):

@@ -166,6 +166,21 @@ def plain(data: Any) -> Any:
     return data
 
 
+def copied(data: Any) -> Any:
+    """A copy of parsed data that remembers the same places, to be changed."""
+    if isinstance(data, Map):
+        mapping = Map(data.source, data.start)
+        mapping.update((key, copied(value)) for key, value in data.items())
+        mapping.marks = dict(data.marks)
+        return mapping
+    if isinstance(data, Seq):
+        items = Seq(data.source, data.start)
+        items.extend(copied(item) for item in data)
+        items.marks = list(data.marks)
+        return items
+    return data
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes what `parse` reads back as the same data, whatever the text looks like."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -28,7 +29,7 @@ def faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
         if found["type"] == "extra_forbidden":
             yield unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1])), True
         elif path not in seen:
-            yield _fault(path, found["type"], dict(found.get("ctx", {}))), False
+            yield _fault(path, found), False
         seen.add(path)
 
 
@@ -75,12 +76,18 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
-def _fault(path: DataPath, kind: str, context: dict[str, Any]) -> Fault:
+def _fault(path: DataPath, found: ErrorDetails) -> Fault:
+    kind: str = found["type"]
+    context: dict[str, Any] = dict(found.get("ctx", {}))
     if kind == "missing":
         message = _("“{key}” is missing").format(key=path[-1])
         return Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
-    if kind.startswith("union_tag"):
-        return unknown_name((*path, "type"), "unknown-type", str(context.get("tag")), list(QUESTION_TYPES))
+    if kind.startswith("union_tag") and isinstance(found["input"], dict):
+        return _unknown_type((*path, "type"), found["input"].get("type"))
+    if kind == "string_type" and _is_translation(found["input"]):
+        message = _("this text is given by language, in a language that is not declared")
+        hint = _("Name each of {codes} under `languages` at the top, or write one text.")
+        return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
     if kind == "value_error":
         code, message, hint = _SHAPES[str(context["error"])]
         return Fault(path, code, _(message), _(hint))
@@ -94,6 +101,23 @@ def _fault(path: DataPath, kind: str, context: dict[str, Any]) -> Fault:
         if kind.startswith(start):
             return Fault(path, "wrong-value", _(message), _(hint).format(**context))
     return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
+
+
+def _unknown_type(path: DataPath, given: Any) -> Fault:
+    if isinstance(given, str):
+        return unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+    hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
+    return Fault(path, "unknown-type", _("this is not a type of question"), hint)
+
+
+def _is_translation(value: Any) -> bool:
+    """Whether `value` is a text in several languages, by its looks."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", key) for key in value)
+        and all(isinstance(text, str) for text in value.values())
+    )
 
 
 _ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
@@ -143,6 +167,7 @@ _TYPES = (
     ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
     ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("union_tag", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
     ("float", later("this must be a number"), later("Write it without quotes.")),

@@ -11,7 +11,7 @@ import typer
 from readiness import __version__
 from readiness.errors import MAX_PROBLEMS, InvalidInput
 from readiness.i18n import _, plural
-from readiness.rendering.formats import Format
+from readiness.rendering.formats import Format, PreviewFormat
 
 app = typer.Typer(
     name="readiness",
@@ -22,7 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 questionnaire_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(questionnaire_app, name="questionnaire", help=_("List, show and fill in questionnaires."))
+app.add_typer(
+    questionnaire_app, name="questionnaire", help=_("List, show, start and fill in questionnaires.")
+)
 
 QuestionnaireOption = Annotated[
     str,
@@ -155,15 +157,34 @@ def questionnaire_list() -> None:
     list_all()
 
 
-@questionnaire_app.command("show", help=_("Show what a questionnaire asks."))
+@questionnaire_app.command("new", help=_("Start a questionnaire: a small valid folder to edit."))
+def questionnaire_new(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The folder to create."))],
+) -> None:
+    """Start a questionnaire."""
+    from readiness.cli.questionnaire import start
+
+    start(path)
+
+
+@questionnaire_app.command("show", help=_("Show what a questionnaire asks and what each question weighs."))
 def questionnaire_show(
     name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help=_("Which one."))] = DEFAULT,
     quick: QuickOption = False,
+    format: Annotated[
+        PreviewFormat,
+        typer.Option("--format", help=_("What goes to standard output; markdown is a form to print.")),
+    ] = PreviewFormat.TERMINAL,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help=_("Write the form to print to FILE too (.md).")),
+    ] = None,
+    lang: LanguageOption = None,
 ) -> None:
-    """Show what a questionnaire asks."""
-    from readiness.cli.questionnaire import show
+    """Show what a questionnaire asks and what each question weighs."""
+    from readiness.cli.questionnaire import Shown, show
 
-    show(name, quick=quick)
+    show(Shown(name, quick, format, export, lang))
 
 
 @questionnaire_app.command("template", help=_("Print an answers file, commented and ready to fill in."))

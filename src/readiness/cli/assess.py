@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 if TYPE_CHECKING:
-    from readiness.interview import Raw
+    pass
 
-from readiness.answers import Answers, check
+from readiness.answers import Answers
 from readiness.build import build_report
 from readiness.cli import files, screen
 from readiness.errors import nearest
-from readiness.i18n import _, plural
+from readiness.i18n import _
 from readiness.loading import load_questionnaire, read_answers
 from readiness.questionnaire import Questionnaire, Scale
 from readiness.rendering import SUFFIXES, Format, render
 from readiness.report import Report
 from readiness.scoring import TOLERANCE, score
-from readiness.source import MAX_BYTES, decode, dump, parse, parse_number, plain, read
+from readiness.source import MAX_BYTES, decode, parse_number, read
 
 BELOW = 3
 INTERRUPTED = 130
@@ -111,98 +109,9 @@ def _read(options: Options, questionnaire: Questionnaire) -> Answers:
     return read_answers(decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), questionnaire)
 
 
-# --- the interview --------------------------------------------------------------------------
-
-
 def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
     """The answers of a finished interview; None if the respondent stopped before the end."""
-    from readiness.interview import Outcome, conduct
+    from readiness.cli import session
 
-    if not screen.is_terminal(sys.stdin, sys.stderr):
-        raise typer.BadParameter(
-            _(
-                "There is no terminal to ask in. Give the answers in a file with --answers FILE;"
-                " `readiness questionnaire template` prints one to fill in."
-            )
-        )
     path = options.save or Path(f"{questionnaire.id}.answers.yaml")
-    dialogue = screen.TerminalDialogue(plain=options.plain)
-    raw = _begin(path, questionnaire, dialogue)
-    if raw is None:
-        return None
-    try:
-        outcome = conduct(questionnaire, raw, dialogue, _saver(path), quick=options.quick)
-    except KeyboardInterrupt:
-        dialogue.say()
-        _tell_saved(path, dialogue)
-        raise typer.Exit(INTERRUPTED) from None
-    _tell_saved(path, dialogue)
-    return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
-
-
-def _begin(path: Path, questionnaire: Questionnaire, dialogue: screen.TerminalDialogue) -> Raw | None:
-    """The raw answers to go on from; None if the respondent would rather not touch the file."""
-    from readiness.interview import blank
-
-    if not path.exists():
-        files.write(path, "", private=True)  # find out now, not after the first answer
-        path.resolve().unlink()
-        dialogue.say(_("Answers are saved in {path} as you go.").format(path=path))
-        dialogue.say()
-        return blank(questionnaire)
-    source = read(path)
-    parsed = parse(source)
-    answered = len(check(parsed, questionnaire).given)
-    if not source.text.startswith(_HEADER) and not _may_rewrite(path, source.text, dialogue):
-        return None
-    raw: Raw = plain(parsed)
-    dialogue.say(
-        plural(
-            "Going on with {path}: {count} answer so far.",
-            "Going on with {path}: {count} answers so far.",
-            answered,
-            path=path,
-        )
-    )
-    dialogue.say()
-    raw["profile"] = raw.get("profile") or {}
-    raw["answers"] = raw.get("answers") or {}
-    return raw
-
-
-def _may_rewrite(path: Path, text: str, dialogue: screen.TerminalDialogue) -> bool:
-    """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
-    copy = path.with_name(f"{path.name}.bak")
-    dialogue.say(
-        _(
-            "{path} was not written by an interview. Going on rewrites it without its comments;"
-            " a copy will be kept as {copy}."
-        ).format(path=path, copy=copy)
-    )
-    try:
-        agreed = dialogue.ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes")
-    except EOFError:
-        agreed = False
-    if agreed:
-        files.write(copy, text, private=True)
-    else:
-        dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
-    return agreed
-
-
-def _saver(path: Path) -> Callable[[Raw], None]:
-    def save(raw: Raw) -> None:
-        raw["date"] = datetime.date.today().isoformat()
-        files.write(path, _HEADER + dump(raw), private=True)
-
-    return save
-
-
-def _tell_saved(path: Path, dialogue: screen.TerminalDialogue) -> None:
-    if path.exists():
-        dialogue.say(
-            _("Saved in {path}. Run the same command again to go on or to change answers.").format(path=path)
-        )
-
-
-_HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
+    return session.run(path, questionnaire, quick=options.quick, plain=options.plain)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import glob
+import itertools
 import os
 import stat
 import tempfile
 from pathlib import Path
 
 PRIVATE = 0o600
+_SUFFIX = ".part"
 
 
 def write(path: Path, text: str, *, private: bool = False) -> None:
@@ -30,7 +33,7 @@ def _replace(target: Path, text: str, private: bool) -> None:
         with target.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         return
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(_SUFFIX, f".{target.name}.", target.parent)
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 (a descriptor has no path)
             stream.write(text)
@@ -42,6 +45,28 @@ def _replace(target: Path, text: str, private: bool) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def content(path: Path) -> str | None:
+    """The text of the file at `path`; None if there is none. Raises OSError."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+def unused(path: Path) -> Path:
+    """`path`, or the first of `path.2`, `path.3`, … that does not exist."""
+    candidates = (path.with_name(f"{path.name}.{number}") for number in itertools.count(2))
+    return path if not path.exists() else next(item for item in candidates if not item.exists())
+
+
+def remove_leftovers(path: Path) -> None:
+    """Delete what a killed process left of its attempts to write `path`."""
+    target = path.resolve()
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
 
 
 def _mode(target: Path, private: bool) -> int | None:

@@ -30,7 +30,10 @@ def exclusive(path: Path) -> Iterator[None]:
     """
     target = path.resolve()
     file = target.with_name(f".{target.name}.lock")
-    descriptor = _acquire(file)
+    try:
+        descriptor = _acquire(file)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     try:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, _owner().encode())

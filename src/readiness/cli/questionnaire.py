@@ -1,13 +1,22 @@
-"""`readiness questionnaire …`: list, show, fill in."""
+"""`readiness questionnaire …`: list, show, start, fill in."""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-from readiness.cli import screen
+import typer
+
+from readiness.cli import files, screen
 from readiness.i18n import _, plural
-from readiness.loading import builtin_questionnaires, load_questionnaire
+from readiness.loading import MAIN_FILE, builtin_questionnaires, load_questionnaire
+from readiness.preview import build_preview
+from readiness.rendering import PreviewFormat, render_preview
 from readiness.rendering.terminal import Screen
+from readiness.scaffold import id_from, starter_files
 from readiness.template import template
 
 
@@ -23,35 +32,88 @@ def list_all() -> None:
     screen.write(page.text())
 
 
-def show(name: str, *, quick: bool) -> None:
-    """Print the questions of a questionnaire with their levels."""
-    questionnaire = load_questionnaire(name)
-    page = _page()
-    page.line((questionnaire.title, "bold"), (questionnaire.id, ""), (questionnaire.version, ""))
-    page.line((questionnaire.description, ""))
-    page.line((_("Source: {source}").format(source=questionnaire.source), "dim"))
-    section = None
-    for id, question in questionnaire.questions.items():
-        if quick and not question.quick:
-            continue
-        location = questionnaire.locations[id]
-        if location.section is not section:
-            section = location.section
-            page.heading(section.title)
-            page.line((section.description, ""))
-        page.blank()
-        marks = [_("quick")] if question.quick else []
-        marks += [_("exposure")] if location.exposure else []
-        page.line((question.label, "bold"), (id, "dim"), (", ".join(marks), "dim"))
-        page.line((question.text, ""))
-        for option in question.choices:
-            page.item(f"{option.score:g}", (option.text, ""), (option.id, "dim"), indent=2)
-    screen.write(page.text())
+class Shown(NamedTuple):
+    """What `readiness questionnaire show` was asked to show."""
+
+    name: str
+    quick: bool
+    format: PreviewFormat
+    export: Path | None
+    language: str | None
+
+
+def show(shown: Shown) -> None:
+    """Print a questionnaire as it is before anyone answers, and write it as a form to print."""
+    export = shown.export
+    if export is not None and export.suffix.lower() != ".md":
+        message = _("“{path}” does not end in .md. Did you mean “{name}”?")
+        name = export.with_suffix(".md")
+        raise typer.BadParameter(message.format(path=export, name=name), param_hint="--export")
+    preview = build_preview(load_questionnaire(shown.name, shown.language), quick=shown.quick)
+    if export is not None:
+        files.write(export, render_preview(preview, PreviewFormat.MARKDOWN))
+        screen.tell(_("Wrote {path}").format(path=export))
+    text = render_preview(
+        preview,
+        shown.format,
+        width=screen.width(sys.stdout),
+        colour=screen.wants_colour(sys.stdout),
+        ascii_only=screen.needs_ascii(sys.stdout),
+    )
+    screen.write(text)
 
 
 def print_template(name: str, *, quick: bool) -> None:
     """Print an answers file to fill in."""
     screen.write(template(load_questionnaire(name), quick=quick))
+
+
+def start(path: Path) -> None:
+    """Create a small valid questionnaire in the folder `path` and say what to do with it."""
+    _require_free(path)
+    id = id_from(path.resolve().name)
+    if id in builtin_questionnaires():
+        message = _(
+            "“{id}” is the id of a built-in questionnaire, and answers would be taken for answers to it."
+        )
+        hint = _("Give the folder another name.")
+        raise typer.BadParameter(f"{message.format(id=id)} {hint}", param_hint="PATH")
+    _write_all(path, starter_files(id))
+    where = shlex.quote(str(path))
+    screen.tell(_("Started the questionnaire “{id}” in {path}.").format(id=id, path=path))
+    screen.tell()
+    screen.tell(_("Next: edit {file}; then").format(file=path / MAIN_FILE))
+    for command, purpose in (
+        ("readiness questionnaire show", _("see it whole, or every mistake with its line")),
+        ("readiness questionnaire template", _("get an answers file to fill in")),
+        ("readiness assess --questionnaire", _("answer it here and read the report")),
+    ):
+        screen.tell(f"  {command} {where}")
+        screen.tell(f"      {purpose}")
+
+
+def _require_free(path: Path) -> None:
+    message = ""
+    if path.is_dir():
+        if any(path.iterdir()):
+            message = _("the folder “{path}” is not empty, and nothing in it was touched.")
+    elif path.exists():
+        message = _("“{path}” is a file, and was not touched.")
+    if message:
+        hint = _("Name a folder that does not exist yet, or an empty one.")
+        raise typer.BadParameter(f"{message.format(path=path)} {hint}", param_hint="PATH")
+
+
+def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write all files or, if one cannot be written, leave none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, text in texts.items():
+            files.write(folder / name, text)
+    except OSError:
+        for name in texts:
+            (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def _page() -> Screen:

@@ -13,5 +13,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PreviewFormat(StrEnum):
+    """What a preview of a questionnaire can be rendered as."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+
+
 SUFFIXES = {".md": Format.MARKDOWN, ".json": Format.JSON, ".txt": Format.TERMINAL}
 """The format that a file name asks for by its suffix."""

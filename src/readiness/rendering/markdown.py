@@ -65,7 +65,7 @@ def _line_start(mark: str) -> str:
     return f"&#{ord(mark)};" if not mark.isdigit() else f"&#{ord(mark[0])};{mark[1:]}"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A table; cells are already escaped."""
     yield f"| {' | '.join(header)} |"
     yield f"|{'|'.join(' --- ' for _cell in header)}|"
@@ -138,9 +138,9 @@ def _dimensions(report: Report) -> Iterator[str]:
     yield f"## {_('Dimensions')}"
     yield ""
     header = (_("Dimension"), _("Score"), " ", _("Range"), _("Answered"))
-    yield from _table(header, (_dimension_row(item) for item in report.dimensions))
+    yield from table(header, (_dimension_row(item) for item in report.dimensions))
     if report.parts:
-        yield from _table(header, (_dimension_row(item) for item in report.parts))
+        yield from table(header, (_dimension_row(item) for item in report.parts))
     yield _("Filled: the score, with open answers at their worst. Shaded: what open answers could still add.")
     yield ""
 
@@ -161,7 +161,7 @@ def _risks(report: Report) -> Iterator[str]:
         (text(item.title), *(part.text for part in (item.exposure, item.control, item.residual) if part))
         for item in risks
     )
-    yield from _table((_("Risk"), _("Exposure"), _("Control"), _("Residual risk")), rows)
+    yield from table((_("Risk"), _("Exposure"), _("Control"), _("Residual risk")), rows)
 
 
 def _opportunities(report: Report) -> Iterator[str]:
@@ -178,7 +178,7 @@ def _opportunities(report: Report) -> Iterator[str]:
         )
         for item in report.opportunities
     )
-    yield from _table((_("Window"), _("Fit"), _("Range"), _("Reading")), rows)
+    yield from table((_("Window"), _("Fit"), _("Range"), _("Reading")), rows)
 
 
 def _first_steps(report: Report) -> Iterator[str]:
@@ -229,7 +229,7 @@ def _gaps(report: Report) -> Iterator[str]:
         rows = (
             (text(gap.title), text(gap.dimension), gap.lift_next.text, gap.lift_best.text) for gap in rest
         )
-        yield from _table(header, rows)
+        yield from table(header, rows)
 
 
 def _gap(gap: GapView) -> Iterator[str]:
@@ -328,7 +328,7 @@ def _open(report: Report) -> Iterator[str]:
             (text(item.title), text(item.dimension), text(item.state), item.worth.text)
             for item in report.open
         )
-        yield from _table(header, rows)
+        yield from table(header, rows)
     if report.notices:
         yield f"## {_('Changes since the version that was answered')}"
         yield ""
@@ -342,7 +342,7 @@ def _open(report: Report) -> Iterator[str]:
             yield f"## {title}"
             yield ""
             asides = [(f"`{item.question}`", text(item.title), text(item.why)) for item in items]
-            yield from _table((_("Id"), _("Question"), _("Why")), asides)
+            yield from table((_("Id"), _("Question"), _("Why")), asides)
 
 
 def _responses(report: Report) -> Iterator[str]:
@@ -359,7 +359,7 @@ def _responses(report: Report) -> Iterator[str]:
         )
         for item in report.answers
     )
-    yield from _table((_("Id"), _("Question"), _("Answer"), _("Note, evidence, owner")), rows)
+    yield from table((_("Id"), _("Question"), _("Answer"), _("Note, evidence, owner")), rows)
     yield f"### {_('Profile')}"
     yield ""
     yield from (f"- **{text(title)}:** {text(value)}" for title, value in report.profile)
@@ -385,4 +385,4 @@ def _method(report: Report) -> Iterator[str]:
         (_("Facts and regimes as of"), made.questionnaire_date or _("not stated")),
         (_("Source"), text(made.source) or _("not stated")),
     )
-    yield from _table((_("What"), _("Which")), rows)
+    yield from table((_("What"), _("Which")), rows)

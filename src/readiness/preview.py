@@ -1,0 +1,502 @@
+"""A questionnaire as it is shown before anyone answers: final, ordered and rounded, like a report.
+
+Renderers see a `Preview` and nothing else; every number is made into text here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from readiness.analysis.weights import Shares, nominal_shares
+from readiness.figures import Figures, rounded
+from readiness.i18n import _, plural
+from readiness.questionnaire import (
+    Band,
+    ProfileQuestion,
+    Questionnaire,
+    RedFlag,
+    Section,
+    as_number,
+)
+from readiness.questions import (
+    ChoiceQuestion,
+    NumberQuestion,
+    Question,
+    ScaleQuestion,
+    SeveralQuestion,
+    TextQuestion,
+    YesNoQuestion,
+)
+from readiness.wording import condition_in_words
+
+MOST_BOXES = 12
+"""A scale of more numbers than this has a line to write on instead of a box for each number."""
+
+
+class ChoiceView(NamedTuple):
+    """One line to choose, by the number that the interview gives it."""
+
+    number: str
+    text: str
+    id: str = ""
+    score: str = ""
+
+
+class ProfileView(NamedTuple):
+    """A fact about the enterprise that is asked for."""
+
+    id: str
+    title: str
+    text: str
+    help: str
+    instruction: str
+    choices: tuple[ChoiceView, ...]
+
+
+class QuestionView(NamedTuple):
+    """One question, whole."""
+
+    number: str
+    id: str
+    title: str
+    text: str
+    """Empty where the title is the text."""
+    help: str
+    type: str
+    """The type in words."""
+    marks: tuple[str, ...]
+    """In what it is out of the ordinary, in a word each."""
+    weighed: str
+    """Its weight and its share, in words."""
+    condition: str
+    """When it is asked, where that is not always."""
+    direction: str
+    """Which end of the levels is which, where that is not as usual."""
+    instruction: str
+    """How to answer it on paper."""
+    choices: tuple[ChoiceView, ...]
+    not_applicable: str
+    evidence: tuple[str, ...]
+
+
+class SectionView(NamedTuple):
+    """One section of the tree with the questions directly in it; sections below it follow it."""
+
+    id: str
+    title: str
+    description: str
+    depth: int
+    within: str
+    """The title of the section it is part of, if any."""
+    weighed: str
+    """Its weight and its share, in words."""
+    combined: str
+    """How what is below it is combined."""
+    questions: tuple[QuestionView, ...]
+
+
+class WeightView(NamedTuple):
+    """One line of the table of weights: a section, or a question of the section above it."""
+
+    number: str
+    """Of a question; a section has none."""
+    id: str
+    title: str
+    depth: int
+    weight: str
+    share: str
+    worth: str
+    """What each level of a question scores, or how the section is combined."""
+
+
+class BandView(NamedTuple):
+    """One level of a verdict and all that it asks for."""
+
+    title: str
+    text: str
+    asks: tuple[str, ...]
+
+
+class ScaleOfBands(NamedTuple):
+    """The bands of the whole, or of one section."""
+
+    title: str
+    bands: tuple[BandView, ...]
+
+
+class FlagView(NamedTuple):
+    """A red flag, when it is up and what it does."""
+
+    id: str
+    title: str
+    message: str
+    condition: str
+    effect: str
+
+
+class Preview(NamedTuple):
+    """Everything that shows what a questionnaire asks and how it weighs the answers."""
+
+    id: str
+    version: str
+    title: str
+    subtitle: str
+    description: str
+    source: str
+    date: str
+    instructions: tuple[str, ...]
+    profile: tuple[ProfileView, ...]
+    sections: tuple[SectionView, ...]
+    opportunities: tuple[SectionView, ...]
+    weights: tuple[WeightView, ...]
+    opportunity_weights: tuple[WeightView, ...]
+    rules: tuple[str, ...]
+    """What the shares mean and how the whole is combined."""
+    bands: tuple[ScaleOfBands, ...]
+    flags: tuple[FlagView, ...]
+
+
+def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
+    """What `questionnaire` asks; with `quick`, of its quick set alone. Total: never raises."""
+    builder = _Builder(questionnaire, quick)
+    return Preview(
+        id=questionnaire.id,
+        version=questionnaire.version,
+        title=questionnaire.title,
+        subtitle=builder.subtitle(),
+        description=questionnaire.description,
+        source=questionnaire.source,
+        date=questionnaire.date or "",
+        instructions=tuple(_instructions(questionnaire, quick)),
+        profile=tuple(map(_profile, questionnaire.profile)),
+        sections=tuple(builder.sections(questionnaire.sections)),
+        opportunities=tuple(builder.sections(questionnaire.opportunities)),
+        weights=tuple(builder.weights(questionnaire.sections)),
+        opportunity_weights=tuple(builder.weights(questionnaire.opportunities)),
+        rules=tuple(_rules(questionnaire)),
+        bands=tuple(builder.bands()),
+        flags=tuple(map(builder.flag, questionnaire.red_flags)),
+    )
+
+
+class _Builder:
+    """Holds what every part of one preview looks up."""
+
+    def __init__(self, questionnaire: Questionnaire, quick: bool) -> None:
+        self.questionnaire = questionnaire
+        self.quick = quick
+        shown = [id for id, question in questionnaire.questions.items() if question.quick or not quick]
+        self.numbers = {id: number for number, id in enumerate(shown, start=1)}
+        self.overall = nominal_shares(questionnaire.sections, quick=quick)
+        windows = [nominal_shares([window], quick=quick) for window in questionnaire.opportunities]
+        self.windows = Shares(
+            {id: share for window in windows for id, share in window.sections.items()},
+            {id: share for window in windows for id, share in window.questions.items()},
+        )
+
+    def subtitle(self) -> str:
+        """How much is asked."""
+        count = len(self.numbers)
+        if self.quick:
+            return plural("{count} question: the quick set", "{count} questions: the quick set", count)
+        return plural("{count} question", "{count} questions", count)
+
+    # --- sections and questions ---
+
+    def sections(
+        self, sections: Sequence[Section], depth: int = 0, within: str = ""
+    ) -> Iterator[SectionView]:
+        """Those of `sections` in which something is asked, each before the ones below it."""
+        for section in self._shown(sections):
+            yield SectionView(
+                id=section.id,
+                title=section.title,
+                description=section.description,
+                depth=depth,
+                within=within,
+                weighed=self._weighed(section.weight, self._section_share(section)),
+                combined=_combined(section.aggregation),
+                questions=tuple(self._questions(section)),
+            )
+            yield from self.sections(section.sections, depth + 1, section.title)
+
+    def _shown(self, sections: Sequence[Section]) -> Iterator[Section]:
+        for section in sections:
+            if any(question.id in self.numbers for question in section.all_questions()):
+                yield section
+
+    def _directly_in(self, section: Section) -> Iterator[Question]:
+        for question in (*section.questions, *section.exposure, *section.control):
+            if question.id in self.numbers:
+                yield question
+
+    def _questions(self, section: Section) -> Iterator[QuestionView]:
+        for question in self._directly_in(section):
+            exposure = question in section.exposure
+            yield QuestionView(
+                number=str(self.numbers[question.id]),
+                id=question.id,
+                title=question.label,
+                text=question.text if question.title else "",
+                help=question.help,
+                type=_type(question),
+                marks=tuple(_marks(question, section)),
+                weighed=self._weighed(question.weight, self._question_share(question)),
+                condition=self._condition(question),
+                direction=_("(From the least exposed to the most.)") if exposure else "",
+                instruction=_instruction(question),
+                choices=tuple(_choices(question)),
+                not_applicable=question.not_applicable or "",
+                evidence=question.evidence,
+            )
+
+    def _condition(self, question: Question) -> str:
+        if question.when is None:
+            return ""
+        condition = condition_in_words(question.when, self.questionnaire, self.numbers)
+        return _("Only if {condition}.").format(condition=condition)
+
+    # --- weights and shares ---
+
+    def _section_share(self, section: Section) -> str:
+        return self._share(section.id, self.overall.sections, self.windows.sections)
+
+    def _question_share(self, question: Question) -> str:
+        return self._share(question.id, self.overall.questions, self.windows.questions)
+
+    def _share(self, id: str, overall: dict[str, float], windows: dict[str, float]) -> str:
+        if id in overall:
+            return _("{share} of the overall").format(share=_percent(overall[id]))
+        if id in windows:
+            return _("{share} of its window of opportunity").format(share=_percent(windows[id]))
+        return ""
+
+    def _weighed(self, weight: float, share: str) -> str:
+        if not share:
+            return _("never scored")
+        return _("weight {weight}, {share}").format(weight=f"{weight:g}", share=share)
+
+    def weights(self, sections: Sequence[Section], depth: int = 0) -> Iterator[WeightView]:
+        """A line for each section and each question that counts, in the order of the tree."""
+        for section in self._shown(sections):
+            share = self.overall.sections.get(section.id, self.windows.sections.get(section.id))
+            if share is None:  # nothing in it is scored
+                continue
+            yield WeightView(
+                number="",
+                id=section.id,
+                title=section.title,
+                depth=depth,
+                weight=f"{section.weight:g}",
+                share=_percent(share),
+                worth=_combined(section.aggregation),
+            )
+            for question in self._directly_in(section):
+                share = self.overall.questions.get(question.id, self.windows.questions.get(question.id))
+                if share is not None:
+                    yield self._weight(question, depth + 1, share)
+            yield from self.weights(section.sections, depth + 1)
+
+    def _weight(self, question: Question, depth: int, share: float) -> WeightView:
+        return WeightView(
+            number=str(self.numbers[question.id]),
+            id=question.id,
+            title=question.label,
+            depth=depth,
+            weight=f"{question.weight:g}",
+            share=_percent(share),
+            worth=_worth(question),
+        )
+
+    # --- bands and red flags ---
+
+    def bands(self) -> Iterator[ScaleOfBands]:
+        """The bands of the whole, then those of every section that has its own."""
+        yield ScaleOfBands(_("The whole"), tuple(map(self._band, self.questionnaire.bands)))
+        for section in self.questionnaire.all_sections.values():
+            if section.bands and any(self._shown([section])):
+                yield ScaleOfBands(section.title, tuple(map(self._band, section.bands)))
+
+    def _band(self, band: Band) -> BandView:
+        return BandView(band.title, band.text, tuple(self._asks(band)) or (_("nothing"),))
+
+    def _asks(self, band: Band) -> Iterator[str]:
+        if band.cut is not None:
+            yield _("a score of at least {points}").format(points=f"{band.cut:g}")
+        if band.floor is not None:
+            yield _("every section below it at least {points}").format(points=f"{band.floor:g}")
+        for id, points in band.requires.items():
+            title = self.questionnaire.all_sections[id].title
+            yield _("“{section}” at least {points}").format(section=title, points=f"{points:g}")
+        if band.coverage is not None:
+            share = Figures(self.questionnaire.scale).percent(as_number(band.coverage))
+            yield _("{share} of the weight answered").format(share=share.text)
+
+    def flag(self, flag: RedFlag) -> FlagView:
+        """A red flag with its condition in words."""
+        condition = condition_in_words(flag.when, self.questionnaire, self.numbers)
+        cap = next(band.title for band in self.questionnaire.bands if band.id == flag.caps_at)
+        return FlagView(
+            id=flag.id,
+            title=flag.title,
+            message=flag.message,
+            condition=_("Up if {condition}.").format(condition=condition),
+            effect=_("Holds the verdict at “{band}” or below.").format(band=cap),
+        )
+
+
+# --- one question ---------------------------------------------------------------------------
+
+
+def _profile(asked: ProfileQuestion) -> ProfileView:
+    choices = (
+        ChoiceView(str(number), option.text, option.id) for number, option in enumerate(asked.options, 1)
+    )
+    instruction = _("Tick all that apply.") if asked.several else _("Tick one.")
+    return ProfileView(asked.id, asked.title, asked.text, asked.help, instruction, tuple(choices))
+
+
+def _marks(question: Question, section: Section) -> Iterator[str]:
+    if question.quick:
+        yield _("quick")
+    if section.aggregation == "risk":
+        yield _("exposure") if question in section.exposure else _("control")
+
+
+def _is_written(question: Question) -> bool:
+    """Whether the answer is written out, because there is nothing to tick or too much."""
+    return not question.choices or (
+        isinstance(question, ScaleQuestion) and len(question.choices) > MOST_BOXES
+    )
+
+
+def _choices(question: Question) -> Iterator[ChoiceView]:
+    if _is_written(question):
+        return
+    if isinstance(question, SeveralQuestion):
+        yield ChoiceView("0", question.describe(()))
+    for number, option in enumerate(question.choices, start=1):
+        yield ChoiceView(str(number), option.text, option.id, f"{option.score:g}")
+
+
+def _type(question: Question) -> str:
+    match question:
+        case ChoiceQuestion():
+            return _("one of {count} levels").format(count=len(question.options))
+        case ScaleQuestion():
+            return _("a whole number from {minimum} to {maximum}").format(
+                minimum=question.minimum, maximum=question.maximum
+            )
+        case YesNoQuestion():
+            return _("yes or no")
+        case NumberQuestion(unit=""):
+            return _("a number")
+        case NumberQuestion():
+            return _("a number in {unit}").format(unit=question.unit)
+        case SeveralQuestion():
+            return _("any of {count} lines").format(count=len(question.options))
+        case TextQuestion():
+            return _("free text")
+    return question.expected()
+
+
+def _instruction(question: Question) -> str:
+    match question:
+        case SeveralQuestion():
+            return _("Tick all that hold.")
+        case ScaleQuestion() if _is_written(question):
+            meanings = _("; ").join(f"{number}: {label}" for number, label in question.labels.items())
+            text = _("Write a whole number from {minimum} to {maximum}.").format(
+                minimum=question.minimum, maximum=question.maximum
+            )
+            return _("{text} ({meanings})").format(text=text, meanings=meanings) if meanings else text
+        case NumberQuestion(unit=""):
+            return _("Write a number.")
+        case NumberQuestion():
+            return _("Write a number in {unit}.").format(unit=question.unit)
+        case TextQuestion():
+            return _("Write it in your own words.")
+    return _("Tick one.")
+
+
+def _worth(question: Question) -> str:
+    """What the levels score, in the order in which they are listed."""
+    scores = _(", ").join(f"{option.score:g}" for option in question.choices)
+    match question:
+        case ScaleQuestion():
+            return _("{minimum} to {maximum}").format(minimum=question.minimum, maximum=question.maximum)
+        case ChoiceQuestion():
+            if (question.minimum, question.maximum) != (None, None):
+                return _("{scores}; nothing at {lowest}, all at {highest}").format(
+                    scores=scores, lowest=f"{question.lowest:g}", highest=f"{question.highest:g}"
+                )
+        case SeveralQuestion():
+            return _("{scores}; all from a sum of {most}").format(scores=scores, most=f"{question.most:g}")
+        case NumberQuestion():
+            return _("nothing at {worst}, all at {best}").format(
+                worst=f"{question.worst:.15g}", best=f"{question.best:.15g}"
+            )
+    return scores
+
+
+# --- the rules in words -----------------------------------------------------------------------
+
+
+def _percent(share: float) -> str:
+    return _("{number}%").format(number=rounded(100 * share))
+
+
+def _combined(aggregation: str) -> str:
+    names = {
+        "arithmetic": _("weighted arithmetic mean"),
+        "geometric": _("weighted geometric mean"),
+        "minimum": _("the lowest counts"),
+        "risk": _("exposure × (1 − control)"),
+    }
+    return names.get(aggregation, aggregation)
+
+
+def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
+    yield _(
+        "Tick the line that is true today, not the one that is planned. One line, unless it says otherwise."
+    )
+    if questionnaire.unanswered == "worst":
+        yield _(
+            "“Don't know” is an honest answer and better than a guess. Like a question left open, it counts"
+            " at its worst in the score and at its best in the upper end of the range."
+        )
+    else:
+        yield _(
+            "“Don't know” is an honest answer and better than a guess. Like a question left open, it counts"
+            " nowhere."
+        )
+    if any(question.not_applicable for question in questionnaire.questions.values()):
+        yield _("“Not applicable” is there only where a question says when; write down the reason.")
+    if any(question.when for question in questionnaire.questions.values()):
+        yield _("Leave out a question that begins with “Only if” where that is not so.")
+    yield _("Note what an answer rests on, and the evidence that another person could look at.")
+    command = "readiness assess --quick" if quick else "readiness assess"
+    yield _("To have it scored, run {command}: it asks for the same numbers.").format(command=command)
+
+
+def _rules(questionnaire: Questionnaire) -> Iterator[str]:
+    yield {
+        "arithmetic": _("The overall is the weighted arithmetic mean of the sections."),
+        "geometric": _("The overall is the weighted geometric mean of the sections."),
+        "minimum": _("The overall is the lowest of the sections."),
+    }[questionnaire.aggregation]
+    yield _(
+        "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
+        " beside it, as if every question were asked."
+    )
+    kinds = {section.aggregation for section in questionnaire.all_sections.values()}
+    kinds.add(questionnaire.aggregation)
+    if "risk" in kinds:
+        yield _("In a risk, exposure and control carry half each. This is a convention: they are multiplied.")
+    if "geometric" in kinds:
+        yield _("In a geometric mean, points on a weak side move the result more than the share says.")
+    if "minimum" in kinds:
+        yield _("Where the lowest counts, the others move nothing until they are the lowest.")
+    if questionnaire.opportunities:
+        yield _("Opportunity is an axis of its own; shares there are of each window alone.")

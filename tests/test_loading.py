@@ -1,0 +1,1286 @@
+"""Questionnaires from folders: found by name or path, and every fault told with its place."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire, score
+from readiness.loading import read_answers
+from readiness.source import Source, parse, plain
+from readiness.template import template
+
+bounded = settings(max_examples=150, deadline=None, derandomize=True)
+
+MAIN = """\
+id: tiny
+version: 1.2.0
+title: Tiny
+description: A small questionnaire.
+source: Made up.
+date: 2026-01-31
+profile:
+  - id: size
+    title: Size
+    text: How large is it?
+    options:
+      - {id: small, text: Small}
+      - {id: large, text: Large}
+bands:
+  - {id: start, title: Start, text: The start.}
+  - {id: ready, title: Ready, text: It is ready., cut: 60, floor: 30}
+red_flags:
+  - id: nobody-there
+    title: Nobody there
+    message: There is nobody.
+    when: {answer: people.team, at_most: 0}
+    caps_at: start
+    action: {text: Name somebody., effort: 1, horizon: 30}
+sections:
+  - people.yaml
+cases: cases.yaml
+"""
+PEOPLE = """\
+id: people
+title: People
+description: Who does it.
+questions:
+  - id: people.team
+    title: Team
+    text: Is there a team?
+    help: It helps.
+    options:
+      - {id: nobody, score: 0, text: Nobody.}
+      - {id: someone, score: 1, text: Someone.}
+      - {id: a-team, score: 2, text: A team.}
+  - id: people.lead
+    title: Lead
+    text: Who leads?
+    help: It helps.
+    when: {answer: people.team, at_least: 1}
+    options:
+      - {id: none, score: 0, text: None.}
+      - {id: named, score: 1, text: Named.}
+"""
+CASES = """\
+as_of: January 2026
+cases:
+  - id: one
+    who: Somebody
+    title: A case
+    section: I
+    kind: exemplar
+    questions: [people.team]
+    applies_to: {size: [small]}
+    summary: It went well.
+    lesson: Do it.
+"""
+FILES = {"questionnaire.yaml": MAIN, "people.yaml": PEOPLE, "cases.yaml": CASES}
+
+
+def written(folder: Path, **changed: str) -> Path:
+    """`folder` with the files above, `main`, `people` and `cases` replaced where given."""
+    for name, text in FILES.items():
+        part = "main" if name == "questionnaire.yaml" else name.removesuffix(".yaml")
+        (folder / name).write_text(changed.get(part, text), encoding="utf-8")
+    return folder
+
+
+def problems(folder: Path) -> list[Problem]:
+    """The problems of the questionnaire in `folder`."""
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire(folder)
+    return list(caught.value.problems)
+
+
+def told(folder: Path) -> str:
+    """The same as a person sees them, with the folder called `Q`."""
+    return "\n".join(map(str, problems(folder))).replace(str(folder), "Q")
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+# --- names and paths ------------------------------------------------------------------------
+
+
+def test_the_default_is_the_built_in_questionnaire() -> None:
+    assert load_questionnaire().id == "going-global"
+    assert load_questionnaire("going-global") == load_questionnaire()
+
+
+def test_every_built_in_questionnaire_is_listed_and_loads() -> None:
+    names = builtin_questionnaires()
+    assert "going-global" in names
+    assert names == sorted(names)
+    assert [load_questionnaire(name).id for name in names] == names
+
+
+def test_a_folder_is_named_by_its_path_or_by_the_file_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path)
+    wanted = load_questionnaire(folder)
+    assert wanted.id == "tiny"
+    assert list(wanted.questions) == ["people.team", "people.lead"]
+    assert [case.id for case in wanted.cases.cases] == ["one"]
+    monkeypatch.chdir(folder)
+    for name in (
+        str(folder),
+        folder / "questionnaire.yaml",
+        f"{folder}/questionnaire.yaml",
+        ".",
+        "questionnaire.yaml",
+    ):
+        assert load_questionnaire(name) == wanted
+
+
+def test_a_folder_may_be_named_relatively_and_through_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    written(tmp_path / "mine")
+    (tmp_path / "link").symlink_to("mine")
+    monkeypatch.chdir(tmp_path)
+    assert load_questionnaire("mine").id == "tiny"
+    assert load_questionnaire(Path("link")).id == "tiny"
+
+
+def test_a_built_in_name_is_not_hidden_by_a_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "going-global").mkdir()
+    written(tmp_path / "going-global")
+    monkeypatch.chdir(tmp_path)
+    assert load_questionnaire("going-global").id == "going-global"
+    assert load_questionnaire("./going-global").id == "tiny"
+    assert load_questionnaire(Path("going-global")).id == "tiny"
+
+
+def test_a_name_that_is_nearly_right_is_suggested() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire("going-globl")
+    assert str(caught.value) == (
+        "going-globl:1:1: unknown-questionnaire: there is no questionnaire of this name,"
+        " nor a folder with a questionnaire.yaml\n"
+        "    Did you mean “going-global”?"
+    )
+
+
+def test_a_name_that_is_like_none_is_answered_with_all_there_are() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire("xyz")
+    assert str(caught.value) == (
+        "xyz:1:1: unknown-questionnaire: there is no questionnaire of this name,"
+        " nor a folder with a questionnaire.yaml\n"
+        f"    Built in: {', '.join(builtin_questionnaires())}."
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x" * 5000, "../", "战略", "a\nb", "\x1b[31m", "..", "people.yaml", "\0"]
+)
+def test_whatever_is_no_questionnaire_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire(name)
+    assert [problem.code for problem in caught.value.problems] == ["unknown-questionnaire"]
+
+
+def test_a_folder_without_the_main_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    (problem,) = problems(tmp_path)
+    assert problem.code == "unknown-questionnaire"
+
+
+# --- a file as a whole ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("main", "message"),
+    [
+        (
+            "",
+            "Q/questionnaire.yaml:1:1: wrong-value: this must be a mapping\n    Write `key: value` lines.",
+        ),
+        (
+            "- id: tiny\n",
+            "Q/questionnaire.yaml:1:1: wrong-value: this must be a mapping\n"
+            "    - id: tiny\n"
+            "    ^\n"
+            "    Write `key: value` lines.",
+        ),
+        (
+            "id: tiny\nid: small\n",
+            "Q/questionnaire.yaml:2:1: duplicate-key: “id” is given twice\n"
+            "    id: small\n"
+            "    ^\n"
+            "    The first one is on line 1; keep one of the two.",
+        ),
+    ],
+)
+def test_a_main_file_that_is_no_questionnaire_is_refused(main: str, message: str, tmp_path: Path) -> None:
+    assert told(written(tmp_path, main=main)) == message
+
+
+def test_a_section_file_that_holds_nothing_is_refused_where_it_is_named(tmp_path: Path) -> None:
+    assert told(written(tmp_path, people="# later\n")) == (
+        "Q/questionnaire.yaml:25:5: wrong-value: this must be a mapping\n"
+        "      - people.yaml\n"
+        "        ^\n"
+        "    Write `key: value` lines."
+    )
+
+
+def test_a_section_file_of_another_shape_is_refused_in_that_file(tmp_path: Path) -> None:
+    assert told(written(tmp_path, people="- people.team\n")) == (
+        "Q/people.yaml:1:1: wrong-value: this must be a mapping\n"
+        "    - people.team\n"
+        "    ^\n"
+        "    Write `key: value` lines."
+    )
+
+
+def test_syntax_errors_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    folder = written(tmp_path, people="id: people: x\n", cases="cases: [\n")
+    assert [(Path(p.file).name, p.line, p.column, p.code) for p in problems(folder)] == [
+        ("cases.yaml", 1, 9, "yaml-syntax"),
+        ("people.yaml", 1, 11, "yaml-syntax"),
+    ]
+
+
+def test_a_section_may_stand_in_the_main_file(tmp_path: Path) -> None:
+    inline = "sections:\n  -\n" + "".join(f"    {line}\n" for line in PEOPLE.splitlines())
+    split = load_questionnaire(written(tmp_path))
+    whole = load_questionnaire(written(tmp_path, main=replaced(MAIN, "sections:\n  - people.yaml\n", inline)))
+    assert whole == split
+    assert whole.digest == split.digest
+
+
+# --- names of files -----------------------------------------------------------------------------------
+
+PLAIN_NAME = "Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../people.yaml",
+        "/etc/people.yaml",
+        "./people.yaml",
+        "inner/people.yaml",
+        "..",
+        "people.yml",
+        "people",
+        "People.yaml",
+        ".people.yaml",
+        "people.yaml.yaml",
+        "C:people.yaml",
+        "人.yaml",
+    ],
+)
+def test_a_name_that_may_lead_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
+    main = replaced(MAIN, "  - people.yaml", f"  - {name}")
+    assert told(written(tmp_path, main=main)) == (
+        f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” does not name a file of this folder\n"
+        f"      - {name}\n"
+        "        ^\n"
+        f"    {PLAIN_NAME}"
+    )
+
+
+@pytest.mark.parametrize("name", [r'"people.yaml\n"', r'"\npeople.yaml"', r'"people.yaml\0"', "''"])
+def test_a_name_with_something_added_is_refused(name: str, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, main=replaced(MAIN, "  - people.yaml", f"  - {name}")))
+    assert (problem.code, problem.line, problem.column) == ("bad-file-name", 25, 5)
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_link_that_leads_out_of_the_folder_is_refused(absolute: bool, tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "pack").mkdir()
+    folder = written(tmp_path / "pack")
+    (folder / "people.yaml").unlink()
+    (folder / "people.yaml").symlink_to(tmp_path / "secret.yaml" if absolute else "../secret.yaml")
+    assert told(folder) == (
+        "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” does not name a file of this folder\n"
+        "      - people.yaml\n"
+        "        ^\n"
+        f"    {PLAIN_NAME}"
+    )
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "people.yaml").rename(folder / "team.yaml")
+    (folder / "people.yaml").symlink_to("team.yaml")
+    assert list(load_questionnaire(folder).questions) == ["people.team", "people.lead"]
+
+
+@pytest.mark.parametrize("target", ["people.yaml", "cases.yaml"])
+def test_links_that_lead_round_in_a_circle_are_refused(target: str, tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "people.yaml").unlink()
+    (folder / "people.yaml").symlink_to(target)
+    if target == "cases.yaml":
+        (folder / "cases.yaml").unlink()
+        (folder / "cases.yaml").symlink_to("people.yaml")
+    assert {problem.code for problem in problems(folder)} <= {"bad-file-name", "missing-file"}
+
+
+def test_a_missing_file_is_told_where_it_is_named(tmp_path: Path) -> None:
+    folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", "  - strategy.yaml\n  - peple.yaml"))
+    assert told(folder) == (
+        "Q/questionnaire.yaml:25:5: missing-file: there is no file “strategy.yaml” in this folder\n"
+        "      - strategy.yaml\n"
+        "        ^\n"
+        "    Check the name.\n"
+        "Q/questionnaire.yaml:26:5: missing-file: there is no file “peple.yaml” in this folder\n"
+        "      - peple.yaml\n"
+        "        ^\n"
+        "    Did you mean “people.yaml”?"
+    )
+
+
+def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "people.yaml").unlink()
+    (folder / "people.yaml").mkdir()
+    (folder / "cases.yaml").unlink()
+    (folder / "cases.yaml").symlink_to("gone.yaml")
+    found = problems(folder)
+    assert [(problem.code, problem.line) for problem in found] == [("missing-file", 25), ("missing-file", 26)]
+    assert [problem.hint for problem in found] == ["Check the name.", "Check the name."]
+
+
+# --- faults of single values --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code", "message", "hint"),
+    [
+        (
+            "    text: Who leads?\n",
+            "",
+            (13, 5),
+            "missing-key",
+            "“text” is missing",
+            "Add `text:` here.",
+        ),
+        (
+            "title: People\n",
+            "",
+            (1, 1),
+            "missing-key",
+            "“title” is missing",
+            "Add `title:` here.",
+        ),
+        (
+            "score: 1, text: Someone.",
+            "text: Someone.",
+            (11, 9),
+            "missing-key",
+            "“score” is missing",
+            "Add `score:` here.",
+        ),
+        (
+            "    title: Team\n",
+            "    title: Team\n    evidnce: [Minutes]\n",
+            (7, 5),
+            "unknown-key",
+            "“evidnce” is not known",
+            "Did you mean “evidence”?",
+        ),
+        (
+            "at_least: 1",
+            "atleast: 1",
+            (17, 33),
+            "unknown-key",
+            "“atleast” is not known",
+            "Did you mean “at_least”?",
+        ),
+        (
+            "text: Nobody.}",
+            "text: Nobody., colour: red}",
+            (10, 47),
+            "unknown-key",
+            "“colour” is not known",
+            "Known here: action, id, score, text.",
+        ),
+        (
+            "text: Nobody.}",
+            "text: Nobody., quick: true}",
+            (10, 47),
+            "unknown-key",
+            "“quick” is not known",  # a key elsewhere, but not of an option
+            "Known here: action, id, score, text.",
+        ),
+        (
+            "title: Team",
+            "title: 5",
+            (6, 12),
+            "wrong-value",
+            "this must be text",
+            "Write it as text; put it in quotes if it looks like a number.",
+        ),
+        (
+            "title: Team",
+            "title: [Team]",
+            (6, 12),
+            "wrong-value",
+            "this must be text",
+            "Write it as text; put it in quotes if it looks like a number.",
+        ),
+        (
+            "title: Team",
+            "title: {name: Team}",
+            (6, 12),
+            "wrong-value",
+            "this must be text",
+            "Write it as text; put it in quotes if it looks like a number.",
+        ),
+        (
+            "text: Is there a team?",
+            "text: ' '",
+            (7, 11),
+            "wrong-value",
+            "the text is empty",
+            "Write it, or remove the key.",
+        ),
+        (
+            "score: 1, text: Someone.",
+            "score: '1', text: Someone.",
+            (11, 30),
+            "wrong-value",
+            "this must be a number",
+            "Write it without quotes.",
+        ),
+        (
+            "score: 1, text: Someone.",
+            "score: true, text: Someone.",
+            (11, 30),
+            "wrong-value",
+            "this must be a number",
+            "Write it without quotes.",
+        ),
+        (
+            "score: 1, text: Someone.",
+            "score: .inf, text: Someone.",
+            (11, 30),
+            "wrong-value",
+            "this must be a number",
+            "Write it without quotes.",
+        ),
+        (
+            "    title: Team\n",
+            "    title: Team\n    quick: yes\n",
+            (7, 12),
+            "wrong-value",
+            "this must be true or false",
+            "Write `true` or `false`, without quotes.",
+        ),
+        (
+            "    title: Team\n",
+            "    title: Team\n    weight: 0\n",
+            (7, 13),
+            "wrong-value",
+            "this number is too small",
+            "It must be more than 0.",
+        ),
+        (
+            "    title: Team\n",
+            "    title: Team\n    evidence: Minutes\n",
+            (7, 15),
+            "wrong-value",
+            "this must be a list",
+            "Write one item a line, each after a hyphen.",
+        ),
+        (
+            "id: people.lead",
+            "id: People.Lead",
+            (13, 9),
+            "bad-form",
+            "this is not written as it must be",
+            "Ids are lower-case words joined by hyphens, as in `local-team`.",
+        ),
+        (
+            "      - {id: none, score: 0, text: None.}\n",
+            "",
+            (19, 7),
+            "wrong-value",
+            "this list is too short",
+            "It wants at least 2 of them.",
+        ),
+        (
+            "title: Team",
+            "title: Team\n    type: chioce",
+            (7, 11),
+            "unknown-type",
+            "“chioce” is not known",
+            "Did you mean “choice”?",
+        ),
+    ],
+)
+def test_a_fault_in_a_section_is_told_in_its_place(
+    old: str, new: str, place: tuple[int, int], code: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
+    assert problem.file == f"{tmp_path}/people.yaml"
+    assert (problem.line, problem.column) == place
+    assert (problem.code, problem.message, problem.hint) == (code, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code", "message", "hint"),
+    [
+        (
+            "version: 1.2.0",
+            "version: 1.2",
+            (2, 10),
+            "wrong-value",
+            "this must be text",
+            "Write it as text; put it in quotes if it looks like a number.",
+        ),
+        (
+            "version: 1.2.0",
+            "version: v1",
+            (2, 10),
+            "bad-form",
+            "this is not written as it must be",
+            "Write three numbers, as in 1.0.0.",
+        ),
+        (
+            "date: 2026-01-31",
+            "date: January",
+            (6, 7),
+            "bad-form",
+            "this is not written as it must be",
+            "Write year-month-day in quotes or plain, as in 2026-03-31.",
+        ),
+        (
+            "date: 2026-01-31\n",
+            "date: 2026-01-31\ncoverage: 60%\n",
+            (7, 11),
+            "bad-form",
+            "this is not written as it must be",
+            "Write a fraction, as in 2/3.",
+        ),
+        (
+            "date: 2026-01-31\n",
+            f"date: 2026-01-31\ncoverage: {'1' * 5000}/3\n",
+            (7, 11),
+            "bad-form",
+            "this is not written as it must be",
+            "Write a fraction, as in 2/3.",
+        ),
+        (
+            "date: 2026-01-31\n",
+            "date: 2026-01-31\naggregation: median\n",
+            (7, 14),
+            "not-a-choice",
+            "this value is not one of the choices",
+            "Write one of arithmetic, geometric or minimum.",
+        ),
+        (
+            "effort: 1",
+            "effort: 6",
+            (23, 44),
+            "wrong-value",
+            "this number is too large",
+            "It must be 5 or less.",
+        ),
+        (
+            "effort: 1",
+            "effort: 1.5",
+            (23, 44),
+            "wrong-value",
+            "this must be a whole number",
+            "Write it without quotes or decimals.",
+        ),
+        (
+            "horizon: 30",
+            "horizon: 31",
+            (23, 56),
+            "not-a-choice",
+            "this value is not one of the choices",
+            "Write one of 30, 90, 180 or 365.",
+        ),
+        (
+            "  - people.yaml\n",
+            "  people.yaml\n",
+            (25, 3),
+            "wrong-value",
+            "this must be a list",
+            "Write one item a line, each after a hyphen.",
+        ),
+        (
+            "sections:\n  - people.yaml\n",
+            "sections: []\n",
+            (24, 11),
+            "wrong-value",
+            "this list is too short",
+            "It wants at least 1 of them.",
+        ),
+        (
+            "caps_at: start",
+            "caps_at: starts",
+            (22, 14),
+            "unknown-band",
+            "“starts” is not known",
+            "Did you mean “start”?",
+        ),
+        (
+            "caps_at: start",
+            "caps_at: moon",
+            (22, 14),
+            "unknown-band",
+            "“moon” is not known",
+            "Known here: start, ready.",
+        ),
+        (
+            "text: The start.",
+            "text: The start., cut: 10",
+            (15, 5),
+            "band-first",
+            "the first band must ask for nothing",
+            "Begin with a band that has only id, title and text; it is the one below all cuts.",
+        ),
+        (
+            "cut: 60",
+            "cut: 101",
+            (16, 56),
+            "band-off-scale",
+            "101 is not on the scale",
+            "The scale runs from 0 to 100.",
+        ),
+        (
+            "id: ready",
+            "id: start",
+            (16, 10),
+            "duplicate-id",
+            "the band id “start” is used twice",
+            "Give each its own id.",
+        ),
+        (
+            "id: large",
+            "id: small",
+            (13, 14),
+            "duplicate-id",
+            "the option id “small” is used twice",
+            "Give each its own id.",
+        ),
+        (
+            "at_most: 0",
+            "at_most: a-tem",
+            (21, 42),
+            "unknown-option",
+            "“a-tem” is not known",
+            "Did you mean “a-team”?",
+        ),
+    ],
+)
+def test_a_fault_in_the_main_file_is_told_in_its_place(
+    old: str, new: str, place: tuple[int, int], code: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    (problem,) = problems(written(tmp_path, main=replaced(MAIN, old, new)))
+    assert problem.file == f"{tmp_path}/questionnaire.yaml"
+    assert (problem.line, problem.column) == place
+    assert (problem.code, problem.message, problem.hint) == (code, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code", "hint"),
+    [
+        ("exemplar", "exmplar", (7, 11), "not-a-choice", "Write one of exemplar, cautionary or context."),
+        ("[people.team]", "[people.tem]", (8, 17), "unknown-question", "Did you mean “people.team”?"),
+        ("[people.team]", "[]", (8, 16), "wrong-value", "It wants at least 1 of them."),
+        ("size: [small]", "sise: [small]", (9, 24), "unknown-profile", "Did you mean “size”?"),
+        ("size: [small]", "size: [smal]", (9, 25), "unknown-option", "Did you mean “small”?"),
+        (
+            "size: [small]",
+            "size: small",
+            (9, 24),
+            "wrong-value",
+            "Write one item a line, each after a hyphen.",
+        ),
+        ("    who: Somebody\n", "", (3, 5), "missing-key", "Add `who:` here."),
+    ],
+)
+def test_a_fault_in_the_cases_is_told_in_its_place(
+    old: str, new: str, place: tuple[int, int], code: str, hint: str, tmp_path: Path
+) -> None:
+    (problem,) = problems(written(tmp_path, cases=replaced(CASES, old, new)))
+    assert problem.file == f"{tmp_path}/cases.yaml"
+    assert (problem.line, problem.column, problem.code, problem.hint) == (*place, code, hint)
+
+
+def test_a_fault_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
+    people = replaced(PEOPLE, "{id: someone, score: 1,", "{id: someone, text: 有人。, score: one,").replace(
+        ", text: Someone.}", "}"
+    )
+    assert told(written(tmp_path, people=people)) == (
+        "Q/people.yaml:11:41: wrong-value: this must be a number\n"
+        "          - {id: someone, text: 有人。, score: one}\n"
+        "                                               ^\n"
+        "    Write it without quotes."
+    )
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path,
+        main=replaced(replaced(MAIN, "title: Tiny", "titel: Tiny"), "effort: 1", "effort: 9"),
+        people=replaced(replaced(PEOPLE, "title: Team", "title: 5"), "score: 2", "score: two"),
+        cases=replaced(CASES, "kind: exemplar", "kind: story"),
+    )
+    assert [(Path(p.file).name, p.line, p.code) for p in problems(folder)] == [
+        ("cases.yaml", 7, "not-a-choice"),
+        ("people.yaml", 6, "wrong-value"),
+        ("people.yaml", 12, "wrong-value"),
+        ("questionnaire.yaml", 1, "missing-key"),
+        ("questionnaire.yaml", 3, "unknown-key"),
+        ("questionnaire.yaml", 23, "wrong-value"),
+    ]
+
+
+def test_a_key_cannot_smuggle_escapes_into_the_terminal(tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, people=f'{PEOPLE}"\\e[31m": 1\n'))
+    assert "\x1b" not in str(problem)
+    assert r"“\x1b[31m” is not known" in str(problem)
+
+
+# --- what must hold between values ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("id: people.lead", "id: people.team", [(13, 9, "the question id “people.team” is used twice")]),
+        ("id: someone", "id: nobody", [(11, 14, "the option id “nobody” is used twice")]),
+        ("id: named", "id: none", [(20, 14, "the option id “none” is used twice")]),
+    ],
+)
+def test_an_id_used_twice_is_told_at_the_second(
+    old: str, new: str, found: list[tuple[int, int, str]], tmp_path: Path
+) -> None:
+    told_of = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
+    assert [(p.line, p.column, p.message) for p in told_of if p.code == "duplicate-id"] == found
+
+
+def test_a_section_named_twice_is_told_with_all_its_questions(tmp_path: Path) -> None:
+    folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", "  - people.yaml\n  - people.yaml"))
+    assert [problem.message for problem in problems(folder)] == [
+        "the section id “people” is used twice",
+        "the question id “people.team” is used twice",
+        "the question id “people.lead” is used twice",
+    ]
+
+
+def test_the_same_option_id_may_serve_two_questions(tmp_path: Path) -> None:
+    folder = written(tmp_path, people=replaced(PEOPLE, "id: named", "id: someone"))
+    assert load_questionnaire(folder).id == "tiny"
+
+
+@pytest.mark.parametrize("scores", [(0, 2, 1), (0, 0, 1), (2, 1, 0), (0, 1, 1)])
+def test_options_that_do_not_rise_are_told_at_the_first_score_that_falls(
+    scores: tuple[int, int, int], tmp_path: Path
+) -> None:
+    people = PEOPLE
+    for id, score_before, score_after in zip(("nobody", "someone", "a-team"), (0, 1, 2), scores, strict=True):
+        people = replaced(people, f"id: {id}, score: {score_before}", f"id: {id}, score: {score_after}")
+    found = problems(written(tmp_path, people=people))
+    falls = [n for n in (1, 2) if scores[n] <= scores[n - 1]]
+    assert [(p.line, p.code) for p in found] == [(10 + n, "option-order") for n in falls]
+    names = ("nobody", "someone", "a-team")
+    assert found[0].message == f"the score of “{names[falls[0]]}” is not above the one before it"
+    assert found[0].hint == "List options in rising order, each with a score of its own."
+
+
+CONDITION = "{answer: people.team, at_least: 1}"
+ONE_CONDITION = (
+    "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
+    " `equals`, `any_of`, `at_least`, `at_most`."
+)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{}",
+        "{answer: people.team}",
+        "{at_least: 1}",
+        "{answer: people.team, at_least: 1, at_most: 1}",
+        "{answer: people.team, profile: size, equals: small}",
+        "{all: [{profile: size, equals: small}], any: [{profile: size, equals: small}]}",
+        "{not: {profile: size, equals: small}, equals: small}",
+        "{all: []}",
+        "{any: []}",
+        "{not: }",
+        "{profile: size, equals: }",
+        "{profile: size, any_of: []}",
+        "{profile: , equals: small}",
+        "{answer: people.team, at_least: }",
+        "{answer: people.team, any_of: []}",
+    ],
+)
+def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> None:
+    assert told(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
+        "Q/people.yaml:17:11: condition-shape: this is not one condition\n"
+        f"        when: {condition}\n"
+        "              ^\n"
+        f"    {ONE_CONDITION}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "column", "code", "message", "hint"),
+    [
+        (
+            "{answer: people.lead, at_least: 1}",
+            20,
+            "condition-order",
+            "“people.lead” is asked later than this",
+            "A condition may look only at questions that come before it.",
+        ),
+        (
+            "{answer: people.teem, at_least: 1}",
+            20,
+            "unknown-question",
+            "“people.teem” is not known",
+            "Did you mean “people.team”?",
+        ),
+        (
+            "{answer: people.team, at_least: somone}",
+            43,
+            "unknown-option",
+            "“somone” is not known",
+            "Did you mean “someone”?",
+        ),
+        (
+            "{answer: people.team, any_of: [nobody, them]}",
+            50,
+            "unknown-option",
+            "“them” is not known",
+            None,
+        ),
+        (
+            "{profile: sise, equals: small}",
+            21,
+            "unknown-profile",
+            "“sise” is not known",
+            "Did you mean “size”?",
+        ),
+        (
+            "{profile: size, equals: smal}",
+            35,
+            "unknown-option",
+            "“smal” is not known",
+            "Did you mean “small”?",
+        ),
+        (
+            "{profile: size, at_least: small}",
+            11,
+            "condition-profile-order",
+            "profile answers have no order",
+            "Use `equals` or `any_of` with `profile`.",
+        ),
+        ("[]", 11, "wrong-value", "this must be a mapping", "Write `key: value` lines."),
+        ("often", 11, "wrong-value", "this must be a mapping", "Write `key: value` lines."),
+        (
+            "{all: {profile: size, equals: small}}",
+            17,
+            "wrong-value",
+            "this must be a list",
+            "Write one item a line, each after a hyphen.",
+        ),
+        (
+            "{all: [{profile: size, equals: small}, {}]}",
+            50,
+            "condition-shape",
+            "this is not one condition",
+            None,
+        ),
+        (
+            "{not: {answer: people.temm, equals: nobody}}",
+            26,
+            "unknown-question",
+            "“people.temm” is not known",
+            None,
+        ),
+        (
+            "{any: [{not: {all: [{answer: people.lead, equals: none}]}}]}",
+            40,
+            "condition-order",
+            "“people.lead” is asked later than this",
+            None,
+        ),
+    ],
+)
+def test_a_condition_looks_only_at_what_there_is_and_comes_before(
+    condition: str, column: int, code: str, message: str, hint: str | None, tmp_path: Path
+) -> None:
+    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition)))
+    assert problem.file == f"{tmp_path}/people.yaml"
+    assert (problem.line, problem.column, problem.code, problem.message) == (17, column, code, message)
+    assert hint is None or problem.hint == hint
+
+
+def test_a_condition_on_a_later_question_is_shown_like_this(tmp_path: Path) -> None:
+    people = replaced(
+        PEOPLE, "    title: Team\n", "    title: Team\n    when: {answer: people.lead, equals: none}\n"
+    )
+    assert told(written(tmp_path, people=people)) == (
+        "Q/people.yaml:7:20: condition-order: “people.lead” is asked later than this\n"
+        "        when: {answer: people.lead, equals: none}\n"
+        "                       ^\n"
+        "    A condition may look only at questions that come before it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("questions:\n", "sections: []\nexposure:\n", 1),
+        ("questions:\n", "aggregation: risk\nquestions:\n", 1),
+        ("questions:\n", "aggregation: risk\nexposure:\n", 1),
+    ],
+)
+def test_a_section_holds_one_kind_of_thing(old: str, new: str, line: int, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
+    assert (problem.line, problem.column, problem.code) == (line, 1, "section-shape")
+    assert problem.hint == "Only with `aggregation: risk` it holds `exposure` and `control`, both of them."
+
+
+# --- the other types of questions, scales, history, languages -----------------------------------------
+
+TWO_OPTIONS = "[{id: a, score: 0, text: t}, {id: b, score: 2, text: t}]"
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "code"),
+    [
+        ("{id: q, text: t, type: scale, minimum: 5, maximum: 5}", 5, "scale-range"),
+        ("{id: q, text: t, type: scale, minimum: 0, maximum: 101}", 5, "scale-range"),
+        ("{id: q, text: t, type: scale, minimum: 0}", 5, "missing-key"),
+        ("{id: q, text: t, type: scale, minimum: 0.5, maximum: 5}", 44, "wrong-value"),
+        ("{id: q, text: t, type: number, worst: 5, best: 5}", 5, "number-anchors"),
+        ("{id: q, text: t, type: yes-no, better_answer: maybe}", 51, "not-a-choice"),
+        ("{id: q, text: t, type: several, options: [{id: a, score: 1, text: t}]}", 46, "wrong-value"),
+        ("{id: q, text: t, type: text, options: []}", 34, "unknown-key"),
+        (f"{{id: q, text: t, type: choice, minimum: 1, options: {TWO_OPTIONS}}}", 45, "option-range"),
+        (f"{{id: q, text: t, type: choice, maximum: 1, options: {TWO_OPTIONS}}}", 45, "option-range"),
+        (f"{{id: q, text: t, type: several, cap: 9, options: {TWO_OPTIONS}}}", 42, "several-cap"),
+        ("{id: q, text: t, type: [scale]}", 28, "unknown-type"),
+    ],
+)
+def test_each_type_of_question_is_checked_by_its_own_rules(
+    question: str, column: int, code: str, tmp_path: Path
+) -> None:
+    (problem,) = problems(written(tmp_path, people=f"{PEOPLE}  - {question}\n"))
+    assert (problem.file, problem.line) == (f"{tmp_path}/people.yaml", 21)
+    assert (problem.column, problem.code) == (column, code)
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "code"),
+    [
+        ("scale: {minimum: 5, maximum: 5}\n", (7, 8), "scale-range"),
+        ("scale: {minimum: 1, maximum: 50}\n", (17, 56), "band-off-scale"),
+        ("history: [{version: 1.3.0}]\n", (7, 21), "history-version"),
+        ("history: [{version: 1.0.0, retired: [people.team]}]\n", (7, 38), "history-reused"),
+        ("history: [{version: 1.0.0, renamed: {people.old: people.tem}}]\n", (7, 50), "unknown-question"),
+        ("history: [{version: 1.0.0, renamed: {people.team: people.lead}}]\n", (7, 51), "history-reused"),
+        ("languages: [English]\n", (7, 13), "bad-form"),
+    ],
+)
+def test_scale_history_and_languages_are_checked(
+    lines: str, place: tuple[int, int], code: str, tmp_path: Path
+) -> None:
+    main = replaced(MAIN, "date: 2026-01-31\n", f"date: 2026-01-31\n{lines}")
+    (problem,) = problems(written(tmp_path, main=main))
+    assert (problem.line, problem.column, problem.code) == (*place, code)
+
+
+@pytest.mark.parametrize(
+    ("band", "column", "code"),
+    [
+        ("{id: top, title: Top, requires: {peple: 50}}", 45, "unknown-section"),
+        ("{id: top, title: Top, requires: {people: 500}}", 46, "band-off-scale"),
+        ("{id: top, title: Top, coverage: 0.5}", 37, "wrong-value"),
+        ("{id: top, title: Top, floor: high}", 34, "wrong-value"),
+    ],
+)
+def test_what_a_band_asks_for_is_checked(band: str, column: int, code: str, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, main=replaced(MAIN, "red_flags:", f"  - {band}\nred_flags:")))
+    assert (problem.line, problem.column, problem.code) == (17, column, code)
+
+
+def test_texts_in_several_languages_are_read_in_the_one_asked_for(tmp_path: Path) -> None:
+    main = replaced(MAIN, "title: Tiny", "languages: [en, zh]\ntitle: {en: Tiny, zh: 小}")
+    folder = written(tmp_path, main=main)
+    assert load_questionnaire(folder).title == "Tiny"
+    assert load_questionnaire(folder, "zh").title == "小"
+    assert load_questionnaire(folder, "zh").sections[0].title == "People"
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path, main=replaced(MAIN, "title: Tiny", "languages: [en, zh]\ntitle: {en: Tiny, zh: 小}")
+    )
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire(folder, "fr")
+    assert str(caught.value).replace(str(folder), "Q") == (
+        "Q/questionnaire.yaml:3:12: unknown-language: there are no texts in “fr”\n"
+        "    languages: [en, zh]\n"
+        "               ^\n"
+        "    There are texts in: en, zh."
+    )
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire(written(tmp_path), "zh")
+    (problem,) = caught.value.problems
+    assert problem.message == "there are no texts in “zh”"
+    assert problem.hint == "The texts are in one language; leave the choice out."
+
+
+# --- the digest ------------------------------------------------------------------------------------------
+
+
+def test_the_digest_depends_on_content_and_not_on_how_it_is_written(tmp_path: Path) -> None:
+    reference = load_questionnaire(written(tmp_path)).digest
+    same = {
+        "comments": {"people": f"# Draft\n{PEOPLE}"},
+        "quotes": {"people": replaced(PEOPLE, "title: Team", "title: 'Team'")},
+        "order of keys": {"main": replaced(MAIN, "title: Tiny\n", "") + "title: Tiny\n"},
+        "what is the default": {
+            "people": replaced(PEOPLE, "    title: Team\n", "    title: Team\n    weight: 1\n")
+        },
+        "line ends": {"people": PEOPLE.replace("\n", "\r\n")},
+    }
+    for what, changed in same.items():
+        assert load_questionnaire(written(tmp_path, **changed)).digest == reference, what
+    other = {
+        "a text": {"people": replaced(PEOPLE, "title: Team", "title: Teams")},
+        "a weight": {"people": replaced(PEOPLE, "    title: Team\n", "    title: Team\n    weight: 2\n")},
+        "a case": {"cases": replaced(CASES, "Do it.", "Do it now.")},
+        "the version": {"main": replaced(MAIN, "1.2.0", "1.2.1")},
+    }
+    for what, changed in other.items():
+        assert load_questionnaire(written(tmp_path, **changed)).digest != reference, what
+
+
+# --- any fault at all ----------------------------------------------------------------------------------
+
+SOMETHING_OF_EVERYTHING = """\
+id: whole
+version: 1.0.0
+title: Whole
+description: Something of everything.
+source: Made up.
+date: 2026-01-31
+aggregation: geometric
+coverage: 1/2
+scale: {minimum: 0, maximum: 100, decimals: 1, rounding: half-even}
+profile:
+  - id: size
+    title: Size
+    text: How large?
+    several: true
+    options: [{id: small, text: Small}, {id: large, text: Large}]
+bands:
+  - {id: start, title: Start, text: The start.}
+  - {id: ready, title: Ready, cut: 60, floor: 30, requires: {team: 40}, coverage: 1/2}
+red_flags:
+  - id: flag
+    title: Flag
+    message: Grave.
+    when:
+      all:
+        - {answer: team.size, equals: none}
+        - {not: {profile: size, any_of: [large]}}
+    caps_at: start
+    action: {text: Mend it., effort: 1, horizon: 30}
+pathways:
+  - id: way
+    title: Way
+    text: Go.
+    when: {profile: size, equals: small}
+    steps:
+      - {text: Step., when: {answer: team.size, at_least: 1}, questions: [team.size], cases: [one]}
+sections:
+  - id: team
+    title: Team
+    description: Who.
+    questions:
+      - id: team.size
+        title: Size
+        text: How many?
+        help: Count.
+        quick: true
+        weight: 2
+        evidence: [List]
+        options:
+          - {id: none, score: 0, text: None., action: {text: Do., effort: 1, horizon: 30}}
+          - {id: some, score: 1.5, text: Some.}
+      - {id: team.mood, type: scale, text: How?, minimum: 1, maximum: 5, labels: {'1': low}}
+      - {id: team.paid, type: yes-no, text: Paid?, when: {answer: team.mood, at_least: 2}}
+      - {id: team.age, type: number, text: How old?, worst: 0, best: 10, unit: years}
+      - id: team.tools
+        type: several
+        text: Which?
+        cap: 2
+        options: [{id: saw, score: 1, text: Saw.}, {id: axe, score: 2, text: Axe.}]
+      - {id: team.name, type: text, text: What name?}
+  - id: danger
+    title: Danger
+    aggregation: risk
+    exposure: [{id: danger.near, type: scale, text: How near?, minimum: 0, maximum: 4}]
+    control: [{id: danger.watch, type: yes-no, text: Watched?, not_applicable: Never.}]
+opportunities:
+  - id: open
+    title: Open
+    questions: [{id: open.door, type: yes-no, text: Open?, better_answer: 'no'}]
+cases:
+  as_of: today
+  cases:
+    - id: one
+      who: W
+      title: T
+      section: S
+      kind: context
+      questions: [team.size]
+      applies_to: {size: [small]}
+      summary: S.
+      lesson: L.
+      figures: [{statement: 7%}]
+history: [{version: 0.9.0, renamed: {team.old: team.size}, retired: [team.gone]}]
+"""
+WHOLE: dict[str, Any] = plain(parse(Source("whole.yaml", SOMETHING_OF_EVERYTHING)))
+
+
+def paths(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [found for key, value in items for found in [(*path, key), *paths(value, (*path, key))]]
+
+
+VALUES: list[Any] = [
+    *[
+        None,
+        True,
+        0,
+        1,
+        -1,
+        5,
+        101,
+        0.5,
+        1e9,
+        -1e300,
+        10**14,
+        "",
+        " ",
+        "a",
+        "A b",
+        "small",
+        "start",
+        "team.size",
+    ],
+    *[
+        "team",
+        "risk",
+        "scale",
+        "number",
+        "several",
+        "text",
+        "1.0.0",
+        "9.9.9",
+        "2/3",
+        "3/2",
+        "x.yaml",
+        "\x1b[31m",
+    ],
+    *["战略", [], {}, [[]], [None], ["a"], {"a": 1}, {"all": []}, {"not": None}, {"en": "x"}, {"team": 1}],
+]
+KEYS = [
+    "id",
+    "title",
+    "type",
+    "when",
+    "all",
+    "not",
+    "equals",
+    "weight",
+    "bands",
+    "sections",
+    "lift",
+    "zzz",
+    "",
+]
+
+
+@st.composite
+def faulty(draw: st.DrawFn) -> dict[str, Any]:
+    """The questionnaire above with up to three slips."""
+    raw = copy.deepcopy(WHOLE)
+    for _slip in range(draw(st.integers(0, 3))):
+        *way, last = draw(st.sampled_from(paths(raw)))
+        node: Any = raw
+        for step in way:
+            node = node[step]
+        slip = draw(st.sampled_from(["replace", "replace", "delete", "rename", "repeat"]))
+        if slip == "delete":
+            del node[last]
+        elif slip == "rename" and isinstance(node, dict):
+            node[draw(st.sampled_from(KEYS))] = node.pop(last)
+        elif slip == "repeat" and isinstance(node, list):
+            node.append(copy.deepcopy(node[draw(st.integers(0, len(node) - 1))]))
+        else:
+            node[last] = copy.deepcopy(draw(st.sampled_from(VALUES)))
+        if not raw:
+            break
+    return raw
+
+
+def loaded(folder: Path) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
+    try:
+        return load_questionnaire(folder), ()
+    except InvalidInput as error:
+        return None, error.problems
+
+
+def test_the_questionnaire_with_something_of_everything_has_no_faults(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.yaml").write_text(json.dumps(WHOLE), encoding="utf-8")
+    assert len(load_questionnaire(tmp_path).questions) == 9
+
+
+@bounded
+@given(raw=faulty())
+def test_a_questionnaire_with_slips_loads_and_works_or_is_refused_in_place(
+    raw: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    text = json.dumps(raw, indent=1, ensure_ascii=False)
+    (folder / "questionnaire.yaml").write_text(text, encoding="utf-8")
+    questionnaire, found = loaded(folder)
+    lines = text.split("\n")
+    assert (questionnaire is None) == bool(found)
+    for problem in found:
+        assert problem.file == f"{folder}/questionnaire.yaml"
+        assert problem.message
+        assert problem.hint
+        assert problem.excerpt == lines[problem.line - 1]
+        assert 1 <= problem.column <= len(problem.excerpt)
+        assert "\x1b" not in str(problem)
+    if questionnaire is not None:
+        blank = read_answers(Source("t.yaml", template(questionnaire)), questionnaire)
+        assert blank.given == {}
+        assert score(questionnaire, blank).overall.low <= score(questionnaire, blank).overall.high
