@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import stat
 import sys
 from pathlib import Path
@@ -139,6 +140,10 @@ class Session:
         self.wait(prompt)
         os.write(self._child.child_fd, line)
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self._child.kill(number)
+
     def end(self) -> int:
         """Read to the end; the exit code."""
         self._child.expect(pexpect.EOF)
@@ -217,7 +222,8 @@ def test_an_exported_text_has_neither_the_colours_nor_the_width_of_the_terminal(
     lines = (folder / "report.txt").read_text(encoding="utf-8").splitlines()
     assert not any(ESC in line for line in lines)
     assert 60 < max(map(display_width, lines)) <= 80
-    assert ESC in session.transcript
+    assert f"{ESC}[1m== Strategy =={ESC}[0m" in session.transcript
+    assert f"{ESC}[1m" in session.transcript.split("Saved in")[1]
 
 
 def test_going_on_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
@@ -321,6 +327,67 @@ def test_leaving_before_the_first_answer_leaves_no_file(folder: Path) -> None:
     assert "Saved in" not in session.transcript
 
 
+def test_a_request_to_end_leaves_the_answers_and_nothing_else(folder: Path) -> None:
+    session = small(folder)
+    session.type("", NAME)
+    session.type("2")
+    session.wait(ANSWER)
+    session.signal(signal.SIGTERM)
+    assert session.end() == 128 + signal.SIGTERM
+    assert saved(folder)["profile"] == {"stage": "abroad"}
+    assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
+
+
+def test_a_second_session_on_the_same_file_is_refused(folder: Path) -> None:
+    first = small(folder)
+    first.type("Chen Li", NAME)
+    first.wait(ANSWER)
+    second = small(folder)
+    assert second.end() == 2
+    assert "small.answers.yaml is open in another session (process " in second.transcript
+    assert "--save FILE" in second.transcript
+    first.enter("1")
+    first.type("q")
+    assert first.end() == 0
+    assert saved(folder)["profile"] == {"stage": "home"}
+
+
+def test_a_file_changed_by_another_program_meanwhile_is_not_overwritten(folder: Path) -> None:
+    session = small(folder)
+    session.type("Chen Li", NAME)
+    session.wait(ANSWER)
+    (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
+    session.enter("2")
+    session.type("q")
+    assert session.end() == 0
+    assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND
+    assert "from here on yours are in small.answers.yaml.mine." in " ".join(session.lines)
+    assert "Saved in small.answers.yaml.mine." in session.transcript
+    assert saved(folder, f"{SAVED}.mine")["profile"] == {"stage": "abroad"}
+
+
+def test_answers_to_an_older_version_are_carried_over_and_the_old_file_kept(folder: Path) -> None:
+    newer = FILE.replace(
+        "version: 1.0.0",
+        "version: 1.1.0\nhistory: [{version: 1.1.0, renamed: {strategy.idea: strategy.thesis}}]",
+    )
+    (folder / "small" / "questionnaire.yaml").write_text(newer, encoding="utf-8")
+    old = (
+        "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
+        "questionnaire: small\nversion: 1.0.0\nrespondent: Chen Li\nprofile: {stage: home}\n"
+        "answers: {strategy.idea: {value: nothing, note: in May}}\n"
+    )
+    (folder / SAVED).write_text(old, encoding="utf-8")
+    session = small(folder)
+    session.type("b")  # from the first open question to the one that has a new id
+    session.type("2")
+    session.type("q")
+    assert session.end() == 0
+    assert (folder / f"{SAVED}.old").read_text(encoding="utf-8") == old
+    assert saved(folder)["version"] == "1.1.0"
+    assert saved(folder)["answers"] == {"strategy.thesis": {"value": "paper", "note": "in May"}}
+
+
 def test_answers_are_kept_behind_a_symbolic_link(folder: Path) -> None:
     (folder / "link.yaml").symlink_to("target.yaml")
     session = small(folder, "--save", "link.yaml")
@@ -382,11 +449,10 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
     assert again.end() == 0
 
 
-@pytest.mark.parametrize("typed", ["n", ""])
-def test_without_consent_a_file_written_by_hand_stays_as_it_is(folder: Path, typed: str) -> None:
+def test_without_consent_a_file_written_by_hand_stays_as_it_is(folder: Path) -> None:
     (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
     session = small(folder)
-    session.type(typed, GO_ON)
+    session.type("", GO_ON)
     assert session.end() == 0
     assert "Nothing was changed. Choose another file with --save FILE." in session.transcript
     assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND
@@ -474,23 +540,13 @@ def held(session: Session) -> str:
     return session.transcript
 
 
-def test_no_color_means_no_escape_sequence(folder: Path) -> None:
-    assert ESC not in held(small(folder, "--quick", environment={"NO_COLOR": "1"}))
-
-
 def test_plain_means_no_escape_sequence_and_only_ascii(folder: Path) -> None:
     transcript = held(small(folder, "--quick", "--plain"))
     assert ESC not in transcript
     assert transcript.isascii()
 
 
-def test_headings_stand_out_where_the_terminal_can_show_it(folder: Path) -> None:
-    transcript = held(small(folder, "--quick"))
-    assert f"{ESC}[1m== Strategy =={ESC}[0m" in transcript
-    assert f"{ESC}[1m" in transcript.split("Saved in")[1]
-
-
-def test_no_line_is_wider_than_a_terminal_of_40_columns(folder: Path) -> None:
+def test_40_columns_hold_every_line_and_no_color_leaves_no_escape_sequence(folder: Path) -> None:
     session = small(folder, "--quick", columns=40, environment={"NO_COLOR": "1"})
     session.type("陈力，董事长兼总经理", NAME)
     session.type("?")
@@ -515,6 +571,7 @@ def test_no_line_is_wider_than_a_terminal_of_40_columns(folder: Path) -> None:
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []
     assert max(map(display_width, session.lines)) > 30
+    assert ESC not in session.transcript
 
 
 def test_a_session_without_a_single_character_beyond_ascii(folder: Path) -> None:
