@@ -4,12 +4,14 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test lint types docs docs-check check bench clean
+.PHONY: help demo test lint types docs docs-check check versions audit bench fuzz clean
 
 help:
 	@echo "make demo    build the environment and assess an example enterprise"
 	@echo "make test    build the environment and run all tests"
 	@echo "make check   tests, linting, strict types and the documentation checks"
+	@echo "make versions  the tests on every Python that is installed here"
+	@echo "make audit   look for known vulnerabilities, where an advisory source can be reached"
 	@echo "make docs    regenerate what the documentation quotes from the program"
 	@echo "make bench   measure start-up and reading, as ratios"
 	@echo "make clean   remove the environment and what was built"
@@ -44,9 +46,15 @@ docs-check: $(READY)
 
 check: lint types docs-check test
 
+versions: $(READY)
+	$(RUN) nox --session tests $(if $(SKIP_PYTHON),--pythons $(filter-out $(SKIP_PYTHON),3.11 3.12 3.13 3.14))
+
+audit: $(READY)
+	$(RUN) nox --session audit
+
 bench: $(READY)
 	$(VENV)/bin/python benchmarks/startup.py
 	$(VENV)/bin/python benchmarks/reading.py
 
 clean:
-	rm -rf $(VENV) build dist report.md .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .nox build dist report.md .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -20,6 +20,8 @@ COMMANDS = (
     ("cases",),
     ("questionnaire",),
     ("questionnaire", "list"),
+    ("questionnaire", "new"),
+    ("questionnaire", "schema"),
     ("questionnaire", "show"),
     ("questionnaire", "template"),
 )

@@ -108,6 +108,15 @@ OTHERS = Questionnaire.model_validate(
                         ],
                     },
                     {"id": "q.text", "type": "text", "text": "What?"},
+                    {
+                        "id": "q.twins",
+                        "text": "Which?",
+                        "options": [
+                            {"id": "neither", "score": 0, "text": "Neither."},
+                            {"id": "left", "score": 1, "text": "Left."},
+                            {"id": "right", "score": 1, "text": "Right."},
+                        ],
+                    },
                 ],
             }
         ],
@@ -254,6 +263,8 @@ def test_not_applicable_carries_its_reason() -> None:
         ("q.text", "Two masts", "Two masts"),
         ("q.text", "no", "no"),
         ("q.text", "'3'", "3"),
+        ("q.twins", "0", "neither"),
+        ("q.twins", "right", "right"),
     ],
 )
 def test_each_type_of_question_takes_its_own_kind_of_answer(id: str, written: str, again: Any) -> None:
@@ -349,6 +360,18 @@ def test_what_is_no_level_is_refused_with_what_to_write(written: str, message: s
         ("q.text", "3", "3 does not answer “q.text”", "Write text, in quotes if it looks like a number."),
         ("q.text", "[a]", "a list does not answer “q.text”", None),
         ("q.text", "' '", "“ ” does not answer “q.text”", None),
+        (
+            "q.twins",
+            "1",  # two options have this score
+            "1 is not a level of “q.twins”",
+            "Write one of 0 (neither), left, right, or unknown.",
+        ),
+        (
+            "q.twins",
+            "1.0",
+            "1.0 is not a level of “q.twins”",
+            "Write one of 0 (neither), left, right, or unknown.",
+        ),
     ],
 )
 def test_each_type_refuses_what_is_not_its_kind(

@@ -341,7 +341,7 @@ def test_the_end_of_the_input_stops_and_keeps_the_answers(
 ) -> None:
     held = hold(small, *lines, raw=begun())
     assert held.outcome is Outcome.QUIT
-    assert len(held.raw["answers"]) == lines.count("1")
+    assert len(held.raw["answers"]) == lines.count("1") + lines.count("a note")
 
 
 def test_an_interview_goes_on_at_the_first_open_question(small: Questionnaire) -> None:
@@ -576,7 +576,6 @@ def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Question
         "董事会已批准（2026年3月）：预算、退出条件，均已写明！",
         "全角１２３ＡＢＣ、半角123，①②③",
         "5 m² at 20 ℃, “Ningbo™”",
-        "q",
         "?",
         "yes: no # not a comment",
     ],
@@ -588,6 +587,16 @@ def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> N
     thesis = answers["strategy.thesis"]
     assert (answers.respondent, thesis.note, thesis.evidence, thesis.owner) == (text, text, (text,), text)
     assert answers["people.hiring"].reason == text
+
+
+def test_q_where_the_name_is_asked_quits_before_anything_is_saved(small: Questionnaire) -> None:
+    held = hold(small, "q")
+    assert held.outcome is Outcome.QUIT
+    assert held.saved == []
+
+
+def test_keys_are_the_same_in_capitals(small: Questionnaire) -> None:
+    assert hold(small, "", "S", "Q").outcome is Outcome.QUIT
 
 
 # --- questions of every type ---------------------------------------------------------------------
@@ -634,7 +643,7 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
     assert held.after("Your answers")[:5] == [
         "1. Which share?: 12.5 per cent",
         "2. Is it signed?: 2. Yes",
-        "3. How often?: 3. 3: weekly",
+        "3. How often?: 3: weekly",
         "4. What is held?: Stock; Cash",
         "5. Why?: 因为质量（第一）、服务",
     ]

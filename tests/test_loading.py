@@ -143,6 +143,16 @@ def test_a_folder_is_named_by_its_path_or_by_the_file_in_it(
         assert load_questionnaire(name) == wanted
 
 
+def test_a_questionnaire_in_one_file_may_have_any_name(tmp_path: Path) -> None:
+    for name in ("mine.yaml", "mine.yml"):
+        (tmp_path / name).write_text(SOMETHING_OF_EVERYTHING, encoding="utf-8")
+        assert load_questionnaire(tmp_path / name).id == "whole"
+        (tmp_path / name).write_text("id: 5\n", encoding="utf-8")
+        with pytest.raises(InvalidInput) as caught:
+            load_questionnaire(tmp_path / name)
+        assert {problem.file for problem in caught.value.problems} == {f"{tmp_path}/{name}"}
+
+
 def test_a_folder_may_be_named_relatively_and_through_a_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -492,11 +502,11 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
         ),
         (
             "    title: Team\n",
-            "    title: Team\n    weight: 0\n",
+            "    title: Team\n    weight: -1\n",
             (7, 13),
             "wrong-value",
             "this number is too small",
-            "It must be more than 0.",
+            "It must be 0 or more.",
         ),
         (
             "    title: Team\n",
@@ -586,11 +596,11 @@ def test_a_fault_in_a_section_is_told_in_its_place(
         ),
         (
             "date: 2026-01-31\n",
-            "date: 2026-01-31\naggregation: median\n",
-            (7, 14),
+            "date: 2026-01-31\nunanswered: middle\n",
+            (7, 13),
             "not-a-choice",
             "this value is not one of the choices",
-            "Write one of arithmetic, geometric or minimum.",
+            "Write one of worst or exclude.",
         ),
         (
             "effort: 1",
@@ -792,19 +802,36 @@ def test_the_same_option_id_may_serve_two_questions(tmp_path: Path) -> None:
     assert load_questionnaire(folder).id == "tiny"
 
 
-@pytest.mark.parametrize("scores", [(0, 2, 1), (0, 0, 1), (2, 1, 0), (0, 1, 1)])
-def test_options_that_do_not_rise_are_told_at_the_first_score_that_falls(
-    scores: tuple[int, int, int], tmp_path: Path
-) -> None:
+def scored_options(*scores: float) -> str:
+    """The section whose first question has these scores."""
     people = PEOPLE
-    for id, score_before, score_after in zip(("nobody", "someone", "a-team"), (0, 1, 2), scores, strict=True):
-        people = replaced(people, f"id: {id}, score: {score_before}", f"id: {id}, score: {score_after}")
-    found = problems(written(tmp_path, people=people))
-    falls = [n for n in (1, 2) if scores[n] <= scores[n - 1]]
-    assert [(p.line, p.code) for p in found] == [(10 + n, "option-order") for n in falls]
-    names = ("nobody", "someone", "a-team")
-    assert found[0].message == f"the score of “{names[falls[0]]}” is not above the one before it"
-    assert found[0].hint == "List options in rising order, each with a score of its own."
+    for id, before, after in zip(("nobody", "someone", "a-team"), (0, 1, 2), scores, strict=True):
+        people = replaced(people, f"id: {id}, score: {before}", f"id: {id}, score: {after}")
+    return people
+
+
+@pytest.mark.parametrize(
+    ("scores", "falls"),
+    [
+        ((0, 2, 1), ["a-team"]),
+        ((1, 0, 2), ["someone"]),
+        ((2, 1, 0), ["someone", "a-team"]),
+        ((0, 0.5, 0.25), ["a-team"]),
+    ],
+)
+def test_an_option_whose_score_falls_is_told_at_its_score(
+    scores: tuple[float, ...], falls: list[str], tmp_path: Path
+) -> None:
+    found = problems(written(tmp_path, people=scored_options(*scores)))
+    lines = {"someone": (11, 30), "a-team": (12, 29)}
+    assert [(p.line, p.column, p.code) for p in found] == [(*lines[id], "option-order") for id in falls]
+    assert found[0].message == f"the score of “{falls[0]}” is below the one before it"
+    assert found[0].hint == "List options in rising order of score."
+
+
+def test_options_that_are_all_worth_the_same_are_refused(tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, people=scored_options(1, 1, 1)))
+    assert (problem.code, problem.message) == ("options-alike", "all options are worth the same")
 
 
 CONDITION = "{answer: people.team, at_least: 1}"
@@ -849,8 +876,8 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
         (
             "{answer: people.lead, at_least: 1}",
             20,
-            "condition-order",
-            "“people.lead” is asked later than this",
+            "condition-circle",
+            "“people.lead” hangs on its own answer",
             "A condition may look only at questions that come before it.",
         ),
         (
@@ -921,8 +948,8 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
         (
             "{any: [{not: {all: [{answer: people.lead, equals: none}]}}]}",
             40,
-            "condition-order",
-            "“people.lead” is asked later than this",
+            "condition-circle",
+            "“people.lead” hangs on its own answer",
             None,
         ),
     ],
@@ -936,16 +963,34 @@ def test_a_condition_looks_only_at_what_there_is_and_comes_before(
     assert hint is None or problem.hint == hint
 
 
-def test_a_condition_on_a_later_question_is_shown_like_this(tmp_path: Path) -> None:
-    people = replaced(
-        PEOPLE, "    title: Team\n", "    title: Team\n    when: {answer: people.lead, equals: none}\n"
-    )
-    assert told(written(tmp_path, people=people)) == (
+LATER = replaced(
+    PEOPLE, "    title: Team\n", "    title: Team\n    when: {answer: people.lead, equals: none}\n"
+)
+
+
+def test_a_condition_on_a_later_question_is_told_in_its_place(tmp_path: Path) -> None:
+    assert told(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
         "Q/people.yaml:7:20: condition-order: “people.lead” is asked later than this\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
         "    A condition may look only at questions that come before it."
     )
+
+
+def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path) -> None:
+    assert told(written(tmp_path, people=LATER)) == (
+        "Q/people.yaml:7:20: condition-circle: “people.lead” itself hangs on the answer to “people.team”:"
+        " a circle\n"
+        "        when: {answer: people.lead, equals: none}\n"
+        "                       ^\n"
+        "    Remove one of the two conditions."
+    )
+
+
+@pytest.mark.parametrize("value", ["[1]", "{a: 1}", "true", "Some One"])
+def test_a_value_that_could_be_of_two_kinds_and_is_neither_is_told_once(value: str, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, "at_least: 1", f"at_least: {value}")))
+    assert (problem.line, problem.column, problem.code) == (17, 43, "wrong-value")
 
 
 @pytest.mark.parametrize(
@@ -1077,6 +1122,17 @@ def test_the_digest_depends_on_content_and_not_on_how_it_is_written(tmp_path: Pa
     }
     for what, changed in other.items():
         assert load_questionnaire(written(tmp_path, **changed)).digest != reference, what
+
+
+# --- texts that could do harm --------------------------------------------------------------------------
+
+
+def test_a_text_cannot_break_the_template_or_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
+    people = replaced(PEOPLE, "title: People", r'title: "\e[31m\u202e\0People\N\L# x: y"')
+    questionnaire = load_questionnaire(written(tmp_path, people=people))
+    text = template(questionnaire)
+    assert not set(text) & set("\x1b\u202e\0\x85\u2028")
+    assert read_answers(Source("t.yaml", text), questionnaire).given == {}
 
 
 # --- any fault at all ----------------------------------------------------------------------------------

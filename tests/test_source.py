@@ -51,6 +51,7 @@ def undecodable(content: bytes) -> str:
         *["2026-03-31", "2026-03-31 10:00:00", "2026-03-31T10:00:00Z"],  # its dates
         *[".inf", "-.inf", "+.INF", ".nan", ".NaN", "inf", "nan", "1e999", "-1e400"],  # no finite number
         *["1.", ".5", "1.2.3", "1,5", "1 000", "5%", "1e", "e5", "--1", "+", "1-2", "1e5a", "0.1.0"],
+        *["1234567890123456", "-9999999999999999"],  # more digits than a score has
         *["１", "٣", "3１"],  # digits of other scripts
         *["=", "<<", "-a", "a b", "战略", "🚢", "it's", "a#b", "a:b", "http://example.com/?a=b"],
     ],
@@ -187,6 +188,11 @@ def test_every_repeated_key_is_found_however_it_is_written(text: str, places: li
     found = problems(text)
     assert {problem.code for problem in found} == {"duplicate-key"}
     assert [(problem.line, problem.column) for problem in found] == places
+
+
+def test_the_third_of_a_kind_is_told_of_the_first() -> None:
+    hints = [problem.hint for problem in problems("\na: 1\na: 2\na: 3\n")]
+    assert hints == ["The first one is on line 2; keep one of the two."] * 2
 
 
 def test_a_flood_of_problems_ends_at_a_hundred() -> None:
@@ -715,6 +721,7 @@ def test_a_value_that_is_not_there_stands_where_it_is_missed() -> None:
     root = data("a: 1\nb:\n  - {c: 1}\n")
     assert place(root, "b", 0, "d") == (3, 5)
     assert place(root, "b", 7) == (3, 3)
+    assert place(root, "b", 7, key=True) == (3, 3)
     assert place(root, "a", "deeper") == (1, 4)
     assert place(root, "z") == (1, 1)
 

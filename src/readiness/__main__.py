@@ -9,7 +9,7 @@ from readiness import __version__
 
 def main() -> None:
     """Run the command line; `--version` alone is answered before anything else is imported."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         try:
             sys.stdout.write(f"readiness {__version__}\n")
             sys.stdout.flush()

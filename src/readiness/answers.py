@@ -218,7 +218,7 @@ class _Checker:
 
     def _version(self, given: str) -> None:
         current = self.questionnaire.version
-        if not re.fullmatch(r"\d{1,9}\.\d{1,9}\.\d{1,9}", given):
+        if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", given):
             message = _("“{version}” is not a version").format(version=given[:80])
             hint = _("Write `version: {version}`.").format(version=current)
             self.complaints.add(("version",), "bad-version", message, hint)
@@ -373,7 +373,8 @@ class _Checker:
         items = [item for item in (raw if isinstance(raw, list) else [raw]) if isinstance(item, str)]
         if self.older and _may_have_fitted(raw) and not fits(value):
             gone = [item for item in items if renames.option(id, item) not in options]
-            detail = ", ".join(map(_shown, gone if isinstance(raw, list) and gone else [raw]))
+            named = gone or items if isinstance(raw, list) else []
+            detail = ", ".join(map(_shown, named or [raw]))
             self.notices.append(Notice("option-gone", id, detail, part))
             return None
         if value != raw:
@@ -476,7 +477,7 @@ def _not_a_value(question: Question, raw: Any) -> tuple[str, str]:
     if isinstance(raw, str) and names and (close := nearest(raw, [*names, UNKNOWN])):
         return message, _("Did you mean “{name}”?").format(name=close)
     number = _as_number(raw)
-    if number is not None and any(option.score == number for option in question.choices):
+    if number is not None and [option.score for option in question.choices].count(number) == 1:
         hint = _("Write {number:g}, a plain number without quotes or decimals.")
         return message, hint.format(number=number)
     return message, question.expected()

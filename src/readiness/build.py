@@ -15,7 +15,7 @@ from readiness.answers import Answers, Notice, State
 from readiness.cases import Case, CaseLibrary
 from readiness.figures import Figures
 from readiness.i18n import _, plural
-from readiness.questionnaire import Pathway, Questionnaire, RedFlag, Step
+from readiness.questionnaire import Pathway, Questionnaire, RedFlag, Scale, Step
 from readiness.questions import Action, Question, Value
 from readiness.scope import Scope, Standing
 from readiness.scoring import GEOMETRIC_FLOOR, TOLERANCE, Blocker, FiredFlag, Scores, SectionScore
@@ -53,12 +53,9 @@ def build_report(
         profile=tuple(_profile(questionnaire, answers)),
         verdict=_verdict(questionnaire, scores, figures),
         overall=_overall(scores, figures),
-        dimensions=tuple(_dimension(item, questionnaire, figures) for item in scores.sections),
-        parts=tuple(_parts(scores.sections, questionnaire, figures, depth=0)),
-        opportunities=tuple(
-            _opportunity(item, scores.overall.low, steps.get(item.section.id), figures)
-            for item in scores.opportunities
-        ),
+        dimensions=tuple(_dimension(item, questionnaire) for item in scores.sections),
+        parts=tuple(_parts(scores.sections, questionnaire, depth=0)),
+        opportunities=tuple(_opportunities(scores, steps)),
         flags=tuple(_flag(fired, questionnaire) for fired in scores.flags),
         gaps=gap_views,
         first=tuple(_task(task) for task in tasks[:FIRST]),
@@ -198,10 +195,8 @@ def _overall(scores: Scores, figures: Figures) -> report.Overall:
     )
 
 
-def _dimension(
-    item: SectionScore, questionnaire: Questionnaire, figures: Figures, depth: int = 0
-) -> report.Dimension:
-    risk, verdict = item.risk, item.verdict
+def _dimension(item: SectionScore, questionnaire: Questionnaire, depth: int = 0) -> report.Dimension:
+    risk, verdict, figures = item.risk, item.verdict, Figures(item.scale)
     following = verdict.next.title if verdict and verdict.next else ""
     return report.Dimension(
         id=item.section.id,
@@ -222,12 +217,12 @@ def _dimension(
 
 
 def _parts(
-    sections: Sequence[SectionScore], questionnaire: Questionnaire, figures: Figures, depth: int
+    sections: Sequence[SectionScore], questionnaire: Questionnaire, depth: int
 ) -> Iterable[report.Dimension]:
     for item in sections:
         if depth:
-            yield _dimension(item, questionnaire, figures, depth)
-        yield from _parts(item.children, questionnaire, figures, depth + 1)
+            yield _dimension(item, questionnaire, depth)
+        yield from _parts(item.children, questionnaire, depth + 1)
 
 
 def _window(questionnaire: Questionnaire, gap: Gap) -> str:
@@ -236,10 +231,18 @@ def _window(questionnaire: Questionnaire, gap: Gap) -> str:
     return next(window.id for window in windows if gap.question in window.all_questions())
 
 
-def _opportunity(
-    item: SectionScore, readiness: float, step: report.GapView | None, figures: Figures
-) -> report.Opportunity:
-    middle = figures.scale.points(MIDDLE) - TOLERANCE
+def _is_high(score: float, scale: Scale) -> bool:
+    return score >= scale.points(MIDDLE) - TOLERANCE
+
+
+def _opportunities(scores: Scores, steps: Mapping[str, report.GapView]) -> Iterable[report.Opportunity]:
+    ready = _is_high(scores.overall.low, scores.scope.questionnaire.scale)
+    for item in scores.opportunities:
+        yield _opportunity(item, ready=ready, step=steps.get(item.section.id))
+
+
+def _opportunity(item: SectionScore, *, ready: bool, step: report.GapView | None) -> report.Opportunity:
+    figures = Figures(item.scale)
     quadrant, reading = {
         (True, True): ("act", _("Open to you, and you are ready: act on it now.")),
         (True, False): (
@@ -251,7 +254,7 @@ def _opportunity(
             _("You are ready, but it is hardly open to you yet: choose one way in and test it."),
         ),
         (False, False): ("wait", _("Neither open nor ready: leave it for now.")),
-    }[item.score.low >= middle, readiness >= middle]
+    }[_is_high(item.score.low, item.scale), ready]
     return report.Opportunity(
         id=item.section.id,
         title=item.section.title,
@@ -509,20 +512,15 @@ def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Ite
             "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is"
             " one published convention among several."
         )
-    combined = {
-        "geometric": _(
-            "The overall is the weighted geometric mean of the dimensions, each counted as at least"
-            " {floor}, so that a strong side does not buy off a weak one. The arithmetic mean and the"
-            " minimum are shown beside it."
-        ).format(floor=f"{GEOMETRIC_FLOOR * figures.scale.maximum:g}"),
-        "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
-        "minimum": _("The overall is the lowest of the dimensions."),
-    }
-    yield combined[questionnaire.aggregation]
+    yield _combination(questionnaire)
+    if questionnaire.scale.rounds == "score":
+        yield _("Scores are rounded before they go on, and bands are decided on rounded scores.")
+    else:
+        yield _("Bands are decided on unrounded numbers.")
     yield _(
-        "Bands are conventions. A band is decided on unrounded numbers; it wants the overall at its"
-        " cut, every dimension at its floor, and no red flag that holds the verdict lower. Below"
-        " {coverage} of a dimension's weight answered no verdict is given."
+        "Bands are conventions. A band wants the overall at its cut, every dimension at its floor, and no"
+        " red flag that holds the verdict lower. Below {coverage} of a dimension's weight answered no"
+        " verdict is given."
     ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
@@ -539,3 +537,22 @@ def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Ite
         "A self-assessment is as good as its answers: ask for the evidence named with each gap. It"
         " is not legal advice."
     )
+
+
+def _combination(questionnaire: Questionnaire) -> str:
+    """How the dimensions make the overall."""
+    return {
+        "geometric": _(
+            "The overall is the weighted geometric mean of the dimensions, each counted as at least"
+            " {floor}, so that a strong side does not buy off a weak one. The arithmetic mean and the"
+            " minimum are shown beside it."
+        ).format(floor=f"{GEOMETRIC_FLOOR * questionnaire.scale.maximum:g}"),
+        "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
+        "minimum": _("The overall is the lowest of the dimensions."),
+        "maximum": _("The overall is the highest of the dimensions."),
+        "sum": _("The overall is the weighted sum of the dimensions."),
+        "staged": _(
+            "The overall counts each dimension only as far as all those before it are reached: the first,"
+            " plus the first times the second, and so on."
+        ),
+    }[questionnaire.aggregation]

@@ -6,6 +6,7 @@ Each check is a small function that yields faults; `CHECKS` lists them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import fsum, isclose
 from typing import NamedTuple, TypeAlias
 
 from readiness.cases import Case
@@ -97,15 +98,15 @@ def placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Se
     yield from below(questionnaire.opportunities, ("opportunities",))
 
 
-# Words that an answers file reads as something else than the id of an option.
-_RESERVED = ("unknown", "true", "false", "null")
+RESERVED = ("unknown", "true", "false", "null")
+"""Words that an answers file reads as something else than the id of an option."""
 
 
 def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
         if isinstance(question, ChoiceQuestion | SeveralQuestion):
             for index, option in enumerate(question.options):
-                if option.id in _RESERVED:
+                if option.id in RESERVED:
                     yield Fault(
                         (*at.path, "options", index, "id"),
                         "reserved-id",
@@ -120,13 +121,17 @@ def _options_rise(questionnaire: Questionnaire) -> Iterator[Fault]:
             continue
         for index in range(1, len(question.options)):
             before, option = question.options[index - 1], question.options[index]
-            if option.score <= before.score:
+            if option.score < before.score:
                 yield Fault(
                     (*at.path, "options", index, "score"),
                     "option-order",
-                    _("the score of “{id}” is not above the one before it").format(id=option.id),
-                    _("List options in rising order, each with a score of its own."),
+                    _("the score of “{id}” is below the one before it").format(id=option.id),
+                    _("List options in rising order of score."),
                 )
+        if question.lowest == question.highest:
+            message = _("all options are worth the same")
+            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
+            yield Fault((*at.path, "options"), "options-alike", message, hint)
         for name, end in (("minimum", question.options[0]), ("maximum", question.options[-1])):
             given = getattr(question, name)
             if given is not None and (given > end.score if name == "minimum" else given < end.score):
@@ -155,32 +160,45 @@ def _several_can_score(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
     below = {section.id: section for section in questionnaire.sections}
-    yield from _band_faults(questionnaire, questionnaire.bands, below, ())
+    here = _Bands(questionnaire.scale, questionnaire.bands, below, ("bands",))
+    yield from _band_faults(questionnaire, here)
+    here = _Bands(questionnaire.scale, questionnaire.section_bands, {}, ("section_bands",))
+    yield from _band_faults(questionnaire, here)
     for path, section in placed_sections(questionnaire):
         below = {child.id: child for child in section.sections}
-        yield from _band_faults(questionnaire, section.bands, below, path)
+        here = _Bands(questionnaire.scale_of(section), section.bands, below, (*path, "bands"))
+        yield from _band_faults(questionnaire, here)
     names = [band.id for band in questionnaire.bands]
     for index, flag in enumerate(questionnaire.red_flags):
         if flag.caps_at not in names:
             yield unknown_name(("red_flags", index, "caps_at"), "unknown-band", flag.caps_at, names)
 
 
-def _band_faults(
-    questionnaire: Questionnaire, bands: tuple[Band, ...], below: dict[str, Section], path: DataPath
-) -> Iterator[Fault]:
-    yield from _repeated(((band.id, (*path, "bands", n)) for n, band in enumerate(bands)), _("band"))
-    scale = questionnaire.scale
+class _Bands(NamedTuple):
+    """The bands of one node, its scale, and the sections below it by id."""
+
+    scale: Scale
+    bands: tuple[Band, ...]
+    below: dict[str, Section]
+    path: DataPath
+
+
+def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
+    scale, bands, below, path = node
+    yield from _repeated(((band.id, (*path, n)) for n, band in enumerate(bands)), _("band"))
     for index, band in enumerate(bands):
-        here: DataPath = (*path, "bands", index)
+        here: DataPath = (*path, index)
         if index == 0 and _asks(band, scale):
             message = _("the first band must ask for nothing")
             hint = _("Begin with a band that has only id, title and text; it is the one below all cuts.")
             yield Fault(here, "band-first", message, hint)
         for place, points in _points_of(band):
-            if not scale.minimum <= points <= scale.maximum:
+            on = [scale] if place == ("cut",) else _scales_below(questionnaire, node, place)
+            off = [scale for scale in on if not scale.minimum <= points <= scale.maximum]
+            if off:
                 message = _("{points:g} is not on the scale").format(points=points)
                 hint = _("The scale runs from {minimum:g} to {maximum:g}.").format(
-                    minimum=scale.minimum, maximum=scale.maximum
+                    minimum=off[0].minimum, maximum=off[0].maximum
                 )
                 yield Fault((*here, *place), "band-off-scale", message, hint)
         if band.coverage is not None and as_number(band.coverage) > 1:
@@ -191,6 +209,15 @@ def _band_faults(
         for name in band.requires:
             if name not in below:
                 yield unknown_name((*here, "requires", name), "unknown-section", name, list(below))
+
+
+def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -> list[Scale]:
+    """The scales of the sections that a floor, or one entry of `requires`, speaks of."""
+    return [
+        questionnaire.scale_of(section)
+        for id, section in node.below.items()
+        if place == ("floor",) or place[-1] == id
+    ]
 
 
 def _too_much_coverage(path: DataPath) -> Fault:
@@ -205,26 +232,60 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _geometric_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A geometric mean is not defined for negative scores."""
-    if questionnaire.scale.minimum >= 0:
-        return
-    nodes: list[tuple[DataPath, str]] = [((), questionnaire.aggregation)]
-    nodes += [(path, section.aggregation) for path, section in placed_sections(questionnaire)]
-    for path, aggregation in nodes:
-        if aggregation == "geometric":
+    nodes: list[tuple[DataPath, str, Scale]] = [((), questionnaire.aggregation, questionnaire.scale)]
+    nodes += [
+        (path, section.aggregation, questionnaire.scale_of(section))
+        for path, section in placed_sections(questionnaire)
+    ]
+    for path, aggregation, scale in nodes:
+        if aggregation == "geometric" and scale.minimum < 0:
             yield Fault(
                 (*path, "aggregation"),
                 "geometric-scale",
                 _("no geometric mean of negative scores: the scale begins at {minimum:g}").format(
-                    minimum=questionnaire.scale.minimum
+                    minimum=scale.minimum
                 ),
                 _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`."),
             )
 
 
+def _sums_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The scale of a sum is what its parts add up to."""
+    if questionnaire.aggregation == "sum":
+        parts = _addends(questionnaire, questionnaire.sections, ())
+        yield from _sum_faults(questionnaire.scale, parts, ())
+    for path, section in placed_sections(questionnaire):
+        if section.aggregation == "sum":
+            parts = _addends(questionnaire, section.sections, section.questions)
+            yield from _sum_faults(questionnaire.scale_of(section), parts, path)
+
+
+def _addends(
+    questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
+) -> list[tuple[float, float]]:
+    """The least and the most that each part adds to a sum."""
+    scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
+    return [
+        *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
+        *((q.weight * q.ends[0], q.weight * q.ends[1]) for q in questions if q.scored),
+    ]
+
+
+def _sum_faults(scale: Scale, parts: list[tuple[float, float]], path: DataPath) -> Iterator[Fault]:
+    low, high = (fsum(part[end] for part in parts) for end in (0, 1))
+    if not (isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9)):
+        message = _(
+            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
+        )
+        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
+        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        yield Fault((*path, "aggregation"), "sum-off-scale", message.format(**values), hint.format(**values))
+
+
 def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
     if not any(q.scored for section in questionnaire.sections for q in section.all_questions()):
         message = _("none of the questions is scored")
-        hint = _("Free text is never scored; add a question of another type.")
+        hint = _("Free text and a question with `weight: 0` never are; add another one.")
         yield Fault(("sections",), "nothing-scored", message, hint)
 
 
@@ -317,7 +378,7 @@ def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Ques
         return Fault(path, "condition-circle", message, hint)
     if of is not None and of.id in _hangs_on(questionnaire, id):
         message = _("“{id}” itself hangs on the answer to “{of}”: a circle").format(id=id, of=of.id)
-        return Fault(path, "condition-circle", message, _("Remove one of the two conditions."))
+        return Fault(path, "condition-circle", message, _("Remove one of the conditions in it."))
     message = _("“{id}” is asked later than this").format(id=id)
     return Fault(path, "condition-order", message, hint)
 
@@ -368,6 +429,8 @@ def _case_profile(case: Case, index: int, questionnaire: Questionnaire) -> Itera
 
 
 def _history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if not questionnaire.history:
+        return
     versions = [change.version for change in questionnaire.history]
     for index, version in enumerate(versions):
         here: DataPath = ("history", index, "version")
@@ -458,6 +521,7 @@ CHECKS: tuple[Check, ...] = (
     _something_is_scored,
     _coverage_fits,
     _geometric_fits,
+    _sums_fit,
     _bands_fit,
     _conditions_refer,
     _cases_refer,

@@ -1,34 +1,21 @@
-"""Numbers as people see them: the one place where anything is rounded."""
+"""Numbers as people see them: the one place where anything is rounded for display."""
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from readiness.i18n import _
 from readiness.questionnaire import Scale
 from readiness.report import Number, Span
+from readiness.rounding import rounded
 from readiness.scoring import Range
 
-_ROUNDING = {
-    "half-away-from-zero": ROUND_HALF_UP,
-    "half-even": ROUND_HALF_EVEN,
-    "truncate": ROUND_DOWN,
-}
-
-
-def rounded(value: float, decimals: int = 1, rounding: str = "half-away-from-zero") -> str:
-    """`value` with so many decimals, rounded as a `Scale` says.
-
-    Noise beyond the ninth decimal, which comes of binary fractions, is cut off first.
-    """
-    unit = Decimal(1).scaleb(-decimals)
-    result = Decimal(f"{value:.9f}").quantize(unit, rounding=_ROUNDING[rounding])
-    return str(abs(result) if result == 0 else result)
+__all__ = ["Figures", "rounded"]
 
 
 class Figures(NamedTuple):
-    """Shows numbers on one questionnaire's scale."""
+    """Shows numbers on one scale."""
 
     scale: Scale
 

@@ -16,7 +16,14 @@ from typing import Any, Protocol, TypeAlias
 from readiness.answers import UNKNOWN, Answers, State, check
 from readiness.i18n import _, plural
 from readiness.questionnaire import ProfileQuestion, Questionnaire
-from readiness.questions import NumberQuestion, Option, Question, SeveralQuestion, TextQuestion
+from readiness.questions import (
+    NumberQuestion,
+    Option,
+    Question,
+    ScaleQuestion,
+    SeveralQuestion,
+    TextQuestion,
+)
 from readiness.scope import Scope, determine
 from readiness.source import parse_number
 
@@ -110,6 +117,8 @@ class _Interview:
             say()
             say(_("Your name and role, for the report (Enter to leave it out):"))
             name = self._read_text()
+            if _narrow(name) == "q":
+                raise _Quit
             if name:
                 self.raw["respondent"] = name
                 self.save(self.raw)
@@ -239,7 +248,7 @@ class _Interview:
         """What was typed, as an answers file holds it; None if it is nothing of the kind."""
         if isinstance(asked, TextQuestion):
             return typed
-        if isinstance(asked, NumberQuestion):
+        if isinstance(asked, NumberQuestion | ScaleQuestion):
             return parse_number(typed)
         if isinstance(asked, SeveralQuestion):
             numbers = [self._number(part, len(asked.choices)) for part in typed.replace(",", " ").split()]
@@ -280,8 +289,13 @@ class _Interview:
                 details.pop(key, None)
             elif typed:
                 details[key] = typed
+            else:
+                continue
+            self._keep_details(asked, details)
+
+    def _keep_details(self, asked: Question, details: Raw) -> None:
         if details:
-            self.raw["answers"][asked.id] = details
+            self.raw["answers"][asked.id] = dict(details)
         else:
             self.raw["answers"].pop(asked.id, None)
         self.save(self.raw)
@@ -323,16 +337,20 @@ class _Interview:
         return asked.several if isinstance(asked, ProfileQuestion) else isinstance(asked, SeveralQuestion)
 
     def _keys(self, asked: Asked) -> list[str]:
-        texts = self._texts(asked)
-        keys = (
-            [f"1-{len(texts)}"]
-            if texts
-            else [_("number") if isinstance(asked, NumberQuestion) else _("text")]
-        )
-        keys += ["?", "b"]
+        keys = [self._answer_key(asked), "?", "b"]
         if isinstance(asked, Question):
             keys += ["d", "n", "e"] if asked.not_applicable else ["d", "e"]
         return [*keys, "s", "q"]
+
+    def _answer_key(self, asked: Asked) -> str:
+        """What an answer looks like when it is typed."""
+        if isinstance(asked, ScaleQuestion):
+            return f"{asked.minimum}-{asked.maximum}"
+        if isinstance(asked, NumberQuestion):
+            return _("number")
+        if isinstance(asked, TextQuestion):
+            return _("text")
+        return f"1-{len(self._texts(asked))}"
 
     def _show_keys(self) -> None:
         self.dialogue.say(_("Type the number of the line that is true today. Every answer is saved at once."))
@@ -380,7 +398,9 @@ class _Interview:
         if isinstance(asked, NumberQuestion) and asked.unit:
             say(_("(In {unit}.)").format(unit=asked.unit))
         for number, text in enumerate(self._texts(asked), start=1):
-            say(_("{number}. {text}").format(number=number, text=text), indent=2)
+            numbered = _("{number}. {text}").format(number=number, text=text)
+            # A scale is answered by its own numbers, which its texts begin with.
+            say(text if isinstance(asked, ScaleQuestion) else numbered, indent=2)
         current = self._current(asked)
         if current:
             say(_("Your answer so far: {answer} (Enter keeps it)").format(answer=current))
@@ -409,7 +429,7 @@ class _Interview:
         answer = self._answers()[asked.id]
         if answer.value is not None:
             text = asked.describe(answer.value)
-            if isinstance(answer.value, Option):
+            if isinstance(answer.value, Option) and not isinstance(asked, ScaleQuestion):
                 number = asked.choices.index(answer.value) + 1
                 return _("{number}. {text}").format(number=number, text=text)
             return text
@@ -420,8 +440,9 @@ class _Interview:
 
 
 def _narrow(text: str) -> str:
-    """`text` without width variants, so that a full-width digit or key is like any other."""
-    return unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    """`text` without width variants, and a single letter small: any digit or key is like any other."""
+    narrow = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    return narrow.lower() if len(narrow) == 1 else narrow
 
 
 _KEYS = frozenset({"", "?", "b", "d", "n", "e", "s", "q"})

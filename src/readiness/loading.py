@@ -7,18 +7,15 @@ from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import Any, NamedTuple
 
 from readiness import answers as answers_module
 from readiness.answers import Answers
-from readiness.checks import CHECKS
 from readiness.errors import InvalidInput, Problem, nearest
+from readiness.examination import examine
 from readiness.i18n import _
 from readiness.questionnaire import Questionnaire
 from readiness.source import Complaints, Map, Source, parse, read
-from readiness.validation import faults
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -32,28 +29,43 @@ def builtin_questionnaires() -> list[str]:
 def load_questionnaire(
     name_or_path: str | Path = DEFAULT_QUESTIONNAIRE, language: str | None = None
 ) -> Questionnaire:
-    """The questionnaire of a built-in name, or of a folder that holds a `questionnaire.yaml`.
+    """The questionnaire of a built-in name, of a folder that holds a `questionnaire.yaml`, or of a YAML file.
 
     Where texts are given in several languages, `language` chooses one; None means the first.
     Raises InvalidInput with every problem of its files.
     """
-    folder, name = _find(name_or_path)
-    root = parse(read(folder.joinpath(MAIN_FILE), f"{name}/{MAIN_FILE}"))
+    root, name = read_questionnaire(name_or_path)
+    if isinstance(root, Map):
+        choose_language(root, language)
+    examined = examine(root, name)
+    if examined.questionnaire is None or examined.problems:
+        raise InvalidInput(examined.problems)
+    return examined.questionnaire
+
+
+class Draft(NamedTuple):
+    """A questionnaire as its files hold it, put together and not yet examined."""
+
+    root: Any
+    name: str
+    """What messages call its main file."""
+
+
+def read_questionnaire(name_or_path: str | Path) -> Draft:
+    """The data of a questionnaire, found as `load_questionnaire` finds it.
+
+    Raises InvalidInput if a file cannot be read or is no YAML.
+    """
+    folder, file, name = _find(name_or_path)
+    main = _named(name, file)
+    root = parse(read(folder.joinpath(file), main))
     if isinstance(root, Map):
         _splice(root, folder, name)
-        choose_language(root, language)
-    complaints = Complaints(root, f"{name}/{MAIN_FILE}")
-    try:
-        questionnaire = Questionnaire.model_validate(root)
-    except ValidationError as error:
-        for fault, at_key in faults(error):
-            complaints.add(*fault, key=at_key)
-        raise InvalidInput(complaints.problems) from None
-    for check in CHECKS:
-        for fault in check(questionnaire):
-            complaints.add(*fault)
-    complaints.raise_if_any()
-    return questionnaire
+    return Draft(root, main)
+
+
+def _named(folder: str, file: str) -> str:
+    return file if folder == "." else f"{folder}/{file}"
 
 
 def load_answers(path: str | Path, questionnaire: Questionnaire) -> Answers:
@@ -73,25 +85,25 @@ def _builtin_folder() -> Traversable:
     return resources.files("readiness") / "questionnaires"
 
 
-def _holds_questionnaire(folder: Traversable) -> bool:
+def _holds_questionnaire(folder: Traversable, file: str = MAIN_FILE) -> bool:
     try:
-        return folder.joinpath(MAIN_FILE).is_file()
+        return folder.joinpath(file).is_file()
     except OSError:  # a name too long for a file, or a folder that may not be entered
         return False
 
 
-def _find(name_or_path: str | Path) -> tuple[Traversable, str]:
-    """The folder, and the name it goes by in messages."""
+def _find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
+    """The folder, the main file in it, and the name that the folder goes by in messages."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
         if _holds_questionnaire(folder):
-            return folder, text
+            return folder, MAIN_FILE, text
     path = Path(name_or_path)
-    if path.name == MAIN_FILE:
-        path = path.parent
+    if path.suffix in (".yaml", ".yml") and _holds_questionnaire(path.parent, path.name):
+        return path.parent, path.name, str(path.parent)
     if _holds_questionnaire(path):
-        return path, str(path)
+        return path, MAIN_FILE, str(path)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
     close = nearest(text, names)
@@ -142,7 +154,7 @@ def _included(
         complaints.add(path, "missing-file", message, hint)
     else:
         try:
-            return parse(read(folder.joinpath(file), f"{name}/{file}"))
+            return parse(read(folder.joinpath(file), _named(name, file)))
         except InvalidInput as error:
             problems.extend(error.problems)
     problems.extend(complaints.problems)

@@ -17,8 +17,9 @@ QuestionId: TypeAlias = Annotated[
 ]
 # Bounds far beyond use that keep every sum and product finite.
 Weight: TypeAlias = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
+QuestionWeight: TypeAlias = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{1,9}\.\d{1,9}\.\d{1,9}$")]
+Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Fraction: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}/[1-9][0-9]{0,5}$")]
 

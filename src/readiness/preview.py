@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.weights import Shares, nominal_shares
+from readiness.analysis.weights import overall_shares, window_shares
+from readiness.checks import answers_in
 from readiness.figures import Figures, rounded
 from readiness.i18n import _, plural
 from readiness.questionnaire import (
@@ -65,6 +66,8 @@ class QuestionView(NamedTuple):
     help: str
     type: str
     """The type in words."""
+    worth: str
+    """What an answer scores, where its levels do not say all of it."""
     marks: tuple[str, ...]
     """In what it is out of the ordinary, in a word each."""
     weighed: str
@@ -176,7 +179,7 @@ def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Previ
         opportunity_weights=tuple(builder.weights(questionnaire.opportunities)),
         rules=tuple(_rules(questionnaire)),
         bands=tuple(builder.bands()),
-        flags=tuple(map(builder.flag, questionnaire.red_flags)),
+        flags=tuple(builder.flags()),
     )
 
 
@@ -188,12 +191,8 @@ class _Builder:
         self.quick = quick
         shown = [id for id, question in questionnaire.questions.items() if question.quick or not quick]
         self.numbers = {id: number for number, id in enumerate(shown, start=1)}
-        self.overall = nominal_shares(questionnaire.sections, quick=quick)
-        windows = [nominal_shares([window], quick=quick) for window in questionnaire.opportunities]
-        self.windows = Shares(
-            {id: share for window in windows for id, share in window.sections.items()},
-            {id: share for window in windows for id, share in window.questions.items()},
-        )
+        self.overall = overall_shares(questionnaire, quick=quick)
+        self.windows = window_shares(questionnaire, quick=quick)
 
     def subtitle(self) -> str:
         """How much is asked."""
@@ -215,8 +214,8 @@ class _Builder:
                 description=section.description,
                 depth=depth,
                 within=within,
-                weighed=self._weighed(section.weight, self._section_share(section)),
-                combined=_combined(section.aggregation),
+                weighed=self._standing(section, depth),
+                combined=_combined(section),
                 questions=tuple(self._questions(section)),
             )
             yield from self.sections(section.sections, depth + 1, section.title)
@@ -241,8 +240,13 @@ class _Builder:
                 text=question.text if question.title else "",
                 help=question.help,
                 type=_type(question),
+                worth=_worth(question),
                 marks=tuple(_marks(question, section)),
-                weighed=self._weighed(question.weight, self._question_share(question)),
+                weighed=_weighed(
+                    question.weight,
+                    self.overall.questions.get(question.id),
+                    self.windows.questions.get(question.id),
+                ),
                 condition=self._condition(question),
                 direction=_("(From the least exposed to the most.)") if exposure else "",
                 instruction=_instruction(question),
@@ -259,23 +263,12 @@ class _Builder:
 
     # --- weights and shares ---
 
-    def _section_share(self, section: Section) -> str:
-        return self._share(section.id, self.overall.sections, self.windows.sections)
-
-    def _question_share(self, question: Question) -> str:
-        return self._share(question.id, self.overall.questions, self.windows.questions)
-
-    def _share(self, id: str, overall: dict[str, float], windows: dict[str, float]) -> str:
-        if id in overall:
-            return _("{share} of the overall").format(share=_percent(overall[id]))
-        if id in windows:
-            return _("{share} of its window of opportunity").format(share=_percent(windows[id]))
-        return ""
-
-    def _weighed(self, weight: float, share: str) -> str:
-        if not share:
-            return _("never scored")
-        return _("weight {weight}, {share}").format(weight=f"{weight:g}", share=share)
+    def _standing(self, section: Section, depth: int) -> str:
+        if depth == 0 and section.id in self.windows.sections:
+            return _("a window of opportunity, apart from the overall")
+        return _weighed(
+            section.weight, self.overall.sections.get(section.id), self.windows.sections.get(section.id)
+        )
 
     def weights(self, sections: Sequence[Section], depth: int = 0) -> Iterator[WeightView]:
         """A line for each section and each question that counts, in the order of the tree."""
@@ -290,7 +283,7 @@ class _Builder:
                 depth=depth,
                 weight=f"{section.weight:g}",
                 share=_percent(share),
-                worth=_combined(section.aggregation),
+                worth=_combined(section),
             )
             for question in self._directly_in(section):
                 share = self.overall.questions.get(question.id, self.windows.questions.get(question.id))
@@ -306,35 +299,47 @@ class _Builder:
             depth=depth,
             weight=f"{question.weight:g}",
             share=_percent(share),
-            worth=_worth(question),
+            worth=_worth(question) or _scores(question),
         )
 
     # --- bands and red flags ---
 
     def bands(self) -> Iterator[ScaleOfBands]:
         """The bands of the whole, then those of every section that has its own."""
-        yield ScaleOfBands(_("The whole"), tuple(map(self._band, self.questionnaire.bands)))
+        asked_of_all = _("at least {points} in every section")
+        bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.bands)
+        yield ScaleOfBands(_("The whole"), bands)
+        asked_of_all = _("at least {points} in every section of it")
+        if self.questionnaire.section_bands:
+            bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.section_bands)
+            yield ScaleOfBands(_("Every section without bands or a scale of its own"), bands)
         for section in self.questionnaire.all_sections.values():
             if section.bands and any(self._shown([section])):
-                yield ScaleOfBands(section.title, tuple(map(self._band, section.bands)))
+                bands = tuple(self._band(band, asked_of_all) for band in section.bands)
+                yield ScaleOfBands(section.title, bands)
 
-    def _band(self, band: Band) -> BandView:
-        return BandView(band.title, band.text, tuple(self._asks(band)) or (_("nothing"),))
+    def _band(self, band: Band, asked_of_all: str) -> BandView:
+        return BandView(band.title, band.text, tuple(self._asks(band, asked_of_all)) or (_("nothing"),))
 
-    def _asks(self, band: Band) -> Iterator[str]:
+    def _asks(self, band: Band, asked_of_all: str) -> Iterator[str]:
         if band.cut is not None:
             yield _("a score of at least {points}").format(points=f"{band.cut:g}")
         if band.floor is not None:
-            yield _("every section below it at least {points}").format(points=f"{band.floor:g}")
+            yield asked_of_all.format(points=f"{band.floor:g}")
         for id, points in band.requires.items():
             title = self.questionnaire.all_sections[id].title
-            yield _("“{section}” at least {points}").format(section=title, points=f"{points:g}")
+            yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
         if band.coverage is not None:
             share = Figures(self.questionnaire.scale).percent(as_number(band.coverage))
             yield _("{share} of the weight answered").format(share=share.text)
 
-    def flag(self, flag: RedFlag) -> FlagView:
-        """A red flag with its condition in words."""
+    def flags(self) -> Iterator[FlagView]:
+        """The red flags that look only at questions that are shown; no others are looked for."""
+        for flag in self.questionnaire.red_flags:
+            if self.numbers.keys() >= set(answers_in(flag.when)):
+                yield self._flag(flag)
+
+    def _flag(self, flag: RedFlag) -> FlagView:
         condition = condition_in_words(flag.when, self.questionnaire, self.numbers)
         cap = next(band.title for band in self.questionnaire.bands if band.id == flag.caps_at)
         return FlagView(
@@ -376,6 +381,10 @@ def _choices(question: Question) -> Iterator[ChoiceView]:
         return
     if isinstance(question, SeveralQuestion):
         yield ChoiceView("0", question.describe(()))
+    if isinstance(question, ScaleQuestion):  # answered by its own numbers
+        for option in question.choices:
+            yield ChoiceView(option.id, question.labels.get(option.id, ""))
+        return
     for number, option in enumerate(question.choices, start=1):
         yield ChoiceView(str(number), option.text, option.id, f"{option.score:g}")
 
@@ -421,23 +430,30 @@ def _instruction(question: Question) -> str:
 
 
 def _worth(question: Question) -> str:
-    """What the levels score, in the order in which they are listed."""
-    scores = _(", ").join(f"{option.score:g}" for option in question.choices)
+    """What an answer is worth, where the scores of the levels do not say all of it."""
     match question:
         case ScaleQuestion():
-            return _("{minimum} to {maximum}").format(minimum=question.minimum, maximum=question.maximum)
-        case ChoiceQuestion():
-            if (question.minimum, question.maximum) != (None, None):
-                return _("{scores}; nothing at {lowest}, all at {highest}").format(
-                    scores=scores, lowest=f"{question.lowest:g}", highest=f"{question.highest:g}"
-                )
+            return _("nothing at {worst}, all at {best}").format(
+                worst=f"{question.lowest:g}", best=f"{question.highest:g}"
+            )
+        case ChoiceQuestion() if (question.minimum, question.maximum) != (None, None):
+            return _("{scores}; nothing at {worst}, all at {best}").format(
+                scores=_scores(question), worst=f"{question.lowest:g}", best=f"{question.highest:g}"
+            )
         case SeveralQuestion():
-            return _("{scores}; all from a sum of {most}").format(scores=scores, most=f"{question.most:g}")
+            return _("{scores}; all from a sum of {most}").format(
+                scores=_scores(question), most=f"{question.most:g}"
+            )
         case NumberQuestion():
             return _("nothing at {worst}, all at {best}").format(
                 worst=f"{question.worst:.15g}", best=f"{question.best:.15g}"
             )
-    return scores
+    return ""
+
+
+def _scores(question: Question) -> str:
+    """The scores of the levels in the order in which they are listed."""
+    return _(", ").join(f"{option.score:g}" for option in question.choices)
 
 
 # --- the rules in words -----------------------------------------------------------------------
@@ -447,14 +463,32 @@ def _percent(share: float) -> str:
     return _("{number}%").format(number=rounded(100 * share))
 
 
-def _combined(aggregation: str) -> str:
-    names = {
+def _weighed(weight: float, of_overall: float | None, of_window: float | None) -> str:
+    if of_overall is not None:
+        form, share = _("weight {weight}, {share} of the overall"), of_overall
+    elif of_window is not None:
+        form, share = _("weight {weight}, {share} of its window of opportunity"), of_window
+    else:
+        return _("never scored")
+    return form.format(weight=f"{weight:g}", share=_percent(share))
+
+
+def _combined(section: Section) -> str:
+    """How the score of a section is made of what is below it."""
+    name = {
         "arithmetic": _("weighted arithmetic mean"),
         "geometric": _("weighted geometric mean"),
         "minimum": _("the lowest counts"),
+        "maximum": _("the highest counts"),
+        "sum": _("weighted sum"),
+        "staged": _("each as far as all before it are reached"),
         "risk": _("exposure × (1 − control)"),
-    }
-    return names.get(aggregation, aggregation)
+    }[section.aggregation]
+    if section.scale is None:
+        return name
+    return _("{aggregation}, on {minimum}–{maximum}").format(
+        aggregation=name, minimum=f"{section.scale.minimum:g}", maximum=f"{section.scale.maximum:g}"
+    )
 
 
 def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
@@ -481,10 +515,17 @@ def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[str]:
+    scale = questionnaire.scale
+    yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
+        minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
+    )
     yield {
         "arithmetic": _("The overall is the weighted arithmetic mean of the sections."),
         "geometric": _("The overall is the weighted geometric mean of the sections."),
         "minimum": _("The overall is the lowest of the sections."),
+        "maximum": _("The overall is the highest of the sections."),
+        "sum": _("The overall is the weighted sum of the sections."),
+        "staged": _("The overall counts each section only as far as all those before it are reached."),
     }[questionnaire.aggregation]
     yield _(
         "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
@@ -496,7 +537,11 @@ def _rules(questionnaire: Questionnaire) -> Iterator[str]:
         yield _("In a risk, exposure and control carry half each. This is a convention: they are multiplied.")
     if "geometric" in kinds:
         yield _("In a geometric mean, points on a weak side move the result more than the share says.")
-    if "minimum" in kinds:
-        yield _("Where the lowest counts, the others move nothing until they are the lowest.")
+    if kinds & {"minimum", "maximum"}:
+        yield _("Where only the lowest or the highest counts, the others move nothing until it is they.")
+    if "staged" in kinds:
+        yield _("Where each counts as far as all before it are reached, the earlier ones move more.")
+    if "sum" in kinds:
+        yield _("In a sum, a part weighs what it can add: its weight times the points between its ends.")
     if questionnaire.opportunities:
         yield _("Opportunity is an axis of its own; shares there are of each window alone.")

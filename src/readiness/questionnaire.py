@@ -17,9 +17,11 @@ from readiness.cases import CaseLibrary
 from readiness.conditions import Condition
 from readiness.model import Fraction, Id, Language, Many, Model, QuestionId, Score, Text, Version, Weight
 from readiness.questions import Action, AnyQuestion, Question
+from readiness.rounding import Rounding, rounded
 from readiness.source import DataPath
 
-Aggregation: TypeAlias = Literal["arithmetic", "geometric", "minimum", "risk"]
+Overall: TypeAlias = Literal["arithmetic", "geometric", "minimum", "maximum", "sum", "staged"]
+Aggregation: TypeAlias = Literal[Overall, "risk"]
 Part: TypeAlias = Literal["answers", "profile"]
 """The two mappings of an answers file that are keyed by ids."""
 
@@ -30,7 +32,9 @@ class Scale(Model):
     minimum: Score = 0.0
     maximum: Score = 100.0
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
-    rounding: Literal["half-away-from-zero", "half-even", "truncate"] = "half-away-from-zero"
+    rounding: Rounding = "half-away-from-zero"
+    rounds: Literal["display", "score"] = "display"
+    """Whether only what is shown is rounded, or the score itself, before it goes into the section above."""
 
     @model_validator(mode="after")
     def _rises(self) -> Scale:
@@ -45,6 +49,10 @@ class Scale(Model):
     def share(self, points: float) -> float:
         """Where a score stands between the ends of the scale, 0-1."""
         return (points - self.minimum) / (self.maximum - self.minimum)
+
+    def settle(self, points: float) -> float:
+        """`points` as the score that goes on: rounded, if the scale rounds scores."""
+        return float(rounded(points, self.decimals, self.rounding)) if self.rounds == "score" else points
 
 
 class Band(Model):
@@ -74,7 +82,11 @@ class Section(Model):
     title: Text
     description: Text = ""
     weight: Weight = 1.0
+    shrinks: bool = False
+    """Whether `weight` stands for all that is below, so that it shrinks with what counts there."""
     aggregation: Aggregation = "arithmetic"
+    scale: Scale | None = None
+    """The scale of its own score, if it is not the questionnaire's."""
     bands: Many[Band] = ()
     questions: Many[AnyQuestion] = ()
     sections: Many[Section] = ()
@@ -187,18 +199,20 @@ class Questionnaire(Model):
     description: Text = ""
     source: Text = ""
     """Where the framework comes from."""
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = None
     """The day as of which named facts and regimes were checked."""
     languages: Many[Language] = ()
     """The languages that texts are given in, the first one by default."""
     profile: Many[ProfileQuestion] = ()
     scale: Scale = Scale()
-    aggregation: Literal["arithmetic", "geometric", "minimum"] = "arithmetic"
+    aggregation: Overall = "arithmetic"
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
     coverage: Fraction = "2/3"
     """The share of a section's weight that must be answered before a verdict is given."""
     bands: Annotated[Many[Band], Field(min_length=1)]
+    section_bands: Many[Band] = ()
+    """The bands of every section that has neither bands nor a scale of its own."""
     red_flags: Many[RedFlag] = ()
     pathways: Many[Pathway] = ()
     sections: Annotated[Many[Section], Field(min_length=1)]
@@ -231,6 +245,14 @@ class Questionnaire(Model):
     def all_sections(self) -> dict[str, Section]:
         """Every section by id, parents before children."""
         return {section.id: section for section in _below((*self.sections, *self.opportunities))}
+
+    def scale_of(self, section: Section) -> Scale:
+        """The scale that the score of `section` is on."""
+        return section.scale or self.scale
+
+    def bands_of(self, section: Section) -> tuple[Band, ...]:
+        """The bands that `section` is held against."""
+        return section.bands or (self.section_bands if section.scale is None else ())
 
     def profile_question(self, id: str) -> ProfileQuestion | None:
         """The profile question with this id."""

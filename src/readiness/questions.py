@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from readiness.conditions import Condition
 from readiness.i18n import _
-from readiness.model import Id, Many, Model, QuestionId, Score, Text, Weight
+from readiness.model import Id, Many, Model, QuestionId, QuestionWeight, Score, Text
 
 
 class Action(Model):
@@ -43,8 +43,6 @@ Value: TypeAlias = Option | tuple[Option, ...] | float | str
 class Question(Model):
     """What all questions have in common."""
 
-    scored: ClassVar[bool] = True
-
     id: QuestionId
     title: Text = ""
     """A noun phrase for tables; the text itself where it is left out."""
@@ -52,10 +50,16 @@ class Question(Model):
     help: Text = ""
     evidence: Many[Text] = ()
     quick: bool = False
-    weight: Weight = 1.0
+    weight: QuestionWeight = 1.0
+    """What it weighs beside its neighbours; with 0 it is asked and shown, and counts nowhere."""
     when: Condition | None = None
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in any score."""
+        return self.weight > 0
 
     @property
     def label(self) -> str:
@@ -82,6 +86,16 @@ class Question(Model):
     def share(self, value: Value) -> float:
         """What `value` is worth, 0-1."""
         raise NotImplementedError
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The points that the worst and the best answer add to a sum."""
+        raise NotImplementedError
+
+    def points(self, share: float) -> float:
+        """The points that `share` adds to a sum."""
+        worst, best = self.ends
+        return worst + share * (best - worst)
 
     def level(self, value: Value) -> float | None:
         """The number that `at_least` and `at_most` compare; None where there is none."""
@@ -122,24 +136,34 @@ class _OneOf(Question):
         return max(option.score for option in self.choices)
 
     def parse(self, raw: Any) -> Option | None:
-        """By id or by score; a whole score must be written as a whole number."""
+        """By id, or by a score that one option alone has; a whole score as a whole number."""
         if isinstance(raw, str):
             return self.option(raw)
         if isinstance(raw, bool) or not isinstance(raw, int | float):
             return None
         if isinstance(raw, float) and raw.is_integer():
             return None
-        return next((option for option in self.choices if option.score == raw), None)
+        named = [option for option in self.choices if option.score == raw]
+        return named[0] if len(named) == 1 else None
 
     def expected(self) -> str:
-        """Scores and ids."""
-        levels = ", ".join(f"{option.score:g} ({option.id})" for option in self.choices)
+        """Scores and ids; ids alone where a score is not one option's alone."""
+        scores = [option.score for option in self.choices]
+        levels = ", ".join(
+            option.id if scores.count(option.score) > 1 else f"{option.score:g} ({option.id})"
+            for option in self.choices
+        )
         return _("Write one of {levels}, or unknown.").format(levels=levels)
 
     def share(self, value: Value) -> float:
-        """(score - lowest) / (highest - lowest)."""
+        """(score - lowest) / (highest - lowest), kept within 0-1."""
         assert isinstance(value, Option)
-        return (value.score - self.lowest) / (self.highest - self.lowest)
+        return min(max((value.score - self.lowest) / (self.highest - self.lowest), 0.0), 1.0)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The scores that are worth nothing and all, the lower one first."""
+        return min(self.lowest, self.highest), max(self.lowest, self.highest)
 
     def level(self, value: Value) -> float:
         """The option's score."""
@@ -162,10 +186,11 @@ class _OneOf(Question):
         return value.id
 
     def better(self, value: Value, *, exposure: bool) -> Option | None:
-        """The option above, or below where less is better."""
-        assert isinstance(value, Option)
-        index = self.choices.index(value) + (-1 if exposure else 1)
-        return self.choices[index] if 0 <= index < len(self.choices) else None
+        """The nearest option that is worth more, or less where less is better."""
+        worth = self.share(value)
+        steps = [(abs(self.share(option) - worth), option) for option in self.choices]
+        better = [step for step in steps if step[0] and (self.share(step[1]) < worth) == exposure]
+        return min(better, key=lambda step: step[0])[1] if better else None
 
     def action(self, value: Value) -> Action | None:
         """The option's own."""
@@ -205,6 +230,10 @@ class ScaleQuestion(_OneOf):
     type: Literal["scale"]
     minimum: int
     maximum: int
+    worst: Score | None = None
+    """The number that is worth nothing, if it is not `minimum`; above `best` where less is better."""
+    best: Score | None = None
+    """The number from which on the answer is worth all, if it is not `maximum`."""
     labels: Annotated[dict[str, Text], Field(default_factory=dict)]
     """What a number means, by the number as text."""
     lift: Action | None = None
@@ -214,7 +243,19 @@ class ScaleQuestion(_OneOf):
     def _rises(self) -> ScaleQuestion:
         if not self.minimum < self.maximum <= self.minimum + 100:
             raise ValueError("scale-range")
+        if self.lowest == self.highest:
+            raise ValueError("number-anchors")
         return self
+
+    @cached_property
+    def lowest(self) -> float:
+        """The number that is worth nothing."""
+        return self.minimum if self.worst is None else self.worst
+
+    @cached_property
+    def highest(self) -> float:
+        """The number that is worth all."""
+        return self.maximum if self.best is None else self.best
 
     @cached_property
     def choices(self) -> tuple[Option, ...]:
@@ -306,6 +347,11 @@ class NumberQuestion(Question):
         assert isinstance(value, float)
         return min(max((value - self.worst) / (self.best - self.worst), 0.0), 1.0)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both anchors, the lower one first."""
+        return min(self.worst, self.best), max(self.worst, self.best)
+
     def level(self, value: Value) -> float:
         """The number."""
         assert isinstance(value, float)
@@ -368,6 +414,11 @@ class SeveralQuestion(Question):
         """The sum of the scores over the most that counts, kept within 0-1."""
         return min(max(self.level(value) / self.most, 0.0), 1.0)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Nothing, and the most that counts."""
+        return 0.0, self.most
+
     def level(self, value: Value) -> float:
         """The sum of the scores."""
         assert isinstance(value, tuple)
@@ -407,8 +458,12 @@ class SeveralQuestion(Question):
 class TextQuestion(Question):
     """Free text: asked and shown, never scored."""
 
-    scored: ClassVar[bool] = False
     type: Literal["text"]
+
+    @property
+    def scored(self) -> bool:
+        """Never."""
+        return False
 
     def parse(self, raw: Any) -> str | None:
         """Any text but an empty one."""
@@ -421,6 +476,11 @@ class TextQuestion(Question):
     def share(self, value: Value) -> float:  # noqa: ARG002 (never scored)
         """Nothing."""
         return 0.0
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Nothing."""
+        return 0.0, 0.0
 
     def level(self, value: Value) -> None:  # noqa: ARG002 (text has no order)
         """None."""

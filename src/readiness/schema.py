@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -22,6 +23,7 @@ from pydantic_core import core_schema
 
 from readiness.answers import UNKNOWN
 from readiness.cases import CaseLibrary
+from readiness.checks import RESERVED
 from readiness.conditions import Condition
 from readiness.i18n import _
 from readiness.model import Fraction, Id, Language, QuestionId, Version
@@ -99,7 +101,7 @@ def answers_schema(questionnaire: Questionnaire) -> Schema:
 
 def _file_schema(model: type[BaseModel], kind: str, title: str) -> Schema:
     content = model.model_json_schema(by_alias=True, schema_generator=_FromModels)
-    return {"$schema": DIALECT, "$id": f"urn:readiness:{kind}", "title": title, **content}
+    return {"$schema": DIALECT, "$id": f"urn:readiness:{kind}", **content, "title": title}
 
 
 class _FromModels(GenerateJsonSchema):
@@ -117,7 +119,7 @@ class _FromModels(GenerateJsonSchema):
         """With the docstrings of fields, and the rules that the model's validators hold."""
         model: type[Any] = schema["cls"]
         content = super().model_schema(schema)
-        content.pop("title", None)
+        content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
         content["description"] = _unwrapped(model.__doc__)
         documented = _field_docstrings(model)
         for name, field in model.model_fields.items():
@@ -171,7 +173,7 @@ def _text() -> Schema:
     return {
         "type": ["string", "object"],
         "description": _(
-            "Text; or, where the questionnaire declares `languages`, a mapping of language to text."
+            "Text, not empty; or a mapping of language to text, where the questionnaire declares `languages`."
         ),
         "pattern": _NOT_BLANK,
         "minProperties": 1,
@@ -225,15 +227,15 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
         if tag != default:
             asked["required"] = ["type"]
         branches.append({"if": asked, "then": kind})
-    what = {tag: _unwrapped(QUESTION_TYPES[tag].__doc__).partition("\n")[0] for tag in kinds}
     return {
         "type": "object",
+        "title": "Question",
         "description": _("A question. What else it may hold depends on its `type`."),
         "properties": {
             "type": {
-                "enum": list(kinds),
+                "anyOf": [{"const": tag, "description": _first_line(QUESTION_TYPES[tag])} for tag in kinds],
                 "default": default,
-                "description": "\n".join(f"{tag}: {text}" for tag, text in what.items()),
+                "description": _("How the question is answered."),
             }
         },
         "allOf": branches,
@@ -242,7 +244,7 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 def _section_rule(content: Schema) -> Schema:
     """Risk sections hold exposure and control, the others either questions or sections."""
-    some, none = {"minItems": 1}, {"maxItems": 0}
+    some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
     return {
         **content,
         "if": {"properties": {"aggregation": {"const": "risk"}}, "required": ["aggregation"]},
@@ -309,8 +311,15 @@ def _with_files(content: Schema) -> Schema:
     return content
 
 
+def _option_rule(content: Schema) -> Schema:
+    """An option can be named in an answers file."""
+    content["properties"]["id"]["not"] = {"enum": list(RESERVED)}
+    return content
+
+
 _RULES: dict[Any, Callable[[Schema], Schema]] = {
     Condition: _condition_rule,
+    Option: _option_rule,
     Section: _section_rule,
     Questionnaire: _with_files,
 }
@@ -349,6 +358,10 @@ def _documented(body: list[ast.stmt]) -> Iterable[tuple[str, str]]:
             yield field.target.id, _unwrapped(below.value.value)
 
 
+def _first_line(model: type[BaseModel]) -> str:
+    return _unwrapped(model.__doc__).partition("\n")[0]
+
+
 def _unwrapped(text: str | None) -> str:
     """A docstring with one line for a paragraph."""
     return "\n\n".join(" ".join(part.split()) for part in (text or "").strip().split("\n\n"))
@@ -367,33 +380,46 @@ def _optional(properties: Schema) -> Schema:
 
 def _profile(asked: ProfileQuestion) -> Schema:
     chosen = [{"const": option.id, "description": option.text} for option in asked.options]
-    one: Schema = {"anyOf": [*chosen, _NULL]}
-    content: Schema = {"title": asked.title, "description": _paragraphs([asked.text, asked.help])}
-    if asked.several:
-        several = {"items": {"anyOf": chosen}}
-        return {**content, "if": {"type": "array"}, "then": several, "else": one}
-    return {**content, **one}
+    several = [{"type": "array", "items": {"anyOf": chosen}}] if asked.several else []
+    about = {"title": asked.title, "description": _paragraphs([asked.text, asked.help])}
+    return _explained(about, {"anyOf": [*chosen, *several, _NULL]})
+
+
+def _explained(about: Schema, rule: Schema) -> Schema:
+    """`rule` with its title and description.
+
+    They stand there twice: editors show the outer ones for a key that is still to be written, and
+    for one that is there the first that they find, which else were those of the value.
+    """
+    return {**about, "allOf": [about, rule]}
 
 
 def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
+    about = {
+        "title": question.label,
+        "description": _described(question, exposure=questionnaire.locations[question.id].exposure),
+    }
     value = {"$ref": f"#/$defs/{question.id}"}
-    detailed = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
+    return {
+        **_explained(about, {"anyOf": [value, {"type": "object"}]}),
+        "if": {"type": "object"},
+        "then": _detailed(question, value),
+    }
+
+
+def _detailed(question: Question, value: Schema) -> Schema:
+    """An answer with what may be said beside its value."""
+    content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
     if question.not_applicable is not None:
         when = _("May be not applicable: {when}").format(when=question.not_applicable)
-        detailed["properties"]["not_applicable"] = {
+        content["properties"]["not_applicable"] = {
             "type": "string",
             "pattern": _NOT_BLANK,
             "description": _paragraphs([when, _("Write the reason.")]),
         }
-        detailed["if"] = {"required": ["not_applicable"]}
-        detailed["then"] = {"properties": {"value": _NULL}}
-    return {
-        "title": question.label,
-        "description": _described(question, exposure=questionnaire.locations[question.id].exposure),
-        "if": {"type": "object"},
-        "then": detailed,
-        "else": value,
-    }
+        content["if"] = {"required": ["not_applicable"]}
+        content["then"] = {"properties": {"value": _NULL}}
+    return content
 
 
 _DETAILS = ("note", "evidence", "owner")
@@ -442,7 +468,7 @@ def _named(question: Question, option: Option) -> str:
 def _value(question: Question) -> Schema:
     """What answers `question`, in any of the ways it may be written."""
     unknown = {"const": UNKNOWN, "description": _("Not known.")}
-    return {"anyOf": [*_values(question), unknown, {**_NULL, "description": _("Not answered yet.")}]}
+    return {"anyOf": [*_values(question), unknown, _NULL]}
 
 
 def _values(question: Question) -> list[Schema]:

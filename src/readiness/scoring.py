@@ -1,12 +1,15 @@
 """Questionnaire and answers into scores: pure functions, the rules of `docs/scoring.md`.
 
 Shares run from 0 to 1; scores of sections and of the whole are on the questionnaire's own scale
-(0-100 unless it says otherwise). Each is a range: `low` takes every open answer at its worst and
-is *the* score, `high` takes it at its best. Nothing is rounded here.
+(0-100 unless it says otherwise), or on the section's. Each is a range: `low` takes every open
+answer at its worst and is *the* score, `high` takes it at its best. Nothing is rounded here,
+unless a scale says that scores are.
 """
 
 import math
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers import Answers, State
@@ -64,10 +67,13 @@ class SectionScore(NamedTuple):
     """One section in scope."""
 
     section: Section
+    scale: Scale
     score: Range
-    """On the questionnaire's scale; higher is better."""
+    """On `scale`; higher is better."""
     coverage: float
     """The share of its weight that is answered, 0-1."""
+    weight: float
+    """What it weighs beside its neighbours, after it has shrunk."""
     counts: bool = True
     """False while nothing in it is answered and open answers are left out."""
     risk: RiskParts | None = None
@@ -121,7 +127,7 @@ def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False
     scope = determine(questionnaire, answers, quick=quick)
     basis = basis_of(scope)
     sections = score_sections(questionnaire.sections, basis)
-    overall = combine(questionnaire.aggregation, sections, questionnaire.scale)
+    overall = _settled(combine(questionnaire.aggregation, sections, questionnaire.scale), questionnaire.scale)
     coverage = _coverage(sections)
     flags = tuple(_fired(questionnaire, scope))
     required = questionnaire.required_coverage
@@ -177,33 +183,81 @@ def score_section(section: Section, basis: Basis) -> SectionScore | None:
         result = _score_parent(section, basis)
     else:
         result = _score_questions(section, basis)
-    if result is None or not section.bands:
-        return result
-    required = basis.questionnaire.required_coverage
+    if result is None:
+        return None
+    settled = result._replace(score=_settled(result.score, result.scale))
+    return _banded(settled, basis.questionnaire)
+
+
+def _settled(score: Range, scale: Scale) -> Range:
+    return Range(scale.settle(score.low), scale.settle(score.high))
+
+
+def _banded(item: SectionScore, questionnaire: Questionnaire) -> SectionScore:
+    """`item` held against the bands of its section, if it has any."""
+    bands = questionnaire.bands_of(item.section)
+    if not bands:
+        return item
+    required = questionnaire.required_coverage
     withheld: tuple[Blocker, ...] = ()
-    if result.coverage < required - TOLERANCE:
-        withheld = (Blocker("coverage", section.id, required, result.coverage),)
-    standing = _Standing(section.bands, result.score, result.children, result.coverage, ())
-    return result._replace(verdict=_judge(standing, withheld))
+    if item.coverage < required - TOLERANCE:
+        withheld = (Blocker("coverage", item.section.id, required, item.coverage),)
+    standing = _Standing(bands, item.score, item.children, item.coverage, ())
+    return item._replace(verdict=_judge(standing, withheld))
 
 
 def _score_parent(section: Section, basis: Basis) -> SectionScore | None:
     children = score_sections(section.sections, basis)
     if not children:
         return None
-    score = combine(section.aggregation, children, basis.questionnaire.scale)
-    counts = any(child.counts for child in children)
-    return SectionScore(section, score, _coverage(children), counts=counts, children=children)
+    scale = basis.questionnaire.scale_of(section)
+    counting = math.fsum(child.weight for child in children if child.counts)
+    return SectionScore(
+        section,
+        scale,
+        combine(section.aggregation, children, scale),
+        _coverage(children),
+        _weight(section, counting),
+        counts=any(child.counts for child in children),
+        children=children,
+    )
 
 
 def _score_questions(section: Section, basis: Basis) -> SectionScore | None:
     asked = [question for question in section.questions if question.id in basis.asked]
     if not asked:
         return None
-    scale = basis.questionnaire.scale
-    parts = [(q.weight, _on_scale(scale, basis.shares[q.id])) for q in asked if q.id in basis.shares]
-    score = _aggregate(section.aggregation, parts, scale) if parts else _anywhere(scale)
-    return SectionScore(section, score, _answered(asked, basis), counts=bool(parts))
+    scale = basis.questionnaire.scale_of(section)
+    counting = [question for question in asked if question.id in basis.shares]
+    parts = [(q.weight, _points(section, q, basis.shares[q.id], scale)) for q in counting]
+    return SectionScore(
+        section,
+        scale,
+        _aggregate(section.aggregation, parts, scale) if parts else _anywhere(scale),
+        _answered(asked, basis),
+        _weight(section, _total(counting)),
+        counts=bool(parts),
+    )
+
+
+def _weight(section: Section, counting: float) -> float:
+    """What `section` weighs where parts that together weigh `counting` count in it."""
+    if not section.shrinks:
+        return section.weight
+    scored = [child for child in section.sections if any(q.scored for q in child.all_questions())]
+    whole = math.fsum(child.weight for child in scored) if scored else _total(section.all_questions())
+    return section.weight * (counting / whole)
+
+
+def _total(questions: Iterable[Question]) -> float:
+    return math.fsum(question.weight for question in questions)
+
+
+def _points(section: Section, question: Question, share: Range, scale: Scale) -> Range:
+    """What `question` contributes: its own points to a sum, otherwise a place on the scale."""
+    if section.aggregation == "sum":
+        return Range(question.points(share.low), question.points(share.high))
+    return _on_scale(scale, share)
 
 
 def _score_risk(section: Section, basis: Basis) -> SectionScore | None:
@@ -220,12 +274,15 @@ def _score_risk(section: Section, basis: Basis) -> SectionScore | None:
     counts = exposure is not None or control is not None
     exposure, control = exposure or Range(1.0, 1.0), control or Range(0.0, 0.0)
     residual = Range(exposure.low * (1 - control.high), exposure.high * (1 - control.low))
-    scale = basis.questionnaire.scale
+    scale = basis.questionnaire.scale_of(section)
     parts = [_answered(part, basis) for part in (exposed, controlled) if part]
+    counting = _total(question for question in (*exposed, *controlled) if question.id in basis.shares)
     return SectionScore(
         section,
+        scale,
         _on_scale(scale, Range(1 - residual.high, 1 - residual.low)) if counts else _anywhere(scale),
         coverage=sum(parts) / len(parts),
+        weight=_weight(section, counting),
         counts=counts,
         risk=RiskParts(exposure, control, residual),
     )
@@ -258,19 +315,38 @@ def _coverage(sections: Sequence[SectionScore]) -> float:
 
 
 def combine(aggregation: Aggregation, sections: Sequence[SectionScore], scale: Scale) -> Range:
-    """The scores of several sections as one; all is open where none counts."""
-    parts = [(item.section.weight, item.score) for item in sections if item.counts]
+    """The scores of several sections as one, on `scale`; all is open where none counts."""
+    counting = [item for item in sections if item.counts]
+    parts = [(item.weight, item.score if aggregation == "sum" else _moved(item, scale)) for item in counting]
     return _aggregate(aggregation, parts, scale) if parts else _anywhere(scale)
+
+
+def _moved(item: SectionScore, scale: Scale) -> Range:
+    """The score of `item` at the same place on another scale."""
+    own, score = item.scale, item.score
+    if (own.minimum, own.maximum) == (scale.minimum, scale.maximum):
+        return score
+    return _on_scale(scale, Range(own.share(score.low), own.share(score.high)))
 
 
 def _aggregate(aggregation: Aggregation, parts: Sequence[tuple[float, Range]], scale: Scale) -> Range:
     """Every aggregation rises with each of its parts, so that bounds follow from bounds."""
-    apply = _AGGREGATIONS[aggregation]
+    if aggregation == "staged":
+        shares = [(w, Range(scale.share(part.low), scale.share(part.high))) for w, part in parts]
+        return _on_scale(scale, _ends(_staged, shares))
     if aggregation == "geometric":
         floor = GEOMETRIC_FLOOR * scale.maximum
         parts = [(weight, Range(max(part.low, floor), max(part.high, floor))) for weight, part in parts]
-    low = apply([(weight, part.low) for weight, part in parts])
-    return Range(low, apply([(weight, part.high) for weight, part in parts]))
+    return _ends(_AGGREGATIONS[aggregation], parts)
+
+
+Combination: TypeAlias = Callable[[Sequence[tuple[float, float]]], float]
+"""What makes one value of (weight, value) pairs."""
+
+
+def _ends(combination: Combination, parts: Sequence[tuple[float, Range]]) -> Range:
+    low = combination([(weight, part.low) for weight, part in parts])
+    return Range(low, combination([(weight, part.high) for weight, part in parts]))
 
 
 def mean(parts: Sequence[tuple[float, float]]) -> float:
@@ -295,10 +371,26 @@ def _minimum(parts: Sequence[tuple[float, float]]) -> float:
     return min(value for _, value in parts)
 
 
-_AGGREGATIONS: Mapping[Aggregation, Callable[[Sequence[tuple[float, float]]], float]] = {
+def _maximum(parts: Sequence[tuple[float, float]]) -> float:
+    return max(value for _, value in parts)
+
+
+def _sum(parts: Sequence[tuple[float, float]]) -> float:
+    return math.fsum(weight * value for weight, value in parts)
+
+
+def _staged(parts: Sequence[tuple[float, float]]) -> float:
+    """The mean of shares of which each counts only as far as all before it are reached."""
+    reached = accumulate((share for _, share in parts), operator.mul)
+    return mean([(weight, product) for (weight, _), product in zip(parts, reached, strict=True)])
+
+
+_AGGREGATIONS: Mapping[Aggregation, Combination] = {
     "arithmetic": mean,
     "geometric": geometric_mean,
     "minimum": _minimum,
+    "maximum": _maximum,
+    "sum": _sum,
 }
 
 

@@ -157,6 +157,19 @@ def parse(source: Source) -> Any:
     return builder.root
 
 
+def nodes(source: Source) -> yaml.Node:
+    """The parts of a text that `parse` accepts, each with marks of where it begins and ends."""
+    root = yaml.compose(source.text, Loader=_Loader)
+    assert root is not None  # `parse` accepts exactly one document
+    return root
+
+
+def lines_of(text: str) -> list[str]:
+    """`text` cut after each of its line breaks, which stay."""
+    ends = [found.end() for found in _BREAK.finditer(text)]
+    return [text[begin:end] for begin, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+
+
 def plain(data: Any) -> Any:
     """A copy of parsed data in ordinary dicts and lists, to be changed."""
     if isinstance(data, dict):
@@ -445,6 +458,11 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
         later("Put the text in quotes; use spaces, not tabs, to indent."),
     ),
     (
+        "tab character",
+        later("this line is indented with a tab"),
+        later("Use spaces to indent."),
+    ),
+    (
         "unexpected end of stream",
         later("a quotation mark is opened and never closed"),
         later("Close the quotation mark at the end of the text."),
@@ -490,7 +508,10 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
 
 def _place_to_show(source: Source, error: yaml.MarkedYAMLError) -> _Mark | None:
     """What is left open is noticed at the end of the text; the place to show is where it began."""
-    for mark in (error.problem_mark, error.context_mark):
+    marks = [error.problem_mark, error.context_mark]
+    if "expected ':'" in str(error.problem):  # noticed on the next line
+        marks.reverse()
+    for mark in marks:
         if mark and source.excerpt(mark.line)[mark.column :].strip():
             return mark
     lines = _BREAK.split(source.text.rstrip())

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterator
 
+from readiness.errors import printable
 from readiness.i18n import _
+from readiness.loading import DEFAULT_QUESTIONNAIRE
 from readiness.questionnaire import ProfileQuestion, Questionnaire
 from readiness.questions import ChoiceQuestion, Option, Question, ScaleQuestion, YesNoQuestion
 
 WIDTH = 100
 
 
-def template(questionnaire: Questionnaire, *, quick: bool = False) -> str:
-    """A commented answers file for `questionnaire`; with `quick`, for its quick set alone."""
-    return "\n".join(_lines(questionnaire, quick)) + "\n"
+def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
+    """A commented answers file for `questionnaire`; with `quick`, for its quick set alone.
+
+    `name` is what `questionnaire` was loaded by, for the commands that the comments name; its id
+    by default.
+    """
+    return "\n".join(_lines(questionnaire, quick, name or questionnaire.id)) + "\n"
 
 
-def _lines(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
+def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str]:
+    schema = f"{questionnaire.id}.answers.schema.json"
+    yield f"# yaml-language-server: $schema={schema}"
     heading = _("Answers to “{title}” ({id} {version})").format(
         title=questionnaire.title, id=questionnaire.id, version=questionnaire.version
     )
@@ -33,8 +42,15 @@ def _lines(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
     yield '#     some.question: {value: 2, note: "why", evidence: ["minutes, 3 March"], owner: Chen Li}'
     yield '#     some.question: {not_applicable: "the reason"}'
     yield "#"
+    where = printable(shlex.quote(name))
+    yield from _comment(
+        _("An editor that knows YAML schemas completes and checks this file, once its schema lies beside it:")
+    )
+    yield f"#     readiness questionnaire schema --for answers {where} > {schema}"
+    yield "#"
     yield from _comment(_("Then run:"))
-    yield "#     readiness assess --answers THIS-FILE"
+    chosen = "" if name == DEFAULT_QUESTIONNAIRE else f"--questionnaire {where} "
+    yield f"#     readiness assess {chosen}--answers THIS-FILE"
     yield f"questionnaire: {questionnaire.id}"
     yield f"version: {questionnaire.version}"
     yield f"respondent:  # {_('name and role')}"
@@ -99,7 +115,7 @@ def _level(question: Question, option: Option) -> str:
 def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:
     first = f"{indent}#   " if hanging else f"{indent}# "
     following = f"{indent}#     " if hanging else f"{indent}# "
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=following, break_on_hyphens=False
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -17,8 +17,18 @@ from readiness.questions import QUESTION_TYPES
 from readiness.source import DataPath
 
 
-def faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
-    """Faults in our words, at most one for a place; True if the fault is the key's."""
+class Found(NamedTuple):
+    """A fault, and what it is about if that is not the value at its path."""
+
+    fault: Fault
+    at_key: bool = False
+    """Whether it is the value's key."""
+    missing: str = ""
+    """The key that the mapping at the path lacks."""
+
+
+def faults(error: ValidationError) -> Iterator[Found]:
+    """Faults in our words, at most one for a place."""
     seen = set()
     for found in error.errors(include_url=False):
         if _only_lacks_faulty_items(found):
@@ -27,9 +37,10 @@ def faults(error: ValidationError) -> Iterator[tuple[Fault, bool]]:
         location = tuple(step for step in found["loc"] if not str(step).startswith(("float", "constrained")))
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
-            yield unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1])), True
+            fault = unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1]))
+            yield Found(fault, at_key=True)
         elif path not in seen:
-            yield _fault(path, found), False
+            yield Found(_fault(path, found), missing=str(path[-1]) if found["type"] == "missing" else "")
         seen.add(path)
 
 
@@ -93,7 +104,8 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
         return Fault(path, code, _(message), _(hint))
     if kind == "string_pattern_mismatch":
         message = _("this is not written as it must be")
-        return Fault(path, "bad-form", message, _(_FORMS.get(str(path[-1]), _ID_FORM)))
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        return Fault(path, "bad-form", message, _(_FORMS.get(key, _ID_FORM)))
     if kind == "literal_error":
         hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
         return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)

@@ -31,9 +31,9 @@ class _Words:
 
     def say(self, condition: Condition) -> str:
         if condition.all:
-            return _(" and ").join(map(self._part, condition.all))
+            return _(", and ").join(map(self._part, condition.all))
         if condition.any:
-            return _(" or ").join(map(self._part, condition.any))
+            return _(", or ").join(map(self._part, condition.any))
         if condition.negated is not None:
             return _("it is not so that {condition}").format(condition=self._part(condition.negated))
         if condition.profile is not None:

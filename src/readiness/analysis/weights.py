@@ -1,13 +1,12 @@
 """What the weights alone give each section and each question: nominal shares of a whole."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from readiness.questionnaire import Section
+from readiness.questionnaire import Aggregation, Questionnaire
 from readiness.questions import Question
-
-Weighed = TypeVar("Weighed", Section, Question)
+from readiness.scoring import Basis, Range, SectionScore, score_sections
 
 
 class Shares(NamedTuple):
@@ -17,44 +16,72 @@ class Shares(NamedTuple):
     questions: dict[str, float]
 
 
-def nominal_shares(sections: Sequence[Section], *, quick: bool = False) -> Shares:
-    """The share of each section and each question in what `sections` make together.
+def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Shares:
+    """The nominal share of the overall that each section and each question carries.
 
-    Sections beside each other share what is above them in proportion to their weights, and so do
+    Sections beside each other divide what is above them in proportion to their weights, and so do
     questions: a question's share is the product of the normalised weights down the tree. Every
     scored question counts as asked, or with `quick` every one of the quick set; a section in
     which none is left leaves its share to its neighbours. Shares of questions add up to 1.
 
-    Two things are conventions. In a risk, exposure and control carry half each, as they do in
-    coverage; a part in which nothing is asked leaves all to the other. And the share is exact
-    only where everything is an arithmetic mean: it then is what the answer moves the whole by
-    between its worst and its best. In a geometric mean it is the share in a relative change, so
-    that points on a weak side move more; in a minimum the weakest alone moves the whole. The
-    share says what was weighed in, not what an answer will do; `gaps` says that.
+    This is what was weighed in, and only with arithmetic means and sums is it also what an answer
+    moves the overall by, between its worst and its best. **Convention** elsewhere:
+
+    - sum: a part weighs what it can add, its weight times the length of its scale;
+    - risk: exposure and control carry half each, as they do in coverage, though they are
+      multiplied; a part in which nothing is asked leaves all to the other;
+    - geometric mean: the share is that in a relative change, so that points on a weak side move more;
+    - minimum, maximum, staged: the shares are those of the arithmetic mean, as if all parts were
+      equally far. `gaps` says what an answer does to a score as it stands.
     """
     shares = Shares({}, {})
-    _divide(sections, 1.0, quick, shares)
+    whole = score_sections(questionnaire.sections, _all_asked(questionnaire, quick))
+    _divide_sections(whole, questionnaire.aggregation, 1.0, shares, quick)
     return shares
 
 
-def _divide(sections: Sequence[Section], whole: float, quick: bool, shares: Shares) -> None:
-    counting = [section for section in sections if _counting(section.all_questions(), quick)]
-    for section, share in _portions(counting, whole):
-        shares.sections[section.id] = share
-        _divide(section.sections, share, quick, shares)
-        groups = (section.questions, section.exposure, section.control)
-        parts = [part for group in groups if (part := _counting(group, quick))]
-        for part in parts:
-            for question, portion in _portions(part, share / len(parts)):
-                shares.questions[question.id] = portion
+def window_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Shares:
+    """The same for opportunities: the share of the fit of its own window, each window being a whole."""
+    shares = Shares({}, {})
+    for window in score_sections(questionnaire.opportunities, _all_asked(questionnaire, quick)):
+        _divide_sections([window], "arithmetic", 1.0, shares, quick)
+    return shares
+
+
+def _all_asked(questionnaire: Questionnaire, quick: bool) -> Basis:
+    ids = [question.id for question in _counting(questionnaire.questions.values(), quick)]
+    return Basis(questionnaire, frozenset(ids), dict.fromkeys(ids, Range(0.0, 1.0)))
 
 
 def _counting(questions: Iterable[Question], quick: bool) -> list[Question]:
     return [question for question in questions if question.scored and (question.quick or not quick)]
 
 
-def _portions(items: Sequence[Weighed], whole: float) -> Iterator[tuple[Weighed, float]]:
-    """`whole` divided among `items` in proportion to their weights."""
-    total = math.fsum(item.weight for item in items)
-    for item in items:
-        yield item, whole * (item.weight / total)
+def _divide_sections(
+    items: Sequence[SectionScore], aggregation: Aggregation, whole: float, shares: Shares, quick: bool
+) -> None:
+    adds = aggregation == "sum"
+    weights = [item.weight * (item.scale.maximum - item.scale.minimum if adds else 1.0) for item in items]
+    for item, share in zip(items, _portions(weights, whole), strict=True):
+        section = item.section
+        shares.sections[section.id] = share
+        _divide_sections(item.children, section.aggregation, share, shares, quick)
+        groups = (section.questions, section.exposure, section.control)
+        parts = [part for group in groups if (part := _counting(group, quick))]
+        for part in parts:
+            _divide_questions(part, section.aggregation, share / len(parts), shares)
+
+
+def _divide_questions(
+    questions: Sequence[Question], aggregation: Aggregation, whole: float, shares: Shares
+) -> None:
+    adds = aggregation == "sum"
+    weights = [q.weight * (q.ends[1] - q.ends[0] if adds else 1.0) for q in questions]
+    for question, share in zip(questions, _portions(weights, whole), strict=True):
+        shares.questions[question.id] = share
+
+
+def _portions(weights: Sequence[float], whole: float) -> list[float]:
+    """`whole` divided in proportion to `weights`."""
+    total = math.fsum(weights)
+    return [whole * (weight / total) for weight in weights]

@@ -11,7 +11,8 @@ import typer
 from readiness import __version__
 from readiness.errors import MAX_PROBLEMS, InvalidInput
 from readiness.i18n import _, plural
-from readiness.rendering.formats import Format, PreviewFormat
+from readiness.kinds import FileKind
+from readiness.rendering.formats import Format, PreviewFormat, ProblemFormat
 
 app = typer.Typer(
     name="readiness",
@@ -25,6 +26,8 @@ questionnaire_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(
     questionnaire_app, name="questionnaire", help=_("List, show, start and fill in questionnaires.")
 )
+answers_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(answers_app, name="answers", help=_("Bring answers files up to date."))
 
 QuestionnaireOption = Annotated[
     str,
@@ -198,11 +201,74 @@ def questionnaire_template(
     print_template(name, quick=quick)
 
 
+@questionnaire_app.command(
+    "check", help=_("Tell everything that is wrong or doubtful about questionnaires, with its place.")
+)
+def questionnaire_check(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help=_("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
+            show_default=False,
+        ),
+    ],
+    strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
+    format: Annotated[
+        ProblemFormat, typer.Option("--format", help=_("What goes to standard output."))
+    ] = ProblemFormat.TEXT,
+) -> None:
+    """Tell everything that is wrong or doubtful about questionnaires."""
+    from readiness.cli.check import run
+
+    raise typer.Exit(run(paths, strict=strict, format=format))
+
+
+@questionnaire_app.command(
+    "schema",
+    help=_("Print a JSON Schema, by which an editor completes and checks a file while it is written."),
+)
+def questionnaire_schema(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME-OR-PATH",
+            help=_("With --for answers: answers to which one. [default: going-global]"),
+        ),
+    ] = None,
+    kind: Annotated[
+        FileKind, typer.Option("--for", help=_("The files that it is for."))
+    ] = FileKind.QUESTIONNAIRE,
+    lang: LanguageOption = None,
+) -> None:
+    """Print a JSON Schema for an editor."""
+    from readiness.cli.questionnaire import SchemaWanted, print_schema
+
+    print_schema(SchemaWanted(kind, name, lang))
+
+
+@answers_app.command(
+    "upgrade",
+    help=_("Rewrite an answers file for the questionnaire's present version; the old file stays beside it."),
+)
+def answers_upgrade(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The answers file."))],
+    questionnaire: QuestionnaireOption = DEFAULT,
+) -> None:
+    """Rewrite an answers file for the questionnaire's present version."""
+    from readiness.cli.answers import upgrade_file
+
+    upgrade_file(file, questionnaire)
+
+
 def run() -> int:
     """Run the command line and return its exit code."""
     debug = "--debug" in sys.argv[1:]
     try:
         code = app(args=[word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
+    except SystemExit as exit:
+        # Typer exits with 1 where the reader of its help has gone away, which is no fault.
+        return exit.code if isinstance(exit.code, int) and exit.code != 1 else 0
     except InvalidInput as error:
         _report_problems(error)
         return 2

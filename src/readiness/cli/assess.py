@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import typer
-
-if TYPE_CHECKING:
-    pass
 
 from readiness.answers import Answers
 from readiness.build import build_report
 from readiness.cli import files, screen
+from readiness.cli.answers import tell_notices
 from readiness.errors import nearest
 from readiness.i18n import _
 from readiness.loading import load_questionnaire, read_answers
@@ -103,10 +101,14 @@ def _rendered(report: Report, format: Format, plain: bool) -> str:
 def _read(options: Options, questionnaire: Questionnaire) -> Answers:
     assert options.answers is not None
     if options.answers != "-":
-        return read_answers(read(Path(options.answers)), questionnaire)
-    if sys.stdin is None:
+        source = read(Path(options.answers))
+    elif sys.stdin is None:
         raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
-    return read_answers(decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), questionnaire)
+    else:
+        source = decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
+    answers = read_answers(source, questionnaire)
+    tell_notices(source.name, answers.notices)
+    return answers
 
 
 def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:

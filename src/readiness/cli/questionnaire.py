@@ -1,18 +1,20 @@
-"""`readiness questionnaire …`: list, show, start, fill in."""
+"""`readiness questionnaire …`: list, show, start, fill in, schema."""
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import typer
 
 from readiness.cli import files, screen
 from readiness.i18n import _, plural
-from readiness.loading import MAIN_FILE, builtin_questionnaires, load_questionnaire
+from readiness.kinds import FileKind
+from readiness.loading import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires, load_questionnaire
 from readiness.preview import build_preview
 from readiness.rendering import PreviewFormat, render_preview
 from readiness.rendering.terminal import Screen
@@ -65,7 +67,44 @@ def show(shown: Shown) -> None:
 
 def print_template(name: str, *, quick: bool) -> None:
     """Print an answers file to fill in."""
-    screen.write(template(load_questionnaire(name), quick=quick))
+    screen.write(template(load_questionnaire(name), quick=quick, name=name))
+
+
+class SchemaWanted(NamedTuple):
+    """What `readiness questionnaire schema` was asked to print."""
+
+    kind: FileKind
+    name: str | None
+    language: str | None
+
+
+def print_schema(wanted: SchemaWanted) -> None:
+    """Print the JSON Schema of one kind of file."""
+    document = _schema(wanted)
+    # What is not UTF-8 would be no JSON, so it gets by with ASCII.
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    screen.write(json.dumps(document, ensure_ascii=ascii_only, indent=2, allow_nan=False) + "\n")
+
+
+def _schema(wanted: SchemaWanted) -> dict[str, Any]:
+    from readiness import schema
+
+    if wanted.kind is FileKind.ANSWERS:
+        return schema.answers_schema(
+            load_questionnaire(wanted.name or DEFAULT_QUESTIONNAIRE, wanted.language)
+        )
+    for given, parameter in ((wanted.name, "NAME-OR-PATH"), (wanted.language, "--lang")):
+        if given is not None:
+            message = _("Files of this kind have the same schema whatever the questionnaire.")
+            hint = _("Leave this out, or add --for answers for a schema of answers to it.")
+            raise typer.BadParameter(f"{message} {hint}", param_hint=parameter)
+    if wanted.kind is FileKind.QUESTIONNAIRE:
+        return schema.questionnaire_schema()
+    if wanted.kind is FileKind.SECTION:
+        return schema.section_schema()
+    if wanted.kind is FileKind.CASES:
+        return schema.cases_schema()
+    assert_never(wanted.kind)
 
 
 def start(path: Path) -> None:
@@ -84,7 +123,8 @@ def start(path: Path) -> None:
     screen.tell()
     screen.tell(_("Next: edit {file}; then").format(file=path / MAIN_FILE))
     for command, purpose in (
-        ("readiness questionnaire show", _("see it whole, or every mistake with its line")),
+        ("readiness questionnaire check", _("see every mistake and every doubt with its line")),
+        ("readiness questionnaire show", _("see it whole, or as a form to print with --format markdown")),
         ("readiness questionnaire template", _("get an answers file to fill in")),
         ("readiness assess --questionnaire", _("answer it here and read the report")),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -14,6 +15,8 @@ from readiness.errors import display_width, printable
 from readiness.i18n import _
 
 _ORNAMENTS = "█▒░─•“”–−×"
+_LINE = 4096
+"""Bytes at which a terminal cuts a line, end of line included, without a word."""
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
@@ -21,53 +24,65 @@ def is_terminal(*streams: TextIO | None) -> bool:
     return all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
 
 
-def width(stream: TextIO) -> int:
+def width(stream: TextIO | None) -> int:
     """Columns to fill: those of the terminal, or 80 where there is none."""
     if not (is_terminal(stream) or os.environ.get("COLUMNS", "").isdecimal()):
         return 80
     return min(max(shutil.get_terminal_size((80, 24)).columns, 20), 120)
 
 
-def wants_colour(stream: TextIO) -> bool:
+def wants_colour(stream: TextIO | None) -> bool:
     """Whether colour is welcome there, by the conventions of NO_COLOR and TERM."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return is_terminal(stream) and not plain
 
 
-def needs_ascii(stream: TextIO) -> bool:
+def needs_ascii(stream: TextIO | None) -> bool:
     """Whether the stream's encoding lacks the characters a report is drawn with."""
     try:
-        _ORNAMENTS.encode(stream.encoding or "ascii")
+        _ORNAMENTS.encode((stream and stream.encoding) or "ascii")
     except (UnicodeEncodeError, LookupError):
         return True
     return False
 
 
-def write(text: str, stream: TextIO | None = None) -> None:
-    """Write `text` and flush; characters the encoding lacks become escapes.
+def write(text: str) -> None:
+    """Write `text` to standard output and flush; characters its encoding lacks become escapes.
 
-    Ends the program quietly if the reader of standard output has gone away; where nobody reads
-    standard error, goes on in silence. Raises OSError, as for a full disk.
+    Ends the program quietly if the reader has gone away. Raises OSError, as for a full disk.
     """
-    stream = stream or sys.stdout
-    encoding = stream.encoding or "ascii"
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        stream.flush()
+        _put(text, sys.stdout)
     except BrokenPipeError:
-        discard_output(stream)
-        if stream is sys.stdout:
-            raise typer.Exit from None
-
-
-def discard_output(stream: TextIO) -> None:
-    """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        discard_output(sys.stdout)
+        raise typer.Exit from None
 
 
 def tell(text: str = "") -> None:
-    """One line for the person at the terminal, on standard error."""
-    write(f"{text}\n", sys.stderr)
+    """Lines for the person at the terminal, on standard error; in vain where nobody can see them."""
+    _murmur("".join(f"{printable(line)}\n" for line in text.split("\n")))
+
+
+def discard_output(stream: TextIO | None) -> None:
+    """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _murmur(text: str) -> None:
+    if sys.stderr is not None:
+        try:
+            _put(text, sys.stderr)
+        except OSError:  # the terminal is closed, say; what is said there must not end the work
+            discard_output(sys.stderr)
+
+
+def _put(text: str, stream: TextIO) -> None:
+    encoding = stream.encoding or "ascii"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
 
 
 class TerminalDialogue:
@@ -82,24 +97,27 @@ class TerminalDialogue:
         text = printable(text)
         before, after = self._strong if strong else ("", "")
         for line in wrap(text, width(sys.stderr) - 1, indent):
-            tell(f"{before}{line}{after}")
+            _murmur(f"{before}{line}{after}\n")
 
     def ask(self, prompt: str) -> str:
         """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
-        *above, last = wrap(printable(prompt), width(sys.stderr) - 1)
-        for text in above:
-            tell(text)
-        write(f"{last} ", sys.stderr)
-        try:
-            line = sys.stdin.readline()
-            line.encode()  # in the C locale, bytes that are no text arrive as surrogates
-        except UnicodeError:
-            tell(_("That line could not be read as text; please type it again."))
-            return self.ask(prompt)
-        if not line:
-            tell()
-            raise EOFError
-        return line
+        while True:
+            *above, last = wrap(printable(prompt), width(sys.stderr) - 1)
+            _murmur("".join(f"{text}\n" for text in above) + f"{last} ")
+            try:
+                line = sys.stdin.readline()
+                size = len(line.encode())  # in the C locale, bytes that are no text arrive as surrogates
+            except UnicodeError:
+                tell(_("That line could not be read as text; please type it again."))
+                continue
+            except OSError:  # the terminal is closed
+                line, size = "", 0
+            if not line:
+                tell()
+                raise EOFError
+            if size < _LINE:
+                return line
+            tell(_("That line is longer than a terminal passes on; please type it again, shorter."))
 
 
 def wrap(text: str, columns: int, indent: int = 0) -> list[str]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import signal
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import typer
 
 from readiness.answers import Answers, as_written, check
 from readiness.build import notice_text
-from readiness.cli import files, lock, screen
+from readiness.cli import files, lock, screen, signals
+from readiness.cli.streams import is_stream
 from readiness.i18n import _, plural
 from readiness.interview import Outcome, Raw, blank, conduct
 from readiness.questionnaire import Questionnaire
-from readiness.source import dump, parse, read
+from readiness.source import MAX_BYTES, dump, parse, read
 
 INTERRUPTED = 130
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
@@ -37,7 +38,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool, plain: bool) -
             )
         )
     dialogue = screen.TerminalDialogue(plain=plain)
-    with _signals(), _alone(path):
+    with signals.orderly(), _alone(path):
         keeper = _Keeper(path, dialogue)
         raw = keeper.begin(questionnaire)
         if raw is None:
@@ -55,6 +56,9 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool, plain: bool) -
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold the answers file; the second to come is told who has it."""
+    if is_stream(path):
+        yield
+        return
     try:
         with lock.exclusive(path):
             files.remove_leftovers(path)
@@ -68,44 +72,28 @@ def _alone(path: Path) -> Iterator[None]:
         ) from None
 
 
-@contextlib.contextmanager
-def _signals() -> Iterator[None]:
-    """Let a request to end, or a closed terminal, unwind as an exit does, so that nothing stays behind."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
 class _Keeper:
     """Reads, and rewrites after each answer, the file of one interview."""
 
     def __init__(self, path: Path, dialogue: screen.TerminalDialogue) -> None:
         self.path = path
         self.dialogue = dialogue
-        self.written: str | None = None
+        self.moved = False
+        """Whether another program took the file, so that the answers go beside it."""
+        self.held: str | None = None
         """What the file holds as far as this session knows; None where there is none yet."""
 
     def begin(self, questionnaire: Questionnaire) -> Raw | None:
         """The raw answers to go on from; None if the respondent would rather not touch the file."""
         say = self.dialogue.say
-        if not self.path.exists():
+        self.held = files.content(self.path)
+        if self.held is None:
             say(_("Answers are saved in {path} as you go.").format(path=self.path))
             say()
             return blank(questionnaire)
-        source = read(self.path)
-        parsed = parse(source)
-        answers = check(parsed, questionnaire)
-        if not source.text.startswith(HEADER) and not self._may_rewrite(source.text):
+        answers = check(parse(read(self.path)), questionnaire)
+        if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
             return None
-        self.written = source.text
         say(
             plural(
                 "Going on with {path}: {count} answer so far.",
@@ -115,8 +103,8 @@ class _Keeper:
             )
         )
         if answers.notices:
-            copy = files.unused(self.path.with_name(f"{self.path.name}.old"))
-            files.write(copy, source.text, private=True)
+            copy = self._copy("old", self.held)
+            files.write(copy, self.held, private=True)
             say(
                 _("The questionnaire has changed since; the file as it was is kept as {copy}.").format(
                     copy=copy
@@ -129,7 +117,7 @@ class _Keeper:
 
     def _may_rewrite(self, text: str) -> bool:
         """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
-        copy = files.unused(self.path.with_name(f"{self.path.name}.bak"))
+        copy = self._copy("bak", text)
         self.dialogue.say(
             _(
                 "{path} was not written by an interview. Going on rewrites it without its comments;"
@@ -142,6 +130,10 @@ class _Keeper:
                 return True
         self.dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
         return False
+
+    def _copy(self, suffix: str, text: str) -> Path:
+        """Where a copy of the file goes: over nothing else, and not twice if it is there already."""
+        return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text)
 
     def save(self, raw: Raw) -> None:
         """Write the answers, and where that fails let the respondent make room and try again."""
@@ -157,27 +149,31 @@ class _Keeper:
                         path=self.path, reason=error.strerror or error
                     )
                 )
-                if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip() == "q":
-                    raise
+                with contextlib.suppress(EOFError):
+                    if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip().lower() != "q":
+                        continue
+                raise
 
     def _write(self, text: str) -> None:
-        now = files.content(self.path)
-        if now != self.written:
+        if len(text.encode()) > MAX_BYTES:  # it could not be read again
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self.path))
+        if files.content(self.path) not in (None, self.held, text):
             # Somebody changed the file meanwhile: theirs stays, ours goes beside it.
-            self.path = files.unused(self.path.with_name(f"{self.path.name}.mine"))
+            self.path = self._copy("mine", text)
+            self.moved = True
             self.dialogue.say(
                 _(
                     "The answers file was changed by another program; from here on yours are in {path}."
                 ).format(path=self.path)
             )
         files.write(self.path, text, private=True)
-        self.written = text
+        self.held = text
 
     def tell_saved(self) -> None:
         """Say where the answers are."""
-        if self.written is not None:
-            self.dialogue.say(
-                _("Saved in {path}. Run the same command again to go on or to change answers.").format(
-                    path=self.path
-                )
-            )
+        if self.held is None:
+            return
+        told = _("Saved in {path}. Run the same command again to go on or to change answers.")
+        if self.moved:
+            told = _("Saved in {path}. Run the command again with --save {path} to go on with them.")
+        self.dialogue.say(told.format(path=self.path))

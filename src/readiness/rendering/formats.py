@@ -20,5 +20,12 @@ class PreviewFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class ProblemFormat(StrEnum):
+    """What the problems of a questionnaire can be listed as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 SUFFIXES = {".md": Format.MARKDOWN, ".json": Format.JSON, ".txt": Format.TERMINAL}
 """The format that a file name asks for by its suffix."""

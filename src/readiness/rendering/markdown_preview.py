@@ -94,6 +94,8 @@ def _section(section: SectionView) -> Iterator[str]:
     if section.within:
         yield f"*{text(_('Part of {whole}.').format(whole=section.within))}*"
         yield ""
+    yield f"`{section.id}` · {text(section.weighed)} · {text(section.combined)}"
+    yield ""
     yield text(section.description)
     yield ""
 
@@ -116,7 +118,8 @@ def _question(question: QuestionView, depth: int) -> Iterator[str]:
     if not question.choices:
         yield from _to_fill_in(_("Answer:"))
     yield from _boxes(question.choices)
-    yield f"- {_BOX} {_('Don’t know')}"
+    unknown = _("Don't know")
+    yield f"- {_BOX} {text(unknown)}"
     if question.not_applicable:
         label = _("Not applicable, only if: {when}").format(when=question.not_applicable)
         yield f"- {_BOX} {text(label)} {_('Reason:')} {_LINE}"
@@ -136,7 +139,7 @@ def _help(asked: QuestionView | ProfileView) -> Iterator[str]:
 
 def _boxes(choices: tuple[ChoiceView, ...]) -> Iterator[str]:
     for choice in choices:
-        yield f"- {_BOX} **{choice.number}** {text(choice.text)}"
+        yield f"- {_BOX} **{choice.number}** {text(choice.text)}".rstrip()
 
 
 # --- the appendix -------------------------------------------------------------------------------

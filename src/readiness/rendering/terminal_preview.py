@@ -22,7 +22,8 @@ def render(preview: Preview, *, width: int, colour: bool, ascii_only: bool) -> s
 def _opening(screen: Screen, preview: Preview) -> None:
     screen.line((preview.title, "bold"), (preview.id, ""), (preview.version, ""))
     screen.line((preview.subtitle, ""))
-    screen.line((preview.description, ""))
+    if preview.description:
+        screen.line((preview.description, ""))
     if preview.source:
         screen.line((_("Source: {source}").format(source=preview.source), "dim"))
     if preview.date:
@@ -35,11 +36,10 @@ def _opening(screen: Screen, preview: Preview) -> None:
 def _balance(screen: Screen, preview: Preview) -> None:
     """The sections alone: questions say their share themselves."""
     screen.heading(_("Weights and shares"))
-    for rows in (preview.weights, preview.opportunity_weights):
-        sections = [row for row in rows if not row.number]
-        if sections:
-            _weights(screen, sections)
-            screen.blank()
+    sections = [row for row in preview.weights if not row.number]
+    if sections:
+        _weights(screen, sections)
+        screen.blank()
     for rule in preview.rules:
         screen.item("•", (rule, "dim"))
 
@@ -47,13 +47,16 @@ def _balance(screen: Screen, preview: Preview) -> None:
 def _weights(screen: Screen, rows: Sequence[WeightView]) -> None:
     if not screen.narrow:
         header = (_("Section"), _("Weight"), _("Share"), _("Combined by"))
-        screen.table(
-            header, [("  " * row.depth + row.title, row.weight, row.share, row.worth) for row in rows]
-        )
+        screen.table(header, [(_title(row), row.weight, row.share, row.worth) for row in rows])
         return
     for row in rows:
         weighed = _("weight {weight}, {share}").format(weight=row.weight, share=row.share)
-        screen.line((row.title, ""), (weighed, "dim"), indent=_indent(row.depth))
+        screen.line((_title(row), ""), (weighed, "dim"))
+
+
+def _title(row: WeightView) -> str:
+    """The depth is drawn, because blanks at the start of a cell are lost."""
+    return "– " * min(row.depth, _MOST_INDENT // 2) + row.title
 
 
 def _indent(depth: int) -> int:
@@ -95,14 +98,15 @@ def _section(screen: Screen, section: SectionView) -> None:
         id=section.id, weighed=section.weighed, combined=section.combined
     )
     screen.line((facts, "dim"), indent=_indent(section.depth))
-    screen.line((section.description, ""), indent=_indent(section.depth))
+    if section.description:
+        screen.line((section.description, ""), indent=_indent(section.depth))
 
 
 def _question(screen: Screen, question: QuestionView) -> None:
     screen.blank()
     marks = _("({marks})").format(marks=_(", ").join(question.marks)) if question.marks else ""
     screen.item(f"{question.number}.", (question.title, "bold"), (question.id, "dim"), (marks, "dim"))
-    facts = _("{type}; {weighed}").format(type=question.type, weighed=question.weighed)
+    facts = _("; ").join(filter(None, (question.type, question.worth, question.weighed)))
     screen.line((facts, "dim"), indent=2)
     if question.condition:
         screen.line((question.condition, "italic"), indent=2)

@@ -1,0 +1,34 @@
+"""The suite on every Python at hand, and known vulnerabilities: `make versions`, `make audit`."""
+
+from __future__ import annotations
+
+import json
+
+import nox
+
+nox.options.error_on_missing_interpreters = False
+nox.options.default_venv_backend = "venv"
+
+
+@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
+def tests(session: nox.Session) -> None:
+    """Install the project with its test tools and run the suite."""
+    session.install("--constraint", "constraints.txt", "--editable", ".[dev]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look the pinned versions up in an advisory source, where one can be reached."""
+    session.install("pip-audit")
+    pinned = ("--requirement", "constraints.txt", "--no-deps", "--disable-pip")
+    output = session.run(
+        "pip-audit", *pinned, "--format", "json", silent=True, success_codes=[0, 1], stderr=None
+    )
+    found = json.loads(output)["dependencies"] if isinstance(output, str) and output.startswith("{") else []
+    looked_up = [item for item in found if "skip_reason" not in item]
+    if not looked_up:
+        session.skip("no advisory source can be reached from here")
+    faulty = [f"{item['name']} {item['version']}: {item['vulns']}" for item in looked_up if item["vulns"]]
+    if faulty:
+        session.error("\n".join(faulty))

@@ -1,0 +1,54 @@
+"""`readiness answers …`: what is done to answers files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from readiness.answers import Notice
+from readiness.build import notice_text
+from readiness.cli import files, lock, screen
+from readiness.errors import printable
+from readiness.i18n import _
+from readiness.loading import load_questionnaire
+from readiness.questionnaire import Questionnaire
+from readiness.source import read
+from readiness.upgrade import upgrade
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def upgrade_file(path: Path, name: str) -> None:
+    """Rewrite the answers file at `path` for today's version of a questionnaire, the old one beside it."""
+    questionnaire = load_questionnaire(name)
+    read(path)  # what cannot be read is told before anything is made beside it
+    try:
+        with lock.exclusive(path):
+            _upgrade(path, questionnaire)
+    except lock.Busy as busy:
+        message = _("{path} is open in a session (process {owner}). Finish that one first.")
+        raise typer.BadParameter(message.format(path=path, owner=busy)) from None
+
+
+def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
+    source = read(path)
+    mark = _BYTE_ORDER_MARK if (files.content(path) or "").startswith(_BYTE_ORDER_MARK) else ""
+    done = upgrade(source, questionnaire)
+    values = {"path": path, "since": done.since, "version": done.version}
+    if done.since == done.version:
+        screen.tell(_("{path} is for version {version}; there is nothing to do.").format(**values))
+        return
+    tell_notices(source.name, done.notices)
+    copy = files.unused(path.with_name(f"{path.name}.{done.since}"))
+    files.write(copy, mark + source.text, private=True)
+    files.write(path, mark + done.text)
+    message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
+    screen.tell(message.format(copy=copy, **values))
+
+
+def tell_notices(name: str, notices: Iterable[Notice]) -> None:
+    """Say on standard error what a newer version did to the answers in the file that is called `name`."""
+    for notice in notices:
+        screen.tell(printable(f"{name}: {notice_text(notice)}"))

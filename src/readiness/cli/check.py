@@ -1,0 +1,40 @@
+"""`readiness questionnaire check`: everything wrong or doubtful, for authors, editors and CI."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import assert_never
+
+from readiness.cli import screen
+from readiness.errors import Problem
+from readiness.i18n import _
+from readiness.lint import check
+from readiness.rendering.formats import ProblemFormat
+
+INVALID = 2
+SCHEMA_VERSION = 1
+_FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "excerpt")
+
+
+def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
+    """Print the problems of the questionnaires at `paths` and return the exit code."""
+    problems = [problem for path in dict.fromkeys(paths) for problem in check(path)]
+    warnings = sum(problem.severity == "warning" for problem in problems)
+    errors = len(problems) - warnings
+    screen.write(_listed(problems, format))
+    summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
+    screen.tell(summary.format(count=len(dict.fromkeys(paths)), errors=errors, warnings=warnings))
+    return INVALID if errors or (strict and warnings) else 0
+
+
+def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
+    if format is ProblemFormat.TEXT:
+        return "".join(f"{problem}\n" for problem in problems)
+    if format is ProblemFormat.JSON:
+        content = {
+            "schema_version": SCHEMA_VERSION,
+            "problems": [{name: getattr(problem, name) for name in _FIELDS} for problem in problems],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    assert_never(format)

@@ -1,0 +1,332 @@
+"""`readiness questionnaire new`: what it creates can be used at once; nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pexpect
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readiness import builtin_questionnaires, load_answers, load_questionnaire
+from readiness.questionnaire import Questionnaire
+from readiness.scaffold import id_from, starter_files
+from readiness.source import Source, parse, plain
+from test_command_line import call, run
+
+FILES = ["cases.yaml", "questionnaire.yaml", "trial.yaml"]
+SETTINGS = {"LC_ALL": "C.UTF-8", "TERM": "xterm", "PATH": os.environ["PATH"]}
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `mine` was started."""
+    folder = tmp_path_factory.mktemp("new")
+    finished = call("questionnaire", "new", "mine", folder=folder)
+    assert (finished.returncode, finished.stdout) == (0, "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def mine(folder: Path) -> Questionnaire:
+    return load_questionnaire(folder / "mine")
+
+
+# --- what is created --------------------------------------------------------------------------------
+
+
+def test_it_says_what_to_do_next_in_commands_that_work(tmp_path: Path) -> None:
+    finished = call("questionnaire", "new", "market entry/check one", folder=tmp_path)
+    assert finished.stderr == (
+        "Started the questionnaire “check-one” in market entry/check one.\n"
+        "\n"
+        "Next: edit market entry/check one/questionnaire.yaml; then\n"
+        "  readiness questionnaire check 'market entry/check one'\n"
+        "      see every mistake and every doubt with its line\n"
+        "  readiness questionnaire show 'market entry/check one'\n"
+        "      see it whole, or as a form to print with --format markdown\n"
+        "  readiness questionnaire template 'market entry/check one'\n"
+        "      get an answers file to fill in\n"
+        "  readiness assess --questionnaire 'market entry/check one'\n"
+        "      answer it here and read the report\n"
+    )
+    check, show, template, _assess = re.findall(r"(?m)^  readiness (.*)$", finished.stderr)
+    assert call(*shlex.split(check), folder=tmp_path).returncode == 0
+    assert "check-one 1.0.0" in call(*shlex.split(show), folder=tmp_path).stdout
+    assert "questionnaire: check-one" in call(*shlex.split(template), folder=tmp_path).stdout
+
+
+def test_the_folder_holds_the_main_file_a_section_and_the_cases(folder: Path) -> None:
+    assert sorted(path.name for path in (folder / "mine").iterdir()) == FILES
+    for path in (folder / "mine").iterdir():
+        assert path.read_text(encoding="utf-8").startswith("# ")  # each begins with what it is
+        assert path.stat().st_mode & 0o600 == 0o600
+
+
+def test_it_shows_the_means_of_the_format(mine: Questionnaire) -> None:
+    assert (mine.id, mine.version) == ("mine", "1.0.0")
+    assert [section.id for section in mine.sections] == ["content", "trial"]
+    assert len(mine.profile) == len(mine.red_flags) == len(mine.cases.cases) == 1
+    assert len(mine.bands) == 3
+    questions = mine.questions.values()
+    assert {question.model_dump()["type"] for question in questions} == {"choice", "yes-no", "number"}
+    assert [question.id for question in questions if question.when] == ["content.common-reading"]
+    assert sum(question.quick for question in questions) == 2
+    assert any(question.not_applicable for question in questions)
+
+
+def test_it_has_no_mistakes_and_no_doubts(folder: Path) -> None:
+    finished = call("questionnaire", "check", "mine", "--strict", folder=folder)
+    assert (finished.returncode, finished.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("questionnaire", "questionnaire.yaml"), ("section", "trial.yaml"), ("cases", "cases.yaml")],
+)
+def test_each_file_fits_the_schema_for_editors(kind: str, name: str, folder: Path) -> None:
+    schema = json.loads(call("questionnaire", "schema", "--for", kind).stdout)
+    text = (folder / "mine" / name).read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator(schema).validate(plain(parse(Source(name, text))))
+
+
+def test_only_the_id_differs_from_the_starter(folder: Path) -> None:
+    other = starter_files("another")
+    assert sorted(other) == FILES
+    for name in FILES:
+        text = (folder / "mine" / name).read_text(encoding="utf-8")
+        assert [
+            pair
+            for pair in zip(text.splitlines(), other[name].splitlines(), strict=True)
+            if len(set(pair)) > 1
+        ] == ([("id: mine", "id: another")] if name == "questionnaire.yaml" else [])
+
+
+# --- it can be used at once -------------------------------------------------------------------------
+
+
+def assessed(folder: Path, given: dict[str, Any], profile: dict[str, str], *options: str) -> Any:
+    """The JSON report of these answers to `mine`."""
+    raw = {"questionnaire": "mine", "version": "1.0.0", "profile": profile, "answers": given}
+    finished = call(
+        "assess", "--questionnaire", "mine", "--answers", "-", "--format", "json", *options,
+        folder=folder, typed=json.dumps(raw).encode(),
+    )  # fmt: skip
+    assert (finished.returncode, finished.stderr) == (0, "")
+    return json.loads(finished.stdout)
+
+
+def test_answers_are_scored_as_its_weights_say(folder: Path) -> None:
+    given = {
+        "content.levels": 1,
+        "content.evidence": "yes",
+        "content.common-reading": 2,
+        "trial.respondents": "author",
+        "trial.minutes": 30,
+    }
+    report = assessed(folder, given, {"use": "comparison"})
+    content = 100 * (0.5 + 1 + 1) / 3
+    trial = 100 * (1 * 0.5 + 0.5 * (60 - 30) / (60 - 20)) / 1.5
+    assert report["overall"]["score"] == pytest.approx((content + 2 * trial) / 3)
+    assert report["overall"]["band"] == "trial"
+    assert report["cases"][0]["id"] == "all-agreed"
+
+    # For one's own enterprise the question about comparison does not arise.
+    report = assessed(folder, given, {"use": "own-enterprise"})
+    assert report["overall"]["score"] == pytest.approx((75 + 2 * trial) / 3)
+    assert [aside["question"] for aside in report["ignored"]] == ["content.common-reading"]
+
+
+def test_the_red_flag_caps_the_verdict(folder: Path) -> None:
+    given = {"content.levels": 2, "content.evidence": "yes", "trial.respondents": 0, "trial.minutes": 20}
+    report = assessed(folder, given, {"use": "own-enterprise"})
+    assert report["overall"]["score"] == pytest.approx((100 + 2 * 100 / 3) / 3)
+    assert (report["overall"]["band"], report["red_flags"][0]["id"]) == ("draft", "never-tried")
+
+
+def test_a_quick_assessment_is_of_its_quick_questions(folder: Path) -> None:
+    given = {"content.levels": "distinct", "trial.respondents": "others"}
+    report = assessed(folder, given, {"use": "own-enterprise"}, "--quick")
+    assert (report["overall"]["score"], report["overall"]["band"]) == (100, "ready")
+
+
+def test_an_answers_file_can_be_made_and_filled_in(folder: Path, mine: Questionnaire, tmp_path: Path) -> None:
+    template = call("questionnaire", "template", "mine", folder=folder).stdout
+    path = tmp_path / "answers.yaml"
+    path.write_text(template.replace("trial.minutes:", "trial.minutes: 25"), encoding="utf-8")
+    assert load_answers(path, mine)["trial.minutes"].value == 25
+    for format in ("terminal", "markdown"):
+        finished = run(
+            "assess", "--questionnaire", "mine", "--answers", str(path), "--format", format, folder=folder
+        )
+        assert (finished.returncode, finished.stderr) == (0, "")
+        assert "Not enough answers for a verdict" in finished.stdout
+
+
+def test_it_can_be_previewed(folder: Path) -> None:
+    for arguments in ([], ["--quick"], ["--format", "markdown"]):
+        finished = call("questionnaire", "show", "mine", *arguments, folder=folder)
+        assert (finished.returncode, finished.stderr) == (0, "")
+        assert "Who has answered it so far?" in finished.stdout
+
+
+def test_it_can_be_answered_in_the_terminal(folder: Path, tmp_path: Path) -> None:
+    command = [
+        "-m",
+        "readiness",
+        "assess",
+        "--questionnaire",
+        str(folder / "mine"),
+        "--export",
+        "report.json",
+    ]
+    session: Any = pexpect.spawn(
+        sys.executable, command, cwd=str(tmp_path), env=SETTINGS, encoding="utf-8", timeout=30
+    )
+    session.delaybeforesend = None
+    session.ptyproc.delayafterclose = 0
+    session.expect(r"\r\n> ")
+    session.send("Chen Li\r")
+    for typed in ("2", "3", "2", "1", "3", "18"):
+        session.expect(r"Your answer \([^)]*\): ")
+        session.send(f"{typed}\r")
+    session.expect(r"save\s+and\s+quit: ")
+    session.send("\r")
+    session.expect(pexpect.EOF)
+    assert session.wait() == 0
+    session.close()
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["overall"]["score"] == pytest.approx((100 * 2 / 3 + 2 * 100) / 3)
+    assert report["overall"]["band"] == "ready"
+    assert [answer["state"] for answer in report["responses"]] == ["answered"] * 5
+
+
+# --- what is refused --------------------------------------------------------------------------------
+
+
+def test_a_folder_with_anything_in_it_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / ".hidden").write_text("kept", encoding="utf-8")
+    finished = call("questionnaire", "new", "mine", folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.splitlines()[-1] == (
+        "Error: Invalid value for PATH: the folder “mine” is not empty, and nothing in it was touched. Name a"
+        " folder that does not exist yet, or an empty one."
+    )
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == [".hidden"]
+    assert (tmp_path / "mine" / ".hidden").read_text(encoding="utf-8") == "kept"
+
+
+def test_what_was_started_is_not_started_again(tmp_path: Path) -> None:
+    assert call("questionnaire", "new", "mine", folder=tmp_path).returncode == 0
+    (tmp_path / "mine" / "trial.yaml").write_text("my work", encoding="utf-8")
+    assert call("questionnaire", "new", "mine", folder=tmp_path).returncode == 2
+    assert (tmp_path / "mine" / "trial.yaml").read_text(encoding="utf-8") == "my work"
+
+
+def test_a_file_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("kept", encoding="utf-8")
+    finished = call("questionnaire", "new", "mine", folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.splitlines()[-1] == (
+        "Error: Invalid value for PATH: “mine” is a file, and was not touched. Name a folder that does not"
+        " exist yet, or an empty one."
+    )
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("name", builtin_questionnaires())
+def test_the_id_of_a_built_in_questionnaire_is_not_given_twice(name: str, tmp_path: Path) -> None:
+    finished = call("questionnaire", "new", f"sub/{name}", folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.splitlines()[-1] == (
+        f"Error: Invalid value for PATH: “{name}” is the id of a built-in questionnaire, and answers would be"
+        " taken for answers to it. Give the folder another name."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_is_wanted(tmp_path: Path) -> None:
+    finished = call("questionnaire", "new", folder=tmp_path)
+    assert finished.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_one_file_cannot_be_written_none_is_left(tmp_path: Path) -> None:
+    sizes = {name: len(text.encode()) for name, text in starter_files("mine").items()}
+    limit = sizes["trial.yaml"] + 100  # what comes before the main file fits, the main file does not
+    assert max(sizes["cases.yaml"], sizes["trial.yaml"]) < limit < sizes["questionnaire.yaml"]
+    finished = subprocess.run(
+        [sys.executable, "-m", "readiness", "questionnaire", "new", "mine"],
+        cwd=tmp_path,
+        env={**SETTINGS, "PYTHONDONTWRITEBYTECODE": "1"},  # it would be cut off at the limit
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        check=False,
+    )
+    assert finished.returncode == 2
+    assert finished.stderr == "mine/questionnaire.yaml: cannot be written: File too large\n"
+    assert list((tmp_path / "mine").iterdir()) == []
+    assert call("questionnaire", "new", "mine", folder=tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    finished = run("questionnaire", "new", "mine", folder=tmp_path)
+    assert (finished.returncode, finished.stderr) == (2, "mine: cannot be written: Permission denied\n")
+
+
+# --- where it may stand -------------------------------------------------------------------------------
+
+
+def test_an_empty_folder_will_do_and_so_will_the_one_at_hand(tmp_path: Path) -> None:
+    (tmp_path / "Go to Africa").mkdir()
+    finished = call("questionnaire", "new", ".", folder=tmp_path / "Go to Africa")
+    assert finished.returncode == 0
+    assert load_questionnaire(tmp_path / "Go to Africa").id == "go-to-africa"
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("market-entry", "market-entry"),
+        ("Market Entry", "market-entry"),
+        ("__Prüfung (neu)__", "prufung-neu"),
+        ("2026-review", "questionnaire-2026-review"),
+        ("ｒｅｖｉｅｗ", "review"),
+        ("出海准备", "questionnaire"),
+        ("a--b", "a-b"),
+        ("v1.2", "v1-2"),
+        ("no", "no"),
+        ("", "questionnaire"),
+    ],
+)
+def test_the_id_comes_from_the_name_of_the_folder(name: str, id: str) -> None:
+    assert id_from(name) == id
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_the_id_is_valid_whatever_the_name(name: str) -> None:
+    assert ID.fullmatch(id_from(name))
+
+
+@given(st.from_regex(ID, fullmatch=True))
+@settings(max_examples=25, deadline=None)
+def test_a_valid_id_is_kept_and_read_back_as_text(name: str) -> None:
+    assert id_from(name) == name
+    text = starter_files(name)["questionnaire.yaml"]
+    assert parse(Source("questionnaire.yaml", text))["id"] == name

@@ -1,0 +1,699 @@
+"""`readiness answers upgrade`: an answers file follows its questionnaire, and nothing in it is lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pasts import File, answers_files
+from readiness import InvalidInput, load_questionnaire
+from readiness.answers import Notice, check
+from readiness.loading import read_answers
+from readiness.source import Source, parse, plain, read
+from readiness.upgrade import upgrade
+
+# Today's questionnaire: `ship.men` is called `ship.crew`, the anchor is not asked any more.
+FOLDER = {
+    "questionnaire.yaml": """\
+id: harbour
+version: 2.0.0
+title: Harbour
+bands: [{id: start, title: Start}]
+profile:
+  - id: stage
+    title: Stage
+    text: How far?
+    options: [{id: home, text: Home}, {id: abroad, text: Abroad}]
+sections:
+  - id: ship
+    title: Ship
+    questions:
+      - id: ship.crew
+        text: Who sails?
+        options: [{id: hired, score: 0, text: Hired.}, {id: own, score: 1, text: Our own.}]
+      - {id: ship.cargo, type: yes-no, text: Any cargo?}
+      - id: ship.sails
+        type: several
+        text: Which sails?
+        options: [{id: cloth, score: 1, text: Cloth.}, {id: silk, score: 1, text: Silk.}]
+history:
+  - version: 1.1.0
+    renamed: {ship.men: ship.crew}
+    renamed_options: {ship.crew: {navy: own}}
+    retired: [ship.anchor]
+  - version: 2.0.0
+    renamed_options: {ship.sails: {linen: cloth, hemp: cloth}}
+    added: [ship.cargo]
+    profile: {renamed: {phase: stage}, retired: [size]}
+"""
+}
+
+
+def written(folder: Path) -> Path:
+    """The folder of that questionnaire."""
+    folder.mkdir()
+    for name, text in FOLDER.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("upgrade") / "harbour")
+
+
+def upgraded(folder: Path, text: str) -> str:
+    return upgrade(Source("answers.yaml", text), load_questionnaire(folder)).text
+
+
+RETIRED = "No longer asked as of version 2.0.0:"
+
+
+def gone(id: str) -> str:
+    return f"“{id}” no longer takes this answer as of version 2.0.0; please answer it again:"
+
+
+# --- the text -------------------------------------------------------------------------------------------
+
+CASES: dict[str, tuple[str, str]] = {
+    "a renamed question keeps its value, its details and every comment": (
+        """\
+# Our answers
+questionnaire: harbour   # the port
+version: 1.0.0   # of spring
+
+answers:
+    # who sails
+    ship.men: hired   # until May
+
+
+    ship.cargo: yes
+""",
+        """\
+# Our answers
+questionnaire: harbour   # the port
+version: 2.0.0   # of spring
+
+answers:
+    # who sails
+    ship.crew: hired   # until May
+
+
+    ship.cargo: yes
+""",
+    ),
+    "an answer with details, in a block and in braces": (
+        """\
+version: "1.0.0"
+questionnaire: 'harbour'
+answers:
+  "ship.men":
+    note: >-
+      navy, they say: ship.men
+    value: 'navy' # the king's
+  ship.sails: { value: [ linen, silk ], note: "linen" }
+""",
+        """\
+version: "2.0.0"
+questionnaire: 'harbour'
+answers:
+  "ship.crew":
+    note: >-
+      navy, they say: ship.men
+    value: 'own' # the king's
+  ship.sails: { value: [ cloth, silk ], note: "linen" }
+""",
+    ),
+    "a retired answer becomes a comment where it stood": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+answers:
+  # about the anchor
+  ship.anchor:
+    value: heavy # very
+    note: |
+      Two lines,
+
+        the second further in.
+
+  # about the crew
+  ship.men: 1
+profile:
+  size: large
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+answers:
+  # about the anchor
+  # {RETIRED}
+  # ship.anchor:
+  #   value: heavy # very
+  #   note: |
+  #     Two lines,
+  #
+  #       the second further in.
+
+  # about the crew
+  ship.crew: 1
+profile:
+  # {RETIRED}
+  # size: large
+""",
+    ),
+    "an answer that is gone moves into a comment above, and its place is left open": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+profile: {phase: mars}
+answers:
+  ship.men: pirates   # the best
+  ship.sails:
+    owner: Wu
+    value:
+      - silk
+      - tar # sticky
+    note: ours
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+# {gone("stage")} mars
+profile: {{stage: null}}
+answers:
+  # {gone("ship.crew")} pirates
+  ship.crew:   # the best
+  ship.sails:
+    owner: Wu
+    # {gone("ship.sails")}
+    #   - silk
+    #   - tar
+    value:
+       # sticky
+    note: ours
+""",
+    ),
+    "a value on a line of its own": (
+        """\
+questionnaire: harbour
+version:
+  1.0.0
+answers:
+  ship.men:
+    pirates
+  ship.sails:
+  - tar
+""",
+        f"""\
+questionnaire: harbour
+version:
+  2.0.0
+answers:
+  # {gone("ship.crew")} pirates
+  ship.crew:
+  # {gone("ship.sails")} - tar
+  ship.sails:
+""",
+    ),
+    "two options that became one are listed once": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+answers:
+  ship.sails:
+  - linen
+  - silk
+  - hemp
+""",
+        """\
+questionnaire: harbour
+version: 2.0.0
+answers:
+  # Options of “ship.sails” became one in version 2.0.0; the answer was:
+  #   - linen
+  #   - silk
+  #   - hemp
+  ship.sails: [cloth, silk]
+""",
+    ),
+    "all in braces on one line": (
+        '{questionnaire: harbour, "version": "1.0.0",'
+        " answers: {ship.anchor: 1, ship.men: navy, ship.sails: [tar]}}\n",
+        f"""\
+# {gone("ship.sails")} [tar]
+# {RETIRED} ship.anchor: 1
+{{questionnaire: harbour, "version": "2.0.0", answers: {{ship.crew: own, ship.sails: null}}}}
+""",
+    ),
+    "braces over several lines with comments inside": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+answers: {
+  ship.sails: [hemp,
+    linen],  # two
+  ship.anchor: {value: 1,
+    note: heavy},  # gone
+  ship.men: pirates,  # bad
+}
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+# Options of “ship.sails” became one in version 2.0.0; the answer was:
+#   [hemp,
+#       linen]
+# {gone("ship.crew")} pirates
+# {RETIRED}
+#   ship.anchor: {{value: 1,
+#     note: heavy}}
+answers: {{
+  ship.sails: [cloth],  # two
+    # gone
+  ship.crew: null,  # bad
+}}
+""",
+    ),
+    "the last of a list in braces goes with the comma before it": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+answers: {ship.men: own, # ours
+  ship.anchor: 1}
+profile: { size: 1 , phase: home }
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+# {RETIRED} ship.anchor: 1
+answers: {{ship.crew: own # ours
+  }}
+# {RETIRED} size: 1
+profile: {{ stage: home }}
+""",
+    ),
+    "keys with nothing behind them": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+profile: {size: , phase}
+answers:
+  ship.men:   # later: when?
+  ? ship.anchor
+  # the crew, too
+  ? ship.cargo
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+# {RETIRED} size:
+profile: {{stage}}
+answers:
+  ship.crew:   # later: when?
+  # {RETIRED}
+  # ? ship.anchor
+  # the crew, too
+  ? ship.cargo
+""",
+    ),
+    "keys with a question mark": (
+        """\
+? questionnaire
+: harbour
+? version
+: 1.0.0
+? answers
+: ship.anchor: 1
+  ? ship.men
+  : navy
+""",
+        f"""\
+? questionnaire
+: harbour
+? version
+: 2.0.0
+? answers
+# {RETIRED} ship.anchor: 1
+:
+  ? ship.crew
+  : own
+""",
+    ),
+    "scalars over several lines": (
+        """\
+questionnaire: harbour
+version: >-
+  1.0.0
+answers:
+  ship.men: |-
+    navy
+
+  ship.cargo: yes
+""",
+        """\
+questionnaire: harbour
+version: 2.0.0
+answers:
+  ship.crew: own
+
+  ship.cargo: yes
+""",
+    ),
+    "a file without a line break at its end": (
+        "questionnaire: harbour\nanswers:\n  ship.anchor: 1\nversion: 1.0.0",
+        f"questionnaire: harbour\nanswers:\n  # {RETIRED}\n  # ship.anchor: 1\nversion: 2.0.0",
+    ),
+    "a retired answer that ends the file": (
+        "questionnaire: harbour\nversion: 1.0.0\nanswers:\n  ship.anchor: 1 # x",
+        f"questionnaire: harbour\nversion: 2.0.0\nanswers:\n  # {RETIRED}\n  # ship.anchor: 1 # x",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_file_is_edited_where_it_must_be_and_nowhere_else(case: str, newline: str, folder: Path) -> None:
+    before, after = (text.replace("\n", newline) for text in CASES[case])
+    if newline != "\n" and newline not in before:  # one line says nothing of how lines end
+        after = after.replace(newline, "\n")
+    assert upgraded(folder, before) == after
+
+
+def test_the_notices_are_those_of_the_check(folder: Path) -> None:
+    text = "questionnaire: harbour\nversion: 1.0.0\nanswers: {ship.men: navy, ship.anchor: 1}\n"
+    done = upgrade(Source("f", text), load_questionnaire(folder))
+    assert (done.since, done.version) == ("1.0.0", "2.0.0")
+    assert done.notices == (
+        Notice("renamed", "ship.men", "ship.crew"),
+        Notice("retired", "ship.anchor"),
+        Notice("option-renamed", "ship.crew", "own"),
+        Notice("added", "ship.cargo"),
+    )
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.0.9"])
+def test_a_file_of_this_version_is_left_as_it_is(version: str, folder: Path) -> None:
+    text = f"questionnaire: harbour\nversion: {version}\nanswers: {{ship.anchor: 1}}\n"
+    done = upgrade(Source("f", text), load_questionnaire(folder))
+    assert (done.text, done.notices, done.since, done.version) == (text, (), version, version)
+
+
+def test_a_file_with_problems_is_refused_with_all_of_them(folder: Path) -> None:
+    text = "questionnaire: harbour\nversion: 1.0.0\nanswers:\n  ship.mne: 1\n  ship.men: {vlaue: 1}\n"
+    with pytest.raises(InvalidInput) as caught:
+        upgraded(folder, text)
+    assert [(p.line, p.column, p.code) for p in caught.value.problems] == [
+        (4, 3, "unknown-question"),
+        (5, 14, "unknown-key"),
+    ]
+
+
+# --- any file -------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Writes data as YAML in any of the ways a person might, with numbered comments between."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.marks = (f"remark {number}, is it: {{x? y}}, [z]?" for number in itertools.count(1))
+        self.newline = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+
+    def sometimes(self) -> bool:
+        return self.draw(st.integers(0, 3)) == 0
+
+    def text(self, data: dict[str, Any]) -> str:
+        braces = self.sometimes()
+        lines = self.comments("") + ([self.braces(data)] if braces else list(self.block(data, "")))
+        start = ["---"] if self.sometimes() else []
+        text = "\n".join([*start, *lines]) + ("" if self.sometimes() else "\n")
+        return text.replace("\n", self.newline)
+
+    def comments(self, indent: str) -> list[str]:
+        if not self.sometimes():
+            return []
+        return (
+            ["", f"{indent}# {next(self.marks)}"] if self.sometimes() else [f"{indent}# {next(self.marks)}"]
+        )
+
+    def trailing(self) -> str:
+        return f"  # {next(self.marks)}" if self.sometimes() else ""
+
+    def word(self, value: Any) -> str:
+        """A scalar in braces or on a line."""
+        if value is None:
+            return self.draw(st.sampled_from(["", "~", "null"]))
+        if not isinstance(value, str):
+            return repr(value)
+        plain = re.fullmatch(r"[a-z][a-z0-9. -]*|\d+\.\d+\.\d+", value) and value != "true"
+        ways = [f'"{value}"', f"'{value}'", *([value] * 3 if plain else [])]
+        return self.draw(st.sampled_from(ways))
+
+    def braces(self, value: Any) -> str:
+        """Anything in braces and brackets, perhaps over several lines."""
+        if not isinstance(value, dict | list):
+            return self.word(value)
+        ends = "{}" if isinstance(value, dict) else "[]"
+        items = (
+            [f"{self.word(key)}: {self.braces(item)}" for key, item in value.items()]
+            if isinstance(value, dict)
+            else [self.braces(item) for item in value]
+        )
+        pieces = [ends[0], self.gap()]
+        for number, item in enumerate(items):
+            comma = number < len(items) - 1 or self.sometimes()
+            pieces += [item, self.gap() if self.sometimes() else "", "," if comma else "", self.gap()]
+        return "".join([*pieces, ends[1]])
+
+    def gap(self) -> str:
+        """What may stand between the items in braces."""
+        return " " if not self.sometimes() else f"{self.trailing()}\n{' ' * 14}"
+
+    def block(self, data: dict[str, Any], indent: str) -> Iterator[str]:
+        """A mapping by lines."""
+        for key, value in data.items():
+            yield from self.comments(indent)
+            asked = self.sometimes()
+            head = f"{indent}? {self.word(key)}\n{indent}:" if asked else f"{indent}{self.word(key)}:"
+            if isinstance(value, dict) and value and not self.sometimes():
+                yield head + self.trailing()
+                yield from self.block(value, indent + "   ")
+            elif isinstance(value, list) and value and not self.sometimes():
+                yield head + self.trailing()
+                deeper = indent + self.draw(st.sampled_from(["", "  "])) if not asked else indent + "  "
+                for item in value:
+                    yield from self.comments(deeper)
+                    yield f"{deeper}- {self.word(item)}{self.trailing()}"
+            elif isinstance(value, str) and self.sometimes():
+                yield f"{head} {self.draw(st.sampled_from(['|-', '>-']))}\n{indent}    {value}"
+            elif not isinstance(value, dict | list) and self.sometimes():
+                yield f"{head}\n{indent}  {self.word(value)}{self.trailing()}"
+            else:
+                yield f"{head} {self.braces(value)}{self.trailing()}"
+
+
+@st.composite
+def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
+    """A file with that content, some answers with details, and words that must not get lost."""
+    raw = plain(file.raw)
+    words = []
+    for number, item in enumerate(file.said):
+        part = raw["profile" if item.then.asked.profile else "answers"]
+        if draw(st.integers(0, 5)) == 0:
+            part[item.then.id] = None
+            continue
+        if not item.then.asked.profile and draw(st.booleans()):
+            part[item.then.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
+            words.append(f"note no {number}.")
+        if item.gone or item.then.asked.id is None:
+            words += [str(word) for word in (item.raw if isinstance(item.raw, list) else [item.raw])]
+        if item.then.asked.id is None:
+            words.append(item.then.id)
+    order = draw(st.permutations(sorted(raw)))
+    text = _Writer(draw).text({key: raw[key] for key in order})
+    assert plain(parse(Source("f", text))) == raw
+    return text, words + re.findall(r"remark \d+, is it: {x\? y}, \[z\]\?", text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_any_file_says_afterwards_what_it_said_before(data: st.DataObject) -> None:
+    file = data.draw(answers_files())
+    text, words = data.draw(texts(file))
+    asked = file.past.questionnaire
+    before = check(parse(Source("f", text)), asked, across_major=True)
+    done = upgrade(Source("f", text), asked)
+    after = read_answers(Source("f", done.text), asked)
+    assert after == dataclasses.replace(before, notices=())
+    assert done.notices == before.notices
+    assert plain(parse(Source("f", done.text)))["version"] == asked.version
+    for word in words:
+        assert word in done.text
+    assert upgrade(Source("f", done.text), asked).text == done.text
+    breaks = set(re.findall(r"\r\n|\n|\r", text))
+    assert set(re.findall(r"\r\n|\n|\r", done.text)) <= (breaks or {"\n"})
+
+
+# --- the command ------------------------------------------------------------------------------------------
+
+OLD = """\
+# ours
+questionnaire: harbour
+version: 1.0.0
+answers:
+  ship.men: navy  # the king's
+  ship.anchor: 1
+"""
+NEW = f"""\
+# ours
+questionnaire: harbour
+version: 2.0.0
+answers:
+  ship.crew: own  # the king's
+  # {RETIRED}
+  # ship.anchor: 1
+"""
+
+
+def run(*arguments: str, folder: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "readiness", *arguments],
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"},
+    )
+
+
+def upgrade_file(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = ("answers", "upgrade", file.name, "--questionnaire", "harbour")
+    return run(*command, *options, folder=file.parent)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    written(tmp_path / "harbour")
+    path = tmp_path / "a.yaml"
+    path.write_text(OLD, encoding="utf-8", newline="")
+    return path
+
+
+def test_the_command_rewrites_the_file_keeps_the_old_one_and_tells_each_change(file: Path) -> None:
+    file.chmod(0o640)
+    done = upgrade_file(file)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        "a.yaml: “ship.men” is now called “ship.crew”; the answer moved along.\n"
+        "a.yaml: “ship.anchor” is no longer asked; its answer is kept and counts nowhere.\n"
+        "a.yaml: The answer chosen for “ship.crew” is now called “own”.\n"
+        "a.yaml: “ship.cargo” is new and open.\n"
+        "a.yaml was for version 1.0.0 and is for 2.0.0 now; the old file is kept as a.yaml.1.0.0.\n"
+    )
+    assert file.read_text(encoding="utf-8") == NEW
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    copy = file.with_name("a.yaml.1.0.0")
+    assert copy.read_text(encoding="utf-8") == OLD
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "a.yaml.1.0.0", "harbour"]
+
+
+def test_a_copy_that_is_there_is_not_overwritten(file: Path) -> None:
+    first, second = file.with_name("a.yaml.1.0.0"), file.with_name("a.yaml.1.0.0.2")
+    first.write_text("mine", encoding="utf-8")
+    assert "the old file is kept as a.yaml.1.0.0.2." in upgrade_file(file).stderr
+    assert first.read_text(encoding="utf-8") == "mine"
+    assert second.read_text(encoding="utf-8") == OLD
+
+
+def test_a_file_that_is_up_to_date_is_left_alone(file: Path) -> None:
+    upgrade_file(file)
+    before = file.stat().st_mtime_ns
+    again = upgrade_file(file)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert again.stderr == "a.yaml is for version 2.0.0; there is nothing to do.\n"
+    assert file.stat().st_mtime_ns == before
+    assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "a.yaml.1.0.0", "harbour"]
+
+
+def test_a_file_with_problems_is_not_touched(file: Path) -> None:
+    text = OLD.replace("ship.men: navy", "ship.mem: navy")
+    file.write_text(text, encoding="utf-8")
+    done = upgrade_file(file)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "a.yaml:5:3: unknown-question: there is no question “ship.mem”\n"
+        "      ship.mem: navy  # the king's\n"
+        "      ^\n"
+        "    Did you mean “ship.crew”?\n"
+        "\n"
+        "1 problem; nothing was written.\n"
+    )
+    assert file.read_text(encoding="utf-8") == text
+    assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "harbour"]
+
+
+def test_a_file_that_is_not_there_leaves_nothing_behind(file: Path) -> None:
+    done = upgrade_file(file.with_name("b.yaml"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("b.yaml:1:1: unreadable: there is no such file\n")
+    assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "harbour"]
+
+
+def test_a_file_made_with_another_editor_keeps_its_mark_and_its_line_breaks(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode())
+    assert upgrade_file(file).returncode == 0
+    assert file.read_bytes() == b"\xef\xbb\xbf" + NEW.replace("\n", "\r\n").encode()
+    kept = file.with_name("a.yaml.1.0.0").read_bytes()
+    assert kept == b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
+
+
+def test_the_refusal_of_a_newer_major_version_is_mended_by_the_remedy_it_names(file: Path) -> None:
+    refused = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "a.yaml:3:10: older-version: these answers are for version 1.0.0; the questionnaire is 2.0.0\n"
+        "    version: 1.0.0\n"
+        "             ^\n"
+        "    Run `readiness answers upgrade FILE`; it tells every change and keeps the old file.\n"
+        "\n"
+        "1 problem; nothing was written.\n"
+    )
+    upgrade_file(file)
+    accepted = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("name", "typed"), [("a.yaml", ""), ("-", OLD.replace("1.0.0", "2.0.0"))])
+def test_assess_tells_what_became_of_answers_on_standard_error(name: str, typed: str, file: Path) -> None:
+    main = file.parent / "harbour" / "questionnaire.yaml"
+    main.write_text(FOLDER["questionnaire.yaml"].replace("2.0.0", "2.1.0"), encoding="utf-8")
+    file.write_text(OLD.replace("1.0.0", "2.0.0").replace("ship.men", "ship.crew"), encoding="utf-8")
+    typed = typed.replace("ship.men: navy", "ship.crew: own")
+    done = run("assess", "--answers", name, "--questionnaire", "harbour", folder=file.parent, typed=typed)
+    shown = "<stdin>" if name == "-" else name
+    assert (
+        f"{shown}: “ship.anchor” is no longer asked; its answer is kept and counts nowhere.\n" in done.stderr
+    )
+    assert f"{shown}: “ship.cargo” is new and open.\n" in done.stderr
+    assert done.returncode == 0
+
+
+def test_the_file_read_is_the_file_written(file: Path) -> None:
+    asked = load_questionnaire(file.parent / "harbour")
+    upgrade_file(file)
+    assert read_answers(read(file), asked)["ship.crew"].value == asked.questions["ship.crew"].option("own")

@@ -1,0 +1,434 @@
+"""Versions: what a questionnaire says of its past, and how answers to an older version follow it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from pasts import ALWAYS, File, answers_files
+from readiness import InvalidInput, Questionnaire, build_report, score
+from readiness.answers import OPEN, Answer, Answers, Notice, State, check
+from readiness.checks import CHECKS, Fault
+from readiness.loading import read_answers
+from readiness.questionnaire import Questionnaire as Model
+from readiness.source import Source
+from readiness.versions import renames_since
+from small import question, questionnaire, section
+
+# The past of `harbour`: men became sailors and then crew; the anchor and the harbour's size were dropped.
+HISTORY: list[dict[str, Any]] = [
+    {"version": "2.1.0", "renamed": {"ship.men": "ship.sailors"}, "retired": ["ship.anchor"]},
+    {
+        "version": "2.3.0",
+        "renamed": {"ship.sailors": "ship.crew"},
+        "renamed_options": {
+            "ship.crew": {"navy": "level-1"},
+            "ship.sails": {"linen": "cloth", "hemp": "cloth"},
+        },
+        "added": ["ship.cargo"],
+        "profile": {
+            "renamed": {"phase": "stage"},
+            "renamed_options": {"stage": {"domestic": "home"}},
+            "retired": ["size"],
+            "added": ["markets"],
+        },
+    },
+    {"version": "2.3.2", "renamed_options": {"ship.crew": {"level-x": "level-2"}}},
+]
+SAILS = {
+    "id": "ship.sails",
+    "type": "several",
+    "text": "Which?",
+    "options": [{"id": "cloth", "score": 1, "text": "Cloth."}, {"id": "silk", "score": 2, "text": "Silk."}],
+}
+OTHERS: list[dict[str, Any]] = [
+    {"id": "ship.knots", "type": "number", "text": "How fast?", "worst": 0, "best": 20},
+    {"id": "ship.flag", "type": "yes-no", "text": "A flag?"},
+    {"id": "ship.state", "type": "scale", "text": "How good?", "minimum": 1, "maximum": 5},
+]
+PROFILE: list[dict[str, Any]] = [
+    {
+        "id": id,
+        "title": id,
+        "text": "Which?",
+        "several": id == "markets",
+        "options": [{"id": "home", "text": "Home"}, {"id": "abroad", "text": "Abroad"}],
+    }
+    for id in ("stage", "markets")
+]
+
+
+def harbour(history: list[dict[str, Any]], version: str = "2.4.0") -> Questionnaire:
+    return questionnaire(
+        section("ship", question("ship.crew"), question("ship.cargo"), SAILS, *OTHERS),
+        id="harbour",
+        version=version,
+        profile=PROFILE,
+        history=history,
+    )
+
+
+HARBOUR = harbour(HISTORY)
+
+
+def made_for(
+    version: str, given: dict[str, Any], profile: dict[str, Any] | None = None, *, across_major: bool = False
+) -> Answers:
+    raw = {"questionnaire": "harbour", "version": version, "answers": given, "profile": profile or {}}
+    return check(raw, HARBOUR, across_major=across_major)
+
+
+def refused(text: str, asked: Questionnaire = HARBOUR) -> list[str]:
+    """The problems of an answers file that goes on with `text` after the questionnaire's id."""
+    with pytest.raises(InvalidInput) as caught:
+        read_answers(Source("f", f"questionnaire: harbour\n{text}"), asked)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def told(found: Answers, *kinds: str) -> list[Notice]:
+    return [notice for notice in found.notices if notice.kind in (kinds or ("option-gone",))]
+
+
+# --- answers follow -----------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers_files())
+def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file: File) -> None:
+    asked = file.past.questionnaire
+    found = check(file.raw, asked, across_major=True)
+    values: dict[str, Any] = {
+        id: list(chosen) if asked.profile_question(id) else chosen for id, chosen in found.profile.items()
+    }
+    for id, answer in found.given.items():
+        assert answer.value is not None
+        values[id] = asked.questions[id].written(answer.value)
+    kept = [item for item in file.said if item.then.asked.id]
+    wanted = {str(item.then.asked.id): item.now for item in kept if not item.gone}
+    assert {id: sorted(v) if isinstance(v, list) else v for id, v in values.items()} == {
+        id: sorted(v) if isinstance(v, list) else v for id, v in wanted.items()
+    }
+
+    def notices(kind: str) -> list[tuple[str, str]]:
+        return sorted((item.question, item.part) for item in found.notices if item.kind == kind)
+
+    def placed(items: list[tuple[str, bool]]) -> list[tuple[str, str]]:
+        return sorted((id, "profile" if profile else "answers") for id, profile in items)
+
+    assert notices("renamed") == placed(
+        [(i.then.id, i.then.asked.profile) for i in kept if i.then.id != i.then.asked.id]
+    )
+    assert notices("retired") == placed(
+        [(i.then.id, i.then.asked.profile) for i in file.said if i.then.asked.id is None]
+    )
+    assert notices("option-gone") == placed(
+        [(str(i.then.asked.id), i.then.asked.profile) for i in kept if i.gone]
+    )
+    changed = [
+        (str(item.then.asked.id), item.then.asked.profile)
+        for item in kept
+        if not item.gone
+        for id in (item.raw if isinstance(item.raw, list) else [item.raw])
+        if id in item.then.options and item.then.options[id].id != id
+    ]
+    assert notices("option-renamed") == placed(changed)
+    before = {ALWAYS["id"], *(str(then.asked.id) for then in file.past.then)}
+    assert notices("added") == placed([(id, False) for id in asked.questions if id not in before])
+
+
+def test_a_question_is_followed_from_each_version_it_was_called_otherwise_in() -> None:
+    for version, id in (("2.0.0", "ship.men"), ("2.2.9", "ship.sailors"), ("2.3.0", "ship.crew")):
+        assert made_for(version, {id: 3})["ship.crew"].value == HARBOUR.questions["ship.crew"].option(
+            "level-3"
+        )
+
+
+def test_details_move_along_with_a_renamed_question() -> None:
+    detailed = {"value": "navy", "note": "hired", "evidence": ["the roll"], "owner": "Chen"}
+    found = made_for("2.0.0", {"ship.men": detailed, "ship.cargo": 0}, {"markets": []})
+    level = HARBOUR.questions["ship.crew"].option("level-1")
+    assert found["ship.crew"] == Answer(State.ANSWERED, level, "hired", ("the roll",), "Chen")
+    assert found.notices == (
+        Notice("renamed", "ship.men", "ship.crew"),
+        Notice("option-renamed", "ship.crew", "level-1"),
+    )
+
+
+def test_the_renaming_of_an_option_goes_by_the_version_of_the_answers() -> None:
+    assert made_for("2.3.1", {"ship.crew": "level-x"})["ship.crew"].value is not None
+    assert told(made_for("2.3.1", {"ship.crew": "navy"})) == [Notice("option-gone", "ship.crew", "“navy”")]
+
+
+def test_two_options_that_became_one_are_one_answer() -> None:
+    found = made_for("2.0.0", {"ship.sails": ["hemp", "silk", "linen"]})
+    assert found["ship.sails"].value == tuple(HARBOUR.questions["ship.sails"].choices)
+    assert told(found, "option-renamed") == [Notice("option-renamed", "ship.sails", "cloth")] * 2
+
+
+@pytest.mark.parametrize(
+    ("question", "raw", "detail"),
+    [
+        ("ship.crew", "pirates", "“pirates”"),
+        ("ship.crew", 7, "7"),
+        ("ship.crew", 2.5, "2.5"),
+        ("ship.crew", True, "true"),
+        ("ship.crew", ["level-1"], "“level-1”"),
+        ("ship.sails", ["tar", "silk", "oil"], "“tar”, “oil”"),
+        ("ship.sails", "silk", "“silk”"),
+        ("ship.knots", "fast", "“fast”"),
+        ("ship.flag", 1, "1"),
+        ("ship.state", 6, "6"),
+    ],
+)
+def test_an_answer_that_today_s_question_does_not_take_leaves_it_open_and_is_told(
+    question: str, raw: Any, detail: str
+) -> None:
+    found = made_for("2.3.0", {question: {"value": raw, "note": "kept"}})
+    assert found[question] == OPEN._replace(note="kept")
+    assert told(found) == [Notice("option-gone", question, detail)]
+
+
+@pytest.mark.parametrize("value", ["{a: 1}", "[1, 2]", "[[level-1]]"])
+def test_what_no_question_ever_took_is_a_problem_in_answers_of_any_age(value: str) -> None:
+    (problem,) = refused(f"version: 2.0.0\nanswers:\n  ship.sails: {{value: {value}}}\n")
+    assert problem.startswith("f:4:23: not-a-level:")
+
+
+def test_an_option_that_was_listed_twice_is_no_two_options_that_became_one() -> None:
+    found = made_for("2.0.0", {"ship.sails": ["linen", "linen"]})
+    assert told(found) == [Notice("option-gone", "ship.sails", "“linen”, “linen”")]
+
+
+def test_a_fact_of_the_profile_is_followed_too() -> None:
+    found = made_for("2.0.0", {"ship.cargo": 1}, {"phase": "domestic", "size": ["large"]})
+    assert found.profile == {"stage": ("home",)}
+    assert found.notices == (
+        Notice("renamed", "phase", "stage", "profile"),
+        Notice("retired", "size", "", "profile"),
+        Notice("option-renamed", "stage", "home", "profile"),
+        Notice("added", "markets", "", "profile"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("profile", "detail"),
+    [
+        ({"stage": "mars"}, "“mars”"),
+        ({"markets": ["home", "mars"]}, "“mars”"),
+        ({"stage": ["home", "abroad"]}, "“home”, “abroad”"),
+    ],
+)
+def test_a_fact_that_the_profile_no_longer_takes_is_open_and_told(
+    profile: dict[str, Any], detail: str
+) -> None:
+    found = made_for("2.3.0", {}, profile)
+    assert found.profile == {}
+    (id,) = profile
+    assert told(found) == [Notice("option-gone", id, detail, "profile")]
+
+
+# --- retired and unknown ids --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.3.2", "2.4.0", "2.4.7"])
+def test_an_answer_to_a_retired_question_is_kept_ignored_and_named_in_every_version(version: str) -> None:
+    found = made_for(version, {"ship.anchor": ["anything"], "ship.cargo": 1}, {"size": 3, "markets": "home"})
+    assert found.given.keys() == {"ship.cargo"}
+    assert told(found, "retired") == [
+        Notice("retired", "size", "", "profile"),
+        Notice("retired", "ship.anchor"),
+    ]
+
+
+def test_an_old_id_in_answers_to_the_present_version_is_refused_with_the_new_one() -> None:
+    assert refused("version: 2.4.0\nanswers:\n  ship.men: 1\n") == [
+        "f:4:3: unknown-question: there is no question “ship.men”\n"
+        "      ship.men: 1\n"
+        "      ^\n"
+        "    It is called “ship.crew” now."
+    ]
+
+
+def test_an_answer_by_the_old_and_the_new_id_is_refused() -> None:
+    assert refused("version: 2.0.0\nprofile: {phase: home, stage: home}\n") == [
+        "f:3:24: two-answers: “stage” is answered twice, as “phase” too\n"
+        "    profile: {phase: home, stage: home}\n"
+        "                           ^\n"
+        "    Keep one of the two."
+    ]
+
+
+# --- major versions -----------------------------------------------------------------------------------
+
+OLDER = "version: 1.9.0\nanswers: {ship.men: navy, ship.anchor: 1, ship.crew-size: 3}\n"
+REMEDY = "Run `readiness answers upgrade FILE`; it tells every change and keeps the old file."
+
+
+def test_a_newer_major_version_refuses_with_the_remedy_and_tells_the_real_problems_too() -> None:
+    older, misspelt = refused(OLDER)
+    assert older == (
+        "f:2:10: older-version: these answers are for version 1.9.0; the questionnaire is 2.4.0\n"
+        "    version: 1.9.0\n"
+        "             ^\n"
+        f"    {REMEDY}"
+    )
+    assert misspelt.startswith("f:3:43: unknown-question: there is no question “ship.crew-size”")
+
+
+def test_answers_may_be_followed_across_a_major_version_where_that_is_asked_for() -> None:
+    found = made_for("1.9.0", {"ship.men": "navy"}, across_major=True)
+    assert found["ship.crew"].value == HARBOUR.questions["ship.crew"].option("level-1")
+
+
+def test_answers_to_a_newer_version_are_refused() -> None:
+    (problem,) = refused("version: 2.5.0\n")
+    assert "newer-version: these answers are for version 2.5.0; the questionnaire is 2.4.0" in problem
+
+
+# --- what is told -------------------------------------------------------------------------------------
+
+
+def test_a_report_tells_every_change() -> None:
+    found = made_for(
+        "2.0.0", {"ship.men": "navy", "ship.anchor": 1, "ship.sails": ["tar"]}, {"markets": ["home"]}
+    )
+    assert build_report(HARBOUR, found, score(HARBOUR, found)).notices == (
+        "“ship.men” is now called “ship.crew”; the answer moved along.",
+        "“ship.anchor” is no longer asked; its answer is kept and counts nowhere.",
+        "The answer chosen for “ship.crew” is now called “level-1”.",
+        "“ship.sails” no longer takes the answer “tar”; please answer it again.",
+        "“ship.cargo” is new and open.",
+    )
+
+
+def test_what_is_new_is_not_told_where_it_is_answered_already() -> None:
+    assert made_for("2.2.0", {"ship.cargo": 1}, {"markets": "home"}).notices == ()
+
+
+# --- what a questionnaire may say of its past -----------------------------------------------------------
+
+
+def faults(*changes: dict[str, Any], version: str = "2.4.0") -> list[Fault]:
+    raw = HARBOUR.model_dump(by_alias=True, exclude_unset=True, mode="json")
+    built = Model.model_validate({**raw, "version": version, "history": list(changes)})
+    return [fault for run in CHECKS for fault in run(built)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "code"),
+    [
+        ([{"version": "2.5.0"}], ("history", 0, "version"), "history-version"),
+        ([{"version": "2.1.0"}, {"version": "2.0.9"}], ("history", 1, "version"), "history-order"),
+        ([{"version": "2.1.0"}, {"version": "2.1.0"}], ("history", 1, "version"), "history-order"),
+        (
+            [{"version": "2.1.0", "renamed": {"a": "ship.crw"}}],
+            ("history", 0, "renamed", "a"),
+            "unknown-question",
+        ),
+        (
+            [{"version": "2.1.0", "renamed": {"a": "ship.crew", "b": "ship.crew"}}],
+            ("history", 0, "renamed", "b"),
+            "history-merged",
+        ),
+        (
+            [
+                {"version": "2.1.0", "renamed": {"a": "ship.crew"}},
+                {"version": "2.2.0", "renamed": {"b": "ship.crew"}},
+            ],
+            ("history", 0, "renamed", "a"),
+            "unknown-question",
+        ),
+        (
+            [{"version": "2.1.0", "retired": ["a", "ship.crew"]}],
+            ("history", 0, "retired", 1),
+            "history-reused",
+        ),
+        (
+            [{"version": "2.1.0", "retired": ["a"]}, {"version": "2.2.0", "renamed": {"a": "ship.crew"}}],
+            ("history", 0, "retired", 0),
+            "history-reused",
+        ),
+        (
+            [{"version": "2.1.0", "added": ["ship.anchor"]}],
+            ("history", 0, "added", 0),
+            "unknown-question",
+        ),
+        (
+            [{"version": "2.1.0", "renamed_options": {"ship.men": {"a": "b"}}}],
+            ("history", 0, "renamed_options", "ship.men"),
+            "unknown-question",
+        ),
+        (
+            [{"version": "2.1.0", "renamed_options": {"ship.crew": {"a": "level-9"}}}],
+            ("history", 0, "renamed_options", "ship.crew", "a"),
+            "unknown-option",
+        ),
+        (
+            [{"version": "2.1.0", "renamed_options": {"ship.crew": {"level-0": "level-1"}}}],
+            ("history", 0, "renamed_options", "ship.crew", "level-0"),
+            "history-reused",
+        ),
+        (
+            [{"version": "2.1.0", "profile": {"renamed": {"a": "stages"}}}],
+            ("history", 0, "profile", "renamed", "a"),
+            "unknown-question",
+        ),
+        (
+            [{"version": "2.1.0", "profile": {"renamed_options": {"stage": {"a": "hom"}}}}],
+            ("history", 0, "profile", "renamed_options", "stage", "a"),
+            "unknown-option",
+        ),
+    ],
+)
+def test_a_past_that_contradicts_itself_is_a_fault(
+    changes: list[dict[str, Any]], path: tuple[Any, ...], code: str
+) -> None:
+    (fault,) = faults(*changes)
+    assert (fault.path, fault.code) == (path, code)
+
+
+def test_ids_of_the_past_are_known_as_long_as_they_were_used() -> None:
+    assert (
+        faults(
+            {"version": "1.1.0", "added": ["b"], "renamed_options": {"b": {"x": "y"}, "a": {"u": "v"}}},
+            {"version": "1.2.0", "renamed": {"a": "ship.crew"}, "retired": ["b"]},
+            {"version": "2.0.0", "renamed_options": {"ship.crew": {"v": "level-1"}}},
+        )
+        == []
+    )
+
+
+def test_a_past_is_placed_in_the_file_it_is_written_in(tmp_path: Path) -> None:
+    from readiness import load_questionnaire
+
+    (tmp_path / "questionnaire.yaml").write_text(
+        "id: tiny\nversion: 1.1.0\ntitle: Tiny\nbands: [{id: start, title: Start}]\n"
+        "sections:\n  - id: s\n    title: S\n    questions: [{id: s.new, type: yes-no, text: Yes?}]\n"
+        "history:\n  - version: 1.1.0\n    renamed: {s.old: s.nwe}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInput) as caught:
+        load_questionnaire(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path}/questionnaire.yaml:11:22: unknown-question: “s.nwe” is not known\n"
+        "        renamed: {s.old: s.nwe}\n"
+        "                         ^\n"
+        "    Did you mean “s.new”?"
+    )
+
+
+def test_nothing_is_renamed_where_nothing_is_said_of_the_past() -> None:
+    renames = renames_since(harbour([]), "0.0.1")
+    assert renames.id("ship.men") == "ship.men"
+    assert renames.option("ship.crew", "navy") == "navy"
+    assert (renames.retired, renames.added) == (frozenset(), frozenset())
+
+
+def test_what_came_and_went_since_is_not_new() -> None:
+    came = {"version": "2.1.0", "added": ["ship.oars", "ship.wheel"]}
+    went = {"version": "2.2.0", "retired": ["ship.oars"], "renamed": {"ship.wheel": "ship.crew"}}
+    renames = renames_since(harbour([came, went]), "2.0.0")
+    assert (renames.added, renames.retired) == ({"ship.crew"}, {"ship.oars"})
