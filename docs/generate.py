@@ -19,6 +19,7 @@ COMMANDS = (
     ("assess",),
     ("cases",),
     ("questionnaire",),
+    ("questionnaire", "check"),
     ("questionnaire", "list"),
     ("questionnaire", "new"),
     ("questionnaire", "schema"),

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from small import answers, question, questionnaire, section
 
 import readiness
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire
@@ -27,6 +26,7 @@ from readiness.possibilities import Possibilities
 from readiness.scope import determine
 from readiness.scoring import score
 from readiness.source import Source, parse, plain
+from small import NOT_APPLICABLE, answers, question, questionnaire, section
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 SOURCE = Path(readiness.__file__).parent
@@ -35,6 +35,8 @@ NAMES = sorted(path.stem for path in INVALID.glob("*.yaml"))
 
 
 class Finished(NamedTuple):
+    """What a command did."""
+
     code: int
     output: str
     errors: str
@@ -196,6 +198,26 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
 
 
 @pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("mine/draught.yaml", "there is no such file\n    Did you mean “mine/draft.yaml”?\n"),
+        ("mine/x.yaml", "there is no such file\n    Check the name and the folder.\n"),
+        ("nowhere/draft.yaml", "there is no such file\n    Check the name and the folder.\n"),
+        (
+            "going-globl",
+            "there is no questionnaire of this name, nor a folder with a questionnaire.yaml\n"
+            "    Did you mean “going-global”?\n",
+        ),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_with_the_nearest_name(
+    path: str, told: str, tmp_path: Path
+) -> None:
+    written(tmp_path / "mine").joinpath("questionnaire.yaml").rename(tmp_path / "mine" / "draft.yaml")
+    assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {told}"
+
+
+@pytest.mark.parametrize(
     ("people", "arguments", "code"),
     [
         (PEOPLE, [], 0),
@@ -316,7 +338,14 @@ sections:
         maximum: 5
 cases:
   cases:
-    - {id: one, who: W, title: T, section: S, kind: context, questions: [people.team, people.heir], summary: S, lesson: L}
+    - id: one
+      who: W
+      title: T
+      section: S
+      kind: context
+      questions: [people.team, people.heir]
+      summary: S
+      lesson: L
 """
 
 
@@ -338,7 +367,7 @@ def test_one_slip_hides_no_other(tmp_path: Path) -> None:
         (36, "error", "duplicate-id"),
         (37, "error", "unknown-option"),
         (40, "warning", "question-never-seen"),
-        (46, "error", "unknown-question"),
+        (51, "error", "unknown-question"),
     ]
 
 
@@ -430,7 +459,7 @@ _VALUES: list[Any] = [
 ]
 
 
-def _places(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if isinstance(node, dict | list):
         for key, value in node.items() if isinstance(node, dict) else enumerate(node):
             yield (*path, key)
@@ -454,7 +483,7 @@ def slipped(draw: st.DrawFn) -> Any:
         elif slip == "rename" and isinstance(node, dict):
             node[draw(st.sampled_from(["id", "weight", "quick", "maximum", "nonsense"]))] = node.pop(last)
         elif slip == "when" and isinstance(node, dict):
-            node["when"] = draw(st.sampled_from(_VALUES))
+            node["when"] = copy.deepcopy(draw(st.sampled_from(_VALUES)))
         else:
             node[last] = copy.deepcopy(draw(st.sampled_from(_VALUES)))
     return raw
@@ -524,23 +553,22 @@ def test_a_place_with_an_error_is_not_doubted_as_well(tmp_path: Path) -> None:
 
 # --- what is called impossible is impossible, and the other way round ---------------------------------
 
+TOOLS = [{"id": id, "score": value, "text": id} for id, value in (("saw", 1), ("axe", 2))]
+STAGES = [{"id": id, "text": id} for id in ("home", "near", "far")]
+MARKETS = [{"id": id, "text": id} for id in ("asia", "africa", "europe")]
 ASKED = questionnaire(
     section(
         "s",
         question("s.first", (0, 1, 2), not_applicable="Nothing of the kind."),
-        {"id": "s.tools", "type": "several", "text": "Which?", "options": [
-            {"id": id, "score": value, "text": id} for id, value in (("saw", 1), ("axe", 2), ("plane", 2))
-        ]},
+        {"id": "s.tools", "type": "several", "text": "Which?", "options": TOOLS},
         {"id": "s.hidden", "type": "yes-no", "text": "Is it?", "when": {"answer": "s.first", "at_least": 1}},
         {"id": "s.count", "type": "number", "text": "How many?", "worst": 0, "best": 10},
     ),
     profile=[
-        {"id": "stage", "title": "S", "text": "T", "options": [{"id": id, "text": id} for id in ("home", "near", "far")]},
-        {"id": "markets", "title": "M", "text": "T", "several": True, "options": [
-            {"id": id, "text": id} for id in ("asia", "africa", "europe")
-        ]},
+        {"id": "stage", "title": "Stage", "text": "How far?", "options": STAGES},
+        {"id": "markets", "title": "Markets", "text": "Where?", "several": True, "options": MARKETS},
     ],
-)  # fmt: skip
+)
 TESTS: list[dict[str, Any]] = [
     *({"profile": "stage", "equals": id} for id in ("home", "near", "far")),
     {"profile": "stage", "any_of": ["home", "near"]},
@@ -548,9 +576,9 @@ TESTS: list[dict[str, Any]] = [
     {"profile": "markets", "any_of": ["africa", "europe"]},
     *({"answer": "s.first", test: value} for test in ("at_least", "at_most") for value in (-1, 0, 1, 3)),
     {"answer": "s.first", "equals": "level-1"},
-    *({"answer": "s.tools", "at_least": value} for value in (2, 4, 6)),
+    *({"answer": "s.tools", "at_least": value} for value in (2, 3, 4)),
     {"answer": "s.tools", "equals": "saw"},
-    {"answer": "s.tools", "any_of": ["axe", "plane"]},
+    {"answer": "s.tools", "any_of": ["axe"]},
     *({"answer": "s.hidden", "equals": id} for id in ("yes", "no")),
     *({"answer": "s.count", test: value} for test in ("at_least", "at_most") for value in (3, 4)),
 ]
@@ -575,7 +603,7 @@ def _everything() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         ("home", "near", "far"),
         _subsets(("asia", "africa", "europe"))[1:],
         (0, 1, 2, {"not_applicable": "no"}),
-        _subsets(("saw", "axe", "plane")),
+        _subsets(("saw", "axe")),
         ("yes", "no"),
         (2, 3, 3.5, 4, 5),
     ):
@@ -595,7 +623,11 @@ SCOPES = [determine(ASKED, answers(ASKED, given, profile)) for profile, given in
 @example(raw={"all": [{"answer": "s.count", "at_least": 3}, {"answer": "s.count", "at_most": 3}]})
 def test_a_condition_never_or_always_holds_exactly_if_it_does_for_every_answer(raw: dict[str, Any]) -> None:
     condition = Condition.model_validate(raw)
-    outcomes = {scope.holds(condition) for scope in SCOPES}
+    outcomes: set[bool | None] = set()
+    for scope in SCOPES:
+        outcomes.add(scope.holds(condition))
+        if outcomes == {True, False}:
+            break
     possible = Possibilities(ASKED)
     assert outcomes <= {True, False}
     assert possible.never(condition) == (outcomes == {False})
@@ -605,24 +637,29 @@ def test_a_condition_never_or_always_holds_exactly_if_it_does_for_every_answer(r
 def test_nothing_is_claimed_of_conditions_on_too_much_to_try() -> None:
     many = questionnaire(section("s", *(question(f"s.n-{letter}") for letter in "abcdefghijklmnop")))
     tests = [{"answer": id, "equals": "level-0"} for id in many.questions]
-    contradiction = [*tests, {"answer": "s.n-a", "equals": "level-1"}]
-    assert not Possibilities(many).never(Condition.model_validate({"all": contradiction}))
-    assert Possibilities(many).never(
-        Condition.model_validate({"all": contradiction[-4:-1] + contradiction[:1] + contradiction[-1:]})
-    )
+    contradiction = {"answer": "s.n-a", "equals": "level-1"}
+    few = Condition.model_validate({"all": [*tests[:5], contradiction]})
+    all_of_them = Condition.model_validate({"all": [*tests, contradiction]})
+    assert Possibilities(many).never(few)
+    assert not Possibilities(many).never(all_of_them)
 
 
-_SMALL = st.sampled_from(
-    [{}, {"maximum": 4}, {"maximum": 3, "not_applicable": "Never."}, {"weight": 3}, {"minimum": -1}]
-)
+PARTS: list[dict[str, Any]] = [
+    {},
+    {"maximum": 4},
+    {"maximum": 3, "not_applicable": "Never."},
+    {"weight": 3},
+    {"minimum": -1},
+]
 
 
 @st.composite
 def banded(draw: st.DrawFn) -> dict[str, Any]:
     """A questionnaire of four questions whose best option is not always worth all."""
-    parts = [question(f"{home}.{n}", (0, 2), **draw(_SMALL)) for home in ("a", "b") for n in ("one", "two")]
+    names = ("a.one", "a.two", "b.one", "b.two")
+    parts = [question(name, (0, 2), **draw(st.sampled_from(PARTS))) for name in names]
     points = st.one_of(st.none(), st.integers(1, 20).map(lambda fifth: fifth * 5))
-    bands = [{"id": "start", "title": "Start"}]
+    bands: list[dict[str, Any]] = [{"id": "start", "title": "Start"}]
     for number in range(draw(st.integers(1, 3))):
         asks = {"cut": draw(points), "floor": draw(points), "requires": {"a": draw(points)}}
         asks = {key: value for key, value in asks.items() if value not in (None, {"a": None})}
@@ -639,18 +676,13 @@ def banded(draw: st.DrawFn) -> dict[str, Any]:
 
 def _verdicts(asked: Questionnaire) -> set[str]:
     """The bands that any complete set of answers reaches, each tried."""
-    choices = [
-        [0, 2] + ([{"not_applicable": "no"}] if each.not_applicable else [])
-        for each in asked.questions.values()
-    ]
-    scores = (
-        score(asked, answers(asked, dict(zip(asked.questions, given, strict=True))))
-        for given in itertools.product(*choices)
-    )
-    return {each.verdict.band.id for each in scores if each.verdict.band}
+    choices = [[0, 2, NOT_APPLICABLE] if each.not_applicable else [0, 2] for each in asked.questions.values()]
+    every = (dict(zip(asked.questions, given, strict=True)) for given in itertools.product(*choices))
+    verdicts = (score(asked, answers(asked, given)).verdict for given in every)
+    return {verdict.band.id for verdict in verdicts if verdict.band}
 
 
-@bounded
+@settings(bounded, max_examples=80)
 @given(raw=banded())
 def test_a_band_called_unreachable_is_reached_by_no_answers(
     raw: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
@@ -658,13 +690,18 @@ def test_a_band_called_unreachable_is_reached_by_no_answers(
     path = kept(json.dumps(raw, indent=1), tmp_path_factory.getbasetemp())
     ids = [band["id"] for band in raw["bands"]]
     problems = check(path)
-    reached = _verdicts(load_questionnaire(path))
+    asked = load_questionnaire(path)
+    reached = _verdicts(asked)
     assert {problem.code for problem in problems} <= {"band-unreachable", "band-shadowed", "band-falls"}
     lines = path.read_text(encoding="utf-8").split("\n")
+    unreachable = set()
     for problem in problems:
         above = [re.search(r'"id": "(start|band-.)"', line) for line in lines[: problem.line + 1]]
         band = [found[1] for found in above if found][-1]
         if problem.code == "band-unreachable":
-            assert band not in reached, problem
+            unreachable.add(band)
         if problem.code == "band-shadowed":
             assert ids[ids.index(band) - 1] not in reached, problem
+    assert not unreachable & reached
+    if not any(each.not_applicable for each in asked.questions.values()):
+        assert (ids[-1] in reached) == (ids[-1] not in unreachable)

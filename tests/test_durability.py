@@ -1,21 +1,23 @@
-"""What is left of a session that is killed, interrupted, cut off or out of room: everything that was answered."""
+"""What is left of a session that is killed, interrupted, cut off or out of room: every answer."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import itertools
 import os
 import platform
 import pty
 import re
 import resource
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,8 +27,10 @@ from pexpect import fdpexpect
 
 from readiness import load_answers, load_questionnaire
 from readiness.__main__ import main
-from readiness.cli import app, assess, session  # noqa: F401
-import rich.console, rich.table, rich.cells, pydantic.type_adapter, typer._click.decorators, readiness.rendering.terminal, typer._adapters
+from readiness.build import build_report
+from readiness.cli import app, assess, session  # noqa: F401 (once here, not anew in every process)
+from readiness.rendering import Format, render
+from readiness.scoring import score
 
 FILE = """\
 id: small
@@ -49,12 +53,10 @@ sections:
       - id: strategy.thesis
         title: Thesis
         text: What is written down?
-        help: A thesis can be argued with.
         options: [{id: nothing, score: 0, text: Nothing}, {id: paper, score: 1, text: A paper}]
       - id: strategy.budget
         title: Budget
         text: For how long is there money?
-        help: Money shows what is meant.
         options: [{id: none, score: 0, text: Never}, {id: year, score: 1, text: A year}]
 """
 SAVED = "small.answers.yaml"
@@ -62,29 +64,42 @@ NAME, ANSWER, REVIEW = r"\r\n> ", r"Your answer \([^)]*\): ", r"save and\s+quit:
 RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Go on\? \(y/n\) "
 
 # What the file may hold after 0, 1, … answers, if every question is answered by its first line.
-State = tuple[str, dict[str, str], dict[str, str]]
+State = tuple[dict[str, str], dict[str, str]]
 STATES: list[State | None] = [
     None,
-    ("Chen Li", {}, {}),
-    ("Chen Li", {"stage": "home"}, {}),
-    ("Chen Li", {"stage": "home"}, {"strategy.thesis": "nothing"}),
-    ("Chen Li", {"stage": "home"}, {"strategy.thesis": "nothing", "strategy.budget": "none"}),
+    ({"stage": "home"}, {}),
+    ({"stage": "home"}, {"strategy.thesis": "nothing"}),
+    ({"stage": "home"}, {"strategy.thesis": "nothing", "strategy.budget": "none"}),
 ]
-HALF = f"""\
+BUDGET_IS_OPEN = """\
 # Kept by `readiness assess`, which rewrites this file after each answer.
 questionnaire: small
 version: 1.0.0
-respondent: Chen Li
-profile: {{stage: home}}
-answers: {{}}
+profile: {stage: home}
+answers: {strategy.thesis: nothing}
 """
+BY_HAND = BUDGET_IS_OPEN.replace("# Kept by", "# Not kept by")
+COMPLETE = BUDGET_IS_OPEN.replace("nothing}", "paper, strategy.budget: year}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Everything a run needs is loaded and built, so that the many copies of this process are quick."""
+    top = tmp_path_factory.mktemp("loaded")
+    (top / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
+    (top / SAVED).write_text(COMPLETE, encoding="utf-8")
+    questionnaire = load_questionnaire(top)
+    answers = load_answers(top / SAVED, questionnaire)
+    report = build_report(questionnaire, answers, score(questionnaire, answers))
+    assert all(render(report, format) for format in (Format.TERMINAL, Format.MARKDOWN))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder to work in, with the questionnaire `small` beside it."""
+    """An empty folder to work in, with the questionnaire `small` and answers to it beside it."""
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "complete.yaml").write_text(COMPLETE, encoding="utf-8")
     (tmp_path / "work").mkdir()
     return tmp_path / "work"
 
@@ -94,16 +109,21 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def saved(file: Path) -> State | None:
+def empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def saved(folder: Path, name: str = SAVED) -> State | None:
     """What an answers file holds, which has to be valid; None if there is none."""
-    if not file.exists():
+    if not (folder / name).exists():
         return None
-    answers = load_answers(file, load_questionnaire(file.parent.parent / "small"))
+    answers = load_answers(folder / name, load_questionnaire(folder.parent / "small"))
     given = {id: answer.option.id for id, answer in answers.given.items() if answer.option}
-    return answers.respondent, {id: chosen[0] for id, chosen in answers.profile.items()}, given
+    return {id: chosen[0] for id, chosen in answers.profile.items()}, given
 
 
-# --- the program at a terminal -----------------------------------------------------------------------------
+# --- the program at a terminal ------------------------------------------------------------------------
 
 
 class Program:
@@ -138,13 +158,13 @@ class Program:
         """Press Ctrl and `letter`."""
         self._screen.send(chr(ord(letter) - ord("a") + 1))
 
-    def answer_all(self) -> int:
+    def answer_all(self, *, quit_after: int = 9) -> int:
         """Answer all that is asked until the end; how many answers were followed by another prompt."""
-        typed = ["Chen Li", "1", "", ""]
+        typed = ["", "1", "", ""]
         count = -1
         while (found := self.wait(NAME, ANSWER, REVIEW, RETRY)) >= 0:
-            count += found != 3
-            self.enter(typed[found])
+            count += found in (1, 2)
+            self.enter("q" if count == quit_after else typed[found])
         return max(count, 0)
 
     def hang_up(self) -> int:
@@ -170,6 +190,7 @@ def _become_the_program(folder: Path, arguments: tuple[str, ...], tamper: Callab
         os.chdir(folder)
         os.environ["TERM"] = "dumb"
         sys.argv = ["readiness", *arguments]
+        gc.disable()  # it would touch, and so copy, all the memory that this process shares
         sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, mode) for n, mode in enumerate("rww"))
         tamper()
         main()
@@ -187,94 +208,779 @@ def interview(folder: Path, *arguments: str, tamper: Callable[[], object] = lamb
     return Program(folder, "assess", "--questionnaire", "../small", *arguments, tamper=tamper)
 
 
-def ready(folder: Path, *arguments: str) -> Program:
-    """A session in which name and stage are saved and the first question has been asked."""
-    program = interview(folder, *arguments)
-    program.type("Chen Li", NAME)
+def export(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> Program:
+    """An assessment of complete answers, to be exported."""
+    answers = ("--answers", "../complete.yaml")
+    return Program(folder, "assess", "--questionnaire", "../small", *answers, *arguments, tamper=tamper)
+
+
+def begun(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> Program:
+    """A session in which the stage is saved and the next question has been asked."""
+    program = interview(folder, *arguments, tamper=tamper)
+    program.type("", NAME)
     program.type("1")
     assert program.wait(ANSWER) == 0
     return program
 
 
-# --- something happens at one operation on the file ---------------------------------------------------------
+# --- something happens at one operation on the file ---------------------------------------------------
 
-EVENTS = {"open", "os.rename", "os.remove", "os.truncate", "os.chmod", "os.chown", "fcntl.flock", "os.link"}
-Act = Callable[[], None]
+OPERATIONS = frozenset(
+    {"open", "write", "fsync", "close", "os.rename", "os.remove", "os.truncate", "os.chmod", "fcntl.flock"}
+)
+TAKES_ROOM = OPERATIONS - {"close", "os.remove", "fcntl.flock"}
 
 
-def at_operation(number: int, act: Act, kept: str = SAVED, *, writing: bool = False) -> Act:
-    """Spoils the program: `act` comes before its operation `number` on the file `kept` and those beside it.
+class AtOperation:
+    """Spoils the program: `act` comes before its operation `number` on the file `kept` or one beside it.
 
-    A write is half done by then. With `writing`, only what takes room counts.
+    A write is half done by then. Opening to read counts too, unless it is to be `only` some operations.
     """
 
-    def spoil() -> None:
-        count = itertools.count(1)
-        begun = False
+    def __init__(
+        self, number: int, act: Callable[[], None], kept: str = SAVED, only: Set[str] = OPERATIONS
+    ) -> None:
+        self.left = number
+        self.act = act
+        self.kept = kept
+        self.only = only
+        self.begun = False  # only now are descriptors those of the files in question
+        self.whole: dict[str, Callable[..., int]] = {}
 
-        def due() -> bool:
-            return begun and next(count) == number
+    def __call__(self) -> None:
+        """Spoil this process."""
+        sys.addaudithook(self.hear)
+        for name, operate in (("write", self.write), ("fsync", self.sync), ("close", self.close)):
+            self.whole[name] = getattr(os, name)
+            setattr(os, name, operate)
 
-        def hear(event: str, arguments: tuple[Any, ...]) -> None:
-            nonlocal begun
-            if event in EVENTS:
-                named = isinstance(arguments[0], str | Path)
-                begun = begun or (named and kept in str(arguments[0]))
-                about = not named or kept in str(arguments[0])
-                if writing and event not in ("os.rename", "os.chmod"):
-                    about = about and event == "open" and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
-                if about and due():
-                    act()
+    def meet(self, operation: str) -> bool:
+        """Count `operation`; whether it is the one."""
+        if not self.begun or operation not in self.only:
+            return False
+        self.left -= 1
+        return self.left == 0
 
-        def write(descriptor: int, content: bytes) -> int:
-            if not due():
-                return whole_write(descriptor, content)
-            half = whole_write(descriptor, content[: len(content) // 2])
-            act()
-            return half
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """The interpreter tells what it is about to do."""
+        if event not in OPERATIONS:
+            return
+        if isinstance(arguments[0], str | Path):
+            if self.kept not in str(arguments[0]):
+                return
+            self.begun = True
+        writes = event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if (writes or self.only == OPERATIONS) and self.meet(event):
+            self.act()
 
-        def before(operation: Callable[[int], None]) -> Callable[[int], None]:
-            def operate(descriptor: int) -> None:
-                if due():
-                    act()
-                operation(descriptor)
+    def write(self, descriptor: int, content: bytes) -> int:
+        """In place of os.write."""
+        if not self.meet("write"):
+            return self.whole["write"](descriptor, content)
+        half = self.whole["write"](descriptor, content[: len(content) // 2])
+        self.act()
+        return half
 
-            return operate
+    def sync(self, descriptor: int) -> None:
+        """In place of os.fsync."""
+        if self.meet("fsync"):
+            self.act()
+        self.whole["fsync"](descriptor)
 
-        whole_write = os.write
-        setattr(os, "write", write)
-        setattr(os, "fsync", before(os.fsync))
-        if not writing:
-            setattr(os, "close", before(os.close))
-        sys.addaudithook(hear)
-
-    return spoil
+    def close(self, descriptor: int) -> None:
+        """In place of os.close."""
+        if self.meet("close"):
+            self.act()
+        self.whole["close"](descriptor)
 
 
 def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
+def every_operation() -> Iterator[int]:
+    """1, 2, 3 and so on; whoever goes through them stops after the last operation."""
+    return itertools.count(1)
 
 
-def test_a_session_killed_at_any_operation_has_lost_no_answer_and_leaves_nothing_for_long(
-    folder: Path,
-) -> None:
-    for number in itertools.count(1):
+# --- killed -------------------------------------------------------------------------------------------
+
+
+def traces(folder: Path) -> frozenset[tuple[str, bytes]]:
+    """All that the next run can know of the last: names, without their random part, and contents."""
+    return frozenset(
+        (
+            re.sub(r"[0-9a-f]{8}\.part$", "part", path.name),
+            path.read_bytes() if path.suffix != ".lock" else b"",
+        )
+        for path in folder.iterdir()
+    )
+
+
+def test_a_session_killed_at_any_operation_loses_no_answer_and_the_next_one_tidies_up(folder: Path) -> None:
+    met = set()
+    for number in every_operation():
         empty(folder)
-        program = interview(folder, tamper=at_operation(number, kill))
-        acknowledged = program.answer_all()
+        program = interview(folder, tamper=AtOperation(number, kill))
+        acknowledged = program.answer_all(quit_after=2)
         code = program.end()
-        state = saved(folder / SAVED)
+        state = saved(folder)
         if code == 0:
             break
         assert code == -signal.SIGKILL
         assert state in STATES[acknowledged : acknowledged + 2], number
+        if traces(folder) in met:
+            continue
+        met.add(traces(folder))
         again = interview(folder)
-        assert again.answer_all() == len(STATES) - 1 - STATES.index(state)  # it asks only for the rest
-        assert (again.end(), saved(folder / SAVED)) == (0, STATES[-1])
+        assert again.answer_all() == len(STATES) - 1 - STATES.index(state)  # only the rest is asked
+        assert (again.end(), saved(folder)) == (0, STATES[-1])
         assert names(folder) == [SAVED], number
-    assert number > 40
+    assert number > 25
+    assert len(met) > 8
+
+
+def test_an_export_killed_at_any_operation_is_the_old_one_or_the_new_one(folder: Path) -> None:
+    assert export(folder, "--export", "new.md").end() == 0
+    new = (folder / "new.md").read_bytes()
+    met = set()
+    for number in every_operation():
+        empty(folder)
+        (folder / "report.md").write_bytes(b"the old one")
+        spoil = AtOperation(number, kill, "report.md")
+        code = export(folder, "--export", "report.md", tamper=spoil).end()
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL
+        assert (folder / "report.md").read_bytes() in (b"the old one", new), number
+        if traces(folder) in met:
+            continue
+        met.add(traces(folder))
+        assert export(folder, "--export", "report.md").end() == 0
+        assert names(folder) == ["report.md"], number
+        assert (folder / "report.md").read_bytes() == new
+    assert number > 8
+    assert len(met) > 3
+
+
+def test_the_lock_of_a_killed_session_holds_nobody_up(folder: Path) -> None:
+    program = begun(folder)
+    os.kill(program.process, signal.SIGKILL)
+    assert program.end() == -signal.SIGKILL
+    assert names(folder) == [f".{SAVED}.lock", SAVED]
+    again = interview(folder)
+    assert again.answer_all() == 2
+    assert again.end() == 0
+    assert names(folder) == [SAVED]
+
+
+# --- interrupted --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("request_to_end", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_request_to_end_at_any_operation_is_obeyed_and_leaves_nothing_behind(
+    folder: Path, request_to_end: signal.Signals, expected: int
+) -> None:
+    def ask() -> None:
+        os.kill(os.getpid(), request_to_end)
+
+    for number in every_operation():
+        empty(folder)
+        (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+        program = interview(folder, tamper=AtOperation(number, ask))
+        acknowledged = program.answer_all()
+        code = program.end()
+        assert names(folder) == [SAVED], number
+        assert saved(folder) in STATES[2 + acknowledged :]
+        if code == 0:
+            break
+        assert code == expected, number
+    assert number > 15
+
+
+def press_control_c(program: Program) -> int:
+    program.press("c")
+    return program.end()
+
+
+def send(number: signal.Signals) -> Callable[[Program], int]:
+    def leave(program: Program) -> int:
+        os.kill(program.process, number)
+        return program.end()
+
+    return leave
+
+
+WAYS = [
+    pytest.param(press_control_c, 130, id="Ctrl-C"),
+    pytest.param(send(signal.SIGTERM), 143, id="SIGTERM"),
+    pytest.param(send(signal.SIGHUP), 129, id="SIGHUP"),
+    pytest.param(Program.hang_up, 129, id="closed terminal"),
+]
+
+
+@pytest.mark.parametrize(("leave", "expected"), WAYS)
+def test_leaving_in_the_middle_of_a_question_keeps_the_answers(
+    folder: Path, leave: Callable[[Program], int], expected: int
+) -> None:
+    assert leave(begun(folder)) == expected
+    assert saved(folder) == STATES[1]
+    assert names(folder) == [SAVED]
+
+
+@pytest.mark.parametrize(("leave", "expected"), WAYS)
+def test_leaving_in_the_middle_of_the_review_keeps_the_answers(
+    folder: Path, leave: Callable[[Program], int], expected: int
+) -> None:
+    program = begun(folder)
+    program.enter("1")
+    program.type("1")
+    assert program.wait(REVIEW) == 0
+    assert leave(program) == expected
+    assert saved(folder) == STATES[-1]
+    assert names(folder) == [SAVED]
+
+
+def test_impatience_does_not_cut_the_leaving_short(folder: Path) -> None:
+    def impatient() -> None:  # a second request comes while the first one is obeyed
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    program = begun(folder, tamper=AtOperation(1, impatient, f"{SAVED}.lock", only={"os.remove"}))
+    os.kill(program.process, signal.SIGHUP)
+    assert program.end() == 129
+    assert names(folder) == [SAVED]
+
+
+def test_under_nohup_a_closed_terminal_is_the_end_of_the_input(folder: Path) -> None:
+    program = begun(folder, tamper=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    assert program.hang_up() == 0
+    assert saved(folder) == STATES[1]
+    assert names(folder) == [SAVED]
+
+
+def test_a_note_is_kept_though_the_evidence_after_it_is_never_typed(folder: Path) -> None:
+    program = begun(folder)
+    program.enter("e")
+    program.type("signed in May", "Note [^:]*: ")
+    assert program.wait("Evidence [^:]*: ") == 0
+    assert press_control_c(program) == 130
+    answers = load_answers(folder / SAVED, load_questionnaire(folder.parent / "small"))
+    assert answers["strategy.thesis"].note == "signed in May"
+
+
+def test_a_line_that_the_terminal_cuts_is_not_taken_for_the_whole(folder: Path) -> None:
+    program = interview(folder)
+    program.type("x" * 5000, NAME)
+    program.type("x" * 4000, NAME)
+    program.type("1")
+    program.type("q")
+    assert program.end() == 0
+    assert "That line is longer than a terminal passes on; please type it again, shorter." in program.text
+    answers = load_answers(folder / SAVED, load_questionnaire(folder.parent / "small"))
+    assert answers.respondent == "x" * 4000
+
+
+# --- no room ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def disk(folder: Path) -> Iterator[Path]:
+    """A folder that is a disk of 64 KiB."""
+    mount = shutil.which("mount")
+    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("this needs the right to mount a disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """A file that takes all the room there is left."""
+    filler = disk / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as stream:
+        while True:
+            stream.write(b"x" * 4096)
+    return filler
+
+
+FULL = (
+    f"{SAVED} cannot be written: No space left on device. The answers before this one are safe."
+    " Enter to try again, q to quit:"
+)
+
+
+def test_on_a_full_disk_the_answer_waits_until_there_is_room(disk: Path) -> None:
+    program = begun(disk)
+    filler = fill(disk)
+    program.enter("1")
+    program.type("", RETRY)
+    assert program.wait(RETRY) == 0
+    assert program.text.endswith(f"{FULL} {FULL}")
+    assert saved(disk) == STATES[1]
+    filler.unlink()
+    program.enter("")
+    assert program.wait(ANSWER) == 0
+    assert saved(disk) == STATES[2]
+    program.enter("q")
+    assert program.end() == 0
+    assert names(disk) == [SAVED]
+
+
+def test_leaving_a_full_disk_exits_with_2_and_the_last_file_is_whole(disk: Path) -> None:
+    program = begun(disk)
+    fill(disk)
+    program.enter("1")
+    program.type("q", RETRY)
+    assert program.end() == 2
+    assert program.text.endswith(f"{SAVED}: cannot be written: No space left on device")
+    assert saved(disk) == STATES[1]
+    assert names(disk) == [SAVED, "filler"] or names(disk) == ["filler", SAVED]
+
+
+def test_a_disk_that_is_full_from_the_start_needs_room_only_for_the_first_answer(disk: Path) -> None:
+    filler = fill(disk)
+    program = interview(disk)
+    program.type("", NAME)
+    program.type("1")
+    assert program.wait(RETRY) == 0
+    filler.unlink()
+    program.enter("")
+    program.type("q")
+    assert (program.end(), saved(disk)) == (0, STATES[1])
+
+
+def test_the_end_of_the_input_while_a_disk_is_full_is_no_success(disk: Path) -> None:
+    program = begun(disk)
+    fill(disk)
+    program.enter("1")
+    assert program.wait(RETRY) == 0
+    program.press("d")
+    assert program.end() == 2
+    assert saved(disk) == STATES[1]
+
+
+def test_an_export_to_a_full_disk_leaves_the_old_one(disk: Path) -> None:
+    (disk / "report.md").write_bytes(b"the old one")
+    fill(disk)
+    program = export(disk, "--export", "report.md")
+    assert program.end() == 2
+    assert program.text == "report.md: cannot be written: No space left on device"
+    assert (disk / "report.md").read_bytes() == b"the old one"
+    assert names(disk) == ["filler", "report.md"]
+
+
+def test_no_room_at_any_operation_costs_no_answer_and_leaves_nothing_behind(folder: Path) -> None:
+    struck = folder.parent / "struck"
+
+    def refuse() -> None:
+        struck.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    refused = 0
+    for number in every_operation():
+        empty(folder)
+        (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+        struck.unlink(missing_ok=True)
+        program = interview(folder, tamper=AtOperation(number, refuse, only=TAKES_ROOM))
+        program.answer_all()
+        code = program.end()
+        if not struck.exists():
+            break
+        refused += "cannot be written: No space left on device" in program.text
+        # Either the lock could not be made, and nothing was asked, or all was saved in the end.
+        asked = "Your answer" in program.shown
+        assert (code, saved(folder)) == ((0, STATES[-1]) if asked else (2, STATES[2])), number
+        assert names(folder) == [SAVED], number
+    assert refused > 4
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
+def test_a_limit_on_the_size_of_files_is_told_and_lifting_it_is_enough(folder: Path) -> None:
+    program = begun(folder)
+    _soft, hard = resource.prlimit(program.process, resource.RLIMIT_FSIZE)
+    resource.prlimit(program.process, resource.RLIMIT_FSIZE, (50, hard))
+    program.enter("1")
+    assert program.wait(RETRY) == 0
+    assert f"{SAVED} cannot be written: File too large." in program.text
+    assert (saved(folder), names(folder)) == (STATES[1], [f".{SAVED}.lock", SAVED])
+    resource.prlimit(program.process, resource.RLIMIT_FSIZE, (hard, hard))
+    program.enter("")
+    program.type("q")
+    assert (program.end(), saved(folder)) == (0, STATES[2])
+    assert names(folder) == [SAVED]
+
+
+# --- where nothing can be written ---------------------------------------------------------------------
+
+IMPOSSIBLE = [
+    ("missing/file.md", "No such file or directory"),
+    ("folder.md", "Is a directory"),
+    ("folder.md/.", "Is a directory"),
+    ("loop.md", "Too many levels of symbolic links"),
+    ("empty.md/file.md", "Not a directory"),
+    ("lost.md", "No such file or directory"),
+    (f"{'x' * 256}.md", "File name too long"),
+]
+
+
+@pytest.fixture
+def obstacles(folder: Path) -> Path:
+    """A folder with all that is in the way of a file."""
+    (folder / "folder.md").mkdir()
+    (folder / "loop.md").symlink_to("loop.md")
+    (folder / "lost.md").symlink_to("missing/file.md")
+    (folder / "empty.md").touch()
+    return folder
+
+
+@pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
+def test_a_place_where_nothing_can_be_saved_is_told_before_anything_is_asked(
+    obstacles: Path, path: str, reason: str
+) -> None:
+    before = names(obstacles)
+    program = interview(obstacles, "--save", path)
+    assert program.end() == 2
+    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
+    assert program.shown.replace("\r\n", "") == told
+    assert names(obstacles) == before
+
+
+@pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
+def test_a_place_where_nothing_can_be_exported_is_told(obstacles: Path, path: str, reason: str) -> None:
+    before = names(obstacles)
+    program = export(obstacles, "--export", path)
+    assert program.end() == 2
+    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
+    assert program.shown.replace("\r\n", "") == told
+    assert names(obstacles) == before
+
+
+def test_a_disk_that_is_read_only_is_told_before_anything_is_asked(disk: Path) -> None:
+    (disk / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    for path in (SAVED, "other.yaml"):
+        program = interview(disk, "--save", path)
+        assert program.end() == 2
+        assert program.text == f"{path}: cannot be written: Read-only file system"
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO])
+def test_a_disk_that_refuses_for_a_while_costs_no_answer(folder: Path, number: int) -> None:
+    refusing = folder.parent / "refusing"
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR) and refusing.exists():
+            raise OSError(number, os.strerror(number))
+
+    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    refusing.touch()
+    program.enter("1")
+    assert program.wait(RETRY) == 0
+    assert f"{SAVED} cannot be written: {os.strerror(number)}. The answers before" in program.text
+    assert saved(folder) == STATES[1]
+    refusing.unlink()
+    program.enter("")
+    program.type("q")
+    assert (program.end(), saved(folder)) == (0, STATES[2])
+    assert names(folder) == [SAVED]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.parametrize("protected", ["folder", "file"])
+def test_what_is_protected_from_writing_is_told_before_anything_is_asked(
+    folder: Path, protected: str
+) -> None:
+    (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    place, mode = (folder, 0o555) if protected == "folder" else (folder / SAVED, 0o444)
+    place.chmod(mode)
+    program = interview(folder)
+    assert program.end() == 2
+    assert program.text == f"{SAVED}: cannot be written: Permission denied"
+    place.chmod(0o755)
+    assert (folder / SAVED).read_text(encoding="utf-8") == BUDGET_IS_OPEN
+
+
+def test_a_folder_that_is_away_for_a_while_costs_no_answer(folder: Path) -> None:
+    program = begun(folder, "--save", f"{folder}/{SAVED}")
+    folder.rename(folder.with_name("away"))
+    program.enter("1")
+    assert program.wait(RETRY) == 0
+    folder.with_name("away").rename(folder)
+    program.enter("")
+    program.type("q")
+    assert (program.end(), saved(folder)) == (0, STATES[2])
+
+
+# --- whose the file is, and what stands in its place --------------------------------------------------
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_new_answers_are_for_their_owner_alone(folder: Path) -> None:
+    program = begun(folder)
+    assert mode(folder / SAVED) == 0o600
+    program.enter("q")
+    assert program.end() == 0
+
+
+@pytest.mark.parametrize("permissions", [0o600, 0o640, 0o664])
+def test_a_file_that_is_there_keeps_its_permissions(folder: Path, permissions: int) -> None:
+    for name in (SAVED, "report.md"):
+        (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+        (folder / name).chmod(permissions)
+    program = interview(folder, "--export", "report.md")
+    program.answer_all()
+    assert (program.end(), saved(folder)) == (0, STATES[-1])
+    assert (folder / "report.md").read_text(encoding="utf-8").startswith("# A small")
+    assert (mode(folder / SAVED), mode(folder / "report.md")) == (permissions, permissions)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_that_is_there_keeps_its_owner(folder: Path) -> None:
+    (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    os.chown(folder / SAVED, 12345, 23456)
+    program = interview(folder)
+    program.answer_all()
+    assert (program.end(), saved(folder)) == (0, STATES[-1])
+    found = (folder / SAVED).stat()
+    assert (found.st_uid, found.st_gid) == (12345, 23456)
+
+
+def test_a_file_that_is_there_keeps_its_extended_attributes(folder: Path) -> None:
+    (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    try:
+        os.setxattr(folder / SAVED, "user.origin", b"the board")
+    except (OSError, AttributeError):
+        pytest.skip("there are no extended attributes here")
+    program = interview(folder)
+    program.answer_all()
+    assert (program.end(), saved(folder)) == (0, STATES[-1])
+    assert os.getxattr(folder / SAVED, "user.origin") == b"the board"
+
+
+@pytest.mark.parametrize("exists", [True, False], ids=["target", "no target yet"])
+def test_behind_a_link_the_target_is_written_and_the_link_stays(folder: Path, exists: bool) -> None:
+    for name in ("real.yaml", "real.md"):
+        if exists:
+            (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    for link in ("link.yaml", "link.md"):
+        (folder / link).symlink_to(f"chain{Path(link).suffix}")
+        (folder / f"chain{Path(link).suffix}").symlink_to(f"real{Path(link).suffix}")
+    program = interview(folder, "--save", "link.yaml", "--export", "link.md")
+    program.answer_all()
+    assert program.end() == 0
+    assert (folder / "link.yaml").readlink() == Path("chain.yaml")
+    assert (folder / "chain.md").readlink() == Path("real.md")
+    assert saved(folder, "real.yaml") == STATES[-1]
+    assert (folder / "real.md").read_text(encoding="utf-8").startswith("# A small")
+    assert not [name for name in names(folder) if name.startswith(".")]
+
+
+def test_a_name_as_long_as_names_may_be(folder: Path) -> None:
+    name = "x" * 250 + ".yaml"
+    program = begun(folder, "--save", name)
+    program.enter("1")
+    program.type("q")
+    assert (program.end(), saved(folder, name)) == (0, STATES[2])
+    assert names(folder) == [name]
+
+
+def test_answers_can_be_kept_nowhere(folder: Path) -> None:
+    before = set(names(Path("/dev")))
+    program = interview(folder, "--save", "/dev/null")
+    assert program.answer_all() == 3
+    assert program.end() == 0
+    assert "VERDICT" in program.shown
+    assert Path("/dev/null").is_char_device()
+    assert (names(folder), set(names(Path("/dev"))) - before) == ([], set())
+
+
+def test_answers_shown_instead_of_kept(folder: Path) -> None:
+    program = begun(folder, "--save", "/dev/stdout")
+    assert "questionnaire: small\r\nversion: 1.0.0\r\n" in program.shown
+    assert "stage: home\r\nanswers: {}\r\n" in program.shown
+    program.enter("q")
+    assert program.end() == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_device_that_is_full_is_told_at_the_first_answer(folder: Path) -> None:
+    (folder / SAVED).symlink_to("/dev/full")
+    program = interview(folder)
+    program.type("", NAME)
+    program.type("1")
+    program.type("q", RETRY)
+    assert FULL in program.text
+    assert program.end() == 2
+    assert (folder / SAVED).readlink() == Path("/dev/full")
+    assert names(folder) == [SAVED]
+
+
+def test_answers_can_be_passed_on_through_a_pipe(folder: Path) -> None:
+    os.mkfifo(folder / SAVED)
+    reader = os.open(folder / SAVED, os.O_RDONLY | os.O_NONBLOCK)
+    program = begun(folder)
+    assert os.read(reader, 10_000).decode().endswith("profile:\n  stage: home\nanswers: {}\n")
+    program.enter("q")
+    assert program.end() == 0
+    os.close(reader)
+    assert (folder / SAVED).is_fifo()
+    assert names(folder) == [SAVED]
+
+
+def test_an_export_through_a_pipe_waits_a_moment_for_its_reader(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    program = export(folder, "--export", "pipe.md", "--export", "plain.md")
+    reading = subprocess.run(
+        ["sh", "-c", "sleep 0.3; cat pipe.md"], cwd=folder, check=True, capture_output=True
+    )
+    assert program.end() == 0
+    assert (folder / "pipe.md").is_fifo()
+    assert reading.stdout == (folder / "plain.md").read_bytes()
+
+
+def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    program = export(folder, "--export", "pipe.md")
+    assert program.end() == 2
+    assert program.text == "pipe.md: cannot be written: nobody reads from it"
+
+
+def run_with_output(folder: Path, output: Any) -> bytes:
+    """Run an export to our own standard output, beside the report; what it was given back."""
+    (folder / "report.md").symlink_to("/dev/stdout")
+    command = ["assess", "--questionnaire", "../small", "--answers", "../complete.yaml"]
+    finished = subprocess.run(
+        [sys.executable, "-m", "readiness", *command, "--export", "report.md", "--format", "json"],
+        cwd=folder,
+        check=True,
+        stdout=output,
+    )
+    return finished.stdout or b""
+
+
+def test_an_export_to_standard_output_stands_before_the_report_in_a_pipe(folder: Path) -> None:
+    output = run_with_output(folder, subprocess.PIPE)
+    assert output.startswith(b"# A small")
+    assert output.endswith(b"}\n")
+    assert b'"schema_version"' in output
+
+
+def test_an_export_to_standard_output_stands_before_the_report_in_a_file(folder: Path) -> None:
+    with (folder / "output").open("wb") as stream:
+        stream.write(b"what was there\n")
+        stream.flush()
+        run_with_output(folder, stream)
+    output = (folder / "output").read_bytes()
+    assert output.startswith(b"what was there\n# A small")
+    assert output.endswith(b"}\n")
+    assert b'"schema_version"' in output
+
+
+# --- others -------------------------------------------------------------------------------------------
+
+
+def test_a_second_session_is_told_whose_the_file_is_and_nothing_is_asked(folder: Path) -> None:
+    first = begun(folder)
+    (folder / "link.yaml").symlink_to(SAVED)
+    (folder / "linked").symlink_to(".")
+    for path in (SAVED, "link.yaml", f"linked/{SAVED}", str(folder / SAVED)):
+        second = interview(folder, "--save", path)
+        assert second.end() == 2
+        owner = f"(process {first.process} on {platform.node()} since "
+        assert f"{path} is open in another session {owner}" in "".join(second.shown.split("\r\n"))
+        assert "another file with --save FILE." in second.text
+        assert "Your answer" not in second.shown
+    first.enter("1")
+    first.type("q")
+    assert (first.end(), saved(folder)) == (0, STATES[2])
+    assert names(folder) == ["link.yaml", "linked", SAVED]
+    third = interview(folder)
+    assert third.answer_all() == 1
+    assert third.end() == 0
+
+
+def test_sessions_on_different_files_do_not_disturb_each_other(folder: Path) -> None:
+    for name in ("a", "a.yaml"):
+        (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
+    programs = [interview(folder, "--save", name) for name in ("a", "a.yaml")]
+    for program in programs:
+        program.type("", NAME)
+        program.type("1")
+    for program in programs:
+        program.type("q", REVIEW)
+        assert program.end() == 0
+    assert [saved(folder, name) for name in ("a", "a.yaml")] == [STATES[-1], STATES[-1]]
+    assert names(folder) == ["a", "a.yaml"]
+
+
+def test_exports_to_one_file_at_the_same_time_all_succeed(folder: Path) -> None:
+    programs = [export(folder, "--export", "report.md") for _each in range(12)]
+    assert [program.end() for program in programs] == [0] * 12
+    assert (folder / "report.md").read_text(encoding="utf-8").startswith("# A small")
+    assert names(folder) == ["report.md"]
+
+
+THEIRS = "# mine!\nquestionnaire: small\nversion: 1.0.0\n"
+
+
+def test_a_file_that_another_program_changed_is_not_overwritten(folder: Path) -> None:
+    program = begun(folder)
+    (folder / SAVED).write_text(THEIRS, encoding="utf-8")
+    (folder / f"{SAVED}.mine").write_text("something else", encoding="utf-8")
+    program.enter("1")
+    program.type("1")
+    program.type("q", REVIEW)
+    assert program.end() == 0
+    assert program.text.count("changed by another program; from here on yours are in") == 1
+    ours = f"{SAVED}.mine.2"
+    assert f"Saved in {ours}. Run the command again with --save {ours} to go on with them." in program.text
+    assert (folder / SAVED).read_text(encoding="utf-8") == THEIRS
+    assert (folder / f"{SAVED}.mine").read_text(encoding="utf-8") == "something else"
+    assert saved(folder, ours) == STATES[-1]
+    assert names(folder) == [SAVED, f"{SAVED}.mine", ours]
+
+
+def test_a_file_that_another_program_made_meanwhile_is_not_overwritten(folder: Path) -> None:
+    program = interview(folder)
+    assert program.wait(NAME) == 0
+    (folder / SAVED).write_text(THEIRS, encoding="utf-8")
+    program.enter("")
+    program.type("1")
+    program.type("q")
+    assert program.end() == 0
+    assert (folder / SAVED).read_text(encoding="utf-8") == THEIRS
+    assert saved(folder, f"{SAVED}.mine") == STATES[1]
+
+
+def test_a_file_that_was_deleted_meanwhile_is_written_again(folder: Path) -> None:
+    program = begun(folder)
+    (folder / SAVED).unlink()
+    program.enter("1")
+    program.type("q")
+    assert (program.end(), saved(folder)) == (0, STATES[2])
+    assert names(folder) == [SAVED]
+
+
+def test_a_file_written_by_hand_is_copied_once_byte_for_byte_and_over_nothing_else(folder: Path) -> None:
+    written = b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode()
+    (folder / SAVED).write_bytes(written)
+    (folder / f"{SAVED}.bak").write_bytes(b"something else")
+    for _each in range(2):  # interrupted before the first answer, so that the file is still the same
+        program = interview(folder)
+        program.type("y", GO_ON)
+        assert program.wait(NAME) == 0
+        assert press_control_c(program) == 130
+        assert (folder / SAVED).read_bytes() == written
+        assert names(folder) == [SAVED, f"{SAVED}.bak", f"{SAVED}.bak.2"]
+    assert (folder / f"{SAVED}.bak.2").read_bytes() == written
+    assert mode(folder / f"{SAVED}.bak.2") == 0o600
+    program = interview(folder)
+    program.type("y", GO_ON)
+    assert program.answer_all() == 1
+    assert (program.end(), saved(folder)) == (0, STATES[-1])
+    assert "changed by another program" not in program.text
+    assert names(folder) == [SAVED, f"{SAVED}.bak", f"{SAVED}.bak.2"]
+    assert (folder / f"{SAVED}.bak").read_bytes() == b"something else"

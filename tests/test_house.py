@@ -31,7 +31,7 @@ ROWS = (
     ("report",),
     ("figures",),
     ("build", "preview"),
-    ("rendering.formats",),
+    ("rendering.formats", "rendering.characters"),
     ("rendering.terminal", "rendering.markdown", "rendering.json"),
     ("rendering.terminal_preview", "rendering.markdown_preview"),
     ("rendering",),

@@ -983,7 +983,7 @@ def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path)
         " a circle\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
-        "    Remove one of the two conditions."
+        "    Remove one of the conditions in it."
     )
 
 

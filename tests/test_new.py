@@ -25,7 +25,8 @@ from readiness.source import Source, parse, plain
 from test_command_line import call, run
 
 FILES = ["cases.yaml", "questionnaire.yaml", "trial.yaml"]
-SETTINGS = {"LC_ALL": "C.UTF-8", "TERM": "xterm", "PATH": os.environ["PATH"]}
+KEPT = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
+SETTINGS = {**KEPT, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -104,6 +105,7 @@ def test_each_file_fits_the_schema_for_editors(kind: str, name: str, folder: Pat
 def test_only_the_id_differs_from_the_starter(folder: Path) -> None:
     other = starter_files("another")
     assert sorted(other) == FILES
+    assert list(other)[-1] == "questionnaire.yaml"  # without it a folder is no questionnaire
     for name in FILES:
         text = (folder / "mine" / name).read_text(encoding="utf-8")
         assert [

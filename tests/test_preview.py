@@ -759,7 +759,7 @@ def wide(depth: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(width: int, preview: Preview) -> None:
-    deep = build_preview(questionnaire(wide(14)))
+    deep = build_preview(questionnaire(wide(24)))
     for text in (
         shown(preview, width),
         shown(deep, width),

@@ -977,6 +977,25 @@ def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
     }
 
 
+def test_levels_of_exposure_say_which_way_they_run() -> None:
+    questions = answers_schema(load_questionnaire("going-global"))["properties"]["answers"]["properties"]
+    text = questions["geopolitics.ownership"]["description"]
+    assert "\n\nFrom the least exposed to the most:\n0 " in text
+
+
+def test_a_score_of_several_options_is_offered_for_none() -> None:
+    more = "- {id: some, score: 0, text: Some.}\n          - {id: all, score: 2, text: All.}"
+    text = changed("- {id: some, score: 1.5, text: Some.}", more)
+    asked = Questionnaire.model_validate(parse(Source("q.yaml", text)))
+    schema = answers_schema(asked)
+    assert list(offered(schema["$defs"]["one.choice"])) == ["none", "some", "all", 2, "unknown"]
+    description = schema["properties"]["answers"]["properties"]["one.choice"]["description"]
+    assert description.endswith("\n\nnone: None.\nsome: Some.\n2 all: All.")
+    data = {"questionnaire": "mine", "version": "1.2.0", "answers": {"one.choice": 0}}
+    assert not accepted_by_checker(data, asked)
+    assert refusals(Draft202012Validator(schema), data) == [(("answers", "one.choice"), "anyOf")]
+
+
 @pytest.mark.parametrize(
     ("id", "description"),
     [
@@ -988,7 +1007,7 @@ def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
             "Which ones?\n\na: A\nb: B\n\nWrite a list of some of [a, b], [] for none, or unknown.",
         ),
         ("one.text", "What?\n\nWrite text, in quotes if it looks like a number."),
-        ("two.exposure", "Is it?\n\nFrom the least exposed to the most:\n\nWrite yes, no or unknown."),
+        ("two.exposure", "Is it?\n\nWrite yes, no or unknown."),
     ],
 )
 def test_each_type_of_question_says_how_it_is_answered(id: str, description: str) -> None:

@@ -305,6 +305,21 @@ answers: {{ship.crew: own # ours
 profile: {{ stage: home }}
 """,
     ),
+    "a comment before the comma of a retired answer stays": (
+        """\
+questionnaire: harbour
+version: 1.0.0
+answers: {ship.anchor: 1 # heavy
+  , ship.men: own}
+""",
+        f"""\
+questionnaire: harbour
+version: 2.0.0
+# {RETIRED} ship.anchor: 1
+answers: {{ # heavy
+   ship.crew: own}}
+""",
+    ),
     "keys with nothing behind them": (
         """\
 questionnaire: harbour
@@ -528,7 +543,7 @@ def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
     return text, words + re.findall(r"remark \d+, is it: {x\? y}, \[z\]\?", text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_file_says_afterwards_what_it_said_before(data: st.DataObject) -> None:
     file = data.draw(answers_files())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from pasts import ALWAYS, File, answers_files
-from readiness import InvalidInput, Questionnaire, build_report, score
+from readiness import InvalidInput, Questionnaire, build_report, load_questionnaire, score
 from readiness.answers import OPEN, Answer, Answers, Notice, State, check
 from readiness.checks import CHECKS, Fault
 from readiness.loading import read_answers
@@ -402,8 +402,6 @@ def test_ids_of_the_past_are_known_as_long_as_they_were_used() -> None:
 
 
 def test_a_past_is_placed_in_the_file_it_is_written_in(tmp_path: Path) -> None:
-    from readiness import load_questionnaire
-
     (tmp_path / "questionnaire.yaml").write_text(
         "id: tiny\nversion: 1.1.0\ntitle: Tiny\nbands: [{id: start, title: Start}]\n"
         "sections:\n  - id: s\n    title: S\n    questions: [{id: s.new, type: yes-no, text: Yes?}]\n"
@@ -431,4 +429,4 @@ def test_what_came_and_went_since_is_not_new() -> None:
     came = {"version": "2.1.0", "added": ["ship.oars", "ship.wheel"]}
     went = {"version": "2.2.0", "retired": ["ship.oars"], "renamed": {"ship.wheel": "ship.crew"}}
     renames = renames_since(harbour([came, went]), "2.0.0")
-    assert (renames.added, renames.retired) == ({"ship.crew"}, {"ship.oars"})
+    assert (renames.added, renames.retired) == (frozenset({"ship.crew"}), frozenset({"ship.oars"}))

@@ -121,7 +121,7 @@ def _ids_are_stable(possible: Possibilities) -> Iterator[Fault]:
     for path, id, kind in _ids(possible.questionnaire):
         if _BY_POSITION[kind].fullmatch(id):
             message = _("“{id}” names a place in a list, not what stands there").format(id=id)
-            hint = _("Answers are kept by id: after an insertion they would belong elsewhere. Name the content.")
+            hint = _("Name what it is about: answers are kept by id, and an insertion would misplace them.")
             yield Fault((*path, "id"), "unstable-id", message, hint)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,17 +39,23 @@ class Problem:
 
         The code of a warning has `warning:` before it.
         """
-        place = f"{printable(self.file)}:{self.line}:{self.column}:"
+        return self.text(shown=printable, escaped=printable)
+
+    def text(self, *, shown: Callable[[str], str], escaped: Callable[[str], str]) -> str:
+        """The same for a terminal that cannot show every character: `shown` makes a text fit for it,
+        `escaped` one that must be seen exactly as it stands in the file.
+        """
+        place = f"{shown(self.file)}:{self.line}:{self.column}:"
         doubt = " warning:" if self.severity == "warning" else ""
-        lines = [f"{place}{doubt} {self.code}: {printable(self.message)}"]
+        lines = [f"{place}{doubt} {self.code}: {shown(self.message)}"]
         if self.excerpt:
             # A long line is shown from a little before the place onwards.
             begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
-            before = printable(self.excerpt[begin : self.column - 1])
-            after = printable(self.excerpt[self.column - 1 : begin + 120])
+            before = escaped(self.excerpt[begin : self.column - 1])
+            after = escaped(self.excerpt[self.column - 1 : begin + 120])
             lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
         if self.hint:
-            lines.append(f"    {printable(self.hint)}")
+            lines.append(f"    {shown(self.hint)}")
         return "\n".join(lines)
 
 

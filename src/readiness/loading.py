@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -104,6 +105,17 @@ def _find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
         return path.parent, path.name, str(path.parent)
     if _holds_questionnaire(path):
         return path, MAIN_FILE, str(path)
+    raise InvalidInput([_not_found(text, path)])
+
+
+def _not_found(text: str, path: Path) -> Problem:
+    if path.suffix in (".yaml", ".yml"):
+        message, hint = _("there is no such file"), _("Check the name and the folder.")
+        with suppress(OSError, ValueError):
+            beside = [file.stem for file in path.parent.iterdir() if file.suffix == path.suffix]
+            if close := nearest(path.stem, beside):
+                hint = _("Did you mean “{name}”?").format(name=path.with_stem(close))
+        return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
     close = nearest(text, names)
@@ -112,7 +124,7 @@ def _find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
         if close
         else _("Built in: {names}.").format(names=", ".join(names))
     )
-    raise InvalidInput([Problem(text, 1, 1, "unknown-questionnaire", message, hint)])
+    return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
 
 
 # --- a questionnaire in several files -----------------------------------------------------

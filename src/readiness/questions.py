@@ -117,7 +117,7 @@ class Question(Model):
         """The next better value; less is better where the question measures `exposure`."""
         raise NotImplementedError
 
-    def action(self, value: Value) -> Action | None:
+    def action(self, value: Value, *, exposure: bool) -> Action | None:
         """What leads from `value` to the next better one."""
         raise NotImplementedError
 
@@ -192,7 +192,7 @@ class _OneOf(Question):
         better = [step for step in steps if step[0] and (self.share(step[1]) < worth) == exposure]
         return min(better, key=lambda step: step[0])[1] if better else None
 
-    def action(self, value: Value) -> Action | None:
+    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (its own either way)
         """The option's own."""
         assert isinstance(value, Option)
         return value.action
@@ -371,7 +371,7 @@ class NumberQuestion(Question):
         goal = self.worst if exposure else self.best
         return None if self.share(value) == self.share(goal) else goal
 
-    def action(self, value: Value) -> Action | None:  # noqa: ARG002 (one action, whatever the number)
+    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is one)
         """The one action there is."""
         return self.lift
 
@@ -447,12 +447,12 @@ class SeveralQuestion(Question):
         step = max(rest, key=lambda option: option.score)
         return tuple(o for o in self.options if (o in value and o != step) or (o == step and not exposure))
 
-    def action(self, value: Value) -> Action | None:
-        """That of the next option to add."""
-        nxt = self.better(value, exposure=False)
+    def action(self, value: Value, *, exposure: bool) -> Action | None:
+        """That of the next option to add, or to drop where less is better."""
         assert isinstance(value, tuple)
-        added = [option for option in nxt or () if option not in value]
-        return (added[0].action if added else None) or self.lift
+        following = self.better(value, exposure=exposure)
+        changed = [option for option in self.options if (option in value) != (option in (following or ()))]
+        return (changed[0].action if following is not None and changed else None) or self.lift
 
 
 class TextQuestion(Question):
@@ -498,7 +498,7 @@ class TextQuestion(Question):
         """None."""
         return
 
-    def action(self, value: Value) -> None:  # noqa: ARG002 (never scored)
+    def action(self, value: Value, *, exposure: bool) -> None:  # noqa: ARG002 (never scored)
         """None."""
         return
 

@@ -441,7 +441,9 @@ def _details() -> Schema:
 
 def _described(question: Question, *, exposure: bool) -> str:
     """The question as a respondent needs it, with its levels one a line."""
-    levels = [*([_("From the least exposed to the most:")] if exposure else []), *_levels(question)]
+    levels = _levels(question)
+    if exposure and levels:
+        levels.insert(0, _("From the least exposed to the most:"))
     expected = [] if isinstance(question, ChoiceQuestion) else [question.expected()]
     if isinstance(question, NumberQuestion) and question.unit:
         expected.append(_("Unit: {unit}").format(unit=question.unit))
@@ -462,7 +464,9 @@ def _levels(question: Question) -> list[str]:
 
 
 def _named(question: Question, option: Option) -> str:
-    return option.id if isinstance(question, SeveralQuestion) else f"{option.score:g} {option.id}"
+    """The id of `option`, behind its score where that stands for it."""
+    score = f"{option.score:g}"
+    return option.id if score == option.id or not _scores(question, option) else f"{score} {option.id}"
 
 
 def _value(question: Question) -> Schema:
@@ -488,5 +492,11 @@ def _values(question: Question) -> list[Schema]:
 
 def _spellings(question: Question, option: Option) -> list[str | int | float | bool]:
     """Every way in which `option` may be written, by the question's own reading."""
+    words = [raw for raw in (option.id, True, False) if question.parse(raw) == option]
+    return [*words, *_scores(question, option)]
+
+
+def _scores(question: Question, option: Option) -> list[int | float]:
+    """The score of `option` if it may be written instead of its id."""
     score = int(option.score) if option.score.is_integer() else option.score
-    return [raw for raw in (option.id, score, True, False) if question.parse(raw) == option]
+    return [score] if question.parse(score) == option else []

@@ -114,7 +114,7 @@ def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
             question=question,
             answer=value,
             next=better,
-            action=question.action(value),
+            action=question.action(value, exposure=exposure),
             lift_next=what_if.with_share(id, question.share(better)).low - now,
             lift_best=what_if.with_share(id, 0.0 if exposure else 1.0).low - now,
         )

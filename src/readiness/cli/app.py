@@ -226,7 +226,7 @@ def questionnaire_check(
 
 @questionnaire_app.command(
     "schema",
-    help=_("Print a JSON Schema, by which an editor completes and checks a file while it is written."),
+    help=_("Print a JSON Schema, by which editors complete and check."),
 )
 def questionnaire_schema(
     name: Annotated[
@@ -263,7 +263,12 @@ def answers_upgrade(
 
 def run() -> int:
     """Run the command line and return its exit code."""
+    from readiness.cli import screen
+
     debug = "--debug" in sys.argv[1:]
+    screen.be_plain("--plain" in sys.argv[1:])  # from the first word on, and so that it is said in one place
+    if sys.stdout is None:
+        sys.stdout = screen.ClosedOutput()
     try:
         code = app(args=[word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
     except SystemExit as exit:
@@ -314,10 +319,10 @@ def _report_fault(error: Exception) -> int:
 
 
 def _report_problems(error: InvalidInput) -> None:
-    from readiness.cli.screen import tell
+    from readiness.cli.screen import tell, tell_problem
 
     for problem in error.problems:
-        tell(str(problem))
+        tell_problem(problem)
     tell()
     if len(error.problems) >= MAX_PROBLEMS:
         tell(_("The first {count} problems; the rest was left unread.").format(count=len(error.problems)))

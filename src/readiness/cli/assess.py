@@ -52,7 +52,7 @@ def run(options: Options) -> int:
     for path, format in formats:
         files.write(path, render(report, format, ascii_only=options.plain))
         screen.tell(_("Wrote {path}").format(path=path))
-    screen.write(_rendered(report, options.format, options.plain))
+    screen.write(_rendered(report, options))
     if least is not None and scores.overall.low < least - TOLERANCE:
         message = _("The overall score {score} is below {wanted}.")
         screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
@@ -87,14 +87,15 @@ def _export_format(path: Path) -> Format:
     raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
 
 
-def _rendered(report: Report, format: Format, plain: bool) -> str:
+def _rendered(report: Report, options: Options) -> str:
     """The report as standard output takes it; in a file it has a width of its own and no colours."""
     return render(
         report,
-        format,
+        options.format,
         width=screen.width(sys.stdout),
-        colour=not plain and screen.wants_colour(sys.stdout),
-        ascii_only=plain or screen.needs_ascii(sys.stdout),
+        colour=screen.wants_colour(sys.stdout),
+        ascii_only=options.plain,
+        encoding=screen.encoding(sys.stdout),
     )
 
 
@@ -116,4 +117,4 @@ def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:
     from readiness.cli import session
 
     path = options.save or Path(f"{questionnaire.id}.answers.yaml")
-    return session.run(path, questionnaire, quick=options.quick, plain=options.plain)
+    return session.run(path, questionnaire, quick=options.quick)

@@ -32,7 +32,7 @@ def run(name: str, id: str | None, filters: Filters) -> None:
     page = Screen(
         screen.width(sys.stdout),
         colour=screen.wants_colour(sys.stdout),
-        ascii_only=screen.needs_ascii(sys.stdout),
+        characters=screen.characters(sys.stdout),
     )
     if id is not None:
         known = {case.id: case for case in questionnaire.cases.cases}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from readiness.cli import screen
 from readiness.errors import Problem
 from readiness.i18n import _
 from readiness.lint import check
+from readiness.rendering import json
 from readiness.rendering.formats import ProblemFormat
 
 INVALID = 2
@@ -30,11 +31,12 @@ def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
 
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
     if format is ProblemFormat.TEXT:
-        return "".join(f"{problem}\n" for problem in problems)
+        characters = screen.characters(sys.stdout)
+        return "".join(screen.in_full(problem, characters) for problem in problems)
     if format is ProblemFormat.JSON:
         content = {
             "schema_version": SCHEMA_VERSION,
             "problems": [{name: getattr(problem, name) for name in _FIELDS} for problem in problems],
         }
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json.text(content, encoding=screen.encoding(sys.stdout))
     assert_never(format)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from readiness.i18n import _, plural
 from readiness.kinds import FileKind
 from readiness.loading import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires, load_questionnaire
 from readiness.preview import build_preview
-from readiness.rendering import PreviewFormat, render_preview
+from readiness.rendering import PreviewFormat, json, render_preview
 from readiness.rendering.terminal import Screen
 from readiness.scaffold import id_from, starter_files
 from readiness.template import template
@@ -60,14 +59,15 @@ def show(shown: Shown) -> None:
         shown.format,
         width=screen.width(sys.stdout),
         colour=screen.wants_colour(sys.stdout),
-        ascii_only=screen.needs_ascii(sys.stdout),
+        encoding=screen.encoding(sys.stdout),
     )
     screen.write(text)
 
 
 def print_template(name: str, *, quick: bool) -> None:
     """Print an answers file to fill in."""
-    screen.write(template(load_questionnaire(name), quick=quick, name=name))
+    text = template(load_questionnaire(name), quick=quick, name=name)
+    screen.write(screen.in_lines(text.removesuffix("\n"), screen.characters(sys.stdout)))
 
 
 class SchemaWanted(NamedTuple):
@@ -80,10 +80,7 @@ class SchemaWanted(NamedTuple):
 
 def print_schema(wanted: SchemaWanted) -> None:
     """Print the JSON Schema of one kind of file."""
-    document = _schema(wanted)
-    # What is not UTF-8 would be no JSON, so it gets by with ASCII.
-    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    screen.write(json.dumps(document, ensure_ascii=ascii_only, indent=2, allow_nan=False) + "\n")
+    screen.write(json.text(_schema(wanted), encoding=screen.encoding(sys.stdout)))
 
 
 def _schema(wanted: SchemaWanted) -> dict[str, Any]:
@@ -160,5 +157,5 @@ def _page() -> Screen:
     return Screen(
         screen.width(sys.stdout),
         colour=screen.wants_colour(sys.stdout),
-        ascii_only=screen.needs_ascii(sys.stdout),
+        characters=screen.characters(sys.stdout),
     )

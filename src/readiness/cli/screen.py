@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import os
-import shutil
 import sys
 import textwrap
 from typing import TextIO
 
 import typer
 
-from readiness.errors import display_width, printable
+from readiness.errors import Problem, display_width
 from readiness.i18n import _
+from readiness.rendering.characters import Characters
 
-_ORNAMENTS = "█▒░─•“”–−×"
+_NARROWEST, _USUAL, _WIDEST = 20, 80, 120
 _LINE = 4096
 """Bytes at which a terminal cuts a line, end of line included, without a word."""
 
@@ -25,25 +27,46 @@ def is_terminal(*streams: TextIO | None) -> bool:
 
 
 def width(stream: TextIO | None) -> int:
-    """Columns to fill: those of the terminal, or 80 where there is none."""
-    if not (is_terminal(stream) or os.environ.get("COLUMNS", "").isdecimal()):
-        return 80
-    return min(max(shutil.get_terminal_size((80, 24)).columns, 20), 120)
+    """Columns to fill: COLUMNS, or what the terminal has now, or 80 where there is none."""
+    wanted = os.environ.get("COLUMNS", "")
+    columns = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 0
+    if stream is not None and not columns and is_terminal(stream):
+        with contextlib.suppress(OSError):
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return min(max(columns or _USUAL, _NARROWEST), _WIDEST)
 
 
 def wants_colour(stream: TextIO | None) -> bool:
     """Whether colour is welcome there, by the conventions of NO_COLOR and TERM."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
+    plain = _plain or os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return is_terminal(stream) and not plain
 
 
-def needs_ascii(stream: TextIO | None) -> bool:
-    """Whether the stream's encoding lacks the characters a report is drawn with."""
-    try:
-        _ORNAMENTS.encode((stream and stream.encoding) or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return True
-    return False
+def encoding(stream: TextIO | None) -> str:
+    """The encoding in which `stream` takes text."""
+    return (stream and stream.encoding) or "ascii"
+
+
+def characters(stream: TextIO | None) -> Characters:
+    """The characters that `stream` can show."""
+    return Characters(encoding(stream), ascii_only=_plain)
+
+
+def be_plain(wanted: bool) -> None:
+    """Whether this run does without colour and, in its own texts, without anything but ASCII."""
+    global _plain
+    _plain = wanted
+
+
+_plain = False
+
+
+class ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that was closed before the program began."""
+
+    def write(self, _text: str) -> int:
+        """Raise OSError, for there is nowhere to write to."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def write(text: str) -> None:
@@ -51,8 +74,6 @@ def write(text: str) -> None:
 
     Ends the program quietly if the reader has gone away. Raises OSError, as for a full disk.
     """
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
         _put(text, sys.stdout)
     except BrokenPipeError:
@@ -62,12 +83,27 @@ def write(text: str) -> None:
 
 def tell(text: str = "") -> None:
     """Lines for the person at the terminal, on standard error; in vain where nobody can see them."""
-    _murmur("".join(f"{printable(line)}\n" for line in text.split("\n")))
+    _murmur(in_lines(text, characters(sys.stderr)))
 
 
-def discard_output(stream: TextIO | None) -> None:
+def in_lines(text: str, characters: Characters) -> str:
+    """Every line of `text` in `characters`."""
+    return "".join(f"{characters.shown(line)}\n" for line in text.split("\n"))
+
+
+def in_full(problem: Problem, characters: Characters) -> str:
+    """`problem` with its place, its line and its remedy in `characters`."""
+    return problem.text(shown=characters.shown, escaped=characters.escaped) + "\n"
+
+
+def tell_problem(problem: Problem) -> None:
+    """`problem` on standard error."""
+    _murmur(in_full(problem, characters(sys.stderr)))
+
+
+def discard_output(stream: TextIO) -> None:
     """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
-    if stream is not None:
+    with contextlib.suppress(OSError):  # it was closed from the start
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -80,21 +116,21 @@ def _murmur(text: str) -> None:
 
 
 def _put(text: str, stream: TextIO) -> None:
-    encoding = stream.encoding or "ascii"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    known = encoding(stream)
+    stream.write(text.encode(known, "backslashreplace").decode(known))
     stream.flush()
 
 
 class TerminalDialogue:
     """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
 
-    def __init__(self, *, plain: bool = False) -> None:
-        strong = not plain and wants_colour(sys.stderr)
-        self._strong = ("\x1b[1m", "\x1b[0m") if strong else ("", "")
+    def __init__(self) -> None:
+        self._characters = characters(sys.stderr)
+        self._strong = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "")
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Show one paragraph, wrapped to the width that the terminal has now."""
-        text = printable(text)
+        text = self._characters.shown(text)
         before, after = self._strong if strong else ("", "")
         for line in wrap(text, width(sys.stderr) - 1, indent):
             _murmur(f"{before}{line}{after}\n")
@@ -102,7 +138,7 @@ class TerminalDialogue:
     def ask(self, prompt: str) -> str:
         """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
         while True:
-            *above, last = wrap(printable(prompt), width(sys.stderr) - 1)
+            *above, last = wrap(self._characters.shown(prompt), width(sys.stderr) - 1)
             _murmur("".join(f"{text}\n" for text in above) + f"{last} ")
             try:
                 line = sys.stdin.readline()

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
-def run(path: Path, questionnaire: Questionnaire, *, quick: bool, plain: bool) -> Answers | None:
+def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
     """The answers of a finished interview kept at `path`; None if the respondent stopped before the end.
 
     Raises InvalidInput if the file there cannot be used, OSError if it cannot be written.
@@ -37,7 +37,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool, plain: bool) -
                 " `readiness questionnaire template` prints one to fill in."
             )
         )
-    dialogue = screen.TerminalDialogue(plain=plain)
+    dialogue = screen.TerminalDialogue()
     with signals.orderly(), _alone(path):
         keeper = _Keeper(path, dialogue)
         raw = keeper.begin(questionnaire)

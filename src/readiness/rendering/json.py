@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from readiness.rendering.characters import is_utf8
 from readiness.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
 SCHEMA_VERSION = 1
 
 
-def render(report: Report) -> str:
-    """`report` as one JSON object, indented, in UTF-8 characters."""
+def render(report: Report, *, encoding: str = "utf-8") -> str:
+    """`report` as one JSON object, indented."""
     made = report.provenance
     verdict, overall = report.verdict, report.overall
     content = {
@@ -57,7 +58,12 @@ def render(report: Report) -> str:
         "responses": [_plain(item) for item in report.answers],
         "method": list(report.method),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text(content, encoding=encoding)
+
+
+def text(content: object, *, encoding: str = "utf-8") -> str:
+    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone."""
+    return json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False) + "\n"
 
 
 def _plain(view: Any) -> Any:

@@ -13,26 +13,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from readiness.errors import printable
 from readiness.i18n import _, plural
+from readiness.rendering.characters import Characters
 from readiness.report import CaseView, Dimension, Flag, GapView, Report, Span, TaskView
 
 DETAILED_GAPS = 5
 NARROW = 60
 
-# What the program's own texts need where only ASCII can be shown.
-_ASCII = str.maketrans(
-    {
-        "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "·": "-",
-        "•": "*", "×": "x", "→": "->", "█": "#", "▒": "?", "░": ".", "─": "-", "━": "=", "≥": ">=",
-        "\u00a0": " ",
-    }
-)  # fmt: skip
 
-
-def render(report: Report, *, width: int, colour: bool, ascii_only: bool) -> str:
-    """`report` as lines of at most `width` columns."""
-    screen = Screen(width, colour=colour, ascii_only=ascii_only)
+def render(report: Report, *, width: int, colour: bool, characters: Characters) -> str:
+    """`report` as lines of at most `width` columns in these `characters`."""
+    screen = Screen(width, colour=colour, characters=characters)
     for part in (
         _opening,
         _first_steps,
@@ -53,10 +44,10 @@ def render(report: Report, *, width: int, colour: bool, ascii_only: bool) -> str
 class Screen:
     """Collects styled lines; every text passes through `clean`, none is read as markup."""
 
-    def __init__(self, width: int, *, colour: bool = False, ascii_only: bool = False) -> None:
+    def __init__(self, width: int, *, colour: bool, characters: Characters) -> None:
         self.width = max(width, 20)
         self._colour = colour
-        self._ascii_only = ascii_only
+        self._characters = characters
         self._file = io.StringIO()
         self._pending: list[Text] = []
         self._console = Console(
@@ -84,8 +75,7 @@ class Screen:
 
     def clean(self, value: str) -> str:
         """`value` so that it can drive neither the terminal nor the layout."""
-        value = printable(" ".join(value.split()))
-        return value.translate(_ASCII) if self._ascii_only else value
+        return self._characters.shown(" ".join(value.split()))
 
     def line(self, *pieces: tuple[str, str], indent: int = 0) -> None:
         """One paragraph of pieces joined by blanks, its further lines indented alike."""
@@ -115,10 +105,9 @@ class Screen:
 
     def heading(self, title: str) -> None:
         """A heading with a blank line above and a rule below."""
-        rule = "-" if self._ascii_only else "─"
         self.blank()
         self.line((title, "bold"))
-        self._pending.append(Text(rule * min(self.width, 72), "dim"))
+        self._pending.append(Text(self.clean("─") * min(self.width, 72), "dim"))
 
     def blank(self) -> None:
         """An empty line."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from readiness.i18n import _
 from readiness.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
+from readiness.rendering.characters import Characters
 from readiness.rendering.terminal import Screen
 
 _MOST_INDENT = 8
 
 
-def render(preview: Preview, *, width: int, colour: bool, ascii_only: bool) -> str:
-    """`preview` as lines of at most `width` columns."""
-    screen = Screen(width, colour=colour, ascii_only=ascii_only)
+def render(preview: Preview, *, width: int, colour: bool, characters: Characters) -> str:
+    """`preview` as lines of at most `width` columns in these `characters`."""
+    screen = Screen(width, colour=colour, characters=characters)
     for part in (_opening, _balance, _profile, _questions, _bands, _flags):
         part(screen, preview)
     return screen.text()
