@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     (),
+    ("answers",),
+    ("answers", "upgrade"),
     ("assess",),
     ("cases",),
     ("questionnaire",),

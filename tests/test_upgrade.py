@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -706,6 +707,43 @@ def test_assess_tells_what_became_of_answers_on_standard_error(name: str, typed:
     )
     assert f"{shown}: “ship.cargo” is new and open.\n" in done.stderr
     assert done.returncode == 0
+
+
+def test_an_interview_tells_what_became_of_answers_before_it_goes_on(file: Path) -> None:
+    main = file.parent / "harbour" / "questionnaire.yaml"
+    main.write_text(
+        FOLDER["questionnaire.yaml"].replace("version: 2.0.0\ntitle", "version: 2.1.0\ntitle"), "utf-8"
+    )
+    old = (
+        "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
+        "questionnaire: harbour\nversion: 2.0.0\nrespondent: Wu\n"
+        "answers: {ship.crew: {value: pirates, note: bold}, ship.anchor: 1, ship.cargo: yes}\n"
+    )
+    file.write_text(old, encoding="utf-8")
+    command = ["-m", "readiness", "assess", "--questionnaire", "harbour", "--save", "a.yaml"]
+    session: pexpect.spawn[str] = pexpect.spawn(
+        sys.executable,
+        command,
+        cwd=str(file.parent),
+        env={**os.environ, "TERM": "dumb", "PYTHONIOENCODING": "utf-8"},
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(50, 120),
+    )
+    session.expect_exact("“ship.anchor” is no longer asked; its answer is kept and counts nowhere.")
+    session.expect_exact("“ship.crew” no longer takes the answer “pirates”; please answer it again.")
+    session.expect("Your answer .*: ")
+    session.sendline("2")
+    session.expect("Who sails")
+    session.expect("Your answer .*: ")
+    session.sendline("q")
+    session.expect(pexpect.EOF)
+    session.close()
+    saved = plain(parse(read(file)))
+    assert saved["version"] == "2.1.0"
+    assert saved["profile"] == {"stage": "abroad"}
+    assert saved["answers"] == {"ship.crew": {"note": "bold"}, "ship.cargo": "yes"}
+    assert file.with_name("a.yaml.old").read_text(encoding="utf-8") == old
 
 
 def test_the_file_read_is_the_file_written(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 
 from pasts import ALWAYS, File, answers_files
 from readiness import InvalidInput, Questionnaire, build_report, load_questionnaire, score
-from readiness.answers import OPEN, Answer, Answers, Notice, State, check
+from readiness.answers import OPEN, Answer, Answers, Notice, State, as_written, check
 from readiness.checks import CHECKS, Fault
 from readiness.loading import read_answers
 from readiness.questionnaire import Questionnaire as Model
@@ -137,6 +138,7 @@ def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file:
     assert notices("option-renamed") == placed(changed)
     before = {ALWAYS["id"], *(str(then.asked.id) for then in file.past.then)}
     assert notices("added") == placed([(id, False) for id in asked.questions if id not in before])
+    assert check(as_written(found, asked), asked) == dataclasses.replace(found, notices=())
 
 
 def test_a_question_is_followed_from_each_version_it_was_called_otherwise_in() -> None:

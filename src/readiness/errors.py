@@ -42,8 +42,9 @@ class Problem:
         return self.text(shown=printable, escaped=printable)
 
     def text(self, *, shown: Callable[[str], str], escaped: Callable[[str], str]) -> str:
-        """The same for a terminal that cannot show every character: `shown` makes a text fit for it,
-        `escaped` one that must be seen exactly as it stands in the file.
+        """The same where not every character can be shown.
+
+        `shown` makes a text fit to be shown there, `escaped` one that must be seen exactly as it is.
         """
         place = f"{shown(self.file)}:{self.line}:{self.column}:"
         doubt = " warning:" if self.severity == "warning" else ""
@@ -85,6 +86,8 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that a slip of the finger could have turned into `name`."""
     if len(name) > MAX_NAME:  # no slip of the finger, and the search would take its time
         return None
+    import difflib  # here, because most runs have nothing to complain about
+
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return close[0] if close else None
 

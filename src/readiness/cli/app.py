@@ -1,7 +1,5 @@
 """The commands and their options. Each imports its work when it is called, so that help stays quick."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -299,7 +297,8 @@ def _report_usage(error: Any) -> int:
         lines = [_("Error: {message}").format(message=lines[0])]
         if context is not None:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
-            lines = [printable(context.get_usage()), hint, *lines]
+            usage = [printable(line) for line in context.get_usage().splitlines()]
+            lines = [*usage, hint, *lines]
     for line in lines:  # several lines are the help itself, where a command is missing
         tell(line)
     return 2

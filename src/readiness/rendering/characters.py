@@ -16,11 +16,11 @@ _LETTERS = {"ü": "u"}
 
 
 class Characters:
-    """What can be shown where text goes out in `encoding`; with `ascii_only`, ASCII of the program's own.
+    r"""What can be shown where text goes out in `encoding`; with `ascii_only`, ASCII of the program's own.
 
     The signs are replaced together, so that a line does not mix two ways of drawing; a letter only
     where it must be. Whatever else the encoding lacks, a user's Chinese say, is shown as an escape
-    such as `\\u4e2d`, before lines are laid out, so that these keep their width. Raises
+    such as `\u4e2d`, before lines are laid out, so that these keep their width. Raises
     LookupError for an encoding that does not exist.
     """
 
@@ -39,7 +39,9 @@ class Characters:
     def escaped(self, text: str) -> str:
         """The same, every character as it is or as an escape: for what must be seen exactly."""
         text = printable(text)
-        return text if text.isascii() else text.encode(self._encoding, "backslashreplace").decode(self._encoding)
+        if text.isascii():
+            return text
+        return text.encode(self._encoding, "backslashreplace").decode(self._encoding)
 
 
 def is_utf8(encoding: str) -> bool:

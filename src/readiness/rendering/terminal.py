@@ -221,7 +221,7 @@ def _bars(screen: Screen, items: tuple[Dimension, ...]) -> None:
         return
     header: tuple[str, ...] = (_("Dimension"), "", _("Score"), _("Answered"))
     rows: list[tuple[str, ...]] = [
-        ("  " * item.depth + item.title, screen.bar(item.score, 20), item.score.text, item.coverage.text)
+        ("– " * item.depth + item.title, screen.bar(item.score, 20), item.score.text, item.coverage.text)
         for item in items
     ]
     if any(item.band for item in items):

@@ -1,0 +1,374 @@
+"""`docs/questionnaire-format.md` and `docs/answers-file.md` say what the program does."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from readiness import InvalidInput, build_report, load_answers, load_questionnaire, score
+from readiness.cases import Case, CaseLibrary, Figure
+from readiness.conditions import Condition
+from readiness.interview import Outcome, blank, conduct
+from readiness.lint import check
+from readiness.loading import read_answers
+from readiness.model import Model
+from readiness.questionnaire import (
+    Band,
+    Change,
+    Pathway,
+    ProfileOption,
+    ProfileQuestion,
+    Questionnaire,
+    RedFlag,
+    Renaming,
+    Scale,
+    Section,
+    Step,
+)
+from readiness.questions import QUESTION_TYPES, Action, Option, Question
+from readiness.scoring import SectionScore
+from readiness.source import Source, dump, parse, plain
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+FORMAT = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")
+ANSWERS = (DOCS / "answers-file.md").read_text(encoding="utf-8")
+FOLDER = DOCS / "examples" / "supplier-audit"
+AUDIT = load_questionnaire(FOLDER)
+
+
+def rows(page: str, *headers: str, below: str = "") -> list[list[str]]:
+    """The rows of the first table with these first headers below a line of the page."""
+    assert not below or f"\n{below}\n" in page, below
+    text = page[page.index(f"\n{below}\n") if below else 0 :]
+    for block in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE):
+        lines = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in block.splitlines()]
+        if tuple(lines[0][: len(headers)]) == headers:
+            return lines[2:]
+    raise AssertionError((below, headers))
+
+
+def quoted(page: str, name: str) -> str:
+    """The block of the page that is headed by a comment with this name."""
+    found = re.findall(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)```", page, flags=re.DOTALL)
+    assert len(found) == 1, name
+    return str(found[0])
+
+
+# --- the example ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (FORMAT, "questionnaire.yaml"),
+        (FORMAT, "labour.yaml"),
+        (ANSWERS, "answers.yaml"),
+        (ANSWERS, "answers-1.0.0.yaml"),
+    ],
+    ids=lambda item: item if len(item) < 50 else "",
+)
+def test_a_page_quotes_its_example_word_for_word(page: str, name: str) -> None:
+    assert quoted(page, f"examples/supplier-audit/{name}") == (FOLDER / name).read_text(encoding="utf-8")
+
+
+def test_the_example_has_neither_errors_nor_doubts() -> None:
+    assert check(FOLDER) == ()
+
+
+def test_the_example_uses_every_type_of_question() -> None:
+    assert {type(question) for question in AUDIT.questions.values()} == set(QUESTION_TYPES.values())
+
+
+def by_id(items: Iterable[SectionScore]) -> Iterator[tuple[str, SectionScore]]:
+    for item in items:
+        yield item.section.title, item
+        yield from by_id(item.children)
+
+
+def test_the_example_scores_as_the_page_says() -> None:
+    quality = 1 + 4 * (2 / 4 + 15 / 20 + 2 / 3) / 3
+    hours, safety = 1 + 4 * (4 / 5 + 1) / 2, 1 + 4 * 1 / 2
+    dependence = [1 + 4 * (1 - 20 / 50 * (1 - control)) for control in (1 / 4, 3 / 4)]
+    computed = {
+        "Quality": (quality, quality),
+        "Hours and contracts": (hours, hours),
+        "Safety": (safety, safety),
+        "Labour": (min(hours, safety),) * 2,
+        "Dependence": tuple(dependence),
+        "**Overall**": tuple(math.prod((quality**2, safety, end)) ** (1 / 4) for end in dependence),
+    }
+    shown = {row[0]: (row[1], row[2]) for row in rows(FORMAT, "Section", "Low", "High")}
+    assert shown == {title: (f"{low:.2f}", f"{high:.2f}") for title, (low, high) in computed.items()}
+
+    given = load_answers(FOLDER / "answers.yaml", AUDIT)
+    scores = score(AUDIT, given)
+    found = {title: (item.score.low, item.score.high) for title, item in by_id(scores.sections)}
+    found["**Overall**"] = (scores.overall.low, scores.overall.high)
+    assert found.keys() == computed.keys()
+    for title, ends in computed.items():
+        assert found[title] == pytest.approx(ends, abs=1e-12)
+    report = build_report(AUDIT, given, scores)
+    assert report.verdict.title == "Trial orders"
+    assert [item.text for item in report.verdict.blocked_by] == [
+        "The overall score is 3.46; Approved needs 3.5."
+    ]
+
+
+class Script:
+    """A respondent who types prepared lines, each in reply to the question that was heard last."""
+
+    def __init__(self, replies: dict[str, list[str]]) -> None:
+        self.replies = replies
+        self.heard = ""
+
+    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:  # noqa: ARG002
+        """Hear one paragraph."""
+        if text in self.replies:
+            self.heard = text
+
+    def ask(self, prompt: str) -> str:  # noqa: ARG002
+        """Type the next line."""
+        return self.replies[self.heard].pop(0)
+
+
+def test_the_example_can_be_answered_in_an_interview() -> None:
+    texts = {asked.id: asked.text for asked in AUDIT.profile}
+    texts |= {id: question.text for id, question in AUDIT.questions.items()}
+    typed = {
+        "goods": ["1"],
+        "visit": ["2"],
+        "quality.checks": ["2"],
+        "quality.on-time": ["95"],
+        "quality.papers": ["1"],
+        "hours.recorded": ["4"],
+        "hours.passports": ["2"],
+        "safety.exits": ["e", "The second door sticks.", "-", "Site manager", "2"],
+        "safety.remarks": ["A clean canteen."],
+        "dependence.share": ["20"],
+        "dependence.second-source": ["2"],
+        "dependence.stock": ["d"],
+        "development.engineers": ["s"],
+    }
+    replies = {texts[id]: lines for id, lines in typed.items()}
+    replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing"]
+    replies["Your answers"] = [""]
+    script, raw = Script(replies), blank(AUDIT)
+    assert conduct(AUDIT, raw, script, lambda _raw: None) is Outcome.FINISHED
+    assert [lines for lines in replies.values() if lines] == []
+
+    wanted = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
+    del wanted["answers"]["safety.exits"]["evidence"]
+    heard = read_answers(Source("heard", dump(raw)), AUDIT)
+    written = read_answers(Source("written", dump({**wanted, "date": ""})), AUDIT)
+    assert heard == written
+
+
+def test_a_screening_of_the_example_asks_its_quick_questions() -> None:
+    scores = score(AUDIT, load_answers(FOLDER / "answers.yaml", AUDIT), quick=True)
+    quick = {"quality.checks", "hours.passports", "dependence.share", "dependence.second-source"}
+    assert {id for id in AUDIT.questions if id in scores.scope} == quick
+    assert {title for title, _item in by_id(scores.sections)} == {
+        "Quality",
+        "Labour",
+        "Hours and contracts",
+        "Dependence",
+    }
+
+
+def test_every_other_yaml_of_the_page_is_a_questionnaire_without_faults(tmp_path: Path) -> None:
+    blocks = re.findall(r"(?<!-->)\n```yaml\n(.*?)```", FORMAT, flags=re.DOTALL)
+    assert len(blocks) == 1
+    for number, text in enumerate(blocks):
+        file = tmp_path / f"block-{number}.yaml"
+        file.write_text(text, encoding="utf-8")
+        assert check(file) == ()
+        assert load_questionnaire(file).title == "The door"
+        assert load_questionnaire(file, "zh").title == "门"
+
+
+# --- the tables of keys -----------------------------------------------------------------------------------
+
+TABLES: dict[str, type[BaseModel]] = {
+    "### The questionnaire": Questionnaire,
+    "### A profile question": ProfileQuestion,
+    "A profile option:": ProfileOption,
+    "### A scale": Scale,
+    "### A band": Band,
+    "### A section": Section,
+    "### An option": Option,
+    "### An action": Action,
+    "### A red flag": RedFlag,
+    "### A pathway": Pathway,
+    "A step:": Step,
+    "### Cases": CaseLibrary,
+    "one that speaks to the fewest questions.": Case,
+    "A figure:": Figure,
+    "### A condition": Condition,
+    "### A change": Change,
+}
+
+
+def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys they are written with."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def default(field: FieldInfo) -> str | None:
+    """The default as the page writes it; None where it is a model of its own."""
+    if field.is_required():
+        return "required"
+    value: Any = field.get_default(call_default_factory=True)
+    if isinstance(value, BaseModel):
+        return None
+    if value in (None, "", (), {}):
+        return "–"
+    return (
+        f"`{value:g}`" if isinstance(value, float) else f"`{str(value).lower() if value is not None else ''}`"
+    )
+
+
+def words(annotation: Any) -> Iterator[str]:
+    """The values that a field is limited to."""
+    if str(annotation).startswith("typing.Literal"):
+        yield from map(str, get_args(annotation))
+    elif isinstance(annotation, type) or str(annotation).startswith("tuple"):
+        return  # what lists and mappings hold has a table of its own
+    else:
+        for argument in get_args(annotation):
+            yield from words(argument)
+
+
+def agree(row: dict[str, str], field: FieldInfo) -> None:
+    """A row says of a field what the model does."""
+    wanted = default(field)
+    assert (row["Default"] == wanted) if wanted else row["Default"] not in ("", "required"), row
+    for word in words(field.annotation):
+        assert f"`{word}`" in row["Type"], (row, word)
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_a_table_names_every_key_of_its_model_with_its_default(heading: str) -> None:
+    model = fields(TABLES[heading])
+    found = {row[0].strip("`"): row for row in table(heading)}
+    assert found.keys() == model.keys()
+    for key, cells in found.items():
+        agree(dict(zip(("Key", "Type", "Default", "Meaning"), cells, strict=True)), model[key])
+
+
+def table(heading: str) -> list[list[str]]:
+    """The first table of keys below a line."""
+    return rows(FORMAT, "Key", "Type", "Default", "Meaning", below=heading)
+
+
+def test_the_tables_of_questions_name_every_key_of_every_type() -> None:
+    common = {row[0].strip("`"): row for row in table("What all types have in common:")}
+    assert common.keys() == {*fields(Question), "type"}
+    for key, cells in common.items():
+        row = dict(zip(("Key", "Type", "Default", "Meaning"), cells, strict=True))
+        if key == "type":
+            assert re.findall(r"`([a-z-]+)`", row["Type"]) == list(QUESTION_TYPES)
+            assert row["Default"] == "`choice`"
+        else:
+            agree(row, fields(Question)[key])
+    listed = rows(FORMAT, "Type", "Key", "Value", "Default", "Meaning")
+    for kind, model in QUESTION_TYPES.items():
+        own = {row[1].strip("`"): row for row in listed if row[0] == f"`{kind}`"}
+        assert own.keys() == fields(model).keys() - common.keys()
+        for key, cells in own.items():
+            agree(
+                dict(zip(("", "Key", "Type", "Default", "Meaning"), cells, strict=True)), fields(model)[key]
+            )
+
+
+def test_every_model_has_a_table() -> None:
+    def below(model: type[Model]) -> Iterator[type[Model]]:
+        for child in model.__subclasses__():
+            yield child
+            yield from below(child)
+
+    written = {*TABLES.values(), Question, *QUESTION_TYPES.values(), Renaming}
+    missing = [model for model in below(Model) if model not in written and not model.__name__.startswith("_")]
+    assert missing == []
+    assert fields(Renaming).keys() == fields(Change).keys() - {"version", "profile"}
+
+
+@pytest.mark.parametrize("headers", [("Type", "Is answered by"), ("`aggregation`", "Score")])
+def test_every_type_and_every_aggregation_is_explained(headers: tuple[str, ...]) -> None:
+    known = (
+        list(QUESTION_TYPES)
+        if headers[0] == "Type"
+        else list(words(fields(Section)["aggregation"].annotation))
+    )
+    assert [row[0].strip("`") for row in rows(FORMAT, *headers)] == known
+
+
+# --- the answers file -------------------------------------------------------------------------------------
+
+
+def answers_with(line: str) -> Source:
+    """An answers file with this line, at the top if its key belongs there."""
+    key = line.partition(":")[0]
+    top = {"questionnaire": "questionnaire: supplier-audit", "version": "version: 2.0.0"}
+    if "." in key:
+        return Source("f", "\n".join([*top.values(), "answers:", f"  {line}", ""]))
+    return Source("f", "\n".join([*({**top, key: line}).values(), ""]))
+
+
+@pytest.mark.parametrize("row", rows(ANSWERS, "Written", "Told", "Code"), ids=lambda row: row[0])
+def test_an_error_is_told_as_the_page_says(row: list[str]) -> None:
+    written, told, code = row[0].strip("`"), row[1], row[2].strip("`")
+    with pytest.raises(InvalidInput) as caught:
+        read_answers(answers_with(written), AUDIT)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.code) == (told, code)
+    assert problem.hint
+
+
+@pytest.mark.parametrize("row", rows(ANSWERS, "Type", "Value", "Example"), ids=lambda row: row[2])
+def test_every_form_of_an_answer_is_read(row: list[str]) -> None:
+    for line in re.findall(r"`([^`]+)`", row[2]):
+        id = line.partition(":")[0]
+        given = read_answers(answers_with(line), AUDIT).given
+        assert (id in given) == (not line.endswith(":"))
+        if row[0] != "each":
+            assert isinstance(AUDIT.questions[id], QUESTION_TYPES[row[0].strip("`")])
+
+
+def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
+    top = [row[0].strip("`") for row in rows(ANSWERS, "Key", "Value", "")]
+    details = [
+        row[0].strip("`")
+        for row in rows(ANSWERS, "Key", "Value", below="An answer is a value, or a mapping that says more:")
+    ]
+    for line, known in (("nonsense: 1", top), ("safety.exits: {nonsense: 1}", details)):
+        with pytest.raises(InvalidInput) as caught:
+            read_answers(answers_with(line), AUDIT)
+        hint = caught.value.problems[0].hint.removeprefix("Known here: ").removesuffix(".")
+        assert sorted(hint.split(", ")) == sorted(known)
+
+
+def test_an_upgrade_goes_as_the_page_shows(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "supplier-audit")
+    file = tmp_path / "answers.yaml"
+    shutil.copy(FOLDER / "answers-1.0.0.yaml", file)
+    (command,) = re.findall(r"^readiness (answers upgrade .*)$", ANSWERS, flags=re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-m", "readiness", *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stderr == quoted(ANSWERS, "told")
+    assert file.read_text(encoding="utf-8") == quoted(ANSWERS, "upgraded")
+    assert load_answers(file, AUDIT).notices == ()
