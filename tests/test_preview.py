@@ -688,8 +688,8 @@ def test_the_table_of_weights_has_a_line_for_each_section_and_question(tree: dic
 # --- in the terminal ------------------------------------------------------------------------------
 
 
-def shown(preview: Preview, width: int, **options: bool) -> str:
-    return render_preview(preview, "terminal", width=width, **options)
+def shown(preview: Preview, width: int, *, colour: bool = False, ascii_only: bool = False) -> str:
+    return render_preview(preview, "terminal", width=width, colour=colour, ascii_only=ascii_only)
 
 
 def test_the_terminal_shows_a_question_with_all_that_belongs_to_it(preview: Preview) -> None:

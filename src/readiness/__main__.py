@@ -19,9 +19,13 @@ def main() -> None:
             pass  # a full disk or a closed pipe: the command line meets it again and deals with it
     # A run makes many objects and little garbage: collecting less often saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
-    from readiness.cli.app import run
+    try:
+        from readiness.cli.app import run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # before or after a command, which deals with it itself
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from readiness.errors import nearest
 from readiness.i18n import _
 from readiness.questionnaire import Part, ProfileQuestion, Questionnaire, version_key
-from readiness.questions import Option, Question, Value
+from readiness.questions import Option, Question, SeveralQuestion, Value
 from readiness.source import Complaints, DataPath
 from readiness.versions import Renames, renames_since
 
@@ -303,6 +303,7 @@ class _Checker:
             self.complaints.add(path, "not-one", message, _("Keep the one that fits best."))
             return ()
         names = [option.id for option in asked.options]
+        known = set(names)
         chosen = []
         for index, item in enumerate(value if listed else [value]):
             place = (*path, index) if listed else path
@@ -310,7 +311,7 @@ class _Checker:
                 message = _("“{key}” must be text").format(key=asked.id)
                 hint = _("Known here: {names}.").format(names=", ".join(names))
                 self.complaints.add(place, "not-text", message, hint)
-            elif item in names:
+            elif item in known:
                 chosen.append(item)
             elif not self.complaints.full:
                 self._unknown(place, "unknown-option", item, names)
@@ -352,7 +353,8 @@ class _Checker:
                 else:
                     self._unknown((part, key), "unknown-key", key, known, key=True)
             elif id in keys:
-                message = _("“{id}” is answered twice, as “{other}” too").format(id=id, other=keys[id])
+                other = key if keys[id] == id else keys[id]
+                message = _("“{id}” is answered twice, as “{other}” too").format(id=id, other=other[:80])
                 self.complaints.add((part, key), "two-answers", message, _("Keep one of the two."), key=True)
             else:
                 keys[id] = key
@@ -384,6 +386,8 @@ class _Checker:
         return value
 
     def _unknown_question(self, key: str) -> None:
+        if self.complaints.full:
+            return
         close = nearest(key, list(self.questionnaire.questions))
         hint = (
             _("Did you mean “{name}”?").format(name=close)
@@ -448,9 +452,28 @@ class _Checker:
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        message, hint = _not_a_value(question, raw)
-        self.complaints.add(path, "not-a-level", message, hint)
+        if isinstance(question, SeveralQuestion) and isinstance(raw, list):
+            self._items(question, raw, path)
+        else:
+            message, hint = _not_a_value(question, raw, [*names, UNKNOWN])
+            self.complaints.add(path, "not-a-level", message, hint)
         return OPEN
+
+    def _items(self, question: Question, raw: list[Any], path: DataPath) -> None:
+        """Complain about each item of a list that names no option, or one that was named before."""
+        names = [option.id for option in question.choices]
+        open_names = set(names)
+        for index, item in enumerate(raw):
+            if self.complaints.full:
+                return
+            if isinstance(item, str) and item in open_names:
+                open_names.remove(item)
+            elif item in names:
+                message = _("“{id}” is listed twice").format(id=item)
+                self.complaints.add((*path, index), "listed-twice", message, _("Keep one of the two."))
+            else:
+                message, hint = _not_a_value(question, item, names)
+                self.complaints.add((*path, index), "not-a-level", message, hint)
 
 
 def _may_have_fitted(raw: Any) -> bool:
@@ -468,28 +491,26 @@ def _shown(raw: Any) -> str:
     return json.dumps(raw, ensure_ascii=False, default=str)[:80]
 
 
-def _not_a_value(question: Question, raw: Any) -> tuple[str, str]:
-    """Message and remedy for a value that does not answer `question`."""
+def _not_a_value(question: Question, raw: Any, words: list[str]) -> tuple[str, str]:
+    """Message and remedy for a value that does not answer `question`; `words` are what may be meant."""
     message = _("{value} is not a level of “{id}”").format(value=_shown(raw), id=question.id)
     if not question.choices:
         message = _("{value} does not answer “{id}”").format(value=_shown(raw), id=question.id)
-    names = [option.id for option in question.choices]
-    if isinstance(raw, str) and names and (close := nearest(raw, [*names, UNKNOWN])):
+    if isinstance(raw, str) and question.choices and (close := nearest(raw, words)):
         return message, _("Did you mean “{name}”?").format(name=close)
     number = _as_number(raw)
-    if number is not None and [option.score for option in question.choices].count(number) == 1:
-        hint = _("Write {number:g}, a plain number without quotes or decimals.")
+    if number is not None and question.choices and question.parse(number) is not None:
+        hint = _("Write {number}, a plain number without quotes or decimals.")
         return message, hint.format(number=number)
     return message, question.expected()
 
 
-def _as_number(raw: Any) -> float | None:
-    """The number that `raw` was probably meant to be."""
-    if isinstance(raw, float):
-        return raw
+def _as_number(raw: Any) -> int | float | None:
+    """The number that `raw` was probably meant to be; a whole one without decimals."""
+    number = raw if isinstance(raw, float) else None
     if isinstance(raw, str) and re.fullmatch(r"\s*[-+]?\d{1,6}(\.\d{1,6})?\s*", raw):
-        return float(raw)
-    return None
+        number = float(raw)
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def _digest(

@@ -507,11 +507,12 @@ def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Ite
             " that is unknown, missing or not applicable, or a question that does not arise, counts"
             " nowhere; the share answered says how much stands behind a score."
         )
-    if any(section.aggregation == "risk" for section in questionnaire.sections):
+    if any(section.aggregation == "risk" for section in questionnaire.all_sections.values()):
         yield _(
-            "A risk scores 100 × (1 − residual), where residual = exposure × (1 − control). This is"
-            " one published convention among several."
-        )
+            "A risk stands at 1 − residual of the way up its scale ({scale} × (1 − residual) on a"
+            " scale from 0), where residual = exposure × (1 − control). This is one published"
+            " convention among several."
+        ).format(scale=f"{figures.scale.maximum:g}")
     yield _combination(questionnaire)
     if questionnaire.scale.rounds == "score":
         yield _("Scores are rounded before they go on, and bands are decided on rounded scores.")

@@ -9,7 +9,6 @@ command line turns an error into text and an exit code.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

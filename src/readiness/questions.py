@@ -402,7 +402,8 @@ class SeveralQuestion(Question):
         """A list of option ids, each once; an empty list says that none holds."""
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             return None
-        chosen = tuple(option for option in self.options if option.id in raw)
+        named = set(raw)
+        chosen = tuple(option for option in self.options if option.id in named)
         return chosen if len(chosen) == len(raw) else None
 
     def expected(self) -> str:

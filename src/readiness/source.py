@@ -8,13 +8,19 @@ objects (`benchmarks/reading.py`). Plain scalars follow the core schema of YAML 
 
 from __future__ import annotations
 
+import errno
+import io
 import math
+import os
 import re
+import select
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import yaml
@@ -29,6 +35,12 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
+MAX_VALUES = 50_000
+"""Parts that the parser sees in one file, or in all files of a questionnaire: several times what people write."""
+MAX_WORDS = 800
+"""Characters of a message or a remedy; both may quote what was read."""
+PATIENCE = 3.0
+"""Seconds that the writer of a pipe may come late."""
 
 DataPath: TypeAlias = tuple[str | int, ...]
 
@@ -54,25 +66,32 @@ class _Place:
 class Source:
     """A text and the name it goes by in messages."""
 
-    __slots__ = ("_lines", "name", "text")
+    __slots__ = ("_lines", "name", "text", "values")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self.values = 0
+        """Parts that the parser saw in it, once it is parsed."""
         self._lines: list[str] | None = None
 
     def excerpt(self, line: int) -> str:
-        """Line `line`, counted from 0, cut to a length that still fits a screen."""
+        """Line `line`, counted from 0."""
         if self._lines is None:
             self._lines = _BREAK.split(self.text)
         return self._lines[line] if line < len(self._lines) else ""
 
     def problem(self, mark: _Mark | None, code: str, message: str, hint: str = "") -> Problem:
         """A problem at `mark`, or of the file as a whole."""
+        message, hint = _shortened(message), _shortened(hint)
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
         line, column = mark.line + 1, mark.column + 1
         return Problem(self.name, line, column, code, message, hint, self.excerpt(mark.line))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_WORDS else f"{text[: MAX_WORDS - 1]}…"
 
 
 class Map(dict[str, Any]):
@@ -104,18 +123,40 @@ def read(path: Traversable, name: str | None = None) -> Source:
     """
     name = name or str(path)
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
+        content = _content(path)
+    except (OSError, ValueError) as error:
         raise InvalidInput([_unreadable(name, error)]) from None
     return decode(content, name)
 
 
-def _unreadable(name: str, error: OSError) -> Problem:
+def _content(path: Traversable) -> bytes:
+    """The bytes at `path`, at most one more than are allowed. Raises OSError, or ValueError for an impossible name."""
+    if isinstance(path, Path) and hasattr(os, "mkfifo") and path.is_fifo():
+        return _piped(path)
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _piped(path: Path) -> bytes:
+    """What comes through a pipe; that nobody writes to it is an error, not a reason to wait forever."""
+    latest = time.monotonic() + PATIENCE
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with io.BufferedReader(io.FileIO(descriptor)) as pipe:
+        # Nothing at all while nobody writes; None while somebody who writes takes his time.
+        while (begun := pipe.raw.read(1)) == b"" and not select.select([pipe], [], [], 0.05)[0]:
+            if time.monotonic() > latest:
+                raise OSError(errno.ENXIO, _("nobody writes to it"))
+        os.set_blocking(descriptor, True)
+        return (begun or b"") + pipe.read(MAX_BYTES)
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> Problem:
     if isinstance(error, FileNotFoundError):
         message, hint = _("there is no such file"), _("Check the name and the folder.")
     elif isinstance(error, IsADirectoryError):
         message, hint = _("this is a folder, not a file"), _("Name a file inside it.")
+    elif isinstance(error, ValueError):
+        message, hint = _("no file can have this name"), _("Check the name and the folder.")
     else:
         message = _("the file cannot be read: {reason}").format(reason=error.strerror or error)
         hint = _("Check its permissions, or copy it somewhere you may read.")
@@ -133,9 +174,11 @@ def decode(content: bytes, name: str) -> Source:
     except UnicodeDecodeError as error:
         before = _BREAK.split(error.object[: error.start].decode("utf-8"))  # without the mark
         line, column = len(before), len(before[-1]) + 1
+        after = _BREAK.split(error.object[error.start :][:200].decode("utf-8", "backslashreplace"))
         message = _("the text is not UTF-8")
         hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
-        raise InvalidInput([Problem(name, line, column, "encoding", message, hint)]) from None
+        excerpt = before[-1] + after[0]
+        raise InvalidInput([Problem(name, line, column, "encoding", message, hint, excerpt)]) from None
 
 
 def parse(source: Source) -> Any:
@@ -146,8 +189,11 @@ def parse(source: Source) -> Any:
     _refuse_control_characters(source)
     builder = _Builder(source)
     try:
-        for event in yaml.parse(source.text, Loader=_Loader):
+        for count, event in enumerate(yaml.parse(source.text, Loader=_Loader)):
+            if count == MAX_VALUES:
+                builder.refuse_more(event)
             builder.take(event)
+        source.values = count
     except yaml.MarkedYAMLError as error:
         builder.problems.append(_syntax_problem(source, error))
     except ValueError:  # out of the parser: a tag whose escapes are no text
@@ -356,6 +402,12 @@ class _Builder:
     def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
         self.problems.append(self.source.problem(event.start_mark, code, message, hint))
         raise InvalidInput(self.problems)
+
+    def refuse_more(self, event: yaml.Event) -> None:
+        """Raises InvalidInput, because there are too many values to go on."""
+        message = _("the file holds too many values")
+        hint = _("Such a file holds a few thousand; check that it is the right one.")
+        self._stop(event, "too-many-values", message, hint)
 
     def _refuse_extras(self, event: yaml.NodeEvent) -> None:
         if event.anchor:

@@ -270,8 +270,11 @@ def run() -> int:
     try:
         code = app(args=[word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
     except SystemExit as exit:
-        # Typer exits with 1 where the reader of its help has gone away, which is no fault.
-        return exit.code if isinstance(exit.code, int) and exit.code != 1 else 0
+        if exit.code != 1:
+            return exit.code if isinstance(exit.code, int) else 0
+        # So Typer leaves where a reader has gone away: that of its help, which is no fault, or of an export.
+        cause = exit.__context__
+        return _report_os_error(cause) if isinstance(cause, OSError) and cause.filename else 0
     except InvalidInput as error:
         _report_problems(error)
         return 2

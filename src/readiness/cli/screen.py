@@ -10,8 +10,6 @@ import sys
 import textwrap
 from typing import TextIO
 
-import typer
-
 from readiness.errors import Problem, display_width
 from readiness.i18n import _
 from readiness.rendering.characters import Characters
@@ -72,13 +70,12 @@ class ClosedOutput(io.TextIOBase):
 def write(text: str) -> None:
     """Write `text` to standard output and flush; characters its encoding lacks become escapes.
 
-    Ends the program quietly if the reader has gone away. Raises OSError, as for a full disk.
+    In vain if the reader has gone away, which changes no exit code. Raises OSError, as for a full disk.
     """
     try:
         _put(text, sys.stdout)
     except BrokenPipeError:
         discard_output(sys.stdout)
-        raise typer.Exit from None
 
 
 def tell(text: str = "") -> None:
