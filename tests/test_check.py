@@ -22,7 +22,7 @@ from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnair
 from readiness.cli.app import run as run_command_line
 from readiness.conditions import Condition
 from readiness.lint import check
-from readiness.possibilities import Possibilities
+from readiness.lint.possibilities import Possibilities
 from readiness.scope import determine
 from readiness.scoring import score
 from readiness.source import Source, parse, plain

@@ -38,7 +38,11 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     }
     assert "readiness/starter/questionnaire.yaml" in expected
     assert {name for name in names if name.endswith(".yaml")} == expected
-    assert "readiness/py.typed" in names
+    source = ROOT / "src"
+    modules = {path.relative_to(source).as_posix() for path in (source / "readiness").rglob("*.py")}
+    assert {name for name in names if name.endswith(".py")} == modules
+    rest = {name for name in names if name.startswith("readiness/")} - modules - expected
+    assert rest == {"readiness/py.typed"}
 
     # The dependencies come from this environment, the program from the wheel alone.
     program = (

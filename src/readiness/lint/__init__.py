@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from readiness import doubts_in_questions, doubts_in_scores, doubts_in_text
-from readiness.doubts_in_text import declared_languages
 from readiness.errors import InvalidInput, Problem, in_file_order
 from readiness.examination import Examined, examine
+from readiness.lint import questions, scores, text
+from readiness.lint.possibilities import Possibilities
+from readiness.lint.text import declared_languages
 from readiness.loading import choose_language, read_questionnaire
-from readiness.possibilities import Possibilities
 from readiness.source import Complaints, Map, copied
 
 
@@ -42,14 +42,14 @@ def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] =
     places of `errors`.
     """
     written = Complaints(root, name)
-    for look in doubts_in_text.LINTS:
+    for look in text.LINTS:
         for fault, at_key in look(root):
             written.add(*fault, key=at_key)
     meant = Complaints(examined.rest.root, name)
     if examined.questionnaire is not None:
         possible = Possibilities(examined.questionnaire)
-        whole = () if examined.problems else doubts_in_scores.LINTS
-        for lint in (*doubts_in_questions.LINTS, *whole):
+        whole = () if examined.problems else scores.LINTS
+        for lint in (*questions.LINTS, *whole):
             for fault in lint(possible):
                 if not examined.rest.implies(fault):
                     meant.add(*fault)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from readiness.checks import Fault, answers_in, parts
 from readiness.conditions import Condition
 from readiness.i18n import _
-from readiness.possibilities import Possibilities
+from readiness.lint.possibilities import Possibilities
 from readiness.questionnaire import Questionnaire, walk
 from readiness.questions import ChoiceQuestion, Option, ScaleQuestion, SeveralQuestion, TextQuestion
 from readiness.source import DataPath

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from readiness.checks import Fault, placed_sections
 from readiness.i18n import _
-from readiness.possibilities import Possibilities
+from readiness.lint.possibilities import Possibilities
 from readiness.questionnaire import Aggregation, Band, Questionnaire, Scale, Section, as_number, walk
 from readiness.questions import Question, SeveralQuestion
 from readiness.scoring import TOLERANCE, Basis, Range, SectionScore, combine, score_sections
