@@ -363,6 +363,26 @@ def test_an_export_killed_at_any_operation_is_the_old_one_or_the_new_one(folder:
     assert len(met) > 3
 
 
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
+@pytest.mark.parametrize("size", [0, 1, 100, 200])
+def test_a_session_killed_in_the_middle_of_writing_leaves_the_last_file(folder: Path, size: int) -> None:
+    def die_of_size() -> None:  # the system itself kills a process whose file grows beyond the limit
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    program = begun(folder, tamper=die_of_size)
+    resource.prlimit(program.process, resource.RLIMIT_FSIZE, (size, size))
+    program.enter("1")
+    assert program.end() == -signal.SIGXFSZ
+    assert saved(folder) == STATES[1]
+    assert len(names(folder)) == 3
+    again = interview(folder)
+    again.type("", NAME)
+    again.type("q")
+    assert (again.end(), saved(folder)) == (0, STATES[1])
+    assert names(folder) == [SAVED]
+
+
 def test_the_lock_of_a_killed_session_holds_nobody_up(folder: Path) -> None:
     program = begun(folder)
     os.kill(program.process, signal.SIGKILL)
@@ -396,6 +416,25 @@ def test_a_request_to_end_at_any_operation_is_obeyed_and_leaves_nothing_behind(
             break
         assert code == expected, number
     assert number > 15
+
+
+def test_an_export_that_is_asked_to_end_at_any_operation_leaves_nothing_behind(folder: Path) -> None:
+    assert export(folder, "--export", "new.md").end() == 0
+    new = (folder / "new.md").read_bytes()
+
+    def ask() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    for number in every_operation():
+        empty(folder)
+        (folder / "report.md").write_bytes(b"the old one")
+        code = export(folder, "--export", "report.md", tamper=AtOperation(number, ask, "report.md")).end()
+        assert names(folder) == ["report.md"], number
+        assert (folder / "report.md").read_bytes() in (b"the old one", new), number
+        if code == 0:
+            break
+        assert code == -signal.SIGTERM
+    assert number > 8
 
 
 def press_control_c(program: Program) -> int:
@@ -737,10 +776,12 @@ def test_a_file_that_is_there_keeps_its_permissions(folder: Path, permissions: i
     assert (mode(folder / SAVED), mode(folder / "report.md")) == (permissions, permissions)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_file_that_is_there_keeps_its_owner(folder: Path) -> None:
     (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
-    os.chown(folder / SAVED, 12345, 23456)
+    try:
+        os.chown(folder / SAVED, 12345, 23456)
+    except PermissionError:
+        pytest.skip("only root can give files away")
     program = interview(folder)
     program.answer_all()
     assert (program.end(), saved(folder)) == (0, STATES[-1])
@@ -830,15 +871,35 @@ def test_answers_can_be_passed_on_through_a_pipe(folder: Path) -> None:
     assert names(folder) == [SAVED]
 
 
+def read_later(folder: Path) -> bytes:
+    """What comes through the pipe to a reader who takes his time."""
+    command = ["sh", "-c", "sleep 0.3; cat pipe.md"]
+    return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, timeout=20).stdout
+
+
 def test_an_export_through_a_pipe_waits_a_moment_for_its_reader(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     program = export(folder, "--export", "pipe.md", "--export", "plain.md")
-    reading = subprocess.run(
-        ["sh", "-c", "sleep 0.3; cat pipe.md"], cwd=folder, check=True, capture_output=True
-    )
+    passed = read_later(folder)
     assert program.end() == 0
     assert (folder / "pipe.md").is_fifo()
-    assert reading.stdout == (folder / "plain.md").read_bytes()
+    assert passed == (folder / "plain.md").read_bytes()
+
+
+def test_an_export_through_a_pipe_that_is_full_waits_for_room(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    reader = os.open(folder / "pipe.md", os.O_RDONLY | os.O_NONBLOCK)
+    filler = os.open(folder / "pipe.md", os.O_WRONLY | os.O_NONBLOCK)
+    filled = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            filled += os.write(filler, b"x" * 4096)
+    os.close(filler)
+    program = export(folder, "--export", "pipe.md", "--export", "plain.md")
+    passed = read_later(folder)
+    os.close(reader)
+    assert program.end() == 0
+    assert passed == b"x" * filled + (folder / "plain.md").read_bytes()
 
 
 def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> None:
@@ -900,6 +961,35 @@ def test_a_second_session_is_told_whose_the_file_is_and_nothing_is_asked(folder:
     third = interview(folder)
     assert third.answer_all() == 1
     assert third.end() == 0
+
+
+def test_a_lock_that_changes_hands_while_it_is_taken_is_not_taken_for_ours(folder: Path) -> None:
+    lock = folder / f".{SAVED}.lock"
+    # Its last owner removes the file after it has been opened and before it is locked.
+    first = begun(folder, tamper=AtOperation(1, lock.unlink, lock.name, only={"fcntl.flock"}))
+    assert lock.exists()
+    second = interview(folder)
+    assert second.end() == 2
+    assert f"(process {first.process} on" in second.text
+    first.enter("q")
+    assert first.end() == 0
+    assert names(folder) == [SAVED]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"), [(None, "Is a directory"), ("precious", "Too many levels of symbolic links")]
+)
+def test_what_stands_in_the_place_of_the_lock_is_named_and_left_alone(
+    folder: Path, target: str | None, reason: str
+) -> None:
+    lock = folder / f".{SAVED}.lock"
+    (folder / "precious").write_text("not to be emptied", encoding="utf-8")
+    lock.symlink_to(target) if target else lock.mkdir()
+    program = interview(folder)
+    assert program.end() == 2
+    assert program.shown.replace("\r\n", "") == f"{lock}: cannot be written: {reason}"
+    assert (folder / "precious").read_text(encoding="utf-8") == "not to be emptied"
+    assert names(folder) == [lock.name, "precious"]
 
 
 def test_sessions_on_different_files_do_not_disturb_each_other(folder: Path) -> None:

@@ -346,6 +346,8 @@ def test_of_a_file_that_is_too_large_no_more_is_read_than_needed(tmp_path: Path)
 def test_text_that_is_not_utf_8_is_refused_at_the_first_such_byte() -> None:
     assert undecodable("a: 1\nnote: 中文".encode("gbk")) == (
         "f.yaml:2:7: encoding: the text is not UTF-8\n"
+        "    note: \\xd6\\xd0\\xce\\xc4\n"
+        "          ^\n"
         "    Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one)."
     )
 

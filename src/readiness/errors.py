@@ -10,8 +10,10 @@ command line turns an error into text and an exit code.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 
@@ -64,10 +66,10 @@ class ReadinessError(Exception):
 
 
 class InvalidInput(ReadinessError):
-    """What was read cannot be used; `problems` holds every reason, in file order."""
+    """What was read cannot be used; `problems` holds every reason, at most `MAX_PROBLEMS`, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = in_file_order(problems)
+        self.problems: tuple[Problem, ...] = in_file_order(problems)[:MAX_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -77,8 +79,11 @@ def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 MAX_PROBLEMS = 100
-"""As many problems as are collected from one file before the rest is left unread."""
+"""As many problems as are told at once; by then enough is wrong, and looking further helps nobody."""
 MAX_NAME = 120
+_CUTOFF = 0.6
+_COMPARED = 60_000
+"""How many characters of names are held against how many of a name, at most: ten milliseconds' worth."""
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
@@ -87,8 +92,20 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
         return None
     import difflib  # here, because most runs have nothing to complain about
 
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, _comparable(name, names), n=1, cutoff=_CUTOFF)
     return close[0] if close else None
+
+
+def _comparable(name: str, names: Sequence[str]) -> list[str]:
+    """Those of `names` whose length allows them to be near `name`; of too many the likeliest."""
+    most = 2 / _CUTOFF - 1
+    likely = [other for other in names if max(len(name), len(other)) <= most * min(len(name), len(other))]
+    if len(name) * sum(map(len, likely)) <= _COMPARED:
+        return likely
+    half = len(name) // 2  # one slip leaves one of the halves as it was
+    likely = [other for other in likely if other.startswith(name[:half]) or other.endswith(name[half:])]
+    sizes = list(accumulate(map(len, likely)))
+    return likely[: bisect_right(sizes, _COMPARED // len(name))]
 
 
 def printable(text: str) -> str:

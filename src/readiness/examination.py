@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from readiness.checks import CHECKS, Fault
-from readiness.errors import Problem
+from readiness.errors import MAX_PROBLEMS, Problem
 from readiness.questionnaire import Questionnaire
 from readiness.source import Complaints, DataPath, Map, Seq, copied
 from readiness.validation import Found, faults
@@ -28,18 +29,26 @@ class Examined(NamedTuple):
     rest: Rest
 
 
+MAX_FAULTS = 2 * MAX_PROBLEMS
+"""As many as are looked for at a time; not all of them are told."""
+MAX_ROUNDS = 10
+
+
 def examine(root: Any, name: str) -> Examined:
     """The model of parsed data and all that is wrong with it; `name` is the main file's."""
     rest = Rest(root)
     problems: list[Problem] = []
     told: set[str] = set()
-    while True:
+    for _round in range(MAX_ROUNDS):
         stage, questionnaire, found = _look(rest.root)
         if stage not in told:
             problems += _placed(rest, name, found)
         told |= {"shape", stage}  # later faults of shape come of the cuts
-        if not found or not rest.cut(found):
-            return Examined(None if found else questionnaire, tuple(problems), rest)
+        if not found:
+            return Examined(questionnaire, tuple(problems), rest)
+        if len(found) == MAX_FAULTS or not rest.cut(found):
+            break
+    return Examined(None, tuple(problems), rest)
 
 
 def _look(root: Any) -> tuple[str, Questionnaire | None, list[Found]]:
@@ -47,8 +56,9 @@ def _look(root: Any) -> tuple[str, Questionnaire | None, list[Found]]:
     try:
         questionnaire = Questionnaire.model_validate(root)
     except ValidationError as error:
-        return "shape", None, list(faults(error))
-    return "meaning", questionnaire, [Found(fault) for check in CHECKS for fault in check(questionnaire)]
+        return "shape", None, list(islice(faults(error), MAX_FAULTS))
+    found = (Found(fault) for check in CHECKS for fault in check(questionnaire))
+    return "meaning", questionnaire, list(islice(found, MAX_FAULTS))
 
 
 def _placed(rest: Rest, name: str, found: list[Found]) -> list[Problem]:

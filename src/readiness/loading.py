@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness import answers as answers_module
 from readiness.answers import Answers
-from readiness.errors import InvalidInput, Problem, nearest
+from readiness.errors import MAX_PROBLEMS, InvalidInput, Problem, nearest
 from readiness.examination import examine
 from readiness.i18n import _
-from readiness.questionnaire import Questionnaire
-from readiness.source import Complaints, Map, Source, parse, read
+from readiness.questionnaire import MAX_LANGUAGES, Questionnaire
+from readiness.source import MAX_VALUES, Complaints, DataPath, Map, Seq, Source, parse, read
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -24,7 +26,7 @@ MAIN_FILE = "questionnaire.yaml"
 
 def builtin_questionnaires() -> list[str]:
     """The names of the questionnaires that come with the package, sorted."""
-    return sorted(folder.name for folder in _builtin_folder().iterdir() if _holds_questionnaire(folder))
+    return sorted(folder.name for folder in _builtin_folder().iterdir() if _holds(folder))
 
 
 def load_questionnaire(
@@ -86,7 +88,7 @@ def _builtin_folder() -> Traversable:
     return resources.files("readiness") / "questionnaires"
 
 
-def _holds_questionnaire(folder: Traversable, file: str = MAIN_FILE) -> bool:
+def _holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
     try:
         return folder.joinpath(file).is_file()
     except OSError:  # a name too long for a file, or a folder that may not be entered
@@ -98,12 +100,12 @@ def _find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
-        if _holds_questionnaire(folder):
+        if _holds(folder):
             return folder, MAIN_FILE, text
     path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") and _holds_questionnaire(path.parent, path.name):
+    if path.suffix in (".yaml", ".yml") and _holds(path.parent, path.name):
         return path.parent, path.name, str(path.parent)
-    if _holds_questionnaire(path):
+    if _holds(path):
         return path, MAIN_FILE, str(path)
     raise InvalidInput([_not_found(text, path)])
 
@@ -132,45 +134,77 @@ def _not_found(text: str, path: Path) -> Problem:
 
 def _splice(root: Map, folder: Traversable, name: str) -> None:
     """Replace the names of files by what they hold: sections, opportunities, the cases."""
-    problems: list[Problem] = []
+    shelf = _Shelf(root, folder, name)
     for key in ("sections", "opportunities"):
         items = root.get(key)
         if isinstance(items, list):
             for index, item in enumerate(items):
                 if isinstance(item, str):
-                    items[index] = _included(root, (key, index), item, folder, name, problems)
+                    items[index] = shelf.content((key, index), item)
     if isinstance(root.get("cases"), str):
-        root["cases"] = _included(root, ("cases",), root["cases"], folder, name, problems)
-    if problems:
-        raise InvalidInput(problems)
+        root["cases"] = shelf.content(("cases",), root["cases"])
+    if shelf.problems:
+        raise InvalidInput(shelf.problems)
 
 
-def _included(
-    root: Map,
-    path: tuple[str | int, ...],
-    file: str,
-    folder: Traversable,
-    name: str,
-    problems: list[Problem],
-) -> Any:
-    complaints = Complaints(root, name)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.yaml", file) or _leaves(folder, file):
-        message = _("“{file}” does not name a file of this folder").format(file=file[:80])
-        hint = _("Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
-        complaints.add(path, "bad-file-name", message, hint)
-    elif not folder.joinpath(file).is_file():
-        message = _("there is no file “{file}” in this folder").format(file=file)
-        stems = [entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.is_file()]
-        close = nearest(file.removesuffix(".yaml"), stems)
-        hint = _("Did you mean “{name}”?").format(name=f"{close}.yaml") if close else _("Check the name.")
-        complaints.add(path, "missing-file", message, hint)
-    else:
-        try:
-            return parse(read(folder.joinpath(file), _named(name, file)))
-        except InvalidInput as error:
-            problems.extend(error.problems)
-    problems.extend(complaints.problems)
-    return None
+class _Shelf:
+    """The files beside a questionnaire, each read once."""
+
+    def __init__(self, root: Map, folder: Traversable, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._root = root
+        self._folder = folder
+        self._name = name
+        self._read: dict[str, Any] = {}
+        self._left = MAX_VALUES - root.source.values
+
+    def content(self, path: DataPath, file: str) -> Any:
+        """What `file`, named at `path`, holds; None once there is nothing but problems to come."""
+        if self._left < 0 or len(self.problems) >= MAX_PROBLEMS:
+            return None
+        complaint = self._complaint(file)
+        if complaint is None:
+            content = self._content(file)
+            self._left -= content.source.values if isinstance(content, Map | Seq) else 1
+            if self._left >= 0:
+                return content
+            hint = _("A questionnaire holds some ten thousand; check that these are the right files.")
+            complaint = ("too-many-values", _("with this file there are too many values"), hint)
+        complaints = Complaints(self._root, self._name)
+        complaints.add(path, *complaint)
+        self.problems += complaints.problems
+        return None
+
+    def _complaint(self, file: str) -> tuple[str, str, str] | None:
+        """Why `file` cannot be read."""
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.yaml", file) or _leaves(self._folder, file):
+            message = _("“{file}” does not name a file of this folder").format(file=file[:80])
+            hint = _("Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
+            return "bad-file-name", message, hint
+        if not _holds(self._folder, file):
+            message = _("there is no file “{file}” in this folder").format(file=file[:80])
+            close = nearest(file.removesuffix(".yaml"), self._stems)
+            hint = _("Did you mean “{name}”?").format(name=f"{close}.yaml") if close else _("Check the name.")
+            return "missing-file", message, hint
+        return None
+
+    def _content(self, file: str) -> Any:
+        if file not in self._read:
+            self._read[file] = None
+            try:
+                self._read[file] = parse(read(self._folder.joinpath(file), _named(self._name, file)))
+            except InvalidInput as error:
+                self.problems += error.problems
+        return self._read[file]
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        """The names of the files that there are, to suggest one."""
+        with suppress(OSError):
+            names = [entry.name for entry in islice(self._folder.iterdir(), MAX_VALUES)]
+            files = [name for name in names if name.endswith(".yaml") and _holds(self._folder, name)]
+            return [name.removesuffix(".yaml") for name in files]
+        return []
 
 
 def _leaves(folder: Traversable, file: str) -> bool:
@@ -195,16 +229,19 @@ def choose_language(root: Map, language: str | None) -> None:
     ):
         return  # a problem that validation tells
     languages: list[str] = declared or []
+    if len(languages) > MAX_LANGUAGES:
+        return  # likewise
     if language is not None and language not in languages:
         _refuse_language(root, language, languages)
     order = [language or "", *languages]
+    codes = set(languages)
     stack: list[Any] = [root] if languages else []
     while stack:
         node = stack.pop()
         places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
         for place in places:
             value = node[place]
-            if isinstance(value, dict) and value and value.keys() <= set(languages):
+            if isinstance(value, dict) and value and value.keys() <= codes:
                 node[place] = next(value[code] for code in order if code in value)
             elif isinstance(value, dict | list):
                 stack.append(value)

@@ -6,12 +6,13 @@ particular questionnaire; `checks` looks across the models.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from readiness.cases import CaseLibrary
 from readiness.conditions import Condition
@@ -190,6 +191,24 @@ class Change(Renaming):
         return self if name == "answers" else self.profile
 
 
+MAX_LANGUAGES = 40
+MAX_CHANGES = 500
+"""Versions that a history tells of."""
+
+
+def _day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("no-day") from None
+    return text
+
+
+Day: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)
+]
+
+
 class Questionnaire(Model):
     """A whole questionnaire. Scores of `sections` make the overall; `opportunities` stay apart."""
 
@@ -199,9 +218,9 @@ class Questionnaire(Model):
     description: Text = ""
     source: Text = ""
     """Where the framework comes from."""
-    date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = None
+    date: Day | None = None
     """The day as of which named facts and regimes were checked."""
-    languages: Many[Language] = ()
+    languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
     """The languages that texts are given in, the first one by default."""
     profile: Many[ProfileQuestion] = ()
     scale: Scale = Scale()
@@ -218,7 +237,7 @@ class Questionnaire(Model):
     sections: Annotated[Many[Section], Field(min_length=1)]
     opportunities: Many[Section] = ()
     cases: CaseLibrary = CaseLibrary()
-    history: Many[Change] = ()
+    history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
     """What versions did to ids, the oldest first."""
 
     @cached_property

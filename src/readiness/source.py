@@ -36,7 +36,7 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_VALUES = 50_000
-"""Parts that the parser sees in one file, or in all files of a questionnaire: several times what people write."""
+"""What the parser may see in one file, or in all of a questionnaire: several times what people write."""
 MAX_WORDS = 800
 """Characters of a message or a remedy; both may quote what was read."""
 PATIENCE = 3.0
@@ -130,7 +130,7 @@ def read(path: Traversable, name: str | None = None) -> Source:
 
 
 def _content(path: Traversable) -> bytes:
-    """The bytes at `path`, at most one more than are allowed. Raises OSError, or ValueError for an impossible name."""
+    """The bytes at `path`, at most one too many. Raises OSError, or ValueError for an impossible name."""
     if isinstance(path, Path) and hasattr(os, "mkfifo") and path.is_fifo():
         return _piped(path)
     with path.open("rb") as stream:

@@ -33,8 +33,9 @@ def faults(error: ValidationError) -> Iterator[Found]:
     for found in error.errors(include_url=False):
         if _only_lacks_faulty_items(found):
             continue
-        # The arms of a union report once each, behind a last step that is not in the data.
-        location = tuple(step for step in found["loc"] if not str(step).startswith(("float", "constrained")))
+        location = found["loc"]
+        if location[-2:-1] in (("at_least",), ("at_most",)):
+            location = location[:-1]  # the arms of a union report once each, behind a step of their own
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
             fault = unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1]))
@@ -102,6 +103,10 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
     if kind == "value_error":
         code, message, hint = _SHAPES[str(context["error"])]
         return Fault(path, code, _(message), _(hint))
+    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
+        message = _("this must be a number or the id of an option")
+        hint = _("Write `{key}: 3`, or the id as the option has it.").format(key=path[-1])
+        return Fault(path, "wrong-value", message, hint)
     if kind == "string_pattern_mismatch":
         message = _("this is not written as it must be")
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
@@ -163,6 +168,11 @@ _SHAPES = {
         later("`minimum` is not below `maximum`, or more than 100 steps lie between"),
         later("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers."),
     ),
+    "no-day": (
+        "bad-date",
+        later("there is no such day"),
+        later("Write year-month-day, as in 2026-03-31."),
+    ),
     "number-anchors": (
         "number-anchors",
         later("`worst` and `best` are the same number"),
@@ -177,6 +187,7 @@ _TYPES = (
         later("Write it as text; put it in quotes if it looks like a number."),
     ),
     ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
+    ("too_long", later("this list is too long"), later("It takes at most {max_length} of them.")),
     ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("union_tag", later("this must be a mapping"), later("Write `key: value` lines.")),

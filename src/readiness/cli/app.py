@@ -327,7 +327,8 @@ def _report_problems(error: InvalidInput) -> None:
         tell_problem(problem)
     tell()
     if len(error.problems) >= MAX_PROBLEMS:
-        tell(_("The first {count} problems; the rest was left unread.").format(count=len(error.problems)))
+        message = _("{count} problems, and there may be more; mend these first. Nothing was written.")
+        tell(message.format(count=len(error.problems)))
         return
     tell(
         plural(
