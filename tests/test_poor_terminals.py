@@ -113,7 +113,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# --- many runs, each in a copy of one process that has everything loaded ----------------------------
+# --- many runs, each in a copy of one process that has everything loaded --------------------------
 
 
 class Run(NamedTuple):
@@ -216,7 +216,7 @@ def closely(text: str) -> str:
     return "".join(text.split())
 
 
-# --- widths and encodings -----------------------------------------------------------------------------
+# --- widths and encodings -------------------------------------------------------------------------
 
 PAGES = (
     "assess --questionnaire wide --answers answers.yaml",
@@ -302,7 +302,7 @@ def test_plain_leaves_what_is_not_ours_and_makes_the_rest_ascii(tmp_path: Path) 
     assert refused.errors.isascii()
 
 
-# --- formats that have an escape of their own --------------------------------------------------------------
+# --- formats that have an escape of their own -----------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
@@ -347,7 +347,7 @@ def test_a_template_that_ascii_can_show_is_still_a_valid_answers_file(wide: Path
         assert load_answers(tmp_path / "template.yaml", load_questionnaire(name)).given == {}
 
 
-# --- messages ------------------------------------------------------------------------------------------------
+# --- messages -------------------------------------------------------------------------------------
 
 
 def test_a_refusal_in_ascii_has_plain_quotes_the_exact_line_and_its_caret_in_place(
@@ -396,7 +396,7 @@ def test_usage_that_takes_several_lines_is_shown_in_several_lines(tmp_path: Path
     assert "Got unexpected extra argument" in finished.errors
 
 
-# --- streams that are closed, full, or that nobody reads ---------------------------------------------------
+# --- streams that are closed, full, or that nobody reads ------------------------------------------
 
 COMMANDS = {  # with the exit code where all is well, and whether anything goes to standard output then
     "--version": (0, True),
@@ -547,7 +547,7 @@ def yaml_of(path: Path) -> dict[str, object]:
     return content
 
 
-# --- at a terminal --------------------------------------------------------------------------------------------
+# --- at a terminal --------------------------------------------------------------------------------
 
 
 def at_terminal(
@@ -558,7 +558,7 @@ def at_terminal(
         sys.executable,
         ["-m", "readiness", *words.split()],
         cwd=str(folder),
-        env=surroundings(environment),  # type: ignore[arg-type]
+        env=surroundings(environment),
         dimensions=(24, columns),
         encoding="utf-8",
         timeout=30,
@@ -739,7 +739,7 @@ def test_an_interview_without_standard_error_is_refused_and_not_held_in_silence(
     assert not (folder / SAVED).exists()
 
 
-# --- what is typed -------------------------------------------------------------------------------------------
+# --- what is typed --------------------------------------------------------------------------------
 
 
 def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:

@@ -300,7 +300,7 @@ def _report_usage(error: Any) -> int:
         lines = [_("Error: {message}").format(message=lines[0])]
         if context is not None:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
-            usage = [printable(line) for line in context.get_usage().splitlines()]
+            usage = [printable(line).rstrip() for line in context.get_usage().splitlines()]
             lines = [*usage, hint, *lines]
     for line in lines:  # several lines are the help itself, where a command is missing
         tell(line)

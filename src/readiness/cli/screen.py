@@ -15,8 +15,8 @@ from readiness.i18n import _
 from readiness.rendering.characters import Characters
 
 _NARROWEST, _USUAL, _WIDEST = 20, 80, 120
-_LINE = 4096
-"""Bytes at which a terminal cuts a line, end of line included, without a word."""
+_LINE = 4095
+"""Bytes at which a terminal cuts a line without a word."""
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
@@ -139,7 +139,9 @@ class TerminalDialogue:
             _murmur("".join(f"{text}\n" for text in above) + f"{last} ")
             try:
                 line = sys.stdin.readline()
-                size = len(line.encode())  # in the C locale, bytes that are no text arrive as surrogates
+                size = len(
+                    line.rstrip("\n").encode()
+                )  # in the C locale, bytes that are no text arrive as surrogates
             except UnicodeError:
                 tell(_("That line could not be read as text; please type it again."))
                 continue
