@@ -430,6 +430,20 @@ def test_several_exports_at_once_beside_the_report(
     assert (tmp_path / "four.md").stat().st_mode & 0o777 == 0o666 & ~umask
 
 
+@pytest.mark.parametrize("name", ["kept.json", "link.json", "./kept.json"])
+def test_an_export_never_replaces_the_answers_by_whatever_name(
+    answers: str, tmp_path: Path, name: str
+) -> None:
+    kept = tmp_path / "kept.json"
+    before = Path(answers).read_text(encoding="utf-8")
+    kept.write_text(before, encoding="utf-8")
+    (tmp_path / "link.json").symlink_to("kept.json")
+    finished = call("assess", "--answers", "kept.json", "--export", name, folder=tmp_path)
+    assert finished.returncode == 2
+    assert "is the answers file; the report would replace it." in finished.stderr
+    assert kept.read_text(encoding="utf-8") == before
+
+
 def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: Path) -> None:
     finished = run("assess", "--answers", answers, "--export", "missing/report.md", folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")

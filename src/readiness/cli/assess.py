@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +43,7 @@ class Options(NamedTuple):
 def run(options: Options) -> int:
     """Do what `options` say and return the exit code."""
     formats = [(path, _export_format(path)) for path in options.exports]
+    _refuse_to_export_over_answers(options)
     questionnaire = load_questionnaire(options.questionnaire, options.language)
     least = _threshold(options.fail_under, questionnaire.scale)
     answers = _ask(options, questionnaire) if options.answers is None else _read(options, questionnaire)
@@ -58,6 +60,17 @@ def run(options: Options) -> int:
         screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
         return BELOW
     return 0
+
+
+def _refuse_to_export_over_answers(options: Options) -> None:
+    """A report would replace the answers if it went to the same file, by whatever name."""
+    kept = [Path(options.answers)] if options.answers not in (None, "", "-") else []
+    kept += [options.save] if options.save else []
+    answers = {os.path.realpath(path) for path in kept}
+    for path in options.exports:
+        if os.path.realpath(path) in answers:
+            message = _("“{path}” is the answers file; the report would replace it.").format(path=path)
+            raise typer.BadParameter(message, param_hint="--export")
 
 
 def _threshold(text: str | None, scale: Scale) -> float | None:
