@@ -6,7 +6,6 @@ Each check is a small function that yields faults; `CHECKS` lists them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from math import fsum, isclose
 from typing import NamedTuple, TypeAlias
 
@@ -65,17 +64,6 @@ def _repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Faul
             message = _("the {what} id “{id}” is used twice").format(what=what, id=id)
             yield Fault((*path, "id"), "duplicate-id", message, _("Give each its own id."))
         seen.add(id)
-
-
-MAX_QUESTIONS = 1_000
-
-
-def _questions_are_few(questionnaire: Questionnaire) -> Iterator[Fault]:
-    further = next(islice(walk(questionnaire), MAX_QUESTIONS, None), None)
-    if further is not None:
-        message = _("there are more than {limit} questions").format(limit=MAX_QUESTIONS)
-        hint = _("Nobody answers so many; make several questionnaires of them.")
-        yield Fault(further[0].path, "too-many-questions", message, hint)
 
 
 def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -526,7 +514,6 @@ def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]
 
 
 CHECKS: tuple[Check, ...] = (
-    _questions_are_few,
     _unique_ids,
     _options_can_be_named,
     _options_rise,

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from readiness.cases import CaseLibrary
 from readiness.conditions import Condition
 from readiness.model import Fraction, Id, Language, Many, Model, QuestionId, Score, Text, Version, Weight
-from readiness.questions import MAX_OPTIONS, Action, AnyQuestion, Question
+from readiness.questions import Action, AnyQuestion, Question
 from readiness.rounding import Rounding, rounded
 from readiness.source import DataPath
 
@@ -125,7 +125,7 @@ class ProfileQuestion(Model):
     help: Text = ""
     several: bool = False
     """Whether more than one option may be chosen."""
-    options: Annotated[Many[ProfileOption], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Annotated[Many[ProfileOption], Field(min_length=2)]
 
 
 class RedFlag(Model):

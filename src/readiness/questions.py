@@ -36,9 +36,6 @@ class Option(Model):
     action: Action | None = None
 
 
-MAX_OPTIONS = 300
-"""Options of one question: more than there are countries."""
-
 Value: TypeAlias = Option | tuple[Option, ...] | float | str
 """A parsed answer: one option, several, a number, or text."""
 
@@ -205,7 +202,7 @@ class ChoiceQuestion(_OneOf):
     """A behaviourally anchored rating scale: one of several options in rising order of score."""
 
     type: Literal["choice"] = "choice"
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Annotated[Many[Option], Field(min_length=2)]
     minimum: Score | None = None
     """The score that is worth nothing, if it is not the lowest option's."""
     maximum: Score | None = None
@@ -386,7 +383,7 @@ class SeveralQuestion(Question):
     """
 
     type: Literal["several"]
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Annotated[Many[Option], Field(min_length=2)]
     cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lift: Action | None = None
     """What adds one more, where an option has no action of its own."""

@@ -13,8 +13,7 @@ from readiness.lint import questions, scores, text
 from readiness.lint.possibilities import Possibilities
 from readiness.lint.text import declared_languages
 from readiness.loading import choose_language, read_questionnaire
-from readiness.questionnaire import MAX_LANGUAGES
-from readiness.source import MAX_VALUES, Complaints, Map, copied
+from readiness.source import Complaints, Map, copied
 
 
 def check(name_or_path: str | Path) -> tuple[Problem, ...]:
@@ -27,19 +26,13 @@ def check(name_or_path: str | Path) -> tuple[Problem, ...]:
     except InvalidInput as error:
         return error.problems
     in_each = []
-    for language in _languages(root):
+    for language in (*declared_languages(root),) or (None,):
         chosen = copied(root)
         if isinstance(chosen, Map):
             choose_language(chosen, language)
         in_each.append(examine(chosen, name))
     errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
     return in_file_order([*errors, *doubts(in_each[0], root, name, errors)])
-
-
-def _languages(root: Any) -> Sequence[str | None]:
-    """The languages to examine it in: only the first ones of too many, or where there is very much text."""
-    most = max(1, 2 * MAX_VALUES // (1 + sum(1 for _value in text.values(root))))
-    return (*declared_languages(root),)[: min(most, MAX_LANGUAGES)] or (None,)
 
 
 def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] = ()) -> list[Problem]:

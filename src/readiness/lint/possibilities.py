@@ -18,8 +18,6 @@ from readiness.source import DataPath
 
 # Beyond these nothing is tried, and nothing is claimed.
 MAX_TRIALS = 20_000
-MAX_EFFORT = 300_000
-"""Values and tests of all trials together: a second or two."""
 MAX_OPTIONS = 12
 """Options of which every combination is tried."""
 
@@ -39,7 +37,6 @@ class Possibilities:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self._left = MAX_EFFORT
         self._order = {id: place for place, id in enumerate(questionnaire.questions)}
 
     @cached_property
@@ -67,28 +64,17 @@ class Possibilities:
     def _outcomes(self, condition: Condition) -> set[bool | None]:
         """The truth values that `condition` takes; both of them if there is too much to try."""
         tests: dict[_Subject, list[Condition]] = {}
-        effort = 0
         for test in self._tests(condition):
             tests.setdefault(_subject(test), []).append(test)
-            effort += 1
-            if not self._affords(1):
-                return {True, False}
         domains = [self._domain(subject, about) for subject, about in tests.items()]
         if not all(domains) or math.prod(map(len, domains)) > MAX_TRIALS:
             return {True, False}
         found: set[bool | None] = set()
         for values in itertools.product(*domains):
-            if not self._affords(effort):
-                return {True, False}
             found.add(self._scope(dict(zip(tests, values, strict=True))).holds(condition))
             if len(found) > 1:
                 break
         return found
-
-    def _affords(self, effort: int) -> bool:
-        """Whether so much may still be spent; then it is."""
-        self._left -= effort
-        return self._left >= 0
 
     def _tests(self, condition: Condition) -> Iterator[Condition]:
         """The single tests of `condition`, and of the conditions of the questions that it looks at."""
@@ -107,8 +93,6 @@ class Possibilities:
         """One value of `subject` for each way in which `tests` can turn out; none if there are too many."""
         found: dict[tuple[bool | None, ...], _Given] = {}
         for value in self._candidates(subject, tests):
-            if not self._affords(len(tests)):
-                return []
             scope = self._scope({subject: value}, open_to_all=True)
             found.setdefault(tuple(map(scope.holds, tests)), value)
         return list(found.values())

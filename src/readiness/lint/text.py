@@ -29,21 +29,21 @@ class _Value(NamedTuple):
     at_key: Any
 
 
-def values(node: Any, path: DataPath = ()) -> Iterator[_Value]:
+def _values(node: Any, path: DataPath = ()) -> Iterator[_Value]:
     """Every value in parsed data, parents before children."""
     if isinstance(node, Map):
         for key, value in node.items():
             at_key, at_value = node.marks.get(key, (None, None))
             yield _Value((*path, key), value, node.source, at_value, at_key)
-            yield from values(value, (*path, key))
+            yield from _values(value, (*path, key))
     elif isinstance(node, Seq):
         for index, (value, mark) in enumerate(zip(node, node.marks, strict=True)):
             yield _Value((*path, index), value, node.source, mark, None)
-            yield from values(value, (*path, index))
+            yield from _values(value, (*path, index))
 
 
 def _plain_words(root: Any) -> _Written:
-    for found in values(root):
+    for found in _values(root):
         for word, mark, at_key in (
             (found.value, found.at_value, False),
             (found.path[-1], found.at_key, True),
@@ -73,7 +73,7 @@ def _texts_in_all_languages(root: Any) -> _Written:
     languages = declared_languages(root)
     if len(languages) < 2:
         return
-    translated = [found for found in values(root) if _is_translated(found.value, languages)]
+    translated = [found for found in _values(root) if _is_translated(found.value, languages)]
     used = {code for found in translated for code in found.value} or {languages[0]}
     for index, code in enumerate(languages):
         if code not in used:
@@ -93,7 +93,7 @@ def _texts_in_all_languages(root: Any) -> _Written:
 
 
 def _untranslated(root: Any, languages: list[str]) -> _Written:
-    for found in values(root):
+    for found in _values(root):
         listed = isinstance(found.path[-1], int) and found.path[-2:-1] == ("evidence",)
         if isinstance(found.value, str) and (found.path[-1] in _PROSE or listed):
             example = ", ".join(f"{code}: …" for code in languages)
