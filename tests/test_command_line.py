@@ -444,6 +444,14 @@ def test_an_export_never_replaces_the_answers_by_whatever_name(
     assert kept.read_text(encoding="utf-8") == before
 
 
+def test_a_place_to_save_is_refused_where_nothing_is_asked(answers: str, tmp_path: Path) -> None:
+    finished = call("assess", "--answers", answers, "--save", "kept.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    reason = "It is for an interview; with --answers nothing is asked, so nothing is saved."
+    assert finished.stderr.endswith(f"Invalid value for --save: {reason}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: Path) -> None:
     finished = run("assess", "--answers", answers, "--export", "missing/report.md", folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
@@ -466,7 +474,8 @@ def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it
 def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Path) -> None:
     (tmp_path / "report.md").symlink_to("/dev/full")
     finished = run("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
-    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.returncode == 2
+    assert "VERDICT" in finished.stdout
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 

@@ -603,7 +603,8 @@ def test_an_export_to_a_full_disk_leaves_the_old_one(disk: Path) -> None:
     fill(disk)
     program = export(disk, "--export", "report.md")
     assert program.end() == 2
-    assert program.text == "report.md: cannot be written: No space left on device"
+    assert "VERDICT End" in program.text
+    assert program.text.endswith("report.md: cannot be written: No space left on device")
     assert (disk / "report.md").read_bytes() == b"the old one"
     assert names(disk) == ["filler", "report.md"]
 
@@ -688,6 +689,18 @@ def test_a_place_where_nothing_can_be_saved_is_told_before_anything_is_asked(
 def test_a_place_where_nothing_can_be_exported_is_told(obstacles: Path, path: str, reason: str) -> None:
     before = names(obstacles)
     program = export(obstacles, "--export", path)
+    assert program.end() == 2
+    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
+    assert program.shown.replace("\r\n", "") == told
+    assert names(obstacles) == before
+
+
+@pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
+def test_a_place_where_nothing_can_be_exported_is_told_before_anything_is_asked(
+    obstacles: Path, path: str, reason: str
+) -> None:
+    before = names(obstacles)
+    program = interview(obstacles, "--export", path)
     assert program.end() == 2
     told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
     assert program.shown.replace("\r\n", "") == told
@@ -904,9 +917,10 @@ def test_an_export_through_a_pipe_that_is_full_waits_for_room(folder: Path) -> N
 
 def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
-    program = export(folder, "--export", "pipe.md")
+    program = export(folder, "--export", "pipe.md", "--export", "plain.md")
     assert program.end() == 2
-    assert program.text == "pipe.md: cannot be written: nobody reads from it"
+    assert program.text.startswith("Wrote plain.md")
+    assert program.text.endswith("pipe.md: cannot be written: nobody reads from it")
 
 
 def run_with_output(folder: Path, output: Any) -> bytes:

@@ -579,7 +579,8 @@ def test_an_export_whose_reader_goes_away_half_way_is_told(
     words = f"assess --questionnaire wide --answers {tmp_path / 'answers.yaml'} --export {pipe}"
     (finished,) = program.run(wide, [Run(words)])
     reader.join()
-    assert (finished.code, finished.output) == (2, "")
+    assert finished.code == 2
+    assert "VERDICT" in finished.output
     assert finished.errors == f"{pipe}: cannot be written: Broken pipe\n"
 
 

@@ -341,9 +341,8 @@ def _report_problems(error: InvalidInput) -> None:
 
 def _report_os_error(error: OSError) -> int:
     """A file that cannot be written, or a full disk: what and why, in a line."""
-    from readiness.cli.screen import discard_output, tell
+    from readiness.cli.screen import discard_output, tell_unwritten
 
-    where = error.filename or _("standard output")
-    tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
+    tell_unwritten(error)
     discard_output(sys.stdout)
     return 2

@@ -22,8 +22,8 @@ from readiness.report import Report
 from readiness.scoring import TOLERANCE, score
 from readiness.source import MAX_BYTES, decode, parse_number, read
 
+UNWRITTEN = 2
 BELOW = 3
-INTERRUPTED = 130
 
 
 class Options(NamedTuple):
@@ -42,8 +42,10 @@ class Options(NamedTuple):
 
 def run(options: Options) -> int:
     """Do what `options` say and return the exit code."""
+    _refuse_what_contradicts(options)
     formats = [(path, _export_format(path)) for path in options.exports]
-    _refuse_to_export_over_answers(options)
+    for path in options.exports:  # before anybody spends an hour on answers
+        files.expect_to_write(path)
     questionnaire = load_questionnaire(options.questionnaire, options.language)
     least = _threshold(options.fail_under, questionnaire.scale)
     answers = _ask(options, questionnaire) if options.answers is None else _read(options, questionnaire)
@@ -51,10 +53,8 @@ def run(options: Options) -> int:
         return 0
     scores = score(questionnaire, answers, quick=options.quick)
     report = build_report(questionnaire, answers, scores)
-    for path, format in formats:
-        files.write(path, render(report, format, ascii_only=options.plain))
-        screen.tell(_("Wrote {path}").format(path=path))
-    screen.write(_rendered(report, options))
+    if not _deliver(report, formats, options):
+        return UNWRITTEN
     if least is not None and scores.overall.low < least - TOLERANCE:
         message = _("The overall score {score} is below {wanted}.")
         screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
@@ -62,8 +62,32 @@ def run(options: Options) -> int:
     return 0
 
 
-def _refuse_to_export_over_answers(options: Options) -> None:
-    """A report would replace the answers if it went to the same file, by whatever name."""
+def _deliver(report: Report, exports: list[tuple[Path, Format]], options: Options) -> bool:
+    """Write `report` to `exports` and show it; whether all of them were written. Raises OSError.
+
+    One that fails keeps back neither the others nor the report, and is told below it, where it is seen.
+    """
+    failures = []
+    for path, format in exports:
+        try:
+            files.write(path, render(report, format, ascii_only=options.plain))
+        except OSError as error:
+            failures.append(error)
+        else:
+            screen.tell(_("Wrote {path}").format(path=path))
+    try:
+        screen.write(_rendered(report, options))
+    finally:
+        for failure in failures:
+            screen.tell_unwritten(failure)
+    return not failures
+
+
+def _refuse_what_contradicts(options: Options) -> None:
+    """Options that cannot both be obeyed; a report, by whatever name, must not replace the answers."""
+    if options.answers is not None and options.save is not None:
+        message = _("It is for an interview; with --answers nothing is asked, so nothing is saved.")
+        raise typer.BadParameter(message, param_hint="--save")
     kept = [Path(options.answers)] if options.answers not in (None, "", "-") else []
     kept += [options.save] if options.save else []
     answers = {os.path.realpath(path) for path in kept}

@@ -36,6 +36,17 @@ def write(path: Path, text: str, *, private: bool = False) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def expect_to_write(path: Path) -> None:
+    """Raise OSError, which names `path`, if it is plain already that `write` cannot succeed there."""
+    import tempfile  # where it is asked for alone: it is slow to load
+
+    try:
+        if not is_stream(path):
+            tempfile.TemporaryFile(dir=path.resolve().parent).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
 def content(path: Path) -> str | None:
     """The text of the file at `path`, up to more than is ever read; None if there is none. Raises OSError."""
     if not path.is_file():

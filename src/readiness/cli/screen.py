@@ -98,6 +98,12 @@ def tell_problem(problem: Problem) -> None:
     _murmur(in_full(problem, characters(sys.stderr)))
 
 
+def tell_unwritten(error: OSError) -> None:
+    """What could not be written, and why, on standard error."""
+    where = error.filename or _("standard output")
+    tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
+
+
 def discard_output(stream: TextIO) -> None:
     """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
     with contextlib.suppress(OSError):  # it was closed from the start
