@@ -1,0 +1,108 @@
+"""A fault of the program itself: told in a line, the answers safe, the traceback for those who ask."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readiness import __version__, load_answers, load_questionnaire
+from readiness.__main__ import main
+from test_terminal_session import FILE, NAME, REVIEW, SAVED, Session
+
+NAMED = "Chen Li of the ninth plant"
+ANSWERS = f"""\
+questionnaire: small
+version: 1.0.0
+respondent: {NAMED}
+profile: {{stage: home}}
+answers: {{strategy.thesis: nothing}}
+"""
+SPOILED = """\
+import readiness.scoring
+
+def score(questionnaire, answers, *, quick=False):
+    raise ZeroDivisionError(f"no weight for {answers.respondent}")
+
+readiness.scoring.score = score
+"""
+TOLD = (
+    f"readiness {__version__} failed (ZeroDivisionError). This is a fault of the program, not yours;"
+    " please report it with what --debug shows when added to the same command.\n"
+)
+COMMAND = ("assess", "--questionnaire", "small", "--answers", "answers.yaml")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a questionnaire, answers, and a program that fails when it scores."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
+    (tmp_path / "spoiled").mkdir()
+    (tmp_path / "spoiled" / "sitecustomize.py").write_text(SPOILED, encoding="utf-8")
+    return tmp_path
+
+
+def spoiled(folder: Path) -> str:
+    """What PYTHONPATH must be for the program to fail."""
+    return os.pathsep.join(filter(None, [str(folder / "spoiled"), os.environ.get("PYTHONPATH")]))
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What comes of `words` where the program fails."""
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": spoiled(folder)}
+    command = [sys.executable, "-m", "readiness", *words]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_fault_is_one_line_that_asks_for_a_report_and_repeats_nothing_of_the_user(folder: Path) -> None:
+    finished = run(folder, *COMMAND, "--export", "report.md")
+    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", TOLD)
+    assert not (folder / "report.md").exists()
+
+
+@pytest.mark.parametrize("words", [("--debug", *COMMAND), (*COMMAND, "--debug")], ids=["before", "after"])
+def test_debug_shows_the_traceback_without_the_values_of_variables(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    finished = run(folder, *words)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.startswith("Traceback (most recent call last):\n")
+    assert finished.stderr.endswith(f"\nZeroDivisionError: no weight for {NAMED}\n")
+    assert finished.stderr.count(NAMED) == 1  # in the message of the exception alone
+    assert "locals" not in finished.stderr
+
+
+def test_a_fault_after_an_interview_costs_no_answer(folder: Path) -> None:
+    session = Session(
+        folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": spoiled(folder)}
+    )
+    session.type(NAMED, NAME)
+    for _number in range(3):
+        session.type("1")
+    session.type("", REVIEW)
+    assert session.end() == 1
+    assert TOLD.strip() in " ".join(session.transcript.split())
+    kept = load_answers(folder / SAVED, load_questionnaire(folder / "small"))
+    assert (kept.respondent, len(kept.given)) == (NAMED, 2)
+
+
+def test_debug_changes_nothing_where_there_is_no_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    seen = []
+    for words in (COMMAND, ("assess", "--answers", "none"), ("assess", "--wrong")):
+        for debug in ((), ("--debug",)):
+            monkeypatch.setattr(sys, "argv", ["readiness", *words, *debug])
+            with pytest.raises(SystemExit) as exit:
+                main()
+            seen.append((exit.value.code, capsys.readouterr()))
+    assert seen[0::2] == seen[1::2]
+    assert [code for code, _shown in seen[0::2]] == [0, 2, 2]
