@@ -4,13 +4,14 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test lint types docs docs-check check versions audit bench fuzz clean
+.PHONY: help demo test lint types docs docs-check check versions oldest audit bench fuzz clean
 
 help:
 	@echo "make demo    build the environment and assess an example enterprise"
 	@echo "make test    build the environment and run all tests"
 	@echo "make check   tests, linting, strict types and the documentation checks"
-	@echo "make versions  the tests on every Python that is installed here"
+	@echo "make versions the tests on every Python that is installed here"
+	@echo "make oldest  the tests with the oldest libraries that are allowed"
 	@echo "make audit   look for known vulnerabilities, where an advisory source can be reached"
 	@echo "make docs    regenerate what the documentation quotes from the program"
 	@echo "make bench   measure start-up and reading, as ratios"
@@ -48,6 +49,9 @@ check: lint types docs-check test
 
 versions: $(READY)
 	$(RUN) nox --session tests $(if $(SKIP_PYTHON),--pythons $(filter-out $(SKIP_PYTHON),3.11 3.12 3.13 3.14))
+
+oldest: $(READY)
+	$(RUN) nox --session oldest
 
 audit: $(READY)
 	$(RUN) nox --session audit

@@ -1,8 +1,11 @@
-"""The suite on every Python at hand, and known vulnerabilities: `make versions`, `make audit`."""
+"""The suite on every Python at hand and with the oldest libraries allowed; known vulnerabilities."""
 
 from __future__ import annotations
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 import nox
 
@@ -15,6 +18,16 @@ def tests(session: nox.Session) -> None:
     """Install the project with its test tools and run the suite."""
     session.install("--constraint", "constraints.txt", "--editable", ".[dev]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.11")
+def oldest(session: nox.Session) -> None:
+    """Run the suite with the oldest versions of our libraries that users may have."""
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bounds = [re.match(r"([\w-]+)>=([\d.]+)", each) for each in project["dependencies"]]
+    session.install(*(f"{found[1]}=={found[2]}" for found in bounds if found), "--editable", ".[dev]")
+    # Old libraries call newer ones in ways that those warn about.
+    session.run("pytest", "-W", "ignore::DeprecationWarning", *session.posargs)
 
 
 @nox.session
