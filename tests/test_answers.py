@@ -406,14 +406,39 @@ def test_a_long_value_is_told_in_short() -> None:
 def test_a_value_cannot_smuggle_escapes_into_the_terminal() -> None:
     assert told('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
         r"""answers.yaml:3:22: not-a-level: “\x1b[31m” is not a level of “ship.crew”
-    answers: {ship.crew: "\e[31m", "\e[2J": 1}
+    answers: {ship.crew: "\e[31m"
                          ^
     Write one of 0 (nobody), 1 (hired-late), 2.5 (own-crew), 4 (own-school), or unknown.
 answers.yaml:3:32: unknown-question: there is no question “\x1b[2J”
-    answers: {ship.crew: "\e[31m", "\e[2J": 1}
+                                   "\e[2J": 1}
                                    ^
     `readiness questionnaire show` lists the questions."""
     )
+
+
+def test_no_other_answer_is_shown_though_it_stands_in_the_same_line() -> None:
+    written = json.dumps(
+        {
+            "questionnaire": "harbour",
+            "version": "2.4.0",
+            "respondent": "Secret Chen",
+            "profile": {"markets": ["secret market"]},
+            "answers": {
+                "ship.cargo": {"value": "bulk", "note": "a secret plan"},
+                "ship.crew": {"value": "nobody at all"},
+                "ship.boats": {"note": "a secret count"},
+            },
+            "date": "a secret date",
+        }
+    )
+    problems = {problem.column: str(problem) for problem in refused(written, "")}
+    for shown in problems.values():
+        assert shown.casefold().count("secret") <= 2, shown  # the value that is wrong, and its line
+    crew = problems[written.index('"nobody at all"') + 1]
+    assert crew.splitlines()[1:3] == [
+        '    "ship.crew": {"value": "nobody at all"}',
+        "                           ^",
+    ]
 
 
 # --- not applicable -----------------------------------------------------------------------------

@@ -22,7 +22,8 @@ class Problem:
     """One thing wrong with one place of one file.
 
     `line` and `column` count from 1; a problem of the file as a whole stands at 1:1
-    and has no `excerpt`. `excerpt` is the line as it stands in the file. A warning is about
+    and has no `excerpt`. `excerpt` is the line as it stands in the file, but of a line with several
+    answers only the one it is about, with blanks before it. A warning is about
     what can be used as it is, but is surely not meant so.
     """
 
@@ -53,6 +54,9 @@ class Problem:
         if self.excerpt:
             # A long line is shown from a little before the place onwards.
             begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
+            if begin:  # blanks need no room
+                before = self.excerpt[begin : self.column - 1]
+                begin += len(before) - len(before.lstrip())
             before = escaped(self.excerpt[begin : self.column - 1])
             after = escaped(self.excerpt[self.column - 1 : begin + 120])
             lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
@@ -116,18 +120,26 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
     return "".join(
         " "
         if character == "\t"
         else character
-        if unicodedata.category(character) not in _UNSAFE or character in _JOINERS
+        if unicodedata.category(character) not in _UNSAFE or _joins(before, character, after)
         else ascii(character)[1:-1]
-        for character in text
+        for before, character, after in around
     )
 
 
+def _joins(before: str, character: str, after: str) -> bool:
+    """Whether `character` is a zero-width (non-)joiner doing its work, in Persian, say, or an Indic script.
+
+    One that stands elsewhere is there to be overlooked, as in an id that only looks like another.
+    """
+    return character in _JOINERS and min(before, after) > "\x7f" and not {before, after} & _JOINERS
+
+
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Zero-width (non-)joiners are letters' companions in Persian and Indic scripts.
 _JOINERS = frozenset("\u200c\u200d")
 
 

@@ -17,7 +17,7 @@ import select
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -289,11 +289,15 @@ def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, _Ma
 
 
 class Complaints:
-    """Collects the problems of one file, each placed by the path of the value it is about."""
+    """Collects the problems of one file, each placed by the path of the value it is about.
 
-    def __init__(self, root: Any, name: str) -> None:
+    Where the file is `private`, a line that is shown leaves out what else shares it.
+    """
+
+    def __init__(self, root: Any, name: str, *, private: bool = False) -> None:
         self._root = root
         self._name = name
+        self._private = private
         self.problems: list[Problem] = []
 
     @property
@@ -312,12 +316,35 @@ class Complaints:
             self.problems.append(Problem(self._name, 1, 1, code, text, hint))
         else:
             source, mark = place
-            self.problems.append(source.problem(mark, code, message, hint))
+            problem = source.problem(mark, code, message, hint)
+            if self._private:
+                problem = replace(problem, excerpt=_without_neighbours(problem, self._root, path))
+            self.problems.append(problem)
 
     def raise_if_any(self) -> None:
         """Raises InvalidInput with all that was collected, if anything was."""
         if self.problems:
             raise InvalidInput(self.problems)
+
+
+def _without_neighbours(problem: Problem, root: Any, path: DataPath) -> str:
+    """The line of `problem`, without the other keys of the file and the other answers that may share it.
+
+    What stands before is blank, so that columns stay the same.
+    """
+    line = problem.excerpt
+    node = root
+    for step in path[:2]:
+        if not isinstance(node, Map) or step not in node.marks:
+            break
+        columns = [at.column for at, _value in node.marks.values() if at and at.line == problem.line - 1]
+        begin = max((column for column in columns if column < problem.column), default=0)
+        end = min((column for column in columns if column >= problem.column), default=len(line))
+        if begin > min(columns, default=0):
+            line = " " * begin + line[begin:]
+        line = line[:end].rstrip(" ,") if end < len(line) else line
+        node = node[str(step)]
+    return line
 
 
 def _line(mark: _Mark | None) -> int:
