@@ -444,6 +444,42 @@ def test_an_export_never_replaces_the_answers_by_whatever_name(
     assert kept.read_text(encoding="utf-8") == before
 
 
+@pytest.mark.parametrize("target", ["going-global.answers.yaml", "small/questionnaire.YML"])
+def test_an_export_never_replaces_yaml_behind_a_link(answers: str, tmp_path: Path, target: str) -> None:
+    (tmp_path / "small").mkdir()
+    (tmp_path / target).write_text("kept", encoding="utf-8")
+    (tmp_path / "report.md").symlink_to(target)
+    finished = call("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
+    assert finished.returncode == 2
+    assert f"“report.md” leads to “{Path(target).name}”; the report would replace it." in finished.stderr
+    assert (tmp_path / target).read_text(encoding="utf-8") == "kept"
+
+
+def test_a_name_with_a_line_break_is_told_in_one_line(answers: str, tmp_path: Path) -> None:
+    finished = call("assess", "--answers", answers, "--export", "a\nb.md", folder=tmp_path)
+    assert (finished.returncode, finished.stderr) == (0, "Wrote a\\nb.md\n")
+    for option in (["--export", "a\nb"], ["--export=a\nb"], ["--fail-under", "a\nb"], ["a\nb"]):
+        finished = call("assess", "--answers", answers, *option, folder=tmp_path)
+        assert finished.returncode == 2
+        assert finished.stderr.count("\n") == 3
+        assert "a\\nb" in finished.stderr or "a\\x0ab" in finished.stderr
+
+
+def test_standard_input_that_cannot_be_read_is_not_taken_for_an_output(tmp_path: Path) -> None:
+    with (tmp_path / "file").open("wb") as stream:
+        finished = subprocess.run(
+            [sys.executable, "-m", "readiness", "assess", "--answers", "-"],
+            stdin=stream,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    told = "<stdin>:1:1: unreadable: the file cannot be read: Bad file descriptor\n"
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.startswith(told)
+
+
 def test_a_place_to_save_is_refused_where_nothing_is_asked(answers: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", answers, "--save", "kept.yaml", folder=tmp_path)
     assert finished.returncode == 2

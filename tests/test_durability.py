@@ -16,6 +16,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator, Set
 from pathlib import Path
@@ -437,6 +438,79 @@ def test_an_export_that_is_asked_to_end_at_any_operation_leaves_nothing_behind(f
     assert number > 8
 
 
+STARTED = ["cases.yaml", "questionnaire.yaml", "trial.yaml"]
+
+
+@pytest.mark.parametrize(("request_to_end", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_start_that_is_asked_to_end_at_any_operation_leaves_all_or_nothing(
+    folder: Path, request_to_end: signal.Signals, expected: int
+) -> None:
+    def ask() -> None:
+        os.kill(os.getpid(), request_to_end)
+
+    for number in every_operation():
+        shutil.rmtree(folder / "started", ignore_errors=True)
+        program = Program(
+            folder, "questionnaire", "new", "started", tamper=AtOperation(number, ask, "started/")
+        )
+        code = program.end()
+        assert names(folder / "started") in ([], STARTED), number
+        if code == 0:
+            break
+        assert code == expected, number
+    assert number > 15
+
+
+def test_a_start_that_was_killed_at_any_operation_can_be_started_again(folder: Path) -> None:
+    for number in every_operation():
+        shutil.rmtree(folder / "started", ignore_errors=True)
+        killed = Program(
+            folder, "questionnaire", "new", "started", tamper=AtOperation(number, kill, "started/")
+        )
+        if killed.end() == 0:
+            break
+        whole = (folder / "started" / "questionnaire.yaml").exists()
+        again = Program(folder, "questionnaire", "new", "started")
+        assert again.end() == (2 if whole else 0), again.text
+        assert whole or names(folder / "started") == STARTED, number
+    assert number > 15
+
+
+OUTDATED = COMPLETE.replace("1.0.0", "0.9.0")
+
+
+def upgrade(folder: Path, tamper: Callable[[], object] = lambda: None) -> Program:
+    return Program(folder, "answers", "upgrade", SAVED, "--questionnaire", "../small", tamper=tamper)
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda: os.kill(os.getpid(), signal.SIGINT), 130),
+        (lambda: os.kill(os.getpid(), signal.SIGTERM), 143),
+        (kill, -signal.SIGKILL),
+    ],
+    ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
+)
+def test_an_upgrade_that_ends_at_any_operation_is_done_by_the_next_one(
+    folder: Path, act: Callable[[], None], expected: int
+) -> None:
+    for number in every_operation():
+        empty(folder)
+        (folder / SAVED).write_text(OUTDATED, encoding="utf-8")
+        code = upgrade(folder, AtOperation(number, act)).end()
+        if code == 0:
+            break
+        assert code == expected, number
+        left = names(folder)
+        assert act is kill or left in ([SAVED], [SAVED, f"{SAVED}.0.9.0"]), number
+        assert upgrade(folder).end() == 0
+        assert names(folder) == [SAVED, f"{SAVED}.0.9.0"], number
+        assert (folder / SAVED).read_text(encoding="utf-8") == COMPLETE
+        assert (folder / f"{SAVED}.0.9.0").read_text(encoding="utf-8") == OUTDATED
+    assert number > 15
+
+
 def press_control_c(program: Program) -> int:
     program.press("c")
     return program.end()
@@ -454,6 +528,7 @@ WAYS = [
     pytest.param(press_control_c, 130, id="Ctrl-C"),
     pytest.param(send(signal.SIGTERM), 143, id="SIGTERM"),
     pytest.param(send(signal.SIGHUP), 129, id="SIGHUP"),
+    pytest.param(send(signal.SIGQUIT), 131, id="SIGQUIT"),
     pytest.param(Program.hang_up, 129, id="closed terminal"),
 ]
 
@@ -488,6 +563,39 @@ def test_impatience_does_not_cut_the_leaving_short(folder: Path) -> None:
     os.kill(program.process, signal.SIGHUP)
     assert program.end() == 129
     assert names(folder) == [SAVED]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_impatience_on_the_way_out_does_not_change_the_exit_code(
+    folder: Path, number: signal.Signals
+) -> None:
+    def impatient() -> None:
+        run = app.run
+
+        def run_and_be_asked_again() -> int:
+            code = run()
+            os.kill(os.getpid(), number)
+            return code
+
+        app.run = run_and_be_asked_again
+
+    program = begun(folder, tamper=impatient)
+    os.kill(program.process, signal.SIGTERM)
+    assert (program.end(), names(folder)) == (143, [SAVED])
+
+
+def test_control_c_where_an_exception_would_be_lost_ends_the_program_quietly(folder: Path) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and str(arguments[0]).endswith("complete.yaml"):
+            Dying()
+
+    program = export(folder, "--export", "report.md", tamper=lambda: sys.addaudithook(hear))
+    assert (program.end(), program.text) == (130, "")
+    assert names(folder) == []
 
 
 def test_under_nohup_a_closed_terminal_is_the_end_of_the_input(folder: Path) -> None:
@@ -648,6 +756,79 @@ def test_a_limit_on_the_size_of_files_is_told_and_lifting_it_is_enough(folder: P
     program.type("q")
     assert (program.end(), saved(folder)) == (0, STATES[2])
     assert names(folder) == [SAVED]
+
+
+def test_control_c_instead_of_another_try_does_not_claim_that_the_last_answer_is_saved(folder: Path) -> None:
+    program = begun(folder)
+    _soft, hard = resource.prlimit(program.process, resource.RLIMIT_FSIZE)
+    resource.prlimit(program.process, resource.RLIMIT_FSIZE, (50, hard))
+    program.enter("1")
+    assert program.wait(RETRY) == 0
+    assert press_control_c(program) == 130
+    assert f"Saved in {SAVED}, all but the last answer. Run the same command again" in program.text
+    assert (saved(folder), names(folder)) == (STATES[1], [SAVED])
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
+def test_a_disk_that_cannot_be_told_to_keep_a_file_keeps_the_answers(folder: Path, number: int) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    program = interview(folder, tamper=lambda: setattr(os, "fsync", refuse))
+    assert program.answer_all() == 3
+    assert (program.end(), saved(folder), names(folder)) == (0, STATES[-1], [SAVED])
+
+
+def test_a_lock_that_cannot_be_closed_is_no_reason_to_fail(folder: Path) -> None:
+    def refuse() -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    program = begun(folder, tamper=AtOperation(2, refuse, f"{SAVED}.lock", only={"os.remove", "close"}))
+    program.enter("q")
+    assert (program.end(), saved(folder)) == (0, STATES[1])
+
+
+def test_a_current_folder_that_was_removed_is_told(folder: Path) -> None:
+    for begin in (interview, lambda folder, **spoilt: export(folder, "--export", "report.md", **spoilt)):
+        folder.mkdir(exist_ok=True)
+        program = begin(folder, tamper=folder.rmdir)
+        assert program.end() == 2
+        told = "The current folder was removed. Go to another one, then run the command again."
+        assert program.text == told
+
+
+def test_a_terminal_that_another_program_left_in_a_hurry_is_waited_for(folder: Path) -> None:
+    program = interview(folder, tamper=lambda: os.set_blocking(0, False))
+    assert program.answer_all() == 3
+    assert (program.end(), saved(folder)) == (0, STATES[-1])
+
+
+def test_a_pipe_that_another_program_left_in_a_hurry_is_waited_for() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    command = [sys.executable, "-m", "readiness", "questionnaire", "show", "--format", "markdown"]
+    whole = subprocess.run(command, capture_output=True, check=True).stdout
+    assert len(whole) > 65536  # what a pipe holds
+    with subprocess.Popen(command, stdout=writing) as process, os.fdopen(reading, "rb") as stream:
+        os.close(writing)
+        time.sleep(0.5)  # until it is full
+        assert stream.read() == whole
+    assert process.returncode == 0
+
+
+def test_too_little_memory_is_no_fault_of_the_program(folder: Path) -> None:
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and str(arguments[0]).endswith("complete.yaml"):
+            raise MemoryError
+
+    program = export(folder, tamper=lambda: sys.addaudithook(hear))
+    assert (program.end(), program.text) == (2, "There is not enough memory free to do this.")
+
+
+def test_a_file_whose_name_has_a_line_break_is_told_in_one_line(folder: Path) -> None:
+    program = export(folder, "--export", "missing/a\nb: all is well.md")
+    assert program.end() == 2
+    assert program.shown == "missing/a\\nb: all is well.md: cannot be written: No such file or directory\r\n"
 
 
 # --- where nothing can be written ---------------------------------------------------------------------
@@ -1025,6 +1206,44 @@ def test_exports_to_one_file_at_the_same_time_all_succeed(folder: Path) -> None:
     assert [program.end() for program in programs] == [0] * 12
     assert (folder / "report.md").read_text(encoding="utf-8").startswith("# A small")
     assert names(folder) == ["report.md"]
+
+
+def test_the_lock_of_a_killed_session_of_somebody_else_holds_nobody_up(folder: Path) -> None:
+    lock = folder / f".{SAVED}.lock"
+    lock.write_text("1, the root of all evil", encoding="utf-8")
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:  # what is another user's can be read alone
+        if event == "open" and str(arguments[0]).endswith(lock.name) and arguments[2] & os.O_RDWR:
+            with contextlib.suppress(FileNotFoundError):
+                if "evil" in lock.read_text(encoding="utf-8"):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(lock))
+
+    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    second = interview(folder)
+    assert second.end() == 2
+    assert f"(process {program.process} on" in second.text
+    program.enter("q")
+    assert (program.end(), saved(folder), names(folder)) == (0, STATES[1], [SAVED])
+
+
+def test_a_lock_can_be_read_by_all_who_may_see_the_folder(folder: Path) -> None:
+    program = begun(folder, tamper=lambda: os.umask(0o777))
+    assert mode(folder / f".{SAVED}.lock") == 0o644
+    program.enter("q")
+    assert program.end() == 0
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_a_file_that_another_program_made_something_else_leaves_the_answers_beside_it(
+    folder: Path, make: Callable[[Path], None]
+) -> None:
+    program = begun(folder)
+    (folder / SAVED).unlink()
+    make(folder / SAVED)
+    program.enter("1")
+    program.type("q")
+    assert (program.end(), saved(folder, f"{SAVED}.mine")) == (0, STATES[2])
+    assert names(folder) == [SAVED, f"{SAVED}.mine"]
 
 
 THEIRS = "# mine!\nquestionnaire: small\nversion: 1.0.0\n"

@@ -20,10 +20,13 @@ def main() -> None:
     # A run makes many objects and little garbage: collecting less often saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
     try:
+        from readiness.cli.signals import end_at_control_c
+
+        end_at_control_c()
         from readiness.cli.app import run
 
         code = run()
-    except KeyboardInterrupt:  # before or after a command, which deals with it itself
+    except KeyboardInterrupt:  # before that is arranged
         code = 130
     sys.exit(code)
 

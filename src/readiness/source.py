@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -125,7 +126,7 @@ def read(path: Traversable, name: str | None = None) -> Source:
     try:
         content = _content(path)
     except (OSError, ValueError) as error:
-        raise InvalidInput([_unreadable(name, error)]) from None
+        raise InvalidInput([unreadable(name, error)]) from None
     return decode(content, name)
 
 
@@ -150,7 +151,8 @@ def _piped(path: Path) -> bytes:
         return (begun or b"") + pipe.read(MAX_BYTES)
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> Problem:
+def unreadable(name: str, error: OSError | ValueError) -> Problem:
+    """That what goes by `name` cannot be read, because of `error`."""
     if isinstance(error, FileNotFoundError):
         message, hint = _("there is no such file"), _("Check the name and the folder.")
     elif isinstance(error, IsADirectoryError):
@@ -187,6 +189,7 @@ def parse(source: Source) -> Any:
     Raises InvalidInput for anything but exactly one document of plain data.
     """
     _refuse_control_characters(source)
+    _refuse_many_directives(source)
     builder = _Builder(source)
     try:
         for count, event in enumerate(yaml.parse(source.text, Loader=_Loader)):
@@ -517,6 +520,20 @@ def _refuse_control_characters(source: Source) -> None:
         source.excerpt(len(before) - 1),
     )
     raise InvalidInput([problem])
+
+
+_DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029])%TAG")
+_MAX_DIRECTIVES = 100
+
+
+def _refuse_many_directives(source: Source) -> None:
+    """The parser holds each against all others, which thousands of them turn into minutes."""
+    found = next(islice(_DIRECTIVE.finditer(source.text), _MAX_DIRECTIVES, None), None)
+    if found is not None:
+        before = _BREAK.split(source.text[: found.end() - len("%TAG")])
+        message = _("a type tag (!name) is not allowed here")
+        hint = _("Remove it; plain text and numbers need none.")
+        raise InvalidInput([source.problem(_Place(len(before) - 1, 0), "yaml-tag", message, hint)])
 
 
 # The parser's own words, and ours for the slips people make.

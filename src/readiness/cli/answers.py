@@ -9,8 +9,7 @@ import typer
 
 from readiness.answers import Notice
 from readiness.build import notice_text
-from readiness.cli import files, lock, screen
-from readiness.errors import printable
+from readiness.cli import files, lock, screen, signals
 from readiness.i18n import _
 from readiness.loading import load_questionnaire
 from readiness.questionnaire import Questionnaire
@@ -20,6 +19,7 @@ from readiness.upgrade import upgrade
 _BYTE_ORDER_MARK = "\ufeff"
 
 
+@signals.orderly()
 def upgrade_file(path: Path, name: str) -> None:
     """Rewrite the answers file at `path` for today's version of a questionnaire, the old one beside it."""
     questionnaire = load_questionnaire(name)
@@ -41,8 +41,9 @@ def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
         screen.tell(_("{path} is for version {version}; there is nothing to do.").format(**values))
         return
     tell_notices(source.name, done.notices)
-    copy = files.unused(path.with_name(f"{path.name}.{done.since}"))
-    files.write(copy, mark + source.text, private=True)
+    text = mark + source.text
+    copy = files.unused(path.with_name(f"{path.name}.{done.since}"), text)
+    files.write(copy, text, private=True)
     files.write(path, mark + done.text)
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
     screen.tell(message.format(copy=copy, **values))
@@ -51,4 +52,4 @@ def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
 def tell_notices(name: str, notices: Iterable[Notice]) -> None:
     """Say on standard error what a newer version did to the answers in the file that is called `name`."""
     for notice in notices:
-        screen.tell(printable(f"{name}: {notice_text(notice)}"))
+        screen.tell(f"{name}: {notice_text(notice)}")

@@ -263,6 +263,7 @@ def run() -> int:
     """Run the command line and return its exit code."""
     from readiness.cli import screen
 
+    screen.be_patient()
     debug = "--debug" in sys.argv[1:]
     screen.be_plain("--plain" in sys.argv[1:])  # from the first word on, and so that it is said in one place
     if sys.stdout is None:
@@ -280,6 +281,9 @@ def run() -> int:
         return 2
     except OSError as error:
         return _report_os_error(error)
+    except MemoryError:
+        screen.tell(_("There is not enough memory free to do this."))
+        return 2
     except Exception as error:
         if hasattr(error, "format_message"):  # Typer's own errors about usage
             return _report_usage(error)
@@ -292,19 +296,29 @@ def run() -> int:
 def _report_usage(error: Any) -> int:
     """A wrong option or argument: how it is used, and what is wrong, safe to show."""
     from readiness.cli.screen import tell
-    from readiness.errors import printable
 
     context = getattr(error, "ctx", None)
-    lines = [printable(line) for line in error.format_message().splitlines()]
+    message = error.format_message().replace("Value error, ", "")  # a library speaking of itself
+    lines = _without_breaks_in_words(message).splitlines()
     if len(lines) == 1:
         lines = [_("Error: {message}").format(message=lines[0])]
         if context is not None:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
-            usage = [printable(line).rstrip() for line in context.get_usage().splitlines()]
+            usage = [line.rstrip() for line in context.get_usage().splitlines()]
             lines = [*usage, hint, *lines]
     for line in lines:  # several lines are the help itself, where a command is missing
         tell(line)
     return 2
+
+
+def _without_breaks_in_words(message: str) -> str:
+    """`message` with the words of the command line in it as one can see them, in one line each."""
+    from readiness.errors import printable
+
+    for word in sys.argv[1:]:
+        for part in filter(None, (word, word.partition("=")[2])):
+            message = message.replace(part, printable(part))
+    return message
 
 
 def _report_fault(error: Exception) -> int:

@@ -13,14 +13,14 @@ from readiness.answers import Answers
 from readiness.build import build_report
 from readiness.cli import files, screen
 from readiness.cli.answers import tell_notices
-from readiness.errors import nearest
+from readiness.errors import InvalidInput, nearest
 from readiness.i18n import _
 from readiness.loading import load_questionnaire, read_answers
 from readiness.questionnaire import Questionnaire, Scale
 from readiness.rendering import SUFFIXES, Format, render
 from readiness.report import Report
 from readiness.scoring import TOLERANCE, score
-from readiness.source import MAX_BYTES, decode, parse_number, read
+from readiness.source import MAX_BYTES, Source, decode, parse_number, read, unreadable
 
 UNWRITTEN = 2
 BELOW = 3
@@ -84,7 +84,7 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], options: Option
 
 
 def _refuse_what_contradicts(options: Options) -> None:
-    """Options that cannot both be obeyed; a report, by whatever name, must not replace the answers."""
+    """Options that cannot both be obeyed."""
     if options.answers is not None and options.save is not None:
         message = _("It is for an interview; with --answers nothing is asked, so nothing is saved.")
         raise typer.BadParameter(message, param_hint="--save")
@@ -92,9 +92,14 @@ def _refuse_what_contradicts(options: Options) -> None:
     kept += [options.save] if options.save else []
     answers = {os.path.realpath(path) for path in kept}
     for path in options.exports:
-        if os.path.realpath(path) in answers:
-            message = _("“{path}” is the answers file; the report would replace it.").format(path=path)
-            raise typer.BadParameter(message, param_hint="--export")
+        target = Path(os.path.realpath(path))
+        message = ""
+        if str(target) in answers:
+            message = _("“{path}” is the answers file; the report would replace it.")
+        elif target.suffix.lower() in (".yaml", ".yml"):
+            message = _("“{path}” leads to “{target}”; the report would replace it.")
+        if message:
+            raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
 
 
 def _threshold(text: str | None, scale: Scale) -> float | None:
@@ -143,10 +148,19 @@ def _read(options: Options, questionnaire: Questionnaire) -> Answers:
     elif sys.stdin is None:
         raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
     else:
-        source = decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
+        source = _piped()
     answers = read_answers(source, questionnaire)
     tell_notices(source.name, answers.notices)
     return answers
+
+
+def _piped() -> Source:
+    """The text on standard input. Raises InvalidInput."""
+    name = "<stdin>"
+    try:
+        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
+    except OSError as error:  # it may have been opened for writing alone, or be a folder
+        raise InvalidInput([unreadable(name, error)]) from None
 
 
 def _ask(options: Options, questionnaire: Questionnaire) -> Answers | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import itertools
 import os
@@ -84,7 +85,7 @@ def _replace(target: Path, content: bytes, private: bool) -> None:
             stack.callback(os.close, descriptor)
             write_all(descriptor, content)
             _adopt(descriptor, target, private)
-            os.fsync(descriptor)
+            _sync(descriptor)
             if sys.platform == "win32":  # where an open file cannot be renamed
                 stack.close()
             part.replace(target)
@@ -131,6 +132,15 @@ def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
+
+
+def _sync(descriptor: int) -> None:
+    """Make the content outlive a power cut, unless the file system knows nothing of the kind."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -45,6 +45,8 @@ def exclusive(path: Path) -> Iterator[None]:
                 raise OSError(error.errno, error.strerror, str(culprit)) from error
             stack.callback(remove, file, descriptor)
             with contextlib.suppress(OSError):  # a full disk has no room for it
+                if sys.platform != "win32":
+                    os.fchmod(descriptor, 0o644)  # so that other users see who holds it, or that nobody does
                 os.ftruncate(descriptor, 0)
                 os.write(descriptor, _owner().encode())
         yield
@@ -56,17 +58,29 @@ def hold(file: Path) -> int:
     Raises Busy if another process does.
     """
     while True:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(file, flags, 0o600)
+        descriptor, is_ours = _opened(file)
         try:
             if not _lock(descriptor):
                 raise Busy(os.read(descriptor, 200).decode("utf-8", "replace").strip() or "?")
             if _is_at(descriptor, file):
-                return descriptor
+                if is_ours:
+                    return descriptor
+                file.unlink()
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # it was removed by its last owner meanwhile
+        os.close(descriptor)  # it was removed, by its last owner meanwhile or by us
+
+
+def _opened(file: Path) -> tuple[int, bool]:
+    """A descriptor of `file`, made if need be, and whether it can be written, not being another user's."""
+    no_link = getattr(os, "O_NOFOLLOW", 0)
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT | no_link, 0o600), True
+    except PermissionError:
+        with contextlib.suppress(OSError):
+            return os.open(file, os.O_RDONLY | no_link), False
+        raise
 
 
 def remove(file: Path, descriptor: int) -> None:
@@ -76,7 +90,8 @@ def remove(file: Path, descriptor: int) -> None:
         with contextlib.suppress(OSError):
             if _is_at(descriptor, file):
                 file.unlink()
-        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
 def companion(target: Path, ending: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple, assert_never
 
 import typer
 
-from readiness.cli import files, screen
+from readiness.cli import files, screen, signals
 from readiness.i18n import _, plural
 from readiness.kinds import FileKind
 from readiness.loading import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires, load_questionnaire
@@ -104,17 +105,19 @@ def _schema(wanted: SchemaWanted) -> dict[str, Any]:
     assert_never(wanted.kind)
 
 
+@signals.orderly()
 def start(path: Path) -> None:
     """Create a small valid questionnaire in the folder `path` and say what to do with it."""
-    _require_free(path)
-    id = id_from(path.resolve().name)
+    id = id_from(Path(os.path.realpath(path)).name)
+    texts = starter_files(id)
+    _require_free(path, texts)
     if id in builtin_questionnaires():
         message = _(
             "“{id}” is the id of a built-in questionnaire, and answers would be taken for answers to it."
         )
         hint = _("Give the folder another name.")
         raise typer.BadParameter(f"{message.format(id=id)} {hint}", param_hint="PATH")
-    _write_all(path, starter_files(id))
+    _write_all(path, texts)
     where = shlex.quote(str(path))
     screen.tell(_("Started the questionnaire “{id}” in {path}.").format(id=id, path=path))
     screen.tell()
@@ -129,10 +132,10 @@ def start(path: Path) -> None:
         screen.tell(f"      {purpose}")
 
 
-def _require_free(path: Path) -> None:
+def _require_free(path: Path, texts: Mapping[str, str]) -> None:
     message = ""
     if path.is_dir():
-        if any(path.iterdir()):
+        if any(path.iterdir()) and not _is_begun(path, texts):
             message = _("the folder “{path}” is not empty, and nothing in it was touched.")
     elif path.exists():
         message = _("“{path}” is a file, and was not touched.")
@@ -141,13 +144,24 @@ def _require_free(path: Path) -> None:
         raise typer.BadParameter(f"{message.format(path=path)} {hint}", param_hint="PATH")
 
 
+def _is_begun(folder: Path, texts: Mapping[str, str]) -> bool:
+    """Whether all that is in `folder` was left by a start that was killed before the main file, the last."""
+    if (folder / MAIN_FILE).exists():
+        return False
+    parts = tuple(f".{name}." for name in texts)
+    return all(
+        item.name.startswith(parts) or (item.name in texts and files.content(item) == texts[item.name])
+        for item in folder.iterdir()
+    )
+
+
 def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
     """Write all files or, if one cannot be written, leave none."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for name, text in texts.items():
             files.write(folder / name, text)
-    except OSError:
+    except BaseException:  # being asked to end is one
         for name in texts:
             (folder / name).unlink(missing_ok=True)
         raise

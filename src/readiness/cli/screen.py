@@ -59,6 +59,17 @@ def be_plain(wanted: bool) -> None:
 _plain = False
 
 
+def be_patient() -> None:
+    """Wait for room and for input where another program left a terminal or a pipe in no mood to wait.
+
+    What does not fit at once would be lost, and what is not yet typed be taken for the end.
+    """
+    if sys.platform != "win32":
+        for descriptor in range(3):
+            with contextlib.suppress(OSError):
+                os.set_blocking(descriptor, True)
+
+
 class ClosedOutput(io.TextIOBase):
     """Stands for a standard output that was closed before the program began."""
 
@@ -79,8 +90,11 @@ def write(text: str) -> None:
 
 
 def tell(text: str = "") -> None:
-    """Lines for the person at the terminal, on standard error; in vain where nobody can see them."""
-    _murmur(in_lines(text, characters(sys.stderr)))
+    """A line for the person at the terminal, on standard error; in vain where nobody can see it.
+
+    What breaks a line in a file's name, say, is shown as an escape.
+    """
+    _murmur(f"{characters(sys.stderr).shown(text)}\n")
 
 
 def in_lines(text: str, characters: Characters) -> str:
@@ -100,6 +114,10 @@ def tell_problem(problem: Problem) -> None:
 
 def tell_unwritten(error: OSError) -> None:
     """What could not be written, and why, on standard error."""
+    # All else that may be missing has a name.
+    if error.filename is None and isinstance(error, FileNotFoundError):
+        tell(_("The current folder was removed. Go to another one, then run the command again."))
+        return
     where = error.filename or _("standard output")
     tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
 

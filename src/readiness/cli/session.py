@@ -21,7 +21,6 @@ from readiness.interview import Outcome, Raw, blank, conduct
 from readiness.questionnaire import Questionnaire
 from readiness.source import MAX_BYTES, dump, parse, read
 
-INTERRUPTED = 130
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
@@ -48,7 +47,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
         except KeyboardInterrupt:
             dialogue.say()
             keeper.tell_saved()
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(signals.INTERRUPTED) from None
         keeper.tell_saved()
     return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
 
@@ -82,6 +81,9 @@ class _Keeper:
         """Whether another program took the file, so that the answers go beside it."""
         self.held: str | None = None
         """What the file holds as far as this session knows; None where there is none yet."""
+        self.lags = False
+        """Whether the last answer could not be written so far."""
+        self.is_file = not is_stream(path)
 
     def begin(self, questionnaire: Questionnaire) -> Raw | None:
         """The raw answers to go on from; None if the respondent would rather not touch the file."""
@@ -142,8 +144,10 @@ class _Keeper:
         while True:
             try:
                 self._write(text)
+                self.lags = False
                 return
             except OSError as error:
+                self.lags = True
                 self.dialogue.say(
                     _("{path} cannot be written: {reason}. The answers before this one are safe.").format(
                         path=self.path, reason=error.strerror or error
@@ -157,7 +161,7 @@ class _Keeper:
     def _write(self, text: str) -> None:
         if len(text.encode()) > MAX_BYTES:  # it could not be read again
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self.path))
-        if files.content(self.path) not in (None, self.held, text):
+        if self._is_changed(text):
             # Somebody changed the file meanwhile: theirs stays, ours goes beside it.
             self.path = self._copy("mine", text)
             self.moved = True
@@ -169,6 +173,13 @@ class _Keeper:
         files.write(self.path, text, private=True)
         self.held = text
 
+    def _is_changed(self, text: str) -> bool:
+        """Whether there is something else than this session left there, or than `text`."""
+        found = files.content(self.path)
+        if found is None:  # nothing, which can be made up for; or a folder, say, where a file was
+            return self.is_file and self.path.exists() and not self.path.is_file()
+        return found not in (self.held, text)
+
     def tell_saved(self) -> None:
         """Say where the answers are."""
         if self.held is None:
@@ -176,4 +187,6 @@ class _Keeper:
         told = _("Saved in {path}. Run the same command again to go on or to change answers.")
         if self.moved:
             told = _("Saved in {path}. Run the command again with --save {path} to go on with them.")
+        if self.lags:
+            told = _("Saved in {path}, all but the last answer. Run the same command again to go on.")
         self.dialogue.say(told.format(path=self.path))

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from types import FrameType
 
-_REQUESTS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+INTERRUPTED = 130
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+_REQUESTS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+
+
+def end_at_control_c() -> None:
+    """Let Ctrl-C end the program at once, as long as there is nothing to tidy up.
+
+    The exception that it usually is would show a traceback, and may be lost, where the interpreter
+    calls back: in an import, in a destructor, on its way out.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(INTERRUPTED))
 
 
 @contextlib.contextmanager
@@ -35,7 +48,8 @@ def orderly() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) is leave:  # otherwise the program is on its way out, and stays deaf
+                signal.signal(number, handler)
 
 
 @contextlib.contextmanager
