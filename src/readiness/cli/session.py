@@ -148,15 +148,22 @@ class _Keeper:
                 return
             except OSError as error:
                 self.lags = True
-                self.dialogue.say(
-                    _("{path} cannot be written: {reason}. The answers before this one are safe.").format(
-                        path=self.path, reason=error.strerror or error
-                    )
-                )
+                self._tell_unwritten(error)
                 with contextlib.suppress(EOFError):
                     if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip().lower() != "q":
                         continue
                 raise
+
+    def _tell_unwritten(self, error: OSError) -> None:
+        reason = error.strerror or error
+        self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.path, reason=reason))
+        found = None
+        with contextlib.suppress(OSError):
+            found = files.content(self.path)
+        if found is not None and found == self.held:
+            self.dialogue.say(_("The answers before this one are safe."))
+        else:
+            self.dialogue.say(_("None are in the file now; all are written as soon as that is mended."))
 
     def _write(self, text: str) -> None:
         if len(text.encode()) > MAX_BYTES:  # it could not be read again
