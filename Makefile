@@ -15,6 +15,7 @@ help:
 	@echo "make audit   look for known vulnerabilities, where an advisory source can be reached"
 	@echo "make docs    regenerate what the documentation quotes from the program"
 	@echo "make bench   measure start-up and reading, as ratios"
+	@echo "make fuzz    try to break every reader for a minute, or SECONDS=..., where atheris runs"
 	@echo "make clean   remove the environment and what was built"
 	@echo "PYTHON=...   the interpreter to use, $(PYTHON) by default"
 
@@ -30,7 +31,7 @@ demo: $(READY)
 	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.md
 
 test: $(READY)
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --dist loadfile
 
 lint: $(READY)
 	$(RUN) ruff format --check .
@@ -59,6 +60,10 @@ audit: $(READY)
 bench: $(READY)
 	$(VENV)/bin/python benchmarks/startup.py
 	$(VENV)/bin/python benchmarks/reading.py
+
+fuzz: $(READY)
+	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,fuzz]'
+	$(VENV)/bin/python fuzz/read.py $(SECONDS)
 
 clean:
 	rm -rf $(VENV) .nox build dist report.md .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nox
 
+SHARED = ("--numprocesses", "auto", "--dist", "loadfile")
+
 nox.options.error_on_missing_interpreters = False
 nox.options.default_venv_backend = "venv"
 
@@ -17,7 +19,7 @@ nox.options.default_venv_backend = "venv"
 def tests(session: nox.Session) -> None:
     """Install the project with its test tools and run the suite."""
     session.install("--constraint", "constraints.txt", "--editable", ".[dev]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *SHARED, *session.posargs)
 
 
 @nox.session(python="3.11")
@@ -27,7 +29,7 @@ def oldest(session: nox.Session) -> None:
     bounds = [re.match(r"([\w-]+)>=([\d.]+)", each) for each in project["dependencies"]]
     session.install(*(f"{found[1]}=={found[2]}" for found in bounds if found), "--editable", ".[dev]")
     # Old libraries call newer ones in ways that those warn about.
-    session.run("pytest", "-W", "ignore::DeprecationWarning", *session.posargs)
+    session.run("pytest", *SHARED, "-W", "ignore::DeprecationWarning", *session.posargs)
 
 
 @nox.session

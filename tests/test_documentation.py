@@ -35,3 +35,15 @@ def test_everything_exported_exists_and_is_listed() -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_each_promise_names_tests_that_there_are() -> None:
+    tests = [path.read_text(encoding="utf-8") for path in ROOT.glob("tests/test_*.py")]
+    there = re.findall(r"^def (test_\w+)", "\n".join(tests), re.MULTILINE)
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    promises = re.split(r"^## (?=\d)", page.partition("## What is not")[0], flags=re.M)[1:]
+    assert [promise[:2] for promise in promises] == [f"{number}." for number in range(1, 9)]
+    for promise in promises:
+        named = re.findall(r"`(test_\w+)`", promise)
+        assert named, promise
+        assert set(named) <= set(there), set(named) - set(there)

@@ -467,6 +467,7 @@ def test_a_file_that_is_no_mapping_is_refused(data: Any, schema: Draft202012Vali
 
 BEYOND = {
     "bad-date": "the days of a month are counted",
+    "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",
     "band-floor": "whether there are sections below is said elsewhere",
     "band-off-scale": "numbers are compared with the scale",

@@ -40,9 +40,9 @@ def build_report(
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     figures = Figures(questionnaire.scale)
     gap_view = partial(_gap, answers=answers, chosen=chosen, questionnaire=questionnaire, figures=figures)
-    steps: dict[str, report.GapView] = {}
-    for gap in outside:
-        steps.setdefault(_window(questionnaire, gap), gap_view(1, gap))
+    windows = _windows(questionnaire)
+    first = {windows[gap.question.id]: gap for gap in reversed(outside)}
+    steps = {window: gap_view(1, gap) for window, gap in first.items()}
     gap_views = tuple(gap_view(rank, gap) for rank, gap in enumerate(found, start=1))
     tasks = priorities(scores, found)
     return report.Report(
@@ -225,10 +225,13 @@ def _parts(
         yield from _parts(item.children, questionnaire, depth + 1)
 
 
-def _window(questionnaire: Questionnaire, gap: Gap) -> str:
-    """The id of the opportunity that a gap belongs to."""
-    windows = questionnaire.opportunities
-    return next(window.id for window in windows if gap.question in window.all_questions())
+def _windows(questionnaire: Questionnaire) -> dict[str, str]:
+    """The id of the opportunity that each of their questions belongs to."""
+    return {
+        question.id: window.id
+        for window in questionnaire.opportunities
+        for question in window.all_questions()
+    }
 
 
 def _is_high(score: float, scale: Scale) -> bool:

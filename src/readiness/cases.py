@@ -37,4 +37,4 @@ class CaseLibrary(Model):
     """All cases of a questionnaire, and the date as of which the source tells them."""
 
     as_of: Text = "an unstated date"
-    cases: Many[Case] = ()
+    cases: Annotated[Many[Case], Field(max_length=1000)] = ()

@@ -86,6 +86,13 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _repeated(options, _("option"))
 
 
+def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for index, code in enumerate(questionnaire.languages):
+        if code in questionnaire.languages[:index]:
+            message = _("“{id}” is listed twice").format(id=code)
+            yield Fault(("languages", index), "listed-twice", message, _("Keep one of the two."))
+
+
 def placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section]]:
     """Every section with its place in the data, parents before children."""
 
@@ -514,6 +521,7 @@ def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]
 
 
 CHECKS: tuple[Check, ...] = (
+    _languages_differ,
     _unique_ids,
     _options_can_be_named,
     _options_rise,

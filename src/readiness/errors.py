@@ -9,6 +9,7 @@ command line turns an error into text and an exit code.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -120,27 +121,29 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    around = zip(" " + text, text, text[1:] + " ", strict=False)
-    return "".join(
-        " "
-        if character == "\t"
-        else character
-        if unicodedata.category(character) not in _UNSAFE or _joins(before, character, after)
-        else ascii(character)[1:-1]
-        for before, character, after in around
-    )
+    text = _IDLE_JOINER.sub(lambda found: ascii(found[0])[1:-1], text)
+    return text.translate(_VISIBLE)
 
 
-def _joins(before: str, character: str, after: str) -> bool:
-    """Whether `character` is a zero-width (non-)joiner doing its work, in Persian, say, or an Indic script.
-
-    One that stands elsewhere is there to be overlooked, as in an id that only looks like another.
-    """
-    return character in _JOINERS and min(before, after) > "\x7f" and not {before, after} & _JOINERS
-
-
+# Zero-width (non-)joiners do their work between letters of Persian or an Indic script, say; one that
+# stands elsewhere is there to be overlooked, as in an id that only looks like another.
+_IDLE_JOINER = re.compile(
+    "(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])"
+)
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS = frozenset("\u200c\u200d")
+
+
+class _Visible(dict[int, str]):
+    """What stands for a character, by its number; found out when it first occurs, for long texts."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        unsafe = unicodedata.category(character) in _UNSAFE
+        self[number] = ascii(character)[1:-1] if unsafe else character
+        return self[number]
+
+
+_VISIBLE = _Visible({ord("\t"): " ", **{number: chr(number) for number in (0x200C, 0x200D)}})
 
 
 def display_width(text: str) -> int:

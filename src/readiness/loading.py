@@ -18,7 +18,7 @@ from readiness.errors import MAX_PROBLEMS, InvalidInput, Problem, nearest
 from readiness.examination import examine
 from readiness.i18n import _
 from readiness.questionnaire import MAX_LANGUAGES, Questionnaire
-from readiness.source import MAX_VALUES, Complaints, DataPath, Map, Seq, Source, parse, read
+from readiness.source import MAX_BYTES, MAX_VALUES, Complaints, DataPath, Map, Seq, Source, parse, read
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -157,19 +157,23 @@ class _Shelf:
         self._name = name
         self._read: dict[str, Any] = {}
         self._left = MAX_VALUES - root.source.values
+        self._letters = MAX_BYTES - len(root.source.text)
 
     def content(self, path: DataPath, file: str) -> Any:
         """What `file`, named at `path`, holds; None once there is nothing but problems to come."""
-        if self._left < 0 or len(self.problems) >= MAX_PROBLEMS:
+        if min(self._left, self._letters) < 0 or len(self.problems) >= MAX_PROBLEMS:
             return None
         complaint = self._complaint(file)
         if complaint is None:
             content = self._content(file)
             self._left -= content.source.values if isinstance(content, Map | Seq) else 1
-            if self._left >= 0:
+            self._letters -= len(content.source.text) if isinstance(content, Map | Seq) else 0
+            if self._left >= 0 and self._letters >= 0:
                 return content
-            hint = _("A questionnaire holds some ten thousand; check that these are the right files.")
-            complaint = ("too-many-values", _("with this file there are too many values"), hint)
+            hint = _(
+                "All files together hold 50,000 values and 2 MiB at most; check that they are the right ones."
+            )
+            complaint = ("too-many-values", _("with this file there is too much to read"), hint)
         complaints = Complaints(self._root, self._name)
         complaints.add(path, *complaint)
         self.problems += complaints.problems

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from readiness.cases import CaseLibrary
 from readiness.conditions import Condition
 from readiness.model import Fraction, Id, Language, Many, Model, QuestionId, Score, Text, Version, Weight
-from readiness.questions import Action, AnyQuestion, Question
+from readiness.questions import MAX_OPTIONS, Action, AnyQuestion, Question
 from readiness.rounding import Rounding, rounded
 from readiness.source import DataPath
 
@@ -56,6 +56,9 @@ class Scale(Model):
         return float(rounded(points, self.decimals, self.rounding)) if self.rounds == "score" else points
 
 
+MAX_BANDS = 50
+
+
 class Band(Model):
     """A level and what it takes; what is left out is not asked for."""
 
@@ -88,7 +91,7 @@ class Section(Model):
     aggregation: Aggregation = "arithmetic"
     scale: Scale | None = None
     """The scale of its own score, if it is not the questionnaire's."""
-    bands: Many[Band] = ()
+    bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
     questions: Many[AnyQuestion] = ()
     sections: Many[Section] = ()
     exposure: Many[AnyQuestion] = ()
@@ -109,6 +112,30 @@ class Section(Model):
             yield from section.all_questions()
 
 
+MAX_QUESTIONS = 1000
+MAX_TOGETHER = 200
+"""Questions of one section and all below it, or of all opportunities: what one answer would lift takes
+all the others to find out."""
+MAX_SECTIONS = 200
+
+
+def _few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    counts = [sum(1 for _question in section.all_questions()) for section in sections]
+    if sum(counts) > MAX_QUESTIONS:
+        raise ValueError("too-many-questions")
+    if max(counts, default=0) > MAX_TOGETHER:
+        raise ValueError("too-many-together")
+    if sum(1 for _section in _below(sections)) > MAX_SECTIONS:
+        raise ValueError("too-many-sections")
+    return sections
+
+
+def _few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
+        raise ValueError("too-many-in-all")
+    return sections
+
+
 class ProfileOption(Model):
     """One answer to a profile question."""
 
@@ -125,7 +152,7 @@ class ProfileQuestion(Model):
     help: Text = ""
     several: bool = False
     """Whether more than one option may be chosen."""
-    options: Annotated[Many[ProfileOption], Field(min_length=2)]
+    options: Annotated[Many[ProfileOption], Field(min_length=2, max_length=MAX_OPTIONS)]
 
 
 class RedFlag(Model):
@@ -155,7 +182,7 @@ class Pathway(Model):
     title: Text
     text: Text
     when: Condition
-    steps: Annotated[Many[Step], Field(min_length=1)]
+    steps: Annotated[Many[Step], Field(min_length=1, max_length=100)]
 
 
 class Location(NamedTuple):
@@ -222,20 +249,20 @@ class Questionnaire(Model):
     """The day as of which named facts and regimes were checked."""
     languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
     """The languages that texts are given in, the first one by default."""
-    profile: Many[ProfileQuestion] = ()
+    profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
     scale: Scale = Scale()
     aggregation: Overall = "arithmetic"
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
     coverage: Fraction = "2/3"
     """The share of a section's weight that must be answered before a verdict is given."""
-    bands: Annotated[Many[Band], Field(min_length=1)]
-    section_bands: Many[Band] = ()
+    bands: Annotated[Many[Band], Field(min_length=1, max_length=MAX_BANDS)]
+    section_bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
     """The bands of every section that has neither bands nor a scale of its own."""
-    red_flags: Many[RedFlag] = ()
-    pathways: Many[Pathway] = ()
-    sections: Annotated[Many[Section], Field(min_length=1)]
-    opportunities: Many[Section] = ()
+    red_flags: Annotated[Many[RedFlag], Field(max_length=200)] = ()
+    pathways: Annotated[Many[Pathway], Field(max_length=100)] = ()
+    sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(_few_enough)]
+    opportunities: Annotated[Many[Section], AfterValidator(_few_enough), AfterValidator(_few_in_all)] = ()
     cases: CaseLibrary = CaseLibrary()
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
     """What versions did to ids, the oldest first."""

@@ -16,6 +16,9 @@ from readiness.conditions import Condition
 from readiness.i18n import _
 from readiness.model import Id, Many, Model, QuestionId, QuestionWeight, Score, Text
 
+MAX_OPTIONS = 300
+"""More than there are countries to choose from."""
+
 
 class Action(Model):
     """What lifts an answer by one level."""
@@ -202,7 +205,7 @@ class ChoiceQuestion(_OneOf):
     """A behaviourally anchored rating scale: one of several options in rising order of score."""
 
     type: Literal["choice"] = "choice"
-    options: Annotated[Many[Option], Field(min_length=2)]
+    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
     minimum: Score | None = None
     """The score that is worth nothing, if it is not the lowest option's."""
     maximum: Score | None = None
@@ -383,7 +386,7 @@ class SeveralQuestion(Question):
     """
 
     type: Literal["several"]
-    options: Annotated[Many[Option], Field(min_length=2)]
+    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
     cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lift: Action | None = None
     """What adds one more, where an option has no action of its own."""

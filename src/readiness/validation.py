@@ -173,6 +173,26 @@ _SHAPES = {
         later("there is no such day"),
         later("Write year-month-day, as in 2026-03-31."),
     ),
+    "too-many-questions": (
+        "too-many-questions",
+        later("these sections ask more than 1,000 questions"),
+        later("Nobody answers so many; split the questionnaire, or check that these are the right files."),
+    ),
+    "too-many-together": (
+        "too-many-questions",
+        later("one of these sections asks more than 200 questions"),
+        later("One score of so many answers says little; make it several sections side by side."),
+    ),
+    "too-many-in-all": (
+        "too-many-questions",
+        later("these opportunities ask more than 200 questions"),
+        later("Nobody answers so many; keep those by which the opportunities differ."),
+    ),
+    "too-many-sections": (
+        "too-many-sections",
+        later("these are more than 200 sections"),
+        later("Nobody reads so many scores; put their questions together."),
+    ),
     "number-anchors": (
         "number-anchors",
         later("`worst` and `best` are the same number"),

@@ -18,6 +18,8 @@ from readiness.source import DataPath
 
 # Beyond these nothing is tried, and nothing is claimed.
 MAX_TRIALS = 20_000
+MAX_TESTS = 400_000
+"""Tests that are made for one questionnaire in all: a second's worth or two."""
 MAX_OPTIONS = 12
 """Options of which every combination is tried."""
 
@@ -37,6 +39,7 @@ class Possibilities:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
+        self._left = MAX_TESTS
         self._order = {id: place for place, id in enumerate(questionnaire.questions)}
 
     @cached_property
@@ -63,14 +66,21 @@ class Possibilities:
 
     def _outcomes(self, condition: Condition) -> set[bool | None]:
         """The truth values that `condition` takes; both of them if there is too much to try."""
+        if self._left < 0:
+            return {True, False}
+        single = list(self._tests(condition))
+        self._left -= len(single)
         tests: dict[_Subject, list[Condition]] = {}
-        for test in self._tests(condition):
+        for test in single:
             tests.setdefault(_subject(test), []).append(test)
         domains = [self._domain(subject, about) for subject, about in tests.items()]
         if not all(domains) or math.prod(map(len, domains)) > MAX_TRIALS:
             return {True, False}
         found: set[bool | None] = set()
         for values in itertools.product(*domains):
+            self._left -= len(single)
+            if self._left < 0:
+                return {True, False}
             found.add(self._scope(dict(zip(tests, values, strict=True))).holds(condition))
             if len(found) > 1:
                 break
@@ -93,6 +103,9 @@ class Possibilities:
         """One value of `subject` for each way in which `tests` can turn out; none if there are too many."""
         found: dict[tuple[bool | None, ...], _Given] = {}
         for value in self._candidates(subject, tests):
+            self._left -= len(tests)
+            if self._left < 0:
+                return []
             scope = self._scope({subject: value}, open_to_all=True)
             found.setdefault(tuple(map(scope.holds, tests)), value)
         return list(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from readiness.errors import printable
 from readiness.rendering.characters import is_utf8
 from readiness.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
@@ -62,8 +63,24 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
 
 
 def text(content: object, *, encoding: str = "utf-8") -> str:
-    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone."""
-    return json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False) + "\n"
+    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
+
+    What could drive a terminal stands there as an escape, which a reader of JSON reads as the same text.
+    """
+    written = json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False)
+    return written.translate(_HARMLESS) + "\n"
+
+
+class _Harmless(dict[int, str]):
+    """What stands for a character, by its number; found out when it first occurs, for long texts."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        self[number] = character if printable(character) == character else json.dumps(character)[1:-1]
+        return self[number]
+
+
+_HARMLESS = _Harmless({ord("\n"): "\n"})
 
 
 def _plain(view: Any) -> Any:

@@ -44,15 +44,14 @@ def render(report: Report) -> str:
 
 # --- escaping: the only place ---------------------------------------------------------------
 
-_SPECIAL = re.compile(r"[\\`*_\[\]|~#$]")
+_SPECIAL = {character: f"\\{character}" for character in "\\`*_[]|~#$"}
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ESCAPES = str.maketrans({**_SPECIAL, **_HTML})
 
 
 def text(value: str) -> str:
     """`value` as running text on one line; no markup, link, mention or table cell in it takes effect."""
-    value = printable(" ".join(value.split()))
-    value = re.sub("[&<>]", lambda found: _HTML[found[0]], value)
-    value = _SPECIAL.sub(r"\\\g<0>", value)
+    value = printable(" ".join(value.split())).translate(_ESCAPES)
     value = re.sub(r"(?i)\b(https?|ftp|mailto|xmpp):", r"\1&#58;", value)
     value = re.sub(r"(?i)\bwww\.", "www&#46;", value)
     value = re.sub(r":(?=[\w+-]+:)", "&#58;", value)

@@ -1,0 +1,178 @@
+"""Coverage-guided fuzzing of every reader, seeded with the real files: `python fuzz/read.py [SECONDS]`.
+
+Whatever comes in is read or refused; anything else ends the run with the input that did it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
+STARTER = ROOT / "src" / "readiness" / "starter"
+LONGEST = 16_384
+"""Bytes of one input; what is wrong with longer ones is seen in shorter ones."""
+MARKS = (": ", "? ", "- ", "&a ", "*a", "!!str ", "|\n", "---\n", "...\n", "%TAG ", "<<: ", "'", '"\\u')
+
+
+def main() -> int:
+    """Fuzz for as many seconds as the command line says, 60 if it says nothing."""
+    seconds = sys.argv[1] if len(sys.argv) > 1 else "60"
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", seconds):
+        print(f"“{seconds}” is not a number of seconds.", file=sys.stderr)
+        return 2
+    try:
+        atheris = importlib.import_module("atheris")
+    except ImportError:
+        print("Fuzzing needs atheris: pip install --editable '.[fuzz]'", file=sys.stderr)
+        return 2
+    with atheris.instrument_imports(include=["readiness"]):
+        target = _target()
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, words = _prepare(Path(folder))
+        limits = ["-timeout=5", "-rss_limit_mb=1024", f"-max_len={LONGEST}", f"-max_total_time={seconds}"]
+        atheris.Setup([sys.argv[0], *limits, f"-dict={words}", str(corpus)], target)
+        atheris.Fuzz()
+    return 0
+
+
+def _target() -> Callable[[bytes], None]:
+    """One function for all readers: the first byte of the input chooses."""
+    from readiness import InvalidInput, load_questionnaire
+    from readiness.errors import Problem
+    from readiness.source import Source, decode, parse
+
+    audit = load_questionnaire(AUDIT)
+    readers: tuple[Callable[[Source], Any], ...] = (
+        parse,
+        _reader_of_answers(audit),
+        _reader_of_questionnaires(),
+        _reader_of_cases(),
+        _reader_of_typed_lines(),
+    )
+
+    def read(content: bytes) -> None:
+        problems: tuple[Problem, ...] = ()
+        try:
+            readers[(content[0] if content else 0) % len(readers)](decode(content[1:], "fuzzed.yaml"))
+        except InvalidInput as refused:
+            problems = refused.problems
+            assert problems
+        for problem in problems:
+            told = str(problem)
+            assert re.match(r"[^\n]+:[1-9]\d*:[1-9]\d*: ", told)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", told)
+
+    return read
+
+
+def _reader_of_answers(questionnaire: Any) -> Callable[[Any], object]:
+    from readiness.answers import check
+    from readiness.build import build_report
+    from readiness.rendering import render
+    from readiness.scoring import score
+    from readiness.source import parse
+    from readiness.upgrade import upgrade
+
+    def read(source: Any) -> object:
+        done = upgrade(source, questionnaire)
+        answers = check(parse(source), questionnaire, source.name, across_major=True)
+        report = build_report(questionnaire, answers, score(questionnaire, answers))
+        return done, [render(report, form) for form in ("terminal", "markdown", "json")]
+
+    return read
+
+
+def _reader_of_questionnaires() -> Callable[[Any], object]:
+    from readiness.examination import examine
+    from readiness.loading import choose_language
+    from readiness.source import Map, parse
+
+    def read(source: Any) -> object:
+        root = parse(source)
+        if isinstance(root, Map):
+            choose_language(root, None)
+        return examine(root, source.name)
+
+    return read
+
+
+def _reader_of_cases() -> Callable[[Any], object]:
+    from readiness.examination import examine
+    from readiness.source import Map, Source, parse
+
+    text = STARTER.joinpath("questionnaire.yaml").read_text(encoding="utf-8")
+    trial = STARTER.joinpath("trial.yaml").read_text(encoding="utf-8")
+
+    def read(source: Any) -> object:
+        cases = parse(source)
+        root = parse(Source("questionnaire.yaml", text))
+        assert isinstance(root, Map)
+        root["cases"] = cases
+        root["sections"] = [
+            parse(Source("trial.yaml", trial)) if isinstance(item, str) else item for item in root["sections"]
+        ]
+        return examine(root, source.name)
+
+    return read
+
+
+def _reader_of_typed_lines() -> Callable[[Any], object]:
+    from readiness import load_questionnaire
+    from readiness.interview import blank, conduct
+
+    questionnaire = load_questionnaire(STARTER)
+
+    class Typed:
+        """A dialogue that types the lines of a text, until there are none."""
+
+        def __init__(self, text: str) -> None:
+            self.lines = iter(text.split("\n"))
+
+        def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
+            """Say nothing."""
+
+        def ask(self, _prompt: str) -> str:
+            """The next line. Raises EOFError after the last."""
+            for line in self.lines:
+                return f"{line}\n"
+            raise EOFError
+
+    def read(source: Any) -> object:
+        return conduct(
+            questionnaire, blank(questionnaire), Typed(source.text), lambda _raw: None, quick=False
+        )
+
+    return read
+
+
+def _prepare(folder: Path) -> tuple[Path, Path]:
+    """The corpus to start from and the words to put in, below `folder`."""
+    corpus, words = folder / "corpus", folder / "words"
+    corpus.mkdir()
+    seeds = list(_seeds())
+    for number, seed in enumerate(seeds):
+        corpus.joinpath(str(number)).write_bytes(seed[:LONGEST])
+    found = {word for seed in seeds for word in re.findall(rb"[a-z][a-z_.-]{2,40}(?=:)", seed)}
+    lines = [word.decode() for word in sorted(found)] + list(MARKS)
+    escaped = ("".join(f"\\x{byte:02x}" for byte in line.encode()) for line in lines)
+    words.write_text("".join(f'"{line}"\n' for line in escaped))
+    return corpus, words
+
+
+def _seeds() -> Iterator[bytes]:
+    for path in sorted((*AUDIT.glob("*.yaml"), *STARTER.glob("*.yaml"))):
+        for reader in range(4):
+            yield bytes([reader]) + path.read_bytes()
+    for text in ("1\n2\n?\n", "q\n", "b\n1\nn some note\n", "3\n" * 30):
+        yield bytes([4]) + text.encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
