@@ -193,7 +193,7 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
     [
         (["asses"], "No such command 'asses'."),
         (["assess", "--answer", "f"], "--answers"),
-        (["assess", "--format", "html"], "'html' is not one of 'terminal', 'markdown', 'json'."),
+        (["assess", "--format", "html"], "--format': 'html' is not one of 'terminal', 'markdown', 'json'."),
         (
             ["assess", "--export", "r.mdd"],
             "“r.mdd” does not end in one of .json, .md, .txt. Did you mean “r.md”?",
