@@ -410,8 +410,8 @@ def test_a_value_cannot_smuggle_escapes_into_the_terminal() -> None:
                          ^
     Write one of 0 (nobody), 1 (hired-late), 2.5 (own-crew), 4 (own-school), or unknown.
 answers.yaml:3:32: unknown-question: there is no question “\x1b[2J”
-                                   "\e[2J": 1}
-                                   ^
+    "\e[2J": 1}
+    ^
     `readiness questionnaire show` lists the questions."""
     )
 

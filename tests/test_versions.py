@@ -257,8 +257,8 @@ def test_an_old_id_in_answers_to_the_present_version_is_refused_with_the_new_one
 def test_an_answer_by_the_old_and_the_new_id_is_refused() -> None:
     assert refused("version: 2.0.0\nprofile: {phase: home, stage: home}\n") == [
         "f:3:24: two-answers: “stage” is answered twice, as “phase” too\n"
-        "                           stage: home}\n"
-        "                           ^\n"
+        "    stage: home}\n"
+        "    ^\n"
         "    Keep one of the two."
     ]
 

@@ -23,9 +23,9 @@ class Problem:
     """One thing wrong with one place of one file.
 
     `line` and `column` count from 1; a problem of the file as a whole stands at 1:1
-    and has no `excerpt`. `excerpt` is the line as it stands in the file, but of a line with several
-    answers only the one it is about, with blanks before it. A warning is about
-    what can be used as it is, but is surely not meant so.
+    and has no `excerpt`. `excerpt` is the line as it stands in the file: of a long one the part around the
+    place, of one with several answers the one that it is about, `skipped` characters being left out before.
+    A warning is about what can be used as it is, but is surely not meant so.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Problem:
     hint: str = ""
     excerpt: str = ""
     severity: Literal["error", "warning"] = "error"
+    skipped: int = 0
 
     def __str__(self) -> str:
         """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy.
@@ -53,17 +54,19 @@ class Problem:
         doubt = " warning:" if self.severity == "warning" else ""
         lines = [f"{place}{doubt} {self.code}: {shown(self.message)}"]
         if self.excerpt:
-            # A long line is shown from a little before the place onwards.
-            begin = max(0, self.column - 1 - 60) if self.column > 80 else 0
-            if begin:  # blanks need no room
-                before = self.excerpt[begin : self.column - 1]
-                begin += len(before) - len(before.lstrip())
-            before = escaped(self.excerpt[begin : self.column - 1])
-            after = escaped(self.excerpt[self.column - 1 : begin + 120])
+            at = self.column - 1 - self.skipped
+            begin = max(0, at - _BEFORE) if at > _NEAR else 0
+            before = escaped(self.excerpt[begin:at])
+            after = escaped(self.excerpt[at : begin + _SHOWN])
             lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
         if self.hint:
             lines.append(f"    {shown(self.hint)}")
         return "\n".join(lines)
+
+
+# Characters of a line: as far as this from its beginning it is shown from there, otherwise from so many
+# before the place; and so many in all.
+_NEAR, _BEFORE, _SHOWN = 80, 60, 120
 
 
 class ReadinessError(Exception):

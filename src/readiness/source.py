@@ -40,6 +40,8 @@ MAX_VALUES = 50_000
 """What the parser may see in one file, or in all of a questionnaire: several times what people write."""
 MAX_WORDS = 800
 """Characters of a message or a remedy; both may quote what was read."""
+AROUND = 200
+"""Characters of a line that are kept on either side of a problem's place."""
 PATIENCE = 3.0
 """Seconds that the writer of a pipe may come late."""
 
@@ -87,8 +89,17 @@ class Source:
         message, hint = _shortened(message), _shortened(hint)
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
-        line, column = mark.line + 1, mark.column + 1
-        return Problem(self.name, line, column, code, message, hint, self.excerpt(mark.line))
+        problem = Problem(self.name, mark.line + 1, mark.column + 1, code, message, hint)
+        return _showing(problem, self.excerpt(mark.line))
+
+
+def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None) -> Problem:
+    """`problem` with what of its `line` stands from `begin` to `end` and not too far from its place."""
+    begin = max(begin, problem.column - 1 - AROUND)
+    excerpt = line[begin : problem.column - 1 + AROUND]
+    if end is not None and end - begin <= len(excerpt):
+        excerpt = excerpt[: end - begin].rstrip(" ,")
+    return replace(problem, excerpt=excerpt, skipped=begin)
 
 
 def _shortened(text: str) -> str:
@@ -320,8 +331,9 @@ class Complaints:
         else:
             source, mark = place
             problem = source.problem(mark, code, message, hint)
-            if self._private:
-                problem = replace(problem, excerpt=_without_neighbours(problem, self._root, path))
+            if self._private and mark is not None:
+                begin, end = _entry(problem, self._root, path)
+                problem = _showing(problem, source.excerpt(mark.line), begin, end)
             self.problems.append(problem)
 
     def raise_if_any(self) -> None:
@@ -330,24 +342,20 @@ class Complaints:
             raise InvalidInput(self.problems)
 
 
-def _without_neighbours(problem: Problem, root: Any, path: DataPath) -> str:
-    """The line of `problem`, without the other keys of the file and the other answers that may share it.
-
-    What stands before is blank, so that columns stay the same.
-    """
-    line = problem.excerpt
+def _entry(problem: Problem, root: Any, path: DataPath) -> tuple[int, int | None]:
+    """From where to where the line of `problem` is free of other keys of the file and other answers."""
+    begin, end = 0, None
     node = root
     for step in path[:2]:
         if not isinstance(node, Map) or step not in node.marks:
             break
         columns = [at.column for at, _value in node.marks.values() if at and at.line == problem.line - 1]
-        begin = max((column for column in columns if column < problem.column), default=0)
-        end = min((column for column in columns if column >= problem.column), default=len(line))
-        if begin > min(columns, default=0):
-            line = " " * begin + line[begin:]
-        line = line[:end].rstrip(" ,") if end < len(line) else line
+        last = max((column for column in columns if column < problem.column), default=0)
+        if last > min(columns, default=0):
+            begin = last
+        end = min((column for column in columns if column >= problem.column), default=end)
         node = node[str(step)]
-    return line
+    return begin, end
 
 
 def _line(mark: _Mark | None) -> int:

@@ -18,8 +18,8 @@ from readiness.source import DataPath
 
 # Beyond these nothing is tried, and nothing is claimed.
 MAX_TRIALS = 20_000
-MAX_TESTS = 400_000
-"""Tests that are made for one questionnaire in all: a second's worth or two."""
+MAX_TESTS = 150_000
+"""Tests that are made for one questionnaire in all: half a second's worth."""
 MAX_OPTIONS = 12
 """Options of which every combination is tried."""
 
