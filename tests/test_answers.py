@@ -441,6 +441,24 @@ def test_no_other_answer_is_shown_though_it_stands_in_the_same_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ('"ship.crew": 1, "ship.crew": 2', "duplicate-key"),
+        ('"ship.crew": *x', "yaml-alias"),
+        ('"ship.crew": !x 1', "yaml-tag"),
+        ('"ship.crew": "\x07"', "control-character"),
+        ('"ship.crew": ]', "yaml-syntax"),
+    ],
+)
+def test_no_other_answer_is_shown_before_the_file_is_understood_either(wrong: str, code: str) -> None:
+    before = '"ship.cargo": {"value": "bulk", "note": "a secret plan"}'
+    after = '"ship.boats": {"note": "a secret count"}'
+    (problem,) = refused(f'{{"version": "2.4.0", "answers": {{{before}, {wrong}, {after}}}}}', "")
+    assert problem.code == code
+    assert "secret" not in str(problem)
+
+
 # --- not applicable -----------------------------------------------------------------------------
 
 

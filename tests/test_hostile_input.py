@@ -445,16 +445,16 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
     ("text", "refusal"),
     [
         (
-            "sections:\n" + "".join(asked(200 + (i == 4), first=i * 200) for i in range(5)),
-            "questionnaire.yaml:6:1: too-many-questions: these sections ask more than 1,000 questions\n",
+            "sections:\n" + "".join(asked(125 + (i == 3), first=i * 125) for i in range(4)),
+            "questionnaire.yaml:6:1: too-many-questions: these sections ask more than 500 questions\n",
         ),
         (
-            "sections:\n" + asked(201),
-            "questionnaire.yaml:6:1: too-many-questions: one of these sections asks more than 200",
+            "sections:\n" + asked(151),
+            "questionnaire.yaml:6:1: too-many-questions: one of these sections asks more than 150",
         ),
         (
-            "opportunities:\n" + asked(200) + asked(1, first=200) + "sections:\n" + asked(1, first=999),
-            "questionnaire.yaml:6:1: too-many-questions: these opportunities ask more than 200 questions\n",
+            "opportunities:\n" + asked(150) + asked(1, first=150) + "sections:\n" + asked(1, first=999),
+            "questionnaire.yaml:6:1: too-many-questions: these opportunities ask more than 150 questions\n",
         ),
         (
             "sections:\n"
@@ -485,11 +485,11 @@ def test_more_than_anybody_answers_is_refused(text: str, refusal: str, tmp_path:
 
 def test_as_much_as_is_allowed_is_reported_in_time(tmp_path: Path) -> None:
     lift = ", lift: {text: x, effort: 1, horizon: 30}"
-    sections = "".join(asked(200, lift, first=first) for first in range(0, 1000, 200))
-    opportunities = asked(200, lift, first=1000)
+    sections = "".join(asked(125, lift, first=first) for first in range(0, 500, 125))
+    opportunities = asked(150, lift, first=500)
     text = f"{BASE}sections:\n{sections}opportunities:\n{opportunities}"
     (tmp_path / "questionnaire.yaml").write_text(text)
-    given = "".join(f"  q{i}: {('yes', 'no', 'unknown')[i % 3]}\n" for i in range(1200))
+    given = "".join(f"  q{i}: {('yes', 'no', 'unknown')[i % 3]}\n" for i in range(650))
     (tmp_path / "f.yaml").write_text(f"questionnaire: big\nversion: 1.0.0\nanswers:\n{given}")
     expect_order(run("assess", "--questionnaire", ".", "--answers", "f.yaml", folder=tmp_path), refused=False)
 

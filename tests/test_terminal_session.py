@@ -238,7 +238,7 @@ def test_going_on_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
     full.type("1")
     full.type("", REVIEW)
     assert full.end() == 0
-    assert "Going on with small.answers.yaml: 2 answers so far." in full.transcript
+    assert "Going on with small.answers.yaml: 3 answers so far." in full.transcript
     assert re.findall(r"\[\d/4\] \w+", full.transcript) == ["[3/4] Budget"]
     assert saved(folder)["answers"] == {
         "strategy.thesis": "paper",
@@ -285,7 +285,7 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     assert "VERDICT" not in first.transcript
     second = small(folder)
     second.wait(ANSWER)
-    assert "Going on with small.answers.yaml: 1 answer so far." in second.transcript
+    assert "Going on with small.answers.yaml: 2 answers so far." in second.transcript
     assert "[3/4] Budget" in second.transcript
     second.enter("b")
     second.wait(ANSWER)

@@ -147,7 +147,7 @@ class _Checker:
         self.raw = raw
         self.across_major = across_major
         self.questionnaire = questionnaire
-        self.complaints = Complaints(raw, name, private=True)
+        self.complaints = Complaints(raw, name)
         self.renames = self._renames_since(questionnaire.version)
         self.older = False
         self.notices: list[Notice] = []

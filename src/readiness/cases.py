@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from readiness.model import Id, Many, Model, QuestionId, Text
+from readiness.model import Id, Many, Model, QuestionId, Text, Title
 
 
 class Figure(Model):
@@ -19,9 +19,9 @@ class Case(Model):
     """One named case of the source."""
 
     id: Id
-    who: Text
-    title: Text
-    section: Text
+    who: Title
+    title: Title
+    section: Title
     """The part of the source that tells it."""
     kind: Literal["exemplar", "cautionary", "context"]
     questions: Annotated[Many[QuestionId], Field(min_length=1)]
@@ -29,12 +29,12 @@ class Case(Model):
     """Profile options it fits best, by profile question; a question left out fits all."""
     summary: Text
     lesson: Text
-    figures: Many[Figure] = ()
+    figures: Annotated[Many[Figure], Field(max_length=30)] = ()
     note: Text | None = None
 
 
 class CaseLibrary(Model):
     """All cases of a questionnaire, and the date as of which the source tells them."""
 
-    as_of: Text = "an unstated date"
+    as_of: Title = "an unstated date"
     cases: Annotated[Many[Case], Field(max_length=1000)] = ()

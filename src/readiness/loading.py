@@ -81,7 +81,7 @@ def load_answers(path: str | Path, questionnaire: Questionnaire) -> Answers:
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
     """The answers in an already read text. Raises InvalidInput with every problem of it."""
-    return answers_module.check(parse(source), questionnaire, source.name)
+    return answers_module.check(parse(source, private=True), questionnaire, source.name)
 
 
 def _builtin_folder() -> Traversable:

@@ -16,7 +16,20 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from readiness.cases import CaseLibrary
 from readiness.conditions import Condition
-from readiness.model import Fraction, Id, Language, Many, Model, QuestionId, Score, Text, Version, Weight
+from readiness.model import (
+    SMALLEST,
+    Fraction,
+    Id,
+    Language,
+    Many,
+    Model,
+    QuestionId,
+    Score,
+    Text,
+    Title,
+    Version,
+    Weight,
+)
 from readiness.questions import MAX_OPTIONS, Action, AnyQuestion, Question
 from readiness.rounding import Rounding, rounded
 from readiness.source import DataPath
@@ -39,7 +52,7 @@ class Scale(Model):
 
     @model_validator(mode="after")
     def _rises(self) -> Scale:
-        if self.minimum >= self.maximum:
+        if self.maximum - self.minimum < SMALLEST:
             raise ValueError("scale-range")
         return self
 
@@ -63,7 +76,7 @@ class Band(Model):
     """A level and what it takes; what is left out is not asked for."""
 
     id: Id
-    title: Text
+    title: Title
     text: Text = ""
     cut: Score | None = None
     """The score to reach."""
@@ -83,7 +96,7 @@ class Section(Model):
 
     id: Id
     kind: Id = "section"
-    title: Text
+    title: Title
     description: Text = ""
     weight: Weight = 1.0
     shrinks: bool = False
@@ -112,8 +125,8 @@ class Section(Model):
             yield from section.all_questions()
 
 
-MAX_QUESTIONS = 1000
-MAX_TOGETHER = 200
+MAX_QUESTIONS = 500
+MAX_TOGETHER = 150
 """Questions of one section and all below it, or of all opportunities: what one answer would lift takes
 all the others to find out."""
 MAX_SECTIONS = 200
@@ -140,14 +153,14 @@ class ProfileOption(Model):
     """One answer to a profile question."""
 
     id: Id
-    text: Text
+    text: Title
 
 
 class ProfileQuestion(Model):
     """A fact about the enterprise: never scored, it drives conditions, pathways and cases."""
 
     id: Id
-    title: Text
+    title: Title
     text: Text
     help: Text = ""
     several: bool = False
@@ -159,7 +172,7 @@ class RedFlag(Model):
     """A finding so grave that it caps the verdict, whatever the scores."""
 
     id: Id
-    title: Text
+    title: Title
     message: Text
     when: Condition
     caps_at: Id
@@ -179,10 +192,10 @@ class Pathway(Model):
     """Advice for enterprises of a certain profile."""
 
     id: Id
-    title: Text
+    title: Title
     text: Text
     when: Condition
-    steps: Annotated[Many[Step], Field(min_length=1, max_length=100)]
+    steps: Annotated[Many[Step], Field(min_length=1, max_length=30)]
 
 
 class Location(NamedTuple):
@@ -241,7 +254,7 @@ class Questionnaire(Model):
 
     id: Id
     version: Version
-    title: Text
+    title: Title
     description: Text = ""
     source: Text = ""
     """Where the framework comes from."""
@@ -259,8 +272,8 @@ class Questionnaire(Model):
     bands: Annotated[Many[Band], Field(min_length=1, max_length=MAX_BANDS)]
     section_bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
     """The bands of every section that has neither bands nor a scale of its own."""
-    red_flags: Annotated[Many[RedFlag], Field(max_length=200)] = ()
-    pathways: Annotated[Many[Pathway], Field(max_length=100)] = ()
+    red_flags: Annotated[Many[RedFlag], Field(max_length=100)] = ()
+    pathways: Annotated[Many[Pathway], Field(max_length=20)] = ()
     sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(_few_enough)]
     opportunities: Annotated[Many[Section], AfterValidator(_few_enough), AfterValidator(_few_in_all)] = ()
     cases: CaseLibrary = CaseLibrary()

@@ -14,7 +14,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from readiness.conditions import Condition
 from readiness.i18n import _
-from readiness.model import Id, Many, Model, QuestionId, QuestionWeight, Score, Text
+from readiness.model import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
 
 MAX_OPTIONS = 300
 """More than there are countries to choose from."""
@@ -47,11 +47,11 @@ class Question(Model):
     """What all questions have in common."""
 
     id: QuestionId
-    title: Text = ""
+    title: Title = ""
     """A noun phrase for tables; the text itself where it is left out."""
     text: Text
     help: Text = ""
-    evidence: Many[Text] = ()
+    evidence: Annotated[Many[Text], Field(max_length=30)] = ()
     quick: bool = False
     weight: QuestionWeight = 1.0
     """What it weighs beside its neighbours; with 0 it is asked and shown, and counts nowhere."""
@@ -325,7 +325,7 @@ class NumberQuestion(Question):
     type: Literal["number"]
     worst: Score
     best: Score
-    unit: Text = ""
+    unit: Title = ""
     lift: Action | None = None
     """What moves the number towards `best`."""
 

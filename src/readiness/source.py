@@ -69,11 +69,13 @@ class _Place:
 class Source:
     """A text and the name it goes by in messages."""
 
-    __slots__ = ("_lines", "name", "text", "values")
+    __slots__ = ("_lines", "name", "private", "text", "values")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self.private = False
+        """Whether a line that is shown leaves out what else shares it, as answers do."""
         self.values = 0
         """Parts that the parser saw in it, once it is parsed."""
         self._lines: list[str] | None = None
@@ -90,7 +92,8 @@ class Source:
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
         problem = Problem(self.name, mark.line + 1, mark.column + 1, code, message, hint)
-        return _showing(problem, self.excerpt(mark.line))
+        line = self.excerpt(mark.line)
+        return _showing(problem, line, *(_piece(line, mark.column) if self.private else ()))
 
 
 def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None) -> Problem:
@@ -100,6 +103,13 @@ def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None
     if end is not None and end - begin <= len(excerpt):
         excerpt = excerpt[: end - begin].rstrip(" ,")
     return replace(problem, excerpt=excerpt, skipped=begin)
+
+
+def _piece(line: str, column: int) -> tuple[int, int]:
+    """From where to where `line` is about one thing, as far as one can tell before it is understood."""
+    begin = max(line.rfind(mark, 0, column) for mark in ",{[") + 1
+    ends = (line.find(mark, column + 1) for mark in ",]}")
+    return begin, min((end for end in ends if end >= 0), default=len(line))
 
 
 def _shortened(text: str) -> str:
@@ -190,15 +200,18 @@ def decode(content: bytes, name: str) -> Source:
         after = _BREAK.split(error.object[error.start :][:200].decode("utf-8", "backslashreplace"))
         message = _("the text is not UTF-8")
         hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
+        problem = Problem(name, line, column, "encoding", message, hint)
         excerpt = before[-1] + after[0]
-        raise InvalidInput([Problem(name, line, column, "encoding", message, hint, excerpt)]) from None
+        raise InvalidInput([_showing(problem, excerpt, *_piece(excerpt, column - 1))]) from None
 
 
-def parse(source: Source) -> Any:
+def parse(source: Source, *, private: bool = False) -> Any:
     """The data of a YAML text: `Map`, `Seq`, str, int, float, bool or None.
 
+    Where it is `private`, no problem that is found in it, now or later, shows what is beside it in a line.
     Raises InvalidInput for anything but exactly one document of plain data.
     """
+    source.private = private
     _refuse_control_characters(source)
     _refuse_many_directives(source)
     builder = _Builder(source)
@@ -303,15 +316,11 @@ def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, _Ma
 
 
 class Complaints:
-    """Collects the problems of one file, each placed by the path of the value it is about.
+    """Collects the problems of one file, each placed by the path of the value it is about."""
 
-    Where the file is `private`, a line that is shown leaves out what else shares it.
-    """
-
-    def __init__(self, root: Any, name: str, *, private: bool = False) -> None:
+    def __init__(self, root: Any, name: str) -> None:
         self._root = root
         self._name = name
-        self._private = private
         self.problems: list[Problem] = []
 
     @property
@@ -331,7 +340,7 @@ class Complaints:
         else:
             source, mark = place
             problem = source.problem(mark, code, message, hint)
-            if self._private and mark is not None:
+            if source.private and mark is not None:
                 begin, end = _entry(problem, self._root, path)
                 problem = _showing(problem, source.excerpt(mark.line), begin, end)
             self.problems.append(problem)
@@ -518,16 +527,8 @@ def _refuse_control_characters(source: Source) -> None:
     before = _BREAK.split(source.text[: found.start()])
     message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
     hint = _("Delete it; it often comes along when text is pasted from another program.")
-    problem = Problem(
-        source.name,
-        len(before),
-        len(before[-1]) + 1,
-        "control-character",
-        message,
-        hint,
-        source.excerpt(len(before) - 1),
-    )
-    raise InvalidInput([problem])
+    place = _Place(len(before) - 1, len(before[-1]))
+    raise InvalidInput([source.problem(place, "control-character", message, hint)])
 
 
 _DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029])%TAG")

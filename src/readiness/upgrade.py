@@ -39,14 +39,14 @@ def upgrade(source: Source, questionnaire: Questionnaire) -> Upgrade:
 
     Raises InvalidInput with every problem of the file.
     """
-    raw = parse(source)
+    raw = parse(source, private=True)
     answers = check(raw, questionnaire, source.name, across_major=True)
     since: str = raw["version"]
     if version_key(since) >= version_key(questionnaire.version):
         return Upgrade(source.text, (), since, since)
     text = _Editor(source, questionnaire, answers, since).edited()
     # A person's file is at stake: what was edited must say what the file said.
-    written = check(parse(Source(source.name, text)), questionnaire, source.name)
+    written = check(parse(Source(source.name, text), private=True), questionnaire, source.name)
     assert written == replace(answers, notices=())
     return Upgrade(text, answers.notices, since, questionnaire.version)
 

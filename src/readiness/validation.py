@@ -163,6 +163,11 @@ _SHAPES = {
         later("a section holds either `questions` or `sections`"),
         later("Only with `aggregation: risk` it holds `exposure` and `control`, both of them."),
     ),
+    "tiny-weight": (
+        "wrong-value",
+        later("this weight is too small to count"),
+        later("Weights are 0.000001 or more; 0 takes a question out of the score."),
+    ),
     "scale-range": (
         "scale-range",
         later("`minimum` is not below `maximum`, or more than 100 steps lie between"),
@@ -175,17 +180,17 @@ _SHAPES = {
     ),
     "too-many-questions": (
         "too-many-questions",
-        later("these sections ask more than 1,000 questions"),
+        later("these sections ask more than 500 questions"),
         later("Nobody answers so many; split the questionnaire, or check that these are the right files."),
     ),
     "too-many-together": (
         "too-many-questions",
-        later("one of these sections asks more than 200 questions"),
+        later("one of these sections asks more than 150 questions"),
         later("One score of so many answers says little; make it several sections side by side."),
     ),
     "too-many-in-all": (
         "too-many-questions",
-        later("these opportunities ask more than 200 questions"),
+        later("these opportunities ask more than 150 questions"),
         later("Nobody answers so many; keep those by which the opportunities differ."),
     ),
     "too-many-sections": (
@@ -201,6 +206,7 @@ _SHAPES = {
 }
 _TYPES = (
     ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),
+    ("string_too_long", later("the text is too long"), later("It takes at most {max_length} characters.")),
     (
         "string",
         later("this must be text"),

@@ -16,6 +16,7 @@ from readiness.questionnaire import Questionnaire
 from readiness.source import read
 from readiness.upgrade import upgrade
 
+REFUSED = 2
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -29,7 +30,8 @@ def upgrade_file(path: Path, name: str) -> None:
             _upgrade(path, questionnaire)
     except lock.Busy as busy:
         message = _("{path} is open in a session (process {owner}). Finish that one first.")
-        raise typer.BadParameter(message.format(path=path, owner=busy)) from None
+        screen.tell(message.format(path=path, owner=busy))
+        raise typer.Exit(REFUSED) from None
 
 
 def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
@@ -51,5 +53,4 @@ def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
 
 def tell_notices(name: str, notices: Iterable[Notice]) -> None:
     """Say on standard error what a newer version did to the answers in the file that is called `name`."""
-    for notice in notices:
-        screen.tell(f"{name}: {notice_text(notice)}")
+    screen.tell_all(f"{name}: {notice_text(notice)}" for notice in notices)

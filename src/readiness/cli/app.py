@@ -53,7 +53,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(
+    help=_("Is the enterprise ready to go overseas? Answer, and get a verdict that can be argued with.")
+)
 def _main(
     version: Annotated[
         bool,
@@ -65,7 +67,7 @@ def _main(
         bool, typer.Option("--debug", help=_("Show the traceback if the program itself fails."))
     ] = False,
 ) -> None:
-    """Is the enterprise ready to go overseas? Answer, and get a verdict that can be argued with."""
+    """Readiness to go overseas."""
 
 
 @app.command(help=_("Assess the enterprise: ask in the terminal, or read answers from a file."))
@@ -79,6 +81,7 @@ def assess(
         typer.Option(
             "--save",
             metavar="FILE",
+            readable=False,
             help=_(
                 "Where the interview keeps its answers and resumes. [default: QUESTIONNAIRE.answers.yaml]"
             ),
@@ -89,6 +92,7 @@ def assess(
         typer.Option(
             "--export",
             metavar="FILE",
+            readable=False,
             help=_("Write the report to FILE too (.md, .json, .txt); may be repeated."),
         ),
     ] = None,
@@ -160,7 +164,7 @@ def questionnaire_list() -> None:
 
 @questionnaire_app.command("new", help=_("Start a questionnaire: a small valid folder to edit."))
 def questionnaire_new(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The folder to create."))],
+    path: Annotated[Path, typer.Argument(metavar="PATH", readable=False, help=_("The folder to create."))],
 ) -> None:
     """Start a questionnaire."""
     from readiness.cli.questionnaire import start
@@ -178,7 +182,9 @@ def questionnaire_show(
     ] = PreviewFormat.TERMINAL,
     export: Annotated[
         Path | None,
-        typer.Option("--export", metavar="FILE", help=_("Write the form to print to FILE too (.md).")),
+        typer.Option(
+            "--export", metavar="FILE", readable=False, help=_("Write the form to print to FILE too (.md).")
+        ),
     ] = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -250,7 +256,7 @@ def questionnaire_schema(
     help=_("Rewrite an answers file for the questionnaire's present version; the old file stays beside it."),
 )
 def answers_upgrade(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The answers file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("The answers file."))],
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> None:
     """Rewrite an answers file for the questionnaire's present version."""

@@ -159,7 +159,7 @@ def _piped() -> Source:
     name = "<stdin>"
     try:
         return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
-    except OSError as error:  # it may have been opened for writing alone, or be a folder
+    except OSError as error:  # it may have been opened for writing alone
         raise InvalidInput([unreadable(name, error)]) from None
 
 

@@ -44,6 +44,7 @@ def expect_to_write(path: Path) -> None:
     try:
         if not is_stream(path):
             tempfile.TemporaryFile(dir=path.resolve().parent).close()
+            remove_leftovers(path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import sys
@@ -164,6 +165,8 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
     except BaseException:  # being asked to end is one
         for name in texts:
             (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # somebody else has put something there
+            folder.rmdir()
         raise
 
 

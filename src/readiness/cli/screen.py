@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import textwrap
+from collections.abc import Iterable
 from typing import TextIO
 
 from readiness.errors import Problem, display_width
@@ -94,7 +95,13 @@ def tell(text: str = "") -> None:
 
     What breaks a line in a file's name, say, is shown as an escape.
     """
-    _murmur(f"{characters(sys.stderr).shown(text)}\n")
+    tell_all([text])
+
+
+def tell_all(lines: Iterable[str]) -> None:
+    """Several such lines at once."""
+    shown = characters(sys.stderr).shown
+    _murmur("".join(f"{shown(line)}\n" for line in lines))
 
 
 def in_lines(text: str, characters: Characters) -> str:
@@ -163,20 +170,19 @@ class TerminalDialogue:
             _murmur("".join(f"{text}\n" for text in above) + f"{last} ")
             try:
                 line = sys.stdin.readline()
-                size = len(
-                    line.rstrip("\n").encode()
-                )  # in the C locale, bytes that are no text arrive as surrogates
+                # In the C locale, bytes that are no text arrive as surrogates, which have no encoding.
+                size = len(line.rstrip("\n").encode())
             except UnicodeError:
-                tell(_("That line could not be read as text; please type it again."))
+                self.say(_("That line could not be read as text; please type it again."))
                 continue
             except OSError:  # the terminal is closed
                 line, size = "", 0
             if not line:
-                tell()
+                self.say()
                 raise EOFError
             if size < _LINE:
                 return line
-            tell(_("That line is longer than a terminal passes on; please type it again, shorter."))
+            self.say(_("That line is longer than a terminal passes on; please type it again, shorter."))
 
 
 def wrap(text: str, columns: int, indent: int = 0) -> list[str]:

@@ -21,6 +21,7 @@ from readiness.interview import Outcome, Raw, blank, conduct
 from readiness.questionnaire import Questionnaire
 from readiness.source import MAX_BYTES, dump, parse, read
 
+REFUSED = 2
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
@@ -48,6 +49,9 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
             dialogue.say()
             keeper.tell_saved()
             raise typer.Exit(signals.INTERRUPTED) from None
+        except OSError:
+            keeper.tell_saved()
+            raise
         keeper.tell_saved()
     return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
 
@@ -63,12 +67,13 @@ def _alone(path: Path) -> Iterator[None]:
             files.remove_leftovers(path)
             yield
     except lock.Busy as busy:
-        raise typer.BadParameter(
+        screen.tell(
             _(
                 "{path} is open in another session (process {owner}). Finish that one first, or keep"
                 " these answers in another file with --save FILE."
             ).format(path=path, owner=busy)
-        ) from None
+        )
+        raise typer.Exit(REFUSED) from None
 
 
 class _Keeper:
@@ -90,17 +95,20 @@ class _Keeper:
         say = self.dialogue.say
         self.held = files.content(self.path)
         if self.held is None:
-            say(_("Answers are saved in {path} as you go.").format(path=self.path))
+            told = _("Answers are saved in {path} as you go.")
+            if not self.is_file:
+                told = _("Answers go to {path} as you go, all of them each time; nothing is read from it.")
+            say(told.format(path=self.path))
             say()
             return blank(questionnaire)
-        answers = check(parse(read(self.path)), questionnaire)
+        answers = check(parse(read(self.path), private=True), questionnaire)
         if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
             return None
         say(
             plural(
                 "Going on with {path}: {count} answer so far.",
                 "Going on with {path}: {count} answers so far.",
-                len(answers.given),
+                len(answers.given) + len(answers.profile),
                 path=self.path,
             )
         )
@@ -192,6 +200,8 @@ class _Keeper:
         if self.held is None:
             return
         told = _("Saved in {path}. Run the same command again to go on or to change answers.")
+        if not self.is_file:
+            told = _("The answers went to {path}.")
         if self.moved:
             told = _("Saved in {path}. Run the command again with --save {path} to go on with them.")
         if self.lags:
