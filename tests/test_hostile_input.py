@@ -473,8 +473,27 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
             "sections: [" + "trial.yaml, " * 40_000 + "]\n",
             "questionnaire.yaml:5:12: missing-file: there is no file “trial.yaml” in this folder\n",
         ),
+        (
+            f"sections:\n- {{id: s, title: {'x' * 301}}}\n",
+            "questionnaire.yaml:6:18: wrong-value: the text is too long\n",
+        ),
+        (
+            f"description: {'x' * 5001}\nsections:\n{asked(1)}",
+            "questionnaire.yaml:5:14: wrong-value: the text is too long\n",
+        ),
+        (
+            f"sections:\n{asked(1, ', weight: 5.0e-324')}",
+            "questionnaire.yaml:9:45: wrong-value: this weight is too small to count\n",
+        ),
+        (
+            f"scale: {{minimum: 0, maximum: 5.0e-324}}\nsections:\n{asked(1)}",
+            "questionnaire.yaml:5:8: scale-range: `minimum` is not below `maximum`",
+        ),
     ],
-    ids=["questions", "questions together", "opportunities", "sections", "options", "files"],
+    ids=[
+        *("questions", "questions together", "opportunities", "sections", "options", "files"),
+        *("title", "text", "weight", "scale"),
+    ],
 )
 def test_more_than_anybody_answers_is_refused(text: str, refusal: str, tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(BASE + text)
