@@ -855,34 +855,17 @@ def obstacles(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("begin", "option"),
+    [(interview, "--save"), (interview, "--export"), (export, "--export")],
+    ids=["to save", "to export after an interview", "to export"],
+)
 @pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
-def test_a_place_where_nothing_can_be_saved_is_told_before_anything_is_asked(
-    obstacles: Path, path: str, reason: str
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_asked(
+    begin: Callable[..., Program], option: str, path: str, reason: str, obstacles: Path
 ) -> None:
     before = names(obstacles)
-    program = interview(obstacles, "--save", path)
-    assert program.end() == 2
-    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
-    assert program.shown.replace("\r\n", "") == told
-    assert names(obstacles) == before
-
-
-@pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
-def test_a_place_where_nothing_can_be_exported_is_told(obstacles: Path, path: str, reason: str) -> None:
-    before = names(obstacles)
-    program = export(obstacles, "--export", path)
-    assert program.end() == 2
-    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
-    assert program.shown.replace("\r\n", "") == told
-    assert names(obstacles) == before
-
-
-@pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
-def test_a_place_where_nothing_can_be_exported_is_told_before_anything_is_asked(
-    obstacles: Path, path: str, reason: str
-) -> None:
-    before = names(obstacles)
-    program = interview(obstacles, "--export", path)
+    program = begin(obstacles, option, path)
     assert program.end() == 2
     told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
     assert program.shown.replace("\r\n", "") == told

@@ -12,7 +12,7 @@ import pytest
 
 from readiness import build_report, load_questionnaire, render
 from readiness.conditions import Condition
-from readiness.figures import rounded
+from readiness.rounding import rounded
 from readiness.scope import Standing
 from readiness.scoring import Scores, SectionScore
 from small import (

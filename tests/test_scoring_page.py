@@ -14,9 +14,9 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from readiness import build_report, load_questionnaire
-from readiness.figures import rounded
 from readiness.questionnaire import Questionnaire
 from readiness.report import Dimension, Report
+from readiness.rounding import rounded
 from readiness.scoring import Scores
 from small import NOT_APPLICABLE, answers, direct, question, questionnaire, scored, section
 

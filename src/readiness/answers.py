@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
-from readiness.errors import nearest
+from readiness.errors import nearest, suggestion
 from readiness.i18n import _
 from readiness.questionnaire import Part, ProfileQuestion, Questionnaire, version_key
 from readiness.questions import Option, Question, SeveralQuestion, Value
@@ -187,12 +187,7 @@ class _Checker:
         self, path: DataPath, code: str, name: object, names: list[str], *, key: bool = False
     ) -> None:
         text = str(name)[:80]
-        close = nearest(text, names)
-        hint = (
-            _("Did you mean “{name}”?").format(name=close)
-            if close
-            else _("Known here: {names}.").format(names=", ".join(names))
-        )
+        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)))
         message = _("“{name}” is not known").format(name=text)
         self.complaints.add(path, code, message, hint, key=key)
 
@@ -388,12 +383,8 @@ class _Checker:
     def _unknown_question(self, key: str) -> None:
         if self.complaints.full:
             return
-        close = nearest(key, list(self.questionnaire.questions))
-        hint = (
-            _("Did you mean “{name}”?").format(name=close)
-            if close
-            else _("`readiness questionnaire show` lists the questions.")
-        )
+        ids = list(self.questionnaire.questions)
+        hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
         if today := renames_since(self.questionnaire, _FIRST).ids.get(key):
             hint = _("It is called “{name}” now.").format(name=today)
         message = _("there is no question “{name}”").format(name=key[:80])

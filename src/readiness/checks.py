@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from readiness.cases import Case
 from readiness.conditions import Condition
-from readiness.errors import nearest
+from readiness.errors import suggestion
 from readiness.i18n import _
 from readiness.questionnaire import (
     Band,
@@ -42,12 +42,8 @@ Check: TypeAlias = Callable[[Questionnaire], Iterator[Fault]]
 
 def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:
     """A fault for a name that is not among `names`, with the nearest one."""
-    close = nearest(name, names)
-    if close:
-        hint = _("Did you mean “{name}”?").format(name=close)
-    else:
-        listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-        hint = _("Known here: {names}.").format(names=listed or _("none"))
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    hint = suggestion(name, names, _("Known here: {names}.").format(names=listed or _("none")))
     return Fault(path, code, _("“{name}” is not known").format(name=name[:80]), hint)
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from readiness.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -104,6 +106,12 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
     return close[0] if close else None
 
 
+def suggestion(name: str, names: Sequence[str], otherwise: str) -> str:
+    """The remedy for an unknown `name`: the nearest of `names`, or `otherwise`."""
+    close = nearest(name, names)
+    return _("Did you mean “{name}”?").format(name=close) if close else otherwise
+
+
 def _comparable(name: str, names: Sequence[str]) -> list[str]:
     """Those of `names` whose length allows them to be near `name`; of too many the likeliest."""
     most = 2 / _CUTOFF - 1
@@ -136,17 +144,23 @@ _IDLE_JOINER = re.compile(
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-class _Visible(dict[int, str]):
-    """What stands for a character, by its number; found out when it first occurs, for long texts."""
+class Replacements(dict[int, str]):
+    """A table for `str.translate`: what stands for a character is found out when it first occurs."""
+
+    def __init__(self, known: dict[str, str], replacement: Callable[[str], str]) -> None:
+        super().__init__(str.maketrans(known))
+        self._replacement = replacement
 
     def __missing__(self, number: int) -> str:
-        character = chr(number)
-        unsafe = unicodedata.category(character) in _UNSAFE
-        self[number] = ascii(character)[1:-1] if unsafe else character
+        self[number] = self._replacement(chr(number))
         return self[number]
 
 
-_VISIBLE = _Visible({ord("\t"): " ", **{number: chr(number) for number in (0x200C, 0x200D)}})
+def _visible(character: str) -> str:
+    return ascii(character)[1:-1] if unicodedata.category(character) in _UNSAFE else character
+
+
+_VISIBLE = Replacements({"\t": " ", "\u200c": "\u200c", "\u200d": "\u200d"}, _visible)
 
 
 def display_width(text: str) -> int:

@@ -11,8 +11,6 @@ from readiness.report import Number, Span
 from readiness.rounding import rounded
 from readiness.scoring import Range
 
-__all__ = ["Figures", "rounded"]
-
 
 class Figures(NamedTuple):
     """Shows numbers on one scale."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from functools import cached_property
 from importlib import resources
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from readiness import answers as answers_module
 from readiness.answers import Answers
-from readiness.errors import MAX_PROBLEMS, InvalidInput, Problem, nearest
+from readiness.errors import MAX_PROBLEMS, InvalidInput, Problem, nearest, suggestion
 from readiness.examination import examine
 from readiness.i18n import _
 from readiness.questionnaire import MAX_LANGUAGES, Questionnaire
@@ -120,12 +120,7 @@ def _not_found(text: str, path: Path) -> Problem:
         return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
-    close = nearest(text, names)
-    hint = (
-        _("Did you mean “{name}”?").format(name=close)
-        if close
-        else _("Built in: {names}.").format(names=", ".join(names))
-    )
+    hint = suggestion(text, names, _("Built in: {names}.").format(names=", ".join(names)))
     return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
 
 
@@ -222,6 +217,11 @@ def _leaves(folder: Traversable, file: str) -> bool:
 # --- texts in several languages -----------------------------------------------------------
 
 
+def is_translated(value: Any, languages: Set[str]) -> bool:
+    """Whether `value` is one text, given by language."""
+    return isinstance(value, dict) and bool(value) and value.keys() <= languages
+
+
 def choose_language(root: Map, language: str | None) -> None:
     """Replace every text in several languages by the one in `language`, or in the first.
 
@@ -245,7 +245,7 @@ def choose_language(root: Map, language: str | None) -> None:
         places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
         for place in places:
             value = node[place]
-            if isinstance(value, dict) and value and value.keys() <= codes:
+            if is_translated(value, codes):
                 node[place] = next(value[code] for code in order if code in value)
             elif isinstance(value, dict | list):
                 stack.append(value)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from readiness.analysis.weights import overall_shares, window_shares
 from readiness.checks import answers_in
-from readiness.figures import Figures, rounded
+from readiness.figures import Figures
 from readiness.i18n import _, plural
 from readiness.questionnaire import (
     Band,
@@ -29,6 +29,7 @@ from readiness.questions import (
     TextQuestion,
     YesNoQuestion,
 )
+from readiness.rounding import rounded
 from readiness.wording import condition_in_words
 
 MOST_BOXES = 12

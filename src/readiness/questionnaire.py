@@ -56,6 +56,11 @@ class Scale(Model):
             raise ValueError("scale-range")
         return self
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest score."""
+        return self.minimum, self.maximum
+
     def points(self, share: float) -> float:
         """The score that a share from 0 to 1 stands for."""
         return self.minimum + share * (self.maximum - self.minimum)

@@ -293,7 +293,7 @@ def _on_scale(scale: Scale, share: Range) -> Range:
 
 
 def _anywhere(scale: Scale) -> Range:
-    return Range(scale.minimum, scale.maximum)
+    return Range(*scale.ends)
 
 
 def _mean_share(questions: Sequence[Question], shares: Shares) -> Range | None:
@@ -324,7 +324,7 @@ def combine(aggregation: Aggregation, sections: Sequence[SectionScore], scale: S
 def _moved(item: SectionScore, scale: Scale) -> Range:
     """The score of `item` at the same place on another scale."""
     own, score = item.scale, item.score
-    if (own.minimum, own.maximum) == (scale.minimum, scale.maximum):
+    if own.ends == scale.ends:
         return score
     return _on_scale(scale, Range(own.share(score.low), own.share(score.high)))
 
@@ -347,6 +347,11 @@ Combination: TypeAlias = Callable[[Sequence[tuple[float, float]]], float]
 def _ends(combination: Combination, parts: Sequence[tuple[float, Range]]) -> Range:
     low = combination([(weight, part.low) for weight, part in parts])
     return Range(low, combination([(weight, part.high) for weight, part in parts]))
+
+
+def load(weight: float, ends: tuple[float, float], aggregation: Aggregation) -> float:
+    """What a part moves beside its neighbours: its weight, in a sum times the points between its `ends`."""
+    return weight * (ends[1] - ends[0]) if aggregation == "sum" else weight
 
 
 def mean(parts: Sequence[tuple[float, float]]) -> float:

@@ -8,6 +8,7 @@ objects (`benchmarks/reading.py`). Plain scalars follow the core schema of YAML 
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import math
@@ -66,14 +67,22 @@ class _Place:
     column: int
 
 
+def _end_of(text: str) -> _Place:
+    """The place just after `text`."""
+    lines = _BREAK.split(text)
+    return _Place(len(lines) - 1, len(lines[-1]))
+
+
 class Source:
     """A text and the name it goes by in messages."""
 
-    __slots__ = ("_lines", "name", "private", "text", "values")
+    __slots__ = ("_lines", "byte_order_mark", "name", "private", "text", "values")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self.byte_order_mark = ""
+        """What stood before the text, if that did."""
         self.private = False
         """Whether a line that is shown leaves out what else shares it, as answers do."""
         self.values = 0
@@ -86,14 +95,24 @@ class Source:
             self._lines = _BREAK.split(self.text)
         return self._lines[line] if line < len(self._lines) else ""
 
-    def problem(self, mark: _Mark | None, code: str, message: str, hint: str = "") -> Problem:
-        """A problem at `mark`, or of the file as a whole."""
+    def problem(
+        self,
+        mark: _Mark | None,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        part: tuple[int, int | None] | None = None,
+    ) -> Problem:
+        """A problem at `mark`, or of the file as a whole; of its line `part` alone is shown, if given."""
         message, hint = _shortened(message), _shortened(hint)
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
         problem = Problem(self.name, mark.line + 1, mark.column + 1, code, message, hint)
         line = self.excerpt(mark.line)
-        return _showing(problem, line, *(_piece(line, mark.column) if self.private else ()))
+        if part is None and self.private:
+            part = _piece(line, mark.column)
+        return _showing(problem, line, *(part or ()))
 
 
 def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None) -> Problem:
@@ -193,16 +212,18 @@ def decode(content: bytes, name: str) -> Source:
         hint = _("Such a file holds a few hundred kilobytes at most; check that it is the right one.")
         raise InvalidInput([Problem(name, 1, 1, "too-large", message, hint)])
     try:
-        return Source(name, content.decode("utf-8-sig"))
+        source = Source(name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = _BREAK.split(error.object[: error.start].decode("utf-8"))  # without the mark
-        line, column = len(before), len(before[-1]) + 1
-        after = _BREAK.split(error.object[error.start :][:200].decode("utf-8", "backslashreplace"))
+        before = error.object[: error.start].decode("utf-8")  # without the mark
+        after = error.object[error.start :][:200].decode("utf-8", "backslashreplace")
+        source = Source(name, before + after)
+        source.private = True  # for all we know
         message = _("the text is not UTF-8")
         hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
-        problem = Problem(name, line, column, "encoding", message, hint)
-        excerpt = before[-1] + after[0]
-        raise InvalidInput([_showing(problem, excerpt, *_piece(excerpt, column - 1))]) from None
+        raise InvalidInput([source.problem(_end_of(before), "encoding", message, hint)]) from None
+    if content.startswith(codecs.BOM_UTF8):
+        source.byte_order_mark = "\ufeff"
+    return source
 
 
 def parse(source: Source, *, private: bool = False) -> Any:
@@ -224,7 +245,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
     except yaml.MarkedYAMLError as error:
         builder.problems.append(_syntax_problem(source, error))
     except ValueError:  # out of the parser: a tag whose escapes are no text
-        builder.problems.append(_tag_problem(source))
+        builder.problems.append(_tag_problem(source, _last_place(source)))
     if builder.problems:
         raise InvalidInput(builder.problems)
     return builder.root
@@ -339,11 +360,8 @@ class Complaints:
             self.problems.append(Problem(self._name, 1, 1, code, text, hint))
         else:
             source, mark = place
-            problem = source.problem(mark, code, message, hint)
-            if source.private and mark is not None:
-                begin, end = _entry(problem, self._root, path)
-                problem = _showing(problem, source.excerpt(mark.line), begin, end)
-            self.problems.append(problem)
+            part = _entry(mark, self._root, path) if mark and source.private else None
+            self.problems.append(source.problem(mark, code, message, hint, part=part))
 
     def raise_if_any(self) -> None:
         """Raises InvalidInput with all that was collected, if anything was."""
@@ -351,18 +369,18 @@ class Complaints:
             raise InvalidInput(self.problems)
 
 
-def _entry(problem: Problem, root: Any, path: DataPath) -> tuple[int, int | None]:
-    """From where to where the line of `problem` is free of other keys of the file and other answers."""
+def _entry(mark: _Mark, root: Any, path: DataPath) -> tuple[int, int | None]:
+    """From where to where the line of `mark` is free of other keys of the file and other answers."""
     begin, end = 0, None
     node = root
     for step in path[:2]:
         if not isinstance(node, Map) or step not in node.marks:
             break
-        columns = [at.column for at, _value in node.marks.values() if at and at.line == problem.line - 1]
-        last = max((column for column in columns if column < problem.column), default=0)
+        columns = [at.column for at, _value in node.marks.values() if at and at.line == mark.line]
+        last = max((column for column in columns if column <= mark.column), default=0)
         if last > min(columns, default=0):
             begin = last
-        end = min((column for column in columns if column >= problem.column), default=end)
+        end = min((column for column in columns if column > mark.column), default=end)
         node = node[str(step)]
     return begin, end
 
@@ -447,7 +465,10 @@ class _Builder:
         self._stop(event, "yaml-alias", message, _("Write the value out where it is needed."))
 
     def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
-        self.problems.append(self.source.problem(event.start_mark, code, message, hint))
+        self._end_with(self.source.problem(event.start_mark, code, message, hint))
+
+    def _end_with(self, problem: Problem) -> None:
+        self.problems.append(problem)
         raise InvalidInput(self.problems)
 
     def refuse_more(self, event: yaml.Event) -> None:
@@ -461,8 +482,7 @@ class _Builder:
             message = _("an anchor (&name) is not allowed here")
             self._stop(event, "yaml-anchor", message, _("Remove it; write values out instead."))
         if getattr(event, "tag", None):
-            message = _("a type tag (!name) is not allowed here")
-            self._stop(event, "yaml-tag", message, _("Remove it; plain text and numbers need none."))
+            self._end_with(_tag_problem(self.source, event.start_mark))
 
     def _count_document(self, event: yaml.Event) -> None:
         self._documents += 1
@@ -524,10 +544,9 @@ def _refuse_control_characters(source: Source) -> None:
     found = _CONTROL.search(source.text)
     if found is None:
         return
-    before = _BREAK.split(source.text[: found.start()])
     message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
     hint = _("Delete it; it often comes along when text is pasted from another program.")
-    place = _Place(len(before) - 1, len(before[-1]))
+    place = _end_of(source.text[: found.start()])
     raise InvalidInput([source.problem(place, "control-character", message, hint)])
 
 
@@ -539,10 +558,8 @@ def _refuse_many_directives(source: Source) -> None:
     """The parser holds each against all others, which thousands of them turn into minutes."""
     found = next(islice(_DIRECTIVE.finditer(source.text), _MAX_DIRECTIVES, None), None)
     if found is not None:
-        before = _BREAK.split(source.text[: found.end() - len("%TAG")])
-        message = _("a type tag (!name) is not allowed here")
-        hint = _("Remove it; plain text and numbers need none.")
-        raise InvalidInput([source.problem(_Place(len(before) - 1, 0), "yaml-tag", message, hint)])
+        place = _end_of(source.text[: found.end() - len("%TAG")])
+        raise InvalidInput([_tag_problem(source, place)])
 
 
 # The parser's own words, and ours for the slips people make.
@@ -624,11 +641,15 @@ def _place_to_show(source: Source, error: yaml.MarkedYAMLError) -> _Mark | None:
     return end if error.problem_mark and error.problem_mark.line > end.line else error.problem_mark
 
 
-def _tag_problem(source: Source) -> Problem:
-    """The parser gives no place here, so this is where it had got to before."""
+def _tag_problem(source: Source, mark: _Mark | None) -> Problem:
+    message = _("a type tag (!name) is not allowed here")
+    return source.problem(mark, "yaml-tag", message, _("Remove it; plain text and numbers need none."))
+
+
+def _last_place(source: Source) -> _Mark | None:
+    """Where the parser had got to before it met what it gives no place for."""
     mark = None
     with suppress(ValueError):
         for event in yaml.parse(source.text, Loader=_Loader):
             mark = event.end_mark
-    message = _("a type tag (!name) is not allowed here")
-    return source.problem(mark, "yaml-tag", message, _("Remove it; plain text and numbers need none."))
+    return mark

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from readiness.questionnaire import Aggregation, Questionnaire
 from readiness.questions import Question
-from readiness.scoring import Basis, Range, SectionScore, score_sections
+from readiness.scoring import Basis, Range, SectionScore, load, score_sections
 
 
 class Shares(NamedTuple):
@@ -60,28 +60,20 @@ def _counting(questions: Iterable[Question], quick: bool) -> list[Question]:
 def _divide_sections(
     items: Sequence[SectionScore], aggregation: Aggregation, whole: float, shares: Shares, quick: bool
 ) -> None:
-    adds = aggregation == "sum"
-    weights = [item.weight * (item.scale.maximum - item.scale.minimum if adds else 1.0) for item in items]
-    for item, share in zip(items, _portions(weights, whole), strict=True):
+    loads = [load(item.weight, item.scale.ends, aggregation) for item in items]
+    for item, share in zip(items, _portions(loads, whole), strict=True):
         section = item.section
         shares.sections[section.id] = share
         _divide_sections(item.children, section.aggregation, share, shares, quick)
         groups = (section.questions, section.exposure, section.control)
         parts = [part for group in groups if (part := _counting(group, quick))]
         for part in parts:
-            _divide_questions(part, section.aggregation, share / len(parts), shares)
+            loads = [load(question.weight, question.ends, section.aggregation) for question in part]
+            portions = _portions(loads, share / len(parts))
+            shares.questions.update(zip((question.id for question in part), portions, strict=True))
 
 
-def _divide_questions(
-    questions: Sequence[Question], aggregation: Aggregation, whole: float, shares: Shares
-) -> None:
-    adds = aggregation == "sum"
-    weights = [q.weight * (q.ends[1] - q.ends[0] if adds else 1.0) for q in questions]
-    for question, share in zip(questions, _portions(weights, whole), strict=True):
-        shares.questions[question.id] = share
-
-
-def _portions(weights: Sequence[float], whole: float) -> list[float]:
-    """`whole` divided in proportion to `weights`."""
-    total = math.fsum(weights)
-    return [whole * (weight / total) for weight in weights]
+def _portions(loads: Sequence[float], whole: float) -> list[float]:
+    """`whole` divided in proportion to `loads`."""
+    total = math.fsum(loads)
+    return [whole * (part / total) for part in loads]

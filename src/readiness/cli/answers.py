@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import typer
-
 from readiness.answers import Notice
 from readiness.build import notice_text
 from readiness.cli import files, lock, screen, signals
@@ -16,37 +14,28 @@ from readiness.questionnaire import Questionnaire
 from readiness.source import read
 from readiness.upgrade import upgrade
 
-REFUSED = 2
-_BYTE_ORDER_MARK = "\ufeff"
-
 
 @signals.orderly()
 def upgrade_file(path: Path, name: str) -> None:
     """Rewrite the answers file at `path` for today's version of a questionnaire, the old one beside it."""
     questionnaire = load_questionnaire(name)
     read(path)  # what cannot be read is told before anything is made beside it
-    try:
-        with lock.exclusive(path):
-            _upgrade(path, questionnaire)
-    except lock.Busy as busy:
-        message = _("{path} is open in a session (process {owner}). Finish that one first.")
-        screen.tell(message.format(path=path, owner=busy))
-        raise typer.Exit(REFUSED) from None
+    with lock.alone(path, _("{path} is open in a session (process {owner}). Finish that one first.")):
+        _upgrade(path, questionnaire)
 
 
 def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
     source = read(path)
-    mark = _BYTE_ORDER_MARK if (files.content(path) or "").startswith(_BYTE_ORDER_MARK) else ""
     done = upgrade(source, questionnaire)
     values = {"path": path, "since": done.since, "version": done.version}
     if done.since == done.version:
         screen.tell(_("{path} is for version {version}; there is nothing to do.").format(**values))
         return
     tell_notices(source.name, done.notices)
-    text = mark + source.text
+    text = source.byte_order_mark + source.text
     copy = files.unused(path.with_name(f"{path.name}.{done.since}"), text)
     files.write(copy, text, private=True)
-    files.write(path, mark + done.text)
+    files.write(path, source.byte_order_mark + done.text)
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
     screen.tell(message.format(copy=copy, **values))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from readiness import __version__
+from readiness.cli.exits import DONE, FAULT, REFUSED
 from readiness.errors import MAX_PROBLEMS, InvalidInput
 from readiness.i18n import _, plural
 from readiness.kinds import FileKind
@@ -277,26 +278,26 @@ def run() -> int:
     try:
         code = app(args=[word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
     except SystemExit as exit:
-        if exit.code != 1:
-            return exit.code if isinstance(exit.code, int) else 0
+        if exit.code != FAULT:
+            return exit.code if isinstance(exit.code, int) else DONE
         # So Typer leaves where a reader has gone away: that of its help, which is no fault, or of an export.
         cause = exit.__context__
-        return _report_os_error(cause) if isinstance(cause, OSError) and cause.filename else 0
+        return _report_os_error(cause) if isinstance(cause, OSError) and cause.filename else DONE
     except InvalidInput as error:
         _report_problems(error)
-        return 2
+        return REFUSED
     except OSError as error:
         return _report_os_error(error)
     except MemoryError:
         screen.tell(_("There is not enough memory free to do this."))
-        return 2
+        return REFUSED
     except Exception as error:
         if hasattr(error, "format_message"):  # Typer's own errors about usage
             return _report_usage(error)
         if debug:
             raise
         return _report_fault(error)
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else DONE
 
 
 def _report_usage(error: Any) -> int:
@@ -314,7 +315,7 @@ def _report_usage(error: Any) -> int:
             lines = [*usage, hint, *lines]
     for line in lines:  # several lines are the help itself, where a command is missing
         tell(line)
-    return 2
+    return REFUSED
 
 
 def _without_breaks_in_words(message: str) -> str:
@@ -337,7 +338,7 @@ def _report_fault(error: Exception) -> int:
             " with what --debug shows when added to the same command."
         ).format(version=__version__, kind=type(error).__name__)
     )
-    return 1
+    return FAULT
 
 
 def _report_problems(error: InvalidInput) -> None:
@@ -365,4 +366,4 @@ def _report_os_error(error: OSError) -> int:
 
     tell_unwritten(error)
     discard_output(sys.stdout)
-    return 2
+    return REFUSED

@@ -13,6 +13,7 @@ from readiness.answers import Answers
 from readiness.build import build_report
 from readiness.cli import files, screen
 from readiness.cli.answers import tell_notices
+from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.errors import InvalidInput, nearest
 from readiness.i18n import _
 from readiness.loading import load_questionnaire, read_answers
@@ -21,9 +22,6 @@ from readiness.rendering import SUFFIXES, Format, render
 from readiness.report import Report
 from readiness.scoring import TOLERANCE, score
 from readiness.source import MAX_BYTES, Source, decode, parse_number, read, unreadable
-
-UNWRITTEN = 2
-BELOW = 3
 
 
 class Options(NamedTuple):
@@ -50,16 +48,16 @@ def run(options: Options) -> int:
     least = _threshold(options.fail_under, questionnaire.scale)
     answers = _ask(options, questionnaire) if options.answers is None else _read(options, questionnaire)
     if answers is None:  # the respondent quit; what was answered is saved
-        return 0
+        return DONE
     scores = score(questionnaire, answers, quick=options.quick)
     report = build_report(questionnaire, answers, scores)
     if not _deliver(report, formats, options):
-        return UNWRITTEN
+        return REFUSED
     if least is not None and scores.overall.low < least - TOLERANCE:
         message = _("The overall score {score} is below {wanted}.")
         screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
         return BELOW
-    return 0
+    return DONE
 
 
 def _deliver(report: Report, exports: list[tuple[Path, Format]], options: Options) -> bool:

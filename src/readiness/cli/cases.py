@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import NamedTuple, get_args
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from readiness.build import case_view
 from readiness.cases import Case
 from readiness.cli import screen
-from readiness.errors import nearest
+from readiness.errors import suggestion
 from readiness.i18n import _
 from readiness.loading import load_questionnaire
 from readiness.questionnaire import Questionnaire
@@ -29,11 +28,7 @@ class Filters(NamedTuple):
 def run(name: str, id: str | None, filters: Filters) -> None:
     """List the cases that pass `filters`, or show the one of this id."""
     questionnaire = load_questionnaire(name)
-    page = Screen(
-        screen.width(sys.stdout),
-        colour=screen.wants_colour(sys.stdout),
-        characters=screen.characters(sys.stdout),
-    )
+    page = screen.page()
     if id is not None:
         known = {case.id: case for case in questionnaire.cases.cases}
         _require(id, list(known), "CASE")
@@ -45,12 +40,7 @@ def run(name: str, id: str | None, filters: Filters) -> None:
 
 def _require(value: str, known: list[str], option: str) -> None:
     if value not in known:
-        close = nearest(value, known)
-        hint = (
-            _("Did you mean “{name}”?").format(name=close)
-            if close
-            else _("Known here: {names}.").format(names=", ".join(known))
-        )
+        hint = suggestion(value, known, _("Known here: {names}.").format(names=", ".join(known)))
         message = _("“{name}” is not known").format(name=value)
         raise typer.BadParameter(f"{message}. {hint}", param_hint=option)
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from readiness.cli import screen
+from readiness.cli.exits import DONE, REFUSED
 from readiness.errors import Problem
 from readiness.i18n import _
 from readiness.lint import check
 from readiness.rendering import json
 from readiness.rendering.formats import ProblemFormat
 
-INVALID = 2
 SCHEMA_VERSION = 1
 _FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "excerpt")
 
@@ -26,7 +26,7 @@ def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
     screen.write(_listed(problems, format))
     summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
     screen.tell(summary.format(count=len(dict.fromkeys(paths)), errors=errors, warnings=warnings))
-    return INVALID if errors or (strict and warnings) else 0
+    return REFUSED if errors or (strict and warnings) else DONE
 
 
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:

@@ -9,6 +9,7 @@ import itertools
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from readiness.cli import lock
@@ -27,24 +28,29 @@ def write(path: Path, text: str, *, private: bool = False) -> None:
     the usual ones or, if `private`, is readable by its owner alone. Raises OSError, which names `path`.
     """
     content = text.encode()
-    try:
+    with _named(path):
         if is_stream(path):
             write_through(path, content)
         else:
             with held_off():
                 _replace(path.resolve(), content, private)
-    except OSError as error:  # it may name a temporary file, or none
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def expect_to_write(path: Path) -> None:
     """Raise OSError, which names `path`, if it is plain already that `write` cannot succeed there."""
     import tempfile  # where it is asked for alone: it is slow to load
 
-    try:
+    with _named(path):
         if not is_stream(path):
             tempfile.TemporaryFile(dir=path.resolve().parent).close()
             remove_leftovers(path)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an OSError name `path`, and not a temporary file, or none."""
+    try:
+        yield
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 

@@ -12,6 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import REFUSED
 from readiness.cli.signals import held_off
 
 if sys.platform == "win32":
@@ -50,6 +54,17 @@ def exclusive(path: Path) -> Iterator[None]:
                 os.ftruncate(descriptor, 0)
                 os.write(descriptor, _owner().encode())
         yield
+
+
+@contextlib.contextmanager
+def alone(path: Path, message: str) -> Iterator[None]:
+    """The same, where another process holding it ends the command with `message` of {path} and {owner}."""
+    try:
+        with exclusive(path):
+            yield
+    except Busy as busy:
+        screen.tell(message.format(path=path, owner=busy))
+        raise typer.Exit(REFUSED) from None
 
 
 def hold(file: Path) -> int:

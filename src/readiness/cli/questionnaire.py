@@ -18,14 +18,13 @@ from readiness.kinds import FileKind
 from readiness.loading import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires, load_questionnaire
 from readiness.preview import build_preview
 from readiness.rendering import PreviewFormat, json, render_preview
-from readiness.rendering.terminal import Screen
 from readiness.scaffold import id_from, starter_files
 from readiness.template import template
 
 
 def list_all() -> None:
     """Print every built-in questionnaire."""
-    page = _page()
+    page = screen.page()
     for name in builtin_questionnaires():
         questionnaire = load_questionnaire(name)
         count = plural("{count} question", "{count} questions", len(questionnaire.questions))
@@ -168,11 +167,3 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
         with contextlib.suppress(OSError):  # somebody else has put something there
             folder.rmdir()
         raise
-
-
-def _page() -> Screen:
-    return Screen(
-        screen.width(sys.stdout),
-        colour=screen.wants_colour(sys.stdout),
-        characters=screen.characters(sys.stdout),
-    )

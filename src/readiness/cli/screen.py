@@ -9,11 +9,14 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from readiness.errors import Problem, display_width
 from readiness.i18n import _
 from readiness.rendering.characters import Characters
+
+if TYPE_CHECKING:
+    from readiness.rendering.terminal import Screen
 
 _NARROWEST, _USUAL, _WIDEST = 20, 80, 120
 _LINE = 4095
@@ -69,6 +72,13 @@ def be_patient() -> None:
         for descriptor in range(3):
             with contextlib.suppress(OSError):
                 os.set_blocking(descriptor, True)
+
+
+def page() -> Screen:
+    """An empty page for standard output as it is."""
+    from readiness.rendering.terminal import Screen  # slow to load, and needed by a few commands
+
+    return Screen(width(sys.stdout), colour=wants_colour(sys.stdout), characters=characters(sys.stdout))
 
 
 class ClosedOutput(io.TextIOBase):

@@ -15,13 +15,13 @@ import typer
 from readiness.answers import Answers, as_written, check
 from readiness.build import notice_text
 from readiness.cli import files, lock, screen, signals
+from readiness.cli.exits import INTERRUPTED
 from readiness.cli.streams import is_stream
 from readiness.i18n import _, plural
 from readiness.interview import Outcome, Raw, blank, conduct
 from readiness.questionnaire import Questionnaire
 from readiness.source import MAX_BYTES, dump, parse, read
 
-REFUSED = 2
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
@@ -48,7 +48,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
         except KeyboardInterrupt:
             dialogue.say()
             keeper.tell_saved()
-            raise typer.Exit(signals.INTERRUPTED) from None
+            raise typer.Exit(INTERRUPTED) from None
         except OSError:
             keeper.tell_saved()
             raise
@@ -62,18 +62,13 @@ def _alone(path: Path) -> Iterator[None]:
     if is_stream(path):
         yield
         return
-    try:
-        with lock.exclusive(path):
-            files.remove_leftovers(path)
-            yield
-    except lock.Busy as busy:
-        screen.tell(
-            _(
-                "{path} is open in another session (process {owner}). Finish that one first, or keep"
-                " these answers in another file with --save FILE."
-            ).format(path=path, owner=busy)
-        )
-        raise typer.Exit(REFUSED) from None
+    message = _(
+        "{path} is open in another session (process {owner}). Finish that one first, or keep"
+        " these answers in another file with --save FILE."
+    )
+    with lock.alone(path, message):
+        files.remove_leftovers(path)
+        yield
 
 
 class _Keeper:

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from types import FrameType
 
-INTERRUPTED = 130
+from readiness.cli.exits import INTERRUPTED
+
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 _REQUESTS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 

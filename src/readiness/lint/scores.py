@@ -11,7 +11,7 @@ from readiness.i18n import _
 from readiness.lint.possibilities import Possibilities
 from readiness.questionnaire import Aggregation, Band, Questionnaire, Scale, Section, as_number, walk
 from readiness.questions import Question, SeveralQuestion
-from readiness.scoring import TOLERANCE, Basis, Range, SectionScore, combine, score_sections
+from readiness.scoring import TOLERANCE, Basis, Range, SectionScore, combine, load, score_sections
 from readiness.source import DataPath
 
 LEAST_SHARE = 0.001
@@ -28,10 +28,10 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
     def light(group: _Weighed, aggregation: Aggregation, share: float) -> Iterator[Fault]:
         """Members of `group`, which together carry `share` of a score, that carry less than `least`."""
         counted = [(path, member) for path, member in group if _counts(member)]
-        loads = [_load(member, aggregation, questionnaire) for _path, member in counted]
+        loads = [load(member.weight, _ends(member, questionnaire), aggregation) for _path, member in counted]
         total = math.fsum(loads)
-        for (path, member), load in zip(counted, loads, strict=True):
-            carried = share if aggregation in ("minimum", "maximum") else share * load / total
+        for (path, member), own in zip(counted, loads, strict=True):
+            carried = share if aggregation in ("minimum", "maximum") else share * own / total
             if carried < least:
                 message = _("“{id}” carries {percent:.2g}% of the score: no answer to it can be felt")
                 message = message.format(id=member.id, percent=100 * carried)
@@ -48,14 +48,8 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
         yield from light([(("opportunities", index), window)], "arithmetic", 1.0)
 
 
-def _load(member: Section | Question, aggregation: Aggregation, questionnaire: Questionnaire) -> float:
-    """What `member` moves beside its neighbours: its weight, in a sum times the points at stake."""
-    if aggregation != "sum":
-        return member.weight
-    if isinstance(member, Question):
-        return member.weight * (member.ends[1] - member.ends[0])
-    scale = questionnaire.scale_of(member)
-    return member.weight * (scale.maximum - scale.minimum)
+def _ends(member: Section | Question, questionnaire: Questionnaire) -> tuple[float, float]:
+    return member.ends if isinstance(member, Question) else questionnaire.scale_of(member).ends
 
 
 def _counts(member: Section | Question) -> bool:
@@ -179,7 +173,7 @@ def _asked(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Asked:
         for id, scale in ladder.below.items()
     }
     cut = ladder.scale.minimum if band.cut is None else band.cut
-    ends = {(scale.minimum, scale.maximum) for scale in (ladder.scale, *ladder.below.values())}
+    ends = {scale.ends for scale in (ladder.scale, *ladder.below.values())}
     if len(ends) == 1 and ladder.aggregation not in ("sum", "staged"):
         cut = max(cut, min(sections.values(), default=cut))
         if ladder.aggregation == "minimum":

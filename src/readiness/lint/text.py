@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from readiness.checks import Fault
 from readiness.i18n import _
+from readiness.loading import is_translated
 from readiness.source import DataPath, Map, Seq, Source
 
 _Written: TypeAlias = Iterator[tuple[Fault, bool]]
@@ -65,15 +66,12 @@ def declared_languages(root: Any) -> list[str]:
     return list(dict.fromkeys(code for code in declared if isinstance(code, str)))
 
 
-def _is_translated(value: Any, languages: list[str]) -> bool:
-    return isinstance(value, Map) and bool(value) and value.keys() <= set(languages)
-
-
 def _texts_in_all_languages(root: Any) -> _Written:
     languages = declared_languages(root)
     if len(languages) < 2:
         return
-    translated = [found for found in _values(root) if _is_translated(found.value, languages)]
+    codes = set(languages)
+    translated = [found for found in _values(root) if is_translated(found.value, codes)]
     used = {code for found in translated for code in found.value} or {languages[0]}
     for index, code in enumerate(languages):
         if code not in used:

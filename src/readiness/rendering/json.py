@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from readiness.errors import printable
+from readiness.errors import Replacements, printable
 from readiness.rendering.characters import is_utf8
 from readiness.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
@@ -71,16 +71,11 @@ def text(content: object, *, encoding: str = "utf-8") -> str:
     return written.translate(_HARMLESS) + "\n"
 
 
-class _Harmless(dict[int, str]):
-    """What stands for a character, by its number; found out when it first occurs, for long texts."""
-
-    def __missing__(self, number: int) -> str:
-        character = chr(number)
-        self[number] = character if printable(character) == character else json.dumps(character)[1:-1]
-        return self[number]
+def _harmless(character: str) -> str:
+    return character if printable(character) == character else json.dumps(character)[1:-1]
 
 
-_HARMLESS = _Harmless({ord("\n"): "\n"})
+_HARMLESS = Replacements({"\n": "\n"}, _harmless)
 
 
 def _plain(view: Any) -> Any:
