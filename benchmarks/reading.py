@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from readiness.source import Source, parse
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
 
 PACK = Path(__file__).resolve().parent.parent / "questionnaires" / "going-global"
 

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
-STARTER = ROOT / "src" / "readiness" / "starter"
+STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
 LONGEST = 16_384
 """Bytes of one input; what is wrong with longer ones is seen in shorter ones."""
 MARKS = (": ", "? ", "- ", "&a ", "*a", "!!str ", "|\n", "---\n", "...\n", "%TAG ", "<<: ", "'", '"\\u')
@@ -45,8 +45,9 @@ def main() -> int:
 def _target() -> Callable[[bytes], None]:
     """One function for all readers: the first byte of the input chooses."""
     from readiness import InvalidInput, load_questionnaire
-    from readiness.errors import Problem
-    from readiness.source import Source, decode, parse
+    from readiness.messages.problems import Problem
+    from readiness.source.parsing import parse
+    from readiness.source.reading import Source, decode
 
     audit = load_questionnaire(AUDIT)
     readers: tuple[Callable[[Source], Any], ...] = (
@@ -73,16 +74,16 @@ def _target() -> Callable[[bytes], None]:
 
 
 def _reader_of_answers(questionnaire: Any) -> Callable[[Any], object]:
-    from readiness.answers import check
-    from readiness.build import build_report
+    from readiness.answers.reading import read_raw
+    from readiness.answers.upgrade import upgrade
     from readiness.rendering import render
-    from readiness.scoring import score
-    from readiness.source import parse
-    from readiness.upgrade import upgrade
+    from readiness.scoring.engine import score
+    from readiness.source.parsing import parse
+    from readiness.views.build_report import build_report
 
     def read(source: Any) -> object:
         done = upgrade(source, questionnaire)
-        answers = check(parse(source), questionnaire, source.name, across_major=True)
+        answers = read_raw(parse(source), questionnaire, source.name, across_major=True)
         report = build_report(questionnaire, answers, score(questionnaire, answers))
         return done, [render(report, form) for form in ("terminal", "markdown", "json")]
 
@@ -90,9 +91,10 @@ def _reader_of_answers(questionnaire: Any) -> Callable[[Any], object]:
 
 
 def _reader_of_questionnaires() -> Callable[[Any], object]:
-    from readiness.examination import examine
-    from readiness.loading import choose_language
-    from readiness.source import Map, parse
+    from readiness.loading.examination import examine
+    from readiness.loading.languages import choose_language
+    from readiness.source.data import Map
+    from readiness.source.parsing import parse
 
     def read(source: Any) -> object:
         root = parse(source)
@@ -104,8 +106,10 @@ def _reader_of_questionnaires() -> Callable[[Any], object]:
 
 
 def _reader_of_cases() -> Callable[[Any], object]:
-    from readiness.examination import examine
-    from readiness.source import Map, Source, parse
+    from readiness.loading.examination import examine
+    from readiness.source.data import Map
+    from readiness.source.parsing import parse
+    from readiness.source.reading import Source
 
     text = STARTER.joinpath("questionnaire.yaml").read_text(encoding="utf-8")
     trial = STARTER.joinpath("trial.yaml").read_text(encoding="utf-8")
@@ -125,7 +129,7 @@ def _reader_of_cases() -> Callable[[Any], object]:
 
 def _reader_of_typed_lines() -> Callable[[Any], object]:
     from readiness import load_questionnaire
-    from readiness.interview import blank, conduct
+    from readiness.interview.interview import blank, conduct
 
     questionnaire = load_questionnaire(STARTER)
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from readiness.checks import CHECKS
-from readiness.questionnaire import Questionnaire
+from readiness.loading.meaning import CHECKS
+from readiness.questionnaire.questionnaire import Questionnaire
 
 ALWAYS: dict[str, Any] = {"id": "s.always", "type": "yes-no", "text": "Was this always asked?"}
 """A question that no version touches, so that something is scored in each."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readiness.answers import Answers, check
-from readiness.checks import CHECKS
-from readiness.questionnaire import Questionnaire
-from readiness.scoring import Scores, score
+from readiness.answers.answers import Answers
+from readiness.answers.reading import read_raw
+from readiness.loading.meaning import CHECKS
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.engine import Scores, score
 
 NOT_APPLICABLE = {"not_applicable": "nothing of the kind is done here"}
 
@@ -99,7 +100,7 @@ def answers(
 ) -> Answers:
     """Answers to `asked`, checked as a file of them would be."""
     raw = {"questionnaire": asked.id, "version": asked.version, "answers": dict(given)}
-    return check({**raw, "profile": dict(profile or {})}, asked)
+    return read_raw({**raw, "profile": dict(profile or {})}, asked)
 
 
 def scored(

@@ -13,12 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readiness import Answers, InvalidInput, Problem, load_answers, load_questionnaire
-from readiness.answers import OPEN, Answer, Notice, State, check
-from readiness.checks import CHECKS
-from readiness.loading import read_answers
-from readiness.questionnaire import Questionnaire
-from readiness.source import Source, dump
-from readiness.template import template
+from readiness.answers.answers import OPEN, Answer, Notice, State
+from readiness.answers.reading import read_answers, read_raw
+from readiness.answers.template import template
+from readiness.loading.meaning import CHECKS
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.reading import Source
+from readiness.source.writing import dump
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -797,7 +798,7 @@ def test_a_profile_value_that_is_no_word_is_refused(text: str, key: str, column:
 
 
 def of_version(version: str, given: dict[str, Any]) -> Answers:
-    return check({"questionnaire": "harbour", "version": version, "answers": given}, GROWN)
+    return read_raw({"questionnaire": "harbour", "version": version, "answers": given}, GROWN)
 
 
 def test_an_answer_follows_its_question_through_every_renaming() -> None:
@@ -887,14 +888,14 @@ def raw(**parts: Any) -> dict[str, Any]:
 
 
 def test_answers_may_be_given_as_data() -> None:
-    found = check(raw(answers={"ship.crew": 2.5}, profile={"markets": ["eu"]}), QUESTIONNAIRE)
+    found = read_raw(raw(answers={"ship.crew": 2.5}, profile={"markets": ["eu"]}), QUESTIONNAIRE)
     assert found["ship.crew"] == Answer(State.ANSWERED, CREW.option("own-crew"))
     assert found == answers("answers: {ship.crew: own-crew}\nprofile: {markets: eu}\n")
 
 
 def test_problems_of_data_are_placed_by_their_path_and_the_name_given() -> None:
     with pytest.raises(InvalidInput) as caught:
-        check(raw(answers={"ship.crew": {"value": 9}}), QUESTIONNAIRE, "board.json")
+        read_raw(raw(answers={"ship.crew": {"value": 9}}), QUESTIONNAIRE, "board.json")
     assert str(caught.value) == (
         "board.json:1:1: not-a-level: answers.ship.crew.value: 9 is not a level of “ship.crew”\n"
         f"    Write one of {CREW_LEVELS}, or unknown."
@@ -926,7 +927,7 @@ odd_files = st.fixed_dictionaries(
 
 def checked(data: Any, questionnaire: Questionnaire) -> tuple[Answers | None, tuple[Problem, ...]]:
     try:
-        return check(data, questionnaire), ()
+        return read_raw(data, questionnaire), ()
     except InvalidInput as error:
         return None, error.problems
 

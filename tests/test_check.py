@@ -19,13 +19,15 @@ from hypothesis import strategies as st
 
 import readiness
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire
+from readiness.authoring.doubts.doubts import examine_files
+from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.cli.app import run as run_command_line
-from readiness.conditions import Condition
-from readiness.lint import check
-from readiness.lint.possibilities import Possibilities
-from readiness.scope import determine
-from readiness.scoring import score
-from readiness.source import Source, parse, plain
+from readiness.questionnaire.conditions import Condition
+from readiness.scoring.engine import score
+from readiness.scoring.scope import determine
+from readiness.source.data import plain
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
 from small import NOT_APPLICABLE, answers, question, questionnaire, section
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
@@ -79,7 +81,7 @@ def test_each_faulty_questionnaire_is_told_exactly_so(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_errors_are_what_loading_refuses_and_doubts_are_not(name: str) -> None:
-    problems = check(INVALID / f"{name}.yaml")
+    problems = examine_files(INVALID / f"{name}.yaml")
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if name == "wrong-value-in-one-language":  # the other language loads
         assert load_questionnaire(INVALID / f"{name}.yaml", "en").id == "tiny"
@@ -96,17 +98,12 @@ def test_errors_are_what_loading_refuses_and_doubts_are_not(name: str) -> None:
 
 def test_every_code_has_its_faulty_questionnaire() -> None:
     told = {code for path in INVALID.glob("*.txt") for code in codes(path.read_text(encoding="utf-8"))}
-    modules = (
-        "source",
-        "loading",
-        "validation",
-        "checks",
-        *(f"lint/{path.stem}" for path in SOURCE.glob("lint/*.py")),
-    )
+    rooms = ("source", "loading", "authoring/doubts")
+    modules = [path for room in rooms for path in SOURCE.joinpath(room).glob("*.py")]
     written = {
         node.value
         for module in modules
-        for node in ast.walk(ast.parse(SOURCE.joinpath(f"{module}.py").read_text(encoding="utf-8")))
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if re.fullmatch(r"[a-z]+(-[a-z]+)+", node.value)
     }
@@ -355,7 +352,7 @@ cases:
 def test_one_slip_hides_no_other(tmp_path: Path) -> None:
     path = tmp_path / "faulty.yaml"
     path.write_text(FAULTY, encoding="utf-8")
-    assert [(problem.line, problem.severity, problem.code) for problem in check(path)] == [
+    assert [(problem.line, problem.severity, problem.code) for problem in examine_files(path)] == [
         (2, "error", "wrong-value"),
         (4, "error", "unknown-key"),
         (12, "error", "wrong-value"),
@@ -378,7 +375,7 @@ def only(text: str, tmp_path: Path) -> Problem:
     """The one problem of a questionnaire."""
     path = tmp_path / "only.yaml"
     path.write_text(text, encoding="utf-8")
-    (problem,) = check(path)
+    (problem,) = examine_files(path)
     return problem
 
 
@@ -430,10 +427,10 @@ cases:
 def test_what_only_follows_from_a_slip_is_not_told(
     old: str, new: str, line: int, code: str | None, tmp_path: Path
 ) -> None:
-    assert not check(kept(WHOLE, tmp_path))
+    assert not examine_files(kept(WHOLE, tmp_path))
     assert WHOLE.count(old) == 1
     if code is None:  # a key that is not known, and one that is missing
-        problems = check(kept(WHOLE.replace(old, new), tmp_path))
+        problems = examine_files(kept(WHOLE.replace(old, new), tmp_path))
         assert sorted(problem.code for problem in problems) == ["missing-key", "unknown-key"]
     else:
         problem = only(WHOLE.replace(old, new), tmp_path)
@@ -448,7 +445,7 @@ def kept(text: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("text", ["", "5", "- a", "id: tiny", "sections: 5\nbands: 7", "sections: [5]"])
 def test_what_is_hardly_a_questionnaire_is_told_and_nothing_breaks(text: str, tmp_path: Path) -> None:
-    problems = check(kept(text, tmp_path))
+    problems = examine_files(kept(text, tmp_path))
     assert problems
     assert all(problem.severity == "error" for problem in problems)
 
@@ -500,7 +497,7 @@ def test_any_questionnaire_with_slips_is_checked_in_place_and_agrees_with_loadin
 ) -> None:
     text = json.dumps(raw, indent=1)
     path = kept(text, tmp_path_factory.getbasetemp())
-    problems = check(path)
+    problems = examine_files(path)
     try:
         load_questionnaire(path)
         refused: tuple[Problem, ...] = ()
@@ -546,12 +543,12 @@ def test_no_doubt_where_there_is_none(changes: list[tuple[str, str]], tmp_path: 
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    assert check(kept(text, tmp_path)) == ()
+    assert examine_files(kept(text, tmp_path)) == ()
 
 
 def test_a_place_with_an_error_is_not_doubted_as_well(tmp_path: Path) -> None:
     path = kept(WHOLE.replace("type: yes-no", "type: yes-no, quick: no"), tmp_path)
-    assert [(problem.severity, problem.code) for problem in check(path)] == [("error", "wrong-value")]
+    assert [(problem.severity, problem.code) for problem in examine_files(path)] == [("error", "wrong-value")]
 
 
 # --- what is called impossible is impossible, and the other way round ---------------------------------
@@ -692,7 +689,7 @@ def test_a_band_called_unreachable_is_reached_by_no_answers(
 ) -> None:
     path = kept(json.dumps(raw, indent=1), tmp_path_factory.getbasetemp())
     ids = [band["id"] for band in raw["bands"]]
-    problems = check(path)
+    problems = examine_files(path)
     asked = load_questionnaire(path)
     reached = _verdicts(asked)
     assert {problem.code for problem in problems} <= {"band-unreachable", "band-shadowed", "band-falls"}

@@ -21,11 +21,11 @@ from markdown_it.token import Token
 
 import readiness
 from readiness import load_answers, load_questionnaire
-from readiness.cli import files
 from readiness.cli.app import run as run_command_line
-from readiness.errors import display_width, printable
-from readiness.questionnaire import Questionnaire
+from readiness.messages.characters import display_width, printable
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering import markdown
+from readiness.storage import files
 
 ESC = "\x1b"
 NOTE = "董事会已批准三年预算，退出条件也已写明；" * 4

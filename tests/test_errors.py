@@ -11,8 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readiness import InvalidInput, Problem, ReadinessError, load_answers, load_questionnaire
-from readiness.errors import display_width, nearest, printable
-from readiness.source import Source, decode, parse
+from readiness.messages.characters import display_width, printable
+from readiness.messages.names import nearest
+from readiness.source.parsing import parse
+from readiness.source.reading import Source, decode
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

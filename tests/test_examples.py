@@ -17,8 +17,9 @@ import pytest
 import yaml
 
 from readiness import Answers, Report, Scores, build_report, load_answers, load_questionnaire, score
-from readiness.answers import State, check
-from readiness.cases import Case
+from readiness.answers.answers import State
+from readiness.answers.reading import read_raw
+from readiness.questionnaire.case_library import Case
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
 QUESTIONNAIRE = load_questionnaire("going-global")
@@ -353,7 +354,7 @@ def poor_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
             worst, best = best, worst
         given[id] = worst if id in questions else best
     raw = {"questionnaire": QUESTIONNAIRE.id, "version": QUESTIONNAIRE.version}
-    return check({**raw, "profile": profile, "answers": given}, QUESTIONNAIRE)
+    return read_raw({**raw, "profile": profile, "answers": given}, QUESTIONNAIRE)
 
 
 def fitting_profiles(case: Case) -> Iterator[dict[str, str]]:

@@ -22,12 +22,12 @@ profile: {{stage: home}}
 answers: {{strategy.thesis: nothing}}
 """
 SPOILED = """\
-import readiness.scoring
+import readiness.scoring.engine
 
 def score(questionnaire, answers, *, quick=False):
     raise ZeroDivisionError(f"no weight for {answers.respondent}")
 
-readiness.scoring.score = score
+readiness.scoring.engine.score = score
 """
 TOLD = (
     f"readiness {__version__} failed (ZeroDivisionError). This is a fault of the program, not yours;"

@@ -26,7 +26,7 @@ if sys.platform == "win32":
 import resource
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTER = Path(readiness.__file__).parent / "starter"
+STARTER = Path(readiness.__file__).parent / "authoring" / "starter"
 ASSESS = ("assess", "--questionnaire", STARTER)
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
 SECONDS = 5
@@ -45,7 +45,13 @@ def _begun() -> None:
     """Everything is loaded once, before the children are made."""
     for name in ("answers", "assess", "cases", "check", "questionnaire"):
         importlib.import_module(f"readiness.cli.{name}")
-    for name in ("lint", "preview", "schema", "upgrade", "rendering.json"):
+    for name in (
+        "authoring.doubts.doubts",
+        "views.build_preview",
+        "authoring.schema",
+        "answers.upgrade",
+        "rendering.json",
+    ):
         importlib.import_module(f"readiness.{name}")
     for name in ("terminal", "markdown"):
         importlib.import_module(f"readiness.rendering.{name}_preview")

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readiness.answers import State, check
-from readiness.interview import Outcome, blank, conduct
-from readiness.loading import load_questionnaire, read_answers
-from readiness.questionnaire import Questionnaire
-from readiness.source import Source, dump
+from readiness.answers.answers import State
+from readiness.answers.reading import read_answers, read_raw
+from readiness.interview.interview import Outcome, blank, conduct
+from readiness.loading.loader import load_questionnaire
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.reading import Source
+from readiness.source.writing import dump
 
 # Asked in this order: stage, markets, thesis, budget, hiring, visas (only abroad).
 FILE = """\
@@ -192,7 +194,7 @@ answers:
   strategy.budget: unknown
   strategy.thesis: 2
 """
-    assert check(held.raw, small) == read_answers(Source("answers.yaml", written), small)
+    assert read_raw(held.raw, small) == read_answers(Source("answers.yaml", written), small)
 
 
 def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
@@ -498,7 +500,7 @@ def test_help_on_a_fact_says_that_it_is_not_scored(small: Questionnaire) -> None
 
 def test_d_records_that_it_is_not_known(small: Questionnaire) -> None:
     held = hold(small, "d", "b", "q", raw=begun())
-    assert check(held.raw, small)["strategy.thesis"].state is State.UNKNOWN
+    assert read_raw(held.raw, small)["strategy.thesis"].state is State.UNKNOWN
     assert "Your answer so far: don't know (Enter keeps it)" in held.shown
 
 
@@ -538,7 +540,7 @@ def test_a_level_takes_the_place_of_not_applicable_and_the_other_way_round(small
 def test_e_adds_a_note_evidence_and_an_owner_to_the_answer(small: Questionnaire) -> None:
     held = hold(small, "e", "signed in May", "minutes of 3 May", "Chen Li", "3", "q", raw=begun())
     assert held.asked == ["Thesis", "Thesis", "Budget"]
-    answer = check(held.raw, small)["strategy.thesis"]
+    answer = read_raw(held.raw, small)["strategy.thesis"]
     assert answer.option is not None
     assert (answer.option.id, answer.note, answer.evidence, answer.owner) == (
         "paper",
@@ -647,7 +649,7 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
         "4. What is held?: Stock; Cash",
         "5. Why?: 因为质量（第一）、服务",
     ]
-    assert read_answers(Source("saved", dump(held.raw)), types) == check(held.raw, types)
+    assert read_answers(Source("saved", dump(held.raw)), types) == read_raw(held.raw, types)
 
 
 def test_every_type_says_what_to_type(types: Questionnaire) -> None:
@@ -789,4 +791,4 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     held = hold(questionnaire, *lines, quick=quick)
     last = held.saved[-1] if held.saved else blank(questionnaire)
     assert last == held.raw
-    assert read_answers(Source("saved", dump(last)), questionnaire) == check(held.raw, questionnaire)
+    assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(held.raw, questionnaire)

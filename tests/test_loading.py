@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire, score
-from readiness.loading import read_answers
-from readiness.source import Source, parse, plain
-from readiness.template import template
+from readiness.answers.reading import read_answers
+from readiness.answers.template import template
+from readiness.source.data import plain
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

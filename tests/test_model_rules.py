@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from readiness import InvalidInput, Scores, build_report
 from readiness.analysis.gaps import gaps
-from readiness.checks import CHECKS
-from readiness.questionnaire import Questionnaire
-from readiness.scoring import SectionScore
+from readiness.loading.meaning import CHECKS
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.engine import SectionScore
 from small import NOT_APPLICABLE, answers, direct, group, question, questionnaire, scored, section
 
 ANY = [{"id": "any", "title": "Any"}]

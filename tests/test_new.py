@@ -19,9 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readiness import builtin_questionnaires, load_answers, load_questionnaire
-from readiness.questionnaire import Questionnaire
-from readiness.scaffold import id_from, starter_files
-from readiness.source import Source, parse, plain
+from readiness.authoring.scaffold import id_from, starter_files
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.data import plain
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
 from test_command_line import call, run
 
 FILES = ["cases.yaml", "questionnaire.yaml", "trial.yaml"]

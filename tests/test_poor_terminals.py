@@ -18,11 +18,12 @@ import pexpect
 import pytest
 
 from readiness import load_answers, load_questionnaire
+from readiness.authoring.scaffold import starter_files
 from readiness.cli.screen import wrap
-from readiness.errors import Problem, display_width, printable
-from readiness.loading import builtin_questionnaires
+from readiness.loading.finding import builtin_questionnaires
+from readiness.messages.characters import display_width, printable
+from readiness.messages.problems import Problem
 from readiness.rendering.characters import Characters
-from readiness.scaffold import starter_files
 from test_terminal_session import ANSWER, NAME, REVIEW, SAVED, Session, saved
 from test_terminal_session import FILE as ASKED
 
@@ -139,7 +140,7 @@ class Finished(NamedTuple):
 STARTER = """\
 import gc, json, os, sys
 import readiness.cli.answers, readiness.cli.app, readiness.cli.assess, readiness.cli.cases
-import readiness.cli.check, readiness.cli.questionnaire, readiness.cli.session, readiness.schema
+import readiness.cli.check, readiness.cli.questionnaire, readiness.cli.session, readiness.authoring.schema
 import readiness.rendering.json, readiness.rendering.markdown, readiness.rendering.markdown_preview
 import readiness.rendering.terminal, readiness.rendering.terminal_preview
 from readiness import build_report, load_answers, load_questionnaire, render, score

@@ -17,13 +17,14 @@ from markdown_it.token import Token
 
 from readiness import load_questionnaire
 from readiness.analysis.weights import overall_shares, window_shares
-from readiness.conditions import Condition
-from readiness.errors import display_width, printable
-from readiness.interview import blank, conduct
-from readiness.preview import Preview, ProfileView, QuestionView, build_preview
-from readiness.questionnaire import Questionnaire
+from readiness.interview.interview import blank, conduct
+from readiness.messages.characters import display_width, printable
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering import PreviewFormat, render_preview
-from readiness.wording import condition_in_words
+from readiness.views.build_preview import build_preview
+from readiness.views.preview import Preview, ProfileView, QuestionView
+from readiness.views.wording import condition_in_words
 from small import group, question, questionnaire, red_flag, risk, scored, section
 from test_command_line import HOSTILE, STARTS, call, run
 

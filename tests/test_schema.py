@@ -20,23 +20,23 @@ from jsonschema.exceptions import ValidationError as Refusal
 from pydantic import ValidationError
 
 from readiness import InvalidInput, load_questionnaire
-from readiness.answers import check
+from readiness.answers.reading import read_raw
+from readiness.answers.template import template
+from readiness.authoring.schema import answers_schema, cases_schema, questionnaire_schema, section_schema
 from readiness.cli.app import run as run_command_line
-from readiness.questionnaire import Questionnaire, Section
-from readiness.questions import (
-    ChoiceQuestion,
-    NumberQuestion,
-    Question,
-    ScaleQuestion,
-    SeveralQuestion,
-    YesNoQuestion,
-)
-from readiness.schema import answers_schema, cases_schema, questionnaire_schema, section_schema
-from readiness.source import Source, parse, read
-from readiness.template import template
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.choice import ChoiceQuestion
+from readiness.questionnaire.questions.number import NumberQuestion
+from readiness.questionnaire.questions.scale import ScaleQuestion
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.questions.yes_no import YesNoQuestion
+from readiness.questionnaire.sections import Section
+from readiness.source.parsing import parse
+from readiness.source.reading import Source, read
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTER = ROOT / "src" / "readiness" / "starter"
+STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
 FOLDERS = [
     *sorted(path.parent for path in ROOT.glob("questionnaires/*/questionnaire.yaml")),
     *sorted(path.parent for path in ROOT.glob("tests/questionnaires/published/*/questionnaire.yaml")),
@@ -696,7 +696,7 @@ HEAD = "questionnaire: mine\nversion: 1.2.0\n"
 
 def accepted_by_checker(data: Any, questionnaire: Questionnaire = MINE) -> bool:
     try:
-        check(data, questionnaire)
+        read_raw(data, questionnaire)
     except InvalidInput:
         return False
     return True

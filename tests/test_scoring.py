@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from readiness import build_report, load_questionnaire, render
-from readiness.conditions import Condition
-from readiness.rounding import rounded
-from readiness.scope import Standing
-from readiness.scoring import Scores, SectionScore
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.rounding import rounded
+from readiness.scoring.engine import Scores, SectionScore
+from readiness.scoring.scope import Standing
 from small import (
     NOT_APPLICABLE,
     answers,

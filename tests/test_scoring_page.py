@@ -14,10 +14,10 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from readiness import build_report, load_questionnaire
-from readiness.questionnaire import Questionnaire
-from readiness.report import Dimension, Report
-from readiness.rounding import rounded
-from readiness.scoring import Scores
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.rounding import rounded
+from readiness.scoring.engine import Scores
+from readiness.views.report import Dimension, Report
 from small import NOT_APPLICABLE, answers, direct, question, questionnaire, scored, section
 
 PAGE = (Path(__file__).parent.parent / "docs" / "scoring.md").read_text(encoding="utf-8")

@@ -12,8 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readiness import InvalidInput, Problem, load_questionnaire
-from readiness.source import MAX_BYTES, Source, decode, dump, locate, parse, plain, read
-from readiness.template import template
+from readiness.answers.template import template
+from readiness.source.data import locate, plain
+from readiness.source.parsing import parse
+from readiness.source.reading import MAX_BYTES, Source, decode, read
+from readiness.source.writing import dump
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

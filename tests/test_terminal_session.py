@@ -15,9 +15,10 @@ import pexpect
 import pytest
 
 from readiness import load_answers, load_questionnaire
-from readiness.answers import State
-from readiness.errors import display_width
-from readiness.source import Source, parse
+from readiness.answers.answers import State
+from readiness.messages.characters import display_width
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
 
 FILE = """\
 id: small

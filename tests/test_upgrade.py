@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 
 from pasts import File, answers_files
 from readiness import InvalidInput, load_questionnaire
-from readiness.answers import Notice, check
-from readiness.loading import read_answers
-from readiness.source import Source, parse, plain, read
-from readiness.upgrade import upgrade
+from readiness.answers.answers import Notice
+from readiness.answers.reading import read_answers, read_raw
+from readiness.answers.upgrade import upgrade
+from readiness.source.data import plain
+from readiness.source.parsing import parse
+from readiness.source.reading import Source, read
 
 # Today's questionnaire: `ship.men` is called `ship.crew`, the anchor is not asked any more.
 FOLDER = {
@@ -550,7 +552,7 @@ def test_any_file_says_afterwards_what_it_said_before(data: st.DataObject) -> No
     file = data.draw(answers_files())
     text, words = data.draw(texts(file))
     asked = file.past.questionnaire
-    before = check(parse(Source("f", text)), asked, across_major=True)
+    before = read_raw(parse(Source("f", text)), asked, across_major=True)
     done = upgrade(Source("f", text), asked)
     after = read_answers(Source("f", done.text), asked)
     assert after == dataclasses.replace(before, notices=())

@@ -11,12 +11,14 @@ from hypothesis import given, settings
 
 from pasts import ALWAYS, File, answers_files
 from readiness import InvalidInput, Questionnaire, build_report, load_questionnaire, score
-from readiness.answers import OPEN, Answer, Answers, Notice, State, as_written, check
-from readiness.checks import CHECKS, Fault
-from readiness.loading import read_answers
-from readiness.questionnaire import Questionnaire as Model
-from readiness.source import Source
-from readiness.versions import renames_since
+from readiness.answers.answers import OPEN, Answer, Answers, Notice, State
+from readiness.answers.reading import read_answers, read_raw
+from readiness.answers.versions import renames_since
+from readiness.answers.writing import as_written
+from readiness.loading.meaning import CHECKS
+from readiness.questionnaire.questionnaire import Questionnaire as Model
+from readiness.source.complaints import Fault
+from readiness.source.reading import Source
 from small import question, questionnaire, section
 
 # The past of `harbour`: men became sailors and then crew; the anchor and the harbour's size were dropped.
@@ -79,7 +81,7 @@ def made_for(
     version: str, given: dict[str, Any], profile: dict[str, Any] | None = None, *, across_major: bool = False
 ) -> Answers:
     raw = {"questionnaire": "harbour", "version": version, "answers": given, "profile": profile or {}}
-    return check(raw, HARBOUR, across_major=across_major)
+    return read_raw(raw, HARBOUR, across_major=across_major)
 
 
 def refused(text: str, asked: Questionnaire = HARBOUR) -> list[str]:
@@ -100,7 +102,7 @@ def told(found: Answers, *kinds: str) -> list[Notice]:
 @given(answers_files())
 def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file: File) -> None:
     asked = file.past.questionnaire
-    found = check(file.raw, asked, across_major=True)
+    found = read_raw(file.raw, asked, across_major=True)
     values: dict[str, Any] = {
         id: list(chosen) if asked.profile_question(id) else chosen for id, chosen in found.profile.items()
     }
@@ -138,7 +140,7 @@ def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file:
     assert notices("option-renamed") == placed(changed)
     before = {ALWAYS["id"], *(str(then.asked.id) for then in file.past.then)}
     assert notices("added") == placed([(id, False) for id in asked.questions if id not in before])
-    assert check(as_written(found, asked), asked) == dataclasses.replace(found, notices=())
+    assert read_raw(as_written(found, asked), asked) == dataclasses.replace(found, notices=())
 
 
 def test_a_question_is_followed_from_each_version_it_was_called_otherwise_in() -> None:

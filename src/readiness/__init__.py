@@ -13,32 +13,34 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing for it would double the time of `--version`
 
 if TYPE_CHECKING:
-    from readiness.answers import Answers
-    from readiness.build import build_report
-    from readiness.errors import InvalidInput, Problem, ReadinessError
-    from readiness.loading import builtin_questionnaires, load_answers, load_questionnaire
-    from readiness.questionnaire import Questionnaire
+    from readiness.answers.answers import Answers
+    from readiness.answers.reading import load_answers
+    from readiness.loading.finding import builtin_questionnaires
+    from readiness.loading.loader import load_questionnaire
+    from readiness.messages.problems import InvalidInput, Problem, ReadinessError
+    from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import Format, render
-    from readiness.report import Report
-    from readiness.scoring import Scores, score
+    from readiness.scoring.engine import Scores, score
+    from readiness.views.build_report import build_report
+    from readiness.views.report import Report
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Answers": "answers",
+    "Answers": "answers.answers",
     "Format": "rendering",
-    "InvalidInput": "errors",
-    "Problem": "errors",
-    "Questionnaire": "questionnaire",
-    "ReadinessError": "errors",
-    "Report": "report",
-    "Scores": "scoring",
-    "build_report": "build",
-    "builtin_questionnaires": "loading",
-    "load_answers": "loading",
-    "load_questionnaire": "loading",
+    "InvalidInput": "messages.problems",
+    "Problem": "messages.problems",
+    "Questionnaire": "questionnaire.questionnaire",
+    "ReadinessError": "messages.problems",
+    "Report": "views.report",
+    "Scores": "scoring.engine",
+    "build_report": "views.build_report",
+    "builtin_questionnaires": "loading.finding",
+    "load_answers": "answers.reading",
+    "load_questionnaire": "loading.loader",
     "render": "rendering",
-    "score": "scoring",
+    "score": "scoring.engine",
 }
 
 __all__ = [

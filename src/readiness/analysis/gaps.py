@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from readiness.answers import Answer, State
-from readiness.questionnaire import Aggregation, Section
-from readiness.questions import Action, Question, Value
-from readiness.scope import Scope
-from readiness.scoring import Basis, Range, Scores, SectionScore, basis_of, combine, score_section
+from readiness.answers.answers import Answer, State
+from readiness.questionnaire.questions.base import Action, Question, Value
+from readiness.questionnaire.sections import Aggregation, Section
+from readiness.scoring.engine import Basis, Range, Scores, SectionScore, basis_of, combine, score_section
+from readiness.scoring.scope import Scope
 
 
 class Gap(NamedTuple):

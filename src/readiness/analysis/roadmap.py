@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from readiness.analysis.gaps import Gap
-from readiness.questionnaire import RedFlag
-from readiness.questions import Action
-from readiness.scoring import Scores
+from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.questions.base import Action
+from readiness.scoring.engine import Scores
 
 HORIZONS = (30, 90, 180, 365)
 PER_HORIZON = 4

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.questionnaire import Aggregation, Questionnaire
-from readiness.questions import Question
-from readiness.scoring import Basis, Range, SectionScore, load, score_sections
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.sections import Aggregation
+from readiness.scoring.engine import Basis, Range, SectionScore, load, score_sections
 
 
 class Shares(NamedTuple):

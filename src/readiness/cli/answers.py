@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from readiness.answers import Notice
-from readiness.build import notice_text
-from readiness.cli import files, lock, screen, signals
-from readiness.i18n import _
-from readiness.loading import load_questionnaire
-from readiness.questionnaire import Questionnaire
-from readiness.source import read
-from readiness.upgrade import upgrade
+from readiness.answers.answers import Notice
+from readiness.answers.upgrade import upgrade
+from readiness.cli import screen
+from readiness.cli.alone import alone
+from readiness.loading.loader import load_questionnaire
+from readiness.messages.catalogue import _
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.reading import read
+from readiness.storage import files, signals
+from readiness.views.notices import notice_text
 
 
 @signals.orderly()
@@ -20,7 +22,7 @@ def upgrade_file(path: Path, name: str) -> None:
     """Rewrite the answers file at `path` for today's version of a questionnaire, the old one beside it."""
     questionnaire = load_questionnaire(name)
     read(path)  # what cannot be read is told before anything is made beside it
-    with lock.alone(path, _("{path} is open in a session (process {owner}). Finish that one first.")):
+    with alone(path, _("{path} is open in a session (process {owner}). Finish that one first.")):
         _upgrade(path, questionnaire)
 
 

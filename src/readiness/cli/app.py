@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from readiness import __version__
+from readiness.authoring.kinds import FileKind
 from readiness.cli.exits import DONE, FAULT, REFUSED
-from readiness.errors import MAX_PROBLEMS, InvalidInput
-from readiness.i18n import _, plural
-from readiness.kinds import FileKind
+from readiness.messages.catalogue import _, plural
+from readiness.messages.problems import MAX_PROBLEMS, InvalidInput
 from readiness.rendering.formats import Format, PreviewFormat, ProblemFormat
 
 app = typer.Typer(
@@ -320,7 +320,7 @@ def _report_usage(error: Any) -> int:
 
 def _without_breaks_in_words(message: str) -> str:
     """`message` with the words of the command line in it as one can see them, in one line each."""
-    from readiness.errors import printable
+    from readiness.messages.characters import printable
 
     for word in sys.argv[1:]:
         for part in filter(None, (word, word.partition("=")[2])):

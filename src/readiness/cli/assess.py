@@ -9,19 +9,24 @@ from typing import NamedTuple
 
 import typer
 
-from readiness.answers import Answers
-from readiness.build import build_report
-from readiness.cli import files, screen
+from readiness.answers.answers import Answers
+from readiness.answers.reading import read_answers
+from readiness.cli import screen
 from readiness.cli.answers import tell_notices
 from readiness.cli.exits import BELOW, DONE, REFUSED
-from readiness.errors import InvalidInput, nearest
-from readiness.i18n import _
-from readiness.loading import load_questionnaire, read_answers
-from readiness.questionnaire import Questionnaire, Scale
+from readiness.loading.loader import load_questionnaire
+from readiness.messages.catalogue import _
+from readiness.messages.names import nearest
+from readiness.messages.problems import InvalidInput
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.score_scale import Scale
 from readiness.rendering import SUFFIXES, Format, render
-from readiness.report import Report
-from readiness.scoring import TOLERANCE, score
-from readiness.source import MAX_BYTES, Source, decode, parse_number, read, unreadable
+from readiness.scoring.engine import TOLERANCE, score
+from readiness.source.reading import MAX_BYTES, Source, decode, read, unreadable
+from readiness.source.scalars import parse_number
+from readiness.storage import files
+from readiness.views.build_report import build_report
+from readiness.views.report import Report
 
 
 class Options(NamedTuple):

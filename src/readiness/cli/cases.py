@@ -6,14 +6,14 @@ from typing import NamedTuple, get_args
 
 import typer
 
-from readiness.build import case_view
-from readiness.cases import Case
 from readiness.cli import screen
-from readiness.errors import suggestion
-from readiness.i18n import _
-from readiness.loading import load_questionnaire
-from readiness.questionnaire import Questionnaire
+from readiness.loading.loader import load_questionnaire
+from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
+from readiness.questionnaire.case_library import Case
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering.terminal import Screen, show_case
+from readiness.views.build_report import case_view
 
 
 class Filters(NamedTuple):

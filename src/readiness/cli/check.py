@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import assert_never
 
+from readiness.authoring.doubts.doubts import examine_files
 from readiness.cli import screen
 from readiness.cli.exits import DONE, REFUSED
-from readiness.errors import Problem
-from readiness.i18n import _
-from readiness.lint import check
+from readiness.messages.catalogue import _
+from readiness.messages.problems import Problem
 from readiness.rendering import json
 from readiness.rendering.formats import ProblemFormat
 
@@ -20,7 +20,7 @@ _FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "exc
 
 def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
     """Print the problems of the questionnaires at `paths` and return the exit code."""
-    problems = [problem for path in dict.fromkeys(paths) for problem in check(path)]
+    problems = [problem for path in dict.fromkeys(paths) for problem in examine_files(path)]
     warnings = sum(problem.severity == "warning" for problem in problems)
     errors = len(problems) - warnings
     screen.write(_listed(problems, format))

@@ -12,14 +12,16 @@ from typing import Any, NamedTuple, assert_never
 
 import typer
 
-from readiness.cli import files, screen, signals
-from readiness.i18n import _, plural
-from readiness.kinds import FileKind
-from readiness.loading import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires, load_questionnaire
-from readiness.preview import build_preview
+from readiness.answers.template import template
+from readiness.authoring.kinds import FileKind
+from readiness.authoring.scaffold import id_from, starter_files
+from readiness.cli import screen
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires
+from readiness.loading.loader import load_questionnaire
+from readiness.messages.catalogue import _, plural
 from readiness.rendering import PreviewFormat, json, render_preview
-from readiness.scaffold import id_from, starter_files
-from readiness.template import template
+from readiness.storage import files, signals
+from readiness.views.build_preview import build_preview
 
 
 def list_all() -> None:
@@ -85,7 +87,7 @@ def print_schema(wanted: SchemaWanted) -> None:
 
 
 def _schema(wanted: SchemaWanted) -> dict[str, Any]:
-    from readiness import schema
+    from readiness.authoring import schema
 
     if wanted.kind is FileKind.ANSWERS:
         return schema.answers_schema(

@@ -11,8 +11,9 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.errors import Problem, display_width
-from readiness.i18n import _
+from readiness.messages.catalogue import _
+from readiness.messages.characters import display_width
+from readiness.messages.problems import Problem
 from readiness.rendering.characters import Characters
 
 if TYPE_CHECKING:

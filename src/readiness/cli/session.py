@@ -12,15 +12,21 @@ from pathlib import Path
 
 import typer
 
-from readiness.answers import Answers, as_written, check
-from readiness.build import notice_text
-from readiness.cli import files, lock, screen, signals
+from readiness.answers.answers import Answers
+from readiness.answers.reading import read_raw
+from readiness.answers.writing import as_written
+from readiness.cli import screen
+from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
-from readiness.cli.streams import is_stream
-from readiness.i18n import _, plural
-from readiness.interview import Outcome, Raw, blank, conduct
-from readiness.questionnaire import Questionnaire
-from readiness.source import MAX_BYTES, dump, parse, read
+from readiness.interview.interview import Outcome, Raw, blank, conduct
+from readiness.messages.catalogue import _, plural
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.parsing import parse
+from readiness.source.reading import MAX_BYTES, read
+from readiness.source.writing import dump
+from readiness.storage import files, signals
+from readiness.storage.streams import is_stream
+from readiness.views.notices import notice_text
 
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
@@ -53,7 +59,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
             keeper.tell_saved()
             raise
         keeper.tell_saved()
-    return check(raw, questionnaire) if outcome is Outcome.FINISHED else None
+    return read_raw(raw, questionnaire) if outcome is Outcome.FINISHED else None
 
 
 @contextlib.contextmanager
@@ -66,7 +72,7 @@ def _alone(path: Path) -> Iterator[None]:
         "{path} is open in another session (process {owner}). Finish that one first, or keep"
         " these answers in another file with --save FILE."
     )
-    with lock.alone(path, message):
+    with alone(path, message):
         files.remove_leftovers(path)
         yield
 
@@ -96,7 +102,7 @@ class _Keeper:
             say(told.format(path=self.path))
             say()
             return blank(questionnaire)
-        answers = check(parse(read(self.path), private=True), questionnaire)
+        answers = read_raw(parse(read(self.path), private=True), questionnaire)
         if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
             return None
         say(

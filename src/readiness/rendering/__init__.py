@@ -8,8 +8,8 @@ from readiness.rendering.characters import Characters
 from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
 
 if TYPE_CHECKING:
-    from readiness.preview import Preview
-    from readiness.report import Report
+    from readiness.views.preview import Preview
+    from readiness.views.report import Report
 
 __all__ = ["SUFFIXES", "Format", "PreviewFormat", "render", "render_preview"]
 

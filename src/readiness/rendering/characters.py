@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from readiness.errors import printable
+from readiness.messages.characters import printable
 
 # The signs that the program draws and that its own texts and questionnaires are set with, in ASCII.
 _SIGNS = {

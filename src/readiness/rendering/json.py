@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from readiness.errors import Replacements, printable
+from readiness.messages.characters import Replacements, printable
 from readiness.rendering.characters import is_utf8
-from readiness.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
+from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
 SCHEMA_VERSION = 1
 

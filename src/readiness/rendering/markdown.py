@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness.errors import printable
-from readiness.i18n import _
-from readiness.report import (
-    CaseView,
-    Dimension,
-    Flag,
-    GapView,
-    Report,
-    Span,
-)
+from readiness.messages.catalogue import _
+from readiness.messages.characters import printable
+from readiness.views.report import CaseView, Dimension, Flag, GapView, Report, Span
 
 DETAILED_GAPS = 10
 _BAR = 20

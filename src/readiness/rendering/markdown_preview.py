@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.i18n import _
-from readiness.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
+from readiness.messages.catalogue import _
 from readiness.rendering.markdown import table, text
+from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
 
 _BOX = "☐"
 _LINE = "_" * 48

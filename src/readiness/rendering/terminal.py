@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from readiness.i18n import _, plural
+from readiness.messages.catalogue import _, plural
 from readiness.rendering.characters import Characters
-from readiness.report import CaseView, Dimension, Flag, GapView, Report, Span, TaskView
+from readiness.views.report import CaseView, Dimension, Flag, GapView, Report, Span, TaskView
 
 DETAILED_GAPS = 5
 NARROW = 60

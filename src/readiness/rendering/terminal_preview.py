@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readiness.i18n import _
-from readiness.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
+from readiness.messages.catalogue import _
 from readiness.rendering.characters import Characters
 from readiness.rendering.terminal import Screen
+from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
 
 _MOST_INDENT = 8
 

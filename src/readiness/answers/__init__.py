@@ -1,0 +1,1 @@
+"""Answers to a questionnaire: read and checked, written, brought up to date."""

@@ -1,0 +1,125 @@
+"""An answers file to fill in: every question with its levels as comments."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Iterator
+
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
+from readiness.messages.catalogue import _
+from readiness.messages.characters import printable
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Option, Question
+from readiness.questionnaire.questions.choice import ChoiceQuestion
+from readiness.questionnaire.questions.scale import ScaleQuestion
+from readiness.questionnaire.questions.yes_no import YesNoQuestion
+
+WIDTH = 100
+
+
+def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
+    """A commented answers file for `questionnaire`; with `quick`, for its quick set alone.
+
+    `name` is what `questionnaire` was loaded by, for the commands that the comments name; its id
+    by default.
+    """
+    return "\n".join(_lines(questionnaire, quick, name or questionnaire.id)) + "\n"
+
+
+def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str]:
+    schema = f"{questionnaire.id}.answers.schema.json"
+    yield f"# yaml-language-server: $schema={schema}"
+    heading = _("Answers to “{title}” ({id} {version})").format(
+        title=questionnaire.title, id=questionnaire.id, version=questionnaire.version
+    )
+    yield from _comment(heading)
+    yield "#"
+    yield from _comment(
+        _(
+            "Write the id or the score of the level that is true today after each question, or"
+            " `unknown` if you do not know. Leave it empty to answer it later. To add more, write a"
+            " mapping:"
+        )
+    )
+    yield '#     some.question: {value: 2, note: "why", evidence: ["minutes, 3 March"], owner: Chen Li}'
+    yield '#     some.question: {not_applicable: "the reason"}'
+    yield "#"
+    where = printable(shlex.quote(name))
+    yield from _comment(
+        _("An editor that knows YAML schemas completes and checks this file, once its schema lies beside it:")
+    )
+    yield f"#     readiness questionnaire schema --for answers {where} > {schema}"
+    yield "#"
+    yield from _comment(_("Then run:"))
+    chosen = "" if name == DEFAULT_QUESTIONNAIRE else f"--questionnaire {where} "
+    yield f"#     readiness assess {chosen}--answers THIS-FILE"
+    yield f"questionnaire: {questionnaire.id}"
+    yield f"version: {questionnaire.version}"
+    yield f"respondent:  # {_('name and role')}"
+    yield f"date:  # {_('the day of the answers, as in 2026-03-31')}"
+    yield ""
+    if questionnaire.profile:
+        yield "profile:"
+        for asked in questionnaire.profile:
+            yield from _profile_lines(asked)
+    yield "answers:"
+    section = None
+    for id, question in questionnaire.questions.items():
+        if quick and not question.quick:
+            continue
+        location = questionnaire.locations[id]
+        if location.section is not section:
+            section = location.section
+            yield from _comment(f"===== {section.title} =====", "  ")
+            yield from _comment(section.description, "  ")
+            yield ""
+        yield from _question_lines(question, exposure=location.exposure)
+
+
+def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
+    yield from _comment(asked.text, "  ")
+    if asked.several:
+        yield from _comment(_("Several may be listed, as in [first, second]."), "  ")
+    for option in asked.options:
+        yield from _comment(f"{option.id}: {option.text}", "  ", hanging=True)
+    yield f"  {asked.id}:"
+    yield ""
+
+
+def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
+    yield from _comment(_said(question), "  ")
+    if exposure:
+        yield from _comment(_("(From the least exposed to the most.)"), "  ")
+    for option in question.choices:
+        yield from _comment(_level(question, option), "  ", hanging=True)
+    if not isinstance(question, ChoiceQuestion):
+        yield from _comment(question.expected(), "  ")
+    if question.not_applicable:
+        text = _("May be not applicable: {when}").format(when=question.not_applicable)
+        yield from _comment(text, "  ", hanging=True)
+    yield f"  {question.id}:"
+    yield ""
+
+
+def _said(question: Question) -> str:
+    return f"{question.title}. {question.text}" if question.title else question.text
+
+
+def _level(question: Question, option: Option) -> str:
+    """How a level is written, and what it says."""
+    if isinstance(question, ScaleQuestion):
+        return option.text
+    if isinstance(question, YesNoQuestion):
+        return option.id
+    return f"{option.score:g} {option.id}: {option.text}"
+
+
+def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:
+    first = f"{indent}#   " if hanging else f"{indent}# "
+    following = f"{indent}#     " if hanging else f"{indent}# "
+    text = printable(" ".join(text.split()))
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=following, break_on_hyphens=False
+    )

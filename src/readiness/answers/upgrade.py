@@ -1,0 +1,113 @@
+"""An answers file of an older version, rewritten for today's: ids follow, and all else stays.
+
+The text is edited where the parser says that keys and values stand, so that comments, order and
+layout are kept. What the questionnaire no longer asks or takes becomes a comment; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import yaml
+
+from readiness.answers.answers import Answers, Notice
+from readiness.answers.drafting import Draft, Entry, scalar
+from readiness.answers.reading import read_raw
+from readiness.answers.versions import Renames, renames_since
+from readiness.messages.catalogue import _
+from readiness.questionnaire.history import Part, version_key
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.parsing import nodes, parse
+from readiness.source.reading import Source
+
+
+class Upgrade(NamedTuple):
+    """The text for today's version, and what it took."""
+
+    text: str
+    notices: tuple[Notice, ...]
+    """What became of the answers; nothing where only the version changed."""
+    since: str
+    """The version that the answers were made for."""
+    version: str
+    """The version that they are for now; `since` if there was nothing to do."""
+
+
+def upgrade(source: Source, questionnaire: Questionnaire) -> Upgrade:
+    """The answers file `source`, of this or any older version, for today's `questionnaire`.
+
+    Raises InvalidInput with every problem of the file.
+    """
+    raw = parse(source, private=True)
+    answers = read_raw(raw, questionnaire, source.name, across_major=True)
+    since: str = raw["version"]
+    if version_key(since) >= version_key(questionnaire.version):
+        return Upgrade(source.text, (), since, since)
+    text = _Editor(source, questionnaire, answers, since).edited()
+    # A person's file is at stake: what was edited must say what the file said.
+    written = read_raw(parse(Source(source.name, text), private=True), questionnaire, source.name)
+    assert written == replace(answers, notices=())
+    return Upgrade(text, answers.notices, since, questionnaire.version)
+
+
+class _Editor:
+    """Goes through one file and marks up its draft."""
+
+    def __init__(self, source: Source, questionnaire: Questionnaire, answers: Answers, since: str) -> None:
+        self.draft = Draft(source.text)
+        self.root = nodes(source)
+        self.questionnaire = questionnaire
+        self.since = since
+        self.gone = {(item.part, item.question) for item in answers.notices if item.kind == "option-gone"}
+
+    def edited(self) -> str:
+        """The text with every edit made."""
+        for entry in self.draft.entries(self.root, self.draft.line_start(self.root.start_mark.index)):
+            name = entry.key.value
+            if name == "version":
+                self.draft.respell(entry.value, self.questionnaire.version)
+            elif name in ("answers", "profile"):
+                renames = renames_since(self.questionnaire, self.since, name)
+                self._part(name, list(self.draft.entries(entry.value, entry.anchor)), renames)
+        return self.draft.result()
+
+    def _part(self, part: Part, entries: list[Entry], renames: Renames) -> None:
+        for entry in entries:
+            if entry.key.value not in renames.retired:
+                self._keep(part, entry, renames)
+        retired = [entry for entry in entries if entry.key.value in renames.retired]
+        head = _("No longer asked as of version {version}:").format(version=self.questionnaire.version)
+        self.draft.set_aside(entries, retired, head)
+
+    def _keep(self, part: Part, entry: Entry, renames: Renames) -> None:
+        id = renames.id(entry.key.value)
+        if id != entry.key.value:
+            self.draft.respell(entry.key, id)
+        answer = entry
+        if isinstance(entry.value, yaml.MappingNode):
+            inner = self.draft.entries(entry.value, entry.anchor)
+            answer = next((item for item in inner if item.key.value == "value"), entry)
+        if (part, id) in self.gone:
+            head = _("“{id}” no longer takes this answer as of version {version}; please answer it again:")
+            self.draft.set_value(answer, "", head.format(id=id, version=self.questionnaire.version))
+        elif isinstance(answer.value, yaml.ScalarNode):
+            self._respell_option(answer.value, id, renames)
+        elif isinstance(answer.value, yaml.SequenceNode):
+            self._respell_list(answer, answer.value, id, renames)
+
+    def _respell_option(self, node: yaml.ScalarNode, id: str, renames: Renames) -> None:
+        today = renames.option(id, node.value)
+        if today != node.value:
+            self.draft.respell(node, today)
+
+    def _respell_list(self, entry: Entry, listed: yaml.SequenceNode, id: str, renames: Renames) -> None:
+        before = [item.value for item in listed.value]
+        today = renames.answer(id, before)
+        if len(today) == len(before):
+            for item in listed.value:
+                self._respell_option(item, id, renames)
+        else:
+            head = _("Options of “{id}” became one in version {version}; the answer was:")
+            text = ", ".join(map(scalar, today))
+            self.draft.set_value(entry, f"[{text}]", head.format(id=id, version=self.questionnaire.version))

@@ -1,0 +1,70 @@
+"""Answers as an answers file holds them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.answers.answers import UNKNOWN, Answer, Answers, State
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+
+
+def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
+    """The raw mapping that `read_raw` reads as these `answers`, under today's version and ids."""
+    profile = {}
+    for asked in questionnaire.profile:
+        chosen = answers.profile.get(asked.id, ())
+        if chosen:
+            profile[asked.id] = list(chosen) if asked.several else chosen[0]
+    return {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "respondent": answers.respondent,
+        "date": answers.date.isoformat() if answers.date else "",
+        "profile": profile,
+        "answers": {
+            id: _answer_as_written(answer, questionnaire.questions[id])
+            for id, answer in answers.given.items()
+        },
+    }
+
+
+def _answer_as_written(answer: Answer, question: Question) -> Any:
+    value = {
+        State.ANSWERED: None if answer.value is None else question.written(answer.value),
+        State.UNKNOWN: UNKNOWN,
+    }.get(answer.state)
+    details: dict[str, Any] = {} if value is None else {"value": value}
+    if answer.state is State.NOT_APPLICABLE:
+        details["not_applicable"] = answer.reason
+    evidence = answer.evidence[0] if len(answer.evidence) == 1 else list(answer.evidence)
+    details |= {"note": answer.note, "evidence": evidence, "owner": answer.owner}
+    details = {key: item for key, item in details.items() if item or key == "value"}
+    return value if list(details) == ["value"] else details
+
+
+def digest_of(
+    questionnaire: Questionnaire, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]
+) -> str:
+    """SHA-256 of the content: the same answers give the same digest, however written down."""
+    content = {
+        "questionnaire": questionnaire.id,
+        "profile": {key: sorted(value) for key, value in profile.items()},
+        "answers": {
+            id: [
+                answer.state.value
+                if answer.value is None
+                else questionnaire.questions[id].written(answer.value),
+                answer.note,
+                list(answer.evidence),
+                answer.owner,
+                answer.reason,
+            ]
+            for id, answer in given.items()
+        },
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""For authors of questionnaires: doubts, JSON Schemas, a folder to start from."""

@@ -1,0 +1,1 @@
+"""What is legal in a questionnaire but surely not meant."""

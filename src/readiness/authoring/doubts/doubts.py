@@ -1,0 +1,65 @@
+"""What is legal in a questionnaire but surely not meant: doubts, beside the errors of `checks`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from readiness.authoring.doubts import of_questions as questions
+from readiness.authoring.doubts import of_scores as scores
+from readiness.authoring.doubts import of_texts as text
+from readiness.authoring.doubts.of_texts import declared_languages
+from readiness.authoring.doubts.possibilities import Possibilities
+from readiness.loading.examination import Examined, examine
+from readiness.loading.languages import choose_language
+from readiness.loading.loader import read_questionnaire
+from readiness.messages.problems import InvalidInput, Problem, in_file_order
+from readiness.source.complaints import Complaints
+from readiness.source.data import Map, copied
+
+
+def examine_files(name_or_path: str | Path) -> tuple[Problem, ...]:
+    """Everything wrong or doubtful about a questionnaire, in file order; empty if there is nothing.
+
+    It is found as `load_questionnaire` finds it, and examined in each of its languages.
+    """
+    try:
+        root, name = read_questionnaire(name_or_path)
+    except InvalidInput as error:
+        return error.problems
+    in_each = []
+    for language in (*declared_languages(root),) or (None,):
+        chosen = copied(root)
+        if isinstance(chosen, Map):
+            choose_language(chosen, language)
+        in_each.append(examine(chosen, name))
+    errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
+    return in_file_order([*errors, *doubts(in_each[0], root, name, errors)])
+
+
+def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] = ()) -> list[Problem]:
+    """Warnings about an examined questionnaire, and about the parsed data as its files hold it.
+
+    Where something is wrong, only what looks at single items is told, and nothing at the
+    places of `errors`.
+    """
+    written = Complaints(root, name)
+    for look in text.LINTS:
+        for fault, at_key in look(root):
+            written.add(*fault, key=at_key)
+    meant = Complaints(examined.rest.root, name)
+    if examined.questionnaire is not None:
+        possible = Possibilities(examined.questionnaire)
+        whole = () if examined.problems else scores.LINTS
+        for lint in (*questions.LINTS, *whole):
+            for fault in lint(possible):
+                if not examined.rest.implies(fault):
+                    meant.add(*fault)
+    known = {(problem.file, problem.line, problem.column) for problem in errors}
+    return [
+        dataclasses.replace(problem, severity="warning")
+        for problem in (*written.problems, *meant.problems)
+        if (problem.file, problem.line, problem.column) not in known
+    ]

@@ -1,0 +1,247 @@
+"""Doubts about weights and bands, which only a questionnaire without faults allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from readiness.authoring.doubts.possibilities import Possibilities
+from readiness.messages.catalogue import _
+from readiness.questionnaire.bands import Band, as_number
+from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.score_scale import Scale
+from readiness.questionnaire.sections import Aggregation, Section
+from readiness.scoring.engine import TOLERANCE, Basis, Range, SectionScore, combine, load, score_sections
+from readiness.source.complaints import Fault
+from readiness.source.data import DataPath
+
+LEAST_SHARE = 0.001
+"""The share of a score below which no answer can be felt."""
+
+_Weighed: TypeAlias = Sequence[tuple[DataPath, Section | Question]]
+
+
+def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
+    questionnaire = possible.questionnaire
+    scored = sum(question.scored for question in questionnaire.questions.values())
+    least = min(LEAST_SHARE, 0.1 / scored)  # of very many questions each may carry little
+
+    def light(group: _Weighed, aggregation: Aggregation, share: float) -> Iterator[Fault]:
+        """Members of `group`, which together carry `share` of a score, that carry less than `least`."""
+        counted = [(path, member) for path, member in group if _counts(member)]
+        loads = [load(member.weight, _ends(member, questionnaire), aggregation) for _path, member in counted]
+        total = math.fsum(loads)
+        for (path, member), own in zip(counted, loads, strict=True):
+            carried = share if aggregation in ("minimum", "maximum") else share * own / total
+            if carried < least:
+                message = _("“{id}” carries {percent:.2g}% of the score: no answer to it can be felt")
+                message = message.format(id=member.id, percent=100 * carried)
+                hint = _("Compare its weight with those beside it and above it.")
+                yield Fault((*path, "weight"), "weight-worthless", message, hint)
+            elif isinstance(member, Section):
+                for name in ("sections", "questions", "exposure", "control"):
+                    below = [((*path, name, index), item) for index, item in enumerate(getattr(member, name))]
+                    yield from light(below, member.aggregation, carried)
+
+    whole = [(("sections", index), section) for index, section in enumerate(questionnaire.sections)]
+    yield from light(whole, questionnaire.aggregation, 1.0)
+    for index, window in enumerate(questionnaire.opportunities):
+        yield from light([(("opportunities", index), window)], "arithmetic", 1.0)
+
+
+def _ends(member: Section | Question, questionnaire: Questionnaire) -> tuple[float, float]:
+    return member.ends if isinstance(member, Question) else questionnaire.scale_of(member).ends
+
+
+def _counts(member: Section | Question) -> bool:
+    questions = member.all_questions() if isinstance(member, Section) else [member]
+    return any(question.scored for question in questions)
+
+
+# --- bands -----------------------------------------------------------------------------------
+
+
+class _Ladder(NamedTuple):
+    """Bands, and what they are held against."""
+
+    path: DataPath
+    bands: Sequence[Band]
+    scale: Scale
+    aggregation: Aggregation
+    below: Mapping[str, Scale]
+    """The scales of the sections that a floor speaks of."""
+    capped: frozenset[str]
+    """Bands that red flags cap at."""
+    best: float
+    """The highest score that any answers give."""
+
+
+def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterator[_Ladder]:
+    def scales(sections: Sequence[Section]) -> dict[str, Scale]:
+        return {section.id: questionnaire.scale_of(section) for section in sections if section.id in best}
+
+    capped = frozenset(flag.caps_at for flag in questionnaire.red_flags)
+    whole, below = questionnaire.scale, scales(questionnaire.sections)
+    yield _Ladder(("bands",), questionnaire.bands, whole, questionnaire.aggregation, below, capped, best[""])
+    shared = []
+    for path, section in placed_sections(questionnaire):
+        if section.id in best and section.bands:
+            own, below = questionnaire.scale_of(section), scales(section.sections)
+            at = (*path, "bands")
+            yield _Ladder(at, section.bands, own, section.aggregation, below, frozenset(), best[section.id])
+        elif section.id in best and section.scale is None:
+            shared.append(best[section.id])
+    if shared:
+        at = ("section_bands",)
+        yield _Ladder(at, questionnaire.section_bands, whole, "arithmetic", {}, frozenset(), max(shared))
+
+
+def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
+    """The highest score that any answers give to each section and, under no name, to the whole."""
+    shares = {
+        question.id: _reach(question, at.exposure, questionnaire.unanswered == "exclude")
+        for at, question in walk(questionnaire)
+        if question.scored
+    }
+    basis = Basis(questionnaire, frozenset(shares), shares)
+    sections = score_sections(questionnaire.sections, basis)
+    whole = combine(questionnaire.aggregation, sections, questionnaire.scale).high
+    best = {"": questionnaire.scale.settle(whole)}
+    waiting: list[SectionScore] = [*sections, *score_sections(questionnaire.opportunities, basis)]
+    while waiting:
+        item = waiting.pop()
+        best[item.section.id] = item.score.high
+        waiting += item.children
+    return best
+
+
+def _reach(question: Question, exposure: bool, may_stay_open: bool) -> Range:
+    """The shares that answers to `question` give; all of them if it can leave the score."""
+    if may_stay_open or _leaves(question) or isinstance(question, SeveralQuestion) or not question.choices:
+        return Range(0.0, 1.0)
+    shares = [question.share(option) for option in question.choices]
+    return Range(min(shares), 1.0) if exposure else Range(0.0, max(shares))  # the other end is silence
+
+
+def _leaves(question: Question) -> bool:
+    """Whether `question` may be hidden or not applicable."""
+    return question.when is not None or question.not_applicable is not None
+
+
+def _bands_are_reached(possible: Possibilities) -> Iterator[Fault]:
+    questionnaire = possible.questionnaire
+    ways = {questionnaire.aggregation, *(node.aggregation for node in questionnaire.all_sections.values())}
+    if ways & {"sum", "staged"} and any(map(_leaves, questionnaire.questions.values())):
+        return  # without what leaves, the rest may come to more than with its best answer
+    best = _best_scores(questionnaire)
+    for ladder in _ladders(questionnaire, best):
+        reached = {id: best[id] for id in ladder.below}
+        lowest = min(reached.values(), default=math.inf)
+        for index, band in enumerate(ladder.bands):
+            path = (*ladder.path, index)
+            if band.cut is not None and band.cut > ladder.best + TOLERANCE:
+                yield _out_of_reach((*path, "cut"), band.cut, ladder.best)
+            if band.floor is not None and band.floor > lowest + TOLERANCE:
+                yield _out_of_reach((*path, "floor"), band.floor, lowest)
+            for id, points in band.requires.items():
+                if points > reached.get(id, math.inf) + TOLERANCE:
+                    yield _out_of_reach((*path, "requires", id), points, reached[id])
+
+
+def _out_of_reach(path: DataPath, points: float, best: float) -> Fault:
+    message = _("no answers reach {points:g}: the best score is {best:.4g}").format(points=points, best=best)
+    hint = _(
+        "Lower it, or see which questions have a `maximum` above, or a `minimum` below, all their options."
+    )
+    return Fault(path, "band-unreachable", message, hint)
+
+
+class _Asked(NamedTuple):
+    """What a band comes to: the least score, the least of each section below, the coverage."""
+
+    cut: float
+    sections: dict[str, float]
+    coverage: float
+
+
+def _asked(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Asked:
+    """What `band` asks for, and what follows from that: no mean is below all of its parts."""
+    sections = {
+        id: max(
+            band.requires.get(id, scale.minimum),
+            scale.minimum if band.floor is None else band.floor,
+        )
+        for id, scale in ladder.below.items()
+    }
+    cut = ladder.scale.minimum if band.cut is None else band.cut
+    ends = {scale.ends for scale in (ladder.scale, *ladder.below.values())}
+    if len(ends) == 1 and ladder.aggregation not in ("sum", "staged"):
+        cut = max(cut, min(sections.values(), default=cut))
+        if ladder.aggregation == "minimum":
+            sections = {id: max(points, cut) for id, points in sections.items()}
+    coverage = max(as_number(band.coverage or "0/1"), questionnaire.required_coverage)
+    return _Asked(cut, sections, coverage)
+
+
+def _bands_rise(possible: Possibilities) -> Iterator[Fault]:
+    for ladder in _ladders(possible.questionnaire, _best_scores(possible.questionnaire)):
+        asked = [_asked(band, ladder, possible.questionnaire) for band in ladder.bands]
+        for index in range(1, len(asked)):
+            path = (*ladder.path, index)
+            before, band = ladder.bands[index - 1], ladder.bands[index]
+            yield from _falls(path, asked[index - 1], asked[index], before, band)
+            if asked[index] == asked[index - 1] and before.id not in ladder.capped:
+                message = _("“{id}” asks for no more than “{before}”, which so is never the verdict")
+                hint = _("Give it a higher `cut` or `floor`, or remove one of the two.")
+                yield Fault(path, "band-shadowed", message.format(id=band.id, before=before.id), hint)
+
+
+def _falls(path: DataPath, lower: _Asked, higher: _Asked, before: Band, band: Band) -> Iterator[Fault]:
+    hint = _("Bands rise: list them in the order of what they ask for.")
+    if higher.cut < lower.cut:
+        message = _("“{id}” asks for a score of {points:g}, less than “{before}” before it ({more:g})")
+        message = message.format(id=band.id, points=higher.cut, before=before.id, more=lower.cut)
+        yield Fault((*path, "cut"), "band-falls", message, hint)
+    for section, more in lower.sections.items():
+        points = higher.sections[section]
+        if points < more:
+            message = _(
+                "“{id}” asks for {points:g} in “{section}”, less than “{before}” before it ({more:g})"
+            )
+            message = message.format(id=band.id, points=points, section=section, before=before.id, more=more)
+            place = ("requires", section) if section in band.requires else ("floor",)
+            yield Fault((*path, *place), "band-falls", message, hint)
+            break  # one place to mend
+    if higher.coverage < lower.coverage:
+        message = _("“{id}” asks for less to be answered than “{before}” before it")
+        message = message.format(id=band.id, before=before.id)
+        yield Fault((*path, "coverage"), "band-falls", message, hint)
+
+
+def _flags_cap(possible: Possibilities) -> Iterator[Fault]:
+    highest = possible.questionnaire.bands[-1].id
+    for index, flag in enumerate(possible.questionnaire.red_flags):
+        if flag.caps_at == highest:
+            message = _("“{id}” is the highest band, so the red flag caps nothing").format(id=highest)
+            hint = _("Name the highest band that an enterprise with this flag may reach.")
+            yield Fault(("red_flags", index, "caps_at"), "flag-caps-nothing", message, hint)
+
+
+def _flags_are_ruled_out(possible: Possibilities) -> Iterator[Fault]:
+    for index, flag in enumerate(possible.questionnaire.red_flags):
+        if possible.always(flag.when):
+            message = _("the red flag “{id}” is up whatever is answered").format(id=flag.id)
+            hint = _("Every profile and all answers meet this; ask for less of them.")
+            yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
+
+
+LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+    _flags_are_ruled_out,
+    _flags_cap,
+    _weights_are_felt,
+    _bands_are_reached,
+    _bands_rise,
+)

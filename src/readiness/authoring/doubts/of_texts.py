@@ -1,0 +1,109 @@
+"""Doubts about a questionnaire's text as it stands in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from readiness.loading.languages import is_translated
+from readiness.messages.catalogue import _
+from readiness.source.complaints import Fault
+from readiness.source.data import DataPath, Map, Seq
+from readiness.source.reading import Source
+
+_Written: TypeAlias = Iterator[tuple[Fault, bool]]
+"""Faults, each with whether it is the key's."""
+
+_BOOLEANS = frozenset(
+    form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())
+)
+# Keys of prose that a reader meets; names and sources may be the same in every language.
+_PROSE = ("title", "text", "help", "message", "description", "not_applicable", "summary", "lesson", "note")
+
+
+class _Value(NamedTuple):
+    """One value in the data, and where it stands."""
+
+    path: DataPath
+    value: Any
+    source: Source
+    at_value: Any
+    at_key: Any
+
+
+def _values(node: Any, path: DataPath = ()) -> Iterator[_Value]:
+    """Every value in parsed data, parents before children."""
+    if isinstance(node, Map):
+        for key, value in node.items():
+            at_key, at_value = node.marks.get(key, (None, None))
+            yield _Value((*path, key), value, node.source, at_value, at_key)
+            yield from _values(value, (*path, key))
+    elif isinstance(node, Seq):
+        for index, (value, mark) in enumerate(zip(node, node.marks, strict=True)):
+            yield _Value((*path, index), value, node.source, mark, None)
+            yield from _values(value, (*path, index))
+
+
+def _plain_words(root: Any) -> _Written:
+    for found in _values(root):
+        for word, mark, at_key in (
+            (found.value, found.at_value, False),
+            (found.path[-1], found.at_key, True),
+        ):
+            if isinstance(word, str) and word in _BOOLEANS and mark is not None:
+                written = found.source.excerpt(mark.line)[mark.column :]
+                if written.startswith(word):  # not a quotation mark
+                    message = _("“{word}” without quotes is text here, but true or false to other YAML tools")
+                    hint = _('Put it in quotes: "{word}".')
+                    fault = Fault(found.path, "plain-word", message.format(word=word), hint.format(word=word))
+                    yield fault, at_key
+
+
+def declared_languages(root: Any) -> list[str]:
+    """The languages that a questionnaire declares, if it does so as it should."""
+    declared = root.get("languages") if isinstance(root, Map) else None
+    if not isinstance(declared, list):
+        return []
+    return list(dict.fromkeys(code for code in declared if isinstance(code, str)))
+
+
+def _texts_in_all_languages(root: Any) -> _Written:
+    languages = declared_languages(root)
+    if len(languages) < 2:
+        return
+    codes = set(languages)
+    translated = [found for found in _values(root) if is_translated(found.value, codes)]
+    used = {code for found in translated for code in found.value} or {languages[0]}
+    for index, code in enumerate(languages):
+        if code not in used:
+            message = _("no text is given in “{code}”").format(code=code)
+            hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove it here.")
+            hint = hint.format(first=next(other for other in languages if other in used), code=code)
+            yield Fault(("languages", index), "missing-language", message, hint), False
+    for found in translated:
+        missing = [code for code in languages if code in used and code not in found.value]
+        if missing:
+            message = _("this text is missing in: {codes}").format(codes=", ".join(missing))
+            shown = next(code for code in languages if code in found.value)
+            hint = _("Add it; until then readers see the text in “{code}” instead.").format(code=shown)
+            yield Fault(found.path, "missing-language", message, hint), False
+    if translated:
+        yield from _untranslated(root, languages)
+
+
+def _untranslated(root: Any, languages: list[str]) -> _Written:
+    for found in _values(root):
+        listed = isinstance(found.path[-1], int) and found.path[-2:-1] == ("evidence",)
+        if isinstance(found.value, str) and (found.path[-1] in _PROSE or listed):
+            example = ", ".join(f"{code}: …" for code in languages)
+            hint = _("Write `{{{example}}}`, the same text in each if it is the same.").format(
+                example=example
+            )
+            message = _("this text is not given by language, as others are")
+            yield Fault(found.path, "untranslated", message, hint), False
+
+
+LINTS: tuple[Callable[[Any], _Written], ...] = (
+    _plain_words,
+    _texts_in_all_languages,
+)

@@ -1,0 +1,198 @@
+"""What conditions can come to: tried out on all profiles and answers that make a difference to them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from readiness.answers.answers import Answer, Answers, State
+from readiness.questionnaire.conditions import Condition, answers_in, parts
+from readiness.questionnaire.history import Part
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question, Value
+from readiness.questionnaire.questions.number import NumberQuestion
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.questions.text import TextQuestion
+from readiness.scoring.scope import Scope, Standing
+from readiness.source.data import DataPath
+
+# Beyond these nothing is tried, and nothing is claimed.
+MAX_TRIALS = 20_000
+MAX_TESTS = 150_000
+"""Tests that are made for one questionnaire in all: half a second's worth."""
+MAX_OPTIONS = 12
+"""Options of which every combination is tried."""
+
+
+class _Subject(NamedTuple):
+    """What a test looks at."""
+
+    part: Part
+    id: str
+
+
+_Given: TypeAlias = tuple[str, ...] | Answer
+
+
+class Possibilities:
+    """Whether conditions of one questionnaire can hold, once everything they look at is answered."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._left = MAX_TESTS
+        self._order = {id: place for place, id in enumerate(questionnaire.questions)}
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """The questions that nobody is ever asked."""
+        conditions = ((id, question.when) for id, question in self.questionnaire.questions.items())
+        return frozenset(id for id, when in conditions if when is not None and self.never(when))
+
+    def never(self, condition: Condition) -> bool:
+        """Whether no profile and no answers make `condition` hold."""
+        return self._outcomes(condition) == {False}
+
+    def always(self, condition: Condition) -> bool:
+        """Whether every profile and all answers make `condition` hold."""
+        return self._outcomes(condition) == {True}
+
+    def dead_parts(self, condition: Condition) -> list[DataPath]:
+        """The smallest parts that never hold, by their place in `condition`; none from below a `not`."""
+        below: list[DataPath] = []
+        if condition.negated is None:
+            for place, part in parts(condition):
+                below += [(*place, *path) for path in self.dead_parts(part)]
+        return below or ([()] if self.never(condition) else [])
+
+    def _outcomes(self, condition: Condition) -> set[bool | None]:
+        """The truth values that `condition` takes; both of them if there is too much to try."""
+        if self._left < 0:
+            return {True, False}
+        single = list(self._tests(condition))
+        self._left -= len(single)
+        tests: dict[_Subject, list[Condition]] = {}
+        for test in single:
+            tests.setdefault(_subject(test), []).append(test)
+        domains = [self._domain(subject, about) for subject, about in tests.items()]
+        if not all(domains) or math.prod(map(len, domains)) > MAX_TRIALS:
+            return {True, False}
+        found: set[bool | None] = set()
+        for values in itertools.product(*domains):
+            self._left -= len(single)
+            if self._left < 0:
+                return {True, False}
+            found.add(self._scope(dict(zip(tests, values, strict=True))).holds(condition))
+            if len(found) > 1:
+                break
+        return found
+
+    def _tests(self, condition: Condition) -> Iterator[Condition]:
+        """The single tests of `condition`, and of the conditions of the questions that it looks at."""
+        yield from _single(condition)
+        seen = set(answers_in(condition))
+        waiting = sorted(seen)
+        while waiting:
+            when = self.questionnaire.questions[waiting.pop()].when
+            if when is not None:
+                yield from _single(when)
+                new = set(answers_in(when)) - seen
+                seen |= new
+                waiting += sorted(new)
+
+    def _domain(self, subject: _Subject, tests: Sequence[Condition]) -> list[_Given]:
+        """One value of `subject` for each way in which `tests` can turn out; none if there are too many."""
+        found: dict[tuple[bool | None, ...], _Given] = {}
+        for value in self._candidates(subject, tests):
+            self._left -= len(tests)
+            if self._left < 0:
+                return []
+            scope = self._scope({subject: value}, open_to_all=True)
+            found.setdefault(tuple(map(scope.holds, tests)), value)
+        return list(found.values())
+
+    def _candidates(self, subject: _Subject, tests: Sequence[Condition]) -> Iterator[_Given]:
+        if subject.part == "profile":
+            asked = self.questionnaire.profile_question(subject.id)
+            assert asked is not None
+            yield from _profile_values(asked, tests)
+            return
+        question = self.questionnaire.questions[subject.id]
+        for value in _values(question, tests):
+            yield Answer(State.ANSWERED, value)
+        if question.not_applicable is not None:
+            yield Answer(State.NOT_APPLICABLE)
+
+    def _scope(self, given: Mapping[_Subject, _Given], *, open_to_all: bool = False) -> Scope:
+        """The scope of these values alone; with `open_to_all`, no question is hidden."""
+        profile = {id: value for (_part, id), value in given.items() if not isinstance(value, Answer)}
+        answered = {id: value for (_part, id), value in given.items() if isinstance(value, Answer)}
+        answers = Answers(self.questionnaire.id, self.questionnaire.version, profile, answered)
+        scope = Scope(self.questionnaire, answers, {})
+        for id in sorted(answered, key=self._order.__getitem__):
+            when = self.questionnaire.questions[id].when
+            hidden = not open_to_all and when is not None and scope.holds(when) is False
+            scope.standing[id] = Standing.HIDDEN if hidden else Standing.IN_SCOPE
+        return scope
+
+
+def _subject(test: Condition) -> _Subject:
+    if test.profile is not None:
+        return _Subject("profile", test.profile)
+    assert test.answer is not None
+    return _Subject("answers", test.answer)
+
+
+def _single(condition: Condition) -> Iterator[Condition]:
+    if condition.profile is not None or condition.answer is not None:
+        yield condition
+    for _place, part in parts(condition):
+        yield from _single(part)
+
+
+def _profile_values(asked: ProfileQuestion, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
+    ids = [option.id for option in asked.options]
+    if not asked.several:
+        yield from ((id,) for id in ids)
+        return
+    mentioned = {id for test in tests for id in (test.equals, *test.any_of)}
+    others = [id for id in ids if id not in mentioned]
+    relevant = [id for id in ids if id in mentioned] + others[:1]  # the others are all alike to the tests
+    if len(relevant) <= MAX_OPTIONS:
+        yield from (chosen for chosen in _combinations(relevant) if chosen)
+
+
+def _values(question: Question, tests: Sequence[Condition]) -> Iterator[Value]:
+    if isinstance(question, NumberQuestion):
+        yield from _numbers(tests)
+    elif isinstance(question, TextQuestion):
+        yield "-"
+    elif isinstance(question, SeveralQuestion):
+        if len(question.options) <= MAX_OPTIONS:
+            yield from _combinations(question.options)
+    else:
+        yield from question.choices
+
+
+def _numbers(tests: Sequence[Condition]) -> Iterator[float]:
+    """Every number that `tests` name, and one from each stretch between and beyond."""
+    named = sorted(
+        {end for test in tests for end in (test.at_least, test.at_most) if isinstance(end, int | float)}
+    )
+    if not named:
+        named = [0.0]
+    yield named[0] - 1
+    yield from named
+    yield from ((low + high) / 2 for low, high in itertools.pairwise(named))
+    yield named[-1] + 1
+
+
+_Item = TypeVar("_Item")
+
+
+def _combinations(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
+    for number in range(len(items) + 1):
+        yield from itertools.combinations(items, number)

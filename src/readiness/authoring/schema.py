@@ -1,0 +1,500 @@
+"""JSON Schemas (2020-12) of the files that people write, for the editors in which they write them.
+
+Those of questionnaires are made from the models themselves, so that they follow every change;
+what a model checks in code, and what a file may say beyond the models, is added here. Keywords
+are kept to those that editors know, and alternatives to if/then, so that a mistake is told where
+it is and not as “none of six”.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import pairwise
+from typing import Any, TypeAlias, get_args
+
+from pydantic import BaseModel
+from pydantic.json_schema import CoreRef, GenerateJsonSchema
+from pydantic_core import core_schema
+
+from readiness.answers.answers import UNKNOWN
+from readiness.messages.catalogue import _
+from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import RESERVED, Option, Question
+from readiness.questionnaire.questions.choice import ChoiceQuestion
+from readiness.questionnaire.questions.number import NumberQuestion
+from readiness.questionnaire.questions.scale import ScaleQuestion
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.questions.text import TextQuestion
+from readiness.questionnaire.questions.types import QUESTION_TYPES
+from readiness.questionnaire.questions.yes_no import YesNoQuestion
+from readiness.questionnaire.sections import Section
+
+Schema: TypeAlias = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NOT_BLANK = r"\S"
+_DATE = r"^\s*([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\s*$"
+_NULL: Schema = {"type": "null"}
+
+
+def questionnaire_schema() -> Schema:
+    """What a `questionnaire.yaml` may hold."""
+    return _file_schema(Questionnaire, "questionnaire", _("A questionnaire"))
+
+
+def section_schema() -> Schema:
+    """What a file may hold that `sections` or `opportunities` of a questionnaire name."""
+    return _file_schema(Section, "section", _("A section of a questionnaire"))
+
+
+def cases_schema() -> Schema:
+    """What a file may hold that `cases` of a questionnaire names."""
+    return _file_schema(CaseLibrary, "cases", _("The case library of a questionnaire"))
+
+
+def answers_schema(questionnaire: Questionnaire) -> Schema:
+    """What a file of answers to this version of `questionnaire` may hold."""
+    values = {id: _value(question) for id, question in questionnaire.questions.items()}
+    text = {"type": ["string", "null"]}
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:readiness:answers:{questionnaire.id}:{questionnaire.version}",
+        "title": _("Answers to “{title}”").format(title=questionnaire.title),
+        **_mapping(
+            {
+                "questionnaire": {"const": questionnaire.id, "description": questionnaire.title},
+                "version": {
+                    "const": questionnaire.version,
+                    "description": _("The version of the questionnaire that is answered."),
+                },
+                "respondent": {**text, "description": _("Name and role of who answers.")},
+                "date": {
+                    **text,
+                    "pattern": _DATE,
+                    "description": _("The day of the answers, as year-month-day."),
+                    "examples": ["2026-03-31"],
+                },
+                "profile": _optional({asked.id: _profile(asked) for asked in questionnaire.profile}),
+                "answers": _optional(
+                    {id: _answer(question, questionnaire) for id, question in questionnaire.questions.items()}
+                ),
+            }
+        ),
+        "required": ["questionnaire", "version"],
+        "$defs": {**_details(), **values},
+    }
+
+
+# --- the files of a questionnaire ---------------------------------------------------------
+
+
+def _file_schema(model: type[BaseModel], kind: str, title: str) -> Schema:
+    content = model.model_json_schema(by_alias=True, schema_generator=_FromModels)
+    return {"$schema": DIALECT, "$id": f"urn:readiness:{kind}", **content, "title": title}
+
+
+class _FromModels(GenerateJsonSchema):
+    """Pydantic's own generator, told what a file may say and how an editor is helped best."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
+        """A key needs no title that repeats it."""
+        return False
+
+    def sort(self, value: Schema, parent_key: str | None = None) -> Schema:  # noqa: ARG002 (as above)
+        """The order in which it was made, which is the order to read it in."""
+        return value
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
+        """With the docstrings of fields, and the rules that the model's validators hold."""
+        model: type[Any] = schema["cls"]
+        content = super().model_schema(schema)
+        content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
+        content["description"] = _unwrapped(model.__doc__)
+        documented = _field_docstrings(model)
+        for name, field in model.model_fields.items():
+            if name in documented:
+                content["properties"][field.alias or name]["description"] = documented[name]
+        rule = _RULES.get(model)
+        return rule(content) if rule else content
+
+    def str_schema(self, schema: core_schema.StringSchema) -> Schema:
+        """A text may be given in several languages; an id or the like says how it is written."""
+        if schema.get("strip_whitespace"):
+            return self._shared("Text", _text())
+        content = super().str_schema(schema)
+        if content.get("pattern") in _forms():
+            content["description"] = _forms()[content["pattern"]]
+        return content
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
+        """A key of another form is refused, not passed over."""
+        keys = self.generate_inner(schema["keys_schema"])
+        values = self.generate_inner(schema["values_schema"])
+        return {"type": "object", "propertyNames": keys, "additionalProperties": values}
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
+        """Only a default that is worth writing down is told, since editors offer it."""
+        content = super().default_schema(schema)
+        if not isinstance(content.get("default"), str | int | float) or content["default"] == "":
+            content.pop("default", None)
+        return content
+
+    def union_schema(self, schema: core_schema.UnionSchema) -> Schema:
+        """Several types in one, where that says the same."""
+        return _joined(super().union_schema(schema))
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
+        """Several types in one, where that says the same."""
+        return _joined(super().nullable_schema(schema))
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
+        """What a question may hold depends on its type alone."""
+        kinds = {str(tag): self.generate_inner(choice) for tag, choice in schema["choices"].items()}
+        return self._shared("Question", _question_rule(kinds))
+
+    def _shared(self, name: str, content: Schema) -> Schema:
+        reference, schema = self.get_cache_defs_ref_schema(CoreRef(f"readiness.{name}:0"))
+        self.definitions[reference] = content
+        return schema
+
+
+def _text() -> Schema:
+    return {
+        "type": ["string", "object"],
+        "description": _(
+            "Text, not empty; or a mapping of language to text, where the questionnaire declares `languages`."
+        ),
+        "pattern": _NOT_BLANK,
+        "minProperties": 1,
+        "propertyNames": {"pattern": _pattern(Language)},
+        "additionalProperties": {"type": "string", "pattern": _NOT_BLANK},
+    }
+
+
+def _pattern(form: Any) -> str:
+    """The pattern of one of the annotated types of `model`."""
+    pattern = get_args(form)[1].pattern
+    assert isinstance(pattern, str)
+    return pattern
+
+
+def _forms() -> dict[str, str]:
+    """What a pattern wants, in words."""
+    return {
+        _pattern(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
+        _pattern(QuestionId): _("The id of a question, as in `talent.local-team`."),
+        _pattern(Version): _("Three numbers, as in 1.0.0."),
+        _pattern(Language): _("The code of a language, as in `en` or `zh`."),
+        _pattern(Fraction): _("A fraction, as in 2/3."),
+    }
+
+
+def _joined(union: Schema) -> Schema:
+    """`union` without `anyOf`, if each of its arms is about one type and every keyword about its own."""
+    arms = union.get("anyOf", [])
+    if not arms or any("type" not in arm or arm.keys() & {"const", "enum"} for arm in arms):
+        return union
+    types = [name for arm in arms for name in _types(arm)]
+    keywords = {keyword: value for arm in arms for keyword, value in arm.items() if keyword != "type"}
+    if len(arms) > 2 or _NULL not in arms:  # what is said of one arm is not true of all
+        keywords.pop("description", None)
+    return {"type": types, **keywords}
+
+
+def _types(content: Schema) -> list[str]:
+    """The types that `content` allows."""
+    types = content["type"]
+    return [types] if isinstance(types, str) else types
+
+
+def _question_rule(kinds: dict[str, Schema]) -> Schema:
+    """A question of one of these kinds by its type."""
+    default = next(tag for tag in kinds if not QUESTION_TYPES[tag].model_fields["type"].is_required())
+    branches = []
+    for tag, kind in kinds.items():
+        asked: Schema = {"properties": {"type": {"const": tag}}}
+        if tag != default:
+            asked["required"] = ["type"]
+        branches.append({"if": asked, "then": kind})
+    return {
+        "type": "object",
+        "title": "Question",
+        "description": _("A question. What else it may hold depends on its `type`."),
+        "properties": {
+            "type": {
+                "anyOf": [{"const": tag, "description": _first_line(QUESTION_TYPES[tag])} for tag in kinds],
+                "default": default,
+                "description": _("How the question is answered."),
+            }
+        },
+        "allOf": branches,
+    }
+
+
+def _section_rule(content: Schema) -> Schema:
+    """Risk sections hold exposure and control, the others either questions or sections."""
+    some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
+    return {
+        **content,
+        "if": {"properties": {"aggregation": {"const": "risk"}}, "required": ["aggregation"]},
+        "then": {
+            "properties": {"exposure": some, "control": some, "questions": none, "sections": none},
+            "required": ["exposure", "control"],
+        },
+        "else": {
+            "properties": {"exposure": none, "control": none},
+            "if": {"properties": {"sections": some}, "required": ["sections"]},
+            "then": {"properties": {"questions": none}},
+            "else": {"properties": {"questions": some}, "required": ["questions"]},
+        },
+    }
+
+
+def _condition_rule(content: Schema) -> Schema:
+    """One test of an answer or of the profile, or one combination; what is given is not empty."""
+    properties = {name: _filled(value) for name, value in content["properties"].items()}
+
+    def only(*names: str, count: int) -> Schema:
+        return {"propertyNames": {"enum": list(names)}, "minProperties": count, "maxProperties": count}
+
+    return {
+        **content,
+        "properties": properties,
+        "if": {"required": ["answer"]},
+        "then": only("answer", "equals", "any_of", "at_least", "at_most", count=2),
+        "else": {
+            "if": {"required": ["profile"]},
+            "then": only("profile", "equals", "any_of", count=2),
+            "else": only("all", "any", "not", count=1),
+        },
+    }
+
+
+def _filled(value: Schema) -> Schema:
+    """`value` without null and without the empty list."""
+    if value.get("type") == "array":
+        return {**value, "minItems": 1}
+    if "anyOf" in value:
+        arms = [arm for arm in value["anyOf"] if arm != _NULL]
+        return {**{key: said for key, said in value.items() if key != "anyOf"}, **arms[0]}
+    types = [name for name in _types(value) if name != "null"]
+    return {**value, "type": types[0] if len(types) == 1 else types}
+
+
+def _with_files(content: Schema) -> Schema:
+    """Sections and the case library may stand in files of their own."""
+    file = {
+        "type": "string",
+        "pattern": r"^[a-z0-9][a-z0-9_-]*\.yaml$",
+        "description": _("The name of a file beside this one, as in `strategy.yaml`."),
+    }
+
+    def file_or(written_out: Schema) -> Schema:
+        return {"if": {"type": "string"}, "then": file, "else": written_out}
+
+    properties = content["properties"]
+    for name in ("sections", "opportunities"):
+        listed = properties[name]
+        properties[name] = {**listed, "items": file_or(listed["items"])}
+    properties["cases"] = file_or(properties["cases"])
+    return content
+
+
+def _option_rule(content: Schema) -> Schema:
+    """An option can be named in an answers file."""
+    content["properties"]["id"]["not"] = {"enum": list(RESERVED)}
+    return content
+
+
+_RULES: dict[Any, Callable[[Schema], Schema]] = {
+    Condition: _condition_rule,
+    Option: _option_rule,
+    Section: _section_rule,
+    Questionnaire: _with_files,
+}
+
+
+# --- the docstrings of fields ---------------------------------------------------------------
+
+
+def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """The text below each field, of `model` and of those it builds on.
+
+    Read from the source here, because pydantic's own way would slow every start of the program.
+    """
+    documented: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if base.__module__.startswith("readiness."):
+            documented |= _docstrings(base.__module__).get(base.__name__, {})
+    return documented
+
+
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: dict(_documented(node.body)) for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _documented(body: list[ast.stmt]) -> Iterable[tuple[str, str]]:
+    for field, below in pairwise(body):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+            and isinstance(below.value.value, str)
+        ):
+            yield field.target.id, _unwrapped(below.value.value)
+
+
+def _first_line(model: type[BaseModel]) -> str:
+    return _unwrapped(model.__doc__).partition("\n")[0]
+
+
+def _unwrapped(text: str | None) -> str:
+    """A docstring with one line for a paragraph."""
+    return "\n\n".join(" ".join(part.split()) for part in (text or "").strip().split("\n\n"))
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def _mapping(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _optional(properties: Schema) -> Schema:
+    return {**_mapping(properties), "type": ["object", "null"]}
+
+
+def _profile(asked: ProfileQuestion) -> Schema:
+    chosen = [{"const": option.id, "description": option.text} for option in asked.options]
+    several = [{"type": "array", "items": {"anyOf": chosen}}] if asked.several else []
+    about = {"title": asked.title, "description": _paragraphs([asked.text, asked.help])}
+    return _explained(about, {"anyOf": [*chosen, *several, _NULL]})
+
+
+def _explained(about: Schema, rule: Schema) -> Schema:
+    """`rule` with its title and description.
+
+    They stand there twice: editors show the outer ones for a key that is still to be written, and
+    for one that is there the first that they find, which else were those of the value.
+    """
+    return {**about, "allOf": [about, rule]}
+
+
+def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
+    about = {
+        "title": question.label,
+        "description": _described(question, exposure=questionnaire.locations[question.id].exposure),
+    }
+    value = {"$ref": f"#/$defs/{question.id}"}
+    return {
+        **_explained(about, {"anyOf": [value, {"type": "object"}]}),
+        "if": {"type": "object"},
+        "then": _detailed(question, value),
+    }
+
+
+def _detailed(question: Question, value: Schema) -> Schema:
+    """An answer with what may be said beside its value."""
+    content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
+    if question.not_applicable is not None:
+        when = _("May be not applicable: {when}").format(when=question.not_applicable)
+        content["properties"]["not_applicable"] = {
+            "type": "string",
+            "pattern": _NOT_BLANK,
+            "description": _paragraphs([when, _("Write the reason.")]),
+        }
+        content["if"] = {"required": ["not_applicable"]}
+        content["then"] = {"properties": {"value": _NULL}}
+    return content
+
+
+_DETAILS = ("note", "evidence", "owner")
+
+
+def _details() -> Schema:
+    """What may be said beside a value; capitals keep the names apart from the ids of questions."""
+    text = {"type": ["string", "null"]}
+    return {
+        "Note": {**text, "description": _("Why this answer.")},
+        "Evidence": {
+            "type": ["string", "array", "null"],
+            "items": text,
+            "description": _("What proves it: one text, or a list of them."),
+        },
+        "Owner": {**text, "description": _("Who is responsible for it.")},
+    }
+
+
+def _described(question: Question, *, exposure: bool) -> str:
+    """The question as a respondent needs it, with its levels one a line."""
+    levels = _levels(question)
+    if exposure and levels:
+        levels.insert(0, _("From the least exposed to the most:"))
+    expected = [] if isinstance(question, ChoiceQuestion) else [question.expected()]
+    if isinstance(question, NumberQuestion) and question.unit:
+        expected.append(_("Unit: {unit}").format(unit=question.unit))
+    return _paragraphs([question.text, question.help, "\n".join(levels), "\n".join(expected)])
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _levels(question: Question) -> list[str]:
+    """Each level that says more than its id."""
+    if isinstance(question, ScaleQuestion):
+        return [option.text for option in question.choices if option.text != option.id]
+    if isinstance(question, YesNoQuestion):
+        return []
+    return [f"{_named(question, option)}: {option.text}" for option in question.choices]
+
+
+def _named(question: Question, option: Option) -> str:
+    """The id of `option`, behind its score where that stands for it."""
+    score = f"{option.score:g}"
+    return option.id if score == option.id or not _scores(question, option) else f"{score} {option.id}"
+
+
+def _value(question: Question) -> Schema:
+    """What answers `question`, in any of the ways it may be written."""
+    unknown = {"const": UNKNOWN, "description": _("Not known.")}
+    return {"anyOf": [*_values(question), unknown, _NULL]}
+
+
+def _values(question: Question) -> list[Schema]:
+    if isinstance(question, NumberQuestion):
+        return [{"type": "number", "exclusiveMinimum": -1e15, "exclusiveMaximum": 1e15}]
+    if isinstance(question, TextQuestion):
+        return [{"type": "string", "pattern": _NOT_BLANK}]
+    if isinstance(question, SeveralQuestion):
+        items = [{"const": option.id, "description": option.text} for option in question.choices]
+        return [{"type": "array", "items": {"anyOf": items}, "uniqueItems": True}]
+    return [
+        {"const": written, "title": _named(question, option), "description": option.text}
+        for option in question.choices
+        for written in _spellings(question, option)
+    ]
+
+
+def _spellings(question: Question, option: Option) -> list[str | int | float | bool]:
+    """Every way in which `option` may be written, by the question's own reading."""
+    words = [raw for raw in (option.id, True, False) if question.parse(raw) == option]
+    return [*words, *_scores(question, option)]
+
+
+def _scores(question: Question, option: Option) -> list[int | float]:
+    """The score of `option` if it may be written instead of its id."""
+    score = int(option.score) if option.score.is_integer() else option.score
+    return [score] if question.parse(score) == option else []

@@ -1,0 +1,1 @@
+"""Asks the questions one after the other."""

@@ -1,0 +1,115 @@
+"""A questionnaire in several files put together."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from readiness.loading.finding import holds
+from readiness.messages.catalogue import _
+from readiness.messages.names import nearest
+from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
+from readiness.source.complaints import Complaints
+from readiness.source.data import DataPath, Map, Seq
+from readiness.source.parsing import MAX_VALUES, parse
+from readiness.source.reading import MAX_BYTES, read
+
+
+def named(folder: str, file: str) -> str:
+    """What messages call `file` in `folder`."""
+    return file if folder == "." else f"{folder}/{file}"
+
+
+# --- a questionnaire in several files -----------------------------------------------------
+
+
+def splice(root: Map, folder: Traversable, name: str) -> None:
+    """Replace the names of files by what they hold: sections, opportunities, the cases."""
+    shelf = _Shelf(root, folder, name)
+    for key in ("sections", "opportunities"):
+        items = root.get(key)
+        if isinstance(items, list):
+            for index, item in enumerate(items):
+                if isinstance(item, str):
+                    items[index] = shelf.content((key, index), item)
+    if isinstance(root.get("cases"), str):
+        root["cases"] = shelf.content(("cases",), root["cases"])
+    if shelf.problems:
+        raise InvalidInput(shelf.problems)
+
+
+class _Shelf:
+    """The files beside a questionnaire, each read once."""
+
+    def __init__(self, root: Map, folder: Traversable, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._root = root
+        self._folder = folder
+        self._name = name
+        self._read: dict[str, Any] = {}
+        self._left = MAX_VALUES - root.source.values
+        self._letters = MAX_BYTES - len(root.source.text)
+
+    def content(self, path: DataPath, file: str) -> Any:
+        """What `file`, named at `path`, holds; None once there is nothing but problems to come."""
+        if min(self._left, self._letters) < 0 or len(self.problems) >= MAX_PROBLEMS:
+            return None
+        complaint = self._complaint(file)
+        if complaint is None:
+            content = self._content(file)
+            self._left -= content.source.values if isinstance(content, Map | Seq) else 1
+            self._letters -= len(content.source.text) if isinstance(content, Map | Seq) else 0
+            if self._left >= 0 and self._letters >= 0:
+                return content
+            hint = _(
+                "All files together hold 50,000 values and 2 MiB at most; check that they are the right ones."
+            )
+            complaint = ("too-many-values", _("with this file there is too much to read"), hint)
+        complaints = Complaints(self._root, self._name)
+        complaints.add(path, *complaint)
+        self.problems += complaints.problems
+        return None
+
+    def _complaint(self, file: str) -> tuple[str, str, str] | None:
+        """Why `file` cannot be read."""
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.yaml", file) or _leaves(self._folder, file):
+            message = _("“{file}” does not name a file of this folder").format(file=file[:80])
+            hint = _("Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
+            return "bad-file-name", message, hint
+        if not holds(self._folder, file):
+            message = _("there is no file “{file}” in this folder").format(file=file[:80])
+            close = nearest(file.removesuffix(".yaml"), self._stems)
+            hint = _("Did you mean “{name}”?").format(name=f"{close}.yaml") if close else _("Check the name.")
+            return "missing-file", message, hint
+        return None
+
+    def _content(self, file: str) -> Any:
+        if file not in self._read:
+            self._read[file] = None
+            try:
+                self._read[file] = parse(read(self._folder.joinpath(file), named(self._name, file)))
+            except InvalidInput as error:
+                self.problems += error.problems
+        return self._read[file]
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        """The names of the files that there are, to suggest one."""
+        with suppress(OSError):
+            names = [entry.name for entry in islice(self._folder.iterdir(), MAX_VALUES)]
+            files = [name for name in names if name.endswith(".yaml") and holds(self._folder, name)]
+            return [name.removesuffix(".yaml") for name in files]
+        return []
+
+
+def _leaves(folder: Traversable, file: str) -> bool:
+    """Whether `file` is a link that leads out of `folder`."""
+    try:
+        return isinstance(folder, Path) and (folder / file).resolve().parent != folder.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        return True

@@ -1,0 +1,62 @@
+"""Where a questionnaire is, by its name or its path."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from readiness.messages.catalogue import _
+from readiness.messages.names import nearest, suggestion
+from readiness.messages.problems import InvalidInput, Problem
+
+DEFAULT_QUESTIONNAIRE = "going-global"
+MAIN_FILE = "questionnaire.yaml"
+
+
+def builtin_questionnaires() -> list[str]:
+    """The names of the questionnaires that come with the package, sorted."""
+    return sorted(folder.name for folder in _builtin_folder().iterdir() if holds(folder))
+
+
+def _builtin_folder() -> Traversable:
+    return resources.files("readiness") / "questionnaires"
+
+
+def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
+    """Whether there is a `file` in `folder`."""
+    try:
+        return folder.joinpath(file).is_file()
+    except OSError:  # a name too long for a file, or a folder that may not be entered
+        return False
+
+
+def find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
+    """The folder, the main file in it, and the name that the folder goes by in messages."""
+    text = str(name_or_path)
+    if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
+        folder = _builtin_folder().joinpath(text)
+        if holds(folder):
+            return folder, MAIN_FILE, text
+    path = Path(name_or_path)
+    if path.suffix in (".yaml", ".yml") and holds(path.parent, path.name):
+        return path.parent, path.name, str(path.parent)
+    if holds(path):
+        return path, MAIN_FILE, str(path)
+    raise InvalidInput([_not_found(text, path)])
+
+
+def _not_found(text: str, path: Path) -> Problem:
+    if path.suffix in (".yaml", ".yml"):
+        message, hint = _("there is no such file"), _("Check the name and the folder.")
+        with suppress(OSError, ValueError):
+            beside = [file.stem for file in path.parent.iterdir() if file.suffix == path.suffix]
+            if close := nearest(path.stem, beside):
+                hint = _("Did you mean “{name}”?").format(name=path.with_stem(close))
+        return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
+    names = builtin_questionnaires()
+    message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
+    hint = suggestion(text, names, _("Built in: {names}.").format(names=", ".join(names)))
+    return Problem(text, 1, 1, "unknown-questionnaire", message, hint)

@@ -1,0 +1,270 @@
+"""What must hold across a questionnaire, beyond the shape of each of its parts.
+
+Each check is a small function that yields faults; `CHECKS` lists them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import fsum, isclose
+from typing import NamedTuple, TypeAlias
+
+from readiness.loading.pasts import history_fits
+from readiness.loading.references import cases_refer, conditions_refer, repeated
+from readiness.messages.catalogue import _
+from readiness.questionnaire.bands import Band, as_number
+from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
+from readiness.questionnaire.questions.base import RESERVED, Question
+from readiness.questionnaire.questions.choice import ChoiceQuestion
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.score_scale import Scale
+from readiness.questionnaire.sections import Section
+from readiness.source.complaints import Fault, unknown_name
+from readiness.source.data import DataPath
+
+Check: TypeAlias = Callable[[Questionnaire], Iterator[Fault]]
+
+
+def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
+    yield from repeated(((q.id, at.path) for at, q in walk(questionnaire)), _("question"))
+    placed = ((section.id, path) for path, section in placed_sections(questionnaire))
+    yield from repeated(placed, _("section"))
+    for name, what in (
+        ("profile", _("profile")),
+        ("red_flags", _("red flag")),
+        ("pathways", _("pathway")),
+    ):
+        items = getattr(questionnaire, name)
+        yield from repeated(((item.id, (name, n)) for n, item in enumerate(items)), what)
+    for index, asked in enumerate(questionnaire.profile):
+        chosen = ((o.id, ("profile", index, "options", n)) for n, o in enumerate(asked.options))
+        yield from repeated(chosen, _("option"))
+    for at, question in walk(questionnaire):
+        if isinstance(question, ChoiceQuestion | SeveralQuestion):
+            options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.options))
+            yield from repeated(options, _("option"))
+
+
+def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for index, code in enumerate(questionnaire.languages):
+        if code in questionnaire.languages[:index]:
+            message = _("“{id}” is listed twice").format(id=code)
+            yield Fault(("languages", index), "listed-twice", message, _("Keep one of the two."))
+
+
+def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for at, question in walk(questionnaire):
+        if isinstance(question, ChoiceQuestion | SeveralQuestion):
+            for index, option in enumerate(question.options):
+                if option.id in RESERVED:
+                    yield Fault(
+                        (*at.path, "options", index, "id"),
+                        "reserved-id",
+                        _("no answer can name the option “{id}”").format(id=option.id),
+                        _("In an answers file this word means something else; choose another id."),
+                    )
+
+
+def _options_rise(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for at, question in walk(questionnaire):
+        if not isinstance(question, ChoiceQuestion):
+            continue
+        for index in range(1, len(question.options)):
+            before, option = question.options[index - 1], question.options[index]
+            if option.score < before.score:
+                yield Fault(
+                    (*at.path, "options", index, "score"),
+                    "option-order",
+                    _("the score of “{id}” is below the one before it").format(id=option.id),
+                    _("List options in rising order of score."),
+                )
+        if question.lowest == question.highest:
+            message = _("all options are worth the same")
+            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
+            yield Fault((*at.path, "options"), "options-alike", message, hint)
+        for name, end in (("minimum", question.options[0]), ("maximum", question.options[-1])):
+            given = getattr(question, name)
+            if given is not None and (given > end.score if name == "minimum" else given < end.score):
+                yield Fault(
+                    (*at.path, name),
+                    "option-range",
+                    _("the score of “{id}” lies outside").format(id=end.id),
+                    _("Move `{name}` to {score:g} or beyond, or leave it out.").format(
+                        name=name, score=end.score
+                    ),
+                )
+
+
+def _several_can_score(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for at, question in walk(questionnaire):
+        if isinstance(question, SeveralQuestion):
+            total = sum(max(option.score, 0.0) for option in question.options)
+            if total <= 0 or (question.cap is not None and question.cap > total):
+                yield Fault(
+                    (*at.path, "options") if total <= 0 else (*at.path, "cap"),
+                    "several-cap",
+                    _("the scores of the options cannot reach what counts as all"),
+                    _("Give options positive scores, and a cap no higher than their sum."),
+                )
+
+
+def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    below = {section.id: section for section in questionnaire.sections}
+    here = _Bands(questionnaire.scale, questionnaire.bands, below, ("bands",))
+    yield from _band_faults(questionnaire, here)
+    here = _Bands(questionnaire.scale, questionnaire.section_bands, {}, ("section_bands",))
+    yield from _band_faults(questionnaire, here)
+    for path, section in placed_sections(questionnaire):
+        below = {child.id: child for child in section.sections}
+        here = _Bands(questionnaire.scale_of(section), section.bands, below, (*path, "bands"))
+        yield from _band_faults(questionnaire, here)
+    names = [band.id for band in questionnaire.bands]
+    for index, flag in enumerate(questionnaire.red_flags):
+        if flag.caps_at not in names:
+            yield unknown_name(("red_flags", index, "caps_at"), "unknown-band", flag.caps_at, names)
+
+
+class _Bands(NamedTuple):
+    """The bands of one node, its scale, and the sections below it by id."""
+
+    scale: Scale
+    bands: tuple[Band, ...]
+    below: dict[str, Section]
+    path: DataPath
+
+
+def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
+    scale, bands, below, path = node
+    yield from repeated(((band.id, (*path, n)) for n, band in enumerate(bands)), _("band"))
+    for index, band in enumerate(bands):
+        here: DataPath = (*path, index)
+        if index == 0 and _asks(band, scale):
+            message = _("the first band must ask for nothing")
+            hint = _("Begin with a band that has only id, title and text; it is the one below all cuts.")
+            yield Fault(here, "band-first", message, hint)
+        for place, points in _points_of(band):
+            on = [scale] if place == ("cut",) else _scales_below(questionnaire, node, place)
+            off = [scale for scale in on if not scale.minimum <= points <= scale.maximum]
+            if off:
+                message = _("{points:g} is not on the scale").format(points=points)
+                hint = _("The scale runs from {minimum:g} to {maximum:g}.").format(
+                    minimum=off[0].minimum, maximum=off[0].maximum
+                )
+                yield Fault((*here, *place), "band-off-scale", message, hint)
+        if band.coverage is not None and as_number(band.coverage) > 1:
+            yield _too_much_coverage((*here, "coverage"))
+        if band.floor is not None and not below:
+            message = _("a floor asks something of sections below, and there are none")
+            yield Fault((*here, "floor"), "band-floor", message, _("Remove it, or use `cut`."))
+        for name in band.requires:
+            if name not in below:
+                yield unknown_name((*here, "requires", name), "unknown-section", name, list(below))
+
+
+def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -> list[Scale]:
+    """The scales of the sections that a floor, or one entry of `requires`, speaks of."""
+    return [
+        questionnaire.scale_of(section)
+        for id, section in node.below.items()
+        if place == ("floor",) or place[-1] == id
+    ]
+
+
+def _too_much_coverage(path: DataPath) -> Fault:
+    message = _("nobody can answer more than all")
+    return Fault(path, "coverage-range", message, _("Write a fraction from 0/1 to 1/1, as in 2/3."))
+
+
+def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if questionnaire.required_coverage > 1:
+        yield _too_much_coverage(("coverage",))
+
+
+def _geometric_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A geometric mean is not defined for negative scores."""
+    nodes: list[tuple[DataPath, str, Scale]] = [((), questionnaire.aggregation, questionnaire.scale)]
+    nodes += [
+        (path, section.aggregation, questionnaire.scale_of(section))
+        for path, section in placed_sections(questionnaire)
+    ]
+    for path, aggregation, scale in nodes:
+        if aggregation == "geometric" and scale.minimum < 0:
+            yield Fault(
+                (*path, "aggregation"),
+                "geometric-scale",
+                _("no geometric mean of negative scores: the scale begins at {minimum:g}").format(
+                    minimum=scale.minimum
+                ),
+                _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`."),
+            )
+
+
+def _sums_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The scale of a sum is what its parts add up to."""
+    if questionnaire.aggregation == "sum":
+        parts = _addends(questionnaire, questionnaire.sections, ())
+        yield from _sum_faults(questionnaire.scale, parts, ())
+    for path, section in placed_sections(questionnaire):
+        if section.aggregation == "sum":
+            parts = _addends(questionnaire, section.sections, section.questions)
+            yield from _sum_faults(questionnaire.scale_of(section), parts, path)
+
+
+def _addends(
+    questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
+) -> list[tuple[float, float]]:
+    """The least and the most that each part adds to a sum."""
+    scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
+    return [
+        *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
+        *((q.weight * q.ends[0], q.weight * q.ends[1]) for q in questions if q.scored),
+    ]
+
+
+def _sum_faults(scale: Scale, parts: list[tuple[float, float]], path: DataPath) -> Iterator[Fault]:
+    low, high = (fsum(part[end] for part in parts) for end in (0, 1))
+    if not (isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9)):
+        message = _(
+            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
+        )
+        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
+        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        yield Fault((*path, "aggregation"), "sum-off-scale", message.format(**values), hint.format(**values))
+
+
+def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if not any(q.scored for section in questionnaire.sections for q in section.all_questions()):
+        message = _("none of the questions is scored")
+        hint = _("Free text and a question with `weight: 0` never are; add another one.")
+        yield Fault(("sections",), "nothing-scored", message, hint)
+
+
+def _asks(band: Band, scale: Scale) -> bool:
+    """Whether a band asks for more than the bottom of the scale."""
+    return any(points > scale.minimum for _place, points in _points_of(band)) or bool(band.coverage)
+
+
+def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:
+    if band.cut is not None:
+        yield ("cut",), band.cut
+    if band.floor is not None:
+        yield ("floor",), band.floor
+    for name, points in band.requires.items():
+        yield ("requires", name), points
+
+
+CHECKS: tuple[Check, ...] = (
+    _languages_differ,
+    _unique_ids,
+    _options_can_be_named,
+    _options_rise,
+    _several_can_score,
+    _something_is_scored,
+    _coverage_fits,
+    _geometric_fits,
+    _sums_fit,
+    _bands_fit,
+    conditions_refer,
+    cases_refer,
+    history_fits,
+)

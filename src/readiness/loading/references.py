@@ -1,0 +1,139 @@
+"""Ids that name something: it must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.case_library import Case
+from readiness.questionnaire.conditions import Condition, answers_in, parts
+from readiness.questionnaire.questionnaire import Questionnaire, walk
+from readiness.questionnaire.questions.base import Question
+from readiness.source.complaints import Fault, unknown_name
+from readiness.source.data import DataPath
+
+
+def unknown_ids(ids: tuple[str, ...], path: DataPath, code: str, known: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each of `ids` that is not among `known`."""
+    for index, id in enumerate(ids):
+        if id not in known:
+            yield unknown_name((*path, index), code, id, list(known))
+
+
+def repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Fault]:
+    """A fault for each id that was used before; `what` it is the id of."""
+    seen: set[str] = set()
+    for id, path in named:
+        if id in seen:
+            message = _("the {what} id “{id}” is used twice").format(what=what, id=id)
+            yield Fault((*path, "id"), "duplicate-id", message, _("Give each its own id."))
+        seen.add(id)
+
+
+def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Conditions and pathways look at what there is, and only at what is answered before."""
+    order = list(questionnaire.questions)
+    cases = [case.id for case in questionnaire.cases.cases]
+    for position, (at, question) in enumerate(walk(questionnaire)):
+        if question.when:
+            where = (*at.path, "when")
+            yield from _references(questionnaire, question.when, where, order[:position], question)
+    for index, flag in enumerate(questionnaire.red_flags):
+        yield from _references(questionnaire, flag.when, ("red_flags", index, "when"), order)
+    for index, pathway in enumerate(questionnaire.pathways):
+        path: DataPath = ("pathways", index)
+        yield from _references(questionnaire, pathway.when, (*path, "when"), order)
+        for number, step in enumerate(pathway.steps):
+            if step.when:
+                where = (*path, "steps", number, "when")
+                yield from _references(questionnaire, step.when, where, order)
+            where = (*path, "steps", number)
+            yield from unknown_ids(step.questions, (*where, "questions"), "unknown-question", order)
+            yield from unknown_ids(step.cases, (*where, "cases"), "unknown-case", cases)
+
+
+def _references(
+    questionnaire: Questionnaire,
+    condition: Condition,
+    path: DataPath,
+    answers: list[str],
+    of: Question | None = None,
+) -> Iterator[Fault]:
+    """Faults of one condition, which may be `of` a question; it may look at the questions in `answers`."""
+    for place, part in parts(condition):
+        yield from _references(questionnaire, part, (*path, *place), answers, of)
+    if condition.profile is not None:
+        asked = questionnaire.profile_question(condition.profile)
+        if asked is None:
+            names = [question.id for question in questionnaire.profile]
+            yield unknown_name((*path, "profile"), "unknown-profile", condition.profile, names)
+        else:
+            yield from _operands(condition, path, [option.id for option in asked.options])
+    if condition.answer is not None:
+        if condition.answer in answers:
+            options = questionnaire.questions[condition.answer].choices
+            yield from _operands(condition, path, [option.id for option in options])
+        elif condition.answer in questionnaire.questions:
+            yield _out_of_turn(questionnaire, condition.answer, (*path, "answer"), of)
+        else:
+            names = list(questionnaire.questions)
+            yield unknown_name((*path, "answer"), "unknown-question", condition.answer, names)
+
+
+def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
+    """A condition looks at the answer `id`, which is not there yet when it is needed."""
+    hint = _("A condition may look only at questions that come before it.")
+    if of is not None and id == of.id:
+        message = _("“{id}” hangs on its own answer").format(id=id)
+        return Fault(path, "condition-circle", message, hint)
+    if of is not None and of.id in _hangs_on(questionnaire, id):
+        message = _("“{id}” itself hangs on the answer to “{of}”: a circle").format(id=id, of=of.id)
+        return Fault(path, "condition-circle", message, _("Remove one of the conditions in it."))
+    message = _("“{id}” is asked later than this").format(id=id)
+    return Fault(path, "condition-order", message, hint)
+
+
+def _hangs_on(questionnaire: Questionnaire, id: str) -> set[str]:
+    """The questions that the condition of question `id` looks at, directly or through others."""
+    found: set[str] = set()
+    stack = [id]
+    while stack:
+        question = questionnaire.questions.get(stack.pop())
+        if question is not None and question.when is not None:
+            new = set(answers_in(question.when)) - found
+            found |= new
+            stack += new
+    return found
+
+
+def _operands(condition: Condition, path: DataPath, options: list[str]) -> Iterator[Fault]:
+    yield from unknown_ids(condition.any_of, (*path, "any_of"), "unknown-option", options)
+    for name in ("equals", "at_least", "at_most"):
+        value = getattr(condition, name)
+        if isinstance(value, str) and value not in options:
+            yield unknown_name((*path, name), "unknown-option", value, options)
+
+
+_CASES: DataPath = ("cases", "cases")
+
+
+def cases_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Cases name questions and profile options that there are."""
+    asked = list(questionnaire.questions)
+    cases = questionnaire.cases.cases
+    yield from repeated(((case.id, (*_CASES, n)) for n, case in enumerate(cases)), _("case"))
+    for index, case in enumerate(cases):
+        path = (*_CASES, index, "questions")
+        yield from unknown_ids(case.questions, path, "unknown-question", asked)
+        yield from _case_profile(case, index, questionnaire)
+
+
+def _case_profile(case: Case, index: int, questionnaire: Questionnaire) -> Iterator[Fault]:
+    for name, options in case.applies_to.items():
+        asked = questionnaire.profile_question(name)
+        if asked is None:
+            names = [question.id for question in questionnaire.profile]
+            yield unknown_name((*_CASES, index, "applies_to", name), "unknown-profile", name, names)
+            continue
+        path = (*_CASES, index, "applies_to", name)
+        yield from unknown_ids(options, path, "unknown-option", [option.id for option in asked.options])

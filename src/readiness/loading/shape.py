@@ -1,0 +1,228 @@
+"""What the validation of models found, in plain words and by the keys that the author wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from readiness.messages.catalogue import _, later
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.types import QUESTION_TYPES
+from readiness.source.complaints import Fault, unknown_name
+from readiness.source.data import DataPath
+
+
+class Found(NamedTuple):
+    """A fault, and what it is about if that is not the value at its path."""
+
+    fault: Fault
+    at_key: bool = False
+    """Whether it is the value's key."""
+    missing: str = ""
+    """The key that the mapping at the path lacks."""
+
+
+def faults(error: ValidationError) -> Iterator[Found]:
+    """Faults in our words, at most one for a place."""
+    seen = set()
+    for found in error.errors(include_url=False):
+        if _only_lacks_faulty_items(found):
+            continue
+        location = found["loc"]
+        if location[-2:-1] in (("at_least",), ("at_most",)):
+            location = location[:-1]  # the arms of a union report once each, behind a step of their own
+        path = _without_types(location)
+        if found["type"] == "extra_forbidden":
+            fault = unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1]))
+            yield Found(fault, at_key=True)
+        elif path not in seen:
+            yield Found(_fault(path, found), missing=str(path[-1]) if found["type"] == "missing" else "")
+        seen.add(path)
+
+
+def _without_types(location: DataPath) -> DataPath:
+    """The path in the data: the type of a question, a step of the union's own, is left out."""
+    return tuple(step for index, step in enumerate(location) if not _is_type(location, index))
+
+
+def _is_type(location: DataPath, index: int) -> bool:
+    return (
+        index >= 2
+        and isinstance(location[index - 1], int)
+        and location[index - 2] in ("questions", "exposure", "control")
+        and location[index] in QUESTION_TYPES
+    )
+
+
+def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
+    """Whether a list is called too short only because faulty items, reported each, do not count."""
+    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
+
+
+def _keys_at(location: DataPath) -> list[str]:
+    """The keys that may stand in the mapping at `location` of a questionnaire."""
+    models: set[type[BaseModel]] = {Questionnaire}
+    for index, step in enumerate(location):
+        if _is_type(location, index):
+            models = {QUESTION_TYPES[str(step)]}
+            continue
+        fields = (field for model in models for name, field in _fields(model) if name == step)
+        models = {model for field in fields for model in _models_in(field.annotation)} or models
+    return sorted({name for model in models for name, _field in _fields(model)})
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The fields of `model` by the keys they are written with."""
+    return ((field.alias or name, field) for name, field in model.model_fields.items())
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def _fault(path: DataPath, found: ErrorDetails) -> Fault:
+    kind: str = found["type"]
+    context: dict[str, Any] = dict(found.get("ctx", {}))
+    if kind == "missing":
+        message = _("“{key}” is missing").format(key=path[-1])
+        return Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
+    if kind.startswith("union_tag") and isinstance(found["input"], dict):
+        return _unknown_type((*path, "type"), found["input"].get("type"))
+    if kind == "string_type" and _is_translation(found["input"]):
+        message = _("this text is given by language, in a language that is not declared")
+        hint = _("Name each of {codes} under `languages` at the top, or write one text.")
+        return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
+    if kind == "value_error":
+        code, message, hint = _SHAPES[str(context["error"])]
+        return Fault(path, code, _(message), _(hint))
+    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
+        message = _("this must be a number or the id of an option")
+        hint = _("Write `{key}: 3`, or the id as the option has it.").format(key=path[-1])
+        return Fault(path, "wrong-value", message, hint)
+    if kind == "string_pattern_mismatch":
+        message = _("this is not written as it must be")
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        return Fault(path, "bad-form", message, _(_FORMS.get(key, _ID_FORM)))
+    if kind == "literal_error":
+        hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
+        return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
+    for start, message, hint in _TYPES:
+        if kind.startswith(start):
+            return Fault(path, "wrong-value", _(message), _(hint).format(**context))
+    return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
+
+
+def _unknown_type(path: DataPath, given: Any) -> Fault:
+    if isinstance(given, str):
+        return unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+    hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
+    return Fault(path, "unknown-type", _("this is not a type of question"), hint)
+
+
+def _is_translation(value: Any) -> bool:
+    """Whether `value` is a text in several languages, by its looks."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", key) for key in value)
+        and all(isinstance(text, str) for text in value.values())
+    )
+
+
+_ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
+_FORMS = {
+    "version": later("Write three numbers, as in 1.0.0."),
+    "languages": later("Write language codes, as in [en, zh]."),
+    "date": later("Write year-month-day in quotes or plain, as in 2026-03-31."),
+    "coverage": later("Write a fraction, as in 2/3."),
+}
+_SHAPES = {
+    "condition-shape": (
+        "condition-shape",
+        later("this is not one condition"),
+        later(
+            "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
+            " `equals`, `any_of`, `at_least`, `at_most`."
+        ),
+    ),
+    "condition-profile-order": (
+        "condition-profile-order",
+        later("profile answers have no order"),
+        later("Use `equals` or `any_of` with `profile`."),
+    ),
+    "section-shape": (
+        "section-shape",
+        later("a section holds either `questions` or `sections`"),
+        later("Only with `aggregation: risk` it holds `exposure` and `control`, both of them."),
+    ),
+    "tiny-weight": (
+        "wrong-value",
+        later("this weight is too small to count"),
+        later("Weights are 0.000001 or more; 0 takes a question out of the score."),
+    ),
+    "scale-range": (
+        "scale-range",
+        later("`minimum` is not below `maximum`, or more than 100 steps lie between"),
+        later("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers."),
+    ),
+    "no-day": (
+        "bad-date",
+        later("there is no such day"),
+        later("Write year-month-day, as in 2026-03-31."),
+    ),
+    "too-many-questions": (
+        "too-many-questions",
+        later("these sections ask more than 500 questions"),
+        later("Nobody answers so many; split the questionnaire, or check that these are the right files."),
+    ),
+    "too-many-together": (
+        "too-many-questions",
+        later("one of these sections asks more than 150 questions"),
+        later("One score of so many answers says little; make it several sections side by side."),
+    ),
+    "too-many-in-all": (
+        "too-many-questions",
+        later("these opportunities ask more than 150 questions"),
+        later("Nobody answers so many; keep those by which the opportunities differ."),
+    ),
+    "too-many-sections": (
+        "too-many-sections",
+        later("these are more than 200 sections"),
+        later("Nobody reads so many scores; put their questions together."),
+    ),
+    "number-anchors": (
+        "number-anchors",
+        later("`worst` and `best` are the same number"),
+        later("Write the number that is worth nothing as `worst`, the one worth all as `best`."),
+    ),
+}
+_TYPES = (
+    ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),
+    ("string_too_long", later("the text is too long"), later("It takes at most {max_length} characters.")),
+    (
+        "string",
+        later("this must be text"),
+        later("Write it as text; put it in quotes if it looks like a number."),
+    ),
+    ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
+    ("too_long", later("this list is too long"), later("It takes at most {max_length} of them.")),
+    ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
+    ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("union_tag", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
+    ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
+    ("float", later("this must be a number"), later("Write it without quotes.")),
+    ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
+    ("greater_than_equal", later("this number is too small"), later("It must be {ge:g} or more.")),
+    ("greater_than", later("this number is too small"), later("It must be more than {gt:g}.")),
+    ("less_than_equal", later("this number is too large"), later("It must be {le:g} or less.")),
+    ("finite_number", later("this must be an ordinary number"), later("Write it in digits.")),
+)

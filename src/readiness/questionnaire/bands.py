@@ -1,0 +1,53 @@
+"""Bands, and the red flags that cap them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.fields import (
+    Fraction,
+    Id,
+    Model,
+    Score,
+    Text,
+    Title,
+)
+from readiness.questionnaire.questions.base import Action
+
+MAX_BANDS = 50
+
+
+class Band(Model):
+    """A level and what it takes; what is left out is not asked for."""
+
+    id: Id
+    title: Title
+    text: Text = ""
+    cut: Score | None = None
+    """The score to reach."""
+    floor: Score | None = None
+    """What each section directly below must reach."""
+    requires: Annotated[dict[Id, Score], Field(default_factory=dict)]
+    """What single sections below must reach, by section id."""
+    coverage: Fraction | None = None
+    """The share of the weight that must be answered."""
+
+
+class RedFlag(Model):
+    """A finding so grave that it caps the verdict, whatever the scores."""
+
+    id: Id
+    title: Title
+    message: Text
+    when: Condition
+    caps_at: Id
+    action: Action
+
+
+def as_number(fraction: str) -> float:
+    """A fraction such as `2/3` as a number."""
+    above, _slash, below = fraction.partition("/")
+    return int(above) / int(below)

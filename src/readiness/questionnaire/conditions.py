@@ -1,0 +1,60 @@
+"""Declarative conditions: no code, no templates, nothing to evaluate but these few forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field, model_validator
+
+from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score
+from readiness.source.data import DataPath
+
+
+class Condition(Model):
+    """A condition on the profile or on answers: one test, or a combination of conditions.
+
+    A test names what it looks at (`profile` or `answer`) and one of `equals`, `any_of`,
+    `at_least`, `at_most`; the last two compare scores and take a number or an option id.
+    """
+
+    all: Many[Condition] = ()
+    any: Many[Condition] = ()
+    negated: Condition | None = Field(default=None, alias="not")
+    profile: Id | None = None
+    answer: QuestionId | None = None
+    equals: Id | None = None
+    any_of: Many[Id] = ()
+    at_least: Score | Id | None = None
+    at_most: Score | Id | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Condition:
+        given = self.model_fields_set
+        if any(getattr(self, name) in (None, ()) for name in given):
+            raise ValueError("condition-shape")
+        subjects = given & {"all", "any", "negated", "profile", "answer"}
+        tests = given & {"equals", "any_of", "at_least", "at_most"}
+        is_test = subjects in ({"profile"}, {"answer"})
+        if len(subjects) != 1 or len(tests) != (1 if is_test else 0):
+            raise ValueError("condition-shape")
+        if self.profile is not None and tests & {"at_least", "at_most"}:
+            raise ValueError("condition-profile-order")
+        return self
+
+
+def parts(condition: Condition) -> Iterator[tuple[DataPath, Condition]]:
+    """The conditions directly inside `condition`, with their place in it."""
+    for index, part in enumerate(condition.all):
+        yield ("all", index), part
+    for index, part in enumerate(condition.any):
+        yield ("any", index), part
+    if condition.negated:
+        yield ("not",), condition.negated
+
+
+def answers_in(condition: Condition) -> Iterator[str]:
+    """The questions whose answers `condition` looks at."""
+    if condition.answer is not None:
+        yield condition.answer
+    for _place, part in parts(condition):
+        yield from answers_in(part)

@@ -1,0 +1,36 @@
+"""Advice for enterprises of a certain profile."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.fields import (
+    Id,
+    Many,
+    Model,
+    QuestionId,
+    Text,
+    Title,
+)
+
+
+class Step(Model):
+    """One piece of advice of a pathway, with the questions that show how far it has come."""
+
+    text: Text
+    when: Condition | None = None
+    questions: Many[QuestionId] = ()
+    cases: Many[Id] = ()
+
+
+class Pathway(Model):
+    """Advice for enterprises of a certain profile."""
+
+    id: Id
+    title: Title
+    text: Text
+    when: Condition
+    steps: Annotated[Many[Step], Field(min_length=1, max_length=30)]

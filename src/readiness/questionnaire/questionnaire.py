@@ -1,0 +1,157 @@
+"""A questionnaire as data: what is asked, how it is weighed, and which bands follow.
+
+Frozen, strict models of the format in `docs/questionnaire-format.md`. Nothing here knows any
+particular questionnaire; `checks` looks across the models.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, TypeAlias
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
+from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.fields import (
+    Fraction,
+    Id,
+    Language,
+    Many,
+    Model,
+    Text,
+    Title,
+    Version,
+)
+from readiness.questionnaire.history import MAX_CHANGES, Change
+from readiness.questionnaire.pathways import Pathway
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.score_scale import Scale
+from readiness.questionnaire.sections import Overall, Section, below, few_enough, few_in_all
+from readiness.source.data import DataPath
+
+
+class Location(NamedTuple):
+    """Where a question stands: its section, its place in the data, and whether it measures exposure."""
+
+    section: Section
+    path: DataPath
+    exposure: bool
+
+
+MAX_LANGUAGES = 40
+
+
+def _day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("no-day") from None
+    return text
+
+
+Day: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)
+]
+
+
+class Questionnaire(Model):
+    """A whole questionnaire. Scores of `sections` make the overall; `opportunities` stay apart."""
+
+    id: Id
+    version: Version
+    title: Title
+    description: Text = ""
+    source: Text = ""
+    """Where the framework comes from."""
+    date: Day | None = None
+    """The day as of which named facts and regimes were checked."""
+    languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
+    """The languages that texts are given in, the first one by default."""
+    profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
+    scale: Scale = Scale()
+    aggregation: Overall = "arithmetic"
+    unanswered: Literal["worst", "exclude"] = "worst"
+    """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
+    coverage: Fraction = "2/3"
+    """The share of a section's weight that must be answered before a verdict is given."""
+    bands: Annotated[Many[Band], Field(min_length=1, max_length=MAX_BANDS)]
+    section_bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
+    """The bands of every section that has neither bands nor a scale of its own."""
+    red_flags: Annotated[Many[RedFlag], Field(max_length=100)] = ()
+    pathways: Annotated[Many[Pathway], Field(max_length=20)] = ()
+    sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(few_enough)]
+    opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()
+    cases: CaseLibrary = CaseLibrary()
+    history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
+    """What versions did to ids, the oldest first."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: the same questionnaire gives the same digest, however written down."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
+    @cached_property
+    def locations(self) -> dict[str, Location]:
+        """Where each question stands, in the order in which they are asked."""
+        return {question.id: location for location, question in walk(self)}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by id, in the order in which they are asked."""
+        return {question.id: question for _location, question in walk(self)}
+
+    @cached_property
+    def required_coverage(self) -> float:
+        """`coverage` as a number, 0-1."""
+        return as_number(self.coverage)
+
+    @cached_property
+    def all_sections(self) -> dict[str, Section]:
+        """Every section by id, parents before children."""
+        return {section.id: section for section in below((*self.sections, *self.opportunities))}
+
+    def scale_of(self, section: Section) -> Scale:
+        """The scale that the score of `section` is on."""
+        return section.scale or self.scale
+
+    def bands_of(self, section: Section) -> tuple[Band, ...]:
+        """The bands that `section` is held against."""
+        return section.bands or (self.section_bands if section.scale is None else ())
+
+    def profile_question(self, id: str) -> ProfileQuestion | None:
+        """The profile question with this id."""
+        return next((question for question in self.profile if question.id == id), None)
+
+
+def walk(questionnaire: Questionnaire) -> Iterator[tuple[Location, Question]]:
+    """Every question with its place, in the order in which they are asked."""
+    for name in ("sections", "opportunities"):
+        sections: tuple[Section, ...] = getattr(questionnaire, name)
+        for index, section in enumerate(sections):
+            yield from _section(section, (name, index))
+
+
+def _section(section: Section, path: DataPath) -> Iterator[tuple[Location, Question]]:
+    for name in ("questions", "exposure", "control"):
+        questions: tuple[Question, ...] = getattr(section, name)
+        for index, question in enumerate(questions):
+            yield Location(section, (*path, name, index), name == "exposure"), question
+    for index, child in enumerate(section.sections):
+        yield from _section(child, (*path, "sections", index))
+
+
+def placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section]]:
+    """Every section with its place in the data, parents before children."""
+
+    def below(sections: tuple[Section, ...], path: DataPath) -> Iterator[tuple[DataPath, Section]]:
+        for index, section in enumerate(sections):
+            yield (*path, index), section
+            yield from below(section.sections, (*path, index, "sections"))
+
+    yield from below(questionnaire.sections, ("sections",))
+    yield from below(questionnaire.opportunities, ("opportunities",))

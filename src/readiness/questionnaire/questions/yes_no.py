@@ -1,0 +1,39 @@
+"""Yes or no."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.questions.base import Action, Option
+from readiness.questionnaire.questions.one_of import OneOf
+
+
+class YesNoQuestion(OneOf):
+    """Yes or no; yes is worth all unless `better_answer` is no."""
+
+    type: Literal["yes-no"]
+    better_answer: Literal["yes", "no"] = "yes"
+    lift: Action | None = None
+    """What turns the worse answer into the better one."""
+
+    @cached_property
+    def choices(self) -> tuple[Option, ...]:
+        """The worse one first."""
+        words = {"yes": _("Yes"), "no": _("No")}
+        worse = "no" if self.better_answer == "yes" else "yes"
+        return tuple(
+            Option.model_construct(id=id, score=float(score), text=words[id], action=self.lift)
+            for score, id in enumerate((worse, self.better_answer))
+        )
+
+    def parse(self, raw: Any) -> Option | None:
+        """`yes`, `no`, `true` or `false`."""
+        if isinstance(raw, bool):
+            return self.option("yes" if raw else "no")
+        return self.option(raw) if isinstance(raw, str) else None
+
+    def expected(self) -> str:
+        """The two words."""
+        return _("Write yes, no or unknown.")

@@ -1,0 +1,94 @@
+"""Sections: the tree that questions hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from readiness.questionnaire.bands import MAX_BANDS, Band
+from readiness.questionnaire.fields import (
+    Id,
+    Many,
+    Model,
+    Text,
+    Title,
+    Weight,
+)
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.types import AnyQuestion
+from readiness.questionnaire.score_scale import Scale
+
+Overall: TypeAlias = Literal["arithmetic", "geometric", "minimum", "maximum", "sum", "staged"]
+Aggregation: TypeAlias = Literal[Overall, "risk"]
+
+
+class Section(Model):
+    """A node of the tree: questions or further sections, and how they are aggregated.
+
+    A section whose aggregation is `risk` has `exposure` and `control` questions instead.
+    """
+
+    id: Id
+    kind: Id = "section"
+    title: Title
+    description: Text = ""
+    weight: Weight = 1.0
+    shrinks: bool = False
+    """Whether `weight` stands for all that is below, so that it shrinks with what counts there."""
+    aggregation: Aggregation = "arithmetic"
+    scale: Scale | None = None
+    """The scale of its own score, if it is not the questionnaire's."""
+    bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
+    questions: Many[AnyQuestion] = ()
+    sections: Many[Section] = ()
+    exposure: Many[AnyQuestion] = ()
+    control: Many[AnyQuestion] = ()
+
+    @model_validator(mode="after")
+    def _holds_one_kind(self) -> Section:
+        filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
+        wanted = {"exposure", "control"} if self.aggregation == "risk" else filled - {"exposure", "control"}
+        if filled != wanted or len(filled) != (2 if self.aggregation == "risk" else 1):
+            raise ValueError("section-shape")
+        return self
+
+    def all_questions(self) -> Iterator[Question]:
+        """Every question of the section and of the sections below it."""
+        yield from (*self.questions, *self.exposure, *self.control)
+        for section in self.sections:
+            yield from section.all_questions()
+
+
+MAX_QUESTIONS = 500
+MAX_TOGETHER = 150
+"""Questions of one section and all below it, or of all opportunities: what one answer would lift takes
+all the others to find out."""
+MAX_SECTIONS = 200
+
+
+def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """`sections`, if they ask no more than people answer. Raises ValueError."""
+    counts = [sum(1 for _question in section.all_questions()) for section in sections]
+    if sum(counts) > MAX_QUESTIONS:
+        raise ValueError("too-many-questions")
+    if max(counts, default=0) > MAX_TOGETHER:
+        raise ValueError("too-many-together")
+    if sum(1 for _section in below(sections)) > MAX_SECTIONS:
+        raise ValueError("too-many-sections")
+    return sections
+
+
+def few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """`sections`, if together they ask no more than one score is made of. Raises ValueError."""
+    if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
+        raise ValueError("too-many-in-all")
+    return sections
+
+
+def below(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """`sections` and all below them, parents first."""
+    for section in sections:
+        yield section
+        yield from below(section.sections)

@@ -1,0 +1,1 @@
+"""A questionnaire and answers into scores and a verdict."""

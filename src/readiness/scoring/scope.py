@@ -1,0 +1,122 @@
+"""Which questions count: conditions evaluated against the profile and the answers given.
+
+A condition that hangs on an open answer has no truth value yet (`None`, after Kleene's strong
+three-valued logic). A question stays in scope until a given answer hides it, so that
+silence never shortens the questionnaire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from readiness.answers.answers import Answers, State
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+
+
+class Standing(Enum):
+    """Whether a question counts."""
+
+    IN_SCOPE = "in scope"
+    HIDDEN = "hidden"
+    OUTSIDE_QUICK = "outside the quick set"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The standing of every question, and the means to evaluate further conditions."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    standing: dict[str, Standing]
+
+    def __contains__(self, question: str) -> bool:
+        return self.standing[question] is Standing.IN_SCOPE
+
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether `condition` holds; None while that hangs on an open answer."""
+        if condition.all:
+            return _all(map(self.holds, condition.all))
+        if condition.any:
+            return _not(_all(_not(self.holds(part)) for part in condition.any))
+        if condition.negated is not None:
+            return _not(self.holds(condition.negated))
+        if condition.profile is not None:
+            return self._profile_holds(condition, condition.profile)
+        assert condition.answer is not None
+        return self._answer_holds(condition, condition.answer)
+
+    def can_tell(self, condition: Condition) -> bool:
+        """Whether `condition` looks only at questions of the set that is being assessed."""
+        parts = (*condition.all, *condition.any, *filter(None, (condition.negated,)))
+        return all(map(self.can_tell, parts)) and (
+            condition.answer is None or self.standing[condition.answer] is not Standing.OUTSIDE_QUICK
+        )
+
+    def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
+        chosen = self.answers.profile.get(asked)
+        if chosen is None:
+            return None
+        if condition.equals is not None:
+            return chosen == (condition.equals,)
+        return not set(chosen).isdisjoint(condition.any_of)
+
+    def _answer_holds(self, condition: Condition, asked: str) -> bool | None:
+        answer = self.answers[asked]
+        if self.standing[asked] is Standing.HIDDEN or answer.state is State.NOT_APPLICABLE:
+            return False
+        if answer.value is None or asked not in self:
+            return None
+        question = self.questionnaire.questions[asked]
+        ids = question.option_ids(answer.value)
+        if condition.equals is not None:
+            return ids == (condition.equals,)
+        if condition.any_of:
+            return not set(ids).isdisjoint(condition.any_of)
+        level = question.level(answer.value)
+        if level is None:
+            return False
+        if condition.at_least is not None:
+            return level >= _score(question, condition.at_least)
+        assert condition.at_most is not None
+        return level <= _score(question, condition.at_most)
+
+
+def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scope:
+    """The standing of every question of `questionnaire` under these answers.
+
+    With `quick`, only questions of the quick set count.
+    """
+    scope = Scope(questionnaire, answers, {})
+    for id, question in questionnaire.questions.items():
+        if quick and not question.quick:
+            scope.standing[id] = Standing.OUTSIDE_QUICK
+        elif question.when is not None and scope.holds(question.when) is False:
+            scope.standing[id] = Standing.HIDDEN
+        else:
+            scope.standing[id] = Standing.IN_SCOPE
+    return scope
+
+
+def _score(question: Question, operand: float | str) -> float:
+    if isinstance(operand, str):
+        # That there is such an option was checked when the questionnaire was loaded.
+        return next(option.score for option in question.choices if option.id == operand)
+    return operand
+
+
+def _all(values: Iterable[bool | None]) -> bool | None:
+    result: bool | None = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value

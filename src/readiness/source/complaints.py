@@ -1,0 +1,76 @@
+"""Faults in data, and the problems they become once their place in a file is known."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
+from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
+from readiness.source.data import DataPath, Map, locate
+from readiness.source.reading import Mark
+
+
+class Complaints:
+    """Collects the problems of one file, each placed by the path of the value it is about."""
+
+    def __init__(self, root: Any, name: str) -> None:
+        self._root = root
+        self._name = name
+        self.problems: list[Problem] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that looking further helps nobody."""
+        return len(self.problems) >= MAX_PROBLEMS
+
+    def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+        """Complain about the value at `path`, or with `key` about its key; in vain once it is full."""
+        if self.full:
+            return
+        place = locate(self._root, path, key=key)
+        if place is None:
+            where = ".".join(map(str, path))
+            text = f"{where}: {message}" if where else message
+            self.problems.append(Problem(self._name, 1, 1, code, text, hint))
+        else:
+            source, mark = place
+            part = _entry(mark, self._root, path) if mark and source.private else None
+            self.problems.append(source.problem(mark, code, message, hint, part=part))
+
+    def raise_if_any(self) -> None:
+        """Raises InvalidInput with all that was collected, if anything was."""
+        if self.problems:
+            raise InvalidInput(self.problems)
+
+
+def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:
+    """From where to where the line of `mark` is free of other keys of the file and other answers."""
+    begin, end = 0, None
+    node = root
+    for step in path[:2]:
+        if not isinstance(node, Map) or step not in node.marks:
+            break
+        columns = [at.column for at, _value in node.marks.values() if at and at.line == mark.line]
+        last = max((column for column in columns if column <= mark.column), default=0)
+        if last > min(columns, default=0):
+            begin = last
+        end = min((column for column in columns if column > mark.column), default=end)
+        node = node[str(step)]
+    return begin, end
+
+
+class Fault(NamedTuple):
+    """What is wrong with the value at `path`, before its place in a file is known."""
+
+    path: DataPath
+    code: str
+    message: str
+    hint: str
+
+
+def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:
+    """A fault for a name that is not among `names`, with the nearest one."""
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    hint = suggestion(name, names, _("Known here: {names}.").format(names=listed or _("none")))
+    return Fault(path, code, _("“{name}” is not known").format(name=name[:80]), hint)

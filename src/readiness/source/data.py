@@ -1,0 +1,81 @@
+"""Parsed data that remembers where each value stood."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from readiness.source.reading import Mark, Source
+
+DataPath: TypeAlias = tuple[str | int, ...]
+
+
+class Map(dict[str, Any]):
+    """A mapping that remembers where it, its keys and their values stood."""
+
+    __slots__ = ("marks", "source", "start")
+
+    def __init__(self, source: Source, start: Mark | None) -> None:
+        self.source = source
+        self.start = start
+        self.marks: dict[str, tuple[Mark | None, Mark | None]] = {}
+
+
+class Seq(list[Any]):
+    """A list that remembers where it and its items stood."""
+
+    __slots__ = ("marks", "source", "start")
+
+    def __init__(self, source: Source, start: Mark | None) -> None:
+        self.source = source
+        self.start = start
+        self.marks: list[Mark | None] = []
+
+
+def plain(data: Any) -> Any:
+    """A copy of parsed data in ordinary dicts and lists, to be changed."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [plain(item) for item in data]
+    return data
+
+
+def copied(data: Any) -> Any:
+    """A copy of parsed data that remembers the same places, to be changed."""
+    if isinstance(data, Map):
+        mapping = Map(data.source, data.start)
+        mapping.update((key, copied(value)) for key, value in data.items())
+        mapping.marks = dict(data.marks)
+        return mapping
+    if isinstance(data, Seq):
+        items = Seq(data.source, data.start)
+        items.extend(copied(item) for item in data)
+        items.marks = list(data.marks)
+        return items
+    return data
+
+
+def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, Mark | None] | None:
+    """Where the value at `path` stands in the text that `root` was parsed from.
+
+    With `key`, the place of the last step's key instead. A step that is not there ends the
+    walk at the container that lacks it; None if `root` did not come from a text.
+    """
+    place: tuple[Source, Mark | None] | None = None
+    node = root
+    for depth in range(len(path) + 1):
+        if isinstance(node, Map | Seq) and (place is None or place[0] is not node.source):
+            place = (node.source, node.start)
+        if depth == len(path):
+            break
+        step = path[depth]
+        if isinstance(node, Map) and step in node.marks:
+            at_key, at_value = node.marks[str(step)]
+            place = (node.source, at_key if key and depth == len(path) - 1 else at_value)
+            node = node[str(step)]
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node):
+            place = (node.source, node.marks[step])
+            node = node[step]
+        else:
+            break
+    return place

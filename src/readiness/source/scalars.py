@@ -1,0 +1,39 @@
+"""Plain scalars after the core schema of YAML 1.2: `no`, `1:30`, `010` and a date stay text."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import yaml
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
+_EXPONENT = r"[eE][-+]?[0-9]{1,3}"
+_FLOAT = re.compile(rf"[-+]?(?:0|[1-9][0-9]{{0,15}})(?:\.[0-9]{{1,20}}(?:{_EXPONENT})?|{_EXPONENT})")
+WORD = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*|\d+\.\d+\.\d+")
+WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+
+
+def parse_number(text: str) -> int | float | None:
+    """The number that `text` is in plain decimal notation; None if it is anything else."""
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
+    return None
+
+
+def scalar_value(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+    """What a scalar of the text stands for."""
+    value: str = event.value
+    if event.style:  # quoted or a block: text, whatever it looks like
+        return value
+    if value in WORDS:
+        return WORDS[value]
+    if value[0] in "-+0123456789" and (number := parse_number(value)) is not None:
+        return number
+    return value

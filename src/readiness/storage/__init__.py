@@ -1,0 +1,1 @@
+"""Files out: the old content or the new, never half; locks, pipes, devices and signals."""

@@ -1,0 +1,1 @@
+"""What people see, final and rounded, before it has a format."""

@@ -1,0 +1,424 @@
+"""A questionnaire into a `Preview`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.analysis.weights import overall_shares, window_shares
+from readiness.messages.catalogue import _, plural
+from readiness.questionnaire.bands import Band, RedFlag, as_number
+from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.choice import ChoiceQuestion
+from readiness.questionnaire.questions.number import NumberQuestion
+from readiness.questionnaire.questions.scale import ScaleQuestion
+from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.questions.text import TextQuestion
+from readiness.questionnaire.questions.yes_no import YesNoQuestion
+from readiness.questionnaire.rounding import rounded
+from readiness.questionnaire.sections import Section
+from readiness.views.figures import Figures
+from readiness.views.preview import (
+    BandView,
+    ChoiceView,
+    FlagView,
+    Preview,
+    ProfileView,
+    QuestionView,
+    ScaleOfBands,
+    SectionView,
+    WeightView,
+)
+from readiness.views.wording import condition_in_words
+
+MOST_BOXES = 12
+"""A scale of more numbers than this has a line to write on instead of a box for each number."""
+
+
+def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
+    """What `questionnaire` asks; with `quick`, of its quick set alone. Total: never raises."""
+    builder = _Builder(questionnaire, quick)
+    return Preview(
+        id=questionnaire.id,
+        version=questionnaire.version,
+        title=questionnaire.title,
+        subtitle=builder.subtitle(),
+        description=questionnaire.description,
+        source=questionnaire.source,
+        date=questionnaire.date or "",
+        instructions=tuple(_instructions(questionnaire, quick)),
+        profile=tuple(map(_profile, questionnaire.profile)),
+        sections=tuple(builder.sections(questionnaire.sections)),
+        opportunities=tuple(builder.sections(questionnaire.opportunities)),
+        weights=tuple(builder.weights(questionnaire.sections)),
+        opportunity_weights=tuple(builder.weights(questionnaire.opportunities)),
+        rules=tuple(_rules(questionnaire)),
+        bands=tuple(builder.bands()),
+        flags=tuple(builder.flags()),
+    )
+
+
+class _Builder:
+    """Holds what every part of one preview looks up."""
+
+    def __init__(self, questionnaire: Questionnaire, quick: bool) -> None:
+        self.questionnaire = questionnaire
+        self.quick = quick
+        shown = [id for id, question in questionnaire.questions.items() if question.quick or not quick]
+        self.numbers = {id: number for number, id in enumerate(shown, start=1)}
+        self.overall = overall_shares(questionnaire, quick=quick)
+        self.windows = window_shares(questionnaire, quick=quick)
+
+    def subtitle(self) -> str:
+        """How much is asked."""
+        count = len(self.numbers)
+        if self.quick:
+            return plural("{count} question: the quick set", "{count} questions: the quick set", count)
+        return plural("{count} question", "{count} questions", count)
+
+    # --- sections and questions ---
+
+    def sections(
+        self, sections: Sequence[Section], depth: int = 0, within: str = ""
+    ) -> Iterator[SectionView]:
+        """Those of `sections` in which something is asked, each before the ones below it."""
+        for section in self._shown(sections):
+            yield SectionView(
+                id=section.id,
+                title=section.title,
+                description=section.description,
+                depth=depth,
+                within=within,
+                weighed=self._standing(section, depth),
+                combined=_combined(section),
+                questions=tuple(self._questions(section)),
+            )
+            yield from self.sections(section.sections, depth + 1, section.title)
+
+    def _shown(self, sections: Sequence[Section]) -> Iterator[Section]:
+        for section in sections:
+            if any(question.id in self.numbers for question in section.all_questions()):
+                yield section
+
+    def _directly_in(self, section: Section) -> Iterator[Question]:
+        for question in (*section.questions, *section.exposure, *section.control):
+            if question.id in self.numbers:
+                yield question
+
+    def _questions(self, section: Section) -> Iterator[QuestionView]:
+        for question in self._directly_in(section):
+            exposure = question in section.exposure
+            yield QuestionView(
+                number=str(self.numbers[question.id]),
+                id=question.id,
+                title=question.label,
+                text=question.text if question.title else "",
+                help=question.help,
+                type=_type(question),
+                worth=_worth(question),
+                marks=tuple(_marks(question, section)),
+                weighed=_weighed(
+                    question.weight,
+                    self.overall.questions.get(question.id),
+                    self.windows.questions.get(question.id),
+                ),
+                condition=self._condition(question),
+                direction=_("(From the least exposed to the most.)") if exposure else "",
+                instruction=_instruction(question),
+                choices=tuple(_choices(question)),
+                not_applicable=question.not_applicable or "",
+                evidence=question.evidence,
+            )
+
+    def _condition(self, question: Question) -> str:
+        if question.when is None:
+            return ""
+        condition = condition_in_words(question.when, self.questionnaire, self.numbers)
+        return _("Only if {condition}.").format(condition=condition)
+
+    # --- weights and shares ---
+
+    def _standing(self, section: Section, depth: int) -> str:
+        if depth == 0 and section.id in self.windows.sections:
+            return _("a window of opportunity, apart from the overall")
+        return _weighed(
+            section.weight, self.overall.sections.get(section.id), self.windows.sections.get(section.id)
+        )
+
+    def weights(self, sections: Sequence[Section], depth: int = 0) -> Iterator[WeightView]:
+        """A line for each section and each question that counts, in the order of the tree."""
+        for section in self._shown(sections):
+            share = self.overall.sections.get(section.id, self.windows.sections.get(section.id))
+            if share is None:  # nothing in it is scored
+                continue
+            yield WeightView(
+                number="",
+                id=section.id,
+                title=section.title,
+                depth=depth,
+                weight=f"{section.weight:g}",
+                share=_percent(share),
+                worth=_combined(section),
+            )
+            for question in self._directly_in(section):
+                share = self.overall.questions.get(question.id, self.windows.questions.get(question.id))
+                if share is not None:
+                    yield self._weight(question, depth + 1, share)
+            yield from self.weights(section.sections, depth + 1)
+
+    def _weight(self, question: Question, depth: int, share: float) -> WeightView:
+        return WeightView(
+            number=str(self.numbers[question.id]),
+            id=question.id,
+            title=question.label,
+            depth=depth,
+            weight=f"{question.weight:g}",
+            share=_percent(share),
+            worth=_worth(question) or _scores(question),
+        )
+
+    # --- bands and red flags ---
+
+    def bands(self) -> Iterator[ScaleOfBands]:
+        """The bands of the whole, then those of every section that has its own."""
+        asked_of_all = _("at least {points} in every section")
+        bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.bands)
+        yield ScaleOfBands(_("The whole"), bands)
+        asked_of_all = _("at least {points} in every section of it")
+        if self.questionnaire.section_bands:
+            bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.section_bands)
+            yield ScaleOfBands(_("Every section without bands or a scale of its own"), bands)
+        for section in self.questionnaire.all_sections.values():
+            if section.bands and any(self._shown([section])):
+                bands = tuple(self._band(band, asked_of_all) for band in section.bands)
+                yield ScaleOfBands(section.title, bands)
+
+    def _band(self, band: Band, asked_of_all: str) -> BandView:
+        return BandView(band.title, band.text, tuple(self._asks(band, asked_of_all)) or (_("nothing"),))
+
+    def _asks(self, band: Band, asked_of_all: str) -> Iterator[str]:
+        if band.cut is not None:
+            yield _("a score of at least {points}").format(points=f"{band.cut:g}")
+        if band.floor is not None:
+            yield asked_of_all.format(points=f"{band.floor:g}")
+        for id, points in band.requires.items():
+            title = self.questionnaire.all_sections[id].title
+            yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
+        if band.coverage is not None:
+            share = Figures(self.questionnaire.scale).percent(as_number(band.coverage))
+            yield _("{share} of the weight answered").format(share=share.text)
+
+    def flags(self) -> Iterator[FlagView]:
+        """The red flags that look only at questions that are shown; no others are looked for."""
+        for flag in self.questionnaire.red_flags:
+            if self.numbers.keys() >= set(answers_in(flag.when)):
+                yield self._flag(flag)
+
+    def _flag(self, flag: RedFlag) -> FlagView:
+        condition = condition_in_words(flag.when, self.questionnaire, self.numbers)
+        cap = next(band.title for band in self.questionnaire.bands if band.id == flag.caps_at)
+        return FlagView(
+            id=flag.id,
+            title=flag.title,
+            message=flag.message,
+            condition=_("Up if {condition}.").format(condition=condition),
+            effect=_("Holds the verdict at “{band}” or below.").format(band=cap),
+        )
+
+
+# --- one question ---------------------------------------------------------------------------
+
+
+def _profile(asked: ProfileQuestion) -> ProfileView:
+    choices = (
+        ChoiceView(str(number), option.text, option.id) for number, option in enumerate(asked.options, 1)
+    )
+    instruction = _("Tick all that apply.") if asked.several else _("Tick one.")
+    return ProfileView(asked.id, asked.title, asked.text, asked.help, instruction, tuple(choices))
+
+
+def _marks(question: Question, section: Section) -> Iterator[str]:
+    if question.quick:
+        yield _("quick")
+    if section.aggregation == "risk":
+        yield _("exposure") if question in section.exposure else _("control")
+
+
+def _is_written(question: Question) -> bool:
+    """Whether the answer is written out, because there is nothing to tick or too much."""
+    return not question.choices or (
+        isinstance(question, ScaleQuestion) and len(question.choices) > MOST_BOXES
+    )
+
+
+def _choices(question: Question) -> Iterator[ChoiceView]:
+    if _is_written(question):
+        return
+    if isinstance(question, SeveralQuestion):
+        yield ChoiceView("0", question.describe(()))
+    if isinstance(question, ScaleQuestion):  # answered by its own numbers
+        for option in question.choices:
+            yield ChoiceView(option.id, question.labels.get(option.id, ""))
+        return
+    for number, option in enumerate(question.choices, start=1):
+        yield ChoiceView(str(number), option.text, option.id, f"{option.score:g}")
+
+
+def _type(question: Question) -> str:
+    match question:
+        case ChoiceQuestion():
+            return _("one of {count} levels").format(count=len(question.options))
+        case ScaleQuestion():
+            return _("a whole number from {minimum} to {maximum}").format(
+                minimum=question.minimum, maximum=question.maximum
+            )
+        case YesNoQuestion():
+            return _("yes or no")
+        case NumberQuestion(unit=""):
+            return _("a number")
+        case NumberQuestion():
+            return _("a number in {unit}").format(unit=question.unit)
+        case SeveralQuestion():
+            return _("any of {count} lines").format(count=len(question.options))
+        case TextQuestion():
+            return _("free text")
+    return question.expected()
+
+
+def _instruction(question: Question) -> str:
+    match question:
+        case SeveralQuestion():
+            return _("Tick all that hold.")
+        case ScaleQuestion() if _is_written(question):
+            meanings = _("; ").join(f"{number}: {label}" for number, label in question.labels.items())
+            text = _("Write a whole number from {minimum} to {maximum}.").format(
+                minimum=question.minimum, maximum=question.maximum
+            )
+            return _("{text} ({meanings})").format(text=text, meanings=meanings) if meanings else text
+        case NumberQuestion(unit=""):
+            return _("Write a number.")
+        case NumberQuestion():
+            return _("Write a number in {unit}.").format(unit=question.unit)
+        case TextQuestion():
+            return _("Write it in your own words.")
+    return _("Tick one.")
+
+
+def _worth(question: Question) -> str:
+    """What an answer is worth, where the scores of the levels do not say all of it."""
+    match question:
+        case ScaleQuestion():
+            return _("nothing at {worst}, all at {best}").format(
+                worst=f"{question.lowest:g}", best=f"{question.highest:g}"
+            )
+        case ChoiceQuestion() if (question.minimum, question.maximum) != (None, None):
+            return _("{scores}; nothing at {worst}, all at {best}").format(
+                scores=_scores(question), worst=f"{question.lowest:g}", best=f"{question.highest:g}"
+            )
+        case SeveralQuestion():
+            return _("{scores}; all from a sum of {most}").format(
+                scores=_scores(question), most=f"{question.most:g}"
+            )
+        case NumberQuestion():
+            return _("nothing at {worst}, all at {best}").format(
+                worst=f"{question.worst:.15g}", best=f"{question.best:.15g}"
+            )
+    return ""
+
+
+def _scores(question: Question) -> str:
+    """The scores of the levels in the order in which they are listed."""
+    return _(", ").join(f"{option.score:g}" for option in question.choices)
+
+
+# --- the rules in words -----------------------------------------------------------------------
+
+
+def _percent(share: float) -> str:
+    return _("{number}%").format(number=rounded(100 * share))
+
+
+def _weighed(weight: float, of_overall: float | None, of_window: float | None) -> str:
+    if of_overall is not None:
+        form, share = _("weight {weight}, {share} of the overall"), of_overall
+    elif of_window is not None:
+        form, share = _("weight {weight}, {share} of its window of opportunity"), of_window
+    else:
+        return _("never scored")
+    return form.format(weight=f"{weight:g}", share=_percent(share))
+
+
+def _combined(section: Section) -> str:
+    """How the score of a section is made of what is below it."""
+    name = {
+        "arithmetic": _("weighted arithmetic mean"),
+        "geometric": _("weighted geometric mean"),
+        "minimum": _("the lowest counts"),
+        "maximum": _("the highest counts"),
+        "sum": _("weighted sum"),
+        "staged": _("each as far as all before it are reached"),
+        "risk": _("exposure × (1 − control)"),
+    }[section.aggregation]
+    if section.scale is None:
+        return name
+    return _("{aggregation}, on {minimum}–{maximum}").format(
+        aggregation=name, minimum=f"{section.scale.minimum:g}", maximum=f"{section.scale.maximum:g}"
+    )
+
+
+def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
+    yield _(
+        "Tick the line that is true today, not the one that is planned. One line, unless it says otherwise."
+    )
+    if questionnaire.unanswered == "worst":
+        yield _(
+            "“Don't know” is an honest answer and better than a guess. Like a question left open, it counts"
+            " at its worst in the score and at its best in the upper end of the range."
+        )
+    else:
+        yield _(
+            "“Don't know” is an honest answer and better than a guess. Like a question left open, it counts"
+            " nowhere."
+        )
+    if any(question.not_applicable for question in questionnaire.questions.values()):
+        yield _("“Not applicable” is there only where a question says when; write down the reason.")
+    if any(question.when for question in questionnaire.questions.values()):
+        yield _("Leave out a question that begins with “Only if” where that is not so.")
+    yield _("Note what an answer rests on, and the evidence that another person could look at.")
+    command = "readiness assess --quick" if quick else "readiness assess"
+    yield _("To have it scored, run {command}: it asks for the same numbers.").format(command=command)
+
+
+def _rules(questionnaire: Questionnaire) -> Iterator[str]:
+    scale = questionnaire.scale
+    yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
+        minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
+    )
+    yield {
+        "arithmetic": _("The overall is the weighted arithmetic mean of the sections."),
+        "geometric": _("The overall is the weighted geometric mean of the sections."),
+        "minimum": _("The overall is the lowest of the sections."),
+        "maximum": _("The overall is the highest of the sections."),
+        "sum": _("The overall is the weighted sum of the sections."),
+        "staged": _("The overall counts each section only as far as all those before it are reached."),
+    }[questionnaire.aggregation]
+    yield _(
+        "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
+        " beside it, as if every question were asked."
+    )
+    kinds = {section.aggregation for section in questionnaire.all_sections.values()}
+    kinds.add(questionnaire.aggregation)
+    if "risk" in kinds:
+        yield _("In a risk, exposure and control carry half each. This is a convention: they are multiplied.")
+    if "geometric" in kinds:
+        yield _("In a geometric mean, points on a weak side move the result more than the share says.")
+    if kinds & {"minimum", "maximum"}:
+        yield _("Where only the lowest or the highest counts, the others move nothing until it is they.")
+    if "staged" in kinds:
+        yield _("Where each counts as far as all before it are reached, the earlier ones move more.")
+    if "sum" in kinds:
+        yield _("In a sum, a part weighs what it can add: its weight times the points between its ends.")
+    if questionnaire.opportunities:
+        yield _("Opportunity is an axis of its own; shares there are of each window alone.")

@@ -1,0 +1,59 @@
+"""Numbers as people see them: the one place where anything is rounded for display."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.rounding import rounded
+from readiness.questionnaire.score_scale import Scale
+from readiness.scoring.engine import Range
+from readiness.views.report import Number, Span
+
+
+class Figures(NamedTuple):
+    """Shows numbers on one scale."""
+
+    scale: Scale
+
+    def number(self, points: float) -> Number:
+        """A score."""
+        return Number(points, rounded(points, self.scale.decimals, self.scale.rounding))
+
+    def difference(self, points: float) -> Number:
+        """A difference of scores: fine enough to tell small ones apart on a short scale."""
+        length = self.scale.maximum - self.scale.minimum
+        return Number(points, rounded(points, max(self.scale.decimals, 1 if length >= 50 else 2)))
+
+    def span(self, values: Range) -> Span:
+        """The ends of a range of scores, and how much of a bar they fill."""
+        low, high = self.number(values.low), self.number(values.high)
+        fill = (self.scale.share(values.low), self.scale.share(values.high))
+        return Span(low, high, _between(low.text, high.text), fill)
+
+    def percent(self, share: float) -> Number:
+        """A share from 0 to 1 as a whole percentage."""
+        return Number(share, _("{number}%").format(number=rounded(100 * share, 0)))
+
+    def percent_span(self, shares: Range) -> Span:
+        """A range of shares."""
+        low, high = self.percent(shares.low), self.percent(shares.high)
+        return Span(low, high, _between(low.text, high.text), (shares.low, shares.high))
+
+    def short_of(self, actual: float, needed: float) -> str:
+        """A score below `needed` with as many decimals as it takes to look it."""
+        return _below(actual, needed, self.scale.decimals, self.scale.rounding)
+
+    def percent_short_of(self, actual: float, needed: float) -> str:
+        """A share below `needed` as a percentage, likewise."""
+        return _("{number}%").format(number=_below(100 * actual, 100 * needed, 0, "half-away-from-zero"))
+
+
+def _below(actual: float, needed: float, decimals: int, rounding: str) -> str:
+    texts = (rounded(actual, places, rounding) for places in range(decimals, 9))
+    return next((text for text in texts if Decimal(text) < Decimal(repr(needed))), repr(actual))
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else _("{low}–{high}").format(low=low, high=high)
