@@ -21,7 +21,8 @@ from readiness.interview.interview import blank, conduct
 from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.rendering import PreviewFormat, render_preview
+from readiness.rendering import Output, PreviewFormat, render_preview
+from readiness.rendering.characters import Characters
 from readiness.views.build_preview import build_preview
 from readiness.views.preview import Preview, ProfileView, QuestionView
 from readiness.views.wording import condition_in_words
@@ -690,7 +691,7 @@ def test_the_table_of_weights_has_a_line_for_each_section_and_question(tree: dic
 
 
 def shown(preview: Preview, width: int, *, colour: bool = False, ascii_only: bool = False) -> str:
-    return render_preview(preview, "terminal", width=width, colour=colour, ascii_only=ascii_only)
+    return render_preview(preview, "terminal", Output(width, colour, Characters(ascii_only=ascii_only)))
 
 
 def test_the_terminal_shows_a_question_with_all_that_belongs_to_it(preview: Preview) -> None:
@@ -998,7 +999,7 @@ def test_show_prints_the_form_and_writes_the_same(folder: Path, preview: Preview
     written = call("questionnaire", "show", "mine", "--export", "form.md", folder=folder)
     assert (written.returncode, written.stderr) == (0, "Wrote form.md\n")
     assert (folder / "form.md").read_text(encoding="utf-8") == printed.stdout
-    assert written.stdout == render_preview(preview, PreviewFormat.TERMINAL, width=80)
+    assert written.stdout == render_preview(preview, PreviewFormat.TERMINAL, Output(width=80))
 
 
 def test_show_quick_prints_the_quick_form(folder: Path, every_kind: Questionnaire) -> None:
@@ -1009,7 +1010,7 @@ def test_show_quick_prints_the_quick_form(folder: Path, every_kind: Questionnair
 
 def test_show_follows_the_width_of_the_terminal(folder: Path, preview: Preview) -> None:
     printed = call("questionnaire", "show", "mine", folder=folder, columns=40)
-    assert printed.stdout == render_preview(preview, "terminal", width=40)
+    assert printed.stdout == render_preview(preview, "terminal", Output(width=40))
 
 
 def test_show_takes_the_language_that_is_asked_for(folder: Path) -> None:

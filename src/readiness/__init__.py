@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import InvalidInput, Problem, ReadinessError
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import Format, render
+    from readiness.rendering import Format, Output, render
     from readiness.scoring.engine import Scores, score
     from readiness.views.build_report import build_report
     from readiness.views.report import Report
@@ -30,6 +30,7 @@ _HOMES = {
     "Answers": "answers.answers",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
+    "Output": "rendering.output",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
     "ReadinessError": "messages.problems",
@@ -47,6 +48,7 @@ __all__ = [
     "Answers",
     "Format",
     "InvalidInput",
+    "Output",
     "Problem",
     "Questionnaire",
     "ReadinessError",

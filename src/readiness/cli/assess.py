@@ -20,7 +20,8 @@ from readiness.messages.names import nearest
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
-from readiness.rendering import SUFFIXES, Format, render
+from readiness.rendering import SUFFIXES, Format, Output, render
+from readiness.rendering.characters import Characters
 from readiness.scoring.engine import TOLERANCE, score
 from readiness.source.reading import MAX_BYTES, Source, decode, read, unreadable
 from readiness.source.scalars import parse_number
@@ -73,13 +74,14 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], options: Option
     failures = []
     for path, format in exports:
         try:
-            files.write(path, render(report, format, ascii_only=options.plain))
+            files.write(path, render(report, format, Output(characters=Characters(ascii_only=options.plain))))
         except OSError as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        screen.write(_rendered(report, options))
+        # In a file it has a width of its own and no colours.
+        screen.write(render(report, options.format, screen.output(sys.stdout)))
     finally:
         for failure in failures:
             screen.tell_unwritten(failure)
@@ -130,18 +132,6 @@ def _export_format(path: Path) -> Format:
     )
     hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
     raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
-
-
-def _rendered(report: Report, options: Options) -> str:
-    """The report as standard output takes it; in a file it has a width of its own and no colours."""
-    return render(
-        report,
-        options.format,
-        width=screen.width(sys.stdout),
-        colour=screen.wants_colour(sys.stdout),
-        ascii_only=options.plain,
-        encoding=screen.encoding(sys.stdout),
-    )
 
 
 def _read(options: Options, questionnaire: Questionnaire) -> Answers:

@@ -57,14 +57,7 @@ def show(shown: Shown) -> None:
     if export is not None:
         files.write(export, render_preview(preview, PreviewFormat.MARKDOWN))
         screen.tell(_("Wrote {path}").format(path=export))
-    text = render_preview(
-        preview,
-        shown.format,
-        width=screen.width(sys.stdout),
-        colour=screen.wants_colour(sys.stdout),
-        encoding=screen.encoding(sys.stdout),
-    )
-    screen.write(text)
+    screen.write(render_preview(preview, shown.format, screen.output(sys.stdout)))
 
 
 def print_template(name: str, *, quick: bool) -> None:

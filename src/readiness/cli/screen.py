@@ -15,6 +15,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import display_width
 from readiness.messages.problems import Problem
 from readiness.rendering.characters import Characters
+from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
     from readiness.rendering.terminal import Screen
@@ -55,6 +56,11 @@ def characters(stream: TextIO | None) -> Characters:
     return Characters(encoding(stream), ascii_only=_plain)
 
 
+def output(stream: TextIO | None) -> Output:
+    """What `stream` takes, as it is now."""
+    return Output(width(stream), wants_colour(stream), characters(stream))
+
+
 def be_plain(wanted: bool) -> None:
     """Whether this run does without colour and, in its own texts, without anything but ASCII."""
     global _plain
@@ -79,7 +85,7 @@ def page() -> Screen:
     """An empty page for standard output as it is."""
     from readiness.rendering.terminal import Screen  # slow to load, and needed by a few commands
 
-    return Screen(width(sys.stdout), colour=wants_colour(sys.stdout), characters=characters(sys.stdout))
+    return Screen(output(sys.stdout))
 
 
 class ClosedOutput(io.TextIOBase):

@@ -4,73 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from readiness.rendering.characters import Characters
 from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
+from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
     from readiness.views.preview import Preview
     from readiness.views.report import Report
 
-__all__ = ["SUFFIXES", "Format", "PreviewFormat", "render", "render_preview"]
+__all__ = ["SUFFIXES", "Format", "Output", "PreviewFormat", "render", "render_preview"]
 
 
-def render(
-    report: Report,
-    format: Format | str = Format.MARKDOWN,
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
-    encoding: str = "utf-8",
-) -> str:
-    """`report` as text in `format`, ending in a newline.
+def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
+    """`report` as text in `format`, fit for `output` (None: 80 columns, no colour), ending in a newline.
 
-    `width` (columns), `colour` and `ascii_only` concern the terminal format alone. What the `encoding`
-    in which the text goes out lacks is written as the format escapes it. Raises ValueError for
-    a format that does not exist, LookupError for such an encoding.
+    Raises ValueError for a format that does not exist.
     """
-    format = Format(format)
+    format, output = Format(format), output or Output()
     if format is Format.TERMINAL:
         from readiness.rendering import terminal
 
-        characters = Characters(encoding, ascii_only=ascii_only)
-        return terminal.render(report, width=width, colour=colour, characters=characters)
+        return terminal.render(report, output)
     if format is Format.MARKDOWN:
         from readiness.rendering import markdown
 
-        return _with_references(markdown.render(report), encoding)
+        return _with_references(markdown.render(report), output.encoding)
     if format is Format.JSON:
         from readiness.rendering import json
 
-        return json.render(report, encoding=encoding)
+        return json.render(report, encoding=output.encoding)
     assert_never(format)
 
 
 def render_preview(
-    preview: Preview,
-    format: PreviewFormat | str = PreviewFormat.MARKDOWN,
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
-    encoding: str = "utf-8",
+    preview: Preview, format: PreviewFormat | str = PreviewFormat.MARKDOWN, output: Output | None = None
 ) -> str:
-    """`preview` as text in `format`, ending in a newline; as Markdown it is a form to print.
+    """`preview` as text in `format`, fit for `output`; as Markdown it is a form to print.
 
-    `width` (columns), `colour` and `ascii_only` concern the terminal format alone. What the `encoding`
-    in which the text goes out lacks is written as the format escapes it. Raises ValueError for
-    a format that does not exist, LookupError for such an encoding.
+    Raises ValueError for a format that does not exist.
     """
-    format = PreviewFormat(format)
+    format, output = PreviewFormat(format), output or Output()
     if format is PreviewFormat.TERMINAL:
         from readiness.rendering import terminal_preview
 
-        characters = Characters(encoding, ascii_only=ascii_only)
-        return terminal_preview.render(preview, width=width, colour=colour, characters=characters)
+        return terminal_preview.render(preview, output)
     if format is PreviewFormat.MARKDOWN:
         from readiness.rendering import markdown_preview
 
-        return _with_references(markdown_preview.render(preview), encoding)
+        return _with_references(markdown_preview.render(preview), output.encoding)
     assert_never(format)
 
 

@@ -25,7 +25,8 @@ class Characters:
     """
 
     def __init__(self, encoding: str = "utf-8", *, ascii_only: bool = False) -> None:
-        self._encoding = encoding
+        self.encoding = encoding
+        """The name by which it was asked for."""
         replaced = _SIGNS if ascii_only or not _holds(encoding, "".join(_SIGNS)) else {}
         letters = {
             letter: plain for letter, plain in _LETTERS.items() if ascii_only or not _holds(encoding, letter)
@@ -41,7 +42,7 @@ class Characters:
         text = printable(text)
         if text.isascii():
             return text
-        return text.encode(self._encoding, "backslashreplace").decode(self._encoding)
+        return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
 
 def is_utf8(encoding: str) -> bool:

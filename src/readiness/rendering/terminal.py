@@ -14,16 +14,16 @@ from rich.table import Table
 from rich.text import Text
 
 from readiness.messages.catalogue import _, plural
-from readiness.rendering.characters import Characters
+from readiness.rendering.output import Output
 from readiness.views.report import CaseView, Dimension, Flag, GapView, Report, Span, TaskView
 
 DETAILED_GAPS = 5
 NARROW = 60
 
 
-def render(report: Report, *, width: int, colour: bool, characters: Characters) -> str:
-    """`report` as lines of at most `width` columns in these `characters`."""
-    screen = Screen(width, colour=colour, characters=characters)
+def render(report: Report, output: Output) -> str:
+    """`report` as lines that fit `output`."""
+    screen = Screen(output)
     for part in (
         _opening,
         _first_steps,
@@ -44,10 +44,10 @@ def render(report: Report, *, width: int, colour: bool, characters: Characters) 
 class Screen:
     """Collects styled lines; every text passes through `clean`, none is read as markup."""
 
-    def __init__(self, width: int, *, colour: bool, characters: Characters) -> None:
-        self.width = max(width, 20)
-        self._colour = colour
-        self._characters = characters
+    def __init__(self, output: Output) -> None:
+        self.width = max(output.width, 20)
+        self._colour = colour = output.colour
+        self._characters = output.characters
         self._file = io.StringIO()
         self._pending: list[Text] = []
         self._console = Console(

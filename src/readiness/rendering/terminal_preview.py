@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.messages.catalogue import _
-from readiness.rendering.characters import Characters
+from readiness.rendering.output import Output
 from readiness.rendering.terminal import Screen
 from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView, WeightView
 
 _MOST_INDENT = 8
 
 
-def render(preview: Preview, *, width: int, colour: bool, characters: Characters) -> str:
-    """`preview` as lines of at most `width` columns in these `characters`."""
-    screen = Screen(width, colour=colour, characters=characters)
+def render(preview: Preview, output: Output) -> str:
+    """`preview` as lines that fit `output`."""
+    screen = Screen(output)
     for part in (_opening, _balance, _profile, _questions, _bands, _flags):
         part(screen, preview)
     return screen.text()
