@@ -32,7 +32,7 @@ from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
-from readiness.scoring.engine import SectionScore
+from readiness.scoring.scores import SectionScore
 from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.reading import Source

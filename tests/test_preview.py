@@ -630,13 +630,17 @@ def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> Non
 
 
 def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None:
-    assert "The overall is the weighted geometric mean of the sections." in preview.rules
+    geometric = (
+        "The overall is the weighted geometric mean of the dimensions, each counted as at least 1."
+        " A strong side does not make up for a weak one."
+    )
+    assert geometric in preview.rules
     for start in ("The overall runs", "A share", "In a risk,", "In a geometric", "Where only", "Opportunity"):
         assert any(rule.startswith(start) for rule in preview.rules)
     plain = build_preview(questionnaire(section("one", question("q1")), aggregation="arithmetic"))
     assert len(plain.rules) == 3
     assert plain.rules[0] == "The overall runs from 0 to 100; more is better."
-    assert plain.rules[1] == "The overall is the weighted arithmetic mean of the sections."
+    assert plain.rules[1] == "The overall is the weighted arithmetic mean of the dimensions."
 
 
 def test_the_quick_set_is_shown_and_weighed_by_itself(every_kind: Questionnaire) -> None:

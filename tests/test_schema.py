@@ -1051,7 +1051,7 @@ def test_what_the_source_says_of_a_key_is_shown(model: str, key: str, descriptio
 def test_a_paragraph_of_the_source_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
-        "A node of the tree: questions or further sections, and how they are aggregated.\n\n"
+        "A node of the tree: questions or further sections, and how they are combined.\n\n"
         "A section whose aggregation is `risk` has `exposure` and `control` questions instead."
     )
 

@@ -16,7 +16,7 @@ import pytest
 from readiness import build_report, load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.rounding import rounded
-from readiness.scoring.engine import Scores
+from readiness.scoring.scores import Scores
 from readiness.views.report import Dimension, Report
 from small import NOT_APPLICABLE, answers, direct, question, questionnaire, scored, section
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from readiness.messages.problems import InvalidInput, Problem, ReadinessError
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import Format, Output, render
-    from readiness.scoring.engine import Scores, score
+    from readiness.scoring.engine import score
+    from readiness.scoring.scores import Scores
     from readiness.views.build_report import build_report
     from readiness.views.report import Report
 
@@ -35,7 +36,7 @@ _HOMES = {
     "Questionnaire": "questionnaire.questionnaire",
     "ReadinessError": "messages.problems",
     "Report": "views.report",
-    "Scores": "scoring.engine",
+    "Scores": "scoring.scores",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "load_answers": "answers.reading",

@@ -24,6 +24,7 @@ from pydantic_core import core_schema
 from readiness.answers.answers import UNKNOWN
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.combining.ways import SIDED
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version
 from readiness.questionnaire.profile import ProfileQuestion
@@ -241,11 +242,11 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 
 def _section_rule(content: Schema) -> Schema:
-    """Risk sections hold exposure and control, the others either questions or sections."""
+    """Sections with two sides hold exposure and control, the others either questions or sections."""
     some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
     return {
         **content,
-        "if": {"properties": {"aggregation": {"const": "risk"}}, "required": ["aggregation"]},
+        "if": {"properties": {"aggregation": {"enum": SIDED}}, "required": ["aggregation"]},
         "then": {
             "properties": {"exposure": some, "control": some, "questions": none, "sections": none},
             "required": ["exposure", "control"],

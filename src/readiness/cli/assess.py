@@ -22,7 +22,8 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
 from readiness.rendering import SUFFIXES, Format, Output, render
 from readiness.rendering.characters import Characters
-from readiness.scoring.engine import TOLERANCE, score
+from readiness.scoring.engine import score
+from readiness.scoring.verdict import TOLERANCE
 from readiness.source.reading import MAX_BYTES, Source, decode, read, unreadable
 from readiness.source.scalars import parse_number
 from readiness.storage import files

@@ -6,7 +6,6 @@ Each check is a small function that yields faults; `CHECKS` lists them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import fsum, isclose
 from typing import NamedTuple, TypeAlias
 
 from readiness.loading.pasts import history_fits
@@ -180,56 +179,26 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield _too_much_coverage(("coverage",))
 
 
-def _geometric_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A geometric mean is not defined for negative scores."""
-    nodes: list[tuple[DataPath, str, Scale]] = [((), questionnaire.aggregation, questionnaire.scale)]
-    nodes += [
-        (path, section.aggregation, questionnaire.scale_of(section))
-        for path, section in placed_sections(questionnaire)
-    ]
-    for path, aggregation, scale in nodes:
-        if aggregation == "geometric" and scale.minimum < 0:
-            yield Fault(
-                (*path, "aggregation"),
-                "geometric-scale",
-                _("no geometric mean of negative scores: the scale begins at {minimum:g}").format(
-                    minimum=scale.minimum
-                ),
-                _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`."),
-            )
-
-
-def _sums_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """The scale of a sum is what its parts add up to."""
-    if questionnaire.aggregation == "sum":
-        parts = _addends(questionnaire, questionnaire.sections, ())
-        yield from _sum_faults(questionnaire.scale, parts, ())
+def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Each way of combining asks its own of the scale."""
+    ends = _ends(questionnaire, questionnaire.sections, ())
+    if fault := questionnaire.way.misfit(questionnaire.scale, ends):
+        yield fault
     for path, section in placed_sections(questionnaire):
-        if section.aggregation == "sum":
-            parts = _addends(questionnaire, section.sections, section.questions)
-            yield from _sum_faults(questionnaire.scale_of(section), parts, path)
+        ends = _ends(questionnaire, section.sections, section.questions)
+        if fault := section.way.misfit(questionnaire.scale_of(section), ends):
+            yield fault._replace(path=(*path, *fault.path))
 
 
-def _addends(
+def _ends(
     questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
 ) -> list[tuple[float, float]]:
-    """The least and the most that each part adds to a sum."""
+    """The least and the most that each part adds where points are added up."""
     scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
     return [
         *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
         *((q.weight * q.ends[0], q.weight * q.ends[1]) for q in questions if q.scored),
     ]
-
-
-def _sum_faults(scale: Scale, parts: list[tuple[float, float]], path: DataPath) -> Iterator[Fault]:
-    low, high = (fsum(part[end] for part in parts) for end in (0, 1))
-    if not (isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9)):
-        message = _(
-            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
-        )
-        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
-        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
-        yield Fault((*path, "aggregation"), "sum-off-scale", message.format(**values), hint.format(**values))
 
 
 def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -261,8 +230,7 @@ CHECKS: tuple[Check, ...] = (
     _several_can_score,
     _something_is_scored,
     _coverage_fits,
-    _geometric_fits,
-    _sums_fit,
+    _ways_fit,
     _bands_fit,
     conditions_refer,
     cases_refer,

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.ways import WAYS, WayOfWhole
 from readiness.questionnaire.fields import (
     Fraction,
     Id,
@@ -31,7 +33,7 @@ from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Overall, Section, below, few_enough, few_in_all
+from readiness.questionnaire.sections import Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath
 
 
@@ -74,7 +76,7 @@ class Questionnaire(Model):
     """The languages that texts are given in, the first one by default."""
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
     scale: Scale = Scale()
-    aggregation: Overall = "arithmetic"
+    aggregation: WayOfWhole = "arithmetic"
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
     coverage: Fraction = "2/3"
@@ -104,6 +106,11 @@ class Questionnaire(Model):
     def questions(self) -> dict[str, Question]:
         """Every question by id, in the order in which they are asked."""
         return {question.id: question for _location, question in walk(self)}
+
+    @property
+    def way(self) -> Combining:
+        """How the sections make the overall."""
+        return WAYS[self.aggregation]
 
     @cached_property
     def required_coverage(self) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from readiness.questionnaire.bands import MAX_BANDS, Band
+from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.ways import WAYS, WayOfSection
 from readiness.questionnaire.fields import (
     Id,
     Many,
@@ -20,12 +22,9 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.types import AnyQuestion
 from readiness.questionnaire.score_scale import Scale
 
-Overall: TypeAlias = Literal["arithmetic", "geometric", "minimum", "maximum", "sum", "staged"]
-Aggregation: TypeAlias = Literal[Overall, "risk"]
-
 
 class Section(Model):
-    """A node of the tree: questions or further sections, and how they are aggregated.
+    """A node of the tree: questions or further sections, and how they are combined.
 
     A section whose aggregation is `risk` has `exposure` and `control` questions instead.
     """
@@ -37,7 +36,7 @@ class Section(Model):
     weight: Weight = 1.0
     shrinks: bool = False
     """Whether `weight` stands for all that is below, so that it shrinks with what counts there."""
-    aggregation: Aggregation = "arithmetic"
+    aggregation: WayOfSection = "arithmetic"
     scale: Scale | None = None
     """The scale of its own score, if it is not the questionnaire's."""
     bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
@@ -49,10 +48,15 @@ class Section(Model):
     @model_validator(mode="after")
     def _holds_one_kind(self) -> Section:
         filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
-        wanted = {"exposure", "control"} if self.aggregation == "risk" else filled - {"exposure", "control"}
-        if filled != wanted or len(filled) != (2 if self.aggregation == "risk" else 1):
+        wanted = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
+        if filled != wanted or len(filled) != (2 if self.way.sides else 1):
             raise ValueError("section-shape")
         return self
+
+    @property
+    def way(self) -> Combining:
+        """How what is below it is combined."""
+        return WAYS[self.aggregation]
 
     def all_questions(self) -> Iterator[Question]:
         """Every question of the section and of the sections below it."""

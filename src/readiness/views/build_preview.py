@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from readiness.analysis.weights import overall_shares, window_shares
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.bands import Band, RedFlag, as_number
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.conditions import answers_in
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -242,7 +243,7 @@ def _profile(asked: ProfileQuestion) -> ProfileView:
 def _marks(question: Question, section: Section) -> Iterator[str]:
     if question.quick:
         yield _("quick")
-    if section.aggregation == "risk":
+    if section.way.sides:
         yield _("exposure") if question in section.exposure else _("control")
 
 
@@ -352,15 +353,7 @@ def _weighed(weight: float, of_overall: float | None, of_window: float | None) -
 
 def _combined(section: Section) -> str:
     """How the score of a section is made of what is below it."""
-    name = {
-        "arithmetic": _("weighted arithmetic mean"),
-        "geometric": _("weighted geometric mean"),
-        "minimum": _("the lowest counts"),
-        "maximum": _("the highest counts"),
-        "sum": _("weighted sum"),
-        "staged": _("each as far as all before it are reached"),
-        "risk": _("exposure × (1 − control)"),
-    }[section.aggregation]
+    name = section.way.title()
     if section.scale is None:
         return name
     return _("{aggregation}, on {minimum}–{maximum}").format(
@@ -396,29 +389,15 @@ def _rules(questionnaire: Questionnaire) -> Iterator[str]:
     yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
         minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
     )
-    yield {
-        "arithmetic": _("The overall is the weighted arithmetic mean of the sections."),
-        "geometric": _("The overall is the weighted geometric mean of the sections."),
-        "minimum": _("The overall is the lowest of the sections."),
-        "maximum": _("The overall is the highest of the sections."),
-        "sum": _("The overall is the weighted sum of the sections."),
-        "staged": _("The overall counts each section only as far as all those before it are reached."),
-    }[questionnaire.aggregation]
+    yield questionnaire.way.of_whole(scale)
     yield _(
         "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
         " beside it, as if every question were asked."
     )
-    kinds = {section.aggregation for section in questionnaire.all_sections.values()}
-    kinds.add(questionnaire.aggregation)
-    if "risk" in kinds:
-        yield _("In a risk, exposure and control carry half each. This is a convention: they are multiplied.")
-    if "geometric" in kinds:
-        yield _("In a geometric mean, points on a weak side move the result more than the share says.")
-    if kinds & {"minimum", "maximum"}:
-        yield _("Where only the lowest or the highest counts, the others move nothing until it is they.")
-    if "staged" in kinds:
-        yield _("Where each counts as far as all before it are reached, the earlier ones move more.")
-    if "sum" in kinds:
-        yield _("In a sum, a part weighs what it can add: its weight times the points between its ends.")
+    used = {section.aggregation for section in questionnaire.all_sections.values()}
+    used.add(questionnaire.aggregation)
+    yield from dict.fromkeys(
+        note for name, way in WAYS.items() if name in used and (note := way.share_note())
+    )
     if questionnaire.opportunities:
         yield _("Opportunity is an axis of its own; shares there are of each window alone.")

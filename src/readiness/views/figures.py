@@ -8,7 +8,7 @@ from typing import NamedTuple
 from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.engine import Range
+from readiness.scoring.basis import Range
 from readiness.views.report import Number, Span
 
 

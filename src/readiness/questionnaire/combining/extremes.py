@@ -1,0 +1,64 @@
+"""The lowest or the highest of the parts counts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.combining.base import Arithmetic, Combining, Number, Parts, Term
+from readiness.questionnaire.score_scale import Scale
+
+
+class Minimum(Combining):
+    """The lowest value."""
+
+    name = "minimum"
+    one_decides = True
+    lowest_counts = True
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+        """The lowest value."""
+        return arithmetic.minimum(parts)
+
+    def spelled(self, terms: Sequence[Term]) -> str:
+        """In words."""
+        return _("the lowest of {values}").format(values=", ".join(term.value for term in terms))
+
+    def title(self) -> str:
+        """What counts."""
+        return _("the lowest counts")
+
+    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+        """One sentence."""
+        return _("The overall is the score of the lowest dimension.")
+
+    def share_note(self) -> str:
+        """Most parts have no effect."""
+        return _("Where only the lowest or the highest counts, the others have no effect.")
+
+
+class Maximum(Combining):
+    """The highest value."""
+
+    name = "maximum"
+    one_decides = True
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+        """The highest value."""
+        return arithmetic.maximum(parts)
+
+    def spelled(self, terms: Sequence[Term]) -> str:
+        """In words."""
+        return _("the highest of {values}").format(values=", ".join(term.value for term in terms))
+
+    def title(self) -> str:
+        """What counts."""
+        return _("the highest counts")
+
+    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+        """One sentence."""
+        return _("The overall is the score of the highest dimension.")
+
+    def share_note(self) -> str:
+        """The same as of the minimum."""
+        return Minimum().share_note()

@@ -1,0 +1,54 @@
+"""Each part counts only as far as all parts before it are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import mul
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.combining.base import (
+    Arithmetic,
+    Combining,
+    Number,
+    Parts,
+    Term,
+    sum_of_weights,
+    weighted_terms,
+)
+from readiness.questionnaire.score_scale import Scale
+
+
+class Staged(Combining):
+    """The weighted mean of the products of each share with all shares before it."""
+
+    name = "staged"
+    takes = "share"
+    average = False
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+        """The mean of the running products."""
+        factors = [arithmetic.where(weight, share, 1.0) for weight, share in parts]
+        weights = (weight for weight, _share in parts)
+        return arithmetic.mean(list(zip(weights, accumulate(factors, mul), strict=True)))
+
+    def spelled(self, terms: Sequence[Term]) -> str:
+        """`(1 × 0.5 + 1 × 0.5 × 0.25) ÷ (1 + 1)`."""
+        products = accumulate((term.value for term in terms), lambda before, value: f"{before} × {value}")
+        staged = [Term(term.weight, product) for term, product in zip(terms, products, strict=True)]
+        return f"({weighted_terms(staged)}) ÷ {sum_of_weights(terms)}"
+
+    def title(self) -> str:
+        """What counts."""
+        return _("each as far as all before it are reached")
+
+    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+        """With an example."""
+        return _(
+            "The overall counts each dimension only as far as all those before it are reached: the first,"
+            " plus the first times the second, and so on."
+        )
+
+    def share_note(self) -> str:
+        """Earlier parts move more."""
+        return _("Where each counts as far as all before it are reached, the earlier ones count for more.")
