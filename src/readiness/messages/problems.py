@@ -1,7 +1,8 @@
 """What can go wrong, as data.
 
     ReadinessError            base of everything this library raises on purpose
-    └── InvalidInput          one or more problems in what was read, all of them at once
+    ├── InvalidInput          one or more problems in what was read, all of them at once
+    └── UnknownName           a name that stands for nothing, such as a score to explain
 
 A `Problem` says where, what and how to mend it. The library raises; only the
 command line turns an error into text and an exit code.
@@ -77,6 +78,10 @@ class InvalidInput(ReadinessError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_file_order(problems)[:MAX_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownName(ReadinessError, ValueError):
+    """A name that stands for nothing; the message says what there is, or the nearest name."""
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

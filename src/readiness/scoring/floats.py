@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TypeAlias
 
-FloatParts: TypeAlias = Sequence[tuple[float, float]]
+from readiness.questionnaire.combining.base import FloatParts
 
 
 class Floats:

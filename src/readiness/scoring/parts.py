@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.base import Combining, FloatParts
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
@@ -65,12 +65,18 @@ def joined(way: Combining, parts: Sequence[Part], scale: Scale) -> Range:
     """`parts` as one score on `scale`, ends from ends; where there are none, all is open."""
     if not parts:
         return Range(*scale.ends)
+    low, high = ends_of(way, parts)
+    ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
+    return on_scale(scale, ends) if way.takes == "share" else ends
+
+
+def ends_of(way: Combining, parts: Sequence[Part]) -> tuple[FloatParts, FloatParts]:
+    """What `way` makes the low end of a score of, and what the high end."""
     low = [(part.weight, part.value.low) for part in parts]
     high = [(part.weight, part.value.high) for part in parts]
     if way.sides:  # the score falls with exposure, the first of the two
         low[0], high[0] = high[0], low[0]
-    ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
-    return on_scale(scale, ends) if way.takes == "share" else ends
+    return low, high
 
 
 def on_scale(scale: Scale, share: Range) -> Range:

@@ -7,7 +7,7 @@ so that the bounds of a score follow from the bounds of its parts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
@@ -16,6 +16,7 @@ Number: TypeAlias = Any
 """A float, or a column of them."""
 Parts: TypeAlias = Sequence[tuple[Number, Number]]
 """(weight, value) pairs."""
+FloatParts: TypeAlias = Sequence[tuple[float, float]]
 
 
 class Arithmetic(Protocol):
@@ -52,13 +53,6 @@ class Arithmetic(Protocol):
         """The natural logarithm."""
 
 
-class Term(NamedTuple):
-    """One part of a formula, as it is written out for a reader."""
-
-    weight: str
-    value: str
-
-
 class Combining:
     """One way of combining. A new one is a subclass with a `name`, added to `ways.WAYS`."""
 
@@ -82,8 +76,8 @@ class Combining:
         """`parts`, at least one, as one value on `scale`, or as a share where it `takes` shares."""
         raise NotImplementedError
 
-    def spelled(self, terms: Sequence[Term]) -> str:
-        """The formula with its numbers."""
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
+        """The formula with its numbers, as one would type it into a calculator."""
         raise NotImplementedError
 
     def title(self) -> str:
@@ -94,7 +88,7 @@ class Combining:
         """How the sections make the overall, as a sentence. Not asked of a way with two sides."""
         raise NotImplementedError
 
-    def method(self, scale: Scale) -> str:  # noqa: ARG002 (most have nothing to add)
+    def method(self, scale: Scale) -> str:
         """What a report says of every section that is combined so; usually nothing."""
         return ""
 
@@ -106,16 +100,24 @@ class Combining:
         """What a part moves beside its neighbours: its weight, or the points that it can add to a sum."""
         return weight * (ends[1] - ends[0]) if self.takes == "points" else weight
 
-    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:  # noqa: ARG002
+    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
         """What is wrong with combining so on `scale`; `ends` is what each part adds at least and at most."""
         return None
 
 
-def weighted_terms(terms: Sequence[Term]) -> str:
-    """`1 × 25 + 2 × 50`."""
-    return " + ".join(f"{weight} × {value}" for weight, value in terms)
+def shown(number: float) -> str:
+    """`number` in a formula: six significant digits."""
+    return f"{number:.6g}"
 
 
-def sum_of_weights(terms: Sequence[Term]) -> str:
-    """`(1 + 2)`, by which a mean divides."""
-    return f"({' + '.join(weight for weight, _value in terms)})"
+def weighted(parts: Sequence[tuple[float, str]]) -> str:
+    """`1 × 25 + 2 × 50`, of weights and values."""
+    return " + ".join(f"{shown(weight)} × {value}" for weight, value in parts)
+
+
+def mean_of(parts: Sequence[tuple[float, str]]) -> str:
+    """`(1 × 25 + 2 × 50) ÷ (1 + 2)`, or `(25 + 50) ÷ 2` where all weights are the same."""
+    weights = [weight for weight, _value in parts]
+    if len(set(weights)) == 1:
+        return f"({' + '.join(value for _weight, value in parts)}) ÷ {len(parts)}"
+    return f"({weighted(parts)}) ÷ ({' + '.join(map(shown, weights))})"

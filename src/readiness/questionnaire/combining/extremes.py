@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import Arithmetic, Combining, Number, Parts, Term
+from readiness.questionnaire.combining.base import Arithmetic, Combining, FloatParts, Number, Parts, shown
 from readiness.questionnaire.score_scale import Scale
 
 
@@ -16,19 +14,21 @@ class Minimum(Combining):
     one_decides = True
     lowest_counts = True
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """The lowest value."""
         return arithmetic.minimum(parts)
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """In words."""
-        return _("the lowest of {values}").format(values=", ".join(term.value for term in terms))
+        return _("the lowest of {values}").format(
+            values=_(", ").join(shown(value) for _weight, value in parts)
+        )
 
     def title(self) -> str:
         """What counts."""
         return _("the lowest counts")
 
-    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+    def of_whole(self, scale: Scale) -> str:
         """One sentence."""
         return _("The overall is the score of the lowest dimension.")
 
@@ -43,19 +43,21 @@ class Maximum(Combining):
     name = "maximum"
     one_decides = True
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """The highest value."""
         return arithmetic.maximum(parts)
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """In words."""
-        return _("the highest of {values}").format(values=", ".join(term.value for term in terms))
+        return _("the highest of {values}").format(
+            values=_(", ").join(shown(value) for _weight, value in parts)
+        )
 
     def title(self) -> str:
         """What counts."""
         return _("the highest counts")
 
-    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+    def of_whole(self, scale: Scale) -> str:
         """One sentence."""
         return _("The overall is the score of the highest dimension.")
 

@@ -8,11 +8,11 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.base import (
     Arithmetic,
     Combining,
+    FloatParts,
     Number,
     Parts,
-    Term,
-    sum_of_weights,
-    weighted_terms,
+    mean_of,
+    shown,
 )
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
@@ -26,19 +26,19 @@ class ArithmeticMean(Combining):
 
     name = "arithmetic"
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """The weighted mean."""
         return arithmetic.mean(parts)
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`(1 × 25 + 2 × 50) ÷ (1 + 2)`."""
-        return f"({weighted_terms(terms)}) ÷ {sum_of_weights(terms)}"
+        return mean_of([(weight, shown(value)) for weight, value in parts])
 
     def title(self) -> str:
         """Its name."""
         return _("weighted arithmetic mean")
 
-    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002 (says the same of every scale)
+    def of_whole(self, scale: Scale) -> str:
         """One sentence."""
         return _("The overall is the weighted arithmetic mean of the dimensions.")
 
@@ -62,10 +62,11 @@ class GeometricMean(Combining):
         """The least that a value counts on `scale`."""
         return GEOMETRIC_FLOOR * scale.maximum
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`."""
-        logs = [Term(weight, f"ln {value}") for weight, value in terms]
-        return f"exp(({weighted_terms(logs)}) ÷ {sum_of_weights(terms)})"
+        floor = self.floor(scale)
+        logs = mean_of([(weight, f"ln {shown(max(value, floor))}") for weight, value in parts])
+        return f"exp({logs})"
 
     def title(self) -> str:
         """Its name."""
@@ -83,7 +84,7 @@ class GeometricMean(Combining):
         """Shares are those of a relative change."""
         return _("In a geometric mean, points on a weak side count for more than the share says.")
 
-    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:  # noqa: ARG002
+    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
         """It is not defined for negative scores."""
         if scale.minimum >= 0:
             return None

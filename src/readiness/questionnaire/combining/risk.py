@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import Arithmetic, Combining, Number, Parts, Term
+from readiness.questionnaire.combining.base import Arithmetic, Combining, FloatParts, Number, Parts, shown
 from readiness.questionnaire.score_scale import Scale
 
 
@@ -22,14 +20,14 @@ class Risk(Combining):
     sides = True
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """1 - residual."""
         (_weight, exposure), (_weight, control) = parts
         return 1 - residual(exposure, control)
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`1 − 0.6 × (1 − 0.25)`."""
-        exposure, control = (term.value for term in terms)
+        exposure, control = (shown(value) for _weight, value in parts)
         return f"1 − {exposure} × (1 − {control})"
 
     def title(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate
 from operator import mul
 
@@ -10,11 +9,11 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.base import (
     Arithmetic,
     Combining,
+    FloatParts,
     Number,
     Parts,
-    Term,
-    sum_of_weights,
-    weighted_terms,
+    mean_of,
+    shown,
 )
 from readiness.questionnaire.score_scale import Scale
 
@@ -26,23 +25,22 @@ class Staged(Combining):
     takes = "share"
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """The mean of the running products."""
         factors = [arithmetic.where(weight, share, 1.0) for weight, share in parts]
         weights = (weight for weight, _share in parts)
         return arithmetic.mean(list(zip(weights, accumulate(factors, mul), strict=True)))
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`(1 × 0.5 + 1 × 0.5 × 0.25) ÷ (1 + 1)`."""
-        products = accumulate((term.value for term in terms), lambda before, value: f"{before} × {value}")
-        staged = [Term(term.weight, product) for term, product in zip(terms, products, strict=True)]
-        return f"({weighted_terms(staged)}) ÷ {sum_of_weights(terms)}"
+        products = accumulate((shown(value) for _weight, value in parts), "{} × {}".format)
+        return mean_of([(weight, product) for (weight, _value), product in zip(parts, products, strict=True)])
 
     def title(self) -> str:
         """What counts."""
         return _("each as far as all before it are reached")
 
-    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+    def of_whole(self, scale: Scale) -> str:
         """With an example."""
         return _(
             "The overall counts each dimension only as far as all those before it are reached: the first,"

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from math import fsum, isclose
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import Arithmetic, Combining, Number, Parts, Term, weighted_terms
+from readiness.questionnaire.combining.base import (
+    Arithmetic,
+    Combining,
+    FloatParts,
+    Number,
+    Parts,
+    shown,
+    weighted,
+)
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
 
@@ -18,19 +26,19 @@ class WeightedSum(Combining):
     takes = "points"
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:  # noqa: ARG002
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
         """The sum of weight · points."""
         return arithmetic.total(parts)
 
-    def spelled(self, terms: Sequence[Term]) -> str:
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`1 × 3 + 2 × 4`."""
-        return weighted_terms(terms)
+        return weighted([(weight, shown(value)) for weight, value in parts])
 
     def title(self) -> str:
         """Its name."""
         return _("weighted sum")
 
-    def of_whole(self, scale: Scale) -> str:  # noqa: ARG002
+    def of_whole(self, scale: Scale) -> str:
         """One sentence."""
         return _("The overall is the weighted sum of the dimensions.")
 
