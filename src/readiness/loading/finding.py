@@ -7,6 +7,7 @@ from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 from readiness.messages.catalogue import _
 from readiness.messages.names import nearest, suggestion
@@ -33,18 +34,30 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
         return False
 
 
-def find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
-    """The folder, the main file in it, and the name that the folder goes by in messages."""
+class Place(NamedTuple):
+    """Where a questionnaire is."""
+
+    folder: Traversable
+    file: str
+    """The main file in it."""
+    name: str
+    """What messages call the folder."""
+    built_in: bool = False
+    """Whether it came with the package."""
+
+
+def find(name_or_path: str | Path) -> Place:
+    """Where the questionnaire of this name or path is. Raises InvalidInput if there is none."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
         if holds(folder):
-            return folder, MAIN_FILE, text
+            return Place(folder, MAIN_FILE, text, built_in=True)
     path = Path(name_or_path)
     if path.suffix in (".yaml", ".yml") and holds(path.parent, path.name):
-        return path.parent, path.name, str(path.parent)
+        return Place(path.parent, path.name, str(path.parent))
     if holds(path):
-        return path, MAIN_FILE, str(path)
+        return Place(path, MAIN_FILE, str(path))
     raise InvalidInput([_not_found(text, path)])
 
 

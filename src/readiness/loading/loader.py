@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named, splice
-from readiness.loading.examination import examine
-from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
+from readiness.loading.compiled import read_compiled
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Place, find
 from readiness.loading.languages import choose_language
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -24,9 +24,14 @@ def load_questionnaire(
     Where texts are given in several languages, `language` chooses one; None means the first.
     Raises InvalidInput with every problem of its files.
     """
-    root, name = read_questionnaire(name_or_path)
+    place = find(name_or_path)
+    if place.built_in and (ready := read_compiled(place.folder, language)):
+        return ready
+    root, name = _draft(place)
     if isinstance(root, Map):
         choose_language(root, language)
+    from readiness.loading.examination import examine  # not needed for what was examined before
+
     examined = examine(root, name)
     if examined.questionnaire is None or examined.problems:
         raise InvalidInput(examined.problems)
@@ -46,7 +51,11 @@ def read_questionnaire(name_or_path: str | Path) -> Draft:
 
     Raises InvalidInput if a file cannot be read or is no YAML.
     """
-    folder, file, name = find(name_or_path)
+    return _draft(find(name_or_path))
+
+
+def _draft(place: Place) -> Draft:
+    folder, file, name, _built_in = place
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))
     if isinstance(root, Map):
