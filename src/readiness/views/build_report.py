@@ -192,11 +192,9 @@ def _band_title(questionnaire: Questionnaire, id: str) -> str:
 
 
 def _overall(scores: Scores, figures: Figures) -> report.Overall:
-    scale = figures.scale
-    of = _("of {maximum}") if scale.minimum == 0 else _("on {minimum}–{maximum}")
     return report.Overall(
         score=figures.span(scores.overall),
-        scale=of.format(minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"),
+        scale=figures.scale_in_words(),
         arithmetic=figures.number(scores.arithmetic.low),
         minimum=figures.number(scores.minimum.low),
         coverage=figures.percent(scores.coverage),

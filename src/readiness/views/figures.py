@@ -17,6 +17,13 @@ class Figures(NamedTuple):
 
     scale: Scale
 
+    def scale_in_words(self) -> str:
+        """The scale, to follow a score."""
+        low, high = f"{self.scale.minimum:g}", f"{self.scale.maximum:g}"
+        if self.scale.minimum == 0:
+            return _("of {maximum}").format(maximum=high)
+        return _("on {minimum}–{maximum}").format(minimum=low, maximum=high)
+
     def number(self, points: float) -> Number:
         """A score."""
         return Number(points, rounded(points, self.scale.decimals, self.scale.rounding))
