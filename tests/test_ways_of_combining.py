@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.floats import FLOATS

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readiness.answers.answers import Answer, State
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questions.base import Action, Question, Value
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.engine import score_node
-from readiness.scoring.parts import combine
 from readiness.scoring.plan import Node, Plan
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.terms import combine
 
 
 class Gap(NamedTuple):

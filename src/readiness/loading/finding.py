@@ -34,7 +34,7 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
         return False
 
 
-class Place(NamedTuple):
+class Where(NamedTuple):
     """Where a questionnaire is."""
 
     folder: Traversable
@@ -46,18 +46,18 @@ class Place(NamedTuple):
     """Whether it came with the package."""
 
 
-def find(name_or_path: str | Path) -> Place:
+def find(name_or_path: str | Path) -> Where:
     """Where the questionnaire of this name or path is. Raises InvalidInput if there is none."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
         if holds(folder):
-            return Place(folder, MAIN_FILE, text, built_in=True)
+            return Where(folder, MAIN_FILE, text, built_in=True)
     path = Path(name_or_path)
     if path.suffix in (".yaml", ".yml") and holds(path.parent, path.name):
-        return Place(path.parent, path.name, str(path.parent))
+        return Where(path.parent, path.name, str(path.parent))
     if holds(path):
-        return Place(path, MAIN_FILE, str(path))
+        return Where(path, MAIN_FILE, str(path))
     raise InvalidInput([_not_found(text, path)])
 
 

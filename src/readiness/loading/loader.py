@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named, splice
 from readiness.loading.compiled import read_compiled
-from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Place, find
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Where, find
 from readiness.loading.languages import choose_language
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -54,7 +54,7 @@ def read_questionnaire(name_or_path: str | Path) -> Draft:
     return _draft(find(name_or_path))
 
 
-def _draft(place: Place) -> Draft:
+def _draft(place: Where) -> Draft:
     folder, file, name, _built_in = place
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))

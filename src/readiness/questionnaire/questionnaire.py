@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfWhole
 from readiness.questionnaire.fields import (
     Fraction,

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from readiness.questionnaire.bands import MAX_BANDS, Band
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfSection
 from readiness.questionnaire.fields import (
     Id,

@@ -18,10 +18,10 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range, basis_of
 from readiness.scoring.floats import FLOATS
-from readiness.scoring.parts import Part, combine, joined, question_parts, side_share
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.scope import Scope, determine
 from readiness.scoring.scores import FiredFlag, RiskParts, Scores, SectionScore
+from readiness.scoring.terms import Term, combine, joined, question_parts, side_share
 from readiness.scoring.verdict import Held, judge, thin
 
 
@@ -117,7 +117,7 @@ def _score_sides(node: Node, basis: Basis) -> SectionScore | None:
     exposure, control = side_share(node.exposure, basis), side_share(node.control, basis)
     counting = basis.counting((*node.exposure, *node.control))
     exposure, control = exposure or Range(1.0, 1.0), control or Range(0.0, 0.0)
-    parts = [Part("exposure", 1.0, exposure), Part("control", 1.0, control)]
+    parts = [Term("exposure", 1.0, exposure), Term("control", 1.0, control)]
     left = Range(residual(exposure.low, control.high), residual(exposure.high, control.low))
     return SectionScore(
         node,

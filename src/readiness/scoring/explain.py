@@ -7,14 +7,14 @@ from readiness.answers.answers import Answer
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName
-from readiness.questionnaire.combining.base import Combining, FloatParts
+from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
-from readiness.scoring.parts import Part, ends_of, question_parts, section_parts
 from readiness.scoring.plan import WHOLE, Node
 from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
 
 
 class AnswerTaken(NamedTuple):
@@ -22,7 +22,7 @@ class AnswerTaken(NamedTuple):
 
     question: Question
     answer: Answer
-    part: Part
+    part: Term
     share: Range
     """What it is worth, 0-1; the whole range while it is open."""
 
@@ -38,7 +38,7 @@ class Derivation(NamedTuple):
     scale: Scale | None
     """The scale that it is on; None of a share from 0 to 1."""
     value: Range
-    parts: tuple[Part, ...]
+    parts: tuple[Term, ...]
     """What the formula takes, in its order: scores on the scale, shares or points, as `way.takes` says."""
     below: tuple["Derivation", ...] = ()
     """How each of the parts came about, where these are sections or sides."""
@@ -107,7 +107,7 @@ def _section(item: SectionScore, scores: Scores) -> Derivation:
             _side("exposure", exposure, node, node.exposure, scores),
             _side("control", control, node, node.control, scores),
         )
-        sides = (Part("exposure", 1.0, exposure), Part("control", 1.0, control))
+        sides = (Term("exposure", 1.0, exposure), Term("control", 1.0, control))
         return made._replace(parts=sides, below=made_of)
     if item.children:
         parts = tuple(section_parts(node.way, item.children, node.scale))
@@ -133,7 +133,7 @@ def _of_questions(made: Derivation, questions: tuple[Question, ...], scores: Sco
     return made._replace(parts=parts, answers=answers, aside=aside)
 
 
-def _parts(made: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Part]:
+def _parts(made: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
     if made.scale is not None:
         return question_parts(made.way, questions, made.scale, basis)
-    return [Part(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
+    return [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]

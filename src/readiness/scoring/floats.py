@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from readiness.questionnaire.combining.base import FloatParts
+from readiness.questionnaire.combining.combining import FloatParts
 
 
 class Floats:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.questionnaire.bands import Band, RedFlag, as_number
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale

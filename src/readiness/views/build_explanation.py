@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import shown
+from readiness.questionnaire.combining.combining import shown
 from readiness.questionnaire.questions.base import Question
 from readiness.scoring.explain import AnswerTaken, Derivation, explain
-from readiness.scoring.parts import Part
 from readiness.scoring.plan import WHOLE
 from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores
+from readiness.scoring.terms import Term
 from readiness.views.explanation import Explanation, ExplanationRow
 from readiness.views.figures import Figures
 from readiness.views.report import AsideView, Number
@@ -80,7 +80,7 @@ def _rows(made: Derivation) -> Iterator[ExplanationRow]:
         yield row._replace(answer_id=ids, answer=_answer(taken))
 
 
-def _row(part: Part, title: str, *, worst_is_high: bool) -> ExplanationRow:
+def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
     low, high = (part.value.high, part.value.low) if worst_is_high else part.value
     return ExplanationRow(
         id=part.id,

@@ -15,7 +15,7 @@ from readiness.answers.answers import Answers, State
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.questionnaire import Questionnaire

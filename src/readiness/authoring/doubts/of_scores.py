@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
@@ -18,9 +18,9 @@ from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.engine import score_nodes
-from readiness.scoring.parts import combine
 from readiness.scoring.plan import compile_plan
 from readiness.scoring.scores import SectionScore
+from readiness.scoring.terms import combine
 from readiness.scoring.verdict import TOLERANCE
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import Arithmetic, Combining, FloatParts, Number, Parts, shown
+from readiness.questionnaire.combining.combining import (
+    Arithmetic,
+    Combining,
+    FloatParts,
+    Parts,
+    Quantity,
+    shown,
+)
 from readiness.questionnaire.score_scale import Scale
 
 
@@ -14,7 +21,7 @@ class Minimum(Combining):
     one_decides = True
     lowest_counts = True
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The lowest value."""
         return arithmetic.minimum(parts)
 
@@ -43,7 +50,7 @@ class Maximum(Combining):
     name = "maximum"
     one_decides = True
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The highest value."""
         return arithmetic.maximum(parts)
 

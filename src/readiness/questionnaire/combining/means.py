@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import (
+from readiness.questionnaire.combining.combining import (
     Arithmetic,
     Combining,
     FloatParts,
-    Number,
     Parts,
+    Quantity,
     mean_of,
     shown,
 )
@@ -26,7 +26,7 @@ class ArithmeticMean(Combining):
 
     name = "arithmetic"
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The weighted mean."""
         return arithmetic.mean(parts)
 
@@ -51,7 +51,7 @@ class GeometricMean(Combining):
 
     name = "geometric"
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The weighted geometric mean."""
         floor = self.floor(scale)
         floored = [(weight, arithmetic.at_least(value, floor)) for weight, value in parts]

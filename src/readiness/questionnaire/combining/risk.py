@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import Arithmetic, Combining, FloatParts, Number, Parts, shown
+from readiness.questionnaire.combining.combining import (
+    Arithmetic,
+    Combining,
+    FloatParts,
+    Parts,
+    Quantity,
+    shown,
+)
 from readiness.questionnaire.score_scale import Scale
 
 
-def residual(exposure: Number, control: Number) -> Number:
+def residual(exposure: Quantity, control: Quantity) -> Quantity:
     """What is left of a risk, 0-1: exposure · (1 - control), both 0-1."""
     return exposure * (1 - control)
 
@@ -20,7 +27,7 @@ class Risk(Combining):
     sides = True
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """1 - residual."""
         (_weight, exposure), (_weight, control) = parts
         return 1 - residual(exposure, control)

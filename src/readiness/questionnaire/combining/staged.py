@@ -6,12 +6,12 @@ from itertools import accumulate
 from operator import mul
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import (
+from readiness.questionnaire.combining.combining import (
     Arithmetic,
     Combining,
     FloatParts,
-    Number,
     Parts,
+    Quantity,
     mean_of,
     shown,
 )
@@ -25,7 +25,7 @@ class Staged(Combining):
     takes = "share"
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The mean of the running products."""
         factors = [arithmetic.where(weight, share, 1.0) for weight, share in parts]
         weights = (weight for weight, _share in parts)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from math import fsum, isclose
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.base import (
+from readiness.questionnaire.combining.combining import (
     Arithmetic,
     Combining,
     FloatParts,
-    Number,
     Parts,
+    Quantity,
     shown,
     weighted,
 )
@@ -26,7 +26,7 @@ class WeightedSum(Combining):
     takes = "points"
     average = False
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The sum of weight · points."""
         return arithmetic.total(parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readiness.questionnaire.combining.base import Combining
+from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.extremes import Maximum, Minimum
 from readiness.questionnaire.combining.means import ArithmeticMean, GeometricMean
 from readiness.questionnaire.combining.risk import Risk

@@ -12,9 +12,9 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
 
-Number: TypeAlias = Any
+Quantity: TypeAlias = Any
 """A float, or a column of them."""
-Parts: TypeAlias = Sequence[tuple[Number, Number]]
+Parts: TypeAlias = Sequence[tuple[Quantity, Quantity]]
 """(weight, value) pairs."""
 FloatParts: TypeAlias = Sequence[tuple[float, float]]
 
@@ -25,31 +25,31 @@ class Arithmetic(Protocol):
     On columns a part may be absent from some rows; its weight is 0 there.
     """
 
-    def mean(self, parts: Parts) -> Number:
+    def mean(self, parts: Parts) -> Quantity:
         """The weighted arithmetic mean, never outside the values it stands for."""
 
-    def total(self, parts: Parts) -> Number:
+    def total(self, parts: Parts) -> Quantity:
         """The sum of weight · value."""
 
-    def minimum(self, parts: Parts) -> Number:
+    def minimum(self, parts: Parts) -> Quantity:
         """The lowest value."""
 
-    def maximum(self, parts: Parts) -> Number:
+    def maximum(self, parts: Parts) -> Quantity:
         """The highest value."""
 
-    def within(self, value: Number, parts: Parts) -> Number:
+    def within(self, value: Quantity, parts: Parts) -> Quantity:
         """`value`, which rounding must not carry past the lowest and the highest of `parts`."""
 
-    def at_least(self, value: Number, floor: float) -> Number:
+    def at_least(self, value: Quantity, floor: float) -> Quantity:
         """`value`, or `floor` where it is lower."""
 
-    def where(self, weight: Number, value: Number, otherwise: float) -> Number:
+    def where(self, weight: Quantity, value: Quantity, otherwise: float) -> Quantity:
         """`value` where the part counts, `otherwise` where its weight is 0."""
 
-    def exp(self, value: Number) -> Number:
+    def exp(self, value: Quantity) -> Quantity:
         """E to the power of `value`."""
 
-    def log(self, value: Number) -> Number:
+    def log(self, value: Quantity) -> Quantity:
         """The natural logarithm."""
 
 
@@ -72,7 +72,7 @@ class Combining:
     columns: ClassVar[bool] = True
     """Whether the formula uses nothing but an `Arithmetic`, so that it works on columns too."""
 
-    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Number:
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """`parts`, at least one, as one value on `scale`, or as a share where it `takes` shares."""
         raise NotImplementedError
 

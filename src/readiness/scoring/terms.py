@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.questionnaire.combining.base import Combining, FloatParts
+from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
@@ -13,7 +13,7 @@ from readiness.scoring.floats import FLOATS
 from readiness.scoring.scores import SectionScore
 
 
-class Part(NamedTuple):
+class Term(NamedTuple):
     """One part as a formula takes it: a score on the scale of the whole, a share, or points."""
 
     id: str
@@ -26,9 +26,9 @@ def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> R
     return joined(way, section_parts(way, sections, scale), scale)
 
 
-def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Part]:
+def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Term]:
     """Those of `sections` that count, as `way` takes them on `scale`."""
-    return [Part(item.node.id, item.weight, _taken(way, item, scale)) for item in sections if item.counts]
+    return [Term(item.node.id, item.weight, _taken(way, item, scale)) for item in sections if item.counts]
 
 
 def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
@@ -38,10 +38,10 @@ def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
     return share if way.takes == "share" else on_scale(scale, share)
 
 
-def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Part]:
+def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
     """Those of `questions` that count, as `way` takes them on `scale`."""
     return [
-        Part(question.id, question.weight, _worth(way, question, basis.shares[question.id], scale))
+        Term(question.id, question.weight, _worth(way, question, basis.shares[question.id], scale))
         for question in basis.counting(questions)
     ]
 
@@ -54,14 +54,14 @@ def _worth(way: Combining, question: Question, share: Range, scale: Scale) -> Ra
 
 def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
     """The weighted mean of the shares of one side, 0-1; None if nothing of it counts."""
-    parts = [Part(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
+    parts = [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
     if not parts:
         return None
     low = FLOATS.mean([(part.weight, part.value.low) for part in parts])
     return Range(low, FLOATS.mean([(part.weight, part.value.high) for part in parts]))
 
 
-def joined(way: Combining, parts: Sequence[Part], scale: Scale) -> Range:
+def joined(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
     """`parts` as one score on `scale`, ends from ends; where there are none, all is open."""
     if not parts:
         return Range(*scale.ends)
@@ -70,7 +70,7 @@ def joined(way: Combining, parts: Sequence[Part], scale: Scale) -> Range:
     return on_scale(scale, ends) if way.takes == "share" else ends
 
 
-def ends_of(way: Combining, parts: Sequence[Part]) -> tuple[FloatParts, FloatParts]:
+def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:
     """What `way` makes the low end of a score of, and what the high end."""
     low = [(part.weight, part.value.low) for part in parts]
     high = [(part.weight, part.value.high) for part in parts]
