@@ -9,9 +9,8 @@ from enum import Enum
 from typing import Literal, NamedTuple
 
 from readiness.questionnaire.history import Part
+from readiness.questionnaire.questions.base import UNKNOWN as UNKNOWN
 from readiness.questionnaire.questions.base import Option, Value
-
-UNKNOWN = "unknown"
 
 
 class State(Enum):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
+from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band
 from readiness.questionnaire.fields import (
     Id,
@@ -15,6 +16,7 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
     Weight,
+    WrongShape,
 )
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.types import AnyQuestion
@@ -51,7 +53,9 @@ class Section(Model):
         filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
         wanted = {"exposure", "control"} if self.aggregation == "risk" else filled - {"exposure", "control"}
         if filled != wanted or len(filled) != (2 if self.aggregation == "risk" else 1):
-            raise ValueError("section-shape")
+            message = _("a section holds either `questions` or `sections`")
+            hint = _("Only with `aggregation: risk` it holds `exposure` and `control`, both of them.")
+            raise WrongShape("section-shape", message, hint)
         return self
 
     def all_questions(self) -> Iterator[Question]:
@@ -69,21 +73,29 @@ MAX_SECTIONS = 200
 
 
 def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if they ask no more than people answer. Raises ValueError."""
+    """`sections`, if they ask no more than people answer. Raises WrongShape."""
     counts = [sum(1 for _question in section.all_questions()) for section in sections]
     if sum(counts) > MAX_QUESTIONS:
-        raise ValueError("too-many-questions")
+        message = _("these sections ask more than 500 questions")
+        hint = _("Nobody answers so many; split the questionnaire, or check that these are the right files.")
+        raise WrongShape("too-many-questions", message, hint)
     if max(counts, default=0) > MAX_TOGETHER:
-        raise ValueError("too-many-together")
+        message = _("one of these sections asks more than 150 questions")
+        hint = _("One score of so many answers says little; make it several sections side by side.")
+        raise WrongShape("too-many-questions", message, hint)
     if sum(1 for _section in below(sections)) > MAX_SECTIONS:
-        raise ValueError("too-many-sections")
+        message = _("these are more than 200 sections")
+        hint = _("Nobody reads so many scores; put their questions together.")
+        raise WrongShape("too-many-sections", message, hint)
     return sections
 
 
 def few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if together they ask no more than one score is made of. Raises ValueError."""
+    """`sections`, if together they ask no more than one score is made of. Raises WrongShape."""
     if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
-        raise ValueError("too-many-in-all")
+        message = _("these opportunities ask more than 150 questions")
+        hint = _("Nobody answers so many; keep those by which the opportunities differ.")
+        raise WrongShape("too-many-questions", message, hint)
     return sections
 
 
