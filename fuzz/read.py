@@ -129,7 +129,8 @@ def _reader_of_cases() -> Callable[[Any], object]:
 
 def _reader_of_typed_lines() -> Callable[[Any], object]:
     from readiness import load_questionnaire
-    from readiness.interview.interview import blank, conduct
+    from readiness.answers.answers import blank
+    from readiness.interview.course import conduct
 
     questionnaire = load_questionnaire(STARTER)
 
@@ -150,7 +151,7 @@ def _reader_of_typed_lines() -> Callable[[Any], object]:
 
     def read(source: Any) -> object:
         return conduct(
-            questionnaire, blank(questionnaire), Typed(source.text), lambda _raw: None, quick=False
+            questionnaire, blank(questionnaire), Typed(source.text), lambda _answers: None, quick=False
         )
 
     return read

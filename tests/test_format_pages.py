@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from readiness import InvalidInput, build_report, load_answers, load_questionnaire, score
+from readiness.answers.answers import blank
 from readiness.answers.reading import read_answers
+from readiness.answers.writing import as_written
 from readiness.authoring.doubts.doubts import examine_files
-from readiness.interview.interview import Outcome, blank, conduct
+from readiness.interview.course import Outcome, conduct
 from readiness.questionnaire.bands import Band, RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary, Figure
 from readiness.questionnaire.conditions import Condition
@@ -161,13 +163,13 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
     replies = {texts[id]: lines for id, lines in typed.items()}
     replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing"]
     replies["Your answers"] = [""]
-    script, raw = Script(replies), blank(AUDIT)
-    assert conduct(AUDIT, raw, script, lambda _raw: None) is Outcome.FINISHED
+    outcome, answers = conduct(AUDIT, blank(AUDIT), Script(replies), lambda _answers: None)
+    assert outcome is Outcome.FINISHED
     assert [lines for lines in replies.values() if lines] == []
 
     wanted = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
     del wanted["answers"]["safety.exits"]["evidence"]
-    heard = read_answers(Source("heard", dump(raw)), AUDIT)
+    heard = read_answers(Source("heard", dump(as_written(answers, AUDIT))), AUDIT)
     written = read_answers(Source("written", dump({**wanted, "date": ""})), AUDIT)
     assert heard == written
 

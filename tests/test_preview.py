@@ -17,7 +17,8 @@ from markdown_it.token import Token
 
 from readiness import load_questionnaire
 from readiness.analysis.weights import overall_shares, window_shares
-from readiness.interview.interview import blank, conduct
+from readiness.answers.answers import blank
+from readiness.interview.course import conduct
 from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -481,7 +482,7 @@ def test_levels_bear_the_numbers_that_the_interview_gives_them(
     preview: Preview, every_kind: Questionnaire
 ) -> None:
     listener = Listener()
-    conduct(every_kind, blank(every_kind), listener, lambda _raw: None)
+    conduct(every_kind, blank(every_kind), listener, lambda _answers: None)
     asked: list[ProfileView | QuestionView] = [*preview.profile, *views(preview).values()]
     assert len(listener.shown) == len(asked)
     for lines, view in zip(listener.shown, asked, strict=True):

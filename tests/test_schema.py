@@ -22,7 +22,8 @@ from pydantic import ValidationError
 from readiness import InvalidInput, load_questionnaire
 from readiness.answers.reading import read_raw
 from readiness.answers.template import template
-from readiness.authoring.schema import answers_schema, cases_schema, questionnaire_schema, section_schema
+from readiness.authoring.answers_schema import answers_schema
+from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
 from readiness.cli.app import run as run_command_line
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question

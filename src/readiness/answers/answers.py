@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, NamedTuple
 
 from readiness.questionnaire.history import Part
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import UNKNOWN as UNKNOWN
 from readiness.questionnaire.questions.base import Option, Value
-
-UNKNOWN = "unknown"
 
 
 class State(Enum):
@@ -71,3 +71,19 @@ class Answers:
 
     def __getitem__(self, question: str) -> Answer:
         return self.given.get(question, OPEN)
+
+    def with_answer(self, question: str, answer: Answer) -> Answers:
+        """The same with this answer to `question`; `OPEN` takes away the one that is there."""
+        given = {**self.given, question: answer}
+        if answer == OPEN:
+            del given[question]
+        return replace(self, given=given)
+
+    def with_profile(self, asked: str, chosen: tuple[str, ...]) -> Answers:
+        """The same with these options `chosen` for the profile question `asked`."""
+        return replace(self, profile={**self.profile, asked: chosen})
+
+
+def blank(questionnaire: Questionnaire) -> Answers:
+    """Answers to `questionnaire` in which nothing is answered yet."""
+    return Answers(questionnaire.id, questionnaire.version, {}, {})

@@ -80,10 +80,10 @@ def print_schema(wanted: SchemaWanted) -> None:
 
 
 def _schema(wanted: SchemaWanted) -> dict[str, Any]:
-    from readiness.authoring import schema
+    from readiness.authoring import answers_schema, schema
 
     if wanted.kind is FileKind.ANSWERS:
-        return schema.answers_schema(
+        return answers_schema.answers_schema(
             load_questionnaire(wanted.name or DEFAULT_QUESTIONNAIRE, wanted.language)
         )
     for given, parameter in ((wanted.name, "NAME-OR-PATH"), (wanted.language, "--lang")):

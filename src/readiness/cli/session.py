@@ -8,20 +8,20 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from readiness.answers.answers import Answers
-from readiness.answers.reading import read_raw
+from readiness.answers.answers import Answers, blank
+from readiness.answers.reading import read_answers
 from readiness.answers.writing import as_written
 from readiness.cli import screen
 from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
-from readiness.interview.interview import Outcome, Raw, blank, conduct
+from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.parsing import parse
 from readiness.source.reading import MAX_BYTES, read
 from readiness.source.writing import dump
 from readiness.storage import files, signals
@@ -45,12 +45,12 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
         )
     dialogue = screen.TerminalDialogue()
     with signals.orderly(), _alone(path):
-        keeper = _Keeper(path, dialogue)
-        raw = keeper.begin(questionnaire)
-        if raw is None:
+        keeper = _Keeper(path, questionnaire, dialogue)
+        begun = keeper.begin()
+        if begun is None:
             return None
         try:
-            outcome = conduct(questionnaire, raw, dialogue, keeper.save, quick=quick)
+            outcome, answers = conduct(questionnaire, begun, dialogue, keeper.save, quick=quick)
         except KeyboardInterrupt:
             dialogue.say()
             keeper.tell_saved()
@@ -59,7 +59,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
             keeper.tell_saved()
             raise
         keeper.tell_saved()
-    return read_raw(raw, questionnaire) if outcome is Outcome.FINISHED else None
+    return replace(answers, date=keeper.day or answers.date) if outcome is Outcome.FINISHED else None
 
 
 @contextlib.contextmanager
@@ -80,9 +80,12 @@ def _alone(path: Path) -> Iterator[None]:
 class _Keeper:
     """Reads, and rewrites after each answer, the file of one interview."""
 
-    def __init__(self, path: Path, dialogue: screen.TerminalDialogue) -> None:
+    def __init__(self, path: Path, questionnaire: Questionnaire, dialogue: screen.TerminalDialogue) -> None:
         self.path = path
+        self.questionnaire = questionnaire
         self.dialogue = dialogue
+        self.day: datetime.date | None = None
+        """The day of the last change in this session."""
         self.moved = False
         """Whether another program took the file, so that the answers go beside it."""
         self.held: str | None = None
@@ -91,18 +94,19 @@ class _Keeper:
         """Whether the last answer could not be written so far."""
         self.is_file = not is_stream(path)
 
-    def begin(self, questionnaire: Questionnaire) -> Raw | None:
-        """The raw answers to go on from; None if the respondent would rather not touch the file."""
+    def begin(self) -> Answers | None:
+        """The answers to go on from; None if the respondent would rather not touch the file."""
         say = self.dialogue.say
-        self.held = files.content(self.path)
-        if self.held is None:
+        if not self.path.is_file():
             told = _("Answers are saved in {path} as you go.")
             if not self.is_file:
                 told = _("Answers go to {path} as you go, all of them each time; nothing is read from it.")
             say(told.format(path=self.path))
             say()
-            return blank(questionnaire)
-        answers = read_raw(parse(read(self.path), private=True), questionnaire)
+            return blank(self.questionnaire)
+        source = read(self.path)
+        self.held = source.byte_order_mark + source.text
+        answers = read_answers(source, self.questionnaire)
         if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
             return None
         say(
@@ -124,7 +128,7 @@ class _Keeper:
             for notice in answers.notices:
                 say(notice_text(notice))
         say()
-        return as_written(answers, questionnaire)
+        return replace(answers, notices=())  # they were told, and the copy keeps what they are about
 
     def _may_rewrite(self, text: str) -> bool:
         """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
@@ -146,10 +150,10 @@ class _Keeper:
         """Where a copy of the file goes: over nothing else, and not twice if it is there already."""
         return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text)
 
-    def save(self, raw: Raw) -> None:
+    def save(self, answers: Answers) -> None:
         """Write the answers, and where that fails let the respondent make room and try again."""
-        raw["date"] = datetime.date.today().isoformat()
-        text = HEADER + dump(raw)
+        self.day = datetime.date.today()
+        text = HEADER + dump(as_written(replace(answers, date=self.day), self.questionnaire))
         while True:
             try:
                 self._write(text)

@@ -14,8 +14,6 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import RESERVED, Question
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.source.complaints import Fault, unknown_name
@@ -39,9 +37,8 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
         chosen = ((o.id, ("profile", index, "options", n)) for n, o in enumerate(asked.options))
         yield from repeated(chosen, _("option"))
     for at, question in walk(questionnaire):
-        if isinstance(question, ChoiceQuestion | SeveralQuestion):
-            options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.options))
-            yield from repeated(options, _("option"))
+        options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.listed))
+        yield from repeated(options, _("option"))
 
 
 def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -53,58 +50,20 @@ def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
-        if isinstance(question, ChoiceQuestion | SeveralQuestion):
-            for index, option in enumerate(question.options):
-                if option.id in RESERVED:
-                    yield Fault(
-                        (*at.path, "options", index, "id"),
-                        "reserved-id",
-                        _("no answer can name the option “{id}”").format(id=option.id),
-                        _("In an answers file this word means something else; choose another id."),
-                    )
+        for index, option in enumerate(question.listed):
+            if option.id in RESERVED:
+                yield Fault(
+                    (*at.path, "options", index, "id"),
+                    "reserved-id",
+                    _("no answer can name the option “{id}”").format(id=option.id),
+                    _("In an answers file this word means something else; choose another id."),
+                )
 
 
-def _options_rise(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _questions_are_sound(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
-        if not isinstance(question, ChoiceQuestion):
-            continue
-        for index in range(1, len(question.options)):
-            before, option = question.options[index - 1], question.options[index]
-            if option.score < before.score:
-                yield Fault(
-                    (*at.path, "options", index, "score"),
-                    "option-order",
-                    _("the score of “{id}” is below the one before it").format(id=option.id),
-                    _("List options in rising order of score."),
-                )
-        if question.lowest == question.highest:
-            message = _("all options are worth the same")
-            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
-            yield Fault((*at.path, "options"), "options-alike", message, hint)
-        for name, end in (("minimum", question.options[0]), ("maximum", question.options[-1])):
-            given = getattr(question, name)
-            if given is not None and (given > end.score if name == "minimum" else given < end.score):
-                yield Fault(
-                    (*at.path, name),
-                    "option-range",
-                    _("the score of “{id}” lies outside").format(id=end.id),
-                    _("Move `{name}` to {score:g} or beyond, or leave it out.").format(
-                        name=name, score=end.score
-                    ),
-                )
-
-
-def _several_can_score(questionnaire: Questionnaire) -> Iterator[Fault]:
-    for at, question in walk(questionnaire):
-        if isinstance(question, SeveralQuestion):
-            total = sum(max(option.score, 0.0) for option in question.options)
-            if total <= 0 or (question.cap is not None and question.cap > total):
-                yield Fault(
-                    (*at.path, "options") if total <= 0 else (*at.path, "cap"),
-                    "several-cap",
-                    _("the scores of the options cannot reach what counts as all"),
-                    _("Give options positive scores, and a cap no higher than their sum."),
-                )
+        for fault in question.faults():
+            yield fault.below(at.path)
 
 
 def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -226,8 +185,7 @@ CHECKS: tuple[Check, ...] = (
     _languages_differ,
     _unique_ids,
     _options_can_be_named,
-    _options_rise,
-    _several_can_score,
+    _questions_are_sound,
     _something_is_scored,
     _coverage_fits,
     _ways_fit,

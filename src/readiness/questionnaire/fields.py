@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from readiness.messages.catalogue import _
+
 Item = TypeVar("Item")
 # YAML lists become tuples; what is inside stays strict.
 Many: TypeAlias = Annotated[tuple[Item, ...], Field(strict=False)]
@@ -22,9 +24,21 @@ QuestionId: TypeAlias = Annotated[
 ]
 
 
+class WrongShape(ValueError):
+    """What a validator of a model refuses, with all that is told about it."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
 def _counts(weight: float) -> float:
     if 0 < weight < SMALLEST:
-        raise ValueError("tiny-weight")
+        message = _("this weight is too small to count")
+        hint = _("Weights are 0.000001 or more; 0 takes a question out of the score.")
+        raise WrongShape("wrong-value", message, hint)
     return weight
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
@@ -27,6 +28,7 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
     Version,
+    WrongShape,
 )
 from readiness.questionnaire.history import MAX_CHANGES, Change
 from readiness.questionnaire.pathways import Pathway
@@ -52,7 +54,8 @@ def _day(text: str) -> str:
     try:
         datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError("no-day") from None
+        hint = _("Write year-month-day, as in 2026-03-31.")
+        raise WrongShape("bad-date", _("there is no such day"), hint) from None
     return text
 
 

@@ -68,6 +68,10 @@ class Fault(NamedTuple):
     message: str
     hint: str
 
+    def below(self, path: DataPath) -> Fault:
+        """The same, where its own path begins at `path`."""
+        return self._replace(path=(*path, *self.path))
+
 
 def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:
     """A fault for a name that is not among `names`, with the nearest one."""

@@ -12,6 +12,7 @@ from readiness.analysis.case_choice import ChosenCase, choose
 from readiness.analysis.gaps import Gap, gaps, open_questions, opportunity_gaps
 from readiness.analysis.roadmap import Phase, Task, priorities, roadmap
 from readiness.answers.answers import Answers, State
+from readiness.answers.writing import digest_of
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary
@@ -100,7 +101,7 @@ def _provenance(
         questionnaire_digest=questionnaire.digest,
         questionnaire_date=questionnaire.date or "",
         source=questionnaire.source,
-        answers_digest=answers.digest,
+        answers_digest=digest_of(questionnaire, answers.profile, answers.given),
         answers_date=answers.date.isoformat() if answers.date else "",
         respondent=answers.respondent,
         built_on=built_on.isoformat(),

@@ -13,7 +13,6 @@ from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis, Range
@@ -129,10 +128,10 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
 
 def _reach(question: Question, exposure: bool, may_stay_open: bool) -> Range:
     """The shares that answers to `question` give; all of them if it can leave the score."""
-    if may_stay_open or _leaves(question) or isinstance(question, SeveralQuestion) or not question.choices:
+    if may_stay_open or _leaves(question):
         return Range(0.0, 1.0)
-    shares = [question.share(option) for option in question.choices]
-    return Range(min(shares), 1.0) if exposure else Range(0.0, max(shares))  # the other end is silence
+    least, most = question.reach
+    return Range(least, 1.0) if exposure else Range(0.0, most)  # the other end is silence
 
 
 def _leaves(question: Question) -> bool:
