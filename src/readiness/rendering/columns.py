@@ -8,8 +8,8 @@ from itertools import zip_longest
 from readiness.rendering.paragraphs import Piece, fold, text, width
 
 _GAP = 2
-_LEAST = 8
-"""Columns below which text is not folded: it would be a column of syllables."""
+_LEAST, _LONGEST = 12, 40
+"""Columns that a long text needs at least to be read with ease, and up to which a word is kept whole."""
 
 Row = Sequence[Sequence[Piece]]
 
@@ -17,20 +17,26 @@ Row = Sequence[Sequence[Piece]]
 def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[int] | None:
     """How wide each column is in `columns`; None if there is no room for all of them.
 
-    Numbers are not folded; of the rest the widest give way first.
+    Numbers are not folded, and words are kept whole; of the rest the longest texts give way first.
     """
-    natural = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
-    texts = sorted((index for index, number in enumerate(numbers) if not number), key=lambda i: natural[i])
-    room = columns - _GAP * (len(natural) - 1)
-    room -= sum(natural[index] for index, number in enumerate(numbers) if number)
-    found = list(natural)
-    for position, index in enumerate(texts):
-        share = room // (len(texts) - position)
-        found[index] = min(natural[index], share)
-        if found[index] < min(natural[index], _LEAST):
-            return None
-        room -= found[index]
-    return found if room >= 0 else None
+    wanted = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
+    found = [
+        most if number else min(max(_longest_word(cells), _LEAST), most)
+        for cells, number, most in zip(zip(*rows, strict=True), numbers, wanted, strict=True)
+    ]
+    room = columns - _GAP * (len(found) - 1) - sum(found)
+    if room < 0:
+        return None
+    by_need = sorted(range(len(found)), key=lambda index: wanted[index] - found[index])
+    for position, index in enumerate(by_need):
+        more = min(wanted[index] - found[index], room // (len(found) - position))
+        found[index] += more
+        room -= more
+    return found
+
+
+def _longest_word(cells: Sequence[Sequence[Piece]]) -> int:
+    return min(max((piece.width for cell in cells for piece in cell), default=0), _LONGEST)
 
 
 def row(

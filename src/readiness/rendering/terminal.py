@@ -92,18 +92,31 @@ class _Writer:
             self._lines.append((before + text(folded, self._colours)).rstrip())
             before = " " * margin
 
-    def _blank(self) -> None:
-        self._lines.append("")
-
     # --- blocks ---
 
     def _blocks(self, blocks: Iterable[Block], indent: int = 0) -> None:
         before = None
         for block in blocks:
-            if _stands_apart(block, before, inside=indent > 0):
-                self._blank()
+            if self._stands_apart(block, before, inside=indent > 0):
+                self._lines.append("")
             self._block(block, indent)
             before = block
+
+    def _stands_apart(self, block: Block, before: Block | None, *, inside: bool) -> bool:
+        """Whether a blank line keeps `block` from what is `before` it; `inside` an item or a card few do."""
+        if before is None:
+            return isinstance(block, Card)
+        if isinstance(block, Heading) and isinstance(before, Heading):
+            return block.level <= 2
+        if isinstance(block, Heading | Card) or (isinstance(block, List) and block.title):
+            return True
+        if inside:
+            return False
+        if isinstance(block, Table | Bars) and not isinstance(before, Heading):
+            return True
+        if isinstance(before, Table | Bars):
+            return self._narrow or not isinstance(block, Paragraph)
+        return isinstance(before, List | Card)
 
     def _block(self, block: Block, indent: int) -> None:
         match block:
@@ -117,9 +130,9 @@ class _Writer:
                 for fact in facts:
                     self._paragraph((label(fact.label), *fact.line), indent)
             case Table():
-                self._table(block)
+                self._table(block, indent)
             case Bars():
-                self._bars(block)
+                self._bars(block, indent)
             case Card():
                 mark = f"{self._clean(block.number)}. " if block.number else ""
                 self._paragraph(_as_title(block.title), indent, mark)
@@ -147,55 +160,43 @@ class _Writer:
 
     # --- tables ---
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, indent: int) -> None:
         header = tuple(line(quiet(column.title)) for column in table.columns)
         rows = [[self._pieces(cell) for cell in row] for row in (header, *table.rows)]
         numbers = [column.number for column in table.columns]
-        found = None if self._narrow else columns.widths(rows, numbers, self._width)
+        found = None if self._narrow else columns.widths(rows, numbers, self._width - indent)
         if found is None:
             for row in table.rows:
-                self._row_as_lines(table.columns, row)
+                self._row_as_lines(table.columns, row, indent)
             return
         for cells in rows:
-            self._lines += columns.row(cells, found, numbers, self._colours)
+            for shown in columns.row(cells, found, numbers, self._colours):
+                self._lines.append(" " * indent + shown)
 
-    def _row_as_lines(self, columns: Sequence[Column], row: Sequence[Line]) -> None:
+    def _row_as_lines(self, columns: Sequence[Column], row: Sequence[Line], indent: int) -> None:
         """A row where columns have no room: its first cell, and below it each other one with its title."""
-        self._paragraph(row[0], 0)
+        self._paragraph(row[0], indent)
         for column, cell in zip(columns[1:], row[1:], strict=True):
             if cell:
                 title = (label(labelled(column.title)),) if column.title else ()
-                self._paragraph((*title, *cell), 2)
+                self._paragraph((*title, *cell), indent + 2)
 
-    def _bars(self, bars: Bars) -> None:
+    def _bars(self, bars: Bars, indent: int) -> None:
         if not self._narrow:
-            self._table(bars.table())
+            self._table(bars.table(), indent)
             return
         for row in bars.rows:
-            self._paragraph(line(row.title), 0)
-            self._paragraph((row.bar, *line(strong(row.value))), 2)
-            for column, cell in zip(bars.columns[2:], row.more, strict=True):
-                if cell:
-                    self._paragraph(line(quiet(labelled(column.title)), quiet(cell)), 2)
+            more = (
+                quiet(f"{labelled(column.title)} {cell}")
+                for column, cell in zip(bars.columns[2:], row.more, strict=True)
+                if cell
+            )
+            self._paragraph(line(row.title), indent)
+            self._paragraph(line(row.bar, strong(row.value), *more), indent + 2)
 
 
 def _as_title(title: Line) -> Line:
     """`title` with its plain text standing out."""
     return tuple(
         strong(part.text) if isinstance(part, Run) and part.role == "plain" else part for part in title
-    )
-
-
-def _stands_apart(block: Block, before: Block | None, *, inside: bool) -> bool:
-    """Whether a blank line keeps `block` from what is `before` it."""
-    if before is None:
-        return isinstance(block, Card)
-    if isinstance(block, Heading) and isinstance(before, Heading):
-        return block.level <= 2
-    if isinstance(block, Heading | Card) or (isinstance(block, List) and block.title):
-        return True
-    if inside:
-        return False
-    return isinstance(before, List | Card) or (
-        isinstance(before, Table | Bars) and not isinstance(block, Paragraph)
     )

@@ -25,7 +25,15 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.preview import Preview, ProfileView, QuestionView, ScaleOfBands, SectionView, WeightView
+from readiness.views.preview import (
+    BandView,
+    Preview,
+    ProfileView,
+    QuestionView,
+    ScaleOfBands,
+    SectionView,
+    WeightView,
+)
 
 _DEEPEST = 5
 
@@ -125,16 +133,13 @@ def bands(preview: Preview) -> Iterator[Block]:
 
 
 def _bands(scale: ScaleOfBands) -> List:
-    return List(
-        tuple(
-            Item(
-                line(strong(band.title), label(_("Requires:")), joined(band.asks)),
-                (paragraph(band.text),) if band.text else (),
-                number=str(number),
-            )
-            for number, band in enumerate(scale.bands, start=1)
-        )
-    )
+    bands = enumerate(scale.bands, start=1)
+    return List(tuple(Item(line(strong(band.title)), _band(band), str(number)) for number, band in bands))
+
+
+def _band(band: BandView) -> tuple[Block, ...]:
+    requires = paragraph(label(_("Requires:")), joined(band.asks))
+    return (requires, paragraph(band.text)) if band.text else (requires,)
 
 
 def flags(preview: Preview) -> Iterator[Block]:

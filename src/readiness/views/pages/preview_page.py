@@ -58,7 +58,7 @@ def _profile(preview: Preview) -> Iterator[Block]:
 
 def _fact(fact: ProfileView) -> Card:
     body = (paragraph(fact.text), *purpose(fact), paragraph(fact.instruction), *_choices(fact.choices))
-    return Card(line(fact.title, code(fact.id)), body)
+    return Card(line(fact.title, quiet(_("[{id}]").format(id=fact.id))), body)
 
 
 def _questions(preview: Preview) -> Iterator[Block]:
