@@ -121,7 +121,7 @@ def test_the_terminal_leaves_nothing_out_and_every_line_fits(kind: str) -> None:
         assert [each for each in lines if each != each.rstrip()] == []
         assert "\n\n\n" not in shown
         together = closely(shown)
-        for each in texts(page, narrow=columns < 80):  # a wide table becomes lines at 60, too
+        for each in texts(page, narrow=columns < 80):  # a table of many columns is lines at 60, too
             if columns < terminal.NARROW:
                 assert closely(each) in together
             else:  # in a table, a long cell stands beside others
@@ -437,6 +437,20 @@ C0     C1                         C2  C3
 short  the quick brown fox     12–34  the quick brown fox
        jumps over the lazy            jumps over the lazy
        dog                            dog
+"""
+    )
+
+
+def test_the_title_of_a_column_of_numbers_is_folded_where_room_is_short() -> None:
+    columns = (Column("Question"), Column("Share of the overall", number=True))
+    shown = terminal.write((Table(columns, ((line(f"{LONG} {LONG[:9]}"), line("12.5%")),)),), Output(60))
+    assert shown == (
+        """\
+Question                                               Share
+                                                      of the
+                                                     overall
+the quick brown fox jumps over the lazy dog the        12.5%
+quick
 """
     )
 

@@ -17,19 +17,24 @@ Row = Sequence[Sequence[Piece]]
 def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[int] | None:
     """How wide each column is in `columns`; None if there is no room for all of them.
 
-    Numbers are not folded, and words are kept whole; of the rest the longest texts give way first.
+    The first row is the header. Where room is short, titles above numbers give way first, then the
+    longest texts; numbers are not folded, and words are kept whole.
     """
-    wanted = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
+    by_column = list(zip(*rows, strict=True))
+    wanted = [max(map(width, cells)) for cells in by_column]
     found = [
-        most if number else min(max(_longest_word(cells), _LEAST), most)
-        for cells, number, most in zip(zip(*rows, strict=True), numbers, wanted, strict=True)
+        min(most, max(_longest_word(cells), max(map(width, cells[1:]), default=0) if number else _LEAST))
+        for cells, number, most in zip(by_column, numbers, wanted, strict=True)
     ]
-    room = columns - _GAP * (len(found) - 1) - sum(found)
+    room = columns - _GAP * (len(found) - 1)
+    if sum(wanted) <= room:
+        return wanted
+    room -= sum(found)
     if room < 0:
         return None
-    by_need = sorted(range(len(found)), key=lambda index: wanted[index] - found[index])
-    for position, index in enumerate(by_need):
-        more = min(wanted[index] - found[index], room // (len(found) - position))
+    texts = [index for index, number in enumerate(numbers) if not number]
+    for position, index in enumerate(sorted(texts, key=lambda index: wanted[index] - found[index])):
+        more = min(wanted[index] - found[index], room // (len(texts) - position))
         found[index] += more
         room -= more
     return found
