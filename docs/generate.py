@@ -29,7 +29,7 @@ COMMANDS = (
     ("questionnaire", "template"),
 )
 EXAMPLE = "examples/ningbo-ev-parts.yaml"
-SCREEN = 34
+SCREEN = 50
 """Lines of the report that the README shows."""
 
 

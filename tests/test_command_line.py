@@ -418,7 +418,7 @@ def test_several_exports_at_once_beside_the_report(
     finished = run("assess", "--answers", answers, *options, folder=tmp_path)
     assert finished.returncode == 0
     assert finished.stderr == "".join(f"Wrote {name}\n" for name in names)
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     written = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
     assert json.loads(written["two.JSON"]) == report
@@ -511,7 +511,7 @@ def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Pat
     (tmp_path / "report.md").symlink_to("/dev/full")
     finished = run("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
     assert finished.returncode == 2
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 
@@ -602,7 +602,7 @@ def test_plain_keeps_to_ascii_where_the_text_is_ours(answers: str) -> None:
     finished = call("assess", "--answers", answers, "--plain")
     foreign = {character for character in finished.stdout if not character.isascii()}
     assert foreign == set(NOTE)
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
 
 
 def test_a_locale_without_unicode_gets_ascii_and_no_crash(answers: str) -> None:
@@ -804,7 +804,7 @@ sections:
         "assess", "--questionnaire", "mine", "--answers", "-", folder=tmp_path, typed=filled.encode()
     )
     assert (finished.returncode, finished.stderr) == (0, "")
-    assert "VERDICT The top (level 2 of 2)" in finished.stdout
+    assert "Verdict: The top (level 2 of 2)" in finished.stdout
 
 
 @pytest.mark.parametrize("quick", [[], ["--quick"]])
@@ -852,7 +852,7 @@ def listed(*filters: str) -> list[str]:
     """The ids of the cases that are listed."""
     finished = call("cases", *filters)
     assert (finished.returncode, finished.stderr) == (0, "")
-    return [line.split()[0] for line in finished.stdout.splitlines() if not line.startswith(" ")]
+    return [line.split()[0] for line in finished.stdout.splitlines() if line and line[0] != " "]
 
 
 def test_all_cases_are_listed(questionnaire: Questionnaire) -> None:

@@ -51,10 +51,13 @@ def _begun() -> None:
         "authoring.schema",
         "answers.upgrade",
         "rendering.json",
+        "rendering.markdown",
+        "rendering.terminal",
+        "views.pages.form_page",
+        "views.pages.preview_page",
+        "views.pages.report_page",
     ):
         importlib.import_module(f"readiness.{name}")
-    for name in ("terminal", "markdown"):
-        importlib.import_module(f"readiness.rendering.{name}_preview")
     readiness.load_questionnaire(STARTER)
     gc.freeze()  # a child that tidies up would copy all the memory it tidies
 

@@ -74,4 +74,4 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         check=True,
     )
     assert str(tmp_path) in done.stderr
-    assert "VERDICT Foundation" in done.stdout
+    assert "Verdict: Foundation" in done.stdout

@@ -12,8 +12,9 @@ from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.questionnaire.case_library import Case
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.rendering.terminal import Screen, show_case
+from readiness.views.blocks import Page
 from readiness.views.build_report import case_view
+from readiness.views.pages.case_blocks import case_page, cases_page
 
 
 class Filters(NamedTuple):
@@ -28,14 +29,12 @@ class Filters(NamedTuple):
 def run(name: str, id: str | None, filters: Filters) -> None:
     """List the cases that pass `filters`, or show the one of this id."""
     questionnaire = load_questionnaire(name)
-    page = screen.page()
     if id is not None:
         known = {case.id: case for case in questionnaire.cases.cases}
         _require(id, list(known), "CASE")
-        _show(page, known[id], questionnaire)
+        screen.show(_page(known[id], questionnaire))
     else:
-        _list(page, _filtered(questionnaire, filters))
-    screen.write(page.text())
+        screen.show(cases_page(_filtered(questionnaire, filters)))
 
 
 def _require(value: str, known: list[str], option: str) -> None:
@@ -65,22 +64,11 @@ def _filtered(questionnaire: Questionnaire, filters: Filters) -> list[Case]:
     return cases
 
 
-def _list(page: Screen, cases: list[Case]) -> None:
-    if not cases:
-        page.line((_("No case passes all the filters; leave one out."), ""))
-    for case in cases:
-        page.line((case.id, "bold"), (_("({kind})").format(kind=case.kind), "dim"))
-        page.line((_("{who}: {title}").format(who=case.who, title=case.title), ""), indent=2)
-
-
-def _show(page: Screen, case: Case, questionnaire: Questionnaire) -> None:
-    show_case(page, case_view(case, questionnaire.cases))
-    page.blank()
-    page.line((_("Speaks to:"), "bold"))
-    for id in case.questions:
-        page.item("•", (questionnaire.questions[id].title, ""), (id, "dim"), indent=1)
-    for asked, options in case.applies_to.items():
-        question = questionnaire.profile_question(asked)
-        if question:
-            texts = [option.text for option in question.options if option.id in options]
-            page.line((_("{title}:").format(title=question.title), "bold"), (_("; ").join(texts), ""))
+def _page(case: Case, questionnaire: Questionnaire) -> Page:
+    questions = ((questionnaire.questions[id].label, id) for id in case.questions)
+    fits = (
+        (asked.title, [option.text for option in asked.options if option.id in case.applies_to[asked.id]])
+        for asked in questionnaire.profile
+        if asked.id in case.applies_to
+    )
+    return case_page(case_view(case, questionnaire.cases), questions, fits)

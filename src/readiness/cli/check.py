@@ -11,7 +11,7 @@ from readiness.cli import screen
 from readiness.cli.exits import DONE, REFUSED
 from readiness.messages.catalogue import _
 from readiness.messages.problems import Problem
-from readiness.rendering import json
+from readiness.rendering import jsontext
 from readiness.rendering.formats import ProblemFormat
 
 SCHEMA_VERSION = 1
@@ -38,5 +38,5 @@ def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
             "schema_version": SCHEMA_VERSION,
             "problems": [{name: getattr(problem, name) for name in _FIELDS} for problem in problems],
         }
-        return json.text(content, encoding=screen.encoding(sys.stdout))
+        return jsontext.write(content, encoding=screen.encoding(sys.stdout))
     assert_never(format)

@@ -18,22 +18,16 @@ from readiness.authoring.scaffold import id_from, starter_files
 from readiness.cli import screen
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, MAIN_FILE, builtin_questionnaires
 from readiness.loading.loader import load_questionnaire
-from readiness.messages.catalogue import _, plural
-from readiness.rendering import PreviewFormat, json, render_preview
+from readiness.messages.catalogue import _
+from readiness.rendering import PreviewFormat, jsontext, render_preview
 from readiness.storage import files, signals
 from readiness.views.build_preview import build_preview
+from readiness.views.pages.questionnaires_page import questionnaires_page
 
 
 def list_all() -> None:
     """Print every built-in questionnaire."""
-    page = screen.page()
-    for name in builtin_questionnaires():
-        questionnaire = load_questionnaire(name)
-        count = plural("{count} question", "{count} questions", len(questionnaire.questions))
-        page.line(
-            (name, "bold"), (questionnaire.version, ""), (questionnaire.title, ""), (f"({count})", "dim")
-        )
-    screen.write(page.text())
+    screen.show(questionnaires_page(map(load_questionnaire, builtin_questionnaires())))
 
 
 class Shown(NamedTuple):
@@ -76,7 +70,7 @@ class SchemaWanted(NamedTuple):
 
 def print_schema(wanted: SchemaWanted) -> None:
     """Print the JSON Schema of one kind of file."""
-    screen.write(json.text(_schema(wanted), encoding=screen.encoding(sys.stdout)))
+    screen.write(jsontext.write(_schema(wanted), encoding=screen.encoding(sys.stdout)))
 
 
 def _schema(wanted: SchemaWanted) -> dict[str, Any]:

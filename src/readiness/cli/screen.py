@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.messages.catalogue import _
 from readiness.messages.characters import display_width
 from readiness.messages.problems import Problem
+from readiness.rendering import Format, render_page
 from readiness.rendering.characters import Characters
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
-    from readiness.rendering.terminal import Screen
+    from readiness.views.blocks import Page
 
 _NARROWEST, _USUAL, _WIDEST = 20, 80, 120
 _LINE = 4095
@@ -81,11 +82,9 @@ def be_patient() -> None:
                 os.set_blocking(descriptor, True)
 
 
-def page() -> Screen:
-    """An empty page for standard output as it is."""
-    from readiness.rendering.terminal import Screen  # slow to load, and needed by a few commands
-
-    return Screen(output(sys.stdout))
+def show(page: Page) -> None:
+    """Write `page` to standard output as it is. Raises OSError."""
+    write(render_page(page, Format.TERMINAL, output(sys.stdout)))
 
 
 class ClosedOutput(io.TextIOBase):

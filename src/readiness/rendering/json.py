@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from readiness.messages.characters import Replacements, printable
-from readiness.rendering.characters import is_utf8
+from readiness.rendering import jsontext
 from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
 SCHEMA_VERSION = 1
@@ -59,23 +57,7 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
         "responses": [_plain(item) for item in report.answers],
         "method": list(report.method),
     }
-    return text(content, encoding=encoding)
-
-
-def text(content: object, *, encoding: str = "utf-8") -> str:
-    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
-
-    What could drive a terminal stands there as an escape, which a reader of JSON reads as the same text.
-    """
-    written = json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False)
-    return written.translate(_HARMLESS) + "\n"
-
-
-def _harmless(character: str) -> str:
-    return character if printable(character) == character else json.dumps(character)[1:-1]
-
-
-_HARMLESS = Replacements({"\n": "\n"}, _harmless)
+    return jsontext.write(content, encoding=encoding)
 
 
 def _plain(view: Any) -> Any:
