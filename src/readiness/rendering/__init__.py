@@ -5,15 +5,26 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from readiness.messages.catalogue import _
 from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
     from readiness.views.blocks import Page
+    from readiness.views.explanation import Explanation
     from readiness.views.preview import Preview
     from readiness.views.report import Report
 
-__all__ = ["SUFFIXES", "Format", "Output", "PreviewFormat", "render", "render_page", "render_preview"]
+__all__ = [
+    "SUFFIXES",
+    "Format",
+    "Output",
+    "PreviewFormat",
+    "render",
+    "render_explanation",
+    "render_page",
+    "render_preview",
+]
 
 
 class Writer(Protocol):
@@ -55,6 +66,21 @@ def render_preview(
 
         page = form_page(preview)
     return render_page(page, format, output or Output())
+
+
+def render_explanation(
+    explanation: Explanation, format: Format | str = Format.MARKDOWN, output: Output | None = None
+) -> str:
+    """`explanation` as a page in `format`; in JSON it is a part of its report, which see.
+
+    Raises ValueError for a format that does not exist, and for JSON.
+    """
+    from readiness.views.pages.explanation_page import explanation_page
+
+    format = Format(format)
+    if format is Format.JSON:
+        raise ValueError(_("An explanation has no JSON of its own; render the report that holds it."))
+    return render_page(explanation_page(explanation), format, output or Output())
 
 
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from readiness.rendering import jsontext
+from readiness.views.explanation import Explanation
 from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
 SCHEMA_VERSION = 1
@@ -57,6 +58,8 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
         "responses": [_plain(item) for item in report.answers],
         "method": list(report.method),
     }
+    if report.explanation is not None:
+        content["explanation"] = _explanation(report.explanation)
     return jsontext.write(content, encoding=encoding)
 
 
@@ -77,6 +80,19 @@ def _ends(span: Span) -> dict[str, Any]:
         "low": span.low.value,
         "high": span.high.value,
         "displayed": span.text,
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "id": explanation.id,
+        "title": explanation.title,
+        **_ends(explanation.score),
+        "way": explanation.way,
+        "equation": explanation.equation,
+        "parts": [_plain(row) for row in explanation.rows],
+        "aside": [_plain(item) for item in explanation.aside],
+        "below": [_explanation(below) for below in explanation.below],
     }
 
 

@@ -5,7 +5,10 @@ string is ready to be shown. The records are named tuples: they define in an eig
 a frozen dataclass, and there are two dozen of them on the way to every report.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from readiness.views.explanation import Explanation
 
 
 class Number(NamedTuple):
@@ -286,3 +289,5 @@ class Report(NamedTuple):
     notices: tuple[str, ...]
     """What became of answers to an older version of the questionnaire."""
     method: tuple[str, ...]
+    explanation: "Explanation | None" = None
+    """How one of the scores came about, if that was asked for."""
