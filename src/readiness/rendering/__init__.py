@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from readiness.messages.catalogue import _
 from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
 from readiness.rendering.output import Output
 
@@ -71,16 +70,18 @@ def render_preview(
 def render_explanation(
     explanation: Explanation, format: Format | str = Format.MARKDOWN, output: Output | None = None
 ) -> str:
-    """`explanation` as a page in `format`; in JSON it is a part of its report, which see.
+    """`explanation` as text in `format`, fit for `output`, ending in a newline.
 
-    Raises ValueError for a format that does not exist, and for JSON.
+    Raises ValueError for a format that does not exist.
     """
+    format, output = Format(format), output or Output()
+    if format is Format.JSON:
+        from readiness.rendering import json
+
+        return json.render_explanation(explanation, encoding=output.encoding)
     from readiness.views.pages.explanation_page import explanation_page
 
-    format = Format(format)
-    if format is Format.JSON:
-        raise ValueError(_("An explanation has no JSON of its own; render the report that holds it."))
-    return render_page(explanation_page(explanation), format, output or Output())
+    return render_page(explanation_page(explanation), format, output)
 
 
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:

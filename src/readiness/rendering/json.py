@@ -6,7 +6,8 @@ from typing import Any
 
 from readiness.rendering import jsontext
 from readiness.views.explanation import Explanation
-from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
+from readiness.views.numbers import Number, Span
+from readiness.views.report import Dimension, GapView, Opportunity, Report, ShownCase
 
 SCHEMA_VERSION = 1
 
@@ -61,6 +62,11 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
     if report.explanation is not None:
         content["explanation"] = _explanation(report.explanation)
     return jsontext.write(content, encoding=encoding)
+
+
+def render_explanation(explanation: Explanation, *, encoding: str = "utf-8") -> str:
+    """`explanation` as one JSON object, as it stands in the JSON of a report."""
+    return jsontext.write(_explanation(explanation), encoding=encoding)
 
 
 def _plain(view: Any) -> Any:

@@ -13,9 +13,9 @@ from readiness.scoring.plan import WHOLE
 from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores
 from readiness.scoring.terms import Term
-from readiness.views.explanation import Explanation, ExplanationRow
+from readiness.views.explanation import AsideView, Explanation, ExplanationRow
 from readiness.views.figures import Figures
-from readiness.views.report import AsideView, Number
+from readiness.views.numbers import Number
 
 
 def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:

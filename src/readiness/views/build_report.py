@@ -26,6 +26,7 @@ from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.verdict import TOLERANCE, Blocker
 from readiness.views import report
+from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
 from readiness.views.notices import notice_text
 
@@ -454,7 +455,7 @@ def _open(scores: Scores, figures: Figures) -> Iterable[report.OpenView]:
         )
 
 
-def _ignored(scope: Scope) -> Iterable[report.AsideView]:
+def _ignored(scope: Scope) -> Iterable[AsideView]:
     why = {
         Standing.HIDDEN: _("the question does not arise for this profile"),
         Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
@@ -462,13 +463,13 @@ def _ignored(scope: Scope) -> Iterable[report.AsideView]:
     for id in scope.answers.given:
         if id not in scope:
             title = scope.questionnaire.questions[id].label
-            yield report.AsideView(id, title, why[scope.standing[id]])
+            yield AsideView(id, title, why[scope.standing[id]])
 
 
-def _set_aside(scope: Scope) -> Iterable[report.AsideView]:
+def _set_aside(scope: Scope) -> Iterable[AsideView]:
     for id, answer in scope.answers.given.items():
         if id in scope and answer.state is State.NOT_APPLICABLE:
-            yield report.AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
+            yield AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
 
 
 def _answers(scope: Scope) -> Iterable[report.AnswerView]:

@@ -2,7 +2,15 @@
 
 from typing import NamedTuple
 
-from readiness.views.report import AsideView, Number, Span
+from readiness.views.numbers import Number, Span
+
+
+class AsideView(NamedTuple):
+    """An answer that counts nowhere, and why."""
+
+    question: str
+    title: str
+    why: str
 
 
 class ExplanationRow(NamedTuple):

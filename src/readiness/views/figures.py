@@ -9,7 +9,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Range
-from readiness.views.report import Number, Span
+from readiness.views.numbers import Number, Span
 
 
 class Figures(NamedTuple):

@@ -5,32 +5,10 @@ string is ready to be shown. The records are named tuples: they define in an eig
 a frozen dataclass, and there are two dozen of them on the way to every report.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from readiness.views.explanation import Explanation
-
-
-class Number(NamedTuple):
-    """A value at full precision and as it is displayed."""
-
-    value: float
-    text: str
-
-
-class Span(NamedTuple):
-    """The score (the low end) and what it could become; `text` shows both ends, or one if equal."""
-
-    low: Number
-    high: Number
-    text: str
-    fill: tuple[float, float]
-    """Both ends as shares, 0-1, of the length of a bar."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether open answers can still change it."""
-        return self.low.value != self.high.value
+from readiness.views.explanation import AsideView, Explanation
+from readiness.views.numbers import Number, Span
 
 
 class Provenance(NamedTuple):
@@ -238,14 +216,6 @@ class OpenView(NamedTuple):
     worth: Number
 
 
-class AsideView(NamedTuple):
-    """An answer that counts nowhere, and why."""
-
-    question: str
-    title: str
-    why: str
-
-
 class AnswerView(NamedTuple):
     """One answer as given."""
 
@@ -289,5 +259,5 @@ class Report(NamedTuple):
     notices: tuple[str, ...]
     """What became of answers to an older version of the questionnaire."""
     method: tuple[str, ...]
-    explanation: "Explanation | None" = None
+    explanation: Explanation | None = None
     """How one of the scores came about, if that was asked for."""

@@ -27,9 +27,10 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
+from readiness.views.numbers import Span
 from readiness.views.pages.action_sections import cost
 from readiness.views.pages.case_blocks import case_facts
-from readiness.views.report import Dimension, Flag, GapView, Opportunity, Report, Span
+from readiness.views.report import Dimension, Flag, GapView, Opportunity, Report
 
 
 def dimensions(report: Report) -> Iterator[Block]:
