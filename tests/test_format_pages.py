@@ -212,7 +212,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "### A pathway": Pathway,
     "A step:": Step,
     "### Cases": CaseLibrary,
-    "one that speaks to the fewest questions.": Case,
+    "A case:": Case,
     "A figure:": Figure,
     "### A condition": Condition,
     "### A change": Change,
@@ -325,13 +325,13 @@ def answers_with(line: str) -> Source:
     return Source("f", "\n".join([*({**top, key: line}).values(), ""]))
 
 
-@pytest.mark.parametrize("row", rows(ANSWERS, "Written", "Told", "Code"), ids=lambda row: row[0])
-def test_an_error_is_told_as_the_page_says(row: list[str]) -> None:
-    written, told, code = row[0].strip("`"), row[1], row[2].strip("`")
+@pytest.mark.parametrize("row", rows(ANSWERS, "If you write", "Message", "Code"), ids=lambda row: row[0])
+def test_an_error_is_reported_as_the_page_says(row: list[str]) -> None:
+    written, message, code = row[0].strip("`"), row[1], row[2].strip("`")
     with pytest.raises(InvalidInput) as caught:
         read_answers(answers_with(written), AUDIT)
     (problem,) = caught.value.problems
-    assert (problem.message, problem.code) == (told, code)
+    assert (problem.message, problem.code) == (message, code)
     assert problem.hint
 
 
@@ -349,7 +349,7 @@ def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
     top = [row[0].strip("`") for row in rows(ANSWERS, "Key", "Value", "")]
     details = [
         row[0].strip("`")
-        for row in rows(ANSWERS, "Key", "Value", below="An answer is a value, or a mapping that says more:")
+        for row in rows(ANSWERS, "Key", "Value", below="An answer is a value, or a mapping with more detail:")
     ]
     for line, known in (("nonsense: 1", top), ("safety.exits: {nonsense: 1}", details)):
         with pytest.raises(InvalidInput) as caught:
@@ -370,6 +370,6 @@ def test_an_upgrade_goes_as_the_page_shows(tmp_path: Path) -> None:
         encoding="utf-8",
         check=True,
     )
-    assert done.stderr == quoted(ANSWERS, "told")
+    assert done.stderr == quoted(ANSWERS, "messages")
     assert file.read_text(encoding="utf-8") == quoted(ANSWERS, "upgraded")
     assert load_answers(file, AUDIT).notices == ()
