@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -217,6 +219,16 @@ def test_writers_say_nothing_of_their_own() -> None:
     room = Path(terminal.__file__).parent
     for path in room.glob("*.py"):
         assert "messages.catalogue" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_a_report_is_written_without_a_library_for_terminals() -> None:
+    """Importing one takes longer than writing the report."""
+    asked = ["assess", "--answers", str(FOLDER / f"{EXAMPLES[0]}.yaml")]
+    command = [sys.executable, "-X", "importtime", "-m", "readiness", *asked]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {each.split("|")[-1].strip() for each in finished.stderr.splitlines()}
+    assert "readiness.rendering.paragraphs" in loaded  # of the writer
+    assert not {name for name in loaded if name.split(".")[0] == "rich"}
 
 
 # --- blocks, one by one -----------------------------------------------------------------------------
@@ -496,6 +508,12 @@ def test_what_belongs_to_an_item_stays_in_it() -> None:
 def test_only_an_identifier_is_set_as_code() -> None:
     written = markdown.write((paragraph(code("a.b-c_1"), code("a`b | c")),), Output())
     assert written == "`a.b-c_1` a\\`b \\| c\n"
+
+
+def test_a_number_that_markdown_cannot_count_by_is_shown_all_the_same() -> None:
+    numbers = ("-1", "0", "1234567890")
+    page = (List(tuple(Item(line("level"), number=number) for number in numbers)),)
+    assert markdown.write(page, Output()) == "- **-1** level\n0. level\n- **1234567890** level\n"
 
 
 def test_a_number_is_escaped_only_where_it_would_begin_a_list() -> None:

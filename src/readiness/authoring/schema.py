@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import CoreRef, GenerateJsonSchema
@@ -26,7 +26,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.ways import SIDED
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version
+from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import RESERVED, Option, Schema
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
@@ -132,26 +132,19 @@ def _text() -> Schema:
         ),
         "pattern": _NOT_BLANK,
         "minProperties": 1,
-        "propertyNames": {"pattern": _pattern(Language)},
+        "propertyNames": {"pattern": pattern_of(Language)},
         "additionalProperties": {"type": "string", "pattern": _NOT_BLANK},
     }
-
-
-def _pattern(form: Any) -> str:
-    """The pattern of one of the annotated types of `model`."""
-    pattern = get_args(form)[1].pattern
-    assert isinstance(pattern, str)
-    return pattern
 
 
 def _forms() -> dict[str, str]:
     """What a pattern wants, in words."""
     return {
-        _pattern(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
-        _pattern(QuestionId): _("The id of a question, as in `talent.local-team`."),
-        _pattern(Version): _("Three numbers, as in 1.0.0."),
-        _pattern(Language): _("The code of a language, as in `en` or `zh`."),
-        _pattern(Fraction): _("A fraction, as in 2/3."),
+        pattern_of(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
+        pattern_of(QuestionId): _("The id of a question, as in `talent.local-team`."),
+        pattern_of(Version): _("Three numbers, as in 1.0.0."),
+        pattern_of(Language): _("The code of a language, as in `en` or `zh`."),
+        pattern_of(Fraction): _("A fraction, as in 2/3."),
     }
 
 

@@ -11,7 +11,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from readiness.messages.catalogue import _, later
-from readiness.questionnaire.fields import WrongShape
+from readiness.questionnaire.fields import (
+    Day,
+    Fraction,
+    Id,
+    Language,
+    QuestionId,
+    Version,
+    WrongShape,
+    pattern_of,
+)
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
@@ -109,15 +118,14 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
         return Fault(path, "wrong-value", message, hint)
     if kind == "string_pattern_mismatch":
         message = _("this is not written as it must be")
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        return Fault(path, "bad-form", message, _(_FORMS.get(key, _ID_FORM)))
+        return Fault(path, "bad-form", message, _(_FORMS.get(context["pattern"], _ANY_FORM)))
     if kind == "literal_error":
         hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
         return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
     for start, message, hint in _TYPES:
         if kind.startswith(start):
             return Fault(path, "wrong-value", _(message), _(hint).format(**context))
-    return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
+    return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
@@ -138,11 +146,14 @@ def _is_translation(value: Any) -> bool:
 
 
 _ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
+_ANY_FORM = later("Check it against the format.")
 _FORMS = {
-    "version": later("Write three numbers, as in 1.0.0."),
-    "languages": later("Write language codes, as in [en, zh]."),
-    "date": later("Write year-month-day in quotes or plain, as in 2026-03-31."),
-    "coverage": later("Write a fraction, as in 2/3."),
+    pattern_of(Id): _ID_FORM,
+    pattern_of(QuestionId): _ID_FORM,
+    pattern_of(Version): later("Write three numbers, as in 1.0.0."),
+    pattern_of(Language): later("Write language codes, as in [en, zh]."),
+    pattern_of(Day): later("Write year-month-day in quotes or plain, as in 2026-03-31."),
+    pattern_of(Fraction): later("Write a fraction, as in 2/3."),
 }
 _TYPES = (
     ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),

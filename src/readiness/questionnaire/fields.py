@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias, TypeVar
+import datetime
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -53,6 +54,27 @@ Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Fraction: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}/[1-9][0-9]{0,5}$")]
+
+
+def _is_a_day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        hint = _("Write year-month-day, as in 2026-03-31.")
+        raise WrongShape("bad-date", _("there is no such day"), hint) from None
+    return text
+
+
+Day: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_a_day)
+]
+
+
+def pattern_of(form: Any) -> str:
+    """The pattern of one of the types above that have one."""
+    pattern = get_args(form)[1].pattern
+    assert isinstance(pattern, str)
+    return pattern
 
 
 class Model(BaseModel):

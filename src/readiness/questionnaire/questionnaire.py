@@ -6,20 +6,19 @@ particular questionnaire; `checks` looks across the models.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
-from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfWhole
 from readiness.questionnaire.fields import (
+    Day,
     Fraction,
     Id,
     Language,
@@ -28,7 +27,6 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
     Version,
-    WrongShape,
 )
 from readiness.questionnaire.history import MAX_CHANGES, Change
 from readiness.questionnaire.pathways import Pathway
@@ -48,20 +46,6 @@ class Location(NamedTuple):
 
 
 MAX_LANGUAGES = 40
-
-
-def _day(text: str) -> str:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        hint = _("Write year-month-day, as in 2026-03-31.")
-        raise WrongShape("bad-date", _("there is no such day"), hint) from None
-    return text
-
-
-Day: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)
-]
 
 
 class Questionnaire(Model):

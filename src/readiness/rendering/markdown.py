@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from readiness.messages.characters import printable
+from readiness.rendering.bars import drawn
 from readiness.rendering.output import Output
 from readiness.views.blocks import (
     Bar,
@@ -22,6 +23,7 @@ from readiness.views.blocks import (
     Run,
     Table,
     label,
+    strong,
 )
 
 _BAR = 20
@@ -70,9 +72,7 @@ _MARKS_OF_ROLES = {"strong": "**", "label": "**", "alert": "**", "quiet": "*"}
 
 def _inline(part: Run | Bar) -> str:
     if isinstance(part, Bar):
-        filled = round(part.low * _BAR)
-        possible = round(part.high * _BAR) - filled
-        return f"`{'█' * filled}{'▒' * possible}{'░' * (_BAR - filled - possible)}`"
+        return f"`{drawn(part, _BAR)}`"
     if part.role == "blank":
         return _BLANK
     # Nothing in a span of code can be escaped, so only what needs no escape becomes one.
@@ -130,7 +130,7 @@ def _block(block: Block, marks: tuple[str, str]) -> Iterable[str]:
 
 
 def _card(card: Card) -> Iterator[str]:
-    number = f"{card.number}. " if card.number else ""
+    number = f"{text(card.number)}. " if card.number else ""
     yield f"{'#' * card.level} {number}{_line(card.title)}"
     yield ""
     yield from _without_end(_blocks(card.body))
@@ -148,13 +148,17 @@ def _list(block: List, marks: tuple[str, str]) -> Iterator[str]:
 
 
 def _item(item: Item, marks: tuple[str, str]) -> Iterator[str]:
-    mark = f"{item.number}{marks[1]} " if item.number.isdecimal() else f"{marks[0]} "
-    yield mark + _line(item.line)
+    mark, line = f"{marks[0]} ", item.line
+    if re.fullmatch("[0-9]{1,9}", item.number):
+        mark = f"{item.number}{marks[1]} "
+    elif item.number:  # Markdown numbers no list by it
+        line = (strong(item.number), *line)
+    yield mark + _line(line)
     for block in item.below:
         if isinstance(block, Paragraph):
             yield ""
-        for line in _block(block, _MARKS_OF_LISTS):
-            yield f"{' ' * len(mark)}{line}" if line else ""
+        for written in _block(block, _MARKS_OF_LISTS):
+            yield f"{' ' * len(mark)}{written}" if written else ""
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from readiness.rendering import columns
+from readiness.rendering.bars import drawn
 from readiness.rendering.output import Output
 from readiness.rendering.paragraphs import Piece, fold, pieces, text
 from readiness.views.blocks import (
@@ -37,7 +38,7 @@ NARROW = 60
 """Columns below which a table becomes lines."""
 _NARROWEST, _TEXT = 20, 10
 """Columns of the narrowest page, and of text beside whatever it hangs from."""
-_RULE = 72
+_RULE, _BLANK, _BAR, _SHORT_BAR = 72, 24, 20, 12
 _COLOURS = {"strong": "1", "label": "1", "quiet": "2", "code": "2", "alert": "1;31", "bar": "36"}
 
 
@@ -72,17 +73,11 @@ class _Writer:
 
     def _part(self, part: Run | Bar) -> Iterator[Piece]:
         if isinstance(part, Bar):
-            return pieces(self._characters.shown(self._bar(part)), "bar")
+            cells = _SHORT_BAR if self._narrow else _BAR
+            return pieces(self._characters.shown(drawn(part, cells)), "bar")
         if part.role == "blank":
-            return pieces("_" * 24, "")
+            return pieces("_" * _BLANK, "")
         return pieces(self._clean(part.text), part.role)
-
-    def _bar(self, bar: Bar) -> str:
-        """Filled up to the low end, shaded up to the high one."""
-        cells = 12 if self._narrow else 20
-        filled = round(bar.low * cells)
-        possible = round(bar.high * cells) - filled
-        return "█" * filled + "▒" * possible + "░" * (cells - filled - possible)
 
     def _paragraph(self, line: Line, indent: int, mark: str = "") -> None:
         """`line`, hanging from `mark`."""

@@ -1,4 +1,4 @@
-"""A report: final, ordered, rounded and in one language. Renderers see this and nothing else.
+"""A report: final, ordered, rounded and in one language. Pages and JSON are made of this and nothing else.
 
 A `Number` carries the unrounded value, for machines, and the text that people see; every other
 string is ready to be shown. The records are named tuples: they define in an eighth of the time of
@@ -231,7 +231,7 @@ class AnswerView(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything a renderer shows."""
+    """Everything that is shown of an assessment."""
 
     title: str
     subtitle: str
