@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from readiness.rendering.colours import Paint
 from readiness.rendering.paragraphs import Piece, fold, text, width
 
 _GAP = 2
@@ -44,15 +45,13 @@ def _longest_word(cells: Sequence[Sequence[Piece]]) -> int:
     return min(max((piece.width for cell in cells for piece in cell), default=0), _LONGEST)
 
 
-def row(
-    cells: Row, widths: Sequence[int], numbers: Sequence[bool], colours: dict[str, str] | None
-) -> Iterator[str]:
+def row(cells: Row, widths: Sequence[int], numbers: Sequence[bool], paint: Paint) -> Iterator[str]:
     """The lines of one row."""
     folded = [fold(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
     for parts in zip_longest(*folded, fillvalue=[]):
         line = ""
         for part, wide, number in zip(parts, widths, numbers, strict=True):
             blanks = " " * (wide - width(part))
-            shown = text(part, colours)
+            shown = text(part, paint)
             line += (blanks + shown if number else shown + blanks) + " " * _GAP
         yield line.rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from readiness.messages.characters import display_width
+from readiness.rendering.colours import Paint, plain
 
 
 class Piece(NamedTuple):
@@ -80,19 +81,14 @@ def width(line: Iterable[Piece]) -> int:
     return sum(piece.width + (piece.spaced and number > 0) for number, piece in enumerate(line))
 
 
-def text(line: Iterable[Piece], colours: dict[str, str] | None = None) -> str:
-    """The pieces as one line; with `colours`, each style in what the terminal calls it."""
-    shown, style = "", ""
+def text(line: Iterable[Piece], paint: Paint = plain) -> str:
+    """The pieces as one line, painted."""
+    shown, run, style = "", "", ""
     for number, piece in enumerate(line):
-        wanted = colours.get(piece.style, "") if colours else ""
         blank = " " if piece.spaced and number else ""
-        if wanted != style:
-            shown += f"{_END if style else ''}{blank}{f'{_ESCAPE}{wanted}m' if wanted else ''}"
+        if piece.style == style:
+            run += blank + piece.text
         else:
-            shown += blank
-        shown, style = shown + piece.text, wanted
-    return shown + (_END if style else "")
-
-
-_ESCAPE = "\x1b["
-_END = f"{_ESCAPE}0m"
+            shown += (paint(run, style) if run else "") + blank
+            run, style = piece.text, piece.style
+    return shown + (paint(run, style) if run else "")

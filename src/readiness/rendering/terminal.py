@@ -11,6 +11,7 @@ from typing import assert_never
 
 from readiness.rendering import columns
 from readiness.rendering.bars import drawn
+from readiness.rendering.colours import painter
 from readiness.rendering.output import Output
 from readiness.rendering.paragraphs import Piece, fold, pieces, text
 from readiness.views.blocks import (
@@ -39,7 +40,6 @@ NARROW = 60
 _NARROWEST, _TEXT = 20, 10
 """Columns of the narrowest page, and of text beside whatever it hangs from."""
 _RULE, _BLANK, _BAR, _SHORT_BAR = 72, 24, 20, 12
-_COLOURS = {"strong": "1", "label": "1", "quiet": "2", "code": "2", "alert": "1;31", "bar": "36"}
 
 
 def write(page: Iterable[Block], output: Output) -> str:
@@ -54,7 +54,7 @@ class _Writer:
         self._width = max(output.width, _NARROWEST)
         self._narrow = self._width < NARROW
         self._characters = output.characters
-        self._colours = _COLOURS if output.colour else None
+        self._paint = painter(colour=output.colour)
         self._lines: list[str] = []
 
     def text(self, page: Iterable[Block]) -> str:
@@ -84,7 +84,7 @@ class _Writer:
         margin = min(indent + len(mark), self._width - _TEXT)
         before = (" " * indent + mark)[-margin:] if margin else ""
         for folded in fold(self._pieces(line), self._width - margin):
-            self._lines.append((before + text(folded, self._colours)).rstrip())
+            self._lines.append((before + text(folded, self._paint)).rstrip())
             before = " " * margin
 
     # --- blocks ---
@@ -139,7 +139,7 @@ class _Writer:
         self._paragraph(line(strong(heading.text)), 0)
         if heading.level == 2:
             rule = self._characters.shown("─") * min(self._width, _RULE)
-            self._lines.append(text(pieces(rule, "quiet"), self._colours))
+            self._lines.append(text(pieces(rule, "quiet"), self._paint))
 
     def _list(self, block: List, indent: int) -> None:
         if block.title:
@@ -165,7 +165,7 @@ class _Writer:
                 self._row_as_lines(table.columns, row, indent)
             return
         for cells in rows:
-            for shown in columns.row(cells, found, numbers, self._colours):
+            for shown in columns.row(cells, found, numbers, self._paint):
                 self._lines.append(" " * indent + shown)
 
     def _row_as_lines(self, columns: Sequence[Column], row: Sequence[Line], indent: int) -> None:
