@@ -1,4 +1,8 @@
-"""Any number of options."""
+"""Any number of options.
+
+The class is long because a list of options answers nearly everything that a question is asked in a
+way of its own.
+"""
 
 from __future__ import annotations
 
