@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
+from readiness.messages.catalogue import _
+from readiness.messages.problems import expect
+from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat, known
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
@@ -17,9 +19,12 @@ __all__ = ["SUFFIXES", "Format", "Output", "PreviewFormat", "render", "render_pr
 def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
     """`report` as text in `format`, fit for `output` (None: 80 columns, no colour), ending in a newline.
 
-    Raises ValueError for a format that does not exist.
+    Raises UnknownFormat, which names the formats, and WrongType for anything but a report.
     """
-    format, output = Format(format), output or Output()
+    from readiness.views.report import Report
+
+    expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
+    format, output = known(Format, format), output or Output()
     if format is Format.TERMINAL:
         from readiness.rendering import terminal
 
@@ -40,9 +45,12 @@ def render_preview(
 ) -> str:
     """`preview` as text in `format`, fit for `output`; as Markdown it is a form to print.
 
-    Raises ValueError for a format that does not exist.
+    Raises UnknownFormat, which names the formats, and WrongType for anything but a preview.
     """
-    format, output = PreviewFormat(format), output or Output()
+    from readiness.views.preview import Preview
+
+    expect(preview, Preview, _("“preview” must be a Preview, as build_preview returns it, not {found}"))
+    format, output = known(PreviewFormat, format), output or Output()
     if format is PreviewFormat.TERMINAL:
         from readiness.rendering import terminal_preview
 

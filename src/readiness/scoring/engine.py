@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
-from readiness.answers.answers import Answers, State
+from readiness.answers.answers import Answers, State, check_pair
 from readiness.questionnaire.bands import Band, RedFlag, as_number
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -65,6 +65,9 @@ class Verdict(NamedTuple):
     best: Band
     """The band reached if every open answer turned out best."""
 
+    def __repr__(self) -> str:
+        return f"<Verdict {self.band.id if self.band else 'withheld'}, blocked by {len(self.blocked_by)}>"
+
 
 class SectionScore(NamedTuple):
     """One section in scope."""
@@ -84,12 +87,19 @@ class SectionScore(NamedTuple):
     verdict: Verdict | None = None
     """Where the section has bands of its own."""
 
+    def __repr__(self) -> str:
+        shown = self.scale.shown(*self.score)
+        return f"<SectionScore {self.section.id}: {shown}, {self.coverage:.0%} answered>"
+
 
 class FiredFlag(NamedTuple):
     """A red flag that is up, or cannot be ruled out while an answer is open."""
 
     flag: RedFlag
     certain: bool
+
+    def __repr__(self) -> str:
+        return f"<FiredFlag {self.flag.id}, {'certain' if self.certain else 'not ruled out'}>"
 
 
 class Scores(NamedTuple):
@@ -104,6 +114,12 @@ class Scores(NamedTuple):
     opportunities: tuple[SectionScore, ...]
     flags: tuple[FiredFlag, ...]
     verdict: Verdict
+
+    def __repr__(self) -> str:
+        asked = self.scope.questionnaire
+        shown = asked.scale.shown(*self.overall)
+        band = self.verdict.band.title if self.verdict.band else "no verdict"
+        return f"<Scores {asked.id}, {len(self.sections)} sections: overall {shown}, {band}>"
 
 
 Shares: TypeAlias = Mapping[str, Range]
@@ -126,7 +142,12 @@ class Basis(NamedTuple):
 
 
 def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scores:
-    """The scores of `answers`; with `quick`, of the quick set alone. Total: never raises."""
+    """The scores of `answers`, on the scale of `questionnaire`; with `quick`, of the quick set alone.
+
+    Total for answers to this questionnaire. Raises WrongType for other types, ReadinessError for answers
+    that were read for another questionnaire or version.
+    """
+    check_pair(questionnaire, answers)
     scope = determine(questionnaire, answers, quick=quick)
     basis = basis_of(scope)
     sections = score_sections(questionnaire.sections, basis)

@@ -145,6 +145,9 @@ class CaseView(NamedTuple):
     """Said of the figures, where there are any."""
     note: str
 
+    def __repr__(self) -> str:
+        return f"<CaseView {self.id}>"
+
 
 class ShownCase(NamedTuple):
     """A case and the reason it is shown."""
@@ -174,6 +177,9 @@ class GapView(NamedTuple):
     lift: str
     """Both lifts in words."""
     case: ShownCase | None
+
+    def __repr__(self) -> str:
+        return f"<GapView {self.rank}. {self.question}: {self.answer_id}>"
 
 
 class Opportunity(NamedTuple):
@@ -206,6 +212,9 @@ class PhaseView(NamedTuple):
     tasks: tuple[TaskView, ...]
     more: str
 
+    def __repr__(self) -> str:
+        return f"<PhaseView {self.days} days: {len(self.tasks)} tasks>"
+
 
 class StepView(NamedTuple):
     """One piece of advice of a pathway and how its questions were answered."""
@@ -223,6 +232,9 @@ class PathwayView(NamedTuple):
     title: str
     text: str
     steps: tuple[StepView, ...]
+
+    def __repr__(self) -> str:
+        return f"<PathwayView {self.id}: {len(self.steps)} steps>"
 
 
 class OpenView(NamedTuple):
@@ -286,3 +298,7 @@ class Report(NamedTuple):
     notices: tuple[str, ...]
     """What became of answers to an older version of the questionnaire."""
     method: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        overall = self.overall.score.text
+        return f"<Report {self.provenance.questionnaire}: overall {overall}, {self.verdict.title}>"
