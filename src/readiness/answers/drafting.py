@@ -78,12 +78,14 @@ class Draft(Layout):
     def _cut(self, begin: int, end: int) -> None:
         """Take out a piece, and with it the line or the blanks that nothing else needs."""
         start, stop = self.line_start(begin), self.line_end(end)
-        alone, last = not self.text[start:begin].strip(), not self.text[end:stop].strip()
-        if alone and last:
+        before, after = self.text[start:begin], self.text[end:stop].lstrip(" \t")
+        if not before.strip() and not after:
             begin, end = start, self.next_line(end)
-        elif not alone and (last or self.text[end:stop].lstrip().startswith("#")):
-            begin = start + len(self.text[start:begin].rstrip(" \t"))
-            end = stop if last else end
+        elif not before.strip() and after.startswith("#"):
+            end = stop - len(after)
+        elif not after or after.startswith("#"):
+            begin = start + len(before.rstrip(" \t"))
+            end = end if after else stop
         self.edits.append((begin, end, ""))
 
     def _cut_listed(self, entries: list[Entry], chosen: list[Entry], entry: Entry) -> None:

@@ -106,7 +106,10 @@ class Revision(Draft):
     # --- taking out ---
 
     def take_out(self, entries: list[Entry], chosen: list[Entry], *, keep_commented: bool) -> None:
-        """Take the `chosen` ones of a mapping's `entries` out; with `keep_commented` of some the value alone."""
+        """Take the `chosen` ones of a mapping's `entries` out.
+
+        With `keep_commented`, the key of one that a comment speaks of stays.
+        """
         for entry in chosen:
             if entry.mapping.flow_style:
                 self._lift_comments(entry)
@@ -133,26 +136,51 @@ class Revision(Draft):
 
     def replace(self, entry: Entry, data: Any) -> None:
         """Write `data` as the value of `entry`, in the style that the old one has."""
-        begin = entry.value.start_mark.index
         if isinstance(data, dict) and not entry.mapping.flow_style:
             self._replace_by_block(entry, data)
-            return
-        self._lift_comments(entry)
-        if (
-            not entry.has_colon
-        ):  # in a block after a question mark, which wants the colon on a line of its own
-            apart = "" if entry.mapping.flow_style else self.newline + self._blanks(entry)
-            self.edits.append((entry.key_end, entry.key_end, f"{apart}: {self.inline(data)}"))
-        elif entry.is_empty:
-            self.edits.append((entry.colon, entry.colon, f" {self.inline(data)}"))
         elif self._lists_by_line(entry.value) and isinstance(data, list) and data:
-            item = f"{self.newline}{' ' * (begin - self.line_start(begin))}- "
-            self.edits.append((begin, entry.end, "- " + item.join(map(self.inline, data))))
-        elif entry.mapping.flow_style or self.line_start(begin) <= entry.colon:
-            self.edits.append((begin, entry.end, self.inline(data, entry.value)))
+            self._replace_items(entry, data)
         else:
-            self.edits.append((entry.colon, entry.colon, f" {self.inline(data)}"))
+            self._replace_inline(entry, data)
+
+    def _replace_inline(self, entry: Entry, data: Any) -> None:
+        """Write `data` on the line of its key."""
+        self._lift_comments(entry)
+        begin = entry.value.start_mark.index
+        block = not entry.mapping.flow_style
+        new = self.inline(data, entry.value, block=block)
+        if not entry.has_colon:
+            # In a block such a key follows a question mark, and the colon has a line of its own.
+            apart = self.newline + self._blanks(entry) if block else ""
+            self.edits.append((entry.key_end, entry.key_end, f"{apart}: {new}"))
+        elif entry.is_empty:
+            self.edits.append((entry.colon, entry.colon, f" {new}"))
+        elif not block or self.line_start(begin) <= entry.colon:
+            self.edits.append((begin, entry.end, new))
+        else:
+            self.edits.append((entry.colon, entry.colon, f" {new}"))
             self._cut(begin, entry.end)
+
+    def _replace_items(self, entry: Entry, data: list[Any]) -> None:
+        """Write `data` in the place of a list that has a line for each item; items that stay are left alone."""
+        begin = entry.value.start_mark.index
+        blanks = " " * (begin - self.line_start(begin))
+        items = {item.value: item for item in entry.value.value}
+        kept = [word for word in items if word in data]
+        new = [word for word in data if word not in items]
+        if not kept or data != [*kept, *new] or len(items) < len(entry.value.value):
+            self._lift_comments(entry)
+            lines = [f"{blanks}- {self.inline(item, block=True)}" for item in data]
+            self.edits.append((begin, entry.end, self.newline.join(lines).lstrip()))
+            return
+        before = begin
+        for word, item in items.items():
+            dash = self.find("-", before, item.start_mark.index)
+            before = self.end(item)
+            if word not in data and dash is not None:
+                self._cut(dash, before)
+        lines = [f"{blanks}- {self.inline(item, block=True)}" for item in new]
+        self._insert_lines(self.line_end(self.end(items[kept[-1]])), lines)
 
     def _replace_by_block(self, entry: Entry, data: dict[str, Any]) -> None:
         """Write a mapping below the key of `entry`."""
@@ -236,14 +264,17 @@ class Revision(Draft):
             if isinstance(value, dict):
                 lines += [f"{indent}{key}:", *self._block(value, f"{indent}  ")]
             else:
-                lines.append(f"{indent}{key}: {self.inline(value)}")
+                lines.append(f"{indent}{key}: {self.inline(value, block=True)}")
         return lines
 
     def _key(self, key: str) -> str:
         return f'"{key}"' if self.is_json else key
 
-    def inline(self, data: Any, old: yaml.Node | None = None) -> str:
-        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be."""
+    def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
+        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be.
+
+        With `block` it will stand outside of all braces, where more may be plain.
+        """
         if isinstance(data, dict):
             return f"{{{', '.join(f'{self._key(key)}: {self.inline(item)}' for key, item in data.items())}}}"
         if isinstance(data, list):
@@ -253,17 +284,19 @@ class Revision(Draft):
                 lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False)
             )
         was_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
-        return data if isinstance(data, str) and not was_quoted and _is_plain(data) else scalar_text(data)
+        plain = isinstance(data, str) and not was_quoted and _is_plain(data, block=block)
+        return data if plain else scalar_text(data)
 
 
 # What JSON lets stand in a text and YAML wants as an escape, or reads as the end of a line.
 _NOT_IN_TEXT = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def _is_plain(text: str) -> bool:
-    """Whether `text` needs no quotes, wherever a value may stand."""
+def _is_plain(text: str, *, block: bool) -> bool:
+    """Whether `text` needs no quotes as a value, in a block or in braces."""
     try:
-        found: Any = parse(Source("", f"[{text}]"))
+        if block:
+            return bool(parse(Source("", f"key: {text}")) == {"key": text})
+        return bool(parse(Source("", f"[{text}]")) == [text])
     except InvalidInput:
         return False
-    return bool(found == [text])

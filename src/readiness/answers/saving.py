@@ -188,9 +188,11 @@ def _changed(before: Answer, after: Answer) -> list[str]:
 
 
 def _spelled_alike(question: Question, before: Answer, after: Answer, written: Any, found: Any) -> Any:
-    """The value of `after`, spelled as the file spells the one of `before`: as it is, or by its score too."""
+    """The value of `after`, spelled as the file spells that of `before`: by its score, in the same order."""
     if (before.state, before.value) == (after.state, after.value):
         return found
+    if isinstance(found, list) and isinstance(written, list):
+        return [*(id for id in found if id in written), *(id for id in written if id not in found)]
     if isinstance(found, int | float) and not isinstance(found, bool) and after.option:
         score = after.option.score
         number = int(score) if score.is_integer() else score
