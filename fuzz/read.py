@@ -84,7 +84,7 @@ def _reader_of_answers(questionnaire: Any) -> Callable[[Any], object]:
     def read(source: Any) -> object:
         done = upgrade(source, questionnaire)
         answers = read_raw(parse(source), questionnaire, source.name, across_major=True)
-        report = build_report(questionnaire, answers, score(questionnaire, answers))
+        report = build_report(score(questionnaire, answers))
         return done, [render(report, form) for form in ("terminal", "markdown", "json")]
 
     return read

@@ -91,7 +91,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
     (top / SAVED).write_text(COMPLETE, encoding="utf-8")
     questionnaire = load_questionnaire(top)
     answers = load_answers(top / SAVED, questionnaire)
-    report = build_report(questionnaire, answers, score(questionnaire, answers))
+    report = build_report(score(questionnaire, answers))
     assert all(render(report, format) for format in (Format.TERMINAL, Format.MARKDOWN))
 
 

@@ -105,7 +105,7 @@ def scores_of(name: str) -> Scores:
 
 @cache
 def report_of(name: str) -> Report:
-    return build_report(QUESTIONNAIRE, answers_of(name), scores_of(name))
+    return build_report(scores_of(name))
 
 
 def header(name: str) -> list[str]:
@@ -275,7 +275,7 @@ def test_only_the_geopolitical_floor_holds_the_suzhou_firm() -> None:
 @every_example
 def test_the_quick_set_alone_gives_a_screening_of_the_example(name: str) -> None:
     answers = answers_of(name)
-    report = build_report(QUESTIONNAIRE, answers, score(QUESTIONNAIRE, answers, quick=True))
+    report = build_report(score(QUESTIONNAIRE, answers, quick=True))
     quick = {id for id, question in QUESTIONNAIRE.questions.items() if question.quick}
     assert {item.question for item in report.answers} <= quick
     assert report.subtitle.startswith("Screening: the quick set of questions only")
@@ -375,7 +375,7 @@ def poor_sets(case: Case) -> Iterator[set[str]]:
 
 def shown_cases(answers: Answers) -> dict[str, str]:
     """The cases in the gaps of a report, each with the first reason given."""
-    report = build_report(QUESTIONNAIRE, answers, score(QUESTIONNAIRE, answers))
+    report = build_report(score(QUESTIONNAIRE, answers))
     shown: dict[str, str] = {}
     for gap in report.gaps:
         if gap.case:

@@ -118,7 +118,7 @@ def test_the_example_scores_as_the_page_says() -> None:
     assert found.keys() == computed.keys()
     for title, ends in computed.items():
         assert found[title] == pytest.approx(ends, abs=1e-12)
-    report = build_report(AUDIT, given, scores)
+    report = build_report(scores)
     assert report.verdict.title == "Trial orders"
     assert [item.text for item in report.verdict.blocked_by] == [
         "The overall score is 3.46; Approved needs 3.5."

@@ -15,7 +15,7 @@ from readiness.analysis.gaps import gaps
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import SectionScore
-from small import NOT_APPLICABLE, answers, direct, group, question, questionnaire, scored, section
+from small import NOT_APPLICABLE, direct, group, question, questionnaire, scored, section
 
 ANY = [{"id": "any", "title": "Any"}]
 LEVELS = [{"id": f"level-{n}", "title": f"Level {n}", **({"cut": n} if n else {})} for n in range(6)]
@@ -150,7 +150,7 @@ def test_a_section_has_a_scale_of_its_own_and_keeps_its_place_in_the_whole() -> 
     assert the(scores, "a").score.low == close(96)
     assert the(scores, "b").score.low == close(1)
     assert scores.overall.low == close(2.5)
-    report = build_report(asked, answers(asked, given), scores)
+    report = build_report(scores)
     assert [item.score.text for item in report.dimensions] == ["96", "1.0"]
     assert report.dimensions[0].score.fill == (0.8, 0.8)
 
@@ -328,7 +328,7 @@ def test_a_band_is_decided_on_the_rounded_score_only_where_scores_are_rounded_an
     asked = model(section("a", graded("p"), graded("q")), scale=scale, bands=LEVELS)
     given_answers = {"p": 1, "q": 2}
     scores = scored(asked, given_answers)
-    report = build_report(asked, answers(asked, given_answers), scores)
+    report = build_report(scores)
     assert (report.verdict.band, report.overall.score.low.text) == (band, "2")
     assert any(numbers in line for line in report.method)
 
@@ -343,7 +343,7 @@ def test_a_band_is_decided_on_the_rounded_score_only_where_scores_are_rounded_an
 )
 def test_the_report_says_how_the_whole_was_made(aggregation: str, words: str) -> None:
     asked = model(section("a", graded("q")), aggregation=aggregation)
-    report = build_report(asked, answers(asked, {"q": 3}), scored(asked, {"q": 3}))
+    report = build_report(scored(asked, {"q": 3}))
     assert any(words in line for line in report.method)
     assert report.overall.score.low.value == close(3)
 

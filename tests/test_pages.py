@@ -56,7 +56,7 @@ from readiness.views.pages.form_page import form_page
 from readiness.views.pages.preview_page import preview_page
 from readiness.views.pages.questionnaires_page import questionnaires_page
 from readiness.views.pages.report_page import BRIEF, FULL, report_page
-from small import answers, direct, question, questionnaire, risk, scored, section
+from small import direct, question, questionnaire, risk, scored, section
 from test_command_line import HOSTILE, STARTS, parsed, plain_text
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
@@ -67,7 +67,7 @@ EXAMPLES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 def report_of(example: str) -> Report:
     asked = load_questionnaire()
     given = load_answers(FOLDER / f"{example}.yaml", asked)
-    return build_report(asked, given, score(asked, given))
+    return build_report(score(asked, given))
 
 
 @cache
@@ -196,7 +196,7 @@ def one_to_five() -> Report:
     )
     given = {"q1a": "level-1", "q1b": "level-1", "q1c": "level-1", "q1d": "unknown"}
     given |= {"q2": "level-2", "q3": "level-2"}
-    return build_report(asked, answers(asked, given), scored(asked, given))
+    return build_report(scored(asked, given))
 
 
 @pytest.mark.parametrize("format", [Format.TERMINAL, Format.MARKDOWN])
@@ -215,9 +215,11 @@ def test_every_format_of_pages_has_a_writer_and_every_suffix_a_format() -> None:
 
 
 def test_writers_say_nothing_of_their_own() -> None:
-    """What is said goes through the catalogue, and no writer asks it."""
+    """What is said goes through the catalogue, and no writer asks it; wrong calls are refused before."""
     room = Path(terminal.__file__).parent
     for path in room.glob("*.py"):
+        if path.name in ("__init__.py", "formats.py"):
+            continue
         assert "messages.catalogue" not in path.read_text(encoding="utf-8"), path.name
 
 

@@ -172,7 +172,7 @@ def become(words, closed, full, unread, encoding, columns, place):
 
 loaded = load_questionnaire("going-global")  # so that all that is built once has been built
 given = load_answers(sys.argv[1], loaded)
-render(build_report(loaded, given, score(loaded, given)), "terminal")
+render(build_report(score(loaded, given)), "terminal")
 gc.disable()
 gc.freeze()
 for line in sys.stdin:

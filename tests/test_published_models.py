@@ -52,7 +52,7 @@ def result(model: str, answers: str) -> Result:
     questionnaire = load_questionnaire(FOLDER / model)
     given = load_answers(FOLDER / model / f"{answers}.yaml", questionnaire)
     scores = score(questionnaire, given)
-    return Result(scores, build_report(questionnaire, given, scores))
+    return Result(scores, build_report(scores))
 
 
 def published(*figures: float) -> Any:

@@ -17,7 +17,6 @@ from readiness.scoring.scope import Standing
 from readiness.scoring.scores import Scores, SectionScore
 from small import (
     NOT_APPLICABLE,
-    answers,
     direct,
     group,
     question,
@@ -408,8 +407,7 @@ def test_a_floor_is_compared_unrounded_too(value: float, expected: str) -> None:
 
 def test_a_score_that_is_displayed_as_50_without_being_50_says_why_it_is_not_enough() -> None:
     asked = questionnaire(section("a", direct("p", 49.96)))
-    said = answers(asked, {"p": 49.96})
-    report = build_report(asked, said, scored(asked, {"p": 49.96}))
+    report = build_report(scored(asked, {"p": 49.96}))
     assert report.overall.score.text == "50.0"
     assert report.verdict.title == "Preparing"
     assert [item.text for item in report.verdict.blocked_by] == [
@@ -483,7 +481,7 @@ def test_a_red_flag_never_lifts_a_verdict() -> None:
 
 def test_an_uncertain_red_flag_is_reported_as_not_ruled_out() -> None:
     given = {"p": 4, "r": 4, "s": 4}
-    report = build_report(FLAGGED, answers(FLAGGED, given), scored(FLAGGED, given))
+    report = build_report(scored(FLAGGED, given))
     assert [(flag.certain, flag.status) for flag in report.flags] == [
         (False, "Not ruled out while an answer is open; until then it holds the verdict at “Preparing”.")
     ]
@@ -553,7 +551,7 @@ def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
     weights: tuple[int, int], text: str
 ) -> None:
     asked = questionnaire(section("a", question("p", weight=weights[0]), question("q", weight=weights[1])))
-    report = build_report(asked, answers(asked, {"p": 4}), scored(asked, {"p": 4}))
+    report = build_report(scored(asked, {"p": 4}))
     assert [item.text for item in report.verdict.blocked_by] == [text]
 
 
@@ -620,7 +618,7 @@ def test_an_opportunity_is_read_against_readiness_with_the_middle_at_50(
         section("a", direct("p", readiness)), opportunities=[section("w", direct("x", fit))]
     )
     given = {"p": readiness, "x": fit}
-    report = build_report(asked, answers(asked, given), scored(asked, given))
+    report = build_report(scored(asked, given))
     assert [item.quadrant for item in report.opportunities] == [quadrant]
 
 
@@ -659,7 +657,7 @@ def test_outside_the_quick_set_nothing_counts() -> None:
 
 def test_a_quick_report_calls_itself_a_screening_and_names_the_answers_it_left_aside() -> None:
     given = {"p": 3, "e": 2, "c": 2, "q": 3}
-    report = build_report(QUICK, answers(QUICK, given), scored(QUICK, given, quick=True))
+    report = build_report(scored(QUICK, given, quick=True))
     assert report.subtitle == "Screening: the quick set of questions only"
     assert [(item.question, item.why) for item in report.ignored] == [
         ("q", "the question is not in the quick set")
@@ -696,7 +694,7 @@ def test_numbers_are_displayed_with_one_decimal_halves_away_from_zero_noise_cut_
 def test_a_report_keeps_the_unrounded_number_beside_the_displayed_one() -> None:
     asked = questionnaire(section("a", question("p"), question("q"), question("r")))
     given = {"p": 4, "q": 0, "r": 0}
-    report = build_report(asked, answers(asked, given), scored(asked, given))
+    report = build_report(scored(asked, given))
     assert report.overall.score.low.text == "33.3"
     assert report.overall.score.low.value == pytest.approx(100 / 3, abs=1e-12)
 
@@ -789,11 +787,8 @@ def test_all_dimensions_of_going_global_weigh_the_same() -> None:
 def test_the_json_report_carries_the_low_end_as_the_score() -> None:
     given = at_levels(3, 1, 3)
     del given["strategy.budget"]
-    said = answers(GOING_GLOBAL, given)
     scores = scored(GOING_GLOBAL, given)
-    content = json.loads(
-        render(build_report(GOING_GLOBAL, said, scores, built_on=datetime.date(2026, 7, 31)), "json")
-    )
+    content = json.loads(render(build_report(scores, built_on=datetime.date(2026, 7, 31)), "json"))
     overall: Mapping[str, float] = content["overall"]
     assert (overall["score"], overall["low"], overall["high"]) == (
         scores.overall.low,

@@ -18,7 +18,7 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.rounding import rounded
 from readiness.scoring.scores import Scores
 from readiness.views.report import Dimension, Report
-from small import NOT_APPLICABLE, answers, direct, question, questionnaire, scored, section
+from small import NOT_APPLICABLE, direct, question, questionnaire, scored, section
 
 PAGE = (Path(__file__).parent.parent / "docs" / "scoring.md").read_text(encoding="utf-8")
 GOING_GLOBAL = load_questionnaire()
@@ -125,7 +125,7 @@ def test_the_constants_are_those_the_program_behaves_by() -> None:
             section("a", direct("p", value)), opportunities=[section("w", direct("x", value))]
         )
         said = {"p": "level-1", "x": "level-1"}
-        report = build_report(asked, answers(asked, said), scored(asked, said))
+        report = build_report(scored(asked, said))
         assert [item.quadrant for item in report.opportunities] == [expected]
 
 
@@ -170,7 +170,7 @@ def through_the_library(**changed: str) -> Example:
     for id, cell in {**said_in_the_page(), **changed}.items():
         said[id] = int(cell) if cell.isdigit() else NOT_APPLICABLE if cell == "not applicable" else cell
     scores = scored(asked, said)
-    return Example(scores, build_report(asked, answers(asked, said), scores))
+    return Example(scores, build_report(scores))
 
 
 def said_in_the_page() -> dict[str, str]:

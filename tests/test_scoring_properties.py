@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from readiness import build_report, render
 from readiness.scoring.scores import Scores, SectionScore
-from small import NOT_APPLICABLE, answers, group, question, questionnaire, red_flag, risk, scored, section
+from small import NOT_APPLICABLE, group, question, questionnaire, red_flag, risk, scored, section
 
 # The same examples on every run; how long one takes depends on the machine.
 some = settings(max_examples=60, deadline=None, derandomize=True)
@@ -508,8 +508,7 @@ def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
         if item.risk:
             assert all(0 <= low <= high <= 1 for low, high in item.risk)
     assert (scores.verdict.band is None) == (not scores.sections or thin(scores))
-    asked = scores.scope.questionnaire
-    report = build_report(asked, answers(asked, case.given, case.profile), scores)
+    report = build_report(scores)
     assert render(report, "json")
 
 

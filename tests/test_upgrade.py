@@ -205,7 +205,7 @@ answers:
     #   - silk
     #   - tar
     value:
-       # sticky
+      # sticky
     note: ours
 """,
     ),
@@ -285,7 +285,7 @@ version: 2.0.0
 #     note: heavy}}
 answers: {{
   ship.sails: [cloth],  # two
-    # gone
+  # gone
   ship.crew: null,  # bad
 }}
 """,

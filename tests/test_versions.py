@@ -299,7 +299,7 @@ def test_a_report_tells_every_change() -> None:
     found = made_for(
         "2.0.0", {"ship.men": "navy", "ship.anchor": 1, "ship.sails": ["tar"]}, {"markets": ["home"]}
     )
-    assert build_report(HARBOUR, found, score(HARBOUR, found)).notices == (
+    assert build_report(score(HARBOUR, found)).notices == (
         "“ship.men” is now called “ship.crew”; the answer moved along.",
         "“ship.anchor” is no longer asked; its answer is kept and counts nowhere.",
         "The answer chosen for “ship.crew” is now called “level-1”.",

@@ -2,10 +2,11 @@
 
     questionnaire = load_questionnaire()
     answers = load_answers("answers.yaml", questionnaire)
-    report = build_report(questionnaire, answers, score(questionnaire, answers))
+    report = build_report(score(questionnaire, answers))
     print(render(report, "markdown"))
 
-What is exported is imported when it is first used, so that `import readiness` costs nothing.
+`docs/library.md` shows the rest. What is exported is imported when it is first used, so that
+`import readiness` costs nothing.
 """
 
 from __future__ import annotations
@@ -13,55 +14,86 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing for it would double the time of `--version`
 
 if TYPE_CHECKING:
-    from readiness.answers.answers import Answers
-    from readiness.answers.reading import load_answers
+    from readiness.answers.access import change_answers, load_answers, parse_answers
+    from readiness.answers.answers import Answer, Answers, Notice, State
+    from readiness.answers.saving import answers_text, write_answers
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
-    from readiness.messages.problems import InvalidInput, Problem, ReadinessError
+    from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownFormat, WrongType
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import Format, Output, render
+    from readiness.scoring.basis import Range
     from readiness.scoring.engine import score
-    from readiness.scoring.scores import Scores
+    from readiness.scoring.explain import Derivation, explain
+    from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_report import build_report
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Answer": "answers.answers",
     "Answers": "answers.answers",
+    "Derivation": "scoring.explain",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
+    "Notice": "answers.answers",
     "Output": "rendering.output",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
+    "Range": "scoring.basis",
     "ReadinessError": "messages.problems",
     "Report": "views.report",
     "Scores": "scoring.scores",
+    "SectionScore": "scoring.scores",
+    "State": "answers.answers",
+    "UnknownFormat": "messages.problems",
+    "UnknownName": "messages.problems",
+    "WrongType": "messages.problems",
+    "answers_text": "answers.saving",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
-    "load_answers": "answers.reading",
+    "change_answers": "answers.access",
+    "explain": "scoring.explain",
+    "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
+    "parse_answers": "answers.access",
     "render": "rendering",
     "score": "scoring.engine",
+    "write_answers": "answers.saving",
 }
 
 __all__ = [
+    "Answer",
     "Answers",
+    "Derivation",
     "Format",
     "InvalidInput",
+    "Notice",
     "Output",
     "Problem",
     "Questionnaire",
+    "Range",
     "ReadinessError",
     "Report",
     "Scores",
+    "SectionScore",
+    "State",
+    "UnknownFormat",
+    "UnknownName",
+    "WrongType",
     "__version__",
+    "answers_text",
     "build_report",
     "builtin_questionnaires",
+    "change_answers",
+    "explain",
     "load_answers",
     "load_questionnaire",
+    "parse_answers",
     "render",
     "score",
+    "write_answers",
 ]
 
 

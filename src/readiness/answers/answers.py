@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, NamedTuple
 
+from readiness.messages.catalogue import _, plural
+from readiness.messages.problems import ReadinessError, expect
 from readiness.questionnaire.history import Part
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import UNKNOWN as UNKNOWN
@@ -66,10 +68,9 @@ class Answers:
     date: datetime.date | None = None
     notices: tuple[Notice, ...] = ()
     """What became of answers to an older version of the questionnaire."""
-    digest: str = ""
-    """SHA-256 of the content: the same answers give the same digest, however written down."""
 
     def __getitem__(self, question: str) -> Answer:
+        """The answer to the question with this id; `OPEN` if it was not answered."""
         return self.given.get(question, OPEN)
 
     def with_answer(self, question: str, answer: Answer) -> Answers:
@@ -83,7 +84,41 @@ class Answers:
         """The same with these options `chosen` for the profile question `asked`."""
         return replace(self, profile={**self.profile, asked: chosen})
 
+    def __contains__(self, question: object) -> bool:
+        """Whether anything was said to the question with this id."""
+        return question in self.given
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the questions to which anything was said, in the order in which they are asked."""
+        return iter(self.given)
+
+    def __repr__(self) -> str:
+        said = plural("{count} answer", "{count} answers", len(self.given))
+        return f"<Answers to {self.questionnaire} {self.version}: {said}>"
+
 
 def blank(questionnaire: Questionnaire) -> Answers:
     """Answers to `questionnaire` in which nothing is answered yet."""
     return Answers(questionnaire.id, questionnaire.version, {}, {})
+
+
+def check_questionnaire(questionnaire: Questionnaire) -> None:
+    """Raise WrongType unless `questionnaire` is one."""
+    message = _("“questionnaire” must be a Questionnaire, as load_questionnaire returns it, not {found}")
+    expect(questionnaire, Questionnaire, message)
+
+
+def check_pair(questionnaire: Questionnaire, answers: Answers) -> None:
+    """Raise WrongType unless both are of these types, ReadinessError unless `answers` are to `questionnaire`.
+
+    Answers carry the version of the questionnaire that they were read with, whatever they were written for.
+    """
+    check_questionnaire(questionnaire)
+    expect(answers, Answers, _("“answers” must be Answers, as load_answers returns them, not {found}"))
+    read_for = f"{answers.questionnaire} {answers.version}"
+    wanted = f"{questionnaire.id} {questionnaire.version}"
+    if read_for != wanted:
+        message = _(
+            "these answers were read for {found}, not for {wanted}; load them with that questionnaire"
+        )
+        raise ReadinessError(message.format(found=read_for, wanted=wanted))

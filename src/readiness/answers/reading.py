@@ -11,12 +11,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from readiness.answers.answers import OPEN, UNKNOWN, Answer, Answers, Notice, State
 from readiness.answers.versions import Renames, renames_since
-from readiness.answers.writing import digest_of
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.questionnaire.history import Part, version_key
@@ -27,15 +25,7 @@ from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, read
-
-
-def load_answers(path: str | Path, questionnaire: Questionnaire) -> Answers:
-    """The answers file at `path`, checked against `questionnaire`.
-
-    Raises InvalidInput with every problem of the file.
-    """
-    return read_answers(read(Path(path)), questionnaire)
+from readiness.source.reading import Source
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
@@ -45,7 +35,7 @@ def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
 
 _FIRST = "0.0.0"
 _KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
-_DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
+DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
 
 
 def read_raw(
@@ -84,17 +74,14 @@ class _Checker:
             return Answers("", "", {}, {})
         self._known_keys((), raw, _KEYS)
         self._identity(raw)
-        profile = self._profile(raw.get("profile"))
-        given = self._answers(raw.get("answers"))
         return Answers(
             questionnaire=self.questionnaire.id,
             version=self.questionnaire.version,
-            profile=profile,
-            given=given,
+            profile=self._profile(raw.get("profile")),
+            given=self._answers(raw.get("answers")),
             respondent=self._text(("respondent",), raw.get("respondent")),
             date=self._date(raw.get("date")),
             notices=tuple(self.notices),
-            digest=digest_of(self.questionnaire, profile, given),
         )
 
     def _renames_since(self, version: str) -> dict[Part, Renames]:
@@ -172,6 +159,8 @@ class _Checker:
         return ""
 
     def _date(self, value: Any) -> datetime.date | None:
+        if type(value) is datetime.date:  # out of a mapping that was made in Python
+            return value
         text = self._text(("date",), value)
         if not text:
             return None
@@ -317,7 +306,7 @@ class _Checker:
         path: DataPath = ("answers", key)
         if not isinstance(raw, dict):
             return self._value(question, raw, path)
-        self._known_keys(path, raw, _DETAILS)
+        self._known_keys(path, raw, DETAILS)
         details = {
             "note": self._text((*path, "note"), raw.get("note")),
             "owner": self._text((*path, "owner"), raw.get("owner")),

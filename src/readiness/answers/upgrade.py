@@ -12,7 +12,8 @@ from typing import NamedTuple
 import yaml
 
 from readiness.answers.answers import Answers, Notice
-from readiness.answers.drafting import Draft, Entry, scalar
+from readiness.answers.drafting import Draft, scalar
+from readiness.answers.layout import Entry
 from readiness.answers.reading import read_raw
 from readiness.answers.versions import Renames, renames_since
 from readiness.messages.catalogue import _

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from readiness.answers.answers import UNKNOWN, Answer, Answers, State
@@ -46,13 +45,11 @@ def _answer_as_written(answer: Answer, question: Question) -> Any:
     return value if list(details) == ["value"] else details
 
 
-def digest_of(
-    questionnaire: Questionnaire, profile: Mapping[str, tuple[str, ...]], given: Mapping[str, Answer]
-) -> str:
+def digest(answers: Answers, questionnaire: Questionnaire) -> str:
     """SHA-256 of the content: the same answers give the same digest, however written down."""
     content = {
         "questionnaire": questionnaire.id,
-        "profile": {key: sorted(value) for key, value in profile.items()},
+        "profile": {key: sorted(value) for key, value in answers.profile.items()},
         "answers": {
             id: [
                 answer.state.value
@@ -63,7 +60,7 @@ def digest_of(
                 answer.owner,
                 answer.reason,
             ]
-            for id, answer in given.items()
+            for id, answer in answers.given.items()
         },
     }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

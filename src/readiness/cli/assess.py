@@ -57,7 +57,7 @@ def run(options: Options) -> int:
     if answers is None:  # the respondent quit; what was answered is saved
         return DONE
     scores = score(questionnaire, answers, quick=options.quick)
-    report = build_report(questionnaire, answers, scores)
+    report = build_report(scores)
     if not _deliver(report, formats, options):
         return REFUSED
     if least is not None and scores.overall.low < least - TOLERANCE:

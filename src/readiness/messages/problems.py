@@ -2,18 +2,23 @@
 
     ReadinessError            base of everything this library raises on purpose
     ├── InvalidInput          one or more problems in what was read, all of them at once
-    └── UnknownName           a name that stands for nothing, such as a score to explain
+    ├── UnknownName           a name that stands for nothing, such as a score to explain; a ValueError too
+    ├── UnknownFormat         a format that a report cannot be rendered in; a ValueError too
+    └── WrongType             an argument of the wrong type; a TypeError too
 
 A `Problem` says where, what and how to mend it. The library raises; only the
-command line turns an error into text and an exit code.
+command line turns an error into text and an exit code. A file that cannot be written is an OSError,
+as everywhere in Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import UnionType
 from typing import Literal
 
+from readiness.messages.catalogue import plural
 from readiness.messages.characters import display_width, printable
 
 
@@ -78,6 +83,36 @@ class InvalidInput(ReadinessError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_file_order(problems)[:MAX_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Problem, ...]]]:
+        """What it is made of, so that it can be sent from one process to another."""
+        return type(self), (self.problems,)
+
+    def __repr__(self) -> str:
+        if not self.problems:
+            return "<InvalidInput no problems>"
+        first = self.problems[0]
+        place = f"{first.file}:{first.line}:{first.column}: {first.code}"
+        return plural(
+            "<InvalidInput {count} problem: {place}>",
+            "<InvalidInput {count} problems, the first at {place}>",
+            len(self.problems),
+            place=printable(place),
+        )
+
+
+class UnknownFormat(ReadinessError, ValueError):
+    """There is no such format; the message names those that there are."""
+
+
+class WrongType(ReadinessError, TypeError):
+    """An argument is of the wrong type; the message says what to pass."""
+
+
+def expect(value: object, kind: type | UnionType, message: str) -> None:
+    """Raise WrongType with `message` unless `value` is of `kind`; `{found}` in it becomes its type."""
+    if not isinstance(value, kind):
+        raise WrongType(message.format(found=type(value).__name__))
 
 
 class UnknownName(ReadinessError, ValueError):

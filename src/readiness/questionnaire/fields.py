@@ -82,3 +82,10 @@ class Model(BaseModel):
 
     # Only the outermost model is ever validated, so the others need no validator of their own.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+    def __repr__(self) -> str:
+        """What has an id is shown by it, because all that is in it would fill many screens."""
+        id = getattr(self, "id", None)
+        return super().__repr__() if id is None else f"<{type(self).__name__} {id}>"
+
+    __str__ = __repr__

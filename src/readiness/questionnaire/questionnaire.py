@@ -79,6 +79,12 @@ class Questionnaire(Model):
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
     """What versions did to ids, the oldest first."""
 
+    def __repr__(self) -> str:
+        asked, sections = len(self.questions), len(self.all_sections)
+        return f"<Questionnaire {self.id} {self.version}: {asked} questions in {sections} sections>"
+
+    __str__ = __repr__
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content: the same questionnaire gives the same digest, however written down."""

@@ -46,6 +46,11 @@ class Scale(Model):
         """Where a score stands between the ends of the scale, 0-1."""
         return (points - self.minimum) / (self.maximum - self.minimum)
 
+    def shown(self, low: float, high: float) -> str:
+        """A range of scores as text, rounded; one number where both ends look alike."""
+        ends = (rounded(points, self.decimals, self.rounding) for points in (low, high))
+        return "–".join(dict.fromkeys(ends))
+
     def settle(self, points: float) -> float:
         """`points` as the score that goes on: rounded, if the scale rounds scores."""
         return float(rounded(points, self.decimals, self.rounding)) if self.rounds == "score" else points

@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat
+from readiness.messages.catalogue import _
+from readiness.messages.problems import expect
+from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat, known
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
@@ -36,9 +38,12 @@ class Writer(Protocol):
 def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
     """`report` as text in `format`, fit for `output` (None: 80 columns, no colour), ending in a newline.
 
-    Raises ValueError for a format that does not exist.
+    Raises UnknownFormat, which names the formats, and WrongType for anything but a report.
     """
-    format, output = Format(format), output or Output()
+    from readiness.views.report import Report
+
+    expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
+    format, output = known(Format, format), output or Output()
     if format is Format.JSON:  # for machines: the whole record, not a page of it
         from readiness.rendering import json
 
@@ -53,9 +58,12 @@ def render_preview(
 ) -> str:
     """`preview` as text in `format`, fit for `output`; as anything but lines for a terminal a form to print.
 
-    Raises ValueError for a format that does not exist.
+    Raises UnknownFormat, which names the formats, and WrongType for anything but a preview.
     """
-    format = PreviewFormat(format)
+    from readiness.views.preview import Preview
+
+    expect(preview, Preview, _("“preview” must be a Preview, as build_preview returns it, not {found}"))
+    format = known(PreviewFormat, format)
     if format is PreviewFormat.TERMINAL:
         from readiness.views.pages.preview_page import preview_page
 
@@ -72,9 +80,13 @@ def render_explanation(
 ) -> str:
     """`explanation` as text in `format`, fit for `output`, ending in a newline.
 
-    Raises ValueError for a format that does not exist.
+    Raises UnknownFormat, which names the formats, and WrongType for anything but an explanation.
     """
-    format, output = Format(format), output or Output()
+    from readiness.views.explanation import Explanation
+
+    message = _("“explanation” must be an Explanation, as build_explanation returns it, not {found}")
+    expect(explanation, Explanation, message)
+    format, output = known(Format, format), output or Output()
     if format is Format.JSON:
         from readiness.rendering import json
 

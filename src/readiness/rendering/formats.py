@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
+
+from readiness.messages.catalogue import _
+from readiness.messages.names import nearest
+from readiness.messages.problems import UnknownFormat
 
 
 class Format(StrEnum):
@@ -29,3 +34,17 @@ class ProblemFormat(StrEnum):
 
 SUFFIXES = {".md": Format.MARKDOWN, ".json": Format.JSON, ".txt": Format.TERMINAL}
 """The format that a file name asks for by its suffix."""
+
+Kind = TypeVar("Kind", Format, PreviewFormat)
+
+
+def known(kind: type[Kind], name: str) -> Kind:
+    """The format of this `kind` that goes by `name`. Raises UnknownFormat, which names them all."""
+    names = [str(format) for format in kind]
+    if name in names:
+        return kind(name)
+    message = _("there is no format “{name}”; the formats are {names}")
+    close = nearest(name, names) if isinstance(name, str) else None
+    if close:
+        message = _("there is no format “{name}”; did you mean “{close}”? The formats are {names}")
+    raise UnknownFormat(message.format(name=name, close=close, names=", ".join(names)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness.answers.answers import Answers
+from readiness.answers.answers import Answers, check_pair
 from readiness.questionnaire.combining.risk import residual
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -26,7 +26,12 @@ from readiness.scoring.verdict import Held, judge, thin
 
 
 def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scores:
-    """The scores of `answers`; with `quick`, of the quick set alone. Total: never raises."""
+    """The scores of `answers`, on the scale of `questionnaire`; with `quick`, of the quick set alone.
+
+    Total for answers to this questionnaire. Raises WrongType for other types, ReadinessError for answers
+    that were read for another questionnaire or version.
+    """
+    check_pair(questionnaire, answers)
     return execute(compile_plan(questionnaire), determine(questionnaire, answers, quick=quick))
 
 

@@ -47,6 +47,9 @@ class Derivation(NamedTuple):
     aside: tuple[Question, ...] = ()
     """Scored questions that count nowhere: hidden, not applicable, outside the quick set or left out."""
 
+    def __repr__(self) -> str:
+        return f"<Derivation {self.id}: {self.way.name} of {len(self.parts)} parts, {self.score:.6g}>"
+
     @property
     def exposure(self) -> bool:
         """Whether less of it is better."""

@@ -53,6 +53,9 @@ class Node(NamedTuple):
     rungs: tuple[Rung, ...] = ()
     """The bands that it is held against, the lowest first."""
 
+    def __repr__(self) -> str:
+        return f"<Node {self.id}: {self.way.name} of {sum(1 for _ in self.all_questions())} questions>"
+
     def weight_of(self, counting: float) -> float:
         """What it weighs where parts that together weigh `counting` count in it."""
         return self.weight * (counting / self.shrinks_from) if self.shrinks_from else self.weight
@@ -77,6 +80,9 @@ class Plan(NamedTuple):
     """Whether an open answer counts, at its worst in the score and at its best in the upper end."""
     questions: tuple[Question, ...]
     """Every scored question, in the order in which they are asked."""
+
+    def __repr__(self) -> str:
+        return f"<Plan of {len(self.questions)} scored questions in {len(self.whole.children)} sections>"
 
 
 WHOLE = "overall"

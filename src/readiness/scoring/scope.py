@@ -32,6 +32,10 @@ class Scope:
     answers: Answers
     standing: dict[str, Standing]
 
+    def __repr__(self) -> str:
+        counting = sum(standing is Standing.IN_SCOPE for standing in self.standing.values())
+        return f"<Scope {self.questionnaire.id}: {counting} of {len(self.standing)} questions>"
+
     def __contains__(self, question: str) -> bool:
         return self.standing[question] is Standing.IN_SCOPE
 

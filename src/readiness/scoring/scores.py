@@ -38,6 +38,10 @@ class SectionScore(NamedTuple):
     verdict: Verdict | None = None
     """Where the section has bands of its own."""
 
+    def __repr__(self) -> str:
+        shown = self.scale.shown(*self.score)
+        return f"<SectionScore {self.node.id}: {shown}, {self.coverage:.0%} answered>"
+
     @property
     def section(self) -> Section:
         """The section of the questionnaire."""
@@ -56,6 +60,9 @@ class FiredFlag(NamedTuple):
     flag: RedFlag
     certain: bool
 
+    def __repr__(self) -> str:
+        return f"<FiredFlag {self.flag.id}, {'certain' if self.certain else 'not ruled out'}>"
+
 
 class Scores(NamedTuple):
     """Everything that follows from a questionnaire and answers to it."""
@@ -71,6 +78,12 @@ class Scores(NamedTuple):
     opportunities: tuple[SectionScore, ...]
     flags: tuple[FiredFlag, ...]
     verdict: Verdict
+
+    def __repr__(self) -> str:
+        asked = self.questionnaire
+        shown = asked.scale.shown(*self.overall)
+        band = self.verdict.band.title if self.verdict.band else "no verdict"
+        return f"<Scores {asked.id}, {len(self.sections)} sections: overall {shown}, {band}>"
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -30,6 +30,9 @@ class Verdict(NamedTuple):
     best: Band
     """The band reached if every open answer turned out best."""
 
+    def __repr__(self) -> str:
+        return f"<Verdict {self.band.id if self.band else 'withheld'}, blocked by {len(self.blocked_by)}>"
+
 
 class Held(NamedTuple):
     """What bands are held against."""

@@ -29,3 +29,8 @@ def dump(data: Any) -> str:
     """Plain data as YAML text; `parse` gives the same data back."""
     text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31)
     return text
+
+
+def scalar_text(value: str | float | bool | None) -> str:
+    """One value as it stands on a line of YAML text; a text that is more than one word is in quotes."""
+    return dump(value).removesuffix("\n...\n").rstrip("\n")

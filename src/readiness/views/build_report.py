@@ -12,8 +12,9 @@ from readiness.analysis.case_choice import ChosenCase, choose
 from readiness.analysis.gaps import Gap, gaps, open_questions, opportunity_gaps
 from readiness.analysis.roadmap import Phase, Task, priorities, roadmap
 from readiness.answers.answers import Answers, State
-from readiness.answers.writing import digest_of
+from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, plural
+from readiness.messages.problems import expect
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
@@ -35,17 +36,13 @@ FIRST = 3
 MIDDLE = 0.5
 
 
-def build_report(
-    questionnaire: Questionnaire,
-    answers: Answers,
-    scores: Scores,
-    *,
-    built_on: datetime.date | None = None,
-) -> report.Report:
-    """The report of `scores`, which must come from the same `questionnaire` and `answers`.
+def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> report.Report:
+    """The report of `scores`: every text final, every number both unrounded and as it is shown.
 
-    `built_on` is the date the report bears; None means today.
+    `built_on` is the date the report bears; None means today. Raises WrongType for anything but scores.
     """
+    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     figures = Figures(questionnaire.scale)
@@ -102,7 +99,7 @@ def _provenance(
         questionnaire_digest=questionnaire.digest,
         questionnaire_date=questionnaire.date or "",
         source=questionnaire.source,
-        answers_digest=digest_of(questionnaire, answers.profile, answers.given),
+        answers_digest=digest(answers, questionnaire),
         answers_date=answers.date.isoformat() if answers.date else "",
         respondent=answers.respondent,
         built_on=built_on.isoformat(),

@@ -126,6 +126,9 @@ class CaseView(NamedTuple):
     """Said of the figures, where there are any."""
     note: str
 
+    def __repr__(self) -> str:
+        return f"<CaseView {self.id}>"
+
 
 class ShownCase(NamedTuple):
     """A case and the reason it is shown."""
@@ -155,6 +158,9 @@ class GapView(NamedTuple):
     lift: str
     """Both lifts in words."""
     case: ShownCase | None
+
+    def __repr__(self) -> str:
+        return f"<GapView {self.rank}. {self.question}: {self.answer_id}>"
 
 
 class Opportunity(NamedTuple):
@@ -187,6 +193,9 @@ class PhaseView(NamedTuple):
     tasks: tuple[TaskView, ...]
     more: str
 
+    def __repr__(self) -> str:
+        return f"<PhaseView {self.days} days: {len(self.tasks)} tasks>"
+
 
 class StepView(NamedTuple):
     """One piece of advice of a pathway and how its questions were answered."""
@@ -204,6 +213,9 @@ class PathwayView(NamedTuple):
     title: str
     text: str
     steps: tuple[StepView, ...]
+
+    def __repr__(self) -> str:
+        return f"<PathwayView {self.id}: {len(self.steps)} steps>"
 
 
 class OpenView(NamedTuple):
@@ -261,3 +273,7 @@ class Report(NamedTuple):
     method: tuple[str, ...]
     explanation: Explanation | None = None
     """How one of the scores came about, if that was asked for."""
+
+    def __repr__(self) -> str:
+        overall = self.overall.score.text
+        return f"<Report {self.provenance.questionnaire}: overall {overall}, {self.verdict.title}>"

@@ -1,0 +1,121 @@
+"""Answers from wherever a program has them: a path, a stream, a mapping, a text."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from readiness.answers.answers import Answers, check_pair, check_questionnaire
+from readiness.answers.reading import read_answers, read_raw
+from readiness.answers.writing import as_written
+from readiness.messages.catalogue import _
+from readiness.messages.problems import InvalidInput, Problem, expect
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.reading import MAX_BYTES, Source, decode, read, unreadable
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """An open file, or anything that is read like one."""
+
+    def read(self, size: int = -1, /) -> str | bytes:
+        """At most `size` characters or bytes."""
+
+
+def load_answers(
+    source: str | os.PathLike[str] | Readable | Mapping[str, Any], questionnaire: Questionnaire
+) -> Answers:
+    """The answers in `source`, checked against `questionnaire`.
+
+    `source` is the path of an answers file, a stream that such a file is read from (text or bytes), or a
+    mapping that holds what the file would. Answers to an older version of the questionnaire are followed to
+    today's ids, and `notices` says what became of them. Raises InvalidInput with every problem at once,
+    WrongType for arguments of other types.
+    """
+    check_questionnaire(questionnaire)
+    if isinstance(source, Mapping):
+        return read_raw(_as_parsed(source), questionnaire, "<mapping>")
+    if isinstance(source, str | os.PathLike):
+        return read_answers(_file(source), questionnaire)
+    message = _("load_answers takes a path, a stream or a mapping, not {found}; for a text use parse_answers")
+    expect(source, Readable, message)
+    return read_answers(_stream(source), questionnaire)
+
+
+def parse_answers(text: str, questionnaire: Questionnaire) -> Answers:
+    """The answers in `text`, which is written like an answers file, checked against `questionnaire`.
+
+    Raises InvalidInput with every problem at once, WrongType for arguments of other types.
+    """
+    check_questionnaire(questionnaire)
+    message = _("parse_answers takes a text, not {found}; for anything else use load_answers")
+    expect(text, str, message)
+    return read_answers(as_source(text, "<text>"), questionnaire)
+
+
+def change_answers(
+    answers: Answers,
+    questionnaire: Questionnaire,
+    changes: Mapping[str, Any],
+    *,
+    profile: Mapping[str, Any] | None = None,
+    respondent: str | None = None,
+    date: datetime.date | str | None = None,
+) -> Answers:
+    """`answers` with `changes`: to each question id, what an answers file would say there.
+
+    A change replaces the answer whole, its note and evidence too; None takes it out. `profile` changes
+    facts of the profile in the same way. `respondent` and `date` replace those of `answers`, unless None.
+    Raises InvalidInput with every problem of the changes, WrongType for arguments of other types,
+    ReadinessError for answers to another questionnaire.
+    """
+    check_pair(questionnaire, answers)
+    raw = as_written(answers, questionnaire)
+    message = _(
+        "changes to answers and profile must be mappings of ids to what a file would say, not {found}"
+    )
+    for part, changed in (("answers", changes), ("profile", profile or {})):
+        expect(changed, Mapping, message)
+        raw[part] |= _as_parsed(changed)
+    stated = {"respondent": respondent, "date": date}
+    raw |= {key: value for key, value in stated.items() if value is not None}
+    return replace(read_raw(raw, questionnaire, "<changes>"), notices=answers.notices)
+
+
+def as_source(text: str, name: str) -> Source:
+    """`text` as if it had been read from a file. Raises InvalidInput where no file could hold it."""
+    return decode(text.encode("utf-8", "surrogatepass"), name)
+
+
+def _file(path: str | os.PathLike[str]) -> Source:
+    """The file at `path`; a text that was passed by mistake is recognised by its line breaks."""
+    if isinstance(path, str) and "\n" in path:
+        message = _("this is a text, not the path of a file")
+        hint = _("Call parse_answers(text, questionnaire).")
+        raise InvalidInput([Problem("<text>", 1, 1, "unreadable", message, hint)])
+    return read(Path(path))
+
+
+def _stream(stream: Readable) -> Source:
+    """What `stream` holds from where it stands, at most a little more than may be read."""
+    named = getattr(stream, "name", None)
+    name = named if isinstance(named, str) else "<stream>"
+    try:
+        content = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # closed, open for writing alone, or text in another encoding
+        raise InvalidInput([unreadable(name, OSError(str(error)))]) from error
+    expect(content, str | bytes, _("a stream of answers must give text or bytes, not {found}"))
+    return as_source(content, name) if isinstance(content, str) else decode(content, name)
+
+
+def _as_parsed(data: Any) -> Any:
+    """`data` as a parsed file would hold it: plain dicts and lists."""
+    if isinstance(data, Mapping):
+        return {key: _as_parsed(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_as_parsed(item) for item in data]
+    return data

@@ -1,0 +1,302 @@
+"""Values taken out of the text of an answers file, replaced and put in; all else stays as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from readiness.answers.drafting import Draft
+from readiness.answers.layout import Entry
+from readiness.messages.problems import InvalidInput
+from readiness.source.data import DataPath
+from readiness.source.parsing import nodes, parse
+from readiness.source.reading import Source
+from readiness.source.writing import scalar_text
+
+Order = Callable[[DataPath], list[str]]
+"""The order of the keys of the mapping at a path: a new one is put where it belongs among those there are."""
+
+
+def revised(text: str, removed: Collection[DataPath], put: Mapping[DataPath, Any], order: Order) -> str:
+    """`text`, which `parse` accepts, without the entries at the paths in `removed` and with those in `put`.
+
+    What is put where something stands already replaces it, unless both are mappings that do not clash.
+    A comment inside a value that goes is kept above it. Nothing else changes.
+    """
+    text = _without(text, removed) if removed else text
+    replaced, inserted = _placed(text, put)
+    if replaced:
+        revision = Revision(text)
+        for path, entry in revision.by_path().items():
+            if path in replaced:
+                revision.replace(entry, replaced[path])
+        text = revision.result()
+    if inserted:
+        revision = Revision(text)
+        for path, parent, entries in list(revision.mappings()):
+            if path in inserted:
+                revision.insert(parent, entries, inserted[path], order(path))
+        text = revision.result()
+    return text
+
+
+def _without(text: str, removed: Collection[DataPath]) -> str:
+    revision = Revision(text)
+    for path, _parent, entries in list(revision.mappings()):
+        chosen = [entry for entry in entries if (*path, entry.key.value) in removed]
+        # A question or a fact that a comment speaks of stays, unanswered; the details of an answer go.
+        revision.take_out(entries, chosen, keep_commented=len(path) < 2)
+    return revision.result()
+
+
+def _placed(
+    text: str, put: Mapping[DataPath, Any]
+) -> tuple[dict[DataPath, Any], dict[DataPath, dict[str, Any]]]:
+    """What goes in the place of an entry of `text`, and what is new in the mapping at a path."""
+    there = Revision(text).by_path()
+    replaced: dict[DataPath, Any] = {}
+    inserted: dict[DataPath, dict[str, Any]] = {}
+    for path, data in put.items():
+        above, key = path[:-1], str(path[-1])
+        if path in there:
+            replaced[path] = data
+        elif not above or (above in there and there[above].has_children):
+            inserted.setdefault(above, {})[key] = data
+        elif above in there:
+            replaced.setdefault(above, {})[key] = data
+        else:
+            inserted.setdefault(above[:-1], {}).setdefault(str(above[-1]), {})[key] = data
+    return replaced, inserted
+
+
+class Revision(Draft):
+    """A draft that is changed entry by entry, each kind of change in a draft of its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.root = nodes(Source("", text))
+        assert isinstance(self.root, yaml.MappingNode)
+        keys = [key for key, _value in self.root.value]
+        self.is_json = bool(self.root.flow_style) and all(key.style == '"' for key in keys)
+
+    def mappings(self) -> Iterator[tuple[DataPath, Entry | None, list[Entry]]]:
+        """Each mapping that holds something: its path, the entry that it is the value of, its entries."""
+
+        def below(
+            path: DataPath, parent: Entry | None, node: yaml.Node, anchor: int
+        ) -> Iterator[tuple[DataPath, Entry | None, list[Entry]]]:
+            entries = list(self.entries(node, anchor))
+            yield path, parent, entries
+            for entry in entries:
+                if entry.has_children:
+                    yield from below((*path, entry.key.value), entry, entry.value, entry.anchor)
+
+        return below((), None, self.root, self.line_start(self.root.start_mark.index))
+
+    def by_path(self) -> dict[DataPath, Entry]:
+        """Every entry by its path."""
+        return {
+            (*path, entry.key.value): entry for path, _parent, entries in self.mappings() for entry in entries
+        }
+
+    # --- taking out ---
+
+    def take_out(self, entries: list[Entry], chosen: list[Entry], *, keep_commented: bool) -> None:
+        """Take the `chosen` ones of a mapping's `entries` out.
+
+        With `keep_commented`, the key of one that a comment speaks of stays.
+        """
+        for entry in chosen:
+            if entry.mapping.flow_style:
+                self._lift_comments(entry)
+                self._cut_listed(entries, chosen, entry)
+            elif keep_commented and self.is_commented(entry):
+                self._clear(entry)
+            else:
+                self._lift_comments(entry)
+                self._cut(entry.begin, entry.end)
+
+    def _clear(self, entry: Entry) -> None:
+        """Take the value of an entry of a block out."""
+        self._lift_comments(entry)
+        if not entry.is_empty:
+            self._cut(entry.value.start_mark.index, entry.end)
+
+    def _lift_comments(self, entry: Entry) -> None:
+        """Put the comments inside the value of `entry` above it."""
+        indent = self.indent(entry.anchor)
+        lines = (f"{indent}{comment}{self.newline}" for comment in self.comments(entry))
+        self.edits += [(entry.anchor, entry.anchor, line) for line in lines]
+
+    # --- replacing ---
+
+    def replace(self, entry: Entry, data: Any) -> None:
+        """Write `data` as the value of `entry`, in the style that the old one has."""
+        if isinstance(data, dict) and not entry.mapping.flow_style:
+            self._replace_by_block(entry, data)
+        elif self._lists_by_line(entry.value) and isinstance(data, list) and data:
+            self._replace_items(entry, data)
+        else:
+            self._replace_inline(entry, data)
+
+    def _replace_inline(self, entry: Entry, data: Any) -> None:
+        """Write `data` on the line of its key."""
+        self._lift_comments(entry)
+        begin = entry.value.start_mark.index
+        block = not entry.mapping.flow_style
+        new = self.inline(data, entry.value, block=block)
+        if not entry.has_colon:
+            # In a block such a key follows a question mark, and the colon has a line of its own.
+            apart = self.newline + self._blanks(entry) if block else ""
+            self.edits.append((entry.key_end, entry.key_end, f"{apart}: {new}"))
+        elif entry.is_empty:
+            self.edits.append((entry.colon, entry.colon, f" {new}"))
+        elif not block or self.line_start(begin) <= entry.colon:
+            self.edits.append((begin, entry.end, new))
+        else:
+            self.edits.append((entry.colon, entry.colon, f" {new}"))
+            self._cut(begin, entry.end)
+
+    def _replace_items(self, entry: Entry, data: list[Any]) -> None:
+        """Write `data` in the place of a list that has a line for each item; items that stay are left alone."""
+        begin = entry.value.start_mark.index
+        blanks = " " * (begin - self.line_start(begin))
+        items = {item.value: item for item in entry.value.value}
+        kept = [word for word in items if word in data]
+        new = [word for word in data if word not in items]
+        if not kept or data != [*kept, *new] or len(items) < len(entry.value.value):
+            self._lift_comments(entry)
+            lines = [f"{blanks}- {self.inline(item, block=True)}" for item in data]
+            self.edits.append((begin, entry.end, self.newline.join(lines).lstrip()))
+            return
+        before = begin
+        for word, item in items.items():
+            dash = self.find("-", before, item.start_mark.index)
+            before = self.end(item)
+            if word not in data and dash is not None:
+                self._cut(dash, before)
+        lines = [f"{blanks}- {self.inline(item, block=True)}" for item in new]
+        self._insert_lines(self.line_end(self.end(items[kept[-1]])), lines)
+
+    def _replace_by_block(self, entry: Entry, data: dict[str, Any]) -> None:
+        """Write a mapping below the key of `entry`."""
+        self._clear(entry)
+        on_key_line = self.line_start(entry.value.start_mark.index) <= entry.colon
+        place = self.line_end(entry.end if on_key_line else entry.colon)
+        blanks = self._blanks(entry)
+        lines = self._block(data, f"{blanks}  ")
+        lines = lines if entry.has_colon else [f"{blanks}:", *lines]
+        self._insert_lines(place, lines)
+
+    def _lists_by_line(self, node: yaml.Node) -> bool:
+        """Whether `node` is a list that has a line for each item."""
+        begin = node.start_mark.index
+        return isinstance(node, yaml.SequenceNode) and not node.flow_style and self.begins_line(begin)
+
+    # --- putting in ---
+
+    def insert(
+        self, parent: Entry | None, entries: list[Entry], new: Mapping[str, Any], order: list[str]
+    ) -> None:
+        """Put `new` entries into the mapping that has `entries` and is the value of `parent`."""
+        ranks = {key: rank for rank, key in enumerate(order)}
+        there = [(ranks[e.key.value], n) for n, e in enumerate(entries) if e.key.value in ranks]
+        groups: dict[int, dict[str, Any]] = {}
+        for key in sorted(new, key=ranks.__getitem__):
+            _rank, before = max((pair for pair in there if pair[0] < ranks[key]), default=(-1, -1))
+            groups.setdefault(before, {})[key] = new[key]
+        for before, group in groups.items():
+            if entries[0].mapping.flow_style:
+                self._insert_listed(entries, before, group)
+            else:
+                self._insert_block(parent, entries, before, group)
+
+    def _insert_block(
+        self, parent: Entry | None, entries: list[Entry], before: int, group: Mapping[str, Any]
+    ) -> None:
+        first = entries[0]
+        place = self.line_end(entries[max(before, 0)].end)
+        if before < 0 and parent is not None and self.line_start(first.begin) > parent.colon:
+            place = self.line_end(parent.colon)
+        self._insert_lines(place, self._block(group, self._blanks(first)))
+
+    def _insert_lines(self, place: int, lines: list[str]) -> None:
+        """Put `lines` after the one that ends at `place`."""
+        self.edits.append((place, place, "".join(self.newline + line for line in lines)))
+
+    def _insert_listed(self, entries: list[Entry], before: int, group: Mapping[str, Any]) -> None:
+        """Put `group` after the entry with the index `before` of a mapping in braces, or at its beginning."""
+        new = [f"{self._key(key)}: {self.inline(data)}" for key, data in group.items()]
+        if before + 1 < len(entries):
+            following = entries[before + 1]
+            apart = f",{self._gap(following)}"
+            self.edits.append((following.begin, following.begin, "".join(text + apart for text in new)))
+            return
+        last = entries[-1]
+        end = last.mapping.end_mark.index - 1
+        comma = self.find(",", last.end, end)
+        if comma is None:
+            self.edits.append((last.end, last.end, " ," if last.is_empty else ","))
+        place = last.end if comma is None else comma + 1
+        gap = self._gap(last)
+        if gap != " " and self.line_end(place) < end:  # the closing brace is on another line
+            place = self.line_end(place)
+        self.edits.append((place, place, gap + f",{gap}".join(new)))
+
+    def _gap(self, entry: Entry) -> str:
+        """What stands between the entries of a mapping in braces before `entry`."""
+        return self.newline + self._blanks(entry) if self.begins_line(entry.begin) else " "
+
+    def _blanks(self, entry: Entry) -> str:
+        """As many blanks as stand before the keys beside `entry`."""
+        return " " * (entry.begin - self.line_start(entry.begin))
+
+    # --- spelling ---
+
+    def _block(self, data: Mapping[str, Any], indent: str) -> list[str]:
+        """`data` as the lines of a block."""
+        lines = []
+        for key, value in data.items():
+            if isinstance(value, dict):
+                lines += [f"{indent}{key}:", *self._block(value, f"{indent}  ")]
+            else:
+                lines.append(f"{indent}{key}: {self.inline(value, block=True)}")
+        return lines
+
+    def _key(self, key: str) -> str:
+        return f'"{key}"' if self.is_json else key
+
+    def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
+        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be.
+
+        With `block` it will stand outside of all braces, where more may be plain.
+        """
+        if isinstance(data, dict):
+            return f"{{{', '.join(f'{self._key(key)}: {self.inline(item)}' for key, item in data.items())}}}"
+        if isinstance(data, list):
+            return f"[{', '.join(map(self.inline, data))}]"
+        if self.is_json:
+            return _NOT_IN_TEXT.sub(
+                lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False)
+            )
+        was_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
+        plain = isinstance(data, str) and not was_quoted and _is_plain(data, block=block)
+        return data if plain else scalar_text(data)
+
+
+# What JSON lets stand in a text and YAML wants as an escape, or reads as the end of a line.
+_NOT_IN_TEXT = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def _is_plain(text: str, *, block: bool) -> bool:
+    """Whether `text` needs no quotes as a value, in a block or in braces."""
+    try:
+        if block:
+            return bool(parse(Source("", f"key: {text}")) == {"key": text})
+        return bool(parse(Source("", f"[{text}]")) == [text])
+    except InvalidInput:
+        return False

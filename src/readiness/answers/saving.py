@@ -1,0 +1,201 @@
+"""Answers as the text of a file: a new one, or an edited one that keeps its comments, order and layout."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from readiness.answers.access import as_source
+from readiness.answers.answers import OPEN, Answer, Answers, check_pair
+from readiness.answers.reading import DETAILS, read_answers, read_raw
+from readiness.answers.revising import revised
+from readiness.answers.upgrade import upgrade
+from readiness.answers.writing import as_written
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError, expect
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+from readiness.source.data import DataPath
+from readiness.source.parsing import parse
+from readiness.source.reading import BREAK, Source, read
+from readiness.source.writing import dump
+from readiness.storage.files import write
+
+
+def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os.PathLike[str]) -> None:
+    """Write `answers` to the file at `path`, from where `load_answers` reads the same.
+
+    A file that is there keeps its comments, order and layout: only what says something else is edited, as in
+    `answers_text`. Afterwards the old content is there or the new, never half; a new file is readable by
+    its owner alone. Raises InvalidInput if what is there is no answers file for `questionnaire`, or one of
+    an older major version; WrongType and ReadinessError as `answers_text`; OSError if it cannot be written.
+    """
+    message = _("write_answers takes the path of a file, not {found}; for a text use answers_text")
+    expect(path, str | os.PathLike, message)
+    path = Path(path)
+    before = read(path) if path.is_file() else None
+    text = _text(answers, questionnaire, before or Source(str(path), ""))
+    mark = before.byte_order_mark if before else ""
+    if before is None or text != before.text:
+        write(path, mark + text, private=True)
+
+
+def answers_text(answers: Answers, questionnaire: Questionnaire, before: str = "") -> str:
+    """The text of an answers file that says what `answers` say.
+
+    With the text `before`, that one is edited: what already says the same stays as it is, with every
+    comment. An answer that was taken out leaves its key where a comment speaks of it. Text for an older
+    version of the questionnaire is brought up to date, as `readiness answers upgrade` does it.
+
+    Raises InvalidInput if `before` is no answers file for `questionnaire`, or one of an older major version,
+    ReadinessError for answers to another questionnaire, WrongType for arguments of other types.
+    """
+    expect(before, str, _("“before” must be the text of an answers file, not {found}"))
+    source = as_source(before, "<before>")
+    return source.byte_order_mark + _text(answers, questionnaire, source)
+
+
+def _text(answers: Answers, questionnaire: Questionnaire, before: Source) -> str:
+    """The text that says what `answers` say, and it is read back to make sure of that."""
+    check_pair(questionnaire, answers)
+    answers = _checked(answers, questionnaire)
+    if all(not line.strip() or line.lstrip().startswith("#") for line in BREAK.split(before.text)):
+        text = _after(before.text) + _new(answers, questionnaire)
+    else:
+        text = _edited(answers, questionnaire, before)
+    # A person's file is at stake: rather none is written than one that says something else.
+    written = read_answers(as_source(text, before.name), questionnaire)
+    if replace(written, notices=()) != replace(answers, notices=()):
+        message = _("these answers cannot be written into {name} so that the same is read from it")
+        raise ReadinessError(message.format(name=before.name))
+    return text
+
+
+def _checked(answers: Answers, questionnaire: Questionnaire) -> Answers:
+    """`answers` as they will be read: those that a program made are held to the same rules as a file."""
+    for part, known in (("given", questionnaire.questions), ("profile", _facts(questionnaire))):
+        strange = [id for id in getattr(answers, part) if id not in known]
+        if strange:
+            raise ReadinessError(
+                _("there is no “{id}” in the questionnaire {name}").format(
+                    id=strange[0], name=questionnaire.id
+                )
+            )
+    return read_raw(as_written(answers, questionnaire), questionnaire)
+
+
+def _facts(questionnaire: Questionnaire) -> list[str]:
+    return [asked.id for asked in questionnaire.profile]
+
+
+def _after(comments: str) -> str:
+    """A text of comments alone, with a line break at its end."""
+    return f"{comments.rstrip()}\n" if comments.strip() else ""
+
+
+def _new(answers: Answers, questionnaire: Questionnaire) -> str:
+    raw = as_written(answers, questionnaire)
+    return dump({key: value for key, value in raw.items() if value or key == "answers"})
+
+
+def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> str:
+    read_answers(before, questionnaire)  # one of an older major version is refused, as everywhere
+    text = upgrade(before, questionnaire).text
+    raw = parse(Source(before.name, text), private=True)
+    now = read_raw(raw, questionnaire, before.name)
+    changes = _Changes(set(), {})
+    _compare_head(changes, now, answers)
+    _compare_profile(changes, now, answers, as_written(answers, questionnaire)["profile"])
+    _compare_answers(changes, raw.get("answers") or {}, now, answers, questionnaire)
+
+    def order(path: DataPath) -> list[str]:
+        known: dict[DataPath, list[str]] = {
+            (): ["questionnaire", "version", "respondent", "date", "profile", "answers"],
+            ("profile",): _facts(questionnaire),
+            ("answers",): list(questionnaire.questions),
+        }
+        return known.get(path, list(DETAILS))
+
+    return revised(text, changes.removed, changes.put, order)
+
+
+# --- what changed ---------------------------------------------------------------------------
+
+
+class _Changes(NamedTuple):
+    """What a file must no longer say, and what it must say, by paths in its data."""
+
+    removed: set[DataPath]
+    put: dict[DataPath, Any]
+
+    def add(self, path: DataPath, data: Any) -> None:
+        """Note that `data` is what must stand at `path`; None for nothing."""
+        if data is None:
+            self.removed.add(path)
+        else:
+            self.put[path] = data
+
+
+def _compare_head(changes: _Changes, now: Answers, then: Answers) -> None:
+    if now.respondent != then.respondent:
+        changes.add(("respondent",), then.respondent or None)
+    if now.date != then.date:
+        changes.add(("date",), then.date.isoformat() if then.date else None)
+
+
+def _compare_profile(changes: _Changes, now: Answers, then: Answers, written: Mapping[str, Any]) -> None:
+    for id in {**now.profile, **then.profile}:
+        if now.profile.get(id) != then.profile.get(id):
+            changes.add(("profile", id), written.get(id))
+
+
+def _compare_answers(
+    changes: _Changes, raw: Mapping[str, Any], now: Answers, then: Answers, questionnaire: Questionnaire
+) -> None:
+    written = as_written(then, questionnaire)["answers"]
+    for id, question in questionnaire.questions.items():
+        before, after = now[id], then[id]
+        if before == after:
+            continue
+        if after == OPEN:
+            changes.add(("answers", id), None)
+            continue
+        found = raw.get(id)
+        details = dict(written[id]) if isinstance(written[id], dict) else {"value": written[id]}
+        if "value" in details:
+            spelled = found.get("value") if isinstance(found, dict) else found
+            details["value"] = _spelled_alike(question, before, after, details["value"], spelled)
+        if isinstance(found, dict) and found:
+            for key in _changed(before, after):
+                changes.add(("answers", id, key), details.get(key))
+        else:
+            changes.add(("answers", id), details["value"] if list(details) == ["value"] else details)
+
+
+def _changed(before: Answer, after: Answer) -> list[str]:
+    """The keys of an answer with details that must say something else."""
+    differs = {
+        "value": (before.state, before.value) != (after.state, after.value),
+        "note": before.note != after.note,
+        "evidence": before.evidence != after.evidence,
+        "owner": before.owner != after.owner,
+        "not_applicable": (before.state, before.reason) != (after.state, after.reason),
+    }
+    return [key for key in DETAILS if differs[key]]
+
+
+def _spelled_alike(question: Question, before: Answer, after: Answer, written: Any, found: Any) -> Any:
+    """The value of `after`, spelled as the file spells that of `before`: by its score, in the same order."""
+    if (before.state, before.value) == (after.state, after.value):
+        return found
+    if isinstance(found, list) and isinstance(written, list):
+        return [*(id for id in found if id in written), *(id for id in written if id not in found)]
+    if isinstance(found, int | float) and not isinstance(found, bool) and after.option:
+        score = after.option.score
+        number = int(score) if score.is_integer() else score
+        if question.parse(number) == after.value:
+            return number
+    return written

@@ -1,0 +1,556 @@
+"""`write_answers` and `answers_text`: what is written is what is read, and a file keeps its comments."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pasts import answers_files
+from readiness import (
+    Answers,
+    Questionnaire,
+    answers_text,
+    change_answers,
+    load_answers,
+    load_questionnaire,
+    parse_answers,
+    write_answers,
+)
+from readiness.answers.template import template
+from readiness.answers.upgrade import upgrade
+from readiness.source.reading import Source
+from test_upgrade import texts
+
+ROOT = Path(__file__).resolve().parent.parent
+AUDIT = load_questionnaire(ROOT / "docs" / "examples" / "supplier-audit")
+GLOBAL = load_questionnaire()
+HEAD = "questionnaire: supplier-audit\nversion: 2.0.0\n"
+
+
+def said(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
+    """Answers that say nothing else."""
+    return change_answers(parse_answers(HEAD, AUDIT), AUDIT, changes, profile=profile, **head)
+
+
+def edited(text: str, changes: Mapping[str, Any], **more: Any) -> str:
+    """`text`, an answers file, with `changes` written back."""
+    return answers_text(change_answers(parse_answers(text, AUDIT), AUDIT, changes, **more), AUDIT, text)
+
+
+# --- a new file -----------------------------------------------------------------------------------------
+
+
+def test_a_new_file_says_what_was_answered_and_nothing_else() -> None:
+    given = said(
+        {
+            "quality.checks": 2,
+            "quality.on-time": 92.5,
+            "quality.papers": ["quality-system"],
+            "hours.recorded": {"value": 4, "note": "Seen: twice", "evidence": ["a", "b"], "owner": "Wu"},
+            "safety.exits": {"not_applicable": "an open yard"},
+            "dependence.stock": "unknown",
+        },
+        profile={"goods": ["parts"]},
+        date="2026-03-31",
+    )
+    assert answers_text(given, AUDIT) == (
+        HEAD
+        + """\
+date: "2026-03-31"
+profile:
+  goods:
+  - parts
+answers:
+  quality.checks: each-lot
+  quality.on-time: 92.5
+  quality.papers:
+  - quality-system
+  hours.recorded:
+    value: 4
+    note: "Seen: twice"
+    evidence:
+    - a
+    - b
+    owner: "Wu"
+  safety.exits:
+    "not_applicable": "an open yard"
+  dependence.stock: unknown
+"""
+    )
+
+
+def test_a_file_that_is_made_is_read_and_private(tmp_path: Path) -> None:
+    given = said({"quality.checks": 2}, respondent="Lin Mei")
+    write_answers(given, AUDIT, tmp_path / "a.yaml")
+    assert load_answers(tmp_path / "a.yaml", AUDIT) == given
+    assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "# ours\n\n  # alone", "# ours\n"])
+def test_a_text_of_comments_alone_keeps_them_and_gets_the_answers(before: str) -> None:
+    text = answers_text(said({"quality.checks": 2}), AUDIT, before)
+    assert text.startswith(before.rstrip())
+    assert text.endswith(HEAD + "answers:\n  quality.checks: each-lot\n")
+
+
+# --- a file that is there -------------------------------------------------------------------------------
+
+FILE = """\
+# Our second visit
+questionnaire: supplier-audit   # the port's
+version: 2.0.0
+respondent: Lin Mei, purchasing   # and nobody else
+date: 2026-03-31
+
+profile:
+  goods: [parts]   # for now
+
+answers:
+  # --- quality
+  quality.checks: 0   # two lots
+  quality.on-time: 95
+
+  # the papers, as of March
+  quality.papers:
+    - quality-system
+    # applied for in May
+    - laboratory   # on the wall
+  safety.exits:
+    # as the site manager says
+    value: 1
+    note: >-
+      The second door
+      sticks.
+    owner: 'Site manager'   # Mr Wu
+  safety.remarks: "A clean canteen."
+  dependence.share: 20
+"""
+
+EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "nothing": ({}, {}, ""),
+    "the same, spelled otherwise": ({"quality.checks": "never", "quality.on-time": 95.0}, {}, ""),
+    "a value that was written by its score stays so": (
+        {"quality.checks": "each-lot"},
+        {},
+        """\
+-  quality.checks: 0   # two lots
++  quality.checks: 2   # two lots
+""",
+    ),
+    "a note comes to a value": (
+        {"quality.on-time": {"value": 95, "note": "By our own count, of May."}},
+        {},
+        """\
+-  quality.on-time: 95
++  quality.on-time:
++    value: 95
++    note: By our own count, of May.
+""",
+    ),
+    "a note comes to a value with a comment, which stays": (
+        {"quality.checks": {"value": "never", "owner": "Wu: boss", "evidence": ["a, b", "c"]}},
+        {},
+        """\
+-  quality.checks: 0   # two lots
++  quality.checks:   # two lots
++    value: 0
++    evidence: ["a, b", c]
++    owner: "Wu: boss"
+""",
+    ),
+    "details change one by one": (
+        {"safety.exits": {"value": 2, "note": "The door was mended.", "owner": "Site manager"}},
+        {},
+        """\
+-    value: 1
+-    note: >-
+-      The second door
+-      sticks.
++    value: 2
++    note: The door was mended.
+""",
+    ),
+    "details come and go": (
+        {"safety.exits": {"value": 1, "evidence": "Photograph 12", "owner": "Site manager"}},
+        {},
+        """\
+-    note: >-
+-      The second door
+-      sticks.
++    evidence: Photograph 12
+""",
+    ),
+    "not applicable": (
+        {"safety.exits": {"not_applicable": "an open yard", "owner": "Wu"}},
+        {},
+        """\
+-    value: 1
+-    note: >-
+-      The second door
+-      sticks.
+-    owner: 'Site manager'   # Mr Wu
++    owner: "Wu"   # Mr Wu
++    not_applicable: an open yard
+""",
+    ),
+    "a text in quotes stays in quotes": (
+        {"safety.remarks": "Clean"},
+        {},
+        """\
+-  safety.remarks: "A clean canteen."
++  safety.remarks: "Clean"
+""",
+    ),
+    "what is added to a list goes below it": (
+        {"quality.papers": ["quality-system", "laboratory", "environment-system"]},
+        {},
+        """\
++    - environment-system
+""",
+    ),
+    "what is taken from a list takes its line": (
+        {"quality.papers": ["environment-system", "laboratory"]},
+        {},
+        """\
+-    - quality-system
++    - environment-system
+""",
+    ),
+    "of what is taken from a list the comment stays": (
+        {"quality.papers": ["quality-system"]},
+        {},
+        """\
+-    - laboratory   # on the wall
++    # on the wall
+""",
+    ),
+    "of another list the comments go above it": (
+        {"quality.papers": ["environment-system"]},
+        {},
+        """\
++  # applied for in May
+-    - quality-system
+-    # applied for in May
+-    - laboratory   # on the wall
++    - environment-system   # on the wall
+""",
+    ),
+    "an empty list": (
+        {"quality.papers": []},
+        {},
+        """\
+-  quality.papers:
+-    - quality-system
+-    # applied for in May
+-    - laboratory   # on the wall
++  # applied for in May
++  quality.papers: []
++    # on the wall
+""",
+    ),
+    "an answer that no comment speaks of goes with its line": (
+        {"dependence.share": None, "safety.remarks": None},
+        {},
+        """\
+-  safety.remarks: "A clean canteen."
+-  dependence.share: 20
+""",
+    ),
+    "an answer that a comment speaks of leaves its key": (
+        {"quality.checks": None, "quality.papers": None},
+        {},
+        """\
+-  quality.checks: 0   # two lots
++  quality.checks:   # two lots
++  # applied for in May
+-    - quality-system
+-    # applied for in May
+-    - laboratory   # on the wall
++    # on the wall
+""",
+    ),
+    "new answers go where they are asked": (
+        {"hours.recorded": 4, "hours.passports": "no", "dependence.stock": "unknown"},
+        {},
+        """\
++  hours.recorded: 4
++  hours.passports: no
++  dependence.stock: unknown
+""",
+    ),
+    "the facts": (
+        {},
+        {
+            "profile": {"goods": ["parts", "chemicals"], "visit": "announced"},
+            "respondent": "Wu",
+            "date": "2026-04-01",
+        },
+        """\
+-respondent: Lin Mei, purchasing   # and nobody else
+-date: 2026-03-31
++respondent: Wu   # and nobody else
++date: 2026-04-01
+-  goods: [parts]   # for now
++  goods: [parts, chemicals]   # for now
++  visit: announced
+""",
+    ),
+    "facts that go": (
+        {},
+        {"profile": {"goods": None}, "respondent": "", "date": ""},
+        """\
+-respondent: Lin Mei, purchasing   # and nobody else
+-date: 2026-03-31
++respondent:   # and nobody else
+-  goods: [parts]   # for now
++  goods:   # for now
+""",
+    ),
+}
+
+
+def difference(before: str, after: str) -> str:
+    """The lines that went and those that came."""
+    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), n=0)
+    return "".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("case", EDITS)
+def test_only_what_changed_is_edited(case: str, newline: str) -> None:
+    changes, more, expected = EDITS[case]
+    text = FILE.replace("\n", newline)
+    after = edited(text, changes, **more)
+    assert after.count(newline) == after.count("\n")
+    assert difference(FILE, after.replace(newline, "\n")) == expected
+    given = change_answers(parse_answers(text, AUDIT), AUDIT, changes, **more)
+    assert parse_answers(after, AUDIT) == given
+
+
+def test_new_answers_go_where_they_are_asked() -> None:
+    text = edited(FILE, {"hours.recorded": 4, "hours.passports": "no", "safety.spills": "trained"})
+    keys = re.findall(r"^  ([a-z-]+\.[a-z-]+):", text, re.MULTILINE)
+    assert keys == [id for id in AUDIT.questions if id in keys]
+
+
+def test_the_first_question_goes_first() -> None:
+    text = HEAD + "answers:  # ours\n  # later\n  hours.recorded: 4\n"
+    assert edited(text, {"quality.checks": "traced", "quality.on-time": 90}) == (
+        HEAD
+        + "answers:  # ours\n  quality.checks: traced\n  quality.on-time: 90\n  # later\n  hours.recorded: 4\n"
+    )
+
+
+OTHER_LAYOUTS = {
+    "no answers yet": (
+        HEAD,
+        HEAD + "profile:\n  visit: announced\nanswers:\n  quality.checks: traced\n  quality.on-time: 90\n",
+    ),
+    "no answers yet, but the key": (
+        HEAD + "answers:  # none so far\nprofile: {}\n",
+        HEAD + "answers:  # none so far\n  quality.checks: traced\n  quality.on-time: 90\n"
+        "profile:\n  visit: announced\n",
+    ),
+    "on one line, in braces": (
+        "{questionnaire: supplier-audit, version: 2.0.0, answers: {quality.checks: 0}}\n",
+        "{questionnaire: supplier-audit, version: 2.0.0, profile: {visit: announced}, "
+        "answers: {quality.checks: 4, quality.on-time: 90}}\n",
+    ),
+    "in braces over several lines": (
+        HEAD + "answers: {\n  quality.checks: never,  # bad\n  hours.recorded: 4  # good\n}\n",
+        HEAD + "profile:\n  visit: announced\nanswers: {\n  quality.checks: traced,  # bad\n"
+        "  quality.on-time: 90,\n  hours.recorded: 4  # good\n}\n",
+    ),
+    "with a question mark before each key": (
+        HEAD + "answers:\n  ? quality.checks\n  : never\n  ? hours.recorded\n",
+        HEAD + "profile:\n  visit: announced\nanswers:\n  ? quality.checks\n  : traced\n"
+        "  quality.on-time: 90\n  ? hours.recorded\n",
+    ),
+    "without a line break at the end": (
+        HEAD + "answers: {}",
+        HEAD + "profile:\n  visit: announced\nanswers:\n  quality.checks: traced\n  quality.on-time: 90",
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", OTHER_LAYOUTS)
+def test_answers_are_put_into_any_layout_in_its_own_style(layout: str) -> None:
+    text, expected = OTHER_LAYOUTS[layout]
+    changes = {"quality.checks": "traced", "quality.on-time": 90}
+    assert edited(text, changes, profile={"visit": "announced"}) == expected
+
+
+def test_a_file_in_json_stays_json() -> None:
+    raw = {
+        "questionnaire": "supplier-audit",
+        "version": "2.0.0",
+        "answers": {"quality.checks": 0, "quality.on-time": 95, "safety.exits": {"value": 1, "note": "中文"}},
+    }
+    text = json.dumps(raw, ensure_ascii=False, indent=2)
+    changes = {
+        "quality.checks": None,
+        "quality.on-time": {"value": 90, "note": 'say\x7f\u2028 "no"', "evidence": ["a", "b"]},
+        "safety.exits": {"value": 1, "note": "中文", "owner": "Wu"},
+        "safety.remarks": "no",
+    }
+    after = edited(text, changes, respondent="Wu")
+    del raw["answers"]["quality.checks"]  # type: ignore[attr-defined]
+    expected = {key: value for key, value in changes.items() if value}
+    assert json.loads(after) == {**raw, "respondent": "Wu", "answers": expected}
+    assert (
+        '\n    "safety.exits": {\n      "value": 1,\n      "note": "中文",\n      "owner": "Wu"\n    },\n'
+        in after
+    )
+
+
+# --- any change to any file -----------------------------------------------------------------------------
+
+WORDS = [
+    "fine",
+    "Lin Mei, purchasing",
+    "it's: so #1",
+    "# no comment",
+    "no",
+    "true",
+    "7",
+    "~",
+    "- a",
+    "a: b",
+    "a, b]",
+    "{a}",
+    "中文，好",
+    "two\nlines",
+    'say "no"',
+    "C:\\temp",
+    "&a",
+    "---",
+    "%TAG",
+    "a\tb",
+    "\x7f",
+    "...",
+]
+notes = st.sampled_from(WORDS)
+
+
+@st.composite
+def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
+    """What an answers file may say to one question."""
+    question = questionnaire.questions[id]
+    kind = getattr(question, "type", "choice")
+    ids = [option.id for option in question.choices]
+    value: Any = {
+        "text": lambda: draw(notes),
+        "number": lambda: draw(st.sampled_from([0, 7, 2.5, -3])),
+        "several": lambda: draw(st.lists(st.sampled_from(ids), unique=True)),
+        "scale": lambda: int(draw(st.sampled_from(question.choices)).score),
+    }.get(kind, lambda: draw(st.sampled_from(ids)))()
+    value = draw(st.sampled_from([value, value, "unknown", None]))
+    if draw(st.booleans()):
+        return value
+    details = {"value": value, "note": draw(notes), "owner": draw(notes), "evidence": draw(st.lists(notes))}
+    if question.not_applicable and draw(st.booleans()):
+        details["not_applicable"] = draw(notes)
+        del details["value"]
+    kept = draw(st.sets(st.sampled_from(sorted(details))))
+    return {key: item for key, item in details.items() if key in kept}
+
+
+@st.composite
+def changed(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> Answers:
+    """`answers` after some changes of every kind."""
+    ids = draw(st.lists(st.sampled_from(list(questionnaire.questions)), unique=True, max_size=6))
+    facts = {
+        asked.id: draw(
+            st.none()
+            | st.sampled_from([option.id for option in asked.options])
+            | (
+                st.lists(st.sampled_from([option.id for option in asked.options]), unique=True)
+                if asked.several
+                else st.none()
+            )
+        )
+        for asked in questionnaire.profile
+        if draw(st.booleans())
+    }
+    return change_answers(
+        answers,
+        questionnaire,
+        {id: draw(values(questionnaire, id)) for id in ids},
+        profile=facts,
+        respondent=draw(st.none() | st.just("") | notes),
+        date=draw(st.none() | st.just("") | st.dates(datetime.date(1900, 1, 1))),
+    )
+
+
+def comments(text: str) -> list[str]:
+    """The lines that are comments, without their indentation."""
+    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
+
+
+def missing(before: list[str], after: list[str]) -> list[str]:
+    """What is not there any more, as often as it was."""
+    rest = list(after)
+    return [line for line in before if not (line in rest and (rest.remove(line) or True))]
+
+
+FILES: dict[str, tuple[Questionnaire, str]] = {
+    **{
+        path.stem: (GLOBAL, path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "examples").glob("*.yaml"))
+    },
+    "the template": (GLOBAL, template(GLOBAL, quick=False)),
+    "the quick template": (GLOBAL, template(GLOBAL, quick=True)),
+    "the template of the audit": (AUDIT, template(AUDIT, quick=False)),
+    "the audit": (AUDIT, (ROOT / "docs/examples/supplier-audit/answers.yaml").read_text(encoding="utf-8")),
+    "the second visit": (AUDIT, FILE),
+    "a file that an interview wrote": (
+        GLOBAL,
+        answers_text(load_answers(ROOT / "examples" / "ningbo-ev-parts.yaml", GLOBAL), GLOBAL),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, data: st.DataObject) -> None:
+    questionnaire, before = FILES[name]
+    answers = parse_answers(before, questionnaire)
+    target = data.draw(changed(answers, questionnaire))
+    after = answers_text(target, questionnaire, before)
+    assert parse_answers(after, questionnaire) == target
+    assert missing(comments(before), comments(after)) == []
+    # And back again, which leaves no trace of the changes in what is said.
+    again = answers_text(answers, questionnaire, after)
+    assert parse_answers(again, questionnaire) == answers
+    assert missing(comments(before), comments(again)) == []
+    assert answers_text(answers, questionnaire, again) == again
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_change_to_any_layout_round_trips_and_every_remark_stays(data: st.DataObject) -> None:
+    file = data.draw(answers_files())
+    text, _words = data.draw(texts(file))
+    questionnaire = file.past.questionnaire
+    before = upgrade(Source("f", text), questionnaire).text
+    target = data.draw(changed(parse_answers(before, questionnaire), questionnaire))
+    after = answers_text(target, questionnaire, before)
+    assert replace(parse_answers(after, questionnaire), notices=()) == replace(target, notices=())
+    remark = r"remark \d+, is it: {x\? y}, \[z\]\?"
+    assert missing(re.findall(remark, before), re.findall(remark, after)) == []
+    breaks = set(re.findall(r"\r\n|\n|\r", before)) or {"\n"}
+    assert set(re.findall(r"\r\n|\n|\r", after)) <= breaks
+    assert answers_text(target, questionnaire, after) == after
