@@ -24,7 +24,7 @@ def render(report: Report, format: Format | str = Format.MARKDOWN, output: Outpu
     from readiness.views.report import Report
 
     expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
-    format, output = known(Format, format), output or Output()
+    format, output = known(Format, format), _checked(output)
     if format is Format.TERMINAL:
         from readiness.rendering import terminal
 
@@ -50,7 +50,7 @@ def render_preview(
     from readiness.views.preview import Preview
 
     expect(preview, Preview, _("“preview” must be a Preview, as build_preview returns it, not {found}"))
-    format, output = known(PreviewFormat, format), output or Output()
+    format, output = known(PreviewFormat, format), _checked(output)
     if format is PreviewFormat.TERMINAL:
         from readiness.rendering import terminal_preview
 
@@ -60,6 +60,14 @@ def render_preview(
 
         return _with_references(markdown_preview.render(preview), output.encoding)
     assert_never(format)
+
+
+def _checked(output: Output | None) -> Output:
+    """`output`, or the one that is meant by None. Raises WrongType for anything else."""
+    expect(
+        output or Output(), Output, _("“output” must be an Output, such as Output(width=100), not {found}")
+    )
+    return output or Output()
 
 
 def _with_references(text: str, encoding: str) -> str:
