@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,40 @@ import readiness
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_readme_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
-    assert result.attempted >= 6
+EXAMPLES = {"README.md": 8, "docs/library.md": 40}
+"""The pages with examples in Python, and how many statements they have at least."""
+
+
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_examples_in_python_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(ROOT / page), module_relative=False)
+    assert result.attempted >= EXAMPLES[page]
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_examples_in_python_are_strictly_typed_as_they_stand(page: str, tmp_path: Path) -> None:
+    examples = doctest.DocTestParser().get_examples((ROOT / page).read_text(encoding="utf-8"))
+    program = tmp_path / "example.py"
+    program.write_text("".join(example.source for example in examples), encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--cache-dir",
+            str(ROOT / ".mypy_cache" / "examples"),
+            str(program),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "Success: no issues found in 1 source file\n")
 
 
 def test_everything_exported_exists_and_is_listed() -> None:

@@ -7,6 +7,7 @@ import difflib
 import json
 import re
 import stat
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,12 @@ from hypothesis import strategies as st
 
 from pasts import answers_files
 from readiness import (
+    Answer,
     Answers,
+    InvalidInput,
     Questionnaire,
+    ReadinessError,
+    State,
     answers_text,
     change_answers,
     load_answers,
@@ -30,7 +35,8 @@ from readiness import (
 from readiness.answers.template import template
 from readiness.answers.upgrade import upgrade
 from readiness.source.reading import Source
-from test_upgrade import texts
+from test_upgrade import FOLDER, texts
+from test_upgrade import written as folder_of
 
 ROOT = Path(__file__).resolve().parent.parent
 AUDIT = load_questionnaire(ROOT / "docs" / "examples" / "supplier-audit")
@@ -349,7 +355,8 @@ def test_the_first_question_goes_first() -> None:
     text = HEAD + "answers:  # ours\n  # later\n  hours.recorded: 4\n"
     assert edited(text, {"quality.checks": "traced", "quality.on-time": 90}) == (
         HEAD
-        + "answers:  # ours\n  quality.checks: traced\n  quality.on-time: 90\n  # later\n  hours.recorded: 4\n"
+        + "answers:  # ours\n  quality.checks: traced\n  quality.on-time: 90\n"
+        + "  # later\n  hours.recorded: 4\n"
     )
 
 
@@ -450,13 +457,13 @@ def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
     question = questionnaire.questions[id]
     kind = getattr(question, "type", "choice")
     ids = [option.id for option in question.choices]
-    value: Any = {
-        "text": lambda: draw(notes),
-        "number": lambda: draw(st.sampled_from([0, 7, 2.5, -3])),
-        "several": lambda: draw(st.lists(st.sampled_from(ids), unique=True)),
-        "scale": lambda: int(draw(st.sampled_from(question.choices)).score),
-    }.get(kind, lambda: draw(st.sampled_from(ids)))()
-    value = draw(st.sampled_from([value, value, "unknown", None]))
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "text": notes,
+        "number": st.sampled_from([0, 7, 2.5, -3]),
+        "several": st.lists(st.sampled_from(ids or [""]), unique=True),
+        "scale": st.sampled_from([int(option.score) for option in question.choices] or [0]),
+    }
+    value = draw(kinds.get(kind, st.sampled_from(ids or [""])) | st.sampled_from(["unknown", None]))
     if draw(st.booleans()):
         return value
     details = {"value": value, "note": draw(notes), "owner": draw(notes), "evidence": draw(st.lists(notes))}
@@ -499,10 +506,9 @@ def comments(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
 
 
-def missing(before: list[str], after: list[str]) -> list[str]:
+def missing(before: list[str], after: list[str]) -> Counter[str]:
     """What is not there any more, as often as it was."""
-    rest = list(after)
-    return [line for line in before if not (line in rest and (rest.remove(line) or True))]
+    return Counter(before) - Counter(after)
 
 
 FILES: dict[str, tuple[Questionnaire, str]] = {
@@ -531,11 +537,11 @@ def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, dat
     target = data.draw(changed(answers, questionnaire))
     after = answers_text(target, questionnaire, before)
     assert parse_answers(after, questionnaire) == target
-    assert missing(comments(before), comments(after)) == []
+    assert missing(comments(before), comments(after)) == Counter()
     # And back again, which leaves no trace of the changes in what is said.
     again = answers_text(answers, questionnaire, after)
     assert parse_answers(again, questionnaire) == answers
-    assert missing(comments(before), comments(again)) == []
+    assert missing(comments(before), comments(again)) == Counter()
     assert answers_text(answers, questionnaire, again) == again
 
 
@@ -550,7 +556,155 @@ def test_any_change_to_any_layout_round_trips_and_every_remark_stays(data: st.Da
     after = answers_text(target, questionnaire, before)
     assert replace(parse_answers(after, questionnaire), notices=()) == replace(target, notices=())
     remark = r"remark \d+, is it: {x\? y}, \[z\]\?"
-    assert missing(re.findall(remark, before), re.findall(remark, after)) == []
+    assert missing(re.findall(remark, before), re.findall(remark, after)) == Counter()
     breaks = set(re.findall(r"\r\n|\n|\r", before)) or {"\n"}
     assert set(re.findall(r"\r\n|\n|\r", after)) <= breaks
     assert answers_text(target, questionnaire, after) == after
+
+
+# --- the file on the disk -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.yaml"
+    path.write_text(FILE, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_file_is_edited_and_keeps_its_permissions(file: Path) -> None:
+    file.chmod(0o640)
+    given = change_answers(load_answers(file, AUDIT), AUDIT, {"quality.on-time": 96})
+    write_answers(given, AUDIT, str(file))
+    assert file.read_text(encoding="utf-8") == FILE.replace("on-time: 95", "on-time: 96")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert [path.name for path in file.parent.iterdir()] == ["a.yaml"]
+
+
+def test_a_file_keeps_its_byte_order_mark_and_its_line_breaks(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + FILE.replace("\n", "\r\n").encode())
+    given = change_answers(load_answers(file, AUDIT), AUDIT, {"quality.on-time": 96, "hours.recorded": 4})
+    write_answers(given, AUDIT, file)
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf# Our second visit\r\n")
+    assert content.count(b"\n") == content.count(b"\r\n") == FILE.count("\n") + 1
+    assert load_answers(file, AUDIT) == given
+
+
+def test_a_text_keeps_its_byte_order_mark() -> None:
+    given = parse_answers("\ufeff" + FILE, AUDIT)
+    assert answers_text(given, AUDIT, "\ufeff" + FILE) == "\ufeff" + FILE
+
+
+def test_a_file_that_says_the_same_is_not_touched(file: Path) -> None:
+    before = file.stat()
+    write_answers(load_answers(file, AUDIT), AUDIT, file)
+    after = file.stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_a_link_is_kept_and_its_target_written(file: Path) -> None:
+    link = file.with_name("link.yaml")
+    link.symlink_to(file)
+    write_answers(said({"quality.on-time": 96}), AUDIT, link)
+    assert link.is_symlink()
+    assert load_answers(file, AUDIT) == said({"quality.on-time": 96})
+
+
+REFUSED = {
+    "no answers file": ("quality.on-time: 95\n", "missing-key"),
+    "no YAML": ("answers: [\n", "yaml-syntax"),
+    "a list": ("- 1\n", "answers-shape"),
+    "of another questionnaire": ("questionnaire: other\nversion: 2.0.0\n", "other-questionnaire"),
+    "of an older major version": ("questionnaire: supplier-audit\nversion: 1.0.0\n", "older-version"),
+    "of a newer version": ("questionnaire: supplier-audit\nversion: 2.1.0\n", "newer-version"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_answers_file_is_not_overwritten(case: str, file: Path) -> None:
+    text, code = REFUSED[case]
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        write_answers(said({"quality.on-time": 96}), AUDIT, file)
+    assert code in [problem.code for problem in caught.value.problems]
+    assert {problem.file for problem in caught.value.problems} == {str(file)}
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        write_answers(said({}), AUDIT, tmp_path / "no" / "a.yaml")
+    assert caught.value.filename == str(tmp_path / "no" / "a.yaml")
+
+
+def test_answers_too_large_to_be_read_are_not_written(tmp_path: Path) -> None:
+    long = said({id: {"note": "x" * 300_000} for id in list(AUDIT.questions)[:8]})
+    with pytest.raises(InvalidInput, match="too-large: the file is larger than 2 MiB"):
+        write_answers(long, AUDIT, tmp_path / "a.yaml")
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- answers of an older version ------------------------------------------------------------------------
+
+
+def test_answers_to_an_older_version_are_written_for_this_one(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "harbour")
+    main = folder / "questionnaire.yaml"
+    main.write_text(
+        FOLDER["questionnaire.yaml"].replace("version: 2.0.0\ntitle", "version: 2.1.0\ntitle"),
+        encoding="utf-8",
+    )
+    harbour = load_questionnaire(folder)
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "# ours\nquestionnaire: harbour\nversion: 2.0.0\n"
+        "answers:\n  # the anchor\n  ship.anchor: 1\n  ship.crew: own  # the king's\n",
+        encoding="utf-8",
+    )
+    given = load_answers(path, harbour)
+    assert [notice.question for notice in given.notices] == ["ship.anchor"]
+    write_answers(change_answers(given, harbour, {"ship.cargo": "yes"}), harbour, path)
+    assert path.read_text(encoding="utf-8") == (
+        "# ours\nquestionnaire: harbour\nversion: 2.1.0\nanswers:\n  # the anchor\n"
+        "  # No longer asked as of version 2.1.0:\n  # ship.anchor: 1\n"
+        "  ship.crew: own  # the king's\n  ship.cargo: yes\n"
+    )
+    assert load_answers(path, harbour).notices == ()
+
+
+# --- answers that a program made ------------------------------------------------------------------------
+
+
+def test_answers_to_another_questionnaire_are_refused() -> None:
+    other = parse_answers("questionnaire: going-global\nversion: 1.0.0\n", GLOBAL)
+    with pytest.raises(ReadinessError) as caught:
+        answers_text(other, AUDIT)
+    assert str(caught.value) == (
+        "these answers were read for going-global 1.0.0, not for supplier-audit 2.0.0;"
+        " load them with that questionnaire"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "id"), [("given", "quality.check"), ("profile", "good")], ids=["question", "fact"]
+)
+def test_an_id_that_there_is_not_is_refused(part: str, id: str) -> None:
+    content: Any = {id: Answer(State.UNKNOWN)} if part == "given" else {id: ("parts",)}
+    with pytest.raises(ReadinessError) as caught:
+        answers_text(replace(said({}), **{part: content}), AUDIT)
+    assert str(caught.value) == f"there is no “{id}” in the questionnaire supplier-audit"
+
+
+def test_what_no_file_may_say_is_refused_as_a_file_would_be() -> None:
+    made = replace(said({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
+    with pytest.raises(InvalidInput) as caught:
+        answers_text(made, AUDIT)
+    assert [problem.code for problem in caught.value.problems] == ["always-applicable"]
+
+
+def test_blanks_around_a_text_are_not_written() -> None:
+    made = replace(said({}), given={"safety.remarks": Answer(State.ANSWERED, " clean ", note=" n ")})
+    assert parse_answers(answers_text(made, AUDIT), AUDIT)["safety.remarks"] == Answer(
+        State.ANSWERED, "clean", note="n"
+    )

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownFormat, WrongType
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import Format, Output, render
+    from readiness.rendering import Format, Output, render, render_explanation
     from readiness.scoring.basis import Range
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.scores import Scores, SectionScore
+    from readiness.views.build_explanation import build_explanation
     from readiness.views.build_report import build_report
+    from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
@@ -35,6 +37,7 @@ _HOMES = {
     "Answer": "answers.answers",
     "Answers": "answers.answers",
     "Derivation": "scoring.explain",
+    "Explanation": "views.explanation",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "Notice": "answers.answers",
@@ -51,6 +54,7 @@ _HOMES = {
     "UnknownName": "messages.problems",
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
+    "build_explanation": "views.build_explanation",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
@@ -59,6 +63,7 @@ _HOMES = {
     "load_questionnaire": "loading.loader",
     "parse_answers": "answers.access",
     "render": "rendering",
+    "render_explanation": "rendering",
     "score": "scoring.engine",
     "write_answers": "answers.saving",
 }
@@ -67,6 +72,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Derivation",
+    "Explanation",
     "Format",
     "InvalidInput",
     "Notice",
@@ -84,6 +90,7 @@ __all__ = [
     "WrongType",
     "__version__",
     "answers_text",
+    "build_explanation",
     "build_report",
     "builtin_questionnaires",
     "change_answers",
@@ -92,6 +99,7 @@ __all__ = [
     "load_questionnaire",
     "parse_answers",
     "render",
+    "render_explanation",
     "score",
     "write_answers",
 ]

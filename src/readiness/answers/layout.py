@@ -116,10 +116,10 @@ class Layout:
         """Whether nothing but blanks stands after `place` in its line."""
         return not self.text[place : self.line_end(place)].strip()
 
-    def comments(self, entry: Entry) -> list[str]:
-        """The comments inside the value of `entry`."""
+    def comments(self, entry: Entry, *, after_key: bool = False) -> list[str]:
+        """The comments inside the value of `entry`; with `after_key` those between key and value too."""
         found: list[str] = []
-        place = entry.value.start_mark.index
+        place = entry.key_end if after_key else entry.value.start_mark.index
         for scalar in _scalars(entry.value):
             begin = scalar.start_mark.index
             found += self._comments_between(place, begin)
@@ -138,9 +138,8 @@ class Layout:
         """Whether a comment stands just above `entry`, after it, or in it."""
         above = self.text[self.line_start(entry.anchor - 1) : entry.anchor] if entry.anchor else ""
         after = self.text[entry.end : self.line_end(entry.end)]
-        before = self.find("#", entry.colon, entry.value.start_mark.index)
-        inside = above.strip(), after.strip()
-        return any(text.startswith("#") for text in inside) or before is not None or any(self.comments(entry))
+        beside = any(text.strip().startswith("#") for text in (above, after))
+        return beside or bool(self.comments(entry, after_key=True))
 
 
 def is_empty(node: yaml.Node) -> bool:

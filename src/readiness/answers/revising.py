@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -11,11 +9,10 @@ import yaml
 
 from readiness.answers.drafting import Draft
 from readiness.answers.layout import Entry
-from readiness.messages.problems import InvalidInput
+from readiness.answers.spelling import Spelling
 from readiness.source.data import DataPath
-from readiness.source.parsing import nodes, parse
+from readiness.source.parsing import nodes
 from readiness.source.reading import Source
-from readiness.source.writing import scalar_text
 
 Order = Callable[[DataPath], list[str]]
 """The order of the keys of the mapping at a path: a new one is put where it belongs among those there are."""
@@ -30,27 +27,28 @@ def revised(text: str, removed: Collection[DataPath], put: Mapping[DataPath, Any
     text = _without(text, removed) if removed else text
     replaced, inserted = _placed(text, put)
     if replaced:
-        revision = Revision(text)
-        for path, entry in revision.by_path().items():
+        replacement = Replacement(text)
+        for path, entry in replacement.by_path().items():
             if path in replaced:
-                revision.replace(entry, replaced[path])
-        text = revision.result()
+                replacement.replace(entry, replaced[path])
+        text = replacement.result()
     if inserted:
-        revision = Revision(text)
-        for path, parent, entries in list(revision.mappings()):
+        insertion = Insertion(text)
+        # What is inside comes first, where an entry and the mapping that it is in end on the same line.
+        for path, parent, entries in reversed(list(insertion.mappings())):
             if path in inserted:
-                revision.insert(parent, entries, inserted[path], order(path))
-        text = revision.result()
+                insertion.insert(parent, entries, inserted[path], order(path))
+        text = insertion.result()
     return text
 
 
 def _without(text: str, removed: Collection[DataPath]) -> str:
-    revision = Revision(text)
-    for path, _parent, entries in list(revision.mappings()):
+    removal = Removal(text)
+    for path, _parent, entries in list(removal.mappings()):
         chosen = [entry for entry in entries if (*path, entry.key.value) in removed]
         # A question or a fact that a comment speaks of stays, unanswered; the details of an answer go.
-        revision.take_out(entries, chosen, keep_commented=len(path) < 2)
-    return revision.result()
+        removal.take_out(entries, chosen, keep_commented=len(path) < 2)
+    return removal.result()
 
 
 def _placed(
@@ -74,14 +72,15 @@ def _placed(
 
 
 class Revision(Draft):
-    """A draft that is changed entry by entry, each kind of change in a draft of its own."""
+    """A draft that knows the entries of its file; each kind of change is made in a draft of its own."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.root = nodes(Source("", text))
         assert isinstance(self.root, yaml.MappingNode)
         keys = [key for key, _value in self.root.value]
-        self.is_json = bool(self.root.flow_style) and all(key.style == '"' for key in keys)
+        is_json = bool(self.root.flow_style) and all(key.style == '"' for key in keys)
+        self.spelling = Spelling(is_json)
 
     def mappings(self) -> Iterator[tuple[DataPath, Entry | None, list[Entry]]]:
         """Each mapping that holds something: its path, the entry that it is the value of, its entries."""
@@ -103,22 +102,19 @@ class Revision(Draft):
             (*path, entry.key.value): entry for path, _parent, entries in self.mappings() for entry in entries
         }
 
-    # --- taking out ---
+    def _blanks(self, entry: Entry) -> str:
+        """As many blanks as stand before the keys beside `entry`."""
+        return " " * (entry.begin - self.line_start(entry.begin))
 
-    def take_out(self, entries: list[Entry], chosen: list[Entry], *, keep_commented: bool) -> None:
-        """Take the `chosen` ones of a mapping's `entries` out.
+    def _insert_lines(self, place: int, lines: list[str]) -> None:
+        """Put `lines` after the one that ends at `place`."""
+        self.edits.append((place, place, "".join(self.newline + line for line in lines)))
 
-        With `keep_commented`, the key of one that a comment speaks of stays.
-        """
-        for entry in chosen:
-            if entry.mapping.flow_style:
-                self._lift_comments(entry)
-                self._cut_listed(entries, chosen, entry)
-            elif keep_commented and self.is_commented(entry):
-                self._clear(entry)
-            else:
-                self._lift_comments(entry)
-                self._cut(entry.begin, entry.end)
+    def _lift_comments(self, entry: Entry, *, after_key: bool = False) -> None:
+        """Put the comments inside the value of `entry`, or all `after_key`, above it."""
+        indent = self.indent(entry.anchor)
+        lines = (f"{indent}{comment}{self.newline}" for comment in self.comments(entry, after_key=after_key))
+        self.edits += [(entry.anchor, entry.anchor, line) for line in lines]
 
     def _clear(self, entry: Entry) -> None:
         """Take the value of an entry of a block out."""
@@ -126,13 +122,28 @@ class Revision(Draft):
         if not entry.is_empty:
             self._cut(entry.value.start_mark.index, entry.end)
 
-    def _lift_comments(self, entry: Entry) -> None:
-        """Put the comments inside the value of `entry` above it."""
-        indent = self.indent(entry.anchor)
-        lines = (f"{indent}{comment}{self.newline}" for comment in self.comments(entry))
-        self.edits += [(entry.anchor, entry.anchor, line) for line in lines]
 
-    # --- replacing ---
+class Removal(Revision):
+    """Entries taken out."""
+
+    def take_out(self, entries: list[Entry], chosen: list[Entry], *, keep_commented: bool) -> None:
+        """Take the `chosen` ones of a mapping's `entries` out.
+
+        With `keep_commented`, the key of one that a comment speaks of stays.
+        """
+        for entry in chosen:
+            if keep_commented and not entry.mapping.flow_style and self.is_commented(entry):
+                self._clear(entry)
+                continue
+            self._lift_comments(entry, after_key=True)
+            if entry.mapping.flow_style:
+                self._cut_listed(entries, chosen, entry)
+            else:
+                self._cut(entry.begin, entry.end)
+
+
+class Replacement(Revision):
+    """Entries given another value."""
 
     def replace(self, entry: Entry, data: Any) -> None:
         """Write `data` as the value of `entry`, in the style that the old one has."""
@@ -148,7 +159,7 @@ class Revision(Draft):
         self._lift_comments(entry)
         begin = entry.value.start_mark.index
         block = not entry.mapping.flow_style
-        new = self.inline(data, entry.value, block=block)
+        new = self.spelling.inline(data, entry.value, block=block)
         if not entry.has_colon:
             # In a block such a key follows a question mark, and the colon has a line of its own.
             apart = self.newline + self._blanks(entry) if block else ""
@@ -162,7 +173,7 @@ class Revision(Draft):
             self._cut(begin, entry.end)
 
     def _replace_items(self, entry: Entry, data: list[Any]) -> None:
-        """Write `data` in the place of a list that has a line for each item; items that stay are left alone."""
+        """Write `data` in the place of a list with a line for each item; items that stay are left alone."""
         begin = entry.value.start_mark.index
         blanks = " " * (begin - self.line_start(begin))
         items = {item.value: item for item in entry.value.value}
@@ -170,7 +181,7 @@ class Revision(Draft):
         new = [word for word in data if word not in items]
         if not kept or data != [*kept, *new] or len(items) < len(entry.value.value):
             self._lift_comments(entry)
-            lines = [f"{blanks}- {self.inline(item, block=True)}" for item in data]
+            lines = [f"{blanks}- {self.spelling.inline(item, block=True)}" for item in data]
             self.edits.append((begin, entry.end, self.newline.join(lines).lstrip()))
             return
         before = begin
@@ -179,7 +190,7 @@ class Revision(Draft):
             before = self.end(item)
             if word not in data and dash is not None:
                 self._cut(dash, before)
-        lines = [f"{blanks}- {self.inline(item, block=True)}" for item in new]
+        lines = [f"{blanks}- {self.spelling.inline(item, block=True)}" for item in new]
         self._insert_lines(self.line_end(self.end(items[kept[-1]])), lines)
 
     def _replace_by_block(self, entry: Entry, data: dict[str, Any]) -> None:
@@ -188,7 +199,7 @@ class Revision(Draft):
         on_key_line = self.line_start(entry.value.start_mark.index) <= entry.colon
         place = self.line_end(entry.end if on_key_line else entry.colon)
         blanks = self._blanks(entry)
-        lines = self._block(data, f"{blanks}  ")
+        lines = self.spelling.block(data, f"{blanks}  ")
         lines = lines if entry.has_colon else [f"{blanks}:", *lines]
         self._insert_lines(place, lines)
 
@@ -197,7 +208,9 @@ class Revision(Draft):
         begin = node.start_mark.index
         return isinstance(node, yaml.SequenceNode) and not node.flow_style and self.begins_line(begin)
 
-    # --- putting in ---
+
+class Insertion(Revision):
+    """New entries put where they belong among those that are there."""
 
     def insert(
         self, parent: Entry | None, entries: list[Entry], new: Mapping[str, Any], order: list[str]
@@ -222,15 +235,11 @@ class Revision(Draft):
         place = self.line_end(entries[max(before, 0)].end)
         if before < 0 and parent is not None and self.line_start(first.begin) > parent.colon:
             place = self.line_end(parent.colon)
-        self._insert_lines(place, self._block(group, self._blanks(first)))
-
-    def _insert_lines(self, place: int, lines: list[str]) -> None:
-        """Put `lines` after the one that ends at `place`."""
-        self.edits.append((place, place, "".join(self.newline + line for line in lines)))
+        self._insert_lines(place, self.spelling.block(group, self._blanks(first)))
 
     def _insert_listed(self, entries: list[Entry], before: int, group: Mapping[str, Any]) -> None:
         """Put `group` after the entry with the index `before` of a mapping in braces, or at its beginning."""
-        new = [f"{self._key(key)}: {self.inline(data)}" for key, data in group.items()]
+        new = [f"{self.spelling.key(key)}: {self.spelling.inline(data)}" for key, data in group.items()]
         if before + 1 < len(entries):
             following = entries[before + 1]
             apart = f",{self._gap(following)}"
@@ -250,53 +259,3 @@ class Revision(Draft):
     def _gap(self, entry: Entry) -> str:
         """What stands between the entries of a mapping in braces before `entry`."""
         return self.newline + self._blanks(entry) if self.begins_line(entry.begin) else " "
-
-    def _blanks(self, entry: Entry) -> str:
-        """As many blanks as stand before the keys beside `entry`."""
-        return " " * (entry.begin - self.line_start(entry.begin))
-
-    # --- spelling ---
-
-    def _block(self, data: Mapping[str, Any], indent: str) -> list[str]:
-        """`data` as the lines of a block."""
-        lines = []
-        for key, value in data.items():
-            if isinstance(value, dict):
-                lines += [f"{indent}{key}:", *self._block(value, f"{indent}  ")]
-            else:
-                lines.append(f"{indent}{key}: {self.inline(value, block=True)}")
-        return lines
-
-    def _key(self, key: str) -> str:
-        return f'"{key}"' if self.is_json else key
-
-    def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
-        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be.
-
-        With `block` it will stand outside of all braces, where more may be plain.
-        """
-        if isinstance(data, dict):
-            return f"{{{', '.join(f'{self._key(key)}: {self.inline(item)}' for key, item in data.items())}}}"
-        if isinstance(data, list):
-            return f"[{', '.join(map(self.inline, data))}]"
-        if self.is_json:
-            return _NOT_IN_TEXT.sub(
-                lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False)
-            )
-        was_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
-        plain = isinstance(data, str) and not was_quoted and _is_plain(data, block=block)
-        return data if plain else scalar_text(data)
-
-
-# What JSON lets stand in a text and YAML wants as an escape, or reads as the end of a line.
-_NOT_IN_TEXT = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-def _is_plain(text: str, *, block: bool) -> bool:
-    """Whether `text` needs no quotes as a value, in a block or in braces."""
-    try:
-        if block:
-            return bool(parse(Source("", f"key: {text}")) == {"key": text})
-        return bool(parse(Source("", f"[{text}]")) == [text])
-    except InvalidInput:
-        return False

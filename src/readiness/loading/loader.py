@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +10,8 @@ from readiness.loading.assembling import named, splice
 from readiness.loading.compiled import read_compiled
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Where, find
 from readiness.loading.languages import choose_language
-from readiness.messages.problems import InvalidInput
+from readiness.messages.catalogue import _
+from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.data import Map
 from readiness.source.parsing import parse
@@ -22,8 +24,11 @@ def load_questionnaire(
     """The questionnaire of a built-in name, of a folder that holds a `questionnaire.yaml`, or of a YAML file.
 
     Where texts are given in several languages, `language` chooses one; None means the first.
-    Raises InvalidInput with every problem of its files.
+    Raises InvalidInput with every problem of its files, WrongType for arguments of other types.
     """
+    message = _("load_questionnaire takes a name or a path, not {found}")
+    expect(name_or_path, str | os.PathLike, message)
+    expect(language or "", str, _("“language” must be the code of a language, such as zh-CN, not {found}"))
     place = find(name_or_path)
     if place.built_in and (ready := read_compiled(place.folder, language)):
         return ready

@@ -43,7 +43,7 @@ def render(report: Report, format: Format | str = Format.MARKDOWN, output: Outpu
     from readiness.views.report import Report
 
     expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
-    format, output = known(Format, format), output or Output()
+    format, output = known(Format, format), _checked(output)
     if format is Format.JSON:  # for machines: the whole record, not a page of it
         from readiness.rendering import json
 
@@ -63,7 +63,7 @@ def render_preview(
     from readiness.views.preview import Preview
 
     expect(preview, Preview, _("“preview” must be a Preview, as build_preview returns it, not {found}"))
-    format = known(PreviewFormat, format)
+    format, output = known(PreviewFormat, format), _checked(output)
     if format is PreviewFormat.TERMINAL:
         from readiness.views.pages.preview_page import preview_page
 
@@ -72,7 +72,7 @@ def render_preview(
         from readiness.views.pages.form_page import form_page
 
         page = form_page(preview)
-    return render_page(page, format, output or Output())
+    return render_page(page, format, output)
 
 
 def render_explanation(
@@ -86,7 +86,7 @@ def render_explanation(
 
     message = _("“explanation” must be an Explanation, as build_explanation returns it, not {found}")
     expect(explanation, Explanation, message)
-    format, output = known(Format, format), output or Output()
+    format, output = known(Format, format), _checked(output)
     if format is Format.JSON:
         from readiness.rendering import json
 
@@ -100,3 +100,11 @@ def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> s
     """`page` by the writer of `format`, which is the module of that name here."""
     writer = cast(Writer, import_module(f"{__name__}.{format}"))
     return writer.write(page, output)
+
+
+def _checked(output: Output | None) -> Output:
+    """`output`, or the one that is meant by None. Raises WrongType for anything else."""
+    expect(
+        output or Output(), Output, _("“output” must be an Output, such as Output(width=100), not {found}")
+    )
+    return output or Output()

@@ -44,7 +44,7 @@ def known(kind: type[Kind], name: str) -> Kind:
     if name in names:
         return kind(name)
     message = _("there is no format “{name}”; the formats are {names}")
-    close = nearest(name, names) if isinstance(name, str) else None
+    close = nearest(name.lower(), names) if isinstance(name, str) else None
     if close:
         message = _("there is no format “{name}”; did you mean “{close}”? The formats are {names}")
     raise UnknownFormat(message.format(name=name, close=close, names=", ".join(names)))

@@ -36,6 +36,9 @@ class Basis(NamedTuple):
     shares: ShareOf
     """Those of them that count: all, or only the answered ones if open answers are left out."""
 
+    def __repr__(self) -> str:
+        return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
+
     def of(self, questions: Iterable[Question]) -> list[Question]:
         """Those of `questions` that are asked."""
         return [question for question in questions if question.id in self.asked]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from readiness.answers.answers import Answer
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
-from readiness.messages.problems import UnknownName
+from readiness.messages.problems import UnknownName, expect
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questions.base import Question
@@ -69,8 +69,10 @@ class Derivation(NamedTuple):
 def explain(scores: Scores, id: str = WHOLE) -> Derivation:
     """How the overall (`overall`) came about, or the score of the section with this id, at any depth.
 
-    Raises UnknownName if `scores` holds no such score.
+    Raises UnknownName if `scores` holds no such score, WrongType for anything but scores and an id.
     """
+    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
     items = {item.node.id: item for item in _all((*scores.sections, *scores.opportunities))}
     if id == WHOLE:
         return _whole(scores)

@@ -39,9 +39,12 @@ MIDDLE = 0.5
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> report.Report:
     """The report of `scores`: every text final, every number both unrounded and as it is shown.
 
-    `built_on` is the date the report bears; None means today. Raises WrongType for anything but scores.
+    `built_on` is the date the report bears; None means today. Raises WrongType for
+    arguments of other types.
     """
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    built_on = built_on or datetime.date.today()
+    expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
@@ -56,7 +59,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> re
         title=questionnaire.title,
         subtitle=_subtitle(answers, scores.scope),
         language="en",
-        provenance=_provenance(questionnaire, answers, scores.scope, built_on or datetime.date.today()),
+        provenance=_provenance(questionnaire, answers, scores.scope, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=_verdict(questionnaire, scores, figures),
         overall=_overall(scores, figures),

@@ -1,0 +1,69 @@
+"""How data is spelled in an answers file that others wrote: like theirs, and so that it reads as the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from readiness.messages.problems import InvalidInput
+from readiness.source.parsing import parse
+from readiness.source.reading import Source
+from readiness.source.writing import scalar_text
+
+
+class Spelling(NamedTuple):
+    """The spelling of one file."""
+
+    is_json: bool
+    """Whether all that is written must be JSON, because the rest of the file is."""
+
+    def block(self, data: Mapping[str, Any], indent: str) -> list[str]:
+        """`data` as the lines of a block."""
+        lines = []
+        for key, value in data.items():
+            if isinstance(value, dict):
+                lines += [f"{indent}{key}:", *self.block(value, f"{indent}  ")]
+            else:
+                lines.append(f"{indent}{key}: {self.inline(value, block=True)}")
+        return lines
+
+    def key(self, key: str) -> str:
+        """A key in braces."""
+        return f'"{key}"' if self.is_json else key
+
+    def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
+        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be.
+
+        With `block` it will stand outside of all braces, where more may be plain.
+        """
+        if isinstance(data, dict):
+            return f"{{{', '.join(f'{self.key(key)}: {self.inline(item)}' for key, item in data.items())}}}"
+        if isinstance(data, list):
+            return f"[{', '.join(map(self.inline, data))}]"
+        if self.is_json:
+            return _IN_NO_YAML.sub(_escaped, json.dumps(data, ensure_ascii=False))
+        was_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
+        plain = isinstance(data, str) and not was_quoted and _is_plain(data, block=block)
+        return data if plain else scalar_text(data)
+
+
+# What may stand in a text of JSON, but not in one of YAML, or as the end of a line.
+_IN_NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _is_plain(text: str, *, block: bool) -> bool:
+    """Whether `text` needs no quotes as a value, in a block or in braces."""
+    try:
+        if block:
+            return bool(parse(Source("", f"key: {text}")) == {"key": text})
+        return bool(parse(Source("", f"[{text}]")) == [text])
+    except InvalidInput:
+        return False

@@ -1,0 +1,418 @@
+"""The library as a program uses it: what it takes, what it says to a wrong argument, how results look."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import pickle
+from collections import UserDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import readiness
+from readiness import (
+    Answers,
+    InvalidInput,
+    Problem,
+    ReadinessError,
+    SectionScore,
+    UnknownFormat,
+    WrongType,
+    answers_text,
+    build_explanation,
+    build_report,
+    builtin_questionnaires,
+    change_answers,
+    explain,
+    load_answers,
+    load_questionnaire,
+    parse_answers,
+    render,
+    render_explanation,
+    score,
+    write_answers,
+)
+from readiness.rendering import render_preview
+from readiness.views.build_preview import build_preview
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "ningbo-ev-parts.yaml"
+QUESTIONNAIRE = load_questionnaire()
+ANSWERS = load_answers(EXAMPLE, QUESTIONNAIRE)
+SCORES = score(QUESTIONNAIRE, ANSWERS)
+REPORT = build_report(SCORES)
+HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "1.0.0"}
+
+
+# --- where answers come from ----------------------------------------------------------------------------
+
+
+def test_answers_are_the_same_from_a_path_a_stream_and_a_text() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert load_answers(str(EXAMPLE), QUESTIONNAIRE) == ANSWERS
+    assert load_answers(io.StringIO(text), QUESTIONNAIRE) == ANSWERS
+    assert load_answers(io.BytesIO(b"\xef\xbb\xbf" + text.encode()), QUESTIONNAIRE) == ANSWERS
+    assert parse_answers(text, QUESTIONNAIRE) == ANSWERS
+    assert parse_answers("\ufeff" + text, QUESTIONNAIRE) == ANSWERS
+    with EXAMPLE.open(encoding="utf-8") as stream:
+        assert load_answers(stream, QUESTIONNAIRE) == ANSWERS
+    with EXAMPLE.open("rb") as binary:
+        assert load_answers(binary, QUESTIONNAIRE) == ANSWERS
+
+
+def test_a_mapping_may_hold_what_python_has_instead_of_what_yaml_has() -> None:
+    raw = UserDict(
+        {
+            **HEAD,
+            "date": datetime.date(2026, 3, 31),
+            "profile": {"markets": ("eu", "asean")},
+            "answers": UserDict({"strategy.thesis": {"value": 2, "evidence": ("a", "b")}}),
+        }
+    )
+    answers = load_answers(raw, QUESTIONNAIRE)
+    assert answers.date == datetime.date(2026, 3, 31)
+    assert answers.profile == {"markets": ("eu", "asean")}
+    assert answers["strategy.thesis"].evidence == ("a", "b")
+
+
+def problems(call: Callable[[], object]) -> list[str]:
+    """The first line of each problem."""
+    with pytest.raises(InvalidInput) as caught:
+        call()
+    return [str(problem).splitlines()[0] for problem in caught.value.problems]
+
+
+WRONG = {**HEAD, "answers": {"strategy.thesis": 7, "strategy.buget": 1}}
+
+
+def test_problems_of_a_mapping_name_the_key() -> None:
+    assert problems(lambda: load_answers(WRONG, QUESTIONNAIRE)) == [
+        "<mapping>:1:1: unknown-question: answers.strategy.buget: there is no question “strategy.buget”",
+        "<mapping>:1:1: not-a-level: answers.strategy.thesis: 7 is not a level of “strategy.thesis”",
+    ]
+
+
+def test_problems_of_a_text_and_of_a_stream_name_the_line() -> None:
+    text = "questionnaire: going-global\nversion: 1.0.0\nanswers:\n  strategy.thesis: 7\n"
+    told = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
+    assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{told}"]
+    assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{told}"]
+
+
+def test_a_file_that_is_open_gives_problems_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("answers:\n", encoding="utf-8")
+    with path.open(encoding="utf-8") as stream:
+        assert problems(lambda: load_answers(stream, QUESTIONNAIRE))[0].startswith(f"{path}:1:1: missing-key")
+
+
+def test_a_text_passed_as_a_path_is_told_so() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_answers("questionnaire: going-global\nversion: 1.0.0\n", QUESTIONNAIRE)
+    assert str(caught.value) == (
+        "<text>:1:1: unreadable: this is a text, not the path of a file\n"
+        "    Call parse_answers(text, questionnaire)."
+    )
+
+
+def test_streams_that_cannot_be_read_are_invalid_input(tmp_path: Path) -> None:
+    closed = io.StringIO("")
+    closed.close()
+    assert problems(lambda: load_answers(closed, QUESTIONNAIRE)) == [
+        "<stream>:1:1: unreadable: the file cannot be read: I/O operation on closed file"
+    ]
+    with (tmp_path / "a").open("w", encoding="utf-8") as writing:
+        assert problems(lambda: load_answers(writing, QUESTIONNAIRE)) == [
+            f"{tmp_path / 'a'}:1:1: unreadable: the file cannot be read: not readable"
+        ]
+    (tmp_path / "b").write_bytes("respondent: 陈".encode("gbk"))
+    with (tmp_path / "b").open(encoding="utf-8") as other:
+        assert problems(lambda: load_answers(other, QUESTIONNAIRE))[0].startswith(
+            f"{tmp_path / 'b'}:1:1: unreadable: the file cannot be read: 'utf-8' codec can't decode byte"
+        )
+
+
+def test_a_stream_is_not_read_beyond_what_a_file_may_hold() -> None:
+    class Endless:
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def read(self, size: int = -1, /) -> bytes:
+            self.asked = size
+            return b"#" * size
+
+    endless = Endless()
+    assert problems(lambda: load_answers(endless, QUESTIONNAIRE)) == [
+        "<stream>:1:1: too-large: the file is larger than 2 MiB"
+    ]
+    assert endless.asked == 2 * 1024 * 1024 + 1
+
+
+def test_half_a_character_in_a_text_is_invalid_input() -> None:
+    assert problems(lambda: parse_answers("respondent: \ud800", QUESTIONNAIRE)) == [
+        "<text>:1:13: encoding: the text is not UTF-8"
+    ]
+
+
+# --- answers as a value ---------------------------------------------------------------------------------
+
+
+def test_answers_are_asked_for_what_was_said() -> None:
+    answers = load_answers({**HEAD, "answers": {"strategy.thesis": "unknown"}}, QUESTIONNAIRE)
+    assert list(answers) == ["strategy.thesis"]
+    assert "strategy.thesis" in answers
+    assert "strategy.budget" not in answers
+    assert answers["strategy.budget"].state is readiness.State.UNANSWERED
+    assert bool(load_answers(HEAD, QUESTIONNAIRE))
+
+
+def test_a_change_says_what_a_file_would_say_and_leaves_the_rest() -> None:
+    changed = change_answers(
+        ANSWERS,
+        QUESTIONNAIRE,
+        {"strategy.thesis": 3, "strategy.budget": None, "strategy.review": {"value": 1, "note": "Once."}},
+        profile={"region": None, "markets": ["eu"]},
+        respondent="Wu",
+        date=datetime.date(2026, 3, 31),
+    )
+    thesis = changed["strategy.thesis"]
+    assert (thesis.option.score, thesis.note) == (3, "") if thesis.option else False
+    assert "strategy.budget" not in changed
+    assert changed["strategy.review"].note == "Once."
+    assert (changed.respondent, changed.date) == ("Wu", datetime.date(2026, 3, 31))
+    kept = {id: chosen for id, chosen in ANSWERS.profile.items() if id != "region"}
+    assert changed.profile == {**kept, "markets": ("eu",)}
+    touched = {"strategy.thesis", "strategy.budget", "strategy.review"}
+    assert all(changed[id] == ANSWERS[id] for id in QUESTIONNAIRE.questions if id not in touched)
+    assert change_answers(ANSWERS, QUESTIONNAIRE, {}) == ANSWERS
+
+
+def test_a_change_is_checked_like_a_file() -> None:
+    assert problems(lambda: change_answers(ANSWERS, QUESTIONNAIRE, {"strategy.thesis": 7, "x": 1})) == [
+        "<changes>:1:1: unknown-question: answers.x: there is no question “x”",
+        "<changes>:1:1: not-a-level: answers.strategy.thesis: 7 is not a level of “strategy.thesis”",
+    ]
+    assert problems(lambda: change_answers(ANSWERS, QUESTIONNAIRE, {}, date="1 May")) == [
+        "<changes>:1:1: bad-date: date: “1 May” is not a date"
+    ]
+
+
+# --- wrong arguments ------------------------------------------------------------------------------------
+
+ANY: Any = ANSWERS
+BAD: Any = "answers.yaml"
+NUMBER: Any = 5
+LIST: Any = [1, 2]
+QUESTIONNAIRE_WANTED = "“questionnaire” must be a Questionnaire, as load_questionnaire returns it, not str"
+ANSWERS_WANTED = "“answers” must be Answers, as load_answers returns them, not str"
+
+MISUSE: dict[str, tuple[Callable[[], object], str]] = {
+    "load_questionnaire": (
+        lambda: load_questionnaire(NUMBER),
+        "load_questionnaire takes a name or a path, not int",
+    ),
+    "load_questionnaire, language": (
+        lambda: load_questionnaire(language=NUMBER),
+        "“language” must be the code of a language, such as zh-CN, not int",
+    ),
+    "load_answers": (
+        lambda: load_answers(NUMBER, QUESTIONNAIRE),
+        "load_answers takes a path, a stream or a mapping, not int; for a text use parse_answers",
+    ),
+    "load_answers, list": (
+        lambda: load_answers(LIST, QUESTIONNAIRE),
+        "load_answers takes a path, a stream or a mapping, not list; for a text use parse_answers",
+    ),
+    "load_answers, questionnaire": (lambda: load_answers(EXAMPLE, BAD), QUESTIONNAIRE_WANTED),
+    "parse_answers": (
+        lambda: parse_answers(NUMBER, QUESTIONNAIRE),
+        "parse_answers takes a text, not int; for anything else use load_answers",
+    ),
+    "parse_answers, questionnaire": (lambda: parse_answers("", BAD), QUESTIONNAIRE_WANTED),
+    "change_answers, answers": (lambda: change_answers(BAD, QUESTIONNAIRE, {}), ANSWERS_WANTED),
+    "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_WANTED),
+    "change_answers, changes": (
+        lambda: change_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
+        "changes to answers and profile must be mappings of ids to what a file would say, not int",
+    ),
+    "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_WANTED),
+    "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_WANTED),
+    "write_answers, path": (
+        lambda: write_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
+        "write_answers takes the path of a file, not int; for a text use answers_text",
+    ),
+    "answers_text, answers": (lambda: answers_text(BAD, QUESTIONNAIRE), ANSWERS_WANTED),
+    "answers_text, before": (
+        lambda: answers_text(ANSWERS, QUESTIONNAIRE, NUMBER),
+        "“before” must be the text of an answers file, not int",
+    ),
+    "score, the wrong way round": (
+        lambda: score(ANY, QUESTIONNAIRE),  # type: ignore[arg-type]
+        QUESTIONNAIRE_WANTED.replace("not str", "not Answers"),
+    ),
+    "score, answers": (lambda: score(QUESTIONNAIRE, BAD), ANSWERS_WANTED),
+    "build_report": (
+        lambda: build_report(ANY),
+        "“scores” must be Scores, as score returns them, not Answers",
+    ),
+    "build_report, built_on": (
+        lambda: build_report(SCORES, built_on=BAD),
+        "“built_on” must be a datetime.date, not str",
+    ),
+    "explain": (lambda: explain(ANY), "“scores” must be Scores, as score returns them, not Answers"),
+    "explain, id": (
+        lambda: explain(SCORES, NUMBER),
+        "“id” must be the id of a section, or “overall”, not int",
+    ),
+    "build_explanation": (
+        lambda: build_explanation(ANY),
+        "“scores” must be Scores, as score returns them, not Answers",
+    ),
+    "render_explanation": (
+        lambda: render_explanation(ANY),
+        "“explanation” must be an Explanation, as build_explanation returns it, not Answers",
+    ),
+    "render": (lambda: render(ANY), "“report” must be a Report, as build_report returns it, not Answers"),
+    "render, output": (
+        lambda: render(REPORT, "terminal", NUMBER),
+        "“output” must be an Output, such as Output(width=100), not int",
+    ),
+    "render_preview": (
+        lambda: render_preview(ANY),
+        "“preview” must be a Preview, as build_preview returns it, not Answers",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISUSE)
+def test_a_wrong_type_is_told_what_to_pass(case: str) -> None:
+    call, message = MISUSE[case]
+    with pytest.raises(WrongType) as caught:
+        call()
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ReadinessError)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_every_public_function_that_takes_arguments_is_misused_above() -> None:
+    functions = {name for name in readiness.__all__ if type(getattr(readiness, name)).__name__ == "function"}
+    assert functions - {case.split(",")[0] for case in MISUSE} == {"builtin_questionnaires"}
+    assert builtin_questionnaires() == ["going-global"]
+
+
+def test_scoring_answers_to_another_questionnaire_is_refused() -> None:
+    audit = load_questionnaire(ROOT / "docs" / "examples" / "supplier-audit")
+    with pytest.raises(ReadinessError) as caught:
+        score(audit, ANSWERS)
+    assert str(caught.value) == (
+        "these answers were read for going-global 1.0.0, not for supplier-audit 2.0.0;"
+        " load them with that questionnaire"
+    )
+
+
+@pytest.mark.parametrize(
+    ("format", "message"),
+    [
+        (
+            "markdwon",
+            "there is no format “markdwon”; did you mean “markdown”?"
+            " The formats are terminal, markdown, json",
+        ),
+        ("pdf", "there is no format “pdf”; the formats are terminal, markdown, json"),
+        ("JSON", "there is no format “JSON”; did you mean “json”? The formats are terminal, markdown, json"),
+        (7, "there is no format “7”; the formats are terminal, markdown, json"),
+        (None, "there is no format “None”; the formats are terminal, markdown, json"),
+    ],
+)
+def test_an_unknown_format_names_those_there_are(format: Any, message: str) -> None:
+    with pytest.raises(UnknownFormat) as caught:
+        render(REPORT, format)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ReadinessError)
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_preview_has_formats_of_its_own() -> None:
+    preview = build_preview(QUESTIONNAIRE)
+    with pytest.raises(UnknownFormat) as caught:
+        render_preview(preview, "json")
+    assert str(caught.value) == "there is no format “json”; the formats are terminal, markdown"
+
+
+# --- how results look -----------------------------------------------------------------------------------
+
+
+def test_a_result_says_in_one_line_what_it_is() -> None:
+    assert repr(QUESTIONNAIRE) == str(QUESTIONNAIRE)
+    assert repr(QUESTIONNAIRE) == "<Questionnaire going-global 1.0.0: 67 questions in 11 sections>"
+    assert repr(QUESTIONNAIRE.questions["strategy.thesis"]) == "<ChoiceQuestion strategy.thesis>"
+    assert repr(ANSWERS) == "<Answers to going-global 1.0.0: 67 answers>"
+    assert repr(load_answers({**HEAD, "answers": {"strategy.thesis": 1}}, QUESTIONNAIRE)) == (
+        "<Answers to going-global 1.0.0: 1 answer>"
+    )
+    assert repr(SCORES) == "<Scores going-global, 8 sections: overall 18.3–22.5, Foundation>"
+    assert repr(SCORES.sections[0]) == "<SectionScore strategy: 4.2, 100% answered>"
+    assert repr(SCORES.verdict) == "<Verdict foundation, blocked by 1>"
+    assert repr(SCORES.flags[0]) == "<FiredFlag money-before-decision, certain>"
+    assert repr(SCORES.scope) == "<Scope going-global: 67 of 67 questions>"
+    assert repr(REPORT) == "<Report going-global: overall 18.3–22.5, Foundation>"
+
+
+def test_scores_without_a_verdict_say_so() -> None:
+    nothing = score(QUESTIONNAIRE, load_answers(HEAD, QUESTIONNAIRE))
+    assert repr(nothing) == "<Scores going-global, 8 sections: overall 1.0–100.0, no verdict>"
+    assert repr(nothing.verdict) == "<Verdict withheld, blocked by 8>"
+
+
+def test_an_error_of_many_problems_fits_on_a_screen() -> None:
+    many = [Problem("a.yaml", n, 3, "not-a-level", "x" * 800, "y" * 800) for n in range(1, 101)]
+    assert repr(InvalidInput(many)) == "<InvalidInput 100 problems, the first at a.yaml:1:3: not-a-level>"
+    assert repr(InvalidInput(many[:1])) == "<InvalidInput 1 problem: a.yaml:1:3: not-a-level>"
+    assert repr(InvalidInput([])) == "<InvalidInput no problems>"
+
+
+SCREEN = 24 * 80
+
+
+def everything(value: Any) -> list[Any]:
+    """`value`, what is in it, and so on, but one of each kind of item in a list."""
+    if not isinstance(value, tuple):
+        return [value]
+    parts = value if hasattr(value, "_fields") else value[:1]
+    return [value, *(item for part in parts for item in everything(part))]
+
+
+def test_every_record_of_scores_and_report_fits_on_a_screen() -> None:
+    records = [item for item in [*everything(SCORES), *everything(REPORT)] if hasattr(item, "_fields")]
+    assert len({type(record) for record in records}) >= 20
+    assert {type(record): n for record in records if (n := len(repr(record))) > SCREEN} == {}
+    assert len(repr(ANSWERS["strategy.thesis"])) < SCREEN
+
+
+def sections(scores: tuple[SectionScore, ...]) -> list[SectionScore]:
+    return [item for section in scores for item in [section, *sections(section.children)]]
+
+
+def test_every_part_of_a_questionnaire_with_an_id_fits_on_a_line() -> None:
+    for item in sections((*SCORES.sections, *SCORES.opportunities)):
+        assert repr(item.section) == f"<Section {item.section.id}>"
+    for question in QUESTIONNAIRE.questions.values():
+        assert len(repr(question)) < 80
+    assert len(repr(QUESTIONNAIRE.cases.cases)) < SCREEN
+
+
+@pytest.mark.parametrize(
+    "value",
+    [QUESTIONNAIRE, ANSWERS, SCORES, REPORT, InvalidInput([Problem("a", 1, 1, "c", "m")])],
+    ids=lambda value: type(value).__name__,
+)
+def test_results_and_errors_go_from_one_process_to_another(value: object) -> None:
+    again = pickle.loads(pickle.dumps(value))  # noqa: S301 (our own)
+    assert repr(again) == repr(value)
+    if isinstance(value, InvalidInput):
+        assert again.problems == value.problems
+    elif isinstance(value, Answers):
+        assert again == value
