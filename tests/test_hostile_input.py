@@ -43,12 +43,12 @@ bounded = settings(max_examples=30, deadline=None, derandomize=True)
 @pytest.fixture(scope="module", autouse=True)
 def _begun() -> None:
     """Everything is loaded once, before the children are made."""
-    for name in ("answers", "assess", "cases", "check", "questionnaire"):
-        importlib.import_module(f"readiness.cli.{name}")
+    importlib.import_module("readiness.cli.app")
     for name in (
         "authoring.doubts.doubts",
         "views.build_preview",
         "authoring.schema",
+        "answers.template",
         "answers.upgrade",
         "rendering.json",
     ):
