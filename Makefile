@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python -m
 help:
 	@echo "make demo    build the environment and assess an example enterprise"
 	@echo "make test    build the environment and run all tests"
-	@echo "make check   tests, linting, strict types and the documentation checks"
+	@echo "make check   tests, linting, strict types (for Windows too) and the documentation checks"
 	@echo "make versions the tests on every Python that is installed here"
 	@echo "make oldest  the tests with the oldest libraries that are allowed"
 	@echo "make audit   look for known vulnerabilities, where an advisory source can be reached"
@@ -39,6 +39,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(RUN) mypy
+	$(RUN) mypy --platform win32 --cache-dir .mypy_cache/win32
 
 docs: $(READY)
 	$(VENV)/bin/python docs/generate.py

@@ -500,10 +500,12 @@ def no_room(_descriptor: int) -> None:
     raise OSError(errno.ENOSPC, "no room")
 
 
-def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "report.md").write_text("old", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError, match="no room") as caught:
-        patch.setattr(os, "fsync", no_room)
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(OSError, match="no room") as caught:
         files.write(tmp_path / "report.md", b"new")
     assert caught.value.filename == str(tmp_path / "report.md")
     assert (tmp_path / "report.md").read_text(encoding="utf-8") == "old"

@@ -33,6 +33,8 @@ from readiness.rendering import Format, render
 from readiness.scoring.engine import score
 from readiness.views.build_report import build_report
 
+assert sys.platform != "win32"  # where conftest leaves this module out
+
 FILE = """\
 id: small
 version: 1.0.0

@@ -16,8 +16,8 @@ from readiness.answers.reading import read_answers, read_raw
 from readiness.interview.interview import Outcome, blank, conduct
 from readiness.loading.loader import load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.dumping import dump
+from readiness.source.source import Source
 
 # Asked in this order: stage, markets, thesis, budget, hiring, visas (only abroad).
 FILE = """\

@@ -23,9 +23,11 @@ from readiness.loading.finding import builtin_questionnaires
 from readiness.messages.characters import display_width, printable
 from readiness.messages.folding import fold
 from readiness.messages.problems import Problem
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 from test_terminal_session import ANSWER, NAME, REVIEW, SAVED, Session, saved
 from test_terminal_session import FILE as ASKED
+
+assert sys.platform != "win32"  # where conftest leaves this module out
 
 ESC = "\x1b"
 FULL = Path("/dev/full")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, lines_of
+from readiness.source.source import Source, lines_of
 
 
 class Entry(NamedTuple):

@@ -28,7 +28,7 @@ from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, read
+from readiness.source.source import Source, read
 
 
 def load_answers(path: str | Path, questionnaire: Questionnaire) -> Answers:

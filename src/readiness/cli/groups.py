@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -17,22 +17,34 @@ from typer.core import TyperGroup
 
 from readiness.cli.options import with_shared_options
 
+_PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+}
+
 
 def group(package: ModuleType, callback: Callable[..., None], **settings: Any) -> typer.Typer:
     """The commands in `package` as a Typer app, whose `callback` takes what stands before a command."""
-    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    found = {name.replace("_", "-"): f"{package.__name__}.{name}" for name in names}
 
     class Found(_Found):
-        modules = found
+        modules = _modules(package)
 
     callback = with_shared_options(callback)
     return typer.Typer(cls=Found, callback=callback, no_args_is_help=True, **_PLAIN, **settings)
 
 
+def command_names(package: ModuleType) -> Iterator[tuple[str, ...]]:
+    """The words of every group and command in `package`, sorted, a group before its commands."""
+    yield ()
+    for name, path in sorted(_modules(package).items()):
+        module = importlib.import_module(path)
+        inside = command_names(module) if _is_group(module) else [()]
+        yield from ((name, *words) for words in inside)
+
+
 class _Found(TyperGroup):
     modules: ClassVar[dict[str, str]]
-    """By the name of each command the module that it stands in."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -48,7 +60,7 @@ class _Found(TyperGroup):
         if cmd_name not in self.modules:
             return None
         module = importlib.import_module(self.modules[cmd_name])
-        if hasattr(module, "__path__"):
+        if _is_group(module):
             app = group(module, _nothing, help=module.HELP)
         else:
             app = typer.Typer(**_PLAIN)
@@ -58,11 +70,14 @@ class _Found(TyperGroup):
         return command
 
 
-_PLAIN: dict[str, Any] = {
-    "add_completion": False,
-    "rich_markup_mode": None,
-    "pretty_exceptions_enable": False,
-}
+def _modules(package: ModuleType) -> dict[str, str]:
+    """By the name of each command in `package` the module that it stands in."""
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    return {name.replace("_", "-"): f"{package.__name__}.{name}" for name in names}
+
+
+def _is_group(module: ModuleType) -> bool:
+    return hasattr(module, "__path__")
 
 
 def _nothing() -> None:

@@ -43,7 +43,7 @@ def _show_tracebacks(wanted: bool) -> None:
 _EVERYWHERE = {
     "plain": typer.Option(
         "--plain",
-        help=_("No colour, and only ASCII characters of our own."),
+        help=_("No colour, and only ASCII in the program's own text."),
         callback=_be_plain,
         is_eager=True,
         expose_value=False,

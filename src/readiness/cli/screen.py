@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.cli.settings import settings
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 from readiness.rendering.output import Output
 from readiness.system.current import system
 

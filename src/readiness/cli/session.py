@@ -22,9 +22,9 @@ from readiness.cli.exits import INTERRUPTED
 from readiness.interview.interview import Outcome, Raw, blank, conduct
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import MAX_BYTES, read
-from readiness.source.writing import dump
+from readiness.source.source import MAX_BYTES, read
 from readiness.storage import files
 from readiness.storage.streams import is_stream
 from readiness.views.notices import notice_text

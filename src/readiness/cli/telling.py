@@ -12,7 +12,7 @@ from readiness.messages.catalogue import _
 if TYPE_CHECKING:
     from readiness.answers.answers import Notice
     from readiness.messages.problems import Problem
-    from readiness.rendering.characters import Characters
+    from readiness.rendering.encodings import Characters
 
 
 def in_full(problem: Problem, characters: Characters) -> str:

@@ -6,7 +6,7 @@ import re
 
 from readiness.messages.characters import display_width
 
-# Only these blanks break a line: a no-break space does not, and an ideographic one is a wide character.
+# At a no-break space no line breaks, and an ideographic one is a wide character.
 _WORD = re.compile(r"[ \t\n\v\f\r]+|[^ \t\n\v\f\r]+")
 _MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)
 
@@ -15,16 +15,17 @@ def fold(text: str, columns: int, indent: int = 0) -> list[str]:
     """`text` in lines of at most `columns`, all of them `indent` blanks from the left.
 
     A line breaks at a blank, beside a wide character, or inside a word too long for a line. What follows
-    a number such as `12. ` hangs from it. A line is longer only where not even one character fits.
+    a number such as `12. ` hangs from it. Blanks before and after are left out. A line is longer only
+    where not even one character fits.
     """
+    text = text.lstrip()
     mark = _MARK.match(text)
     hanging = indent + (mark.end() if mark else 0)
     lines = [" " * indent]
     for piece in _pieces(text, columns - hanging):
         if lines[-1].strip() and display_width(lines[-1]) + display_width(piece.rstrip()) > columns:
             lines.append(" " * hanging)
-            piece = piece.lstrip()
-        lines[-1] += piece
+        lines[-1] += piece if lines[-1].strip() else piece.lstrip()
     return [line.rstrip() for line in lines]
 
 

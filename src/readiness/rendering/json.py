@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from readiness.messages.characters import Replacements, printable
-from readiness.rendering.characters import is_utf8
+from readiness.rendering.encodings import is_utf8
 from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
 
 SCHEMA_VERSION = 1

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from readiness.source.reading import MAX_BYTES
+from readiness.source.source import MAX_BYTES
 from readiness.storage import lock
 from readiness.storage.streams import is_stream, write_all, write_through
 from readiness.system.current import system

@@ -19,9 +19,6 @@ from readiness.messages.catalogue import _
 
 assert sys.platform != "win32"
 
-PATIENCE = 3.0
-"""Seconds that the other end of a pipe may come late."""
-
 REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """Signals by which a person or the system asks the program to end."""
 
@@ -30,6 +27,8 @@ EXACT_FILE = os.O_NOFOLLOW
 
 OPEN_FILES_CAN_MOVE = True
 """Whether a file that is open can be renamed and deleted."""
+
+_PATIENCE = 3.0  # seconds that the other end of a pipe may come late
 
 
 # --- signals --------------------------------------------------------------------------------------
@@ -159,7 +158,7 @@ def open_stream(path: Path) -> int:
 
 def _attempts(refusal: str) -> Iterator[None]:
     """A turn every moment for as long as patience lasts; then raises OSError for the reason `refusal`."""
-    latest = time.monotonic() + PATIENCE
+    latest = time.monotonic() + _PATIENCE
     while True:
         yield
         if time.monotonic() > latest:

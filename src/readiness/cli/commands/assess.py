@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from readiness.answers.answers import Answers
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.questionnaire.score_scale import Scale
-    from readiness.source.reading import Source
+    from readiness.source.source import Source
     from readiness.views.report import Report
 
 HELP = _("Assess the enterprise: ask in the terminal, or read answers from a file.")
@@ -170,7 +170,7 @@ def _export_format(path: Path) -> Format:
 def _read(name: str, questionnaire: Questionnaire) -> Answers:
     """The answers in the file of this name, or on standard input if it is `-`. Raises InvalidInput."""
     from readiness.answers.reading import read_answers
-    from readiness.source.reading import read
+    from readiness.source.source import read
 
     if name != "-":
         source = read(Path(name))
@@ -186,7 +186,7 @@ def _read(name: str, questionnaire: Questionnaire) -> Answers:
 def _piped() -> Source:
     """The text on standard input. Raises InvalidInput."""
     from readiness.messages.problems import InvalidInput
-    from readiness.source.reading import MAX_BYTES, decode, unreadable
+    from readiness.source.source import MAX_BYTES, decode, unreadable
 
     name = "<stdin>"
     try:

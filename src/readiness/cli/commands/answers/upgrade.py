@@ -27,7 +27,7 @@ def command(
     from readiness.cli import signals
     from readiness.cli.alone import alone
     from readiness.loading.loader import load_questionnaire
-    from readiness.source.reading import read
+    from readiness.source.source import read
 
     with signals.orderly():
         current = load_questionnaire(questionnaire)
@@ -40,7 +40,7 @@ def command(
 def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
     from readiness.answers.upgrade import upgrade
     from readiness.cli.telling import tell_notices
-    from readiness.source.reading import read
+    from readiness.source.source import read
     from readiness.storage import files
 
     source = read(path)
