@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python -m
 help:
 	@echo "make demo      build the environment and assess an example enterprise"
 	@echo "make test      build the environment and run all tests"
-	@echo "make check     run the tests, linting, strict type checks and documentation checks"
+	@echo "make check     run the tests, linting, strict type checks (for Windows too) and documentation checks"
 	@echo "make versions  run the tests on every installed Python version"
 	@echo "make oldest    run the tests with the oldest allowed libraries"
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
@@ -39,6 +39,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(RUN) mypy
+	$(RUN) mypy --platform win32 --cache-dir .mypy_cache/win32
 
 docs: $(READY)
 	$(VENV)/bin/python docs/generate.py

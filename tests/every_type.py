@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from jsonschema import Draft202012Validator
 
 from readiness.source.data import plain
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.source import Source
 
 Run = Callable[..., "CompletedProcess[str]"]
 """Runs `readiness` with some arguments in a `folder`."""

@@ -27,7 +27,7 @@ from readiness.scoring.engine import score
 from readiness.scoring.scope import determine
 from readiness.source.data import plain
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 from small import NOT_APPLICABLE, answers, question, questionnaire, section
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)

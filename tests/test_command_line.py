@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import math
@@ -495,14 +496,22 @@ def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+def no_room(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "report.md").write_text("old", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        files.write(tmp_path / "report.md", "new, and then half a character: \ud800")
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(OSError, match="no room") as caught:
+        files.write(tmp_path / "report.md", b"new")
+    assert caught.value.filename == str(tmp_path / "report.md")
     assert (tmp_path / "report.md").read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
     with pytest.raises(IsADirectoryError) as caught:
-        files.write(tmp_path, "text")
+        files.write(tmp_path, b"text")
     assert caught.value.filename == str(tmp_path)
 
 

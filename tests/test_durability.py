@@ -28,10 +28,12 @@ from pexpect import fdpexpect
 
 from readiness import load_answers, load_questionnaire
 from readiness.__main__ import main
-from readiness.cli import app, assess, session  # noqa: F401 (once here, not anew in every process)
+from readiness.cli import app, session  # noqa: F401 (once here, not anew in every process)
 from readiness.rendering import Format, render
 from readiness.scoring.engine import score
 from readiness.views.build_report import build_report
+
+assert sys.platform != "win32"  # where conftest leaves this module out
 
 FILE = """\
 id: small

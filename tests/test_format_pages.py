@@ -36,9 +36,9 @@ from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.scores import SectionScore
 from readiness.source.data import plain
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.source import Source
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FORMAT = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")

@@ -16,8 +16,8 @@ from readiness.answers.writing import as_written
 from readiness.interview.course import Outcome, conduct
 from readiness.loading.loader import load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.dumping import dump
+from readiness.source.source import Source
 
 # Asked in this order: stage, markets, thesis, budget, hiring, visas (only abroad).
 FILE = """\

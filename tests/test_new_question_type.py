@@ -13,9 +13,9 @@ import pytest
 import readiness
 from every_type import SAMPLES, Sample, replies, use_every_command, write_answers, write_questionnaire
 from readiness.source.data import plain
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.source import Source
 from test_command_line import surroundings
 from test_terminal_session import ANSWER, NAME, REVIEW, Session
 

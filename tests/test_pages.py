@@ -19,9 +19,10 @@ from markdown_it.token import Token
 
 from readiness import Report, build_report, load_answers, load_questionnaire, render, score
 from readiness.messages.characters import display_width
+from readiness.messages.folding import fold_pieces, pieces, width
 from readiness.rendering import SUFFIXES, Format, Output, PreviewFormat, markdown, terminal
-from readiness.rendering.characters import Characters
-from readiness.rendering.paragraphs import fold, pieces, text, width
+from readiness.rendering.encodings import Characters
+from readiness.rendering.painting import painted
 from readiness.views.blocks import (
     BLANK,
     Bar,
@@ -229,7 +230,7 @@ def test_a_report_is_written_without_a_library_for_terminals() -> None:
     command = [sys.executable, "-X", "importtime", "-m", "readiness", *asked]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = {each.split("|")[-1].strip() for each in finished.stderr.splitlines()}
-    assert "readiness.rendering.paragraphs" in loaded  # of the writer
+    assert "readiness.rendering.painting" in loaded  # of the writer
     assert not {name for name in loaded if name.split(".")[0] == "rich"}
 
 
@@ -527,7 +528,7 @@ def test_a_number_is_escaped_only_where_it_would_begin_a_list() -> None:
 
 
 def folded(words: str, columns: int) -> list[str]:
-    return [text(each) for each in fold(pieces(words, ""), columns)]
+    return [painted(each) for each in fold_pieces(pieces(words, ""), columns)]
 
 
 @pytest.mark.parametrize(
@@ -559,9 +560,9 @@ def test_lines_are_folded_between_words_and_around_wide_characters(
 )
 def test_folding_loses_nothing_and_fits(words: str, columns: int) -> None:
     words = " ".join(words.split())
-    lines = fold(pieces(words, ""), columns)
-    assert all(width(each) == display_width(text(each)) <= columns for each in lines)
-    assert closely("".join(map(text, lines))) == closely(words)
+    lines = fold_pieces(pieces(words, ""), columns)
+    assert all(width(each) == display_width(painted(each)) <= columns for each in lines)
+    assert closely("".join(map(painted, lines))) == closely(words)
 
 
 def test_a_style_covers_the_blanks_within_it_and_no_others() -> None:

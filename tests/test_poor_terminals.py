@@ -19,13 +19,15 @@ import pytest
 
 from readiness import load_answers, load_questionnaire
 from readiness.authoring.scaffold import starter_files
-from readiness.cli.screen import wrap
 from readiness.loading.finding import builtin_questionnaires
 from readiness.messages.characters import display_width, printable
+from readiness.messages.folding import fold
 from readiness.messages.problems import Problem
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 from test_terminal_session import ANSWER, NAME, REVIEW, SAVED, Session, saved
 from test_terminal_session import FILE as ASKED
+
+assert sys.platform != "win32"  # where conftest leaves this module out
 
 ESC = "\x1b"
 FULL = Path("/dev/full")
@@ -139,8 +141,8 @@ class Finished(NamedTuple):
 
 STARTER = """\
 import gc, json, os, sys
-import readiness.cli.answers, readiness.cli.app, readiness.cli.assess, readiness.cli.cases
-import readiness.cli.check, readiness.cli.questionnaire, readiness.cli.session, readiness.authoring.schema
+import readiness.cli.app, readiness.cli.session, readiness.authoring.schema, readiness.authoring.doubts.doubts
+import readiness.answers.template, readiness.answers.upgrade, readiness.views.build_preview
 import readiness.rendering.json, readiness.rendering.markdown, readiness.rendering.terminal
 import readiness.views.pages.form_page, readiness.views.pages.preview_page
 from readiness import build_report, load_answers, load_questionnaire, render, score
@@ -903,6 +905,6 @@ def test_a_line_of_a_mebibyte_is_not_taken_for_an_answer(ending: bytes, folder: 
 
 
 def test_escapes_are_laid_out_like_words_that_are_too_long() -> None:
-    lines = wrap(Characters("ascii").shown("中文" * 10), 20)
+    lines = fold(Characters("ascii").shown("中文" * 10), 20)
     assert "".join(lines) == "\\u4e2d\\u6587" * 10
     assert max(map(len, lines)) == 20

@@ -23,7 +23,7 @@ from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering import Output, PreviewFormat, render_preview
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 from readiness.views.build_preview import build_preview
 from readiness.views.preview import Preview, ProfileView, QuestionView
 from readiness.views.wording import condition_in_words

@@ -20,7 +20,7 @@ from readiness.interview import record
 from readiness.interview.course import Outcome, conduct
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.one_of import OneOf
-from readiness.source.writing import dump
+from readiness.source.dumping import dump
 from small import question, questionnaire, section
 
 SECTION = 125
@@ -96,7 +96,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
     written = as_written(answered(asked, 497), asked)
     path.write_text(session.HEADER + dump(written), encoding="utf-8")
     typist = Typist()
-    monkeypatch.setattr(screen, "TerminalDialogue", lambda: typist)
+    monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
     calls.clear()
     answers = session.run(path, asked, quick=False)
     assert answers is not None

@@ -34,7 +34,7 @@ from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.questions.yes_no import YesNoQuestion
 from readiness.questionnaire.sections import Section
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, read
+from readiness.source.source import Source, read
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"

@@ -18,7 +18,7 @@ from readiness import load_answers, load_questionnaire
 from readiness.answers.answers import State
 from readiness.messages.characters import display_width
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 FILE = """\
 id: small

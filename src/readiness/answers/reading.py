@@ -25,7 +25,7 @@ from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:

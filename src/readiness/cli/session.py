@@ -16,15 +16,16 @@ import typer
 from readiness.answers.answers import Answers, blank
 from readiness.answers.reading import read_answers
 from readiness.answers.writing import as_written
-from readiness.cli import screen
+from readiness.cli import screen, signals
 from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
+from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import MAX_BYTES, read
-from readiness.source.writing import dump
-from readiness.storage import files, signals
+from readiness.source.dumping import dump
+from readiness.source.source import MAX_BYTES, read
+from readiness.storage import files
 from readiness.storage.streams import is_stream
 from readiness.views.notices import notice_text
 
@@ -43,7 +44,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
                 " `readiness questionnaire template` prints one to fill in."
             )
         )
-    dialogue = screen.TerminalDialogue()
+    dialogue = TerminalDialogue()
     with signals.orderly(), _alone(path):
         keeper = _Keeper(path, questionnaire, dialogue)
         begun = keeper.begin()
@@ -77,10 +78,16 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
+def _text_at(path: Path) -> str | None:
+    """The text of the file at `path`; None if there is none. Raises OSError."""
+    content = files.content(path)
+    return None if content is None else content.decode("utf-8", "replace")
+
+
 class _Keeper:
     """Reads, and rewrites after each answer, the file of one interview."""
 
-    def __init__(self, path: Path, questionnaire: Questionnaire, dialogue: screen.TerminalDialogue) -> None:
+    def __init__(self, path: Path, questionnaire: Questionnaire, dialogue: TerminalDialogue) -> None:
         self.path = path
         self.questionnaire = questionnaire
         self.dialogue = dialogue
@@ -119,7 +126,7 @@ class _Keeper:
         )
         if answers.notices:
             copy = self._copy("old", self.held)
-            files.write(copy, self.held, private=True)
+            files.write(copy, self.held.encode(), private=True)
             say(
                 _("The questionnaire has changed since; the file as it was is kept as {copy}.").format(
                     copy=copy
@@ -141,14 +148,14 @@ class _Keeper:
         )
         with contextlib.suppress(EOFError):
             if self.dialogue.ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes"):
-                files.write(copy, text, private=True)
+                files.write(copy, text.encode(), private=True)
                 return True
         self.dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
         return False
 
     def _copy(self, suffix: str, text: str) -> Path:
         """Where a copy of the file goes: over nothing else, and not twice if it is there already."""
-        return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text)
+        return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text.encode())
 
     def save(self, answers: Answers) -> None:
         """Write the answers, and where that fails let the respondent make room and try again."""
@@ -172,7 +179,7 @@ class _Keeper:
         self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.path, reason=reason))
         found = None
         with contextlib.suppress(OSError):
-            found = files.content(self.path)
+            found = _text_at(self.path)
         if found is not None and found == self.held:
             self.dialogue.say(_("The answers before this one are safe."))
         else:
@@ -190,12 +197,12 @@ class _Keeper:
                     "The answers file was changed by another program; from here on yours are in {path}."
                 ).format(path=self.path)
             )
-        files.write(self.path, text, private=True)
+        files.write(self.path, text.encode(), private=True)
         self.held = text
 
     def _is_changed(self, text: str) -> bool:
         """Whether there is something else than this session left there, or than `text`."""
-        found = files.content(self.path)
+        found = _text_at(self.path)
         if found is None:  # nothing, which can be made up for; or a folder, say, where a file was
             return self.is_file and self.path.exists() and not self.path.is_file()
         return found not in (self.held, text)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.messages.catalogue import _
-from readiness.messages.names import nearest, suggestion
-from readiness.messages.problems import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from readiness.messages.problems import Problem
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -23,6 +24,8 @@ def builtin_questionnaires() -> list[str]:
 
 
 def _builtin_folder() -> Traversable:
+    from importlib import resources  # slow to load, and help has no need of it
+
     return resources.files("readiness") / "questionnaires"
 
 
@@ -58,10 +61,16 @@ def find(name_or_path: str | Path) -> Where:
         return Where(path.parent, path.name, str(path.parent))
     if holds(path):
         return Where(path, MAIN_FILE, str(path))
+    from readiness.messages.problems import InvalidInput
+
     raise InvalidInput([_not_found(text, path)])
 
 
 def _not_found(text: str, path: Path) -> Problem:
+    # Help wants the name of the default from this module, and nothing of what follows a failure.
+    from readiness.messages.names import nearest, suggestion
+    from readiness.messages.problems import Problem
+
     if path.suffix in (".yaml", ".yml"):
         message, hint = _("there is no such file"), _("Check the name and the folder.")
         with suppress(OSError, ValueError):

@@ -15,7 +15,7 @@ from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.data import Map
 from readiness.source.parsing import parse
-from readiness.source.reading import read
+from readiness.source.source import read
 
 
 def load_questionnaire(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from readiness.messages.folding import Piece, fold_pieces, width
 from readiness.rendering.colours import Paint
-from readiness.rendering.paragraphs import Piece, fold, text, width
+from readiness.rendering.painting import painted
 
 _GAP = 2
 _LEAST, _LONGEST = 12, 40
@@ -47,11 +48,11 @@ def _longest_word(cells: Sequence[Sequence[Piece]]) -> int:
 
 def row(cells: Row, widths: Sequence[int], numbers: Sequence[bool], paint: Paint) -> Iterator[str]:
     """The lines of one row."""
-    folded = [fold(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+    folded = [fold_pieces(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
     for parts in zip_longest(*folded, fillvalue=[]):
         line = ""
         for part, wide, number in zip(parts, widths, numbers, strict=True):
             blanks = " " * (wide - width(part))
-            shown = text(part, paint)
+            shown = painted(part, paint)
             line += (blanks + shown if number else shown + blanks) + " " * _GAP
         yield line.rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from readiness.messages.characters import Replacements, printable
-from readiness.rendering.characters import is_utf8
+from readiness.rendering.encodings import is_utf8
 
 
 def write(content: object, *, encoding: str = "utf-8") -> str:

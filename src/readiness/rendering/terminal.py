@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from readiness.messages.folding import Piece, fold_pieces, pieces
 from readiness.rendering import columns
 from readiness.rendering.bars import drawn
 from readiness.rendering.colours import painter
 from readiness.rendering.output import Output
-from readiness.rendering.paragraphs import Piece, fold, pieces, text
+from readiness.rendering.painting import painted
 from readiness.views.blocks import (
     Bar,
     Bars,
@@ -83,8 +84,8 @@ class _Writer:
         """`line`, hanging from `mark`."""
         margin = min(indent + len(mark), self._width - _TEXT)
         before = (" " * indent + mark)[-margin:] if margin else ""
-        for folded in fold(self._pieces(line), self._width - margin):
-            self._lines.append((before + text(folded, self._paint)).rstrip())
+        for folded in fold_pieces(self._pieces(line), self._width - margin):
+            self._lines.append((before + painted(folded, self._paint)).rstrip())
             before = " " * margin
 
     # --- blocks ---
@@ -139,7 +140,7 @@ class _Writer:
         self._paragraph(line(strong(heading.text)), 0)
         if heading.level == 2:
             rule = self._characters.shown("─") * min(self._width, _RULE)
-            self._lines.append(text(pieces(rule, "quiet"), self._paint))
+            self._lines.append(painted(pieces(rule, "quiet"), self._paint))
 
     def _list(self, block: List, indent: int) -> None:
         if block.title:

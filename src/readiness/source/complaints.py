@@ -8,7 +8,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
-from readiness.source.reading import Mark
+from readiness.source.source import Mark
 
 
 class Complaints:

@@ -1,12 +1,12 @@
-"""Lines of text folded to the columns of a terminal, wide characters among them."""
+"""Folding: a text in lines that fit the columns of a terminal, wide characters counted as two."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from readiness.messages.characters import display_width
-from readiness.rendering.colours import Paint, plain
 
 
 class Piece(NamedTuple):
@@ -49,7 +49,7 @@ def _parts(word: str, style: str) -> Iterator[Piece]:
     yield Piece(part, style, spaced, width)
 
 
-def fold(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
+def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
     """`line` as lines of at most `columns`; at least one, if an empty one."""
     lines: list[list[Piece]] = [[]]
     used = 0
@@ -81,14 +81,30 @@ def width(line: Iterable[Piece]) -> int:
     return sum(piece.width + (piece.spaced and number > 0) for number, piece in enumerate(line))
 
 
-def text(line: Iterable[Piece], paint: Paint = plain) -> str:
-    """The pieces as one line, painted."""
-    shown, run, style = "", "", ""
-    for number, piece in enumerate(line):
-        blank = " " if piece.spaced and number else ""
-        if piece.style == style:
-            run += blank + piece.text
-        else:
-            shown += (paint(run, style) if run else "") + blank
-            run, style = piece.text, piece.style
-    return shown + (paint(run, style) if run else "")
+_MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)
+
+
+def fold(text: str, columns: int, indent: int = 0) -> list[str]:
+    """`text` in lines of at most `columns`, all of them `indent` blanks from the left.
+
+    A line breaks at a blank, beside a wide character, or inside a word too long for a line. What follows
+    a number such as `12. ` hangs from it. Blanks before and after are left out. A line is longer only
+    where not even one character fits.
+    """
+    text = text.strip(" ")
+    mark = _MARK.match(text)
+    number = mark[0] if mark else ""
+    margin = indent + len(number)
+    before = " " * indent + number
+    lines = []
+    for line in fold_pieces(pieces(text[len(number) :], ""), columns - margin):
+        lines.append((before + unfolded(line)).rstrip())
+        before = " " * margin
+    return lines
+
+
+def unfolded(line: Iterable[Piece]) -> str:
+    """The pieces as one line."""
+    return "".join(
+        f"{' ' if piece.spaced and number else ''}{piece.text}" for number, piece in enumerate(line)
+    )
