@@ -117,8 +117,7 @@ def test_a_second_session_is_told_whose_the_file_is(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small")
     first = start(folder, BEGIN + PROGRAM, *words)
     assert first.stderr is not None
-    while not first.stderr.readline().startswith("Answers are saved in"):
-        pass
+    assert any(line.startswith("Answers are saved in") for line in first.stderr)
     code, output, errors = readiness(folder, *words)
     assert (code, output) == (2, "")
     assert f"{SAVED} is open in another session (process {first.pid} on" in " ".join(errors.split())
