@@ -7,21 +7,21 @@ RUN := $(VENV)/bin/python -m
 .PHONY: help demo test lint types docs docs-check check versions oldest audit bench fuzz clean
 
 help:
-	@echo "make demo    build the environment and assess an example enterprise"
-	@echo "make test    build the environment and run all tests"
-	@echo "make check   tests, linting, strict types and the documentation checks"
-	@echo "make versions the tests on every Python that is installed here"
-	@echo "make oldest  the tests with the oldest libraries that are allowed"
-	@echo "make audit   look for known vulnerabilities, where an advisory source can be reached"
-	@echo "make docs    regenerate what the documentation quotes from the program"
-	@echo "make bench   measure start-up and reading, as ratios"
-	@echo "make fuzz    try to break every reader for a minute, or SECONDS=..., where atheris runs"
-	@echo "make clean   remove the environment and what was built"
-	@echo "PYTHON=...   the interpreter to use, $(PYTHON) by default"
+	@echo "make demo      build the environment and assess an example enterprise"
+	@echo "make test      build the environment and run all tests"
+	@echo "make check     run the tests, linting, strict type checks (for Windows too) and documentation checks"
+	@echo "make versions  run the tests on every installed Python version"
+	@echo "make oldest    run the tests with the oldest allowed libraries"
+	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
+	@echo "make docs      update the parts of the documentation that come from the program"
+	@echo "make bench     measure start-up and reading times, as ratios"
+	@echo "make fuzz      test every reader with random input for a minute, or SECONDS=...; needs atheris"
+	@echo "make clean     remove the environment and all built files"
+	@echo "PYTHON=...     use this interpreter; the default is $(PYTHON)"
 
 $(READY): pyproject.toml constraints.txt
-	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "readiness needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "'$(PYTHON)' was not found. Install Python 3.11 or newer, or say where it is: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "readiness needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Choose another one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "'$(PYTHON)' has no venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
@@ -39,6 +39,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(RUN) mypy
+	$(RUN) mypy --platform win32 --cache-dir .mypy_cache/win32
 
 docs: $(READY)
 	$(VENV)/bin/python docs/generate.py

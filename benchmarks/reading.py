@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 PACK = Path(__file__).resolve().parent.parent / "questionnaires" / "going-global"
 

@@ -1,11 +1,14 @@
 """Start-up times as ratios of two commands run in turn: `python benchmarks/startup.py [PAIRS]`.
 
 Each row is the median, over pairs of runs, of the command's wall time divided by its
-reference's in the same pair; machines are too noisy for absolute times.
+reference's in the same pair; machines are too noisy for absolute times. The program is installed
+from a wheel into a folder of its own, as users have it.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -14,8 +17,8 @@ import time
 from pathlib import Path
 
 PYTHON = sys.executable
-SCRIPT = str(Path(PYTHON).with_name("readiness"))
-ANSWERS = str(Path(__file__).resolve().parent.parent / "examples" / "ningbo-ev-parts.yaml")
+ROOT = Path(__file__).resolve().parent.parent
+ANSWERS = str(ROOT / "examples" / "ningbo-ev-parts.yaml")
 
 ONE_COMMAND_APP = """
 import typer
@@ -37,22 +40,35 @@ class Model(BaseModel):
 def main(pairs: int) -> None:
     """Print one row for each bar of the design."""
     with tempfile.TemporaryDirectory() as folder:
-        app, libraries = Path(folder, "app.py"), Path(folder, "libraries.py")
+        app, libraries, script = Path(folder, "app.py"), Path(folder, "libraries.py"), _installed(folder)
         app.write_text(ONE_COMMAND_APP)
         libraries.write_text(LIBRARIES)
         rows = (
-            ("--version, of an empty interpreter", 2.0, [SCRIPT, "--version"], [PYTHON, "-c", "pass"]),
-            ("--help, of a one-command app's", 1.2, [SCRIPT, "--help"], [PYTHON, str(app), "--help"]),
+            ("--version, of an empty interpreter", 2.0, [script, "--version"], [PYTHON, "-c", "pass"]),
+            ("--help, of a one-command app's", 1.2, [script, "--help"], [PYTHON, str(app), "--help"]),
             (
                 "assess --answers, of importing the libraries",
                 1.5,
-                [SCRIPT, "assess", "--answers", ANSWERS],
+                [script, "assess", "--answers", ANSWERS],
                 [PYTHON, str(libraries)],
             ),
         )
         for title, bar, command, reference in rows:
             ratio = statistics.median(_ratio(command, reference) for _pair in range(pairs))
             print(f"{title:46} {ratio:5.2f}  (bar {bar})")
+
+
+def _installed(folder: str) -> str:
+    """The program, installed from a wheel into `folder`; the libraries are those of this environment."""
+    copy, site = Path(folder, "copy"), Path(folder, "site")
+    for name in ("src", "questionnaires"):
+        shutil.copytree(ROOT / name, copy / name, symlinks=True)
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*install, "--target", str(site), str(copy)], check=True, capture_output=True)
+    os.environ["PYTHONPATH"] = str(site)
+    return str(site / "bin" / "readiness")
 
 
 def _ratio(command: list[str], reference: list[str]) -> float:

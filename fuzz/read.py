@@ -47,7 +47,7 @@ def _target() -> Callable[[bytes], None]:
     from readiness import InvalidInput, load_questionnaire
     from readiness.messages.problems import Problem
     from readiness.source.parsing import parse
-    from readiness.source.reading import Source, decode
+    from readiness.source.source import Source, decode
 
     audit = load_questionnaire(AUDIT)
     readers: tuple[Callable[[Source], Any], ...] = (
@@ -109,7 +109,7 @@ def _reader_of_cases() -> Callable[[Any], object]:
     from readiness.loading.examination import examine
     from readiness.source.data import Map
     from readiness.source.parsing import parse
-    from readiness.source.reading import Source
+    from readiness.source.source import Source
 
     text = STARTER.joinpath("questionnaire.yaml").read_text(encoding="utf-8")
     trial = STARTER.joinpath("trial.yaml").read_text(encoding="utf-8")
@@ -129,7 +129,8 @@ def _reader_of_cases() -> Callable[[Any], object]:
 
 def _reader_of_typed_lines() -> Callable[[Any], object]:
     from readiness import load_questionnaire
-    from readiness.interview.interview import blank, conduct
+    from readiness.answers.answers import blank
+    from readiness.interview.course import conduct
 
     questionnaire = load_questionnaire(STARTER)
 
@@ -150,7 +151,7 @@ def _reader_of_typed_lines() -> Callable[[Any], object]:
 
     def read(source: Any) -> object:
         return conduct(
-            questionnaire, blank(questionnaire), Typed(source.text), lambda _raw: None, quick=False
+            questionnaire, blank(questionnaire), Typed(source.text), lambda _answers: None, quick=False
         )
 
     return read

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 import signal
+import sys
+
+# Terminals of one's own, limits of a process and processes that fork are POSIX's alone.
+NEED_POSIX = (
+    "test_audit.py",
+    "test_durability.py",
+    "test_faults.py",
+    "test_hostile_input.py",
+    "test_new.py",
+    "test_poor_terminals.py",
+    "test_terminal_session.py",
+)
+NEED_LINUX = ("test_windows.py",)
+collect_ignore = [
+    *(NEED_POSIX if sys.platform == "win32" else ()),
+    *(NEED_LINUX if sys.platform != "linux" else ()),
+]
 
 
 def pytest_configure() -> None:

@@ -9,7 +9,8 @@ from readiness.answers.answers import Answers
 from readiness.answers.reading import read_raw
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.engine import Scores, score
+from readiness.scoring.engine import score
+from readiness.scoring.scores import Scores
 
 NOT_APPLICABLE = {"not_applicable": "nothing of the kind is done here"}
 

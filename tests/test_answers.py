@@ -19,8 +19,8 @@ from readiness.answers.template import template
 from readiness.answers.writing import digest
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.dumping import dump
+from readiness.source.source import Source
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import math
@@ -418,7 +419,7 @@ def test_several_exports_at_once_beside_the_report(
     finished = run("assess", "--answers", answers, *options, folder=tmp_path)
     assert finished.returncode == 0
     assert finished.stderr == "".join(f"Wrote {name}\n" for name in names)
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     written = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
     assert json.loads(written["two.JSON"]) == report
@@ -495,14 +496,22 @@ def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+def no_room(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "report.md").write_text("old", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        files.write(tmp_path / "report.md", "new, and then half a character: \ud800")
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(OSError, match="no room") as caught:
+        files.write(tmp_path / "report.md", b"new")
+    assert caught.value.filename == str(tmp_path / "report.md")
     assert (tmp_path / "report.md").read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
     with pytest.raises(IsADirectoryError) as caught:
-        files.write(tmp_path, "text")
+        files.write(tmp_path, b"text")
     assert caught.value.filename == str(tmp_path)
 
 
@@ -511,7 +520,7 @@ def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Pat
     (tmp_path / "report.md").symlink_to("/dev/full")
     finished = run("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
     assert finished.returncode == 2
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 
@@ -602,7 +611,7 @@ def test_plain_keeps_to_ascii_where_the_text_is_ours(answers: str) -> None:
     finished = call("assess", "--answers", answers, "--plain")
     foreign = {character for character in finished.stdout if not character.isascii()}
     assert foreign == set(NOTE)
-    assert "VERDICT" in finished.stdout
+    assert "Verdict:" in finished.stdout
 
 
 def test_a_locale_without_unicode_gets_ascii_and_no_crash(answers: str) -> None:
@@ -804,7 +813,7 @@ sections:
         "assess", "--questionnaire", "mine", "--answers", "-", folder=tmp_path, typed=filled.encode()
     )
     assert (finished.returncode, finished.stderr) == (0, "")
-    assert "VERDICT The top (level 2 of 2)" in finished.stdout
+    assert "Verdict: The top (level 2 of 2)" in finished.stdout
 
 
 @pytest.mark.parametrize("quick", [[], ["--quick"]])
@@ -852,7 +861,7 @@ def listed(*filters: str) -> list[str]:
     """The ids of the cases that are listed."""
     finished = call("cases", *filters)
     assert (finished.returncode, finished.stderr) == (0, "")
-    return [line.split()[0] for line in finished.stdout.splitlines() if not line.startswith(" ")]
+    return [line.split()[0] for line in finished.stdout.splitlines() if line and line[0] != " "]
 
 
 def test_all_cases_are_listed(questionnaire: Questionnaire) -> None:

@@ -14,7 +14,7 @@ from readiness import InvalidInput, Problem, ReadinessError, load_answers, load_
 from readiness.messages.characters import display_width, printable
 from readiness.messages.names import nearest
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, decode
+from readiness.source.source import Source, decode
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

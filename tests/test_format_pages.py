@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from readiness import InvalidInput, build_report, load_answers, load_questionnaire, score
+from readiness.answers.answers import blank
 from readiness.answers.reading import read_answers
+from readiness.answers.writing import as_written
 from readiness.authoring.doubts.doubts import examine_files
-from readiness.interview.interview import Outcome, blank, conduct
+from readiness.interview.course import Outcome, conduct
 from readiness.questionnaire.bands import Band, RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary, Figure
 from readiness.questionnaire.conditions import Condition
@@ -32,11 +34,11 @@ from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
-from readiness.scoring.engine import SectionScore
+from readiness.scoring.scores import SectionScore
 from readiness.source.data import plain
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.source import Source
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FORMAT = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")
@@ -161,13 +163,13 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
     replies = {texts[id]: lines for id, lines in typed.items()}
     replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing"]
     replies["Your answers"] = [""]
-    script, raw = Script(replies), blank(AUDIT)
-    assert conduct(AUDIT, raw, script, lambda _raw: None) is Outcome.FINISHED
+    outcome, answers = conduct(AUDIT, blank(AUDIT), Script(replies), lambda _answers: None)
+    assert outcome is Outcome.FINISHED
     assert [lines for lines in replies.values() if lines] == []
 
     wanted = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
     del wanted["answers"]["safety.exits"]["evidence"]
-    heard = read_answers(Source("heard", dump(raw)), AUDIT)
+    heard = read_answers(Source("heard", dump(as_written(answers, AUDIT))), AUDIT)
     written = read_answers(Source("written", dump({**wanted, "date": ""})), AUDIT)
     assert heard == written
 
@@ -210,7 +212,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "### A pathway": Pathway,
     "A step:": Step,
     "### Cases": CaseLibrary,
-    "one that speaks to the fewest questions.": Case,
+    "A case:": Case,
     "A figure:": Figure,
     "### A condition": Condition,
     "### A change": Change,
@@ -323,13 +325,13 @@ def answers_with(line: str) -> Source:
     return Source("f", "\n".join([*({**top, key: line}).values(), ""]))
 
 
-@pytest.mark.parametrize("row", rows(ANSWERS, "Written", "Told", "Code"), ids=lambda row: row[0])
-def test_an_error_is_told_as_the_page_says(row: list[str]) -> None:
-    written, told, code = row[0].strip("`"), row[1], row[2].strip("`")
+@pytest.mark.parametrize("row", rows(ANSWERS, "If you write", "Message", "Code"), ids=lambda row: row[0])
+def test_an_error_is_reported_as_the_page_says(row: list[str]) -> None:
+    written, message, code = row[0].strip("`"), row[1], row[2].strip("`")
     with pytest.raises(InvalidInput) as caught:
         read_answers(answers_with(written), AUDIT)
     (problem,) = caught.value.problems
-    assert (problem.message, problem.code) == (told, code)
+    assert (problem.message, problem.code) == (message, code)
     assert problem.hint
 
 
@@ -347,7 +349,7 @@ def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
     top = [row[0].strip("`") for row in rows(ANSWERS, "Key", "Value", "")]
     details = [
         row[0].strip("`")
-        for row in rows(ANSWERS, "Key", "Value", below="An answer is a value, or a mapping that says more:")
+        for row in rows(ANSWERS, "Key", "Value", below="An answer is a value, or a mapping with more detail:")
     ]
     for line, known in (("nonsense: 1", top), ("safety.exits: {nonsense: 1}", details)):
         with pytest.raises(InvalidInput) as caught:
@@ -368,6 +370,6 @@ def test_an_upgrade_goes_as_the_page_shows(tmp_path: Path) -> None:
         encoding="utf-8",
         check=True,
     )
-    assert done.stderr == quoted(ANSWERS, "told")
+    assert done.stderr == quoted(ANSWERS, "messages")
     assert file.read_text(encoding="utf-8") == quoted(ANSWERS, "upgraded")
     assert load_answers(file, AUDIT).notices == ()

@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -20,10 +21,7 @@ from hypothesis import strategies as st
 import readiness
 from readiness.cli.app import run as run_command_line
 
-if sys.platform == "win32":
-    pytest.skip("limits of time and memory need a process to fork", allow_module_level=True)
-
-import resource
+assert sys.platform != "win32"  # where conftest leaves this module out
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = Path(readiness.__file__).parent / "authoring" / "starter"
@@ -43,18 +41,21 @@ bounded = settings(max_examples=30, deadline=None, derandomize=True)
 @pytest.fixture(scope="module", autouse=True)
 def _begun() -> None:
     """Everything is loaded once, before the children are made."""
-    for name in ("answers", "assess", "cases", "check", "questionnaire"):
-        importlib.import_module(f"readiness.cli.{name}")
+    importlib.import_module("readiness.cli.app")
     for name in (
         "authoring.doubts.doubts",
         "views.build_preview",
         "authoring.schema",
+        "answers.template",
         "answers.upgrade",
         "rendering.json",
+        "rendering.markdown",
+        "rendering.terminal",
+        "views.pages.form_page",
+        "views.pages.preview_page",
+        "views.pages.report_page",
     ):
         importlib.import_module(f"readiness.{name}")
-    for name in ("terminal", "markdown"):
-        importlib.import_module(f"readiness.rendering.{name}_preview")
     readiness.load_questionnaire(STARTER)
     gc.freeze()  # a child that tidies up would copy all the memory it tidies
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readiness.answers.answers import State
+from readiness.answers.answers import Answers, State, blank
 from readiness.answers.reading import read_answers, read_raw
-from readiness.interview.interview import Outcome, blank, conduct
+from readiness.answers.writing import as_written
+from readiness.interview.course import Outcome, conduct
 from readiness.loading.loader import load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import Source
-from readiness.source.writing import dump
+from readiness.source.dumping import dump
+from readiness.source.source import Source
 
 # Asked in this order: stage, markets, thesis, budget, hiring, visas (only abroad).
 FILE = """\
@@ -137,13 +137,17 @@ def hold(
     questionnaire: Questionnaire, *lines: str, raw: dict[str, Any] | None = None, quick: bool = False
 ) -> Held:
     """Hold the interview with a respondent who types `lines`."""
-    raw = blank(questionnaire) if raw is None else raw
+    begun = blank(questionnaire) if raw is None else read_raw(raw, questionnaire)
     respondent = Respondent(list(lines))
-    saved: list[dict[str, Any]] = []
-    outcome = conduct(
-        questionnaire, raw, respondent, lambda now: saved.append(copy.deepcopy(now)), quick=quick
+    saved: list[Answers] = []
+    outcome, answers = conduct(questionnaire, begun, respondent, saved.append, quick=quick)
+    return Held(
+        outcome,
+        as_written(answers, questionnaire),
+        [as_written(now, questionnaire) for now in saved],
+        respondent.shown,
+        respondent.lines,
     )
-    return Held(outcome, raw, saved, respondent.shown, respondent.lines)
 
 
 def begun(**answers: Any) -> dict[str, Any]:
@@ -222,7 +226,7 @@ def test_nothing_is_saved_where_nothing_was_answered(small: Questionnaire) -> No
     assert held.outcome is Outcome.FINISHED
     assert held.unread == []
     assert held.saved == []
-    assert held.raw == blank(small)
+    assert held.raw == as_written(blank(small), small)
 
 
 def test_a_name_once_given_is_not_asked_again(small: Questionnaire) -> None:
@@ -366,9 +370,10 @@ def test_a_note_without_a_value_leaves_the_question_open(small: Questionnaire) -
 def test_keys_left_empty_in_a_filled_in_template_are_asked(small: Questionnaire) -> None:
     raw = begun(strategy_thesis=None, strategy_budget="year", people_hiring=None)
     raw["profile"] = {"stage": None, "markets": []}
-    assert hold(small, "1", "2", "3", "1", REPORT, raw=raw).asked == ["Stage", "Markets", "Thesis", "Hiring"]
-    assert raw["profile"] == {"stage": "home", "markets": ["asean"]}
-    assert raw["answers"] == {
+    held = hold(small, "1", "2", "3", "1", REPORT, raw=raw)
+    assert held.asked == ["Stage", "Markets", "Thesis", "Hiring"]
+    assert held.raw["profile"] == {"stage": "home", "markets": ["asean"]}
+    assert held.raw["answers"] == {
         "strategy.thesis": "paper",
         "strategy.budget": "year",
         "people.hiring": "expatriates",
@@ -379,10 +384,13 @@ def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(sma
     quick = hold(small, "Chen Li", "2", "1", "2", "2", REPORT, quick=True)
     assert quick.outcome is Outcome.FINISHED
     assert quick.asked == ["Stage", "Markets", "Thesis", "Hiring"]
-    answered = copy.deepcopy(quick.raw["answers"])
     full = hold(small, "2", "1", REPORT, raw=quick.raw)
     assert full.asked == ["Budget", "Visas"]
-    assert full.raw["answers"] == {**answered, "strategy.budget": "year", "people.visas": "nobody"}
+    assert full.raw["answers"] == {
+        **quick.raw["answers"],
+        "strategy.budget": "year",
+        "people.visas": "nobody",
+    }
 
 
 def test_a_question_that_does_not_arise_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
@@ -674,7 +682,7 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
         (0, "１２．５", 12.5),
         (0, "0", 0),
         (3, "0", []),
-        (3, "２、１", ["cash", "stock"]),
+        (3, "２、１", ["stock", "cash"]),  # in the order of the questionnaire, as after resuming
         (3, "2 2", ["cash"]),
         (4, "d e", "d e"),
         (4, "12", "12"),
@@ -789,6 +797,6 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
 ) -> None:
     questionnaire: Questionnaire = request.getfixturevalue(asked)
     held = hold(questionnaire, *lines, quick=quick)
-    last = held.saved[-1] if held.saved else blank(questionnaire)
+    last = held.saved[-1] if held.saved else as_written(blank(questionnaire), questionnaire)
     assert last == held.raw
     assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(held.raw, questionnaire)

@@ -22,13 +22,16 @@ from readiness import (
     UnknownFormat,
     WrongType,
     answers_text,
+    build_explanation,
     build_report,
     builtin_questionnaires,
     change_answers,
+    explain,
     load_answers,
     load_questionnaire,
     parse_answers,
     render,
+    render_explanation,
     score,
     write_answers,
 )
@@ -258,6 +261,19 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "build_report, built_on": (
         lambda: build_report(SCORES, built_on=BAD),
         "“built_on” must be a datetime.date, not str",
+    ),
+    "explain": (lambda: explain(ANY), "“scores” must be Scores, as score returns them, not Answers"),
+    "explain, id": (
+        lambda: explain(SCORES, NUMBER),
+        "“id” must be the id of a section, or “overall”, not int",
+    ),
+    "build_explanation": (
+        lambda: build_explanation(ANY),
+        "“scores” must be Scores, as score returns them, not Answers",
+    ),
+    "render_explanation": (
+        lambda: render_explanation(ANY),
+        "“explanation” must be an Explanation, as build_explanation returns it, not Answers",
     ),
     "render": (lambda: render(ANY), "“report” must be a Report, as build_report returns it, not Answers"),
     "render, output": (

@@ -16,7 +16,7 @@ from readiness.answers.reading import read_answers
 from readiness.answers.template import template
 from readiness.source.data import plain
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

@@ -14,7 +14,7 @@ from readiness import InvalidInput, Scores, build_report
 from readiness.analysis.gaps import gaps
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.engine import SectionScore
+from readiness.scoring.scores import SectionScore
 from small import NOT_APPLICABLE, direct, group, question, questionnaire, scored, section
 
 ANY = [{"id": "any", "title": "Any"}]
@@ -336,7 +336,7 @@ def test_a_band_is_decided_on_the_rounded_score_only_where_scores_are_rounded_an
 @pytest.mark.parametrize(
     ("aggregation", "words"),
     [
-        ("maximum", "The overall is the highest of the dimensions."),
+        ("maximum", "The overall is the score of the highest dimension."),
         ("sum", "The overall is the weighted sum of the dimensions."),
         ("staged", "counts each dimension only as far as all those before it are reached"),
     ],

@@ -17,12 +17,13 @@ from markdown_it.token import Token
 
 from readiness import load_questionnaire
 from readiness.analysis.weights import overall_shares, window_shares
-from readiness.interview.interview import blank, conduct
+from readiness.answers.answers import blank
+from readiness.interview.course import conduct
 from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering import Output, PreviewFormat, render_preview
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 from readiness.views.build_preview import build_preview
 from readiness.views.preview import Preview, ProfileView, QuestionView
 from readiness.views.wording import condition_in_words
@@ -481,7 +482,7 @@ def test_levels_bear_the_numbers_that_the_interview_gives_them(
     preview: Preview, every_kind: Questionnaire
 ) -> None:
     listener = Listener()
-    conduct(every_kind, blank(every_kind), listener, lambda _raw: None)
+    conduct(every_kind, blank(every_kind), listener, lambda _answers: None)
     asked: list[ProfileView | QuestionView] = [*preview.profile, *views(preview).values()]
     assert len(listener.shown) == len(asked)
     for lines, view in zip(listener.shown, asked, strict=True):
@@ -630,13 +631,17 @@ def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> Non
 
 
 def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None:
-    assert "The overall is the weighted geometric mean of the sections." in preview.rules
+    geometric = (
+        "The overall is the weighted geometric mean of the dimensions, each counted as at least 1."
+        " A strong side does not make up for a weak one."
+    )
+    assert geometric in preview.rules
     for start in ("The overall runs", "A share", "In a risk,", "In a geometric", "Where only", "Opportunity"):
         assert any(rule.startswith(start) for rule in preview.rules)
     plain = build_preview(questionnaire(section("one", question("q1")), aggregation="arithmetic"))
     assert len(plain.rules) == 3
     assert plain.rules[0] == "The overall runs from 0 to 100; more is better."
-    assert plain.rules[1] == "The overall is the weighted arithmetic mean of the sections."
+    assert plain.rules[1] == "The overall is the weighted arithmetic mean of the dimensions."
 
 
 def test_the_quick_set_is_shown_and_weighed_by_itself(every_kind: Questionnaire) -> None:
@@ -699,34 +704,37 @@ def test_the_terminal_shows_a_question_with_all_that_belongs_to_it(preview: Prev
     start = lines.index("1. Thesis plan.thesis (quick)")
     assert lines[start : start + 10] == [
         "1. Thesis plan.thesis (quick)",
-        "  one of 5 levels; weight 2.5, 34.1% of the overall",
-        "  What is written down?",
-        "  Why: A thesis can be argued with.",
-        "    1. Nothing. [score 0, nothing]",
-        "    2. Slides. [score 1, slides]",
-        "    3. A draft. [score 2, draft]",
-        "    4. A signed paper. [score 4, paper]",
-        "    5. Minutes. [score 8, minutes]",
-        "  Evidence: The minutes; The signed paper",
+        "   one of 5 levels · weight 2.5, 34.1% of the overall",
+        "   What is written down?",
+        "   Why it is asked: A thesis can be argued with.",
+        "     1. Nothing. [score 0, nothing]",
+        "     2. Slides. [score 1, slides]",
+        "     3. A draft. [score 2, draft]",
+        "     4. A signed paper. [score 4, paper]",
+        "     5. Minutes. [score 8, minutes]",
+        "   What would prove it: The minutes; The signed paper",
     ]
     start = lines.index("5. Days people.days")
     assert lines[start : start + 5] == [
         "5. Days people.days",
-        "  a number in days; nothing at 200, all at 20; weight 1, 2.1% of the overall",
-        "  How long is a post empty?",
-        "  Write a number in days.",
-        "  Not applicable only if: nobody is employed abroad",
+        "   a number in days · nothing at 200, all at 20 · weight 1, 2.1% of the overall",
+        "   How long is a post empty?",
+        "   Write a number in days.",
+        "   Not applicable only if: nobody is employed abroad",
     ]
-    start = lines.index("Section       Weight  Share  Combined by")
+    start = lines.index("Section       Weight  Share  How it counts")
     assert lines[start : start + 5] == [
-        "Section       Weight  Share  Combined by",
-        "Plan          3       75.0%  weighted arithmetic mean",
-        "Organisation  1       25.0%  the lowest counts",
-        "– People      1       6.3%   weighted arithmetic mean",
-        "– Exposure    3       18.8%  exposure × (1 − control)",
+        "Section       Weight  Share  How it counts",
+        "Plan               3  75.0%  weighted arithmetic mean",
+        "Organisation       1  25.0%  the lowest counts",
+        "– People           1   6.3%  weighted arithmetic mean",
+        "– Exposure         3  18.8%  exposure × (1 − control)",
     ]
-    assert "  People (part of Organisation)" in lines
-    assert "  people: weight 1, 6.3% of the overall, weighted arithmetic mean" in lines
+    start = lines.index("People")
+    assert lines[start + 1 : start + 3] == [
+        "Part of Organisation.",
+        "people · weight 1, 6.3% of the overall · weighted arithmetic mean",
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -742,7 +750,7 @@ def test_the_terminal_leaves_nothing_out_at_any_width(width: int, preview: Previ
             if choice.id:
                 assert f"[score{choice.score},{choice.id}]" in unbroken
     for part in (*preview.sections, *preview.opportunities):
-        facts = f"{part.id}:{part.weighed},{part.combined}"
+        facts = f"{part.id} · {part.weighed} · {part.combined}"
         assert "".join(facts.split()) in unbroken
     for asked in preview.profile:
         assert f"{asked.title}[{asked.id}]" in unbroken
@@ -841,7 +849,7 @@ def test_the_form_has_a_box_for_each_level_and_lines_for_note_and_evidence(previ
         "Write a number in days.",
         f"Answer: {LINE}",
         "☐ Don't know",
-        f"☐ Not applicable, only if: nobody is employed abroad Reason: {LINE}",
+        f"☐ Not applicable only if: nobody is employed abroad Reason: {LINE}",
         f"Note: {LINE}",
         f"Evidence: {LINE}",
     ]
@@ -882,11 +890,11 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
         "Plan",
         "Organisation",
         "Window",
-        "Appendix: weights and shares",
-        "Appendix: bands",
-        "Appendix: red flags",
+        "Weights and shares",
+        "Bands",
+        "Red flags",
     ]
-    weights = under("Appendix: weights and shares", form)
+    weights = under("Weights and shares", form)
     header = ["Section or question", "Id", "Weight", "Share of the overall"]
     assert weights[:4] == header
     rows = [weights[start : start + 5] for start in range(5, 5 * 14, 5)]
@@ -901,11 +909,10 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
         ["– – 5. Days", "people.days", "1", "2.1%", "nothing at 200, all at 20"],
     ]
     assert under("Windows of opportunity", form)[-len(preview.rules) :] == list(preview.rules)
-    assert under("The whole", form)[-3:] == ["High", "; ".join(preview.bands[0].bands[1].asks), "Go on."]
+    requires = "; ".join(preview.bands[0].bands[1].asks)
+    assert under("The whole", form)[-3:] == ["High", f"Requires: {requires}", "Go on."]
     flag = preview.flags[0]
-    assert under("Appendix: red flags", form) == [
-        f"{flag.title}. {flag.message} {flag.condition} {flag.effect}"
-    ]
+    assert under("Red flags", form) == [f"{flag.title}. {flag.message} {flag.condition} {flag.effect}"]
 
 
 def named(text: str) -> Preview:
@@ -959,7 +966,7 @@ def test_what_an_author_wrote_is_read_as_it_was_written() -> None:
     assert expected in seen
     assert f"1. {expected}" in seen
     assert f"☐ 1 {expected}" in seen
-    assert f"☐ Not applicable, only if: {expected} Reason: {LINE}" in seen
+    assert f"☐ Not applicable only if: {expected} Reason: {LINE}" in seen
 
 
 def test_hostile_text_cannot_drive_the_terminal() -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from readiness import Report, Scores, build_report, load_answers, load_questionnaire, score
-from readiness.scoring.engine import SectionScore
+from readiness.scoring.scores import SectionScore
 
 FOLDER = Path(__file__).resolve().parent / "questionnaires" / "published"
 

@@ -34,7 +34,7 @@ from readiness import (
 )
 from readiness.answers.template import template
 from readiness.answers.upgrade import upgrade
-from readiness.source.reading import Source
+from readiness.source.source import Source
 from test_upgrade import FOLDER, texts
 from test_upgrade import written as folder_of
 

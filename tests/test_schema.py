@@ -22,7 +22,8 @@ from pydantic import ValidationError
 from readiness import InvalidInput, load_questionnaire
 from readiness.answers.reading import read_raw
 from readiness.answers.template import template
-from readiness.authoring.schema import answers_schema, cases_schema, questionnaire_schema, section_schema
+from readiness.authoring.answers_schema import answers_schema
+from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
 from readiness.cli.app import run as run_command_line
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -33,7 +34,7 @@ from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.questions.yes_no import YesNoQuestion
 from readiness.questionnaire.sections import Section
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, read
+from readiness.source.source import Source, read
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
@@ -1051,7 +1052,7 @@ def test_what_the_source_says_of_a_key_is_shown(model: str, key: str, descriptio
 def test_a_paragraph_of_the_source_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
-        "A node of the tree: questions or further sections, and how they are aggregated.\n\n"
+        "A node of the tree: questions or further sections, and how they are combined.\n\n"
         "A section whose aggregation is `risk` has `exposure` and `control` questions instead."
     )
 

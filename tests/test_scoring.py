@@ -13,8 +13,8 @@ import pytest
 from readiness import build_report, load_questionnaire, render
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.rounding import rounded
-from readiness.scoring.engine import Scores, SectionScore
 from readiness.scoring.scope import Standing
+from readiness.scoring.scores import Scores, SectionScore
 from small import (
     NOT_APPLICABLE,
     direct,

@@ -16,7 +16,7 @@ import pytest
 from readiness import build_report, load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.rounding import rounded
-from readiness.scoring.engine import Scores
+from readiness.scoring.scores import Scores
 from readiness.views.report import Dimension, Report
 from small import NOT_APPLICABLE, direct, question, questionnaire, scored, section
 
@@ -64,8 +64,8 @@ def test_the_states_of_an_answer_are_as_the_table_says() -> None:
     assert [tuple(row.values()) for row in table("Answer")] == [
         ("a level", "its share", "its share", "yes"),
         ("unknown, or not answered", "the worst", "the best", "no"),
-        ("not applicable", "leaves the mean", "leaves the mean", "–"),
-        ("hidden by a condition", "leaves the mean", "leaves the mean", "–"),
+        ("not applicable", "not in the mean", "not in the mean", "–"),
+        ("hidden by a condition", "not in the mean", "not in the mean", "–"),
     ]
     abroad = question("x", not_applicable="None.", when={"profile": "stage", "equals": "abroad"})
     asked = questionnaire(section("a", question("q"), abroad))

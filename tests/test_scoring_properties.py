@@ -20,7 +20,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from readiness import build_report, render
-from readiness.scoring.engine import Scores, SectionScore
+from readiness.scoring.scores import Scores, SectionScore
 from small import NOT_APPLICABLE, group, question, questionnaire, red_flag, risk, scored, section
 
 # The same examples on every run; how long one takes depends on the machine.

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from readiness import InvalidInput, Problem, load_questionnaire
 from readiness.answers.template import template
 from readiness.source.data import locate, plain
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import MAX_BYTES, Source, decode, read
-from readiness.source.writing import dump
+from readiness.source.source import MAX_BYTES, Source, decode, read
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 

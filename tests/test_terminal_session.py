@@ -18,7 +18,7 @@ from readiness import load_answers, load_questionnaire
 from readiness.answers.answers import State
 from readiness.messages.characters import display_width
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 FILE = """\
 id: small
@@ -192,9 +192,9 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     assert asked == len(quick) + len(questionnaire.profile)
     assert (answers.respondent, len(answers.profile)) == ("Chen Li, CEO", len(questionnaire.profile))
     report = session.transcript.split("Saved in going-global.answers.yaml.")[1]
-    assert "VERDICT" in report
+    assert "Verdict:" in report
     assert "Screening: the quick set of questions only · Chen Li, CEO" in report
-    assert "Method and provenance" in report
+    assert "Provenance" in report
     assert (tmp_path / "report.json").exists()
 
 
@@ -207,8 +207,8 @@ def test_the_report_alone_goes_to_standard_output(folder: Path) -> None:
     assert session.end() == 0
     report = (folder / "report.txt").read_text(encoding="utf-8")
     assert report.startswith("A small questionnaire\nScreening")
-    assert "VERDICT" in report
-    assert "VERDICT" not in session.transcript
+    assert "Verdict:" in report
+    assert "Verdict:" not in session.transcript
     for asked in ("Your answer", "Saved in", ESC):
         assert asked not in report
 
@@ -283,7 +283,7 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     assert first.end() == 0
     told = "Saved in small.answers.yaml. Run the same command again to go on or to change answers."
     assert told in " ".join(first.lines)
-    assert "VERDICT" not in first.transcript
+    assert "Verdict:" not in first.transcript
     second = small(folder)
     second.wait(ANSWER)
     assert "Going on with small.answers.yaml: 2 answers so far." in second.transcript
@@ -316,7 +316,7 @@ def test_the_end_of_the_input_leaves_with_0_and_the_answers_saved(folder: Path) 
     session.press("d")
     assert session.end() == 0
     assert "Saved in small.answers.yaml." in session.transcript
-    assert "VERDICT" not in session.transcript
+    assert "Verdict:" not in session.transcript
     assert saved(folder)["profile"] == {"stage": "abroad"}
 
 

@@ -25,7 +25,7 @@ from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.upgrade import upgrade
 from readiness.source.data import plain
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, read
+from readiness.source.source import Source, read
 
 # Today's questionnaire: `ship.men` is called `ship.crew`, the anchor is not asked any more.
 FOLDER = {

@@ -18,7 +18,7 @@ from readiness.answers.writing import as_written
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire as Model
 from readiness.source.complaints import Fault
-from readiness.source.reading import Source
+from readiness.source.source import Source
 from small import question, questionnaire, section
 
 # The past of `harbour`: men became sailors and then crew; the anchor and the harbour's size were dropped.

@@ -9,13 +9,15 @@ import sys
 import zipfile
 from pathlib import Path
 
+from readiness import builtin_questionnaires
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) -> None:
     # From a copy, so that neither leftovers of an earlier build get in nor new ones stay.
     copy = tmp_path / "copy"
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         copy.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, copy)
     for name in ("src", "questionnaires"):
@@ -43,12 +45,16 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     modules = {path.relative_to(source).as_posix() for path in (source / "readiness").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == modules
     rest = {name for name in names if name.startswith("readiness/")} - modules - expected
-    assert rest == {"readiness/py.typed"}
+    compiled = {f"readiness/questionnaires/{name}/compiled.pickle" for name in builtin_questionnaires()}
+    assert rest == {"readiness/py.typed", *compiled}
 
     # The dependencies come from this environment, the program from the wheel alone.
     program = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import readiness, readiness.__main__;"
-        "sys.stderr.write(readiness.__file__); readiness.__main__.main()"
+        "sys.stderr.write(readiness.__file__);"
+        "from readiness.loading.compiled import read_compiled; from readiness.loading.finding import find;"
+        "assert read_compiled(find('going-global').folder, None), 'the compiled questionnaire is stale';"
+        "readiness.__main__.main()"
     )
     done = subprocess.run(
         [
@@ -68,4 +74,4 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         check=True,
     )
     assert str(tmp_path) in done.stderr
-    assert "VERDICT Foundation" in done.stdout
+    assert "Verdict: Foundation" in done.stdout

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownFormat, WrongType
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import Format, Output, render
-    from readiness.scoring.engine import Range, Scores, SectionScore, score
+    from readiness.rendering import Format, Output, render, render_explanation
+    from readiness.scoring.basis import Range
+    from readiness.scoring.engine import score
+    from readiness.scoring.explain import Derivation, explain
+    from readiness.scoring.scores import Scores, SectionScore
+    from readiness.views.build_explanation import build_explanation
     from readiness.views.build_report import build_report
+    from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
@@ -31,28 +36,34 @@ __version__ = "0.1.0"
 _HOMES = {
     "Answer": "answers.answers",
     "Answers": "answers.answers",
+    "Derivation": "scoring.explain",
+    "Explanation": "views.explanation",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
-    "Range": "scoring.engine",
+    "Range": "scoring.basis",
     "ReadinessError": "messages.problems",
     "Report": "views.report",
-    "Scores": "scoring.engine",
-    "SectionScore": "scoring.engine",
+    "Scores": "scoring.scores",
+    "SectionScore": "scoring.scores",
     "State": "answers.answers",
     "UnknownFormat": "messages.problems",
+    "UnknownName": "messages.problems",
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
+    "build_explanation": "views.build_explanation",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
+    "explain": "scoring.explain",
     "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
     "parse_answers": "answers.access",
     "render": "rendering",
+    "render_explanation": "rendering",
     "score": "scoring.engine",
     "write_answers": "answers.saving",
 }
@@ -60,6 +71,8 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Answers",
+    "Derivation",
+    "Explanation",
     "Format",
     "InvalidInput",
     "Notice",
@@ -73,16 +86,20 @@ __all__ = [
     "SectionScore",
     "State",
     "UnknownFormat",
+    "UnknownName",
     "WrongType",
     "__version__",
     "answers_text",
+    "build_explanation",
     "build_report",
     "builtin_questionnaires",
     "change_answers",
+    "explain",
     "load_answers",
     "load_questionnaire",
     "parse_answers",
     "render",
+    "render_explanation",
     "score",
     "write_answers",
 ]

@@ -20,7 +20,7 @@ def main() -> None:
     # A run makes many objects and little garbage: collecting less often saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
     try:
-        from readiness.storage.signals import end_at_control_c
+        from readiness.cli.signals import end_at_control_c
 
         end_at_control_c(130)
         from readiness.cli.app import run

@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readiness.answers.answers import Answer, State
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questions.base import Action, Question, Value
-from readiness.questionnaire.sections import Aggregation, Section
-from readiness.scoring.engine import Basis, Range, Scores, SectionScore, basis_of, combine, score_section
+from readiness.questionnaire.score_scale import Scale
+from readiness.questionnaire.sections import Section
+from readiness.scoring.basis import Basis, Range
+from readiness.scoring.engine import score_node
+from readiness.scoring.plan import Node, Plan
 from readiness.scoring.scope import Scope
+from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.terms import combine
 
 
 class Gap(NamedTuple):
@@ -58,41 +65,43 @@ def open_questions(scores: Scores) -> list[OpenQuestion]:
 class _WhatIf(NamedTuple):
     """A score as a function of one of its sections' answers, the other sections staying as they are."""
 
+    plan: Plan
+    way: Combining
+    scale: Scale
     sections: tuple[SectionScore, ...]
     place: int
-    aggregation: Aggregation
     basis: Basis
     """Of that one section alone."""
 
     def now(self) -> Range:
-        return combine(self.aggregation, self.sections, self.basis.questionnaire.scale)
+        return combine(self.way, self.sections, self.scale)
 
     def with_share(self, question: str, share: float) -> Range:
         """The score if `question` had this share."""
         basis = self.basis._replace(shares={**self.basis.shares, question: Range(share, share)})
-        changed = score_section(self.sections[self.place].section, basis)
+        changed = score_node(self.plan, self.sections[self.place].node, basis)
         assert changed is not None  # the question itself is asked
         sections = (*self.sections[: self.place], changed, *self.sections[self.place + 1 :])
-        return combine(self.aggregation, sections, self.basis.questionnaire.scale)
+        return combine(self.way, sections, self.scale)
 
 
 def _overall(scores: Scores) -> Iterator[_WhatIf]:
-    aggregation = scores.scope.questionnaire.aggregation
-    basis = basis_of(scores.scope)
+    whole = scores.plan.whole
     for place, item in enumerate(scores.sections):
-        yield _WhatIf(scores.sections, place, aggregation, _part(basis, item.section))
+        basis = _part(scores.basis, item.node)
+        yield _WhatIf(scores.plan, whole.way, whole.scale, scores.sections, place, basis)
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
-    basis = basis_of(scores.scope)
     for item in scores.opportunities:
-        yield _WhatIf((item,), 0, "arithmetic", _part(basis, item.section))
+        basis = _part(scores.basis, item.node)
+        yield _WhatIf(scores.plan, WAYS["arithmetic"], scores.plan.whole.scale, (item,), 0, basis)
 
 
-def _part(basis: Basis, section: Section) -> Basis:
-    below = {question.id for question in section.all_questions()}
+def _part(basis: Basis, node: Node) -> Basis:
+    below = {question.id for question in node.all_questions()}
     shares = {id: share for id, share in basis.shares.items() if id in below}
-    return basis._replace(asked=basis.asked & below, shares=shares)
+    return Basis(basis.asked & below, shares)
 
 
 def _ranked(what_ifs: Iterator[_WhatIf], scope: Scope) -> list[Gap]:

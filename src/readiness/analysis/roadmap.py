@@ -5,7 +5,7 @@ from typing import NamedTuple
 from readiness.analysis.gaps import Gap
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questions.base import Action
-from readiness.scoring.engine import Scores
+from readiness.scoring.scores import Scores
 
 HORIZONS = (30, 90, 180, 365)
 PER_HORIZON = 4

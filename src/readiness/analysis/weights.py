@@ -4,20 +4,24 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.sections import Aggregation
-from readiness.scoring.engine import Basis, Range, SectionScore, load, score_sections
+from readiness.scoring.basis import ANYTHING, Basis
+from readiness.scoring.engine import score_nodes
+from readiness.scoring.plan import compile_plan
+from readiness.scoring.scores import SectionScore
 
 
-class Shares(NamedTuple):
+class NominalShares(NamedTuple):
     """Shares of one whole, 0-1, by id; what does not count has none."""
 
     sections: dict[str, float]
     questions: dict[str, float]
 
 
-def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Shares:
+def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> NominalShares:
     """The nominal share of the overall that each section and each question carries.
 
     Sections beside each other divide what is above them in proportion to their weights, and so do
@@ -35,41 +39,43 @@ def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Shar
     - minimum, maximum, staged: the shares are those of the arithmetic mean, as if all parts were
       equally far. `gaps` says what an answer does to a score as it stands.
     """
-    shares = Shares({}, {})
-    whole = score_sections(questionnaire.sections, _all_asked(questionnaire, quick))
-    _divide_sections(whole, questionnaire.aggregation, 1.0, shares, quick)
+    shares = NominalShares({}, {})
+    plan = compile_plan(questionnaire)
+    whole = score_nodes(plan, plan.whole.children, _all_asked(plan.questions, quick))
+    _divide_sections(whole, plan.whole.way, 1.0, shares, quick)
     return shares
 
 
-def window_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Shares:
+def window_shares(questionnaire: Questionnaire, *, quick: bool = False) -> NominalShares:
     """The same for opportunities: the share of the fit of its own window, each window being a whole."""
-    shares = Shares({}, {})
-    for window in score_sections(questionnaire.opportunities, _all_asked(questionnaire, quick)):
-        _divide_sections([window], "arithmetic", 1.0, shares, quick)
+    shares = NominalShares({}, {})
+    plan = compile_plan(questionnaire)
+    for window in score_nodes(plan, plan.windows, _all_asked(plan.questions, quick)):
+        _divide_sections([window], WAYS["arithmetic"], 1.0, shares, quick)
     return shares
 
 
-def _all_asked(questionnaire: Questionnaire, quick: bool) -> Basis:
-    ids = [question.id for question in _counting(questionnaire.questions.values(), quick)]
-    return Basis(questionnaire, frozenset(ids), dict.fromkeys(ids, Range(0.0, 1.0)))
+def _all_asked(questions: Iterable[Question], quick: bool) -> Basis:
+    ids = [question.id for question in _shown(questions, quick)]
+    return Basis(frozenset(ids), dict.fromkeys(ids, ANYTHING))
 
 
-def _counting(questions: Iterable[Question], quick: bool) -> list[Question]:
-    return [question for question in questions if question.scored and (question.quick or not quick)]
+def _shown(questions: Iterable[Question], quick: bool) -> list[Question]:
+    return [question for question in questions if question.quick or not quick]
 
 
 def _divide_sections(
-    items: Sequence[SectionScore], aggregation: Aggregation, whole: float, shares: Shares, quick: bool
+    items: Sequence[SectionScore], way: Combining, whole: float, shares: NominalShares, quick: bool
 ) -> None:
-    loads = [load(item.weight, item.scale.ends, aggregation) for item in items]
+    loads = [way.load(item.weight, item.scale.ends) for item in items]
     for item, share in zip(items, _portions(loads, whole), strict=True):
-        section = item.section
-        shares.sections[section.id] = share
-        _divide_sections(item.children, section.aggregation, share, shares, quick)
-        groups = (section.questions, section.exposure, section.control)
-        parts = [part for group in groups if (part := _counting(group, quick))]
+        node = item.node
+        shares.sections[node.id] = share
+        _divide_sections(item.children, node.way, share, shares, quick)
+        groups = (node.questions, node.exposure, node.control)
+        parts = [part for group in groups if (part := _shown(group, quick))]
         for part in parts:
-            loads = [load(question.weight, question.ends, section.aggregation) for question in part]
+            loads = [node.way.load(question.weight, question.ends) for question in part]
             portions = _portions(loads, share / len(parts))
             shares.questions.update(zip((question.id for question in part), portions, strict=True))
 

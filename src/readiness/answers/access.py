@@ -15,7 +15,7 @@ from readiness.answers.writing import as_written
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.reading import MAX_BYTES, Source, decode, read, unreadable
+from readiness.source.source import MAX_BYTES, Source, decode, read, unreadable
 
 
 @runtime_checkable

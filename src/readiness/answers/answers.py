@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, NamedTuple
 
@@ -12,9 +12,8 @@ from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import ReadinessError, expect
 from readiness.questionnaire.history import Part
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import UNKNOWN as UNKNOWN
 from readiness.questionnaire.questions.base import Option, Value
-
-UNKNOWN = "unknown"
 
 
 class State(Enum):
@@ -74,6 +73,17 @@ class Answers:
         """The answer to the question with this id; `OPEN` if it was not answered."""
         return self.given.get(question, OPEN)
 
+    def with_answer(self, question: str, answer: Answer) -> Answers:
+        """The same with this answer to `question`; `OPEN` takes away the one that is there."""
+        given = {**self.given, question: answer}
+        if answer == OPEN:
+            del given[question]
+        return replace(self, given=given)
+
+    def with_profile(self, asked: str, chosen: tuple[str, ...]) -> Answers:
+        """The same with these options `chosen` for the profile question `asked`."""
+        return replace(self, profile={**self.profile, asked: chosen})
+
     def __contains__(self, question: object) -> bool:
         """Whether anything was said to the question with this id."""
         return question in self.given
@@ -85,6 +95,11 @@ class Answers:
     def __repr__(self) -> str:
         said = plural("{count} answer", "{count} answers", len(self.given))
         return f"<Answers to {self.questionnaire} {self.version}: {said}>"
+
+
+def blank(questionnaire: Questionnaire) -> Answers:
+    """Answers to `questionnaire` in which nothing is answered yet."""
+    return Answers(questionnaire.id, questionnaire.version, {}, {})
 
 
 def check_questionnaire(questionnaire: Questionnaire) -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from readiness.answers.layout import BREAKS, Entry, Layout
 from readiness.source.parsing import parse
-from readiness.source.reading import Source, lines_of
+from readiness.source.source import Source, lines_of
 
 
 class Draft(Layout):

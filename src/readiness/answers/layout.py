@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
-from readiness.source.reading import lines_of
+from readiness.source.source import lines_of
 
 BREAKS = "\n\r\x85\u2028\u2029"
 

@@ -9,7 +9,6 @@ one of these is a problem.
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,16 +16,16 @@ from typing import Any
 from readiness.answers.answers import OPEN, UNKNOWN, Answer, Answers, Notice, State
 from readiness.answers.versions import Renames, renames_since
 from readiness.messages.catalogue import _
-from readiness.messages.names import nearest, suggestion
+from readiness.messages.names import suggestion
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.questions.several import SeveralQuestion
+from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
@@ -284,7 +283,7 @@ class _Checker:
         if self.older and _may_have_fitted(raw) and not fits(value):
             gone = [item for item in items if renames.option(id, item) not in options]
             named = gone or items if isinstance(raw, list) else []
-            detail = ", ".join(map(_shown, named or [raw]))
+            detail = ", ".join(map(shown, named or [raw]))
             self.notices.append(Notice("option-gone", id, detail, part))
             return None
         if value != raw:
@@ -356,28 +355,11 @@ class _Checker:
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if isinstance(question, SeveralQuestion) and isinstance(raw, list):
-            self._items(question, raw, path)
-        else:
-            message, hint = _not_a_value(question, raw, [*names, UNKNOWN])
-            self.complaints.add(path, "not-a-level", message, hint)
-        return OPEN
-
-    def _items(self, question: Question, raw: list[Any], path: DataPath) -> None:
-        """Complain about each item of a list that names no option, or one that was named before."""
-        names = [option.id for option in question.choices]
-        open_names = set(names)
-        for index, item in enumerate(raw):
+        for misfit in question.misfits(raw):
+            self.complaints.add(*misfit.below(path))
             if self.complaints.full:
-                return
-            if isinstance(item, str) and item in open_names:
-                open_names.remove(item)
-            elif item in names:
-                message = _("“{id}” is listed twice").format(id=item)
-                self.complaints.add((*path, index), "listed-twice", message, _("Keep one of the two."))
-            else:
-                message, hint = _not_a_value(question, item, names)
-                self.complaints.add((*path, index), "not-a-level", message, hint)
+                break
+        return OPEN
 
 
 def _may_have_fitted(raw: Any) -> bool:
@@ -385,33 +367,3 @@ def _may_have_fitted(raw: Any) -> bool:
     return isinstance(raw, str | int | float) or (
         isinstance(raw, list) and all(isinstance(item, str) for item in raw)
     )
-
-
-def _shown(raw: Any) -> str:
-    if isinstance(raw, str):
-        return f"“{raw[:80]}”"
-    if isinstance(raw, dict | list):
-        return _("a list") if isinstance(raw, list) else _("a mapping")
-    return json.dumps(raw, ensure_ascii=False, default=str)[:80]
-
-
-def _not_a_value(question: Question, raw: Any, words: list[str]) -> tuple[str, str]:
-    """Message and remedy for a value that does not answer `question`; `words` are what may be meant."""
-    message = _("{value} is not a level of “{id}”").format(value=_shown(raw), id=question.id)
-    if not question.choices:
-        message = _("{value} does not answer “{id}”").format(value=_shown(raw), id=question.id)
-    if isinstance(raw, str) and question.choices and (close := nearest(raw, words)):
-        return message, _("Did you mean “{name}”?").format(name=close)
-    number = _as_number(raw)
-    if number is not None and question.choices and question.parse(number) is not None:
-        hint = _("Write {number}, a plain number without quotes or decimals.")
-        return message, hint.format(number=number)
-    return message, question.expected()
-
-
-def _as_number(raw: Any) -> int | float | None:
-    """The number that `raw` was probably meant to be; a whole one without decimals."""
-    number = raw if isinstance(raw, float) else None
-    if isinstance(raw, str) and re.fullmatch(r"\s*[-+]?\d{1,6}(\.\d{1,6})?\s*", raw):
-        number = float(raw)
-    return int(number) if number is not None and number.is_integer() else number

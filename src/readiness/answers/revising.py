@@ -12,7 +12,7 @@ from readiness.answers.layout import Entry
 from readiness.answers.spelling import Spelling
 from readiness.source.data import DataPath
 from readiness.source.parsing import nodes
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 Order = Callable[[DataPath], list[str]]
 """The order of the keys of the mapping at a path: a new one is put where it belongs among those there are."""

@@ -19,9 +19,9 @@ from readiness.messages.problems import ReadinessError, expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.source.data import DataPath
+from readiness.source.dumping import dump
 from readiness.source.parsing import parse
-from readiness.source.reading import BREAK, Source, read
-from readiness.source.writing import dump
+from readiness.source.source import BREAK, Source, read
 from readiness.storage.files import write
 
 
@@ -40,7 +40,7 @@ def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os
     text = _text(answers, questionnaire, before or Source(str(path), ""))
     mark = before.byte_order_mark if before else ""
     if before is None or text != before.text:
-        write(path, mark + text, private=True)
+        write(path, (mark + text).encode(), private=True)
 
 
 def answers_text(answers: Answers, questionnaire: Questionnaire, before: str = "") -> str:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from readiness.messages.problems import InvalidInput
+from readiness.source.dumping import scalar_text
 from readiness.source.parsing import parse
-from readiness.source.reading import Source
-from readiness.source.writing import scalar_text
+from readiness.source.source import Source
 
 
 class Spelling(NamedTuple):

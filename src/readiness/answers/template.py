@@ -11,10 +11,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import printable
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Option, Question
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.scale import ScaleQuestion
-from readiness.questionnaire.questions.yes_no import YesNoQuestion
+from readiness.questionnaire.questions.base import Question
 
 WIDTH = 100
 
@@ -92,10 +89,11 @@ def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
     yield from _comment(_said(question), "  ")
     if exposure:
         yield from _comment(_("(From the least exposed to the most.)"), "  ")
-    for option in question.choices:
-        yield from _comment(_level(question, option), "  ", hanging=True)
-    if not isinstance(question, ChoiceQuestion):
-        yield from _comment(question.expected(), "  ")
+    for level in question.levels_to_write():
+        line = f"{level.written}: {level.text}" if level.text else level.written
+        yield from _comment(line, "  ", hanging=True)
+    for line in question.how_to_write():
+        yield from _comment(line, "  ")
     if question.not_applicable:
         text = _("May be not applicable: {when}").format(when=question.not_applicable)
         yield from _comment(text, "  ", hanging=True)
@@ -105,15 +103,6 @@ def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
 
 def _said(question: Question) -> str:
     return f"{question.title}. {question.text}" if question.title else question.text
-
-
-def _level(question: Question, option: Option) -> str:
-    """How a level is written, and what it says."""
-    if isinstance(question, ScaleQuestion):
-        return option.text
-    if isinstance(question, YesNoQuestion):
-        return option.id
-    return f"{option.score:g} {option.id}: {option.text}"
 
 
 def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:

@@ -20,7 +20,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.parsing import nodes, parse
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 
 class Upgrade(NamedTuple):

@@ -1,9 +1,9 @@
-"""JSON Schemas (2020-12) of the files that people write, for the editors in which they write them.
+"""JSON Schemas (2020-12) of the files of a questionnaire, for the editors in which people write them.
 
-Those of questionnaires are made from the models themselves, so that they follow every change;
-what a model checks in code, and what a file may say beyond the models, is added here. Keywords
-are kept to those that editors know, and alternatives to if/then, so that a mistake is told where
-it is and not as “none of six”.
+They are made from the models themselves, so that they follow every change; what a model checks in
+code, and what a file may say beyond the models, is added here. Keywords are kept to those that
+editors know, and alternatives to if/then, so that a mistake is told where it is and not as “none
+of six”.
 """
 
 from __future__ import annotations
@@ -15,34 +15,24 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import pairwise
-from typing import Any, TypeAlias, get_args
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
-from readiness.answers.answers import UNKNOWN
+from readiness.authoring.answers_schema import DIALECT
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.combining.ways import SIDED
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version
-from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import RESERVED, Option, Question
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.number import NumberQuestion
-from readiness.questionnaire.questions.scale import ScaleQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
-from readiness.questionnaire.questions.text import TextQuestion
-from readiness.questionnaire.questions.types import QUESTION_TYPES
-from readiness.questionnaire.questions.yes_no import YesNoQuestion
+from readiness.questionnaire.questions.base import RESERVED, Option, Schema
+from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
 from readiness.questionnaire.sections import Section
 
-Schema: TypeAlias = dict[str, Any]
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOT_BLANK = r"\S"
-_DATE = r"^\s*([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\s*$"
 _NULL: Schema = {"type": "null"}
 
 
@@ -59,39 +49,6 @@ def section_schema() -> Schema:
 def cases_schema() -> Schema:
     """What a file may hold that `cases` of a questionnaire names."""
     return _file_schema(CaseLibrary, "cases", _("The case library of a questionnaire"))
-
-
-def answers_schema(questionnaire: Questionnaire) -> Schema:
-    """What a file of answers to this version of `questionnaire` may hold."""
-    values = {id: _value(question) for id, question in questionnaire.questions.items()}
-    text = {"type": ["string", "null"]}
-    return {
-        "$schema": DIALECT,
-        "$id": f"urn:readiness:answers:{questionnaire.id}:{questionnaire.version}",
-        "title": _("Answers to “{title}”").format(title=questionnaire.title),
-        **_mapping(
-            {
-                "questionnaire": {"const": questionnaire.id, "description": questionnaire.title},
-                "version": {
-                    "const": questionnaire.version,
-                    "description": _("The version of the questionnaire that is answered."),
-                },
-                "respondent": {**text, "description": _("Name and role of who answers.")},
-                "date": {
-                    **text,
-                    "pattern": _DATE,
-                    "description": _("The day of the answers, as year-month-day."),
-                    "examples": ["2026-03-31"],
-                },
-                "profile": _optional({asked.id: _profile(asked) for asked in questionnaire.profile}),
-                "answers": _optional(
-                    {id: _answer(question, questionnaire) for id, question in questionnaire.questions.items()}
-                ),
-            }
-        ),
-        "required": ["questionnaire", "version"],
-        "$defs": {**_details(), **values},
-    }
 
 
 # --- the files of a questionnaire ---------------------------------------------------------
@@ -175,26 +132,19 @@ def _text() -> Schema:
         ),
         "pattern": _NOT_BLANK,
         "minProperties": 1,
-        "propertyNames": {"pattern": _pattern(Language)},
+        "propertyNames": {"pattern": pattern_of(Language)},
         "additionalProperties": {"type": "string", "pattern": _NOT_BLANK},
     }
-
-
-def _pattern(form: Any) -> str:
-    """The pattern of one of the annotated types of `model`."""
-    pattern = get_args(form)[1].pattern
-    assert isinstance(pattern, str)
-    return pattern
 
 
 def _forms() -> dict[str, str]:
     """What a pattern wants, in words."""
     return {
-        _pattern(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
-        _pattern(QuestionId): _("The id of a question, as in `talent.local-team`."),
-        _pattern(Version): _("Three numbers, as in 1.0.0."),
-        _pattern(Language): _("The code of a language, as in `en` or `zh`."),
-        _pattern(Fraction): _("A fraction, as in 2/3."),
+        pattern_of(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
+        pattern_of(QuestionId): _("The id of a question, as in `talent.local-team`."),
+        pattern_of(Version): _("Three numbers, as in 1.0.0."),
+        pattern_of(Language): _("The code of a language, as in `en` or `zh`."),
+        pattern_of(Fraction): _("A fraction, as in 2/3."),
     }
 
 
@@ -218,11 +168,10 @@ def _types(content: Schema) -> list[str]:
 
 def _question_rule(kinds: dict[str, Schema]) -> Schema:
     """A question of one of these kinds by its type."""
-    default = next(tag for tag in kinds if not QUESTION_TYPES[tag].model_fields["type"].is_required())
     branches = []
     for tag, kind in kinds.items():
         asked: Schema = {"properties": {"type": {"const": tag}}}
-        if tag != default:
+        if tag != DEFAULT_TYPE:
             asked["required"] = ["type"]
         branches.append({"if": asked, "then": kind})
     return {
@@ -232,7 +181,7 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
         "properties": {
             "type": {
                 "anyOf": [{"const": tag, "description": _first_line(QUESTION_TYPES[tag])} for tag in kinds],
-                "default": default,
+                "default": DEFAULT_TYPE,
                 "description": _("How the question is answered."),
             }
         },
@@ -241,11 +190,11 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 
 def _section_rule(content: Schema) -> Schema:
-    """Risk sections hold exposure and control, the others either questions or sections."""
+    """Sections with two sides hold exposure and control, the others either questions or sections."""
     some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
     return {
         **content,
-        "if": {"properties": {"aggregation": {"const": "risk"}}, "required": ["aggregation"]},
+        "if": {"properties": {"aggregation": {"enum": SIDED}}, "required": ["aggregation"]},
         "then": {
             "properties": {"exposure": some, "control": some, "questions": none, "sections": none},
             "required": ["exposure", "control"],
@@ -363,138 +312,3 @@ def _first_line(model: type[BaseModel]) -> str:
 def _unwrapped(text: str | None) -> str:
     """A docstring with one line for a paragraph."""
     return "\n\n".join(" ".join(part.split()) for part in (text or "").strip().split("\n\n"))
-
-
-# --- answers ----------------------------------------------------------------------------------
-
-
-def _mapping(properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _optional(properties: Schema) -> Schema:
-    return {**_mapping(properties), "type": ["object", "null"]}
-
-
-def _profile(asked: ProfileQuestion) -> Schema:
-    chosen = [{"const": option.id, "description": option.text} for option in asked.options]
-    several = [{"type": "array", "items": {"anyOf": chosen}}] if asked.several else []
-    about = {"title": asked.title, "description": _paragraphs([asked.text, asked.help])}
-    return _explained(about, {"anyOf": [*chosen, *several, _NULL]})
-
-
-def _explained(about: Schema, rule: Schema) -> Schema:
-    """`rule` with its title and description.
-
-    They stand there twice: editors show the outer ones for a key that is still to be written, and
-    for one that is there the first that they find, which else were those of the value.
-    """
-    return {**about, "allOf": [about, rule]}
-
-
-def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
-    about = {
-        "title": question.label,
-        "description": _described(question, exposure=questionnaire.locations[question.id].exposure),
-    }
-    value = {"$ref": f"#/$defs/{question.id}"}
-    return {
-        **_explained(about, {"anyOf": [value, {"type": "object"}]}),
-        "if": {"type": "object"},
-        "then": _detailed(question, value),
-    }
-
-
-def _detailed(question: Question, value: Schema) -> Schema:
-    """An answer with what may be said beside its value."""
-    content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
-    if question.not_applicable is not None:
-        when = _("May be not applicable: {when}").format(when=question.not_applicable)
-        content["properties"]["not_applicable"] = {
-            "type": "string",
-            "pattern": _NOT_BLANK,
-            "description": _paragraphs([when, _("Write the reason.")]),
-        }
-        content["if"] = {"required": ["not_applicable"]}
-        content["then"] = {"properties": {"value": _NULL}}
-    return content
-
-
-_DETAILS = ("note", "evidence", "owner")
-
-
-def _details() -> Schema:
-    """What may be said beside a value; capitals keep the names apart from the ids of questions."""
-    text = {"type": ["string", "null"]}
-    return {
-        "Note": {**text, "description": _("Why this answer.")},
-        "Evidence": {
-            "type": ["string", "array", "null"],
-            "items": text,
-            "description": _("What proves it: one text, or a list of them."),
-        },
-        "Owner": {**text, "description": _("Who is responsible for it.")},
-    }
-
-
-def _described(question: Question, *, exposure: bool) -> str:
-    """The question as a respondent needs it, with its levels one a line."""
-    levels = _levels(question)
-    if exposure and levels:
-        levels.insert(0, _("From the least exposed to the most:"))
-    expected = [] if isinstance(question, ChoiceQuestion) else [question.expected()]
-    if isinstance(question, NumberQuestion) and question.unit:
-        expected.append(_("Unit: {unit}").format(unit=question.unit))
-    return _paragraphs([question.text, question.help, "\n".join(levels), "\n".join(expected)])
-
-
-def _paragraphs(texts: Iterable[str]) -> str:
-    return "\n\n".join(text for text in texts if text)
-
-
-def _levels(question: Question) -> list[str]:
-    """Each level that says more than its id."""
-    if isinstance(question, ScaleQuestion):
-        return [option.text for option in question.choices if option.text != option.id]
-    if isinstance(question, YesNoQuestion):
-        return []
-    return [f"{_named(question, option)}: {option.text}" for option in question.choices]
-
-
-def _named(question: Question, option: Option) -> str:
-    """The id of `option`, behind its score where that stands for it."""
-    score = f"{option.score:g}"
-    return option.id if score == option.id or not _scores(question, option) else f"{score} {option.id}"
-
-
-def _value(question: Question) -> Schema:
-    """What answers `question`, in any of the ways it may be written."""
-    unknown = {"const": UNKNOWN, "description": _("Not known.")}
-    return {"anyOf": [*_values(question), unknown, _NULL]}
-
-
-def _values(question: Question) -> list[Schema]:
-    if isinstance(question, NumberQuestion):
-        return [{"type": "number", "exclusiveMinimum": -1e15, "exclusiveMaximum": 1e15}]
-    if isinstance(question, TextQuestion):
-        return [{"type": "string", "pattern": _NOT_BLANK}]
-    if isinstance(question, SeveralQuestion):
-        items = [{"const": option.id, "description": option.text} for option in question.choices]
-        return [{"type": "array", "items": {"anyOf": items}, "uniqueItems": True}]
-    return [
-        {"const": written, "title": _named(question, option), "description": option.text}
-        for option in question.choices
-        for written in _spellings(question, option)
-    ]
-
-
-def _spellings(question: Question, option: Option) -> list[str | int | float | bool]:
-    """Every way in which `option` may be written, by the question's own reading."""
-    words = [raw for raw in (option.id, True, False) if question.parse(raw) == option]
-    return [*words, *_scores(question, option)]
-
-
-def _scores(question: Question, option: Option) -> list[int | float]:
-    """The score of `option` if it may be written instead of its id."""
-    score = int(option.score) if option.score.is_integer() else option.score
-    return [score] if question.parse(score) == option else []

@@ -20,5 +20,5 @@ def alone(path: Path, message: str) -> Iterator[None]:
         with exclusive(path):
             yield
     except Busy as busy:
-        screen.tell(message.format(path=path, owner=busy))
+        screen.tell(message.format(path=path, owner=busy.owner))
         raise typer.Exit(REFUSED) from None

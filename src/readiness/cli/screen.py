@@ -7,22 +7,19 @@ import errno
 import io
 import os
 import sys
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.messages.catalogue import _
-from readiness.messages.characters import display_width
-from readiness.messages.problems import Problem
-from readiness.rendering.characters import Characters
+from readiness.cli.settings import settings
+from readiness.rendering import Format, render_page
+from readiness.rendering.encodings import Characters
 from readiness.rendering.output import Output
+from readiness.system.current import system
 
 if TYPE_CHECKING:
-    from readiness.rendering.terminal import Screen
+    from readiness.views.blocks import Page
 
 _NARROWEST, _USUAL, _WIDEST = 20, 80, 120
-_LINE = 4095
-"""Bytes at which a terminal cuts a line without a word."""
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
@@ -30,7 +27,22 @@ def is_terminal(*streams: TextIO | None) -> bool:
     return all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
 
 
-def width(stream: TextIO | None) -> int:
+def output(stream: TextIO | None) -> Output:
+    """What `stream` takes, as it is now."""
+    characters = Characters(_encoding(stream), ascii_only=settings.plain)
+    return Output(_width(stream), _wants_colour(stream), characters)
+
+
+def file_output() -> Output:
+    """What a file takes, whose text goes on to no terminal that is known."""
+    return Output(characters=Characters(ascii_only=settings.plain))
+
+
+def _encoding(stream: TextIO | None) -> str:
+    return (stream and stream.encoding) or "ascii"
+
+
+def _width(stream: TextIO | None) -> int:
     """Columns to fill: COLUMNS, or what the terminal has now, or 80 where there is none."""
     wanted = os.environ.get("COLUMNS", "")
     columns = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 0
@@ -40,34 +52,10 @@ def width(stream: TextIO | None) -> int:
     return min(max(columns or _USUAL, _NARROWEST), _WIDEST)
 
 
-def wants_colour(stream: TextIO | None) -> bool:
+def _wants_colour(stream: TextIO | None) -> bool:
     """Whether colour is welcome there, by the conventions of NO_COLOR and TERM."""
-    plain = _plain or os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
+    plain = settings.plain or os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return is_terminal(stream) and not plain
-
-
-def encoding(stream: TextIO | None) -> str:
-    """The encoding in which `stream` takes text."""
-    return (stream and stream.encoding) or "ascii"
-
-
-def characters(stream: TextIO | None) -> Characters:
-    """The characters that `stream` can show."""
-    return Characters(encoding(stream), ascii_only=_plain)
-
-
-def output(stream: TextIO | None) -> Output:
-    """What `stream` takes, as it is now."""
-    return Output(width(stream), wants_colour(stream), characters(stream))
-
-
-def be_plain(wanted: bool) -> None:
-    """Whether this run does without colour and, in its own texts, without anything but ASCII."""
-    global _plain
-    _plain = wanted
-
-
-_plain = False
 
 
 def be_patient() -> None:
@@ -75,25 +63,26 @@ def be_patient() -> None:
 
     What does not fit at once would be lost, and what is not yet typed be taken for the end.
     """
-    if sys.platform != "win32":
-        for descriptor in range(3):
-            with contextlib.suppress(OSError):
-                os.set_blocking(descriptor, True)
+    for descriptor in range(3):
+        with contextlib.suppress(OSError):
+            system.make_blocking(descriptor)
 
 
-def page() -> Screen:
-    """An empty page for standard output as it is."""
-    from readiness.rendering.terminal import Screen  # slow to load, and needed by a few commands
+def replace_closed_output() -> None:
+    """Let a standard output that was closed before the program began refuse what is written to it."""
+    if sys.stdout is None:
+        sys.stdout = _ClosedOutput()
 
-    return Screen(output(sys.stdout))
 
-
-class ClosedOutput(io.TextIOBase):
-    """Stands for a standard output that was closed before the program began."""
-
+class _ClosedOutput(io.TextIOBase):
     def write(self, _text: str) -> int:
         """Raise OSError, for there is nowhere to write to."""
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def show(page: Page) -> None:
+    """Write `page` to standard output as it is. Raises OSError."""
+    write(render_page(page, Format.TERMINAL, output(sys.stdout)))
 
 
 def write(text: str) -> None:
@@ -117,33 +106,8 @@ def tell(text: str = "") -> None:
 
 def tell_all(lines: Iterable[str]) -> None:
     """Several such lines at once."""
-    shown = characters(sys.stderr).shown
-    _murmur("".join(f"{shown(line)}\n" for line in lines))
-
-
-def in_lines(text: str, characters: Characters) -> str:
-    """Every line of `text` in `characters`."""
-    return "".join(f"{characters.shown(line)}\n" for line in text.split("\n"))
-
-
-def in_full(problem: Problem, characters: Characters) -> str:
-    """`problem` with its place, its line and its remedy in `characters`."""
-    return problem.text(shown=characters.shown, escaped=characters.escaped) + "\n"
-
-
-def tell_problem(problem: Problem) -> None:
-    """`problem` on standard error."""
-    _murmur(in_full(problem, characters(sys.stderr)))
-
-
-def tell_unwritten(error: OSError) -> None:
-    """What could not be written, and why, on standard error."""
-    # All else that may be missing has a name.
-    if error.filename is None and isinstance(error, FileNotFoundError):
-        tell(_("The current folder was removed. Go to another one, then run the command again."))
-        return
-    where = error.filename or _("standard output")
-    tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
+    shown = output(sys.stderr).characters.shown
+    murmur("".join(f"{shown(line)}\n" for line in lines))
 
 
 def discard_output(stream: TextIO) -> None:
@@ -152,7 +116,8 @@ def discard_output(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _murmur(text: str) -> None:
+def murmur(text: str) -> None:
+    """Write `text`, which is safe to show, to standard error; in vain where nobody can see it."""
     if sys.stderr is not None:
         try:
             _put(text, sys.stderr)
@@ -161,66 +126,6 @@ def _murmur(text: str) -> None:
 
 
 def _put(text: str, stream: TextIO) -> None:
-    known = encoding(stream)
-    stream.write(text.encode(known, "backslashreplace").decode(known))
+    encoding = _encoding(stream)
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()
-
-
-class TerminalDialogue:
-    """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
-
-    def __init__(self) -> None:
-        self._characters = characters(sys.stderr)
-        self._strong = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "")
-
-    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
-        """Show one paragraph, wrapped to the width that the terminal has now."""
-        text = self._characters.shown(text)
-        before, after = self._strong if strong else ("", "")
-        for line in wrap(text, width(sys.stderr) - 1, indent):
-            _murmur(f"{before}{line}{after}\n")
-
-    def ask(self, prompt: str) -> str:
-        """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
-        while True:
-            *above, last = wrap(self._characters.shown(prompt), width(sys.stderr) - 1)
-            _murmur("".join(f"{text}\n" for text in above) + f"{last} ")
-            try:
-                line = sys.stdin.readline()
-                # In the C locale, bytes that are no text arrive as surrogates, which have no encoding.
-                size = len(line.rstrip("\n").encode())
-            except UnicodeError:
-                self.say(_("That line could not be read as text; please type it again."))
-                continue
-            except OSError:  # the terminal is closed
-                line, size = "", 0
-            if not line:
-                self.say()
-                raise EOFError
-            if size < _LINE:
-                return line
-            self.say(_("That line is longer than a terminal passes on; please type it again, shorter."))
-
-
-def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
-    """`text` in lines of at most `columns`, numbered and marked lines hanging from their mark."""
-    first, _space, rest = text.partition(" ")
-    hanging = indent + (len(first) + 1 if rest and first[:-1].isdecimal() and first[-1] == "." else 0)
-    lines = [" " * indent]
-    for word in _words(text, columns - hanging):
-        if lines[-1].strip() and display_width(lines[-1]) + display_width(word.rstrip()) > columns:
-            lines.append(" " * hanging)
-            word = word.lstrip()
-        lines[-1] += word
-    return [line.rstrip() for line in lines]
-
-
-def _words(text: str, longest: int) -> list[str]:
-    """Pieces between which a line may break: after a blank, around a wide character, in a word too long."""
-    pieces: list[str] = []
-    for word in textwrap.TextWrapper(break_on_hyphens=False)._split(text):
-        if display_width(word) == len(word) <= longest:
-            pieces.append(word)
-        else:
-            pieces.extend(word)
-    return pieces

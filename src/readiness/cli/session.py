@@ -8,23 +8,24 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from readiness.answers.answers import Answers
-from readiness.answers.reading import read_raw
+from readiness.answers.answers import Answers, blank
+from readiness.answers.reading import read_answers
 from readiness.answers.writing import as_written
-from readiness.cli import screen
+from readiness.cli import screen, signals
 from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
-from readiness.interview.interview import Outcome, Raw, blank, conduct
+from readiness.cli.terminal_dialogue import TerminalDialogue
+from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.parsing import parse
-from readiness.source.reading import MAX_BYTES, read
-from readiness.source.writing import dump
-from readiness.storage import files, signals
+from readiness.source.dumping import dump
+from readiness.source.source import MAX_BYTES, read
+from readiness.storage import files
 from readiness.storage.streams import is_stream
 from readiness.views.notices import notice_text
 
@@ -43,14 +44,14 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
                 " `readiness questionnaire template` prints one to fill in."
             )
         )
-    dialogue = screen.TerminalDialogue()
+    dialogue = TerminalDialogue()
     with signals.orderly(), _alone(path):
-        keeper = _Keeper(path, dialogue)
-        raw = keeper.begin(questionnaire)
-        if raw is None:
+        keeper = _Keeper(path, questionnaire, dialogue)
+        begun = keeper.begin()
+        if begun is None:
             return None
         try:
-            outcome = conduct(questionnaire, raw, dialogue, keeper.save, quick=quick)
+            outcome, answers = conduct(questionnaire, begun, dialogue, keeper.save, quick=quick)
         except KeyboardInterrupt:
             dialogue.say()
             keeper.tell_saved()
@@ -59,7 +60,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
             keeper.tell_saved()
             raise
         keeper.tell_saved()
-    return read_raw(raw, questionnaire) if outcome is Outcome.FINISHED else None
+    return replace(answers, date=keeper.day or answers.date) if outcome is Outcome.FINISHED else None
 
 
 @contextlib.contextmanager
@@ -77,12 +78,21 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
+def _text_at(path: Path) -> str | None:
+    """The text of the file at `path`; None if there is none. Raises OSError."""
+    content = files.content(path)
+    return None if content is None else content.decode("utf-8", "replace")
+
+
 class _Keeper:
     """Reads, and rewrites after each answer, the file of one interview."""
 
-    def __init__(self, path: Path, dialogue: screen.TerminalDialogue) -> None:
+    def __init__(self, path: Path, questionnaire: Questionnaire, dialogue: TerminalDialogue) -> None:
         self.path = path
+        self.questionnaire = questionnaire
         self.dialogue = dialogue
+        self.day: datetime.date | None = None
+        """The day of the last change in this session."""
         self.moved = False
         """Whether another program took the file, so that the answers go beside it."""
         self.held: str | None = None
@@ -91,18 +101,19 @@ class _Keeper:
         """Whether the last answer could not be written so far."""
         self.is_file = not is_stream(path)
 
-    def begin(self, questionnaire: Questionnaire) -> Raw | None:
-        """The raw answers to go on from; None if the respondent would rather not touch the file."""
+    def begin(self) -> Answers | None:
+        """The answers to go on from; None if the respondent would rather not touch the file."""
         say = self.dialogue.say
-        self.held = files.content(self.path)
-        if self.held is None:
+        if not self.path.is_file():
             told = _("Answers are saved in {path} as you go.")
             if not self.is_file:
                 told = _("Answers go to {path} as you go, all of them each time; nothing is read from it.")
             say(told.format(path=self.path))
             say()
-            return blank(questionnaire)
-        answers = read_raw(parse(read(self.path), private=True), questionnaire)
+            return blank(self.questionnaire)
+        source = read(self.path)
+        self.held = source.byte_order_mark + source.text
+        answers = read_answers(source, self.questionnaire)
         if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
             return None
         say(
@@ -115,7 +126,7 @@ class _Keeper:
         )
         if answers.notices:
             copy = self._copy("old", self.held)
-            files.write(copy, self.held, private=True)
+            files.write(copy, self.held.encode(), private=True)
             say(
                 _("The questionnaire has changed since; the file as it was is kept as {copy}.").format(
                     copy=copy
@@ -124,7 +135,7 @@ class _Keeper:
             for notice in answers.notices:
                 say(notice_text(notice))
         say()
-        return as_written(answers, questionnaire)
+        return replace(answers, notices=())  # they were told, and the copy keeps what they are about
 
     def _may_rewrite(self, text: str) -> bool:
         """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
@@ -137,19 +148,19 @@ class _Keeper:
         )
         with contextlib.suppress(EOFError):
             if self.dialogue.ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes"):
-                files.write(copy, text, private=True)
+                files.write(copy, text.encode(), private=True)
                 return True
         self.dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
         return False
 
     def _copy(self, suffix: str, text: str) -> Path:
         """Where a copy of the file goes: over nothing else, and not twice if it is there already."""
-        return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text)
+        return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text.encode())
 
-    def save(self, raw: Raw) -> None:
+    def save(self, answers: Answers) -> None:
         """Write the answers, and where that fails let the respondent make room and try again."""
-        raw["date"] = datetime.date.today().isoformat()
-        text = HEADER + dump(raw)
+        self.day = datetime.date.today()
+        text = HEADER + dump(as_written(replace(answers, date=self.day), self.questionnaire))
         while True:
             try:
                 self._write(text)
@@ -168,7 +179,7 @@ class _Keeper:
         self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.path, reason=reason))
         found = None
         with contextlib.suppress(OSError):
-            found = files.content(self.path)
+            found = _text_at(self.path)
         if found is not None and found == self.held:
             self.dialogue.say(_("The answers before this one are safe."))
         else:
@@ -186,12 +197,12 @@ class _Keeper:
                     "The answers file was changed by another program; from here on yours are in {path}."
                 ).format(path=self.path)
             )
-        files.write(self.path, text, private=True)
+        files.write(self.path, text.encode(), private=True)
         self.held = text
 
     def _is_changed(self, text: str) -> bool:
         """Whether there is something else than this session left there, or than `text`."""
-        found = files.content(self.path)
+        found = _text_at(self.path)
         if found is None:  # nothing, which can be made up for; or a folder, say, where a file was
             return self.is_file and self.path.exists() and not self.path.is_file()
         return found not in (self.held, text)

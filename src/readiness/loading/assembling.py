@@ -17,7 +17,7 @@ from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map, Seq
 from readiness.source.parsing import MAX_VALUES, parse
-from readiness.source.reading import MAX_BYTES, read
+from readiness.source.source import MAX_BYTES, read
 
 
 def named(folder: str, file: str) -> str:

@@ -17,6 +17,7 @@ from readiness.loading.meaning import CHECKS
 from readiness.loading.shape import Found, faults
 from readiness.messages.problems import MAX_PROBLEMS, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.types import TYPES
 from readiness.source.complaints import Complaints, Fault
 from readiness.source.data import DataPath, Map, Seq, copied
 
@@ -87,14 +88,8 @@ _STAND_INS_AT_THE_TOP: dict[str, Any] = {
 _NAMED = ("questions", "exposure", "control", "options", "sections", "opportunities", "bands", "profile")
 # What is told of a whole that something was cut from, or of an item, says little about the original.
 _OF_THE_WHOLE = ("band-first", "nothing-scored", "sum-off-scale")
-_OF_THE_ITEM = (
-    "several-cap",
-    "options-alike",
-    "option-range",
-    "option-without-action",
-    "case-never-shown",
-    "band-off-scale",
-    "geometric-scale",
+_OF_THE_ITEM = frozenset({"case-never-shown", "band-off-scale", "geometric-scale"}).union(
+    *(kind.may_follow for kind in TYPES)
 )
 _OF_A_KEY = {"scale": ("band-off-scale", "geometric-scale"), "bands": ("unknown-band",)}
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.messages.catalogue import _
-from readiness.messages.names import nearest, suggestion
-from readiness.messages.problems import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from readiness.messages.problems import Problem
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
@@ -22,6 +24,8 @@ def builtin_questionnaires() -> list[str]:
 
 
 def _builtin_folder() -> Traversable:
+    from importlib import resources  # slow to load, and help has no need of it
+
     return resources.files("readiness") / "questionnaires"
 
 
@@ -33,22 +37,40 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
         return False
 
 
-def find(name_or_path: str | Path) -> tuple[Traversable, str, str]:
-    """The folder, the main file in it, and the name that the folder goes by in messages."""
+class Where(NamedTuple):
+    """Where a questionnaire is."""
+
+    folder: Traversable
+    file: str
+    """The main file in it."""
+    name: str
+    """What messages call the folder."""
+    built_in: bool = False
+    """Whether it came with the package."""
+
+
+def find(name_or_path: str | Path) -> Where:
+    """Where the questionnaire of this name or path is. Raises InvalidInput if there is none."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z0-9-]+", text):
         folder = _builtin_folder().joinpath(text)
         if holds(folder):
-            return folder, MAIN_FILE, text
+            return Where(folder, MAIN_FILE, text, built_in=True)
     path = Path(name_or_path)
     if path.suffix in (".yaml", ".yml") and holds(path.parent, path.name):
-        return path.parent, path.name, str(path.parent)
+        return Where(path.parent, path.name, str(path.parent))
     if holds(path):
-        return path, MAIN_FILE, str(path)
+        return Where(path, MAIN_FILE, str(path))
+    from readiness.messages.problems import InvalidInput
+
     raise InvalidInput([_not_found(text, path)])
 
 
 def _not_found(text: str, path: Path) -> Problem:
+    # Help wants the name of the default from this module, and nothing of what follows a failure.
+    from readiness.messages.names import nearest, suggestion
+    from readiness.messages.problems import Problem
+
     if path.suffix in (".yaml", ".yml"):
         message, hint = _("there is no such file"), _("Check the name and the folder.")
         with suppress(OSError, ValueError):

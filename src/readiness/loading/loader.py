@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named, splice
-from readiness.loading.examination import examine
-from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
+from readiness.loading.compiled import read_compiled
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Where, find
 from readiness.loading.languages import choose_language
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.data import Map
 from readiness.source.parsing import parse
-from readiness.source.reading import read
+from readiness.source.source import read
 
 
 def load_questionnaire(
@@ -29,9 +29,14 @@ def load_questionnaire(
     message = _("load_questionnaire takes a name or a path, not {found}")
     expect(name_or_path, str | os.PathLike, message)
     expect(language or "", str, _("“language” must be the code of a language, such as zh-CN, not {found}"))
-    root, name = read_questionnaire(name_or_path)
+    place = find(name_or_path)
+    if place.built_in and (ready := read_compiled(place.folder, language)):
+        return ready
+    root, name = _draft(place)
     if isinstance(root, Map):
         choose_language(root, language)
+    from readiness.loading.examination import examine  # not needed for what was examined before
+
     examined = examine(root, name)
     if examined.questionnaire is None or examined.problems:
         raise InvalidInput(examined.problems)
@@ -51,7 +56,11 @@ def read_questionnaire(name_or_path: str | Path) -> Draft:
 
     Raises InvalidInput if a file cannot be read or is no YAML.
     """
-    folder, file, name = find(name_or_path)
+    return _draft(find(name_or_path))
+
+
+def _draft(place: Where) -> Draft:
+    folder, file, name, _built_in = place
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))
     if isinstance(root, Map):

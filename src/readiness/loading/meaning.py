@@ -6,7 +6,6 @@ Each check is a small function that yields faults; `CHECKS` lists them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import fsum, isclose
 from typing import NamedTuple, TypeAlias
 
 from readiness.loading.pasts import history_fits
@@ -15,8 +14,6 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import RESERVED, Question
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.source.complaints import Fault, unknown_name
@@ -40,9 +37,8 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
         chosen = ((o.id, ("profile", index, "options", n)) for n, o in enumerate(asked.options))
         yield from repeated(chosen, _("option"))
     for at, question in walk(questionnaire):
-        if isinstance(question, ChoiceQuestion | SeveralQuestion):
-            options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.options))
-            yield from repeated(options, _("option"))
+        options = ((o.id, (*at.path, "options", n)) for n, o in enumerate(question.listed))
+        yield from repeated(options, _("option"))
 
 
 def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -54,58 +50,20 @@ def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
-        if isinstance(question, ChoiceQuestion | SeveralQuestion):
-            for index, option in enumerate(question.options):
-                if option.id in RESERVED:
-                    yield Fault(
-                        (*at.path, "options", index, "id"),
-                        "reserved-id",
-                        _("no answer can name the option “{id}”").format(id=option.id),
-                        _("In an answers file this word means something else; choose another id."),
-                    )
+        for index, option in enumerate(question.listed):
+            if option.id in RESERVED:
+                yield Fault(
+                    (*at.path, "options", index, "id"),
+                    "reserved-id",
+                    _("no answer can name the option “{id}”").format(id=option.id),
+                    _("In an answers file this word means something else; choose another id."),
+                )
 
 
-def _options_rise(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _questions_are_sound(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
-        if not isinstance(question, ChoiceQuestion):
-            continue
-        for index in range(1, len(question.options)):
-            before, option = question.options[index - 1], question.options[index]
-            if option.score < before.score:
-                yield Fault(
-                    (*at.path, "options", index, "score"),
-                    "option-order",
-                    _("the score of “{id}” is below the one before it").format(id=option.id),
-                    _("List options in rising order of score."),
-                )
-        if question.lowest == question.highest:
-            message = _("all options are worth the same")
-            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
-            yield Fault((*at.path, "options"), "options-alike", message, hint)
-        for name, end in (("minimum", question.options[0]), ("maximum", question.options[-1])):
-            given = getattr(question, name)
-            if given is not None and (given > end.score if name == "minimum" else given < end.score):
-                yield Fault(
-                    (*at.path, name),
-                    "option-range",
-                    _("the score of “{id}” lies outside").format(id=end.id),
-                    _("Move `{name}` to {score:g} or beyond, or leave it out.").format(
-                        name=name, score=end.score
-                    ),
-                )
-
-
-def _several_can_score(questionnaire: Questionnaire) -> Iterator[Fault]:
-    for at, question in walk(questionnaire):
-        if isinstance(question, SeveralQuestion):
-            total = sum(max(option.score, 0.0) for option in question.options)
-            if total <= 0 or (question.cap is not None and question.cap > total):
-                yield Fault(
-                    (*at.path, "options") if total <= 0 else (*at.path, "cap"),
-                    "several-cap",
-                    _("the scores of the options cannot reach what counts as all"),
-                    _("Give options positive scores, and a cap no higher than their sum."),
-                )
+        for fault in question.faults():
+            yield fault.below(at.path)
 
 
 def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -180,56 +138,26 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield _too_much_coverage(("coverage",))
 
 
-def _geometric_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A geometric mean is not defined for negative scores."""
-    nodes: list[tuple[DataPath, str, Scale]] = [((), questionnaire.aggregation, questionnaire.scale)]
-    nodes += [
-        (path, section.aggregation, questionnaire.scale_of(section))
-        for path, section in placed_sections(questionnaire)
-    ]
-    for path, aggregation, scale in nodes:
-        if aggregation == "geometric" and scale.minimum < 0:
-            yield Fault(
-                (*path, "aggregation"),
-                "geometric-scale",
-                _("no geometric mean of negative scores: the scale begins at {minimum:g}").format(
-                    minimum=scale.minimum
-                ),
-                _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`."),
-            )
-
-
-def _sums_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """The scale of a sum is what its parts add up to."""
-    if questionnaire.aggregation == "sum":
-        parts = _addends(questionnaire, questionnaire.sections, ())
-        yield from _sum_faults(questionnaire.scale, parts, ())
+def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Each way of combining asks its own of the scale."""
+    ends = _ends(questionnaire, questionnaire.sections, ())
+    if fault := questionnaire.way.misfit(questionnaire.scale, ends):
+        yield fault
     for path, section in placed_sections(questionnaire):
-        if section.aggregation == "sum":
-            parts = _addends(questionnaire, section.sections, section.questions)
-            yield from _sum_faults(questionnaire.scale_of(section), parts, path)
+        ends = _ends(questionnaire, section.sections, section.questions)
+        if fault := section.way.misfit(questionnaire.scale_of(section), ends):
+            yield fault._replace(path=(*path, *fault.path))
 
 
-def _addends(
+def _ends(
     questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
 ) -> list[tuple[float, float]]:
-    """The least and the most that each part adds to a sum."""
+    """The least and the most that each part adds where points are added up."""
     scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
     return [
         *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
         *((q.weight * q.ends[0], q.weight * q.ends[1]) for q in questions if q.scored),
     ]
-
-
-def _sum_faults(scale: Scale, parts: list[tuple[float, float]], path: DataPath) -> Iterator[Fault]:
-    low, high = (fsum(part[end] for part in parts) for end in (0, 1))
-    if not (isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9)):
-        message = _(
-            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
-        )
-        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
-        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
-        yield Fault((*path, "aggregation"), "sum-off-scale", message.format(**values), hint.format(**values))
 
 
 def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -257,12 +185,10 @@ CHECKS: tuple[Check, ...] = (
     _languages_differ,
     _unique_ids,
     _options_can_be_named,
-    _options_rise,
-    _several_can_score,
+    _questions_are_sound,
     _something_is_scored,
     _coverage_fits,
-    _geometric_fits,
-    _sums_fit,
+    _ways_fit,
     _bands_fit,
     conditions_refer,
     cases_refer,

@@ -11,6 +11,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from readiness.messages.catalogue import _, later
+from readiness.questionnaire.fields import (
+    Day,
+    Fraction,
+    Id,
+    Language,
+    QuestionId,
+    Version,
+    WrongShape,
+    pattern_of,
+)
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
@@ -100,24 +110,22 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
         message = _("this text is given by language, in a language that is not declared")
         hint = _("Name each of {codes} under `languages` at the top, or write one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
-    if kind == "value_error":
-        code, message, hint = _SHAPES[str(context["error"])]
-        return Fault(path, code, _(message), _(hint))
+    if isinstance(refused := context.get("error"), WrongShape):
+        return Fault(path, refused.code, refused.message, refused.hint)
     if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
         message = _("this must be a number or the id of an option")
         hint = _("Write `{key}: 3`, or the id as the option has it.").format(key=path[-1])
         return Fault(path, "wrong-value", message, hint)
     if kind == "string_pattern_mismatch":
         message = _("this is not written as it must be")
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        return Fault(path, "bad-form", message, _(_FORMS.get(key, _ID_FORM)))
+        return Fault(path, "bad-form", message, _(_FORMS.get(context["pattern"], _ANY_FORM)))
     if kind == "literal_error":
         hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
         return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
     for start, message, hint in _TYPES:
         if kind.startswith(start):
             return Fault(path, "wrong-value", _(message), _(hint).format(**context))
-    return Fault(path, "wrong-value", _("this value cannot be used here"), _("Check it against the format."))
+    return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
@@ -138,71 +146,14 @@ def _is_translation(value: Any) -> bool:
 
 
 _ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
+_ANY_FORM = later("Check it against the format.")
 _FORMS = {
-    "version": later("Write three numbers, as in 1.0.0."),
-    "languages": later("Write language codes, as in [en, zh]."),
-    "date": later("Write year-month-day in quotes or plain, as in 2026-03-31."),
-    "coverage": later("Write a fraction, as in 2/3."),
-}
-_SHAPES = {
-    "condition-shape": (
-        "condition-shape",
-        later("this is not one condition"),
-        later(
-            "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
-            " `equals`, `any_of`, `at_least`, `at_most`."
-        ),
-    ),
-    "condition-profile-order": (
-        "condition-profile-order",
-        later("profile answers have no order"),
-        later("Use `equals` or `any_of` with `profile`."),
-    ),
-    "section-shape": (
-        "section-shape",
-        later("a section holds either `questions` or `sections`"),
-        later("Only with `aggregation: risk` it holds `exposure` and `control`, both of them."),
-    ),
-    "tiny-weight": (
-        "wrong-value",
-        later("this weight is too small to count"),
-        later("Weights are 0.000001 or more; 0 takes a question out of the score."),
-    ),
-    "scale-range": (
-        "scale-range",
-        later("`minimum` is not below `maximum`, or more than 100 steps lie between"),
-        later("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers."),
-    ),
-    "no-day": (
-        "bad-date",
-        later("there is no such day"),
-        later("Write year-month-day, as in 2026-03-31."),
-    ),
-    "too-many-questions": (
-        "too-many-questions",
-        later("these sections ask more than 500 questions"),
-        later("Nobody answers so many; split the questionnaire, or check that these are the right files."),
-    ),
-    "too-many-together": (
-        "too-many-questions",
-        later("one of these sections asks more than 150 questions"),
-        later("One score of so many answers says little; make it several sections side by side."),
-    ),
-    "too-many-in-all": (
-        "too-many-questions",
-        later("these opportunities ask more than 150 questions"),
-        later("Nobody answers so many; keep those by which the opportunities differ."),
-    ),
-    "too-many-sections": (
-        "too-many-sections",
-        later("these are more than 200 sections"),
-        later("Nobody reads so many scores; put their questions together."),
-    ),
-    "number-anchors": (
-        "number-anchors",
-        later("`worst` and `best` are the same number"),
-        later("Write the number that is worth nothing as `worst`, the one worth all as `best`."),
-    ),
+    pattern_of(Id): _ID_FORM,
+    pattern_of(QuestionId): _ID_FORM,
+    pattern_of(Version): later("Write three numbers, as in 1.0.0."),
+    pattern_of(Language): later("Write language codes, as in [en, zh]."),
+    pattern_of(Day): later("Write year-month-day in quotes or plain, as in 2026-03-31."),
+    pattern_of(Fraction): later("Write a fraction, as in 2/3."),
 }
 _TYPES = (
     ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),

@@ -51,3 +51,9 @@ def display_width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
+
+
+def narrow(text: str) -> str:
+    """`text` without the width variants of an input method, and a single letter small."""
+    plain = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    return plain.lower() if len(plain) == 1 else plain

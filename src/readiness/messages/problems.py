@@ -2,6 +2,7 @@
 
     ReadinessError            base of everything this library raises on purpose
     ├── InvalidInput          one or more problems in what was read, all of them at once
+    ├── UnknownName           a name that stands for nothing, such as a score to explain; a ValueError too
     ├── UnknownFormat         a format that a report cannot be rendered in; a ValueError too
     └── WrongType             an argument of the wrong type; a TypeError too
 
@@ -112,6 +113,10 @@ def expect(value: object, kind: type | UnionType, message: str) -> None:
     """Raise WrongType with `message` unless `value` is of `kind`; `{found}` in it becomes its type."""
     if not isinstance(value, kind):
         raise WrongType(message.format(found=type(value).__name__))
+
+
+class UnknownName(ReadinessError, ValueError):
+    """A name that stands for nothing; the message says what there is, or the nearest name."""
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

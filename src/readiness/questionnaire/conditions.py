@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import Field, model_validator
 
-from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score
+from readiness.messages.catalogue import _
+from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score, WrongShape
 from readiness.source.data import DataPath
 
 
@@ -30,15 +31,21 @@ class Condition(Model):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Condition:
         given = self.model_fields_set
-        if any(getattr(self, name) in (None, ()) for name in given):
-            raise ValueError("condition-shape")
+        empty = any(getattr(self, name) in (None, ()) for name in given)
         subjects = given & {"all", "any", "negated", "profile", "answer"}
         tests = given & {"equals", "any_of", "at_least", "at_most"}
         is_test = subjects in ({"profile"}, {"answer"})
-        if len(subjects) != 1 or len(tests) != (1 if is_test else 0):
-            raise ValueError("condition-shape")
+        if empty or len(subjects) != 1 or len(tests) != (1 if is_test else 0):
+            message = _("this is not one condition")
+            hint = _(
+                "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
+                " `equals`, `any_of`, `at_least`, `at_most`."
+            )
+            raise WrongShape("condition-shape", message, hint)
         if self.profile is not None and tests & {"at_least", "at_most"}:
-            raise ValueError("condition-profile-order")
+            message = _("profile answers have no order")
+            hint = _("Use `equals` or `any_of` with `profile`.")
+            raise WrongShape("condition-profile-order", message, hint)
         return self
 
 

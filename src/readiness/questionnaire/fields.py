@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias, TypeVar
+import datetime
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from readiness.messages.catalogue import _
 
 Item = TypeVar("Item")
 # YAML lists become tuples; what is inside stays strict.
@@ -22,9 +25,21 @@ QuestionId: TypeAlias = Annotated[
 ]
 
 
+class WrongShape(ValueError):
+    """What a validator of a model refuses, with all that is told about it."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
 def _counts(weight: float) -> float:
     if 0 < weight < SMALLEST:
-        raise ValueError("tiny-weight")
+        message = _("this weight is too small to count")
+        hint = _("Weights are 0.000001 or more; 0 takes a question out of the score.")
+        raise WrongShape("wrong-value", message, hint)
     return weight
 
 
@@ -39,6 +54,27 @@ Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Fraction: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}/[1-9][0-9]{0,5}$")]
+
+
+def _is_a_day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        hint = _("Write year-month-day, as in 2026-03-31.")
+        raise WrongShape("bad-date", _("there is no such day"), hint) from None
+    return text
+
+
+Day: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_a_day)
+]
+
+
+def pattern_of(form: Any) -> str:
+    """The pattern of one of the types above that have one."""
+    pattern = get_args(form)[1].pattern
+    assert isinstance(pattern, str)
+    return pattern
 
 
 class Model(BaseModel):

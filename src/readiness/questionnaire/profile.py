@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from readiness.messages.catalogue import _
+from readiness.messages.sentences import bare, quoted
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     Id,
     Many,
@@ -14,6 +18,8 @@ from readiness.questionnaire.fields import (
     Title,
 )
 from readiness.questionnaire.questions.base import MAX_OPTIONS
+from readiness.questionnaire.questions.combinations import combinations
+from readiness.questionnaire.questions.typed_lines import line_numbers
 
 
 class ProfileOption(Model):
@@ -33,3 +39,65 @@ class ProfileQuestion(Model):
     several: bool = False
     """Whether more than one option may be chosen."""
     options: Annotated[Many[ProfileOption], Field(min_length=2, max_length=MAX_OPTIONS)]
+
+    # --- conditions ---
+
+    def test_in_words(self, test: Condition) -> str:
+        """`test` of this fact as the end of a sentence that begins with “if”."""
+        wanted = test.any_of or (test.equals,)
+        texts = quoted([option.text for option in self.options if option.id in wanted])
+        form = _("“{title}” is {options}")
+        if self.several:
+            form = _("“{title}” includes {options}") if test.any_of else _("“{title}” is {options} alone")
+        return form.format(title=bare(self.title), options=texts)
+
+    def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
+        """One value for each way in which `tests` can turn out, or more; none if they are too many to try."""
+        ids = [option.id for option in self.options]
+        if not self.several:
+            yield from ((id,) for id in ids)
+            return
+        mentioned = {id for test in tests for id in (test.equals, *test.any_of)}
+        others = [id for id in ids if id not in mentioned]
+        relevant = [id for id in ids if id in mentioned] + others[:1]  # the others are all alike to the tests
+        yield from (chosen for chosen in combinations(relevant) if chosen)
+
+    # --- the interview, which asks a `Question` the same ---
+
+    @property
+    def label(self) -> str:
+        """How the interview calls it."""
+        return self.title
+
+    def lines(self) -> tuple[str, ...]:
+        """What is listed to choose from, each with the number to type."""
+        form = _("{number}. {text}")
+        return tuple(
+            form.format(number=number, text=option.text) for number, option in enumerate(self.options, 1)
+        )
+
+    def hints(self) -> tuple[str, ...]:
+        """What is said below the question about how to answer it."""
+        return (_("(Several numbers are possible, as in: 1 3)"),) if self.several else ()
+
+    def typed_as(self) -> str:
+        """What an answer looks like when it is typed."""
+        return f"1-{len(self.options)}"
+
+    def typed(self, line: str) -> tuple[str, ...] | None:
+        """The ids of the options whose numbers are in `line`; None if it is nothing of the kind."""
+        numbers = line_numbers(line, len(self.options))
+        if numbers is None or (len(numbers) > 1 and not self.several):
+            return None
+        return tuple(self.options[number - 1].id for number in dict.fromkeys(numbers))
+
+    def refusal(self, line: str) -> str:  # noqa: ARG002 (whatever it was)
+        """What is said to a `line` that is no answer."""
+        count = len(self.options)
+        if self.several:
+            return _("Type one or more numbers from 1 to {count}, as in: 1 3").format(count=count)
+        return _("Type a number from 1 to {count}.").format(count=count)
+
+    def said(self, chosen: Sequence[str]) -> str:
+        """The texts of the `chosen` ids."""
+        return _("; ").join(option.text for option in self.options if option.id in chosen)

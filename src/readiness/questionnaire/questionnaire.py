@@ -6,17 +6,19 @@ particular questionnaire; `checks` looks across the models.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS, WayOfWhole
 from readiness.questionnaire.fields import (
+    Day,
     Fraction,
     Id,
     Language,
@@ -31,7 +33,7 @@ from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Overall, Section, below, few_enough, few_in_all
+from readiness.questionnaire.sections import Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath
 
 
@@ -44,19 +46,6 @@ class Location(NamedTuple):
 
 
 MAX_LANGUAGES = 40
-
-
-def _day(text: str) -> str:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("no-day") from None
-    return text
-
-
-Day: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)
-]
 
 
 class Questionnaire(Model):
@@ -74,7 +63,7 @@ class Questionnaire(Model):
     """The languages that texts are given in, the first one by default."""
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
     scale: Scale = Scale()
-    aggregation: Overall = "arithmetic"
+    aggregation: WayOfWhole = "arithmetic"
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
     coverage: Fraction = "2/3"
@@ -110,6 +99,11 @@ class Questionnaire(Model):
     def questions(self) -> dict[str, Question]:
         """Every question by id, in the order in which they are asked."""
         return {question.id: question for _location, question in walk(self)}
+
+    @property
+    def way(self) -> Combining:
+        """How the sections make the overall."""
+        return WAYS[self.aggregation]
 
     @cached_property
     def required_coverage(self) -> float:

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from readiness.messages.catalogue import _
 from readiness.questionnaire.fields import (
     SMALLEST,
     Model,
     Score,
+    WrongShape,
 )
 from readiness.questionnaire.rounding import Rounding, rounded
 
@@ -27,7 +29,8 @@ class Scale(Model):
     @model_validator(mode="after")
     def _rises(self) -> Scale:
         if self.maximum - self.minimum < SMALLEST:
-            raise ValueError("scale-range")
+            message = _("`minimum` is not below `maximum`")
+            raise WrongShape("scale-range", message, _("Write the lower end as `minimum`."))
         return self
 
     @property

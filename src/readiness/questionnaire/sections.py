@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import SIDED, WAYS, WayOfSection
 from readiness.questionnaire.fields import (
     Id,
     Many,
@@ -15,17 +18,15 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
     Weight,
+    WrongShape,
 )
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.types import AnyQuestion
 from readiness.questionnaire.score_scale import Scale
 
-Overall: TypeAlias = Literal["arithmetic", "geometric", "minimum", "maximum", "sum", "staged"]
-Aggregation: TypeAlias = Literal[Overall, "risk"]
-
 
 class Section(Model):
-    """A node of the tree: questions or further sections, and how they are aggregated.
+    """A node of the tree: questions or further sections, and how they are combined.
 
     A section whose aggregation is `risk` has `exposure` and `control` questions instead.
     """
@@ -37,7 +38,7 @@ class Section(Model):
     weight: Weight = 1.0
     shrinks: bool = False
     """Whether `weight` stands for all that is below, so that it shrinks with what counts there."""
-    aggregation: Aggregation = "arithmetic"
+    aggregation: WayOfSection = "arithmetic"
     scale: Scale | None = None
     """The scale of its own score, if it is not the questionnaire's."""
     bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
@@ -49,10 +50,17 @@ class Section(Model):
     @model_validator(mode="after")
     def _holds_one_kind(self) -> Section:
         filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
-        wanted = {"exposure", "control"} if self.aggregation == "risk" else filled - {"exposure", "control"}
-        if filled != wanted or len(filled) != (2 if self.aggregation == "risk" else 1):
-            raise ValueError("section-shape")
+        wanted = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
+        if filled != wanted or len(filled) != (2 if self.way.sides else 1):
+            message = _("a section holds either `questions` or `sections`")
+            hint = _("Only with `aggregation: {ways}` it holds `exposure` and `control`, both of them.")
+            raise WrongShape("section-shape", message, hint.format(ways=_(" or ").join(SIDED)))
         return self
+
+    @property
+    def way(self) -> Combining:
+        """How what is below it is combined."""
+        return WAYS[self.aggregation]
 
     def all_questions(self) -> Iterator[Question]:
         """Every question of the section and of the sections below it."""
@@ -69,21 +77,29 @@ MAX_SECTIONS = 200
 
 
 def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if they ask no more than people answer. Raises ValueError."""
+    """`sections`, if they ask no more than people answer. Raises WrongShape."""
     counts = [sum(1 for _question in section.all_questions()) for section in sections]
     if sum(counts) > MAX_QUESTIONS:
-        raise ValueError("too-many-questions")
+        message = _("these sections ask more than 500 questions")
+        hint = _("Nobody answers so many; split the questionnaire, or check that these are the right files.")
+        raise WrongShape("too-many-questions", message, hint)
     if max(counts, default=0) > MAX_TOGETHER:
-        raise ValueError("too-many-together")
+        message = _("one of these sections asks more than 150 questions")
+        hint = _("One score of so many answers says little; make it several sections side by side.")
+        raise WrongShape("too-many-questions", message, hint)
     if sum(1 for _section in below(sections)) > MAX_SECTIONS:
-        raise ValueError("too-many-sections")
+        message = _("these are more than 200 sections")
+        hint = _("Nobody reads so many scores; put their questions together.")
+        raise WrongShape("too-many-sections", message, hint)
     return sections
 
 
 def few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if together they ask no more than one score is made of. Raises ValueError."""
+    """`sections`, if together they ask no more than one score is made of. Raises WrongShape."""
     if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
-        raise ValueError("too-many-in-all")
+        message = _("these opportunities ask more than 150 questions")
+        hint = _("Nobody answers so many; keep those by which the opportunities differ.")
+        raise WrongShape("too-many-questions", message, hint)
     return sections
 
 

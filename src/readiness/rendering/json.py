@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from readiness.messages.characters import Replacements, printable
-from readiness.rendering.characters import is_utf8
-from readiness.views.report import Dimension, GapView, Number, Opportunity, Report, ShownCase, Span
+from readiness.rendering import jsontext
+from readiness.views.explanation import Explanation
+from readiness.views.numbers import Number, Span
+from readiness.views.report import Dimension, GapView, Opportunity, Report, ShownCase
 
 SCHEMA_VERSION = 1
 
@@ -59,23 +59,14 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
         "responses": [_plain(item) for item in report.answers],
         "method": list(report.method),
     }
-    return text(content, encoding=encoding)
+    if report.explanation is not None:
+        content["explanation"] = _explanation(report.explanation)
+    return jsontext.write(content, encoding=encoding)
 
 
-def text(content: object, *, encoding: str = "utf-8") -> str:
-    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
-
-    What could drive a terminal stands there as an escape, which a reader of JSON reads as the same text.
-    """
-    written = json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False)
-    return written.translate(_HARMLESS) + "\n"
-
-
-def _harmless(character: str) -> str:
-    return character if printable(character) == character else json.dumps(character)[1:-1]
-
-
-_HARMLESS = Replacements({"\n": "\n"}, _harmless)
+def render_explanation(explanation: Explanation, *, encoding: str = "utf-8") -> str:
+    """`explanation` as one JSON object, as it stands in the JSON of a report."""
+    return jsontext.write(_explanation(explanation), encoding=encoding)
 
 
 def _plain(view: Any) -> Any:
@@ -95,6 +86,19 @@ def _ends(span: Span) -> dict[str, Any]:
         "low": span.low.value,
         "high": span.high.value,
         "displayed": span.text,
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "id": explanation.id,
+        "title": explanation.title,
+        **_ends(explanation.score),
+        "way": explanation.way,
+        "equation": explanation.equation,
+        "parts": [_plain(row) for row in explanation.rows],
+        "aside": [_plain(item) for item in explanation.aside],
+        "below": [_explanation(below) for below in explanation.below],
     }
 
 

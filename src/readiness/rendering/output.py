@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from readiness.rendering.characters import Characters
+from readiness.rendering.encodings import Characters
 
 
 class Output(NamedTuple):

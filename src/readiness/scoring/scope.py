@@ -14,7 +14,6 @@ from enum import Enum
 from readiness.answers.answers import Answers, State
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Question
 
 
 class Standing(Enum):
@@ -74,19 +73,7 @@ class Scope:
             return False
         if answer.value is None or asked not in self:
             return None
-        question = self.questionnaire.questions[asked]
-        ids = question.option_ids(answer.value)
-        if condition.equals is not None:
-            return ids == (condition.equals,)
-        if condition.any_of:
-            return not set(ids).isdisjoint(condition.any_of)
-        level = question.level(answer.value)
-        if level is None:
-            return False
-        if condition.at_least is not None:
-            return level >= _score(question, condition.at_least)
-        assert condition.at_most is not None
-        return level <= _score(question, condition.at_most)
+        return self.questionnaire.questions[asked].meets(condition, answer.value)
 
 
 def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scope:
@@ -103,13 +90,6 @@ def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = F
         else:
             scope.standing[id] = Standing.IN_SCOPE
     return scope
-
-
-def _score(question: Question, operand: float | str) -> float:
-    if isinstance(operand, str):
-        # That there is such an option was checked when the questionnaire was loaded.
-        return next(option.score for option in question.choices if option.id == operand)
-    return operand
 
 
 def _all(values: Iterable[bool | None]) -> bool | None:

@@ -8,7 +8,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
-from readiness.source.reading import Mark
+from readiness.source.source import Mark
 
 
 class Complaints:
@@ -67,6 +67,10 @@ class Fault(NamedTuple):
     code: str
     message: str
     hint: str
+
+    def below(self, path: DataPath) -> Fault:
+        """The same, where its own path begins at `path`."""
+        return self._replace(path=(*path, *self.path))
 
 
 def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from readiness.source.reading import Mark, Source
+from readiness.source.source import Mark, Source
 
 DataPath: TypeAlias = tuple[str | int, ...]
 

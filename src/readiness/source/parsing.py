@@ -17,7 +17,6 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
 from readiness.source.events import composed, events
-from readiness.source.reading import Mark, Source
 from readiness.source.scalars import scalar_value
 from readiness.source.slips import (
     last_place,
@@ -26,6 +25,7 @@ from readiness.source.slips import (
     syntax_problem,
     tag_problem,
 )
+from readiness.source.source import Mark, Source
 
 MAX_DEPTH = 50
 MAX_VALUES = 50_000

@@ -12,7 +12,7 @@ import yaml
 from readiness.messages.catalogue import _, later
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.events import events
-from readiness.source.reading import BREAK, Mark, Place, Source, end_of
+from readiness.source.source import BREAK, Mark, Place, Source, end_of
 
 # --- what the parser refuses ------------------------------------------------------------
 

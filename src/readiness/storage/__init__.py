@@ -1,1 +1,1 @@
-"""Files out: the old content or the new, never half; locks, pipes, devices and signals."""
+"""Files out: the old content or the new, never half. It takes bytes, says nothing and raises OSError."""

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import errno
-import hashlib
 import os
-import platform
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from readiness.storage.signals import held_off
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError
+from readiness.system.current import system
 
 _LONGEST = 230  # bytes of a name, so that what is put around it fits the 255 of usual file systems
-_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
-class Busy(Exception):
-    """Another process holds the file; the message says which."""
+class Busy(ReadinessError):
+    """Another process is using the file at `path`; `owner` says which, on which machine, since when."""
+
+    def __init__(self, path: Path, owner: str) -> None:
+        self.path = path
+        self.owner = owner
+        super().__init__(_("{path} is in use by process {owner}").format(path=path, owner=owner))
 
 
 @contextlib.contextmanager
@@ -36,17 +32,18 @@ def exclusive(path: Path) -> Iterator[None]:
     another process holds it, OSError if the folder may not be written.
     """
     with contextlib.ExitStack() as stack:
-        with held_off():
+        with system.held_off():
             file = companion(path.resolve(), ".lock")
             try:
                 descriptor = hold(file)
+            except Busy as busy:
+                raise Busy(path, busy.owner) from None
             except OSError as error:
                 culprit = file if os.path.lexists(file) else path
                 raise OSError(error.errno, error.strerror, str(culprit)) from error
             stack.callback(remove, file, descriptor)
             with contextlib.suppress(OSError):  # a full disk has no room for it
-                if sys.platform != "win32":
-                    os.fchmod(descriptor, 0o644)  # so that other users see who holds it, or that nobody does
+                system.show_to_all(descriptor)  # so that other users see who holds it, or that nobody does
                 os.ftruncate(descriptor, 0)
                 os.write(descriptor, _owner().encode())
         yield
@@ -55,13 +52,13 @@ def exclusive(path: Path) -> Iterator[None]:
 def hold(file: Path) -> int:
     """A descriptor of `file`, made if need be, that no other process holds until it is closed.
 
-    Raises Busy if another process does.
+    Raises Busy if another process does, OSError if the file cannot be opened.
     """
     while True:
         descriptor, is_ours = _opened(file)
         try:
-            if not _lock(descriptor):
-                raise Busy(os.read(descriptor, 200).decode("utf-8", "replace").strip() or "?")
+            if not system.lock(descriptor):
+                raise Busy(file, os.read(descriptor, 200).decode("utf-8", "replace").strip() or "?")
             if _is_at(descriptor, file):
                 if is_ours:
                     return descriptor
@@ -74,43 +71,38 @@ def hold(file: Path) -> int:
 
 def _opened(file: Path) -> tuple[int, bool]:
     """A descriptor of `file`, made if need be, and whether it can be written, not being another user's."""
-    no_link = getattr(os, "O_NOFOLLOW", 0)
     try:
-        return os.open(file, os.O_RDWR | os.O_CREAT | no_link, 0o600), True
+        return os.open(file, os.O_RDWR | os.O_CREAT | system.EXACT_FILE, 0o600), True
     except PermissionError:
         with contextlib.suppress(OSError):
-            return os.open(file, os.O_RDONLY | no_link), False
+            return os.open(file, os.O_RDONLY | system.EXACT_FILE), False
         raise
 
 
 def remove(file: Path, descriptor: int) -> None:
     """Delete `file`, which is held by `descriptor`, and let go of it."""
-    # Removed while still held: whoever opened it meanwhile sees that it is gone and starts over.
-    with held_off():
-        with contextlib.suppress(OSError):
-            if _is_at(descriptor, file):
+    with system.held_off(), contextlib.suppress(OSError):
+        is_there = False
+        try:
+            is_there = _is_at(descriptor, file)
+            # Removed while still held: whoever opened it meanwhile sees that it is gone and starts over.
+            if is_there and system.OPEN_FILES_CAN_MOVE:
                 file.unlink()
-        with contextlib.suppress(OSError):
+        finally:
             os.close(descriptor)
+        # Or else afterwards: if somebody opened it meanwhile, this fails and it stays for him.
+        if is_there and not system.OPEN_FILES_CAN_MOVE:
+            file.unlink()
 
 
 def companion(target: Path, ending: str) -> Path:
     """The hidden file beside `target` whose name ends in `ending`."""
     name = target.name
     if len(os.fsencode(name)) > _LONGEST:
+        import hashlib  # slow to load, and rarely needed
+
         name = hashlib.sha256(os.fsencode(name)).hexdigest()
     return target.with_name(f".{name}{ending}")
-
-
-def _lock(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:  # a file system without locks keeps nobody from working
-        return error.errno not in _TAKEN
-    return True
 
 
 def _is_at(descriptor: int, file: Path) -> bool:
@@ -120,5 +112,8 @@ def _is_at(descriptor: int, file: Path) -> bool:
 
 
 def _owner() -> str:
+    import datetime
+    import platform
+
     since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     return f"{os.getpid()} on {platform.node()} since {since}\n"

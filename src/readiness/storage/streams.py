@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
-import time
 from pathlib import Path
 
-from readiness.messages.catalogue import _
+from readiness.system.current import system
 
-_PATIENCE = 2.0  # seconds that the reader of a pipe may come late
 _OUTPUTS = (1, 2)
 
 
@@ -32,9 +29,9 @@ def is_stream(path: Path) -> bool:
 
 
 def write_through(path: Path, content: bytes) -> None:
-    """Write `content` to the stream at `path`. Raises OSError."""
+    """Write `content` to the stream at `path`. Raises OSError, also if it is a pipe that nobody reads."""
     own = _own_output(path.stat())
-    descriptor = _opened(path) if own is None else os.dup(own)
+    descriptor = system.open_stream(path) if own is None else os.dup(own)
     try:
         write_all(descriptor, content)
     finally:
@@ -55,20 +52,3 @@ def _own_output(found: os.stat_result) -> int | None:
             if os.path.samestat(found, os.fstat(descriptor)):
                 return descriptor
     return None
-
-
-def _opened(path: Path) -> int:
-    """A descriptor to write to; nobody reading a pipe is an error, not a reason to wait forever."""
-    latest = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-        except OSError as error:
-            if error.errno != errno.ENXIO:
-                raise
-            if time.monotonic() > latest:
-                raise OSError(errno.ENXIO, _("nobody reads from it")) from error
-            time.sleep(0.05)
-        else:
-            os.set_blocking(descriptor, True)
-            return descriptor

@@ -7,16 +7,11 @@ from collections.abc import Iterator, Sequence
 from readiness.analysis.weights import overall_shares, window_shares
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.bands import Band, RedFlag, as_number
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.conditions import answers_in
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.number import NumberQuestion
-from readiness.questionnaire.questions.scale import ScaleQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
-from readiness.questionnaire.questions.text import TextQuestion
-from readiness.questionnaire.questions.yes_no import YesNoQuestion
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.sections import Section
 from readiness.views.figures import Figures
@@ -32,9 +27,6 @@ from readiness.views.preview import (
     WeightView,
 )
 from readiness.views.wording import condition_in_words
-
-MOST_BOXES = 12
-"""A scale of more numbers than this has a line to write on instead of a box for each number."""
 
 
 def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
@@ -116,8 +108,8 @@ class _Builder:
                 title=question.label,
                 text=question.text if question.title else "",
                 help=question.help,
-                type=_type(question),
-                worth=_worth(question),
+                type=question.kind_in_words(),
+                worth=question.worth_in_words(),
                 marks=tuple(_marks(question, section)),
                 weighed=_weighed(
                     question.weight,
@@ -126,8 +118,8 @@ class _Builder:
                 ),
                 condition=self._condition(question),
                 direction=_("(From the least exposed to the most.)") if exposure else "",
-                instruction=_instruction(question),
-                choices=tuple(_choices(question)),
+                instruction=question.instruction(),
+                choices=tuple(ChoiceView(*box) for box in question.boxes()),
                 not_applicable=question.not_applicable or "",
                 evidence=question.evidence,
             )
@@ -176,7 +168,7 @@ class _Builder:
             depth=depth,
             weight=f"{question.weight:g}",
             share=_percent(share),
-            worth=_worth(question) or _scores(question),
+            worth=question.worth_in_words() or question.scores_in_words(),
         )
 
     # --- bands and red flags ---
@@ -242,95 +234,8 @@ def _profile(asked: ProfileQuestion) -> ProfileView:
 def _marks(question: Question, section: Section) -> Iterator[str]:
     if question.quick:
         yield _("quick")
-    if section.aggregation == "risk":
+    if section.way.sides:
         yield _("exposure") if question in section.exposure else _("control")
-
-
-def _is_written(question: Question) -> bool:
-    """Whether the answer is written out, because there is nothing to tick or too much."""
-    return not question.choices or (
-        isinstance(question, ScaleQuestion) and len(question.choices) > MOST_BOXES
-    )
-
-
-def _choices(question: Question) -> Iterator[ChoiceView]:
-    if _is_written(question):
-        return
-    if isinstance(question, SeveralQuestion):
-        yield ChoiceView("0", question.describe(()))
-    if isinstance(question, ScaleQuestion):  # answered by its own numbers
-        for option in question.choices:
-            yield ChoiceView(option.id, question.labels.get(option.id, ""))
-        return
-    for number, option in enumerate(question.choices, start=1):
-        yield ChoiceView(str(number), option.text, option.id, f"{option.score:g}")
-
-
-def _type(question: Question) -> str:
-    match question:
-        case ChoiceQuestion():
-            return _("one of {count} levels").format(count=len(question.options))
-        case ScaleQuestion():
-            return _("a whole number from {minimum} to {maximum}").format(
-                minimum=question.minimum, maximum=question.maximum
-            )
-        case YesNoQuestion():
-            return _("yes or no")
-        case NumberQuestion(unit=""):
-            return _("a number")
-        case NumberQuestion():
-            return _("a number in {unit}").format(unit=question.unit)
-        case SeveralQuestion():
-            return _("any of {count} lines").format(count=len(question.options))
-        case TextQuestion():
-            return _("free text")
-    return question.expected()
-
-
-def _instruction(question: Question) -> str:
-    match question:
-        case SeveralQuestion():
-            return _("Tick all that hold.")
-        case ScaleQuestion() if _is_written(question):
-            meanings = _("; ").join(f"{number}: {label}" for number, label in question.labels.items())
-            text = _("Write a whole number from {minimum} to {maximum}.").format(
-                minimum=question.minimum, maximum=question.maximum
-            )
-            return _("{text} ({meanings})").format(text=text, meanings=meanings) if meanings else text
-        case NumberQuestion(unit=""):
-            return _("Write a number.")
-        case NumberQuestion():
-            return _("Write a number in {unit}.").format(unit=question.unit)
-        case TextQuestion():
-            return _("Write it in your own words.")
-    return _("Tick one.")
-
-
-def _worth(question: Question) -> str:
-    """What an answer is worth, where the scores of the levels do not say all of it."""
-    match question:
-        case ScaleQuestion():
-            return _("nothing at {worst}, all at {best}").format(
-                worst=f"{question.lowest:g}", best=f"{question.highest:g}"
-            )
-        case ChoiceQuestion() if (question.minimum, question.maximum) != (None, None):
-            return _("{scores}; nothing at {worst}, all at {best}").format(
-                scores=_scores(question), worst=f"{question.lowest:g}", best=f"{question.highest:g}"
-            )
-        case SeveralQuestion():
-            return _("{scores}; all from a sum of {most}").format(
-                scores=_scores(question), most=f"{question.most:g}"
-            )
-        case NumberQuestion():
-            return _("nothing at {worst}, all at {best}").format(
-                worst=f"{question.worst:.15g}", best=f"{question.best:.15g}"
-            )
-    return ""
-
-
-def _scores(question: Question) -> str:
-    """The scores of the levels in the order in which they are listed."""
-    return _(", ").join(f"{option.score:g}" for option in question.choices)
 
 
 # --- the rules in words -----------------------------------------------------------------------
@@ -352,15 +257,7 @@ def _weighed(weight: float, of_overall: float | None, of_window: float | None) -
 
 def _combined(section: Section) -> str:
     """How the score of a section is made of what is below it."""
-    name = {
-        "arithmetic": _("weighted arithmetic mean"),
-        "geometric": _("weighted geometric mean"),
-        "minimum": _("the lowest counts"),
-        "maximum": _("the highest counts"),
-        "sum": _("weighted sum"),
-        "staged": _("each as far as all before it are reached"),
-        "risk": _("exposure × (1 − control)"),
-    }[section.aggregation]
+    name = section.way.title()
     if section.scale is None:
         return name
     return _("{aggregation}, on {minimum}–{maximum}").format(
@@ -396,29 +293,15 @@ def _rules(questionnaire: Questionnaire) -> Iterator[str]:
     yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
         minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
     )
-    yield {
-        "arithmetic": _("The overall is the weighted arithmetic mean of the sections."),
-        "geometric": _("The overall is the weighted geometric mean of the sections."),
-        "minimum": _("The overall is the lowest of the sections."),
-        "maximum": _("The overall is the highest of the sections."),
-        "sum": _("The overall is the weighted sum of the sections."),
-        "staged": _("The overall counts each section only as far as all those before it are reached."),
-    }[questionnaire.aggregation]
+    yield questionnaire.way.of_whole(scale)
     yield _(
         "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
         " beside it, as if every question were asked."
     )
-    kinds = {section.aggregation for section in questionnaire.all_sections.values()}
-    kinds.add(questionnaire.aggregation)
-    if "risk" in kinds:
-        yield _("In a risk, exposure and control carry half each. This is a convention: they are multiplied.")
-    if "geometric" in kinds:
-        yield _("In a geometric mean, points on a weak side move the result more than the share says.")
-    if kinds & {"minimum", "maximum"}:
-        yield _("Where only the lowest or the highest counts, the others move nothing until it is they.")
-    if "staged" in kinds:
-        yield _("Where each counts as far as all before it are reached, the earlier ones move more.")
-    if "sum" in kinds:
-        yield _("In a sum, a part weighs what it can add: its weight times the points between its ends.")
+    used = {section.aggregation for section in questionnaire.all_sections.values()}
+    used.add(questionnaire.aggregation)
+    yield from dict.fromkeys(
+        note for name, way in WAYS.items() if name in used and (note := way.share_note())
+    )
     if questionnaire.opportunities:
         yield _("Opportunity is an axis of its own; shares there are of each window alone.")

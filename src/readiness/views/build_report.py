@@ -17,13 +17,17 @@ from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import expect
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.case_library import Case, CaseLibrary
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action, Question, Value
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.engine import GEOMETRIC_FLOOR, TOLERANCE, Blocker, FiredFlag, Scores, SectionScore
 from readiness.scoring.scope import Scope, Standing
+from readiness.scoring.scores import FiredFlag, Scores, SectionScore
+from readiness.scoring.verdict import TOLERANCE, Blocker
 from readiness.views import report
+from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
 from readiness.views.notices import notice_text
 
@@ -190,11 +194,9 @@ def _band_title(questionnaire: Questionnaire, id: str) -> str:
 
 
 def _overall(scores: Scores, figures: Figures) -> report.Overall:
-    scale = figures.scale
-    of = _("of {maximum}") if scale.minimum == 0 else _("on {minimum}–{maximum}")
     return report.Overall(
         score=figures.span(scores.overall),
-        scale=of.format(minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"),
+        scale=figures.scale_in_words(),
         arithmetic=figures.number(scores.arithmetic.low),
         minimum=figures.number(scores.minimum.low),
         coverage=figures.percent(scores.coverage),
@@ -453,7 +455,7 @@ def _open(scores: Scores, figures: Figures) -> Iterable[report.OpenView]:
         )
 
 
-def _ignored(scope: Scope) -> Iterable[report.AsideView]:
+def _ignored(scope: Scope) -> Iterable[AsideView]:
     why = {
         Standing.HIDDEN: _("the question does not arise for this profile"),
         Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
@@ -461,13 +463,13 @@ def _ignored(scope: Scope) -> Iterable[report.AsideView]:
     for id in scope.answers.given:
         if id not in scope:
             title = scope.questionnaire.questions[id].label
-            yield report.AsideView(id, title, why[scope.standing[id]])
+            yield AsideView(id, title, why[scope.standing[id]])
 
 
-def _set_aside(scope: Scope) -> Iterable[report.AsideView]:
+def _set_aside(scope: Scope) -> Iterable[AsideView]:
     for id, answer in scope.answers.given.items():
         if id in scope and answer.state is State.NOT_APPLICABLE:
-            yield report.AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
+            yield AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
 
 
 def _answers(scope: Scope) -> Iterable[report.AnswerView]:
@@ -504,13 +506,11 @@ def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Ite
             " that is unknown, missing or not applicable, or a question that does not arise, counts"
             " nowhere; the share answered says how much stands behind a score."
         )
-    if any(section.aggregation == "risk" for section in questionnaire.all_sections.values()):
-        yield _(
-            "A risk stands at 1 − residual of the way up its scale ({scale} × (1 − residual) on a"
-            " scale from 0), where residual = exposure × (1 − control). This is one published"
-            " convention among several."
-        ).format(scale=f"{figures.scale.maximum:g}")
-    yield _combination(questionnaire)
+    for way in _ways(questionnaire):
+        if text := way.method(figures.scale):
+            yield text
+    yield questionnaire.way.of_whole(questionnaire.scale)
+    yield _("The arithmetic mean and the minimum are shown beside it.")
     if questionnaire.scale.rounds == "score":
         yield _("Scores are rounded before they go on, and bands are decided on rounded scores.")
     else:
@@ -537,20 +537,7 @@ def _method(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Ite
     )
 
 
-def _combination(questionnaire: Questionnaire) -> str:
-    """How the dimensions make the overall."""
-    return {
-        "geometric": _(
-            "The overall is the weighted geometric mean of the dimensions, each counted as at least"
-            " {floor}, so that a strong side does not buy off a weak one. The arithmetic mean and the"
-            " minimum are shown beside it."
-        ).format(floor=f"{GEOMETRIC_FLOOR * questionnaire.scale.maximum:g}"),
-        "arithmetic": _("The overall is the weighted arithmetic mean of the dimensions."),
-        "minimum": _("The overall is the lowest of the dimensions."),
-        "maximum": _("The overall is the highest of the dimensions."),
-        "sum": _("The overall is the weighted sum of the dimensions."),
-        "staged": _(
-            "The overall counts each dimension only as far as all those before it are reached: the first,"
-            " plus the first times the second, and so on."
-        ),
-    }[questionnaire.aggregation]
+def _ways(questionnaire: Questionnaire) -> list[Combining]:
+    """The ways of combining that sections use, each once."""
+    used = {section.aggregation for section in questionnaire.all_sections.values()}
+    return [way for name, way in WAYS.items() if name in used]

@@ -8,14 +8,21 @@ from typing import NamedTuple
 from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.engine import Range
-from readiness.views.report import Number, Span
+from readiness.scoring.basis import Range
+from readiness.views.numbers import Number, Span
 
 
 class Figures(NamedTuple):
     """Shows numbers on one scale."""
 
     scale: Scale
+
+    def scale_in_words(self) -> str:
+        """The scale, to follow a score."""
+        low, high = f"{self.scale.minimum:g}", f"{self.scale.maximum:g}"
+        if self.scale.minimum == 0:
+            return _("of {maximum}").format(maximum=high)
+        return _("on {minimum}–{maximum}").format(minimum=low, maximum=high)
 
     def number(self, points: float) -> Number:
         """A score."""

@@ -1,4 +1,4 @@
-"""A report: final, ordered, rounded and in one language. Renderers see this and nothing else.
+"""A report: final, ordered, rounded and in one language. Pages and JSON are made of this and nothing else.
 
 A `Number` carries the unrounded value, for machines, and the text that people see; every other
 string is ready to be shown. The records are named tuples: they define in an eighth of the time of
@@ -7,27 +7,8 @@ a frozen dataclass, and there are two dozen of them on the way to every report.
 
 from typing import NamedTuple
 
-
-class Number(NamedTuple):
-    """A value at full precision and as it is displayed."""
-
-    value: float
-    text: str
-
-
-class Span(NamedTuple):
-    """The score (the low end) and what it could become; `text` shows both ends, or one if equal."""
-
-    low: Number
-    high: Number
-    text: str
-    fill: tuple[float, float]
-    """Both ends as shares, 0-1, of the length of a bar."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether open answers can still change it."""
-        return self.low.value != self.high.value
+from readiness.views.explanation import AsideView, Explanation
+from readiness.views.numbers import Number, Span
 
 
 class Provenance(NamedTuple):
@@ -247,14 +228,6 @@ class OpenView(NamedTuple):
     worth: Number
 
 
-class AsideView(NamedTuple):
-    """An answer that counts nowhere, and why."""
-
-    question: str
-    title: str
-    why: str
-
-
 class AnswerView(NamedTuple):
     """One answer as given."""
 
@@ -270,7 +243,7 @@ class AnswerView(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything a renderer shows."""
+    """Everything that is shown of an assessment."""
 
     title: str
     subtitle: str
@@ -298,6 +271,8 @@ class Report(NamedTuple):
     notices: tuple[str, ...]
     """What became of answers to an older version of the questionnaire."""
     method: tuple[str, ...]
+    explanation: Explanation | None = None
+    """How one of the scores came about, if that was asked for."""
 
     def __repr__(self) -> str:
         overall = self.overall.score.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -10,11 +9,6 @@ from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition, answers_in, parts
 from readiness.questionnaire.questionnaire import Questionnaire, walk
-from readiness.questionnaire.questions.base import Option
-from readiness.questionnaire.questions.choice import ChoiceQuestion
-from readiness.questionnaire.questions.scale import ScaleQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
-from readiness.questionnaire.questions.text import TextQuestion
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
@@ -89,16 +83,7 @@ def _why(possible: Possibilities, condition: Condition) -> str:
         return _("No profile and no answers meet all of it at once; change it, or remove what hangs on it.")
     if question.id in possible.unseen:
         return _("“{id}” itself is never asked.").format(id=question.id)
-    if isinstance(question, TextQuestion):
-        return _("“{id}” is free text, which has no score.").format(id=question.id)
-    scores = [option.score for option in question.choices]
-    if not scores:
-        return _("No answer to “{id}” meets it.").format(id=question.id)
-    low, high = min(scores), max(scores)
-    if isinstance(question, SeveralQuestion):
-        low = sum(score for score in scores if score < 0)
-        high = sum(score for score in scores if score > 0)
-    return _("The scores of “{id}” run from {low:g} to {high:g}.").format(id=question.id, low=low, high=high)
+    return question.limits_in_words()
 
 
 def _quick_questions_stand_alone(possible: Possibilities) -> Iterator[Fault]:
@@ -136,68 +121,14 @@ def _ids(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, str, str]]:
             yield ("profile", index, "options", number), option.id, "option"
     for at, question in walk(questionnaire):
         yield at.path, question.id, "question"
-        if isinstance(question, ChoiceQuestion | SeveralQuestion):
-            for number, level in enumerate(question.options):
-                yield (*at.path, "options", number), level.id, "option"
+        for number, level in enumerate(question.listed):
+            yield (*at.path, "options", number), level.id, "option"
 
 
-# --- what answers lead to ----------------------------------------------------------------------
-
-
-def _options_differ(possible: Possibilities) -> Iterator[Fault]:
+def _questions_are_meant(possible: Possibilities) -> Iterator[Fault]:
     for at, question in walk(possible.questionnaire):
-        if isinstance(question, ChoiceQuestion) and question.scored:
-            for index, (before, option) in enumerate(itertools.pairwise(question.options), start=1):
-                if option.score == before.score:
-                    message = _("“{id}” is worth no more than “{before}” before it")
-                    hint = _("Give each a score of its own, or make them one option.")
-                    path = (*at.path, "options", index, "score")
-                    yield Fault(path, "option-equal", message.format(id=option.id, before=before.id), hint)
-
-
-def _options_have_actions(possible: Possibilities) -> Iterator[Fault]:
-    for at, question in walk(possible.questionnaire):
-        options: tuple[Option, ...] = ()
-        if isinstance(question, ChoiceQuestion) and question.scored:
-            options = question.options
-            below = [question.better(option, exposure=at.exposure) is not None for option in options]
-        elif isinstance(question, SeveralQuestion) and question.scored and question.lift is None:
-            options = question.options
-            below = [option.score > 0 for option in options]
-        if not options:
-            continue
-        some = any(option.action for option, improves in zip(options, below, strict=True) if improves)
-        for index, (option, improves) in enumerate(zip(options, below, strict=True)):
-            path = (*at.path, "options", index)
-            if some and improves and option.action is None:
-                message = _("“{id}” has no action, while others of this question have one")
-                hint = _(
-                    "Add `action:` with `text`, `effort` and `horizon`: what an enterprise here does next."
-                )
-                yield Fault(path, "option-without-action", message.format(id=option.id), hint)
-            elif option.action and not improves:
-                message = _("no answer is better than “{id}”, so this action is never shown")
-                hint = _("Move it to the option that it lifts, or remove it.")
-                yield Fault((*path, "action"), "action-unused", message.format(id=option.id), hint)
-
-
-def _labels_are_on_the_scale(possible: Possibilities) -> Iterator[Fault]:
-    for at, question in walk(possible.questionnaire):
-        if isinstance(question, ScaleQuestion):
-            numbers = {option.id for option in question.choices}
-            for key in question.labels:
-                if key not in numbers:
-                    message = _("“{key}” is not on this scale").format(key=key[:80])
-                    hint = _("Labels belong to the whole numbers from {minimum} to {maximum}.")
-                    hint = hint.format(minimum=question.minimum, maximum=question.maximum)
-                    yield Fault((*at.path, "labels", key), "label-unused", message, hint)
-
-
-def _text_is_not_weighed(possible: Possibilities) -> Iterator[Fault]:
-    for at, question in walk(possible.questionnaire):
-        if isinstance(question, TextQuestion) and "weight" in question.model_fields_set and question.weight:
-            message = _("free text is never scored, so its weight counts nowhere")
-            yield Fault((*at.path, "weight"), "weight-unused", message, _("Remove it."))
+        for doubt in question.doubts(exposure=at.exposure):
+            yield doubt.below(at.path)
 
 
 def _cases_are_linked(possible: Possibilities) -> Iterator[Fault]:
@@ -219,9 +150,6 @@ LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _advice_is_shown,
     _quick_questions_stand_alone,
     _ids_are_stable,
-    _options_differ,
-    _options_have_actions,
-    _labels_are_on_the_scale,
-    _text_is_not_weighed,
+    _questions_are_meant,
     _cases_are_linked,
 )

@@ -9,12 +9,18 @@ from typing import NamedTuple, TypeAlias
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Aggregation, Section
-from readiness.scoring.engine import TOLERANCE, Basis, Range, SectionScore, combine, load, score_sections
+from readiness.questionnaire.sections import Section
+from readiness.scoring.basis import Basis, Range
+from readiness.scoring.engine import score_nodes
+from readiness.scoring.plan import compile_plan
+from readiness.scoring.scores import SectionScore
+from readiness.scoring.terms import combine
+from readiness.scoring.verdict import TOLERANCE
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
@@ -29,13 +35,13 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
     scored = sum(question.scored for question in questionnaire.questions.values())
     least = min(LEAST_SHARE, 0.1 / scored)  # of very many questions each may carry little
 
-    def light(group: _Weighed, aggregation: Aggregation, share: float) -> Iterator[Fault]:
+    def light(group: _Weighed, way: Combining, share: float) -> Iterator[Fault]:
         """Members of `group`, which together carry `share` of a score, that carry less than `least`."""
         counted = [(path, member) for path, member in group if _counts(member)]
-        loads = [load(member.weight, _ends(member, questionnaire), aggregation) for _path, member in counted]
+        loads = [way.load(member.weight, _ends(member, questionnaire)) for _path, member in counted]
         total = math.fsum(loads)
         for (path, member), own in zip(counted, loads, strict=True):
-            carried = share if aggregation in ("minimum", "maximum") else share * own / total
+            carried = share if way.one_decides else share * own / total
             if carried < least:
                 message = _("“{id}” carries {percent:.2g}% of the score: no answer to it can be felt")
                 message = message.format(id=member.id, percent=100 * carried)
@@ -44,12 +50,12 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
             elif isinstance(member, Section):
                 for name in ("sections", "questions", "exposure", "control"):
                     below = [((*path, name, index), item) for index, item in enumerate(getattr(member, name))]
-                    yield from light(below, member.aggregation, carried)
+                    yield from light(below, member.way, carried)
 
     whole = [(("sections", index), section) for index, section in enumerate(questionnaire.sections)]
-    yield from light(whole, questionnaire.aggregation, 1.0)
+    yield from light(whole, questionnaire.way, 1.0)
     for index, window in enumerate(questionnaire.opportunities):
-        yield from light([(("opportunities", index), window)], "arithmetic", 1.0)
+        yield from light([(("opportunities", index), window)], WAYS["arithmetic"], 1.0)
 
 
 def _ends(member: Section | Question, questionnaire: Questionnaire) -> tuple[float, float]:
@@ -70,7 +76,7 @@ class _Ladder(NamedTuple):
     path: DataPath
     bands: Sequence[Band]
     scale: Scale
-    aggregation: Aggregation
+    way: Combining
     below: Mapping[str, Scale]
     """The scales of the sections that a floor speaks of."""
     capped: frozenset[str]
@@ -85,18 +91,20 @@ def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterato
 
     capped = frozenset(flag.caps_at for flag in questionnaire.red_flags)
     whole, below = questionnaire.scale, scales(questionnaire.sections)
-    yield _Ladder(("bands",), questionnaire.bands, whole, questionnaire.aggregation, below, capped, best[""])
+    yield _Ladder(("bands",), questionnaire.bands, whole, questionnaire.way, below, capped, best[""])
     shared = []
     for path, section in placed_sections(questionnaire):
         if section.id in best and section.bands:
             own, below = questionnaire.scale_of(section), scales(section.sections)
             at = (*path, "bands")
-            yield _Ladder(at, section.bands, own, section.aggregation, below, frozenset(), best[section.id])
+            yield _Ladder(at, section.bands, own, section.way, below, frozenset(), best[section.id])
         elif section.id in best and section.scale is None:
             shared.append(best[section.id])
     if shared:
         at = ("section_bands",)
-        yield _Ladder(at, questionnaire.section_bands, whole, "arithmetic", {}, frozenset(), max(shared))
+        yield _Ladder(
+            at, questionnaire.section_bands, whole, WAYS["arithmetic"], {}, frozenset(), max(shared)
+        )
 
 
 def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
@@ -106,24 +114,24 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
         for at, question in walk(questionnaire)
         if question.scored
     }
-    basis = Basis(questionnaire, frozenset(shares), shares)
-    sections = score_sections(questionnaire.sections, basis)
-    whole = combine(questionnaire.aggregation, sections, questionnaire.scale).high
+    plan, basis = compile_plan(questionnaire), Basis(frozenset(shares), shares)
+    sections = score_nodes(plan, plan.whole.children, basis)
+    whole = combine(questionnaire.way, sections, questionnaire.scale).high
     best = {"": questionnaire.scale.settle(whole)}
-    waiting: list[SectionScore] = [*sections, *score_sections(questionnaire.opportunities, basis)]
+    waiting: list[SectionScore] = [*sections, *score_nodes(plan, plan.windows, basis)]
     while waiting:
         item = waiting.pop()
-        best[item.section.id] = item.score.high
+        best[item.node.id] = item.score.high
         waiting += item.children
     return best
 
 
 def _reach(question: Question, exposure: bool, may_stay_open: bool) -> Range:
     """The shares that answers to `question` give; all of them if it can leave the score."""
-    if may_stay_open or _leaves(question) or isinstance(question, SeveralQuestion) or not question.choices:
+    if may_stay_open or _leaves(question):
         return Range(0.0, 1.0)
-    shares = [question.share(option) for option in question.choices]
-    return Range(min(shares), 1.0) if exposure else Range(0.0, max(shares))  # the other end is silence
+    least, most = question.reach
+    return Range(least, 1.0) if exposure else Range(0.0, most)  # the other end is silence
 
 
 def _leaves(question: Question) -> bool:
@@ -133,8 +141,9 @@ def _leaves(question: Question) -> bool:
 
 def _bands_are_reached(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
-    ways = {questionnaire.aggregation, *(node.aggregation for node in questionnaire.all_sections.values())}
-    if ways & {"sum", "staged"} and any(map(_leaves, questionnaire.questions.values())):
+    ways = (questionnaire.way, *(section.way for section in questionnaire.all_sections.values()))
+    sums_up = any(not way.average and not way.sides for way in ways)
+    if sums_up and any(map(_leaves, questionnaire.questions.values())):
         return  # without what leaves, the rest may come to more than with its best answer
     best = _best_scores(questionnaire)
     for ladder in _ladders(questionnaire, best):
@@ -178,9 +187,9 @@ def _asked(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Asked:
     }
     cut = ladder.scale.minimum if band.cut is None else band.cut
     ends = {scale.ends for scale in (ladder.scale, *ladder.below.values())}
-    if len(ends) == 1 and ladder.aggregation not in ("sum", "staged"):
+    if len(ends) == 1 and ladder.way.average:
         cut = max(cut, min(sections.values(), default=cut))
-        if ladder.aggregation == "minimum":
+        if ladder.way.lowest_counts:
             sections = {id: max(points, cut) for id, points in sections.items()}
     coverage = max(as_number(band.coverage or "0/1"), questionnaire.required_coverage)
     return _Asked(cut, sections, coverage)

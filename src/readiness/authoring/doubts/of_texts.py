@@ -9,7 +9,7 @@ from readiness.loading.languages import is_translated
 from readiness.messages.catalogue import _
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath, Map, Seq
-from readiness.source.reading import Source
+from readiness.source.source import Source
 
 _Written: TypeAlias = Iterator[tuple[Fault, bool]]
 """Faults, each with whether it is the key's."""

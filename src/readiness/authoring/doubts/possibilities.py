@@ -6,17 +6,12 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
 from readiness.questionnaire.conditions import Condition, answers_in, parts
 from readiness.questionnaire.history import Part
-from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Question, Value
-from readiness.questionnaire.questions.number import NumberQuestion
-from readiness.questionnaire.questions.several import SeveralQuestion
-from readiness.questionnaire.questions.text import TextQuestion
 from readiness.scoring.scope import Scope, Standing
 from readiness.source.data import DataPath
 
@@ -24,8 +19,6 @@ from readiness.source.data import DataPath
 MAX_TRIALS = 20_000
 MAX_TESTS = 150_000
 """Tests that are made for one questionnaire in all: half a second's worth."""
-MAX_OPTIONS = 12
-"""Options of which every combination is tried."""
 
 
 class _Subject(NamedTuple):
@@ -118,10 +111,10 @@ class Possibilities:
         if subject.part == "profile":
             asked = self.questionnaire.profile_question(subject.id)
             assert asked is not None
-            yield from _profile_values(asked, tests)
+            yield from asked.candidates(tests)
             return
         question = self.questionnaire.questions[subject.id]
-        for value in _values(question, tests):
+        for value in question.candidates(tests):
             yield Answer(State.ANSWERED, value)
         if question.not_applicable is not None:
             yield Answer(State.NOT_APPLICABLE)
@@ -151,48 +144,3 @@ def _single(condition: Condition) -> Iterator[Condition]:
         yield condition
     for _place, part in parts(condition):
         yield from _single(part)
-
-
-def _profile_values(asked: ProfileQuestion, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
-    ids = [option.id for option in asked.options]
-    if not asked.several:
-        yield from ((id,) for id in ids)
-        return
-    mentioned = {id for test in tests for id in (test.equals, *test.any_of)}
-    others = [id for id in ids if id not in mentioned]
-    relevant = [id for id in ids if id in mentioned] + others[:1]  # the others are all alike to the tests
-    if len(relevant) <= MAX_OPTIONS:
-        yield from (chosen for chosen in _combinations(relevant) if chosen)
-
-
-def _values(question: Question, tests: Sequence[Condition]) -> Iterator[Value]:
-    if isinstance(question, NumberQuestion):
-        yield from _numbers(tests)
-    elif isinstance(question, TextQuestion):
-        yield "-"
-    elif isinstance(question, SeveralQuestion):
-        if len(question.options) <= MAX_OPTIONS:
-            yield from _combinations(question.options)
-    else:
-        yield from question.choices
-
-
-def _numbers(tests: Sequence[Condition]) -> Iterator[float]:
-    """Every number that `tests` name, and one from each stretch between and beyond."""
-    named = sorted(
-        {end for test in tests for end in (test.at_least, test.at_most) if isinstance(end, int | float)}
-    )
-    if not named:
-        named = [0.0]
-    yield named[0] - 1
-    yield from named
-    yield from ((low + high) / 2 for low, high in itertools.pairwise(named))
-    yield named[-1] + 1
-
-
-_Item = TypeVar("_Item")
-
-
-def _combinations(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
-    for number in range(len(items) + 1):
-        yield from itertools.combinations(items, number)

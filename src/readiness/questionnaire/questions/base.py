@@ -1,20 +1,35 @@
-"""What all types of questions have in common.
+"""What all types of questions have in common, and what each of them says about itself.
 
-Every type answers the same few questions about a value, so that nothing else needs to know
-which type it is dealing with: `parse` a raw value, `share` (0-1), `describe` it, and so on.
+Nothing outside this folder knows which type it is dealing with: whatever it needs, it asks the
+question. A new type is one file here with a class that fills in what `Question` leaves open, and
+one line in `types.py`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import Field
 
+from readiness.messages.catalogue import _
+from readiness.messages.characters import narrow
+from readiness.messages.names import nearest
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
+from readiness.questionnaire.questions.raw_values import meant_number, shown
+from readiness.questionnaire.questions.typed_lines import line_number
+from readiness.source.complaints import Fault
+from readiness.source.data import DataPath
 
 MAX_OPTIONS = 300
 """More than there are countries to choose from."""
+
+UNKNOWN = "unknown"
+"""What an answers file says instead of a value that is not known."""
+RESERVED = (UNKNOWN, "true", "false", "null")
+"""Words that an answers file reads as something else than the id of an option."""
 
 
 class Action(Model):
@@ -36,12 +51,37 @@ class Option(Model):
     action: Action | None = None
 
 
-Value: TypeAlias = Option | tuple[Option, ...] | float | str
-"""A parsed answer: one option, several, a number, or text."""
+class Level(NamedTuple):
+    """One value to choose from, as an answers file holds it."""
+
+    written: str
+    """The ways to write it, as in `2 signed-paper`."""
+    text: str = ""
+    """What it says, where that is more than how it is written."""
+
+
+class Box(NamedTuple):
+    """One box to tick on a printed form."""
+
+    number: str
+    """The number that the interview takes for it."""
+    text: str
+    id: str = ""
+    score: str = ""
+
+
+Value: TypeAlias = object
+"""A parsed answer; only the type of its question knows what it is."""
+Schema: TypeAlias = dict[str, Any]
+"""A JSON Schema."""
 
 
 class Question(Model):
-    """What all questions have in common."""
+    """A question of any type: its fields, and everything that the rest of the program asks it.
+
+    A type must say what is abstract here; the rest has a default that fits most types. The class
+    is long because it is the whole agreement between the types and everyone else, by who asks.
+    """
 
     id: QuestionId
     title: Title = ""
@@ -56,71 +96,251 @@ class Question(Model):
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
 
-    @property
-    def scored(self) -> bool:
-        """Whether it counts in any score."""
-        return self.weight > 0
+    may_follow: ClassVar[frozenset[str]] = frozenset()
+    """Codes of those `faults` and `doubts` that may only be there because a faulty part was left out."""
+
+    # --- the type itself: a field `type` names it, and has a default in the type that is meant without it ---
+
+    @classmethod
+    def type_name(cls) -> str:
+        """How a questionnaire's file names the type."""
+        (name,) = get_args(cls.model_fields["type"].annotation)
+        return str(name)
+
+    @classmethod
+    def is_default(cls) -> bool:
+        """Whether a question is of this type if it names none."""
+        return not cls.model_fields["type"].is_required()
+
+    # --- every report ---
 
     @property
     def label(self) -> str:
         """How tables call the question."""
         return self.title or self.text
 
-    @property
-    def choices(self) -> tuple[Option, ...]:
-        """The options a respondent chooses from, in rising order of score; none for free input."""
-        return ()
+    @abstractmethod
+    def describe(self, value: Value) -> str:
+        """`value` in words."""
 
-    def option(self, id: str) -> Option | None:
-        """The option with this id."""
-        return next((option for option in self.choices if option.id == id), None)
+    # --- answers files ---
 
+    @abstractmethod
     def parse(self, raw: Any) -> Value | None:
         """The value that `raw` stands for, exactly; None if it stands for none."""
-        raise NotImplementedError
 
+    @abstractmethod
+    def written(self, value: Value) -> Any:
+        """`value` as an answers file holds it."""
+
+    @abstractmethod
     def expected(self) -> str:
-        """What may be written, in words."""
-        raise NotImplementedError
+        """What may be written, in a sentence."""
 
+    def misfits(self, raw: Any) -> Iterator[Fault]:
+        """What is wrong with `raw`, which `parse` refused, by places in it."""
+        yield self._misfit((), raw, [*(option.id for option in self.choices), UNKNOWN])
+
+    def _misfit(self, path: DataPath, raw: Any, words: Sequence[str]) -> Fault:
+        """That `raw` is no answer; `words` are what may have been meant."""
+        code, hint = "not-a-level", self.expected()
+        if not self.choices:
+            message = _("{value} does not answer “{id}”").format(value=shown(raw), id=self.id)
+            return Fault(path, code, message, hint)
+        message = _("{value} is not a level of “{id}”").format(value=shown(raw), id=self.id)
+        number = meant_number(raw)
+        if isinstance(raw, str) and (close := nearest(raw, words)):
+            hint = _("Did you mean “{name}”?").format(name=close)
+        elif number is not None and self.parse(number) is not None:
+            hint = _("Write {number}, a plain number without quotes or decimals.").format(number=number)
+        return Fault(path, code, message, hint)
+
+    # --- scores ---
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in any score."""
+        return self.weight > 0
+
+    @abstractmethod
     def share(self, value: Value) -> float:
         """What `value` is worth, 0-1."""
-        raise NotImplementedError
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The least and the most that any answer is worth, 0-1."""
+        return 0.0, 1.0
 
     @property
     def ends(self) -> tuple[float, float]:
         """The points that the worst and the best answer add to a sum."""
-        raise NotImplementedError
+        return 0.0, 1.0
 
     def points(self, share: float) -> float:
         """The points that `share` adds to a sum."""
         worst, best = self.ends
         return worst + share * (best - worst)
 
-    def level(self, value: Value) -> float | None:
-        """The number that `at_least` and `at_most` compare; None where there is none."""
-        raise NotImplementedError
+    # --- gaps and the roadmap ---
+
+    def better(self, value: Value, *, exposure: bool) -> Value | None:  # noqa: ARG002 (there may be none)
+        """The next better value; less is better where the question measures `exposure`."""
+        return None
+
+    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there may be none)
+        """What leads from `value` to the next better one."""
+        return None
+
+    # --- conditions ---
+
+    @property
+    def listed(self) -> tuple[Option, ...]:
+        """The options that the author of the questionnaire lists under `options`."""
+        return ()
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options a respondent chooses from, in rising order of score; none for free input."""
+        return self.listed
+
+    def option(self, id: str) -> Option | None:
+        """The option with this id."""
+        return next((option for option in self.choices if option.id == id), None)
 
     def option_ids(self, value: Value) -> tuple[str, ...]:  # noqa: ARG002 (no options, no ids)
         """The ids of the options in `value`, for `equals` and `any_of`."""
         return ()
 
-    def describe(self, value: Value) -> str:
-        """`value` in words."""
-        raise NotImplementedError
+    def level(self, value: Value) -> float | None:  # noqa: ARG002 (there may be none)
+        """The number that `at_least` and `at_most` compare; None where there is none."""
+        return None
 
-    def written(self, value: Value) -> Any:
-        """`value` as an answers file holds it."""
-        raise NotImplementedError
+    def threshold(self, test: Condition) -> float:
+        """The level that `at_least` or `at_most` of `test` names, as a number or as the id of an option."""
+        named = test.at_most if test.at_least is None else test.at_least
+        if isinstance(named, str):
+            option = self.option(named)
+            assert option is not None  # what conditions name was checked when the questionnaire was loaded
+            return option.score
+        assert named is not None
+        return named
 
-    def better(self, value: Value, *, exposure: bool) -> Value | None:
-        """The next better value; less is better where the question measures `exposure`."""
-        raise NotImplementedError
+    def meets(self, test: Condition, value: Value) -> bool:
+        """Whether an answer of `value` passes `test`, a condition on this question."""
+        ids = self.option_ids(value)
+        if test.equals is not None:
+            return ids == (test.equals,)
+        if test.any_of:
+            return not set(ids).isdisjoint(test.any_of)
+        level = self.level(value)
+        if level is None:
+            return False
+        return level >= self.threshold(test) if test.at_least is not None else level <= self.threshold(test)
 
-    def action(self, value: Value, *, exposure: bool) -> Action | None:
-        """What leads from `value` to the next better one."""
-        raise NotImplementedError
+    def test_in_words(self, test: Condition, name: str) -> str:
+        """`test` as the end of a sentence that begins with “if”; `name` is what the question is called."""
+        form = (
+            _("{question} is {number} or more")
+            if test.at_least is not None
+            else _("{question} is {number} or less")
+        )
+        return form.format(question=name, number=self.level_in_words(self.threshold(test)))
 
+    def level_in_words(self, level: float) -> str:
+        """A number that `at_least` or `at_most` names."""
+        return f"{level:.15g}"
 
-RESERVED = ("unknown", "true", "false", "null")
-"""Words that an answers file reads as something else than the id of an option."""
+    # --- the interview ---
+
+    def lines(self) -> tuple[str, ...]:
+        """What is listed to choose from, each with the number to type."""
+        form = _("{number}. {text}")
+        return tuple(
+            form.format(number=number, text=option.text) for number, option in enumerate(self.choices, 1)
+        )
+
+    def hints(self) -> tuple[str, ...]:
+        """What is said below the question about how to answer it."""
+        return ()
+
+    def typed_as(self) -> str:
+        """What an answer looks like when it is typed, in a word."""
+        return f"1-{len(self.choices)}" if self.choices else _("text")
+
+    def typed(self, line: str) -> Any:
+        """What `line` says, as an answers file holds it; None if it is nothing of the kind.
+
+        `line` is as it was typed, in any width of letters and digits.
+        """
+        if not self.choices:
+            return narrow(line)
+        number = line_number(line, len(self.choices))
+        return None if number is None else self.written(self.choices[number - 1])
+
+    def refusal(self, line: str) -> str:
+        """What is said to a `line` that is no answer."""
+        return _("“{typed}” is not one of the choices.").format(typed=narrow(line)[:40])
+
+    def said(self, value: Value) -> str:
+        """`value` as the interview repeats it."""
+        return self.describe(value)
+
+    # --- the printed form ---
+
+    @abstractmethod
+    def kind_in_words(self) -> str:
+        """What kind of answer is asked for, as in “one of 5 levels”."""
+
+    def instruction(self) -> str:
+        """How to answer on paper."""
+        return _("Tick one.") if self.choices else self.expected()
+
+    def boxes(self) -> tuple[Box, ...]:
+        """What there is to tick; nothing where the answer is written out."""
+        return tuple(
+            Box(str(number), option.text, option.id, f"{option.score:g}")
+            for number, option in enumerate(self.choices, 1)
+        )
+
+    def scores_in_words(self) -> str:
+        """The scores of the levels in the order in which they are listed."""
+        return _(", ").join(f"{option.score:g}" for option in self.choices)
+
+    def worth_in_words(self) -> str:
+        """What an answer is worth, where the scores of the levels do not say all of it."""
+        return ""
+
+    # --- the template and the schema of an answers file ---
+
+    def levels_to_write(self) -> tuple[Level, ...]:
+        """The values that are listed to choose from; none where anything may be written."""
+        return ()
+
+    def how_to_write(self) -> tuple[str, ...]:
+        """What is said about writing an answer, beside its levels."""
+        return (self.expected(),)
+
+    def value_schemas(self) -> list[Schema]:
+        """JSON Schemas of the ways in which an answer may be written; here anything may."""
+        return [{"description": self.expected()}]
+
+    # --- the checker of questionnaires ---
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the question beyond the shape of its parts, by places in it."""
+        yield from ()
+
+    def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (there may be none)
+        """What is legal and surely not meant, by places in it; `exposure` as for `better`."""
+        yield from ()
+
+    def candidates(self, tests: Sequence[Condition]) -> Iterator[Value]:  # noqa: ARG002 (any number of tests)
+        """Values of which one stands for each way in which `tests` of this question can turn out.
+
+        None where they are too many to try; then nothing is claimed about the tests.
+        """
+        yield from self.choices
+
+    def limits_in_words(self) -> str:
+        """The remedy for a test that no answer passes."""
+        return _("No answer to “{id}” meets it.").format(id=self.id)

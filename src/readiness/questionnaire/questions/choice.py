@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from readiness.messages.catalogue import _
+from readiness.messages.sentences import one_of
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many, Score
+from readiness.questionnaire.questions.actions import doubtful_actions
+from readiness.questionnaire.questions.anchors import anchors_in_words
 from readiness.questionnaire.questions.base import MAX_OPTIONS, Option
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.source.complaints import Fault
+
+LISTED = 3
+"""As many levels as are named one by one before they become “or higher”."""
 
 
 class ChoiceQuestion(OneOf):
@@ -22,8 +33,10 @@ class ChoiceQuestion(OneOf):
     maximum: Score | None = None
     """The score that is worth all, if it is not the highest option's."""
 
+    may_follow = frozenset({"options-alike", "option-range", "option-without-action"})
+
     @property
-    def choices(self) -> tuple[Option, ...]:
+    def listed(self) -> tuple[Option, ...]:
         """The options."""
         return self.options
 
@@ -36,3 +49,73 @@ class ChoiceQuestion(OneOf):
     def highest(self) -> float:
         """The score that is worth all."""
         return max(option.score for option in self.options) if self.maximum is None else self.maximum
+
+    def test_in_words(self, test: Condition, name: str) -> str:
+        """The numbers of the levels that meet it, as in the interview."""
+        fitting = [number for number, option in enumerate(self.options, 1) if self.meets(test, option)]
+        if not fitting:
+            return super().test_in_words(test, name)
+        levels = _levels(fitting, len(self.options))
+        return _("{question} is answered {levels}").format(question=name, levels=levels)
+
+    def kind_in_words(self) -> str:
+        """How many levels there are."""
+        return _("one of {count} levels").format(count=len(self.options))
+
+    def worth_in_words(self) -> str:
+        """The scores and the anchors, where there are anchors beside the scores."""
+        if (self.minimum, self.maximum) == (None, None):
+            return ""
+        anchors = anchors_in_words(f"{self.lowest:g}", f"{self.highest:g}")
+        return _("{scores}; {anchors}").format(scores=self.scores_in_words(), anchors=anchors)
+
+    def how_to_write(self) -> tuple[str, ...]:
+        """Nothing: the levels say it."""
+        return ()
+
+    def faults(self) -> Iterator[Fault]:
+        """Options that fall, that are all alike, or that lie outside of the anchors."""
+        for index, (before, option) in enumerate(pairwise(self.options), 1):
+            if option.score < before.score:
+                message = _("the score of “{id}” is below the one before it").format(id=option.id)
+                hint = _("List options in rising order of score.")
+                yield Fault(("options", index, "score"), "option-order", message, hint)
+        if self.lowest == self.highest:
+            message = _("all options are worth the same")
+            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
+            yield Fault(("options",), "options-alike", message, hint)
+        first, last = self.options[0], self.options[-1]
+        if self.minimum is not None and self.minimum > first.score:
+            yield _outside("minimum", first)
+        if self.maximum is not None and self.maximum < last.score:
+            yield _outside("maximum", last)
+
+    def doubts(self, *, exposure: bool) -> Iterator[Fault]:
+        """Neighbours of one score, and actions that are missing or never shown."""
+        if not self.scored:
+            return
+        for index, (before, option) in enumerate(pairwise(self.options), 1):
+            if option.score == before.score:
+                message = _("“{id}” is worth no more than “{before}” before it")
+                hint = _("Give each a score of its own, or make them one option.")
+                path = ("options", index, "score")
+                yield Fault(path, "option-equal", message.format(id=option.id, before=before.id), hint)
+        yield from doubtful_actions(
+            self.options, lambda option: self.better(option, exposure=exposure) is not None
+        )
+
+
+def _outside(name: str, end: Option) -> Fault:
+    message = _("the score of “{id}” lies outside").format(id=end.id)
+    hint = _("Move `{name}` to {score:g} or beyond, or leave it out.").format(name=name, score=end.score)
+    return Fault((name,), "option-range", message, hint)
+
+
+def _levels(fitting: Sequence[int], count: int) -> str:
+    """The numbers of the `fitting` ones of `count` levels."""
+    in_a_row = fitting[-1] - fitting[0] == len(fitting) - 1
+    if len(fitting) > LISTED and in_a_row and fitting[-1] == count:
+        return _("{number} or higher").format(number=fitting[0])
+    if len(fitting) > LISTED and in_a_row and fitting[0] == 1:
+        return _("{number} or lower").format(number=fitting[-1])
+    return one_of([str(number) for number in fitting])

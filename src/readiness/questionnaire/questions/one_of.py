@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.questions.base import Action, Option, Question, Value
+from readiness.questionnaire.questions.anchors import share_between
+from readiness.questionnaire.questions.base import Action, Level, Option, Question, Schema, Value
 
 
 class OneOf(Question):
@@ -22,6 +23,13 @@ class OneOf(Question):
         """The score that is worth all."""
         return max(option.score for option in self.choices)
 
+    def describe(self, value: Value) -> str:
+        """The option's text."""
+        assert isinstance(value, Option)
+        return value.text
+
+    # --- answers files ---
+
     def parse(self, raw: Any) -> Option | None:
         """By id, or by a score that one option alone has; a whole score as a whole number."""
         if isinstance(raw, str):
@@ -33,6 +41,11 @@ class OneOf(Question):
         named = [option for option in self.choices if option.score == raw]
         return named[0] if len(named) == 1 else None
 
+    def written(self, value: Value) -> Any:
+        """The option's id."""
+        assert isinstance(value, Option)
+        return value.id
+
     def expected(self) -> str:
         """Scores and ids; ids alone where a score is not one option's alone."""
         scores = [option.score for option in self.choices]
@@ -42,35 +55,22 @@ class OneOf(Question):
         )
         return _("Write one of {levels}, or unknown.").format(levels=levels)
 
+    # --- scores, gaps and the roadmap ---
+
     def share(self, value: Value) -> float:
         """(score - lowest) / (highest - lowest), kept within 0-1."""
-        assert isinstance(value, Option)
-        return min(max((value.score - self.lowest) / (self.highest - self.lowest), 0.0), 1.0)
+        return share_between(self.level(value), self.lowest, self.highest)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """What the worst and the best option are worth."""
+        shares = [self.share(option) for option in self.choices]
+        return min(shares), max(shares)
 
     @property
     def ends(self) -> tuple[float, float]:
         """The scores that are worth nothing and all, the lower one first."""
         return min(self.lowest, self.highest), max(self.lowest, self.highest)
-
-    def level(self, value: Value) -> float:
-        """The option's score."""
-        assert isinstance(value, Option)
-        return value.score
-
-    def option_ids(self, value: Value) -> tuple[str, ...]:
-        """The one id."""
-        assert isinstance(value, Option)
-        return (value.id,)
-
-    def describe(self, value: Value) -> str:
-        """The option's text."""
-        assert isinstance(value, Option)
-        return value.text
-
-    def written(self, value: Value) -> Any:
-        """The option's id."""
-        assert isinstance(value, Option)
-        return value.id
 
     def better(self, value: Value, *, exposure: bool) -> Option | None:
         """The nearest option that is worth more, or less where less is better."""
@@ -83,3 +83,61 @@ class OneOf(Question):
         """The option's own."""
         assert isinstance(value, Option)
         return value.action
+
+    # --- conditions ---
+
+    def level(self, value: Value) -> float:
+        """The option's score."""
+        assert isinstance(value, Option)
+        return value.score
+
+    def option_ids(self, value: Value) -> tuple[str, ...]:
+        """The one id."""
+        assert isinstance(value, Option)
+        return (value.id,)
+
+    def limits_in_words(self) -> str:
+        """The range of the scores."""
+        scores = [option.score for option in self.choices]
+        return scores_run(self.id, min(scores), max(scores))
+
+    # --- the interview ---
+
+    def said(self, value: Value) -> str:
+        """The option's text behind its number."""
+        assert isinstance(value, Option)
+        return self.lines()[self.choices.index(value)]
+
+    # --- the template and the schema of an answers file ---
+
+    def levels_to_write(self) -> tuple[Level, ...]:
+        """Every option."""
+        return tuple(Level(self._named(option), option.text) for option in self.choices)
+
+    def value_schemas(self) -> list[Schema]:
+        """Every way to write every option."""
+        return [
+            {"const": written, "title": self._named(option), "description": option.text}
+            for option in self.choices
+            for written in self._spellings(option)
+        ]
+
+    def _named(self, option: Option) -> str:
+        """The id of `option`, behind its score where that stands for it."""
+        score = f"{option.score:g}"
+        return option.id if score == option.id or not self._scores(option) else f"{score} {option.id}"
+
+    def _spellings(self, option: Option) -> list[str | int | float | bool]:
+        """Every way in which `option` may be written."""
+        words = [raw for raw in (option.id, True, False) if self.parse(raw) == option]
+        return [*words, *self._scores(option)]
+
+    def _scores(self, option: Option) -> list[int | float]:
+        """The score of `option` if it may be written instead of its id."""
+        score = int(option.score) if option.score.is_integer() else option.score
+        return [score] if self.parse(score) == option else []
+
+
+def scores_run(id: str, low: float, high: float) -> str:
+    """Between which scores the answers to a question lie."""
+    return _("The scores of “{id}” run from {low:g} to {high:g}.").format(id=id, low=low, high=high)

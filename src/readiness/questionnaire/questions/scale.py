@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.fields import Score, Text
-from readiness.questionnaire.questions.base import Action, Option, Value
+from readiness.messages.characters import narrow
+from readiness.questionnaire.fields import Score, Text, WrongShape
+from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ
+from readiness.questionnaire.questions.base import Action, Box, Level, Option, Value
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.source.complaints import Fault
+from readiness.source.scalars import parse_number
+
+MOST_BOXES = 12
+"""A scale of more numbers than this has a line to write on instead of a box for each number."""
 
 
 class ScaleQuestion(OneOf):
@@ -31,9 +39,10 @@ class ScaleQuestion(OneOf):
     @model_validator(mode="after")
     def _rises(self) -> ScaleQuestion:
         if not self.minimum < self.maximum <= self.minimum + 100:
-            raise ValueError("scale-range")
-        if self.lowest == self.highest:
-            raise ValueError("number-anchors")
+            message = _("`minimum` is not below `maximum`, or more than 100 steps lie between")
+            hint = _("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers.")
+            raise WrongShape("scale-range", message, hint)
+        expect_to_differ(self.lowest, self.highest)
         return self
 
     @cached_property
@@ -60,9 +69,16 @@ class ScaleQuestion(OneOf):
         label = self.labels.get(str(number))
         return f"{number}: {label}" if label else str(number)
 
+    # --- answers files ---
+
     def parse(self, raw: Any) -> Option | None:
         """By number only."""
         return None if isinstance(raw, str) else super().parse(raw)
+
+    def written(self, value: Value) -> Any:
+        """The number."""
+        assert isinstance(value, Option)
+        return int(value.score)
 
     def expected(self) -> str:
         """The range."""
@@ -70,7 +86,60 @@ class ScaleQuestion(OneOf):
             minimum=self.minimum, maximum=self.maximum
         )
 
-    def written(self, value: Value) -> Any:
+    def levels_to_write(self) -> tuple[Level, ...]:
+        """Every number, with its label where it has one."""
+        return tuple(Level(option.id, self.labels.get(option.id, "")) for option in self.choices)
+
+    # --- the interview: a scale is answered by its own numbers, which its texts begin with ---
+
+    def lines(self) -> tuple[str, ...]:
+        """The numbers and what they mean."""
+        return tuple(option.text for option in self.choices)
+
+    def typed_as(self) -> str:
+        """The range."""
+        return f"{self.minimum}-{self.maximum}"
+
+    def typed(self, line: str) -> Any:
         """The number."""
-        assert isinstance(value, Option)
-        return int(value.score)
+        return parse_number(narrow(line))
+
+    # --- the printed form ---
+
+    def kind_in_words(self) -> str:
+        """The range."""
+        return _("a whole number from {minimum} to {maximum}").format(
+            minimum=self.minimum, maximum=self.maximum
+        )
+
+    def instruction(self) -> str:
+        """To tick, or to write if there are too many numbers to tick."""
+        if len(self.choices) <= MOST_BOXES:
+            return super().instruction()
+        text = _("Write a whole number from {minimum} to {maximum}.").format(
+            minimum=self.minimum, maximum=self.maximum
+        )
+        meanings = _("; ").join(f"{number}: {label}" for number, label in self.labels.items())
+        return _("{text} ({meanings})").format(text=text, meanings=meanings) if meanings else text
+
+    def boxes(self) -> tuple[Box, ...]:
+        """One a number, unless there are too many."""
+        if len(self.choices) > MOST_BOXES:
+            return ()
+        return tuple(Box(option.id, self.labels.get(option.id, "")) for option in self.choices)
+
+    def worth_in_words(self) -> str:
+        """The numbers worth nothing and all."""
+        return anchors_in_words(f"{self.lowest:g}", f"{self.highest:g}")
+
+    # --- the checker of questionnaires ---
+
+    def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (the same either way)
+        """Labels of numbers that are not on the scale."""
+        numbers = {option.id for option in self.choices}
+        for key in self.labels:
+            if key not in numbers:
+                message = _("“{key}” is not on this scale").format(key=key[:80])
+                hint = _("Labels belong to the whole numbers from {minimum} to {maximum}.")
+                hint = hint.format(minimum=self.minimum, maximum=self.maximum)
+                yield Fault(("labels", key), "label-unused", message, hint)

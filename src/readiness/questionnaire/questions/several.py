@@ -1,15 +1,37 @@
-"""Any number of options."""
+"""Any number of options.
+
+The class is long because a list of options answers nearly everything that a question is asked in a
+way of its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from readiness.messages.catalogue import _
+from readiness.messages.characters import narrow
+from readiness.messages.sentences import quoted
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many
-from readiness.questionnaire.questions.base import MAX_OPTIONS, Action, Option, Question, Value
+from readiness.questionnaire.questions.actions import doubtful_actions
+from readiness.questionnaire.questions.base import (
+    MAX_OPTIONS,
+    Action,
+    Box,
+    Level,
+    Option,
+    Question,
+    Schema,
+    Value,
+)
+from readiness.questionnaire.questions.combinations import combinations
+from readiness.questionnaire.questions.one_of import scores_run
+from readiness.questionnaire.questions.typed_lines import line_numbers
+from readiness.source.complaints import Fault
 
 
 class SeveralQuestion(Question):
@@ -24,15 +46,27 @@ class SeveralQuestion(Question):
     lift: Action | None = None
     """What adds one more, where an option has no action of its own."""
 
+    may_follow = frozenset({"several-cap", "option-without-action"})
+
+    @property
+    def listed(self) -> tuple[Option, ...]:
+        """The options."""
+        return self.options
+
     @cached_property
     def most(self) -> float:
         """The sum that is worth all."""
-        return self.cap if self.cap is not None else sum(max(option.score, 0.0) for option in self.options)
+        return self.cap if self.cap is not None else self._most_possible
 
     @property
-    def choices(self) -> tuple[Option, ...]:
-        """The options."""
-        return self.options
+    def _most_possible(self) -> float:
+        return sum(max(option.score, 0.0) for option in self.options)
+
+    def describe(self, value: Value) -> str:
+        """The texts of all that were chosen."""
+        return _("; ").join(option.text for option in _chosen(value)) or _("none of these")
+
+    # --- answers files ---
 
     def parse(self, raw: Any) -> tuple[Option, ...] | None:
         """A list of option ids, each once; an empty list says that none holds."""
@@ -42,10 +76,41 @@ class SeveralQuestion(Question):
         chosen = tuple(option for option in self.options if option.id in named)
         return chosen if len(chosen) == len(raw) else None
 
+    def written(self, value: Value) -> Any:
+        """The ids, in the order of the options."""
+        return list(self.option_ids(value))
+
     def expected(self) -> str:
         """A list of ids."""
         ids = ", ".join(option.id for option in self.options)
         return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
+
+    def misfits(self, raw: Any) -> Iterator[Fault]:
+        """Each item of a list that names no option, or one that was named before."""
+        if not isinstance(raw, list):
+            yield from super().misfits(raw)
+            return
+        names = [option.id for option in self.options]
+        left = set(names)
+        for index, item in enumerate(raw):
+            if isinstance(item, str) and item in left:
+                left.remove(item)
+            elif item in names:
+                message = _("“{id}” is listed twice").format(id=item)
+                yield Fault((index,), "listed-twice", message, _("Keep one of the two."))
+            else:
+                yield self._misfit((index,), item, names)
+
+    def levels_to_write(self) -> tuple[Level, ...]:
+        """Every option, by its id."""
+        return tuple(Level(option.id, option.text) for option in self.options)
+
+    def value_schemas(self) -> list[Schema]:
+        """A list of ids, each once."""
+        items = [{"const": option.id, "description": option.text} for option in self.options]
+        return [{"type": "array", "items": {"anyOf": items}, "uniqueItems": True}]
+
+    # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
         """The sum of the scores over the most that counts, kept within 0-1."""
@@ -56,37 +121,108 @@ class SeveralQuestion(Question):
         """Nothing, and the most that counts."""
         return 0.0, self.most
 
-    def level(self, value: Value) -> float:
-        """The sum of the scores."""
-        assert isinstance(value, tuple)
-        return sum(option.score for option in value)
-
-    def option_ids(self, value: Value) -> tuple[str, ...]:
-        """The ids of all that were chosen."""
-        assert isinstance(value, tuple)
-        return tuple(option.id for option in value)
-
-    def describe(self, value: Value) -> str:
-        """The texts of all that were chosen."""
-        assert isinstance(value, tuple)
-        return _("; ").join(option.text for option in value) or _("none of these")
-
-    def written(self, value: Value) -> Any:
-        """The ids."""
-        return list(self.option_ids(value))
-
     def better(self, value: Value, *, exposure: bool) -> tuple[Option, ...] | None:
         """One more of the options, the most valuable first; one fewer where less is better."""
-        assert isinstance(value, tuple)
-        rest = [option for option in self.options if (option in value) == exposure and option.score > 0]
+        chosen = _chosen(value)
+        rest = [option for option in self.options if (option in chosen) == exposure and option.score > 0]
         if not rest or self.share(value) == (0.0 if exposure else 1.0):
             return None
         step = max(rest, key=lambda option: option.score)
-        return tuple(o for o in self.options if (o in value and o != step) or (o == step and not exposure))
+        return tuple(o for o in self.options if (o in chosen and o != step) or (o == step and not exposure))
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:
         """That of the next option to add, or to drop where less is better."""
-        assert isinstance(value, tuple)
         following = self.better(value, exposure=exposure)
-        changed = [option for option in self.options if (option in value) != (option in (following or ()))]
-        return (changed[0].action if following is not None and changed else None) or self.lift
+        if following is None:
+            return self.lift
+        chosen = _chosen(value)
+        step = next(option for option in self.options if (option in chosen) != (option in following))
+        return step.action or self.lift
+
+    # --- conditions ---
+
+    def option_ids(self, value: Value) -> tuple[str, ...]:
+        """The ids of all that were chosen."""
+        return tuple(option.id for option in _chosen(value))
+
+    def level(self, value: Value) -> float:
+        """The sum of the scores."""
+        return sum(option.score for option in _chosen(value))
+
+    def test_in_words(self, test: Condition, name: str) -> str:
+        """The options it names, or the sum it compares."""
+        named = test.any_of or (test.equals,)
+        options = [option.text for option in self.options if option.id in named]
+        if test.any_of:
+            return _("{question} includes {options}").format(question=name, options=quoted(options))
+        if test.equals is not None:
+            return _("{question} is {options} alone").format(question=name, options=quoted(options))
+        form = (
+            _("the scores ticked in {question} add up to {number} or more")
+            if test.at_least is not None
+            else _("the scores ticked in {question} add up to {number} or less")
+        )
+        return form.format(question=name, number=self.level_in_words(self.threshold(test)))
+
+    def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[Option, ...]]:  # noqa: ARG002 (all)
+        """Every combination of options."""
+        yield from combinations(self.options)
+
+    def limits_in_words(self) -> str:
+        """The range of the sums."""
+        scores = [option.score for option in self.options]
+        low, high = sum(score for score in scores if score < 0), sum(score for score in scores if score > 0)
+        return scores_run(self.id, low, high)
+
+    # --- the interview ---
+
+    def hints(self) -> tuple[str, ...]:
+        """That several may be chosen, or none."""
+        return _("(Several numbers are possible, as in: 1 3)"), _("(0 if none holds.)")
+
+    def typed(self, line: str) -> Any:
+        """The ids of the lines whose numbers were typed; 0 alone stands for none."""
+        if narrow(line) == "0":
+            return []
+        numbers = line_numbers(line, len(self.options))
+        return None if numbers is None else [self.options[n - 1].id for n in dict.fromkeys(numbers)]
+
+    # --- the printed form ---
+
+    def kind_in_words(self) -> str:
+        """How many lines there are."""
+        return _("any of {count} lines").format(count=len(self.options))
+
+    def instruction(self) -> str:
+        """To tick any number of them."""
+        return _("Tick all that hold.")
+
+    def boxes(self) -> tuple[Box, ...]:
+        """One for none of them, then the options."""
+        return (Box("0", self.describe(())), *super().boxes())
+
+    def worth_in_words(self) -> str:
+        """The scores, and the sum that is worth all."""
+        return _("{scores}; all from a sum of {most}").format(
+            scores=self.scores_in_words(), most=f"{self.most:g}"
+        )
+
+    # --- the checker of questionnaires ---
+
+    def faults(self) -> Iterator[Fault]:
+        """A sum that is out of reach."""
+        possible = self._most_possible
+        if possible <= 0 or (self.cap is not None and self.cap > possible):
+            message = _("the scores of the options cannot reach what counts as all")
+            hint = _("Give options positive scores, and a cap no higher than their sum.")
+            yield Fault(("options",) if possible <= 0 else ("cap",), "several-cap", message, hint)
+
+    def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (the same either way)
+        """Actions that are missing or never shown."""
+        if self.scored and self.lift is None:
+            yield from doubtful_actions(self.options, lambda option: option.score > 0)
+
+
+def _chosen(value: Value) -> tuple[Option, ...]:
+    assert isinstance(value, tuple)
+    return value

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.questions.base import Question, Value
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.source.complaints import Fault
 
 
 class TextQuestion(Question):
@@ -13,18 +16,34 @@ class TextQuestion(Question):
 
     type: Literal["text"]
 
-    @property
-    def scored(self) -> bool:
-        """Never."""
-        return False
+    def describe(self, value: Value) -> str:
+        """The text."""
+        return str(value)
+
+    # --- answers files ---
 
     def parse(self, raw: Any) -> str | None:
         """Any text but an empty one."""
         return raw.strip() or None if isinstance(raw, str) else None
 
+    def written(self, value: Value) -> Any:
+        """The text."""
+        return value
+
     def expected(self) -> str:
         """Text."""
         return _("Write text, in quotes if it looks like a number.")
+
+    def value_schemas(self) -> list[Schema]:
+        """A text that is not blank."""
+        return [{"type": "string", "pattern": r"\S"}]
+
+    # --- scores ---
+
+    @property
+    def scored(self) -> bool:
+        """Never."""
+        return False
 
     def share(self, value: Value) -> float:  # noqa: ARG002 (never scored)
         """Nothing."""
@@ -35,22 +54,32 @@ class TextQuestion(Question):
         """Nothing."""
         return 0.0, 0.0
 
-    def level(self, value: Value) -> None:  # noqa: ARG002 (text has no order)
-        """None."""
-        return
+    # --- the interview and the printed form ---
 
-    def describe(self, value: Value) -> str:
-        """The text."""
-        return str(value)
+    def typed(self, line: str) -> Any:
+        """The line, character for character."""
+        return line
 
-    def written(self, value: Value) -> Any:
-        """The text."""
-        return value
+    def kind_in_words(self) -> str:
+        """Free text."""
+        return _("free text")
 
-    def better(self, value: Value, *, exposure: bool) -> None:  # noqa: ARG002 (never scored)
-        """None."""
-        return
+    def instruction(self) -> str:
+        """To write it."""
+        return _("Write it in your own words.")
 
-    def action(self, value: Value, *, exposure: bool) -> None:  # noqa: ARG002 (never scored)
-        """None."""
-        return
+    # --- the checker of questionnaires ---
+
+    def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (never scored)
+        """A weight, which counts nowhere."""
+        if "weight" in self.model_fields_set and self.weight:
+            message = _("free text is never scored, so its weight counts nowhere")
+            yield Fault(("weight",), "weight-unused", message, _("Remove it."))
+
+    def candidates(self, tests: Sequence[Condition]) -> Iterator[str]:  # noqa: ARG002 (all texts are alike)
+        """Any text."""
+        yield "-"
+
+    def limits_in_words(self) -> str:
+        """That there is nothing to compare."""
+        return _("“{id}” is free text, which has no score.").format(id=self.id)

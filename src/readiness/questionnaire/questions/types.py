@@ -1,9 +1,9 @@
-"""The types of questions that there are."""
+"""The types of questions that there are: a new one is a file in this folder and its line in `TYPES`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 
 from pydantic import Discriminator, Tag
 
@@ -15,28 +15,30 @@ from readiness.questionnaire.questions.several import SeveralQuestion
 from readiness.questionnaire.questions.text import TextQuestion
 from readiness.questionnaire.questions.yes_no import YesNoQuestion
 
+TYPES: tuple[type[Question], ...] = (
+    ChoiceQuestion,
+    ScaleQuestion,
+    YesNoQuestion,
+    NumberQuestion,
+    SeveralQuestion,
+    TextQuestion,
+)
+
+QUESTION_TYPES = {kind.type_name(): kind for kind in TYPES}
+"""The same by name."""
+DEFAULT_TYPE = next(name for name, kind in QUESTION_TYPES.items() if kind.is_default())
+"""What a question is that names no type."""
+
 
 def _type_of(raw: Any) -> Any:
-    """The type that raw data asks for; a choice unless it says otherwise."""
+    """The type that raw data asks for, or that a question has."""
     if isinstance(raw, Mapping):
-        return raw.get("type", "choice")
+        return raw.get("type", DEFAULT_TYPE)
     return getattr(raw, "type", None)
 
 
-AnyQuestion: TypeAlias = Annotated[
-    Annotated[ChoiceQuestion, Tag("choice")]
-    | Annotated[ScaleQuestion, Tag("scale")]
-    | Annotated[YesNoQuestion, Tag("yes-no")]
-    | Annotated[NumberQuestion, Tag("number")]
-    | Annotated[SeveralQuestion, Tag("several")]
-    | Annotated[TextQuestion, Tag("text")],
-    Discriminator(_type_of),
-]
-QUESTION_TYPES: dict[str, type[Question]] = {
-    "choice": ChoiceQuestion,
-    "scale": ScaleQuestion,
-    "yes-no": YesNoQuestion,
-    "number": NumberQuestion,
-    "several": SeveralQuestion,
-    "text": TextQuestion,
-}
+if TYPE_CHECKING:
+    AnyQuestion: TypeAlias = Question
+else:
+    _ARMS = tuple(Annotated[kind, Tag(name)] for name, kind in QUESTION_TYPES.items())
+    AnyQuestion = Annotated[Union[_ARMS], Discriminator(_type_of)]  # noqa: UP007 (made of as many as there are)

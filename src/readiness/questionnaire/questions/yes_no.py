@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.questions.base import Action, Option
+from readiness.messages.sentences import quoted
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.questions.base import Action, Level, Option
 from readiness.questionnaire.questions.one_of import OneOf
 
 
@@ -37,3 +39,18 @@ class YesNoQuestion(OneOf):
     def expected(self) -> str:
         """The two words."""
         return _("Write yes, no or unknown.")
+
+    def test_in_words(self, test: Condition, name: str) -> str:
+        """The answer that meets it, or both."""
+        fitting = [option.text for option in self.choices if self.meets(test, option)]
+        if not fitting:
+            return super().test_in_words(test, name)
+        return _("{question} is answered {options}").format(question=name, options=quoted(fitting))
+
+    def kind_in_words(self) -> str:
+        """Yes or no."""
+        return _("yes or no")
+
+    def levels_to_write(self) -> tuple[Level, ...]:
+        """The two words, which say all."""
+        return tuple(Level(option.id) for option in self.choices)

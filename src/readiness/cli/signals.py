@@ -1,16 +1,14 @@
-"""Ctrl-C, a request to end, a closed terminal: what they may interrupt, and how the program leaves then."""
+"""How the program leaves when it is asked to: at Ctrl-C, by another program, when the terminal closes."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from types import FrameType
 
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
-_REQUESTS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+from readiness.system.current import system
 
 
 def end_at_control_c(code: int) -> None:
@@ -27,12 +25,13 @@ def end_at_control_c(code: int) -> None:
 def orderly() -> Iterator[None]:
     """Let a request to end unwind as an exit does, so that nothing stays behind.
 
-    Only the first counts: a closed terminal makes several, and those that follow must not cut
+    Raises KeyboardInterrupt in the block at Ctrl-C, SystemExit with 128 and the signal's number at another
+    request. Only the first counts: a closed terminal makes several, and those that follow must not cut
     the leaving short. What was ignored from the start, as under nohup, stays so.
     """
     before = {
         number: handler
-        for number in _REQUESTS
+        for number in system.REQUESTS_TO_END
         if (handler := signal.getsignal(number)) not in (signal.SIG_IGN, None)
     }
 
@@ -49,17 +48,3 @@ def orderly() -> Iterator[None]:
         for number, handler in before.items():
             if signal.getsignal(number) is leave:  # otherwise the program is on its way out, and stays deaf
                 signal.signal(number, handler)
-
-
-@contextlib.contextmanager
-def held_off() -> Iterator[None]:
-    """Let requests to end wait until the block, a matter of milliseconds, is through."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _REQUESTS)
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

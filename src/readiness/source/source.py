@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import errno
-import io
-import os
 import re
-import select
-import time
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,14 +11,13 @@ from typing import Protocol
 
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.system.current import system
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_WORDS = 800
 """Characters of a message or a remedy; both may quote what was read."""
 AROUND = 200
 """Characters of a line that are kept on either side of a problem's place."""
-PATIENCE = 3.0
-"""Seconds that the writer of a pipe may come late."""
 
 # Every line break of YAML 1.1, so that lines are counted as the parser counts them.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -127,23 +121,10 @@ def read(path: Traversable, name: str | None = None) -> Source:
 
 def _content(path: Traversable) -> bytes:
     """The bytes at `path`, at most one too many. Raises OSError, or ValueError for an impossible name."""
-    if isinstance(path, Path) and hasattr(os, "mkfifo") and path.is_fifo():
-        return _piped(path)
+    if isinstance(path, Path) and path.is_fifo():
+        return system.read_pipe(path, MAX_BYTES + 1)
     with path.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
-
-
-def _piped(path: Path) -> bytes:
-    """What comes through a pipe; that nobody writes to it is an error, not a reason to wait forever."""
-    latest = time.monotonic() + PATIENCE
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with io.BufferedReader(io.FileIO(descriptor)) as pipe:
-        # Nothing at all while nobody writes; None while somebody who writes takes his time.
-        while (begun := pipe.raw.read(1)) == b"" and not select.select([pipe], [], [], 0.05)[0]:
-            if time.monotonic() > latest:
-                raise OSError(errno.ENXIO, _("nobody writes to it"))
-        os.set_blocking(descriptor, True)
-        return (begun or b"") + pipe.read(MAX_BYTES)
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Annotated, assert_never
 
-from readiness.authoring.doubts.doubts import examine_files
+import typer
+
 from readiness.cli import screen
 from readiness.cli.exits import DONE, REFUSED
+from readiness.cli.telling import in_full
 from readiness.messages.catalogue import _
 from readiness.messages.problems import Problem
-from readiness.rendering import json
+from readiness.rendering import jsontext
 from readiness.rendering.formats import ProblemFormat
 
+HELP = _("Report every error and warning in questionnaires, with its place.")
+ORDER = 50
 SCHEMA_VERSION = 1
 _FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "excerpt")
 
 
-def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
-    """Print the problems of the questionnaires at `paths` and return the exit code."""
+def command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help=_("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
+            show_default=False,
+        ),
+    ],
+    strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
+    format: Annotated[
+        ProblemFormat, typer.Option("--format", help=_("What goes to standard output."))
+    ] = ProblemFormat.TEXT,
+) -> int:
+    """Print the problems of the questionnaires at `paths`."""
+    from readiness.authoring.doubts.doubts import examine_files
+
     problems = [problem for path in dict.fromkeys(paths) for problem in examine_files(path)]
     warnings = sum(problem.severity == "warning" for problem in problems)
     errors = len(problems) - warnings
@@ -30,13 +49,13 @@ def run(paths: Sequence[str], *, strict: bool, format: ProblemFormat) -> int:
 
 
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
+    output = screen.output(sys.stdout)
     if format is ProblemFormat.TEXT:
-        characters = screen.characters(sys.stdout)
-        return "".join(screen.in_full(problem, characters) for problem in problems)
+        return "".join(in_full(problem, output.characters) for problem in problems)
     if format is ProblemFormat.JSON:
         content = {
             "schema_version": SCHEMA_VERSION,
             "problems": [{name: getattr(problem, name) for name in _FIELDS} for problem in problems],
         }
-        return json.text(content, encoding=screen.encoding(sys.stdout))
+        return jsontext.write(content, encoding=output.encoding)
     assert_never(format)

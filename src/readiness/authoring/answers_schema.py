@@ -1,0 +1,136 @@
+"""The JSON Schema (2020-12) of answers to one questionnaire, for the editors in which people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from readiness.answers.answers import UNKNOWN
+from readiness.messages.catalogue import _
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question, Schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NOT_BLANK = r"\S"
+_DATE = r"^\s*([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\s*$"
+_NULL: Schema = {"type": "null"}
+
+
+def answers_schema(questionnaire: Questionnaire) -> Schema:
+    """What a file of answers to this version of `questionnaire` may hold."""
+    values = {id: _value(question) for id, question in questionnaire.questions.items()}
+    text = {"type": ["string", "null"]}
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:readiness:answers:{questionnaire.id}:{questionnaire.version}",
+        "title": _("Answers to “{title}”").format(title=questionnaire.title),
+        **_mapping(
+            {
+                "questionnaire": {"const": questionnaire.id, "description": questionnaire.title},
+                "version": {
+                    "const": questionnaire.version,
+                    "description": _("The version of the questionnaire that is answered."),
+                },
+                "respondent": {**text, "description": _("Name and role of who answers.")},
+                "date": {
+                    **text,
+                    "pattern": _DATE,
+                    "description": _("The day of the answers, as year-month-day."),
+                    "examples": ["2026-03-31"],
+                },
+                "profile": _optional({asked.id: _profile(asked) for asked in questionnaire.profile}),
+                "answers": _optional(
+                    {id: _answer(question, questionnaire) for id, question in questionnaire.questions.items()}
+                ),
+            }
+        ),
+        "required": ["questionnaire", "version"],
+        "$defs": {**_details(), **values},
+    }
+
+
+def _mapping(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _optional(properties: Schema) -> Schema:
+    return {**_mapping(properties), "type": ["object", "null"]}
+
+
+def _profile(asked: ProfileQuestion) -> Schema:
+    chosen = [{"const": option.id, "description": option.text} for option in asked.options]
+    several = [{"type": "array", "items": {"anyOf": chosen}}] if asked.several else []
+    about = {"title": asked.title, "description": _paragraphs([asked.text, asked.help])}
+    return _explained(about, {"anyOf": [*chosen, *several, _NULL]})
+
+
+def _explained(about: Schema, rule: Schema) -> Schema:
+    """`rule` with its title and description.
+
+    They stand there twice: editors show the outer ones for a key that is still to be written, and
+    for one that is there the first that they find, which else were those of the value.
+    """
+    return {**about, "allOf": [about, rule]}
+
+
+def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
+    about = {
+        "title": question.label,
+        "description": _described(question, exposure=questionnaire.locations[question.id].exposure),
+    }
+    value = {"$ref": f"#/$defs/{question.id}"}
+    return {
+        **_explained(about, {"anyOf": [value, {"type": "object"}]}),
+        "if": {"type": "object"},
+        "then": _detailed(question, value),
+    }
+
+
+def _detailed(question: Question, value: Schema) -> Schema:
+    """An answer with what may be said beside its value."""
+    content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
+    if question.not_applicable is not None:
+        when = _("May be not applicable: {when}").format(when=question.not_applicable)
+        content["properties"]["not_applicable"] = {
+            "type": "string",
+            "pattern": _NOT_BLANK,
+            "description": _paragraphs([when, _("Write the reason.")]),
+        }
+        content["if"] = {"required": ["not_applicable"]}
+        content["then"] = {"properties": {"value": _NULL}}
+    return content
+
+
+_DETAILS = ("note", "evidence", "owner")
+
+
+def _details() -> Schema:
+    """What may be said beside a value; capitals keep the names apart from the ids of questions."""
+    text = {"type": ["string", "null"]}
+    return {
+        "Note": {**text, "description": _("Why this answer.")},
+        "Evidence": {
+            "type": ["string", "array", "null"],
+            "items": text,
+            "description": _("What proves it: one text, or a list of them."),
+        },
+        "Owner": {**text, "description": _("Who is responsible for it.")},
+    }
+
+
+def _described(question: Question, *, exposure: bool) -> str:
+    """The question as a respondent needs it, with its levels one a line."""
+    levels = [f"{level.written}: {level.text}" for level in question.levels_to_write() if level.text]
+    if exposure and levels:
+        levels.insert(0, _("From the least exposed to the most:"))
+    return _paragraphs([question.text, question.help, "\n".join(levels), "\n".join(question.how_to_write())])
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _value(question: Question) -> Schema:
+    """What answers `question`, in any of the ways it may be written."""
+    unknown = {"const": UNKNOWN, "description": _("Not known.")}
+    return {"anyOf": [*question.value_schemas(), unknown, _NULL]}

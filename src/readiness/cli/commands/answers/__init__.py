@@ -1,0 +1,6 @@
+"""`readiness answers …`: what is done with answers files."""
+
+from readiness.messages.catalogue import _
+
+HELP = _("Bring answers files up to date.")
+ORDER = 40

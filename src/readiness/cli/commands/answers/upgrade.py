@@ -1,0 +1,58 @@
+"""`readiness answers upgrade`: an answers file rewritten for the questionnaire's present version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import DONE
+from readiness.cli.options import DEFAULT, QuestionnaireOption
+from readiness.messages.catalogue import _
+
+if TYPE_CHECKING:
+    from readiness.questionnaire.questionnaire import Questionnaire
+
+HELP = _("Rewrite an answers file for the questionnaire's present version; the old file stays beside it.")
+ORDER = 10
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("The answers file."))],
+    questionnaire: QuestionnaireOption = DEFAULT,
+) -> int:
+    """Rewrite the answers file, the old one beside it."""
+    from readiness.cli import signals
+    from readiness.cli.alone import alone
+    from readiness.loading.loader import load_questionnaire
+    from readiness.source.source import read
+
+    with signals.orderly():
+        current = load_questionnaire(questionnaire)
+        read(file)  # what cannot be read is told before anything is made beside it
+        with alone(file, _("{path} is open in a session (process {owner}). Finish that one first.")):
+            _upgrade(file, current)
+    return DONE
+
+
+def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
+    from readiness.answers.upgrade import upgrade
+    from readiness.cli.telling import tell_notices
+    from readiness.source.source import read
+    from readiness.storage import files
+
+    source = read(path)
+    done = upgrade(source, questionnaire)
+    values = {"path": path, "since": done.since, "version": done.version}
+    if done.since == done.version:
+        screen.tell(_("{path} is for version {version}; there is nothing to do.").format(**values))
+        return
+    tell_notices(source.name, done.notices)
+    old = (source.byte_order_mark + source.text).encode()
+    copy = files.unused(path.with_name(f"{path.name}.{done.since}"), old)
+    files.write(copy, old, private=True)
+    files.write(path, (source.byte_order_mark + done.text).encode())
+    message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
+    screen.tell(message.format(copy=copy, **values))

@@ -1,0 +1,203 @@
+"""`readiness assess`: answers from a file or an interview, scored, reported, exported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import BELOW, DONE, REFUSED
+from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
+from readiness.cli.telling import tell_notices, tell_unwritten
+from readiness.messages.catalogue import _
+from readiness.rendering import SUFFIXES, Format, render
+
+if TYPE_CHECKING:
+    from readiness.answers.answers import Answers
+    from readiness.questionnaire.questionnaire import Questionnaire
+    from readiness.questionnaire.score_scale import Scale
+    from readiness.source.source import Source
+    from readiness.views.report import Report
+
+HELP = _("Assess the enterprise: ask in the terminal, or read answers from a file.")
+ORDER = 10
+
+
+def command(
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", metavar="FILE", help=_("Read answers from FILE; - is standard input.")),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            readable=False,
+            help=_(
+                "Where the interview keeps its answers and resumes. [default: QUESTIONNAIRE.answers.yaml]"
+            ),
+        ),
+    ] = None,
+    export: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--export",
+            metavar="FILE",
+            readable=False,
+            help=_("Write the report to FILE too (.md, .json, .txt); may be repeated."),
+        ),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help=_("What goes to standard output."))
+    ] = Format.TERMINAL,
+    questionnaire: QuestionnaireOption = DEFAULT,
+    lang: LanguageOption = None,
+    quick: QuickOption = False,
+    fail_under: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-under", metavar="SCORE", help=_("Exit with 3 if the overall is below SCORE (0-100).")
+        ),
+    ] = None,
+) -> int:
+    """Assess the enterprise."""
+    from readiness.loading.loader import load_questionnaire
+    from readiness.scoring.engine import score
+    from readiness.scoring.verdict import TOLERANCE
+    from readiness.storage import files
+    from readiness.views.build_report import build_report
+
+    exports = export or []
+    _refuse_what_contradicts(answers, save, exports)
+    formats = [(path, _export_format(path)) for path in exports]
+    for path in exports:  # before anybody spends an hour on answers
+        files.expect_to_write(path)
+    loaded = load_questionnaire(questionnaire, lang)
+    least = _threshold(fail_under, loaded.scale)
+    given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
+    if given is None:  # the respondent quit; what was answered is saved
+        return DONE
+    scores = score(loaded, given, quick=quick)
+    report = build_report(scores)
+    if not _deliver(report, formats, format):
+        return REFUSED
+    if least is not None and scores.overall.low < least - TOLERANCE:
+        message = _("The overall score {score} is below {wanted}.")
+        screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
+        return BELOW
+    return DONE
+
+
+def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format) -> bool:
+    """Write `report` to `exports` and show it in `format`; whether all of them were written. Raises OSError.
+
+    One that fails keeps back neither the others nor the report, and is told below it, where it is seen.
+    """
+    from readiness.storage import files
+
+    failures = []
+    for path, wanted in exports:
+        try:
+            files.write(path, render(report, wanted, screen.file_output()).encode())
+        except OSError as error:
+            failures.append(error)
+        else:
+            screen.tell(_("Wrote {path}").format(path=path))
+    try:
+        # In a file it has a width of its own and no colours.
+        screen.write(render(report, format, screen.output(sys.stdout)))
+    finally:
+        for failure in failures:
+            tell_unwritten(failure)
+    return not failures
+
+
+def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
+    """Options that cannot both be obeyed."""
+    if answers is not None and save is not None:
+        message = _("It is for an interview; with --answers nothing is asked, so nothing is saved.")
+        raise typer.BadParameter(message, param_hint="--save")
+    kept = [Path(answers)] if answers not in (None, "", "-") else []
+    kept += [save] if save else []
+    files = {os.path.realpath(path) for path in kept}
+    for path in exports:
+        target = Path(os.path.realpath(path))
+        message = ""
+        if str(target) in files:
+            message = _("“{path}” is the answers file; the report would replace it.")
+        elif target.suffix.lower() in (".yaml", ".yml"):
+            message = _("“{path}” leads to “{target}”; the report would replace it.")
+        if message:
+            raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
+
+
+def _threshold(text: str | None, scale: Scale) -> float | None:
+    """The score that --fail-under asks for, on the questionnaire's scale."""
+    from readiness.source.scalars import parse_number
+
+    if text is None:
+        return None
+    number = parse_number(text)
+    if number is None or not scale.minimum <= number <= scale.maximum:
+        raise typer.BadParameter(
+            _("“{text}” is not a score from {minimum:g} to {maximum:g}.").format(
+                text=text, minimum=scale.minimum, maximum=scale.maximum
+            ),
+            param_hint="--fail-under",
+        )
+    return number
+
+
+def _export_format(path: Path) -> Format:
+    from readiness.messages.names import nearest
+
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    close = nearest(suffix, list(SUFFIXES))
+    message = _("“{path}” does not end in one of {suffixes}.").format(
+        path=path, suffixes=", ".join(sorted(SUFFIXES))
+    )
+    hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
+    raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
+
+
+def _read(name: str, questionnaire: Questionnaire) -> Answers:
+    """The answers in the file of this name, or on standard input if it is `-`. Raises InvalidInput."""
+    from readiness.answers.reading import read_answers
+    from readiness.source.source import read
+
+    if name != "-":
+        source = read(Path(name))
+    elif sys.stdin is None:
+        raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
+    else:
+        source = _piped()
+    answers = read_answers(source, questionnaire)
+    tell_notices(source.name, answers.notices)
+    return answers
+
+
+def _piped() -> Source:
+    """The text on standard input. Raises InvalidInput."""
+    from readiness.messages.problems import InvalidInput
+    from readiness.source.source import MAX_BYTES, decode, unreadable
+
+    name = "<stdin>"
+    try:
+        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
+    except OSError as error:  # it may have been opened for writing alone
+        raise InvalidInput([unreadable(name, error)]) from None
+
+
+def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool) -> Answers | None:
+    """The answers of a finished interview; None if the respondent stopped before the end."""
+    from readiness.cli import session
+
+    return session.run(save or Path(f"{questionnaire.id}.answers.yaml"), questionnaire, quick=quick)

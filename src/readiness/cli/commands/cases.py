@@ -1,0 +1,103 @@
+"""`readiness cases`: the case library, listed, filtered, or one case whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import DONE
+from readiness.cli.options import DEFAULT, QuestionnaireOption
+from readiness.messages.catalogue import _
+
+if TYPE_CHECKING:
+    from readiness.questionnaire.case_library import Case
+    from readiness.questionnaire.questionnaire import Questionnaire
+    from readiness.views.blocks import Page
+
+HELP = _("Browse the case library, or show one case.")
+ORDER = 20
+
+
+def command(
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help=_("The id of the case to show."))
+    ] = None,
+    dimension: Annotated[
+        str | None, typer.Option("--dimension", metavar="ID", help=_("Cases that speak to this dimension."))
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option("--sector", metavar="ID", help=_("Cases that fit this sector."))
+    ] = None,
+    market: Annotated[
+        str | None, typer.Option("--market", metavar="ID", help=_("Cases that fit this market."))
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=_("exemplar, cautionary or context."))
+    ] = None,
+    questionnaire: QuestionnaireOption = DEFAULT,
+) -> int:
+    """List the cases that pass the filters, or show the one of this id."""
+    from readiness.loading.loader import load_questionnaire
+    from readiness.views.pages.case_blocks import cases_page
+
+    loaded = load_questionnaire(questionnaire)
+    if case is not None:
+        known = {each.id: each for each in loaded.cases.cases}
+        _require(case, list(known), "CASE")
+        screen.show(_page(known[case], loaded))
+    else:
+        screen.show(cases_page(_filtered(loaded, dimension, sector, market, kind)))
+    return DONE
+
+
+def _require(value: str, known: list[str], option: str) -> None:
+    from readiness.messages.names import suggestion
+
+    if value not in known:
+        hint = suggestion(value, known, _("Known here: {names}.").format(names=", ".join(known)))
+        message = _("“{name}” is not known").format(name=value)
+        raise typer.BadParameter(f"{message}. {hint}", param_hint=option)
+
+
+def _filtered(
+    questionnaire: Questionnaire,
+    dimension: str | None,
+    sector: str | None,
+    market: str | None,
+    kind: str | None,
+) -> list[Case]:
+    """The cases that pass all filters; None lets all pass."""
+    from readiness.questionnaire.case_library import Case
+
+    cases = list(questionnaire.cases.cases)
+    if dimension is not None:
+        homes = {id: place.section.id for id, place in questionnaire.locations.items()}
+        _require(dimension, list(dict.fromkeys(homes.values())), "--dimension")
+        cases = [case for case in cases if dimension in {homes[id] for id in case.questions}]
+    for option, asked, wanted in (
+        ("--sector", "sector", sector),
+        ("--market", "markets", market),
+    ):
+        if wanted is not None:
+            question = questionnaire.profile_question(asked)
+            _require(wanted, [o.id for o in question.options] if question else [], option)
+            cases = [case for case in cases if wanted in case.applies_to.get(asked, (wanted,))]
+    if kind is not None:
+        _require(kind, list(get_args(Case.model_fields["kind"].annotation)), "--kind")
+        cases = [case for case in cases if case.kind == kind]
+    return cases
+
+
+def _page(case: Case, questionnaire: Questionnaire) -> Page:
+    from readiness.views.build_report import case_view
+    from readiness.views.pages.case_blocks import case_page
+
+    questions = ((questionnaire.questions[id].label, id) for id in case.questions)
+    fits = (
+        (asked.title, [option.text for option in asked.options if option.id in case.applies_to[asked.id]])
+        for asked in questionnaire.profile
+        if asked.id in case.applies_to
+    )
+    return case_page(case_view(case, questionnaire.cases), questions, fits)

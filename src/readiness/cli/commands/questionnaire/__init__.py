@@ -1,0 +1,6 @@
+"""`readiness questionnaire …`: what is done with questionnaires."""
+
+from readiness.messages.catalogue import _
+
+HELP = _("List, show, start and fill in questionnaires.")
+ORDER = 30

@@ -1,0 +1,59 @@
+"""`readiness questionnaire schema`: a JSON Schema, by which editors complete and check."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any, assert_never
+
+import typer
+
+from readiness.authoring.kinds import FileKind
+from readiness.cli import screen
+from readiness.cli.exits import DONE
+from readiness.cli.options import DEFAULT, LanguageOption
+from readiness.messages.catalogue import _
+
+HELP = _("Print a JSON Schema, by which editors complete and check.")
+ORDER = 60
+
+
+def command(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME-OR-PATH",
+            help=_("With --for answers: answers to which one. [default: going-global]"),
+        ),
+    ] = None,
+    kind: Annotated[
+        FileKind, typer.Option("--for", help=_("The files that it is for."))
+    ] = FileKind.QUESTIONNAIRE,
+    lang: LanguageOption = None,
+) -> int:
+    """Print the JSON Schema of one kind of file."""
+    from readiness.rendering import jsontext
+
+    content = _schema(kind, name, lang)
+    screen.write(jsontext.write(content, encoding=screen.output(sys.stdout).encoding))
+    return DONE
+
+
+def _schema(kind: FileKind, name: str | None, language: str | None) -> dict[str, Any]:
+    from readiness.authoring import schema
+    from readiness.authoring.answers_schema import answers_schema
+    from readiness.loading.loader import load_questionnaire
+
+    if kind is FileKind.ANSWERS:
+        return answers_schema(load_questionnaire(name or DEFAULT, language))
+    for given, parameter in ((name, "NAME-OR-PATH"), (language, "--lang")):
+        if given is not None:
+            message = _("Files of this kind have the same schema whatever the questionnaire.")
+            hint = _("Leave this out, or add --for answers for a schema of answers to it.")
+            raise typer.BadParameter(f"{message} {hint}", param_hint=parameter)
+    if kind is FileKind.QUESTIONNAIRE:
+        return schema.questionnaire_schema()
+    if kind is FileKind.SECTION:
+        return schema.section_schema()
+    if kind is FileKind.CASES:
+        return schema.cases_schema()
+    assert_never(kind)

@@ -1,0 +1,53 @@
+"""`readiness questionnaire show`: a questionnaire as it is before anyone answers, and as a form to print."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import DONE
+from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
+from readiness.messages.catalogue import _
+from readiness.rendering import render_preview
+from readiness.rendering.formats import PreviewFormat
+
+HELP = _("Show what a questionnaire asks and what each question weighs.")
+ORDER = 30
+
+
+def command(
+    name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help=_("Which one."))] = DEFAULT,
+    quick: QuickOption = False,
+    format: Annotated[
+        PreviewFormat,
+        typer.Option("--format", help=_("What goes to standard output; markdown is a form to print.")),
+    ] = PreviewFormat.TERMINAL,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="FILE", readable=False, help=_("Write the form to print to FILE too (.md).")
+        ),
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
+    """Print a questionnaire, and write it as a form to print."""
+    from readiness.loading.loader import load_questionnaire
+    from readiness.storage import files
+    from readiness.views.build_preview import build_preview
+
+    if export is not None and export.suffix.lower() != ".md":
+        message = _("“{path}” does not end in .md. Did you mean “{name}”?")
+        raise typer.BadParameter(
+            message.format(path=export, name=export.with_suffix(".md")), param_hint="--export"
+        )
+    preview = build_preview(load_questionnaire(name, lang), quick=quick)
+    if export is not None:
+        form = render_preview(preview, PreviewFormat.MARKDOWN, screen.file_output())
+        files.write(export, form.encode())
+        screen.tell(_("Wrote {path}").format(path=export))
+    screen.write(render_preview(preview, format, screen.output(sys.stdout)))
+    return DONE

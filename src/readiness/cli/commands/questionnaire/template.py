@@ -1,0 +1,30 @@
+"""`readiness questionnaire template`: an answers file to fill in."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.exits import DONE
+from readiness.cli.options import DEFAULT, QuickOption
+from readiness.messages.catalogue import _
+
+HELP = _("Print an answers file, commented and ready to fill in.")
+ORDER = 40
+
+
+def command(
+    name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help=_("For which one."))] = DEFAULT,
+    quick: QuickOption = False,
+) -> int:
+    """Print an answers file to fill in."""
+    from readiness.answers.template import template
+    from readiness.loading.loader import load_questionnaire
+
+    text = template(load_questionnaire(name), quick=quick, name=name)
+    shown = screen.output(sys.stdout).characters.shown
+    screen.write("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
+    return DONE

@@ -1,0 +1,109 @@
+"""How a failed command is told, in which words and with which exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from readiness import __version__
+from readiness.cli.exits import DONE, FAULT, REFUSED
+from readiness.cli.screen import discard_output, tell
+from readiness.cli.settings import settings
+from readiness.cli.telling import tell_problem, tell_unwritten
+from readiness.messages.catalogue import _, plural
+from readiness.messages.characters import printable
+from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, ReadinessError
+
+
+def exit_code(error: Exception | SystemExit) -> int:
+    """Tell what went wrong on standard error and return the exit code.
+
+    With --debug, an error that is a fault of the program is raised again.
+    """
+    if isinstance(error, SystemExit):
+        return _left(error)
+    if isinstance(error, InvalidInput):
+        return _refused(error)
+    if isinstance(error, ReadinessError):
+        tell(str(error))
+        return REFUSED
+    if isinstance(error, OSError):
+        return _not_written(error)
+    if isinstance(error, MemoryError):
+        tell(_("There is not enough memory free to do this."))
+        return REFUSED
+    if hasattr(error, "format_message"):  # Typer's own errors about usage
+        return _misused(error)
+    if settings.debug:
+        raise error
+    return _fault(error)
+
+
+def _left(exit: SystemExit) -> int:
+    """The command left by itself: at a signal, or because Typer met a closed pipe."""
+    if exit.code != FAULT:
+        return exit.code if isinstance(exit.code, int) else DONE
+    # So Typer leaves where a reader has gone away: that of its help, which is no fault, or of an export.
+    cause = exit.__context__
+    return _not_written(cause) if isinstance(cause, OSError) and cause.filename else DONE
+
+
+def _refused(error: InvalidInput) -> int:
+    """Files that cannot be used: every problem, and how many there are."""
+    for problem in error.problems:
+        tell_problem(problem)
+    tell()
+    if len(error.problems) >= MAX_PROBLEMS:
+        message = _("{count} problems, and there may be more; mend these first. Nothing was written.")
+        tell(message.format(count=len(error.problems)))
+    else:
+        tell(
+            plural(
+                "{count} problem; nothing was written.",
+                "{count} problems; nothing was written.",
+                len(error.problems),
+            )
+        )
+    return REFUSED
+
+
+def _not_written(error: OSError) -> int:
+    """A file that cannot be written, or a full disk: what and why, in a line."""
+    tell_unwritten(error)
+    discard_output(sys.stdout)
+    return REFUSED
+
+
+def _misused(error: Any) -> int:
+    """A wrong option or argument: how it is used, and what is wrong, safe to show."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message().replace("Value error, ", "")  # a library speaking of itself
+    lines = _without_breaks_in_words(message).splitlines()
+    if len(lines) == 1:
+        lines = [_("Error: {message}").format(message=lines[0])]
+        if context is not None:
+            hint = _("Try `{command} --help`.").format(command=context.command_path)
+            usage = [line.rstrip() for line in context.get_usage().splitlines()]
+            lines = [*usage, hint, *lines]
+    for line in lines:  # several lines are the help itself, where a command is missing
+        tell(line)
+    return REFUSED
+
+
+def _without_breaks_in_words(message: str) -> str:
+    """`message` with the words of the command line in it as one can see them, in one line each."""
+    for word in sys.argv[1:]:
+        for part in filter(None, (word, word.partition("=")[2])):
+            message = message.replace(part, printable(part))
+    return message
+
+
+def _fault(error: Exception) -> int:
+    """A fault of ours: one line, without what the user wrote."""
+    tell(
+        _(
+            "readiness {version} failed ({kind}). This is a fault of the program, not yours; please report it"
+            " with what --debug shows when added to the same command."
+        ).format(version=__version__, kind=type(error).__name__)
+    )
+    return FAULT

@@ -1,0 +1,84 @@
+"""Groups of commands that find their commands: each file of a package is one, each folder a group in it.
+
+A file is imported when its command is called, all of a group's when the group's help is shown.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, ClassVar
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+from readiness.cli.options import with_shared_options
+
+_PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+}
+
+
+def group(package: ModuleType, callback: Callable[..., None], **settings: Any) -> typer.Typer:
+    """The commands in `package` as a Typer app, whose `callback` takes what stands before a command."""
+
+    class Found(_Found):
+        modules = _modules(package)
+
+    callback = with_shared_options(callback)
+    return typer.Typer(cls=Found, callback=callback, no_args_is_help=True, **_PLAIN, **settings)
+
+
+def command_names(package: ModuleType) -> Iterator[tuple[str, ...]]:
+    """The words of every group and command in `package`, sorted, a group before its commands."""
+    yield ()
+    for name, path in sorted(_modules(package).items()):
+        module = importlib.import_module(path)
+        inside = command_names(module) if _is_group(module) else [()]
+        yield from ((name, *words) for words in inside)
+
+
+class _Found(TyperGroup):
+    modules: ClassVar[dict[str, str]]
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        names: dict[str, Any] = dict.fromkeys(self.modules)
+        self.commands.update(names)  # with these Typer compares a mistyped name
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the signature is Typer's)
+        """The names of the commands in the order that they ask for."""
+        return sorted(self.modules, key=lambda name: importlib.import_module(self.modules[name]).ORDER)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command of this name for Typer to run; None if there is none."""
+        if cmd_name not in self.modules:
+            return None
+        module = importlib.import_module(self.modules[cmd_name])
+        if _is_group(module):
+            app = group(module, _nothing, help=module.HELP)
+        else:
+            app = typer.Typer(**_PLAIN)
+            app.command(help=module.HELP)(with_shared_options(module.command))
+        command = typer.main.get_command(app)
+        command.name = cmd_name
+        return command
+
+
+def _modules(package: ModuleType) -> dict[str, str]:
+    """By the name of each command in `package` the module that it stands in."""
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    return {name.replace("_", "-"): f"{package.__name__}.{name}" for name in names}
+
+
+def _is_group(module: ModuleType) -> bool:
+    return hasattr(module, "__path__")
+
+
+def _nothing() -> None:
+    """Before a command of a group stands only what all commands take."""

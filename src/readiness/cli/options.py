@@ -1,0 +1,79 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+import typer
+
+from readiness.cli.settings import settings
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
+from readiness.messages.catalogue import _
+
+QuestionnaireOption = Annotated[
+    str,
+    typer.Option(
+        "--questionnaire",
+        metavar="NAME-OR-PATH",
+        help=_("A built-in questionnaire, or a folder with a questionnaire.yaml."),
+    ),
+]
+QuickOption = Annotated[
+    bool, typer.Option("--quick", help=_("Only the quick set of questions: a screening."))
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help=_("The language of a questionnaire that has several.")),
+]
+DEFAULT = DEFAULT_QUESTIONNAIRE
+
+
+def _be_plain(wanted: bool) -> None:
+    settings.plain |= wanted
+
+
+def _show_tracebacks(wanted: bool) -> None:
+    settings.debug |= wanted
+
+
+# Eager: they hold while the other options are read, too.
+_EVERYWHERE = {
+    "plain": typer.Option(
+        "--plain",
+        help=_("No colour, and only ASCII in the program's own text."),
+        callback=_be_plain,
+        is_eager=True,
+        expose_value=False,
+    ),
+    "debug": typer.Option(
+        "--debug",
+        help=_("Show the traceback if the program itself fails."),
+        callback=_show_tracebacks,
+        is_eager=True,
+        expose_value=False,
+    ),
+}
+
+
+def with_shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`command` for Typer, with the options that every command takes; they act before it is called."""
+    own = inspect.signature(command, eval_str=True)
+    shared = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, option]
+        )
+        for name, option in _EVERYWHERE.items()
+    ]
+
+    @functools.wraps(command)
+    def with_them(**given: Any) -> Any:
+        return command(**{name: value for name, value in given.items() if name in own.parameters})
+
+    parameters = [*own.parameters.values(), *shared]
+    typed = cast(Any, with_them)  # Typer reads the options off these two
+    typed.__signature__ = own.replace(parameters=parameters)
+    typed.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return with_them

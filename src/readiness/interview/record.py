@@ -1,0 +1,63 @@
+"""What was said so far, and what is asked because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from readiness.answers.answers import Answer, Answers, State
+from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.base import Question
+from readiness.scoring.scope import determine
+
+Asked: TypeAlias = ProfileQuestion | Question
+
+
+class Record:
+    """The answers of one interview. Every change is handed to `save`, which may raise OSError."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, answers: Answers, save: Callable[[Answers], None], *, quick: bool
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.answers = answers
+        self._save = save
+        self._quick = quick
+        conditions = (question.when for question in questionnaire.questions.values())
+        self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
+        self.asked = tuple(self._in_scope())
+        """What is asked under the answers so far, in this order."""
+
+    def _in_scope(self) -> Iterator[Asked]:
+        yield from self.questionnaire.profile
+        scope = determine(self.questionnaire, self.answers, quick=self._quick)
+        for id, question in self.questionnaire.questions.items():
+            if id in scope:
+                yield question
+
+    def is_open(self, asked: Asked) -> bool:
+        """Whether it waits for an answer; “unknown” is one."""
+        if isinstance(asked, ProfileQuestion):
+            return asked.id not in self.answers.profile
+        return self.answers[asked.id].state is State.UNANSWERED
+
+    def sign(self, respondent: str) -> None:
+        """Keep who answers."""
+        self._change(replace(self.answers, respondent=respondent))
+
+    def choose(self, asked: ProfileQuestion, chosen: tuple[str, ...]) -> None:
+        """Keep a fact, which may show or hide later questions."""
+        self._change(self.answers.with_profile(asked.id, chosen), decides=True)
+
+    def put(self, asked: Question, answer: Answer) -> None:
+        """Keep an answer, which may show or hide later questions where their conditions look at it."""
+        self._change(self.answers.with_answer(asked.id, answer), decides=asked.id in self._decisive)
+
+    def _change(self, answers: Answers, *, decides: bool = False) -> None:
+        self.answers = answers
+        if decides:  # otherwise what is asked stays, and finding it out takes all questions
+            self.asked = tuple(self._in_scope())
+        self._save(answers)

@@ -1,0 +1,109 @@
+"""What the interview shows: keys, headings, questions and help."""
+
+from __future__ import annotations
+
+import math
+
+from readiness.answers.answers import State
+from readiness.interview.dialogue import Dialogue
+from readiness.interview.record import Asked, Record
+from readiness.messages.catalogue import _, plural
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questions.base import Question
+
+MINUTES_A_QUESTION = 0.4
+
+
+def show_keys(dialogue: Dialogue) -> None:
+    """Show what may be typed."""
+    dialogue.say(_("Type the number of the line that is true today. Every answer is saved at once."))
+    for line in (
+        _("? why it matters, and what would prove it"),
+        _("b back to the question before"),
+        _("d don't know"),
+        _("n not applicable, where the question allows it"),
+        _("e add a note, evidence or an owner"),
+        _("s skip for now"),
+        _("q save and quit; run the same command to go on"),
+    ):
+        dialogue.say(line, indent=2)
+
+
+def show_question(dialogue: Dialogue, asked: Asked, record: Record, position: int) -> None:
+    """Show `asked`, which stands at `position` (from 0) of all that is asked, and its answer so far."""
+    count = len(record.asked)
+    minutes = math.ceil((count - position) * MINUTES_A_QUESTION)
+    left = plural("about {count} minute left", "about {count} minutes left", minutes)
+    dialogue.say()
+    dialogue.say(
+        _("[{position}/{count}] {title}, {left}").format(
+            position=position + 1, count=count, title=asked.label, left=left
+        ),
+        strong=True,
+    )
+    dialogue.say(asked.text)
+    if isinstance(asked, Question) and record.questionnaire.locations[asked.id].exposure:
+        dialogue.say(_("(From the least exposed to the most.)"))
+    for hint in asked.hints():
+        dialogue.say(hint)
+    for line in asked.lines():
+        dialogue.say(line, indent=2)
+    said = said_so_far(asked, record)
+    if said:
+        dialogue.say(_("Your answer so far: {answer} (Enter keeps it)").format(answer=said))
+
+
+def said_so_far(asked: Asked, record: Record) -> str:
+    """The answer so far in words; empty if there is none."""
+    if isinstance(asked, ProfileQuestion):
+        return asked.said(record.answers.profile.get(asked.id, ()))
+    answer = record.answers[asked.id]
+    if answer.value is not None:
+        return asked.said(answer.value)
+    return {
+        State.UNKNOWN: _("don't know"),
+        State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
+    }.get(answer.state, "")
+
+
+def show_help(dialogue: Dialogue, asked: Asked) -> None:
+    """Show why it is asked, what would prove an answer, and the keys."""
+    if asked.help:
+        dialogue.say(asked.help)
+    elif isinstance(asked, ProfileQuestion):
+        dialogue.say(_("This fact is never scored; it decides which questions and cases fit."))
+    if isinstance(asked, Question):
+        if asked.evidence:
+            dialogue.say(_("What would prove it:"))
+            for evidence in asked.evidence:
+                dialogue.say(_("- {text}").format(text=evidence), indent=2)
+        if asked.not_applicable:
+            dialogue.say(_("Not applicable only if: {when}").format(when=asked.not_applicable))
+    dialogue.say()
+    show_keys(dialogue)
+
+
+class Headings:
+    """Shows the heading of each section once above its questions."""
+
+    def __init__(self, dialogue: Dialogue, record: Record) -> None:
+        self._dialogue = dialogue
+        self._record = record
+        self._last = ""
+
+    def show(self, asked: Asked) -> None:
+        """Show what `asked` belongs to, unless that was the heading shown last."""
+        title = _("About the enterprise")
+        description = _("Never scored: these facts decide which questions and cases fit.")
+        if isinstance(asked, Question):
+            section = self._record.questionnaire.locations[asked.id].section
+            title, description = section.title, section.description
+        if title != self._last:
+            self._last = title
+            self._dialogue.say()
+            self._dialogue.say(_("== {title} ==").format(title=title), strong=True)
+            self._dialogue.say(description)
+
+    def forget(self) -> None:
+        """Show the next heading in any case."""
+        self._last = ""

@@ -1,0 +1,110 @@
+"""Folding: a text in lines that fit the columns of a terminal, wide characters counted as two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from readiness.messages.characters import display_width
+
+
+class Piece(NamedTuple):
+    """What is never parted: a word, or a wide character with the marks that stay with it."""
+
+    text: str
+    style: str
+    """Of the run it comes from."""
+    spaced: bool
+    """Whether a blank stands before it, where it does not begin a line."""
+    width: int
+
+
+# They stand at no beginning, or at no end, of a line.
+_CLOSING = frozenset("，。、；：！？）》」』】〉〕”’…·,.;:!?)]}%")
+_OPENING = frozenset("（《「『【〈〔“‘([{")
+
+
+def pieces(text: str, style: str) -> Iterator[Piece]:
+    """`text`, whose words have single blanks between them, as pieces."""
+    for word in text.split(" "):
+        if word.isascii():
+            yield Piece(word, style, True, len(word))
+        else:
+            yield from _parts(word, style)
+
+
+def _parts(word: str, style: str) -> Iterator[Piece]:
+    """`word`, parted around its wide characters."""
+    part, width, last = "", 0, ""
+    spaced = True
+    for character in word:
+        wide = display_width(character)
+        apart = last and wide and character not in _CLOSING and last not in _OPENING
+        if apart and (wide == 2 or display_width(last) == 2):
+            yield Piece(part, style, spaced, width)
+            part, width, spaced = "", 0, False
+        part, width = part + character, width + wide
+        last = character if wide else last
+    yield Piece(part, style, spaced, width)
+
+
+def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
+    """`line` as lines of at most `columns`; at least one, if an empty one."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for piece in line:
+        for part in (piece,) if piece.width <= columns else _cut(piece, columns):
+            needed = part.width + (part.spaced and used > 0)
+            if used and used + needed > columns:
+                lines.append([])
+                used, needed = 0, part.width
+            lines[-1].append(part)
+            used += needed
+    return lines
+
+
+def _cut(piece: Piece, columns: int) -> Iterator[Piece]:
+    """A piece that is wider than a line, in pieces that are not."""
+    part, width, spaced = "", 0, piece.spaced
+    for character in piece.text:
+        wide = display_width(character)
+        if part and width + wide > columns:
+            yield Piece(part, piece.style, spaced, width)
+            part, width, spaced = "", 0, False
+        part, width = part + character, width + wide
+    yield Piece(part, piece.style, spaced, width)
+
+
+def width(line: Iterable[Piece]) -> int:
+    """Columns that the pieces take on one line."""
+    return sum(piece.width + (piece.spaced and number > 0) for number, piece in enumerate(line))
+
+
+_MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)
+
+
+def fold(text: str, columns: int, indent: int = 0) -> list[str]:
+    """`text` in lines of at most `columns`, all of them `indent` blanks from the left.
+
+    A line breaks at a blank, beside a wide character, or inside a word too long for a line. What follows
+    a number such as `12. ` hangs from it. Blanks before and after are left out. A line is longer only
+    where not even one character fits.
+    """
+    text = text.strip(" ")
+    mark = _MARK.match(text)
+    number = mark[0] if mark else ""
+    margin = indent + len(number)
+    before = " " * indent + number
+    lines = []
+    for line in fold_pieces(pieces(text[len(number) :], ""), columns - margin):
+        lines.append((before + unfolded(line)).rstrip())
+        before = " " * margin
+    return lines
+
+
+def unfolded(line: Iterable[Piece]) -> str:
+    """The pieces as one line."""
+    return "".join(
+        f"{' ' if piece.spaced and number else ''}{piece.text}" for number, piece in enumerate(line)
+    )

@@ -1,0 +1,93 @@
+"""The two means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.combining.combining import (
+    Arithmetic,
+    Combining,
+    FloatParts,
+    Parts,
+    Quantity,
+    mean_of,
+    shown,
+)
+from readiness.questionnaire.score_scale import Scale
+from readiness.source.complaints import Fault
+
+GEOMETRIC_FLOOR = 0.01
+"""The least that a value counts in a geometric mean, as a share of the top of the scale."""
+
+
+class ArithmeticMean(Combining):
+    """Σ weight · value / Σ weight."""
+
+    name = "arithmetic"
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
+        """The weighted mean."""
+        return arithmetic.mean(parts)
+
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
+        """`(1 × 25 + 2 × 50) ÷ (1 + 2)`."""
+        return mean_of([(weight, shown(value)) for weight, value in parts])
+
+    def title(self) -> str:
+        """Its name."""
+        return _("weighted arithmetic mean")
+
+    def of_whole(self, scale: Scale) -> str:
+        """One sentence."""
+        return _("The overall is the weighted arithmetic mean of the dimensions.")
+
+
+class GeometricMean(Combining):
+    """exp(Σ weight · ln value / Σ weight), each value at least `GEOMETRIC_FLOOR` of the scale's top.
+
+    Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
+    """
+
+    name = "geometric"
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
+        """The weighted geometric mean."""
+        floor = self.floor(scale)
+        floored = [(weight, arithmetic.at_least(value, floor)) for weight, value in parts]
+        logs = [(weight, arithmetic.log(value)) for weight, value in floored]
+        return arithmetic.within(arithmetic.exp(arithmetic.mean(logs)), floored)
+
+    def floor(self, scale: Scale) -> float:
+        """The least that a value counts on `scale`."""
+        return GEOMETRIC_FLOOR * scale.maximum
+
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
+        """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`."""
+        floor = self.floor(scale)
+        logs = mean_of([(weight, f"ln {shown(max(value, floor))}") for weight, value in parts])
+        return f"exp({logs})"
+
+    def title(self) -> str:
+        """Its name."""
+        return _("weighted geometric mean")
+
+    def of_whole(self, scale: Scale) -> str:
+        """With the floor, and why."""
+        text = _(
+            "The overall is the weighted geometric mean of the dimensions, each counted as at least {floor}."
+            " A strong side does not make up for a weak one."
+        )
+        return text.format(floor=f"{self.floor(scale):g}")
+
+    def share_note(self) -> str:
+        """Shares are those of a relative change."""
+        return _("In a geometric mean, points on a weak side count for more than the share says.")
+
+    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
+        """It is not defined for negative scores."""
+        if scale.minimum >= 0:
+            return None
+        message = _("a geometric mean cannot be taken of negative scores: the scale begins at {minimum:g}")
+        hint = _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`.")
+        return Fault(("aggregation",), "geometric-scale", message.format(minimum=scale.minimum), hint)

@@ -1,0 +1,59 @@
+"""Points added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import fsum, isclose
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.combining.combining import (
+    Arithmetic,
+    Combining,
+    FloatParts,
+    Parts,
+    Quantity,
+    shown,
+    weighted,
+)
+from readiness.questionnaire.score_scale import Scale
+from readiness.source.complaints import Fault
+
+
+class WeightedSum(Combining):
+    """Σ weight · points."""
+
+    name = "sum"
+    takes = "points"
+    average = False
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
+        """The sum of weight · points."""
+        return arithmetic.total(parts)
+
+    def spelled(self, parts: FloatParts, scale: Scale) -> str:
+        """`1 × 3 + 2 × 4`."""
+        return weighted([(weight, shown(value)) for weight, value in parts])
+
+    def title(self) -> str:
+        """Its name."""
+        return _("weighted sum")
+
+    def of_whole(self, scale: Scale) -> str:
+        """One sentence."""
+        return _("The overall is the weighted sum of the dimensions.")
+
+    def share_note(self) -> str:
+        """Shares are those of points."""
+        return _("In a sum, a part counts for what it can add: its weight times the points between its ends.")
+
+    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
+        """The scale of a sum is what its parts add up to."""
+        low, high = (fsum(part[end] for part in ends) for end in (0, 1))
+        if isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9):
+            return None
+        message = _(
+            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
+        )
+        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
+        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        return Fault(("aggregation",), "sum-off-scale", message.format(**values), hint.format(**values))

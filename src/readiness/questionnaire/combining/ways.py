@@ -1,0 +1,34 @@
+"""The ways of combining that there are, by the name an author writes after `aggregation:`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.extremes import Maximum, Minimum
+from readiness.questionnaire.combining.means import ArithmeticMean, GeometricMean
+from readiness.questionnaire.combining.risk import Risk
+from readiness.questionnaire.combining.staged import Staged
+from readiness.questionnaire.combining.sums import WeightedSum
+
+WAYS: dict[str, Combining] = {
+    way.name: way
+    for way in (
+        ArithmeticMean(),
+        GeometricMean(),
+        Minimum(),
+        Maximum(),
+        WeightedSum(),
+        Staged(),
+        Risk(),
+    )
+}
+SIDED = [name for name, way in WAYS.items() if way.sides]
+"""Those that join exposure and control."""
+
+if TYPE_CHECKING:
+    WayOfWhole: TypeAlias = str
+    WayOfSection: TypeAlias = str
+else:
+    WayOfWhole = Literal[tuple(name for name in WAYS if name not in SIDED)]
+    WayOfSection = Literal[tuple(WAYS)]

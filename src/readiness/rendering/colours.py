@@ -1,0 +1,38 @@
+"""What each role of text looks like in a terminal that has colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+Paint: TypeAlias = Callable[[str, str], str]
+"""A text and its role as the terminal shows it."""
+
+_STYLES = {
+    "strong": "bold",
+    "label": "bold",
+    "quiet": "dim",
+    "code": "dim",
+    "alert": "bold red",
+    "bar": "cyan",
+}
+
+
+def plain(text: str, _role: str) -> str:
+    """`text` without colour."""
+    return text
+
+
+def painter(*, colour: bool) -> Paint:
+    """How to paint; plainly if there is to be no `colour`."""
+    if not colour:
+        return plain
+    from rich.color import ColorSystem  # takes a tenth of a run, and most runs have no colours
+    from rich.style import Style
+
+    styles = {role: Style.parse(words) for role, words in _STYLES.items()}
+
+    def paint(text: str, role: str) -> str:
+        return styles[role].render(text, color_system=ColorSystem.STANDARD) if role in styles else text
+
+    return paint

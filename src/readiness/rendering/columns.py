@@ -1,0 +1,58 @@
+"""A table in columns of a terminal, each as wide as the width allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from readiness.messages.folding import Piece, fold_pieces, width
+from readiness.rendering.colours import Paint
+from readiness.rendering.painting import painted
+
+_GAP = 2
+_LEAST, _LONGEST = 12, 40
+"""Columns that a long text needs at least to be read with ease, and up to which a word is kept whole."""
+
+Row = Sequence[Sequence[Piece]]
+
+
+def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[int] | None:
+    """How wide each column is in `columns`; None if there is no room for all of them.
+
+    The first row is the header. Where room is short, titles above numbers give way first, then the
+    longest texts; numbers are not folded, and words are kept whole.
+    """
+    by_column = list(zip(*rows, strict=True))
+    wanted = [max(map(width, cells)) for cells in by_column]
+    found = [
+        min(most, max(_longest_word(cells), max(map(width, cells[1:]), default=0) if number else _LEAST))
+        for cells, number, most in zip(by_column, numbers, wanted, strict=True)
+    ]
+    room = columns - _GAP * (len(found) - 1)
+    if sum(wanted) <= room:
+        return wanted
+    room -= sum(found)
+    if room < 0:
+        return None
+    texts = [index for index, number in enumerate(numbers) if not number]
+    for position, index in enumerate(sorted(texts, key=lambda index: wanted[index] - found[index])):
+        more = min(wanted[index] - found[index], room // (len(texts) - position))
+        found[index] += more
+        room -= more
+    return found
+
+
+def _longest_word(cells: Sequence[Sequence[Piece]]) -> int:
+    return min(max((piece.width for cell in cells for piece in cell), default=0), _LONGEST)
+
+
+def row(cells: Row, widths: Sequence[int], numbers: Sequence[bool], paint: Paint) -> Iterator[str]:
+    """The lines of one row."""
+    folded = [fold_pieces(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*folded, fillvalue=[]):
+        line = ""
+        for part, wide, number in zip(parts, widths, numbers, strict=True):
+            blanks = " " * (wide - width(part))
+            shown = painted(part, paint)
+            line += (blanks + shown if number else shown + blanks) + " " * _GAP
+        yield line.rstrip()

@@ -1,0 +1,24 @@
+"""Data as indented JSON that can drive no terminal."""
+
+from __future__ import annotations
+
+import json
+
+from readiness.messages.characters import Replacements, printable
+from readiness.rendering.encodings import is_utf8
+
+
+def write(content: object, *, encoding: str = "utf-8") -> str:
+    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
+
+    What could drive a terminal is written as an escape, which a reader of JSON reads as the same text.
+    """
+    written = json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False)
+    return written.translate(_HARMLESS) + "\n"
+
+
+def _harmless(character: str) -> str:
+    return character if printable(character) == character else json.dumps(character)[1:-1]
+
+
+_HARMLESS = Replacements({"\n": "\n"}, _harmless)

@@ -1,0 +1,73 @@
+"""What scores follow from: the shares of the answers that count."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from readiness.answers.answers import State
+from readiness.questionnaire.questions.base import Question
+from readiness.scoring.floats import FLOATS
+from readiness.scoring.plan import Plan
+from readiness.scoring.scope import Scope
+
+
+class Range(NamedTuple):
+    """The worst and the best that a number can still become."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """How much is open."""
+        return self.high - self.low
+
+
+ANYTHING = Range(0.0, 1.0)
+"""The share of an open answer."""
+ShareOf: TypeAlias = Mapping[str, Range]
+"""The share, 0-1, of each question that counts; open ones are the whole range from 0 to 1."""
+
+
+class Basis(NamedTuple):
+    """What the scores of sections follow from."""
+
+    asked: frozenset[str]
+    """The scored questions that are in scope and not set aside as not applicable."""
+    shares: ShareOf
+    """Those of them that count: all, or only the answered ones if open answers are left out."""
+
+    def __repr__(self) -> str:
+        return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
+
+    def of(self, questions: Iterable[Question]) -> list[Question]:
+        """Those of `questions` that are asked."""
+        return [question for question in questions if question.id in self.asked]
+
+    def counting(self, questions: Iterable[Question]) -> list[Question]:
+        """Those of `questions` that count."""
+        return [question for question in questions if question.id in self.shares]
+
+    def coverage(self, questions: Sequence[Question]) -> float:
+        """The share of the weight of `questions`, at least one, that is answered, 0-1."""
+        return FLOATS.mean([(question.weight, float(self._is_settled(question))) for question in questions])
+
+    def _is_settled(self, question: Question) -> bool:
+        share = self.shares.get(question.id)
+        return share is not None and share.low == share.high
+
+
+def basis_of(plan: Plan, scope: Scope) -> Basis:
+    """What counts under `scope`; an open answer may still become anything, or counts nowhere."""
+    shares: dict[str, Range] = {}
+    asked = set()
+    for question in plan.questions:
+        answer = scope.answers[question.id]
+        if question.id not in scope or answer.state is State.NOT_APPLICABLE:
+            continue
+        asked.add(question.id)
+        if answer.value is not None:
+            share = question.share(answer.value)
+            shares[question.id] = Range(share, share)
+        elif plan.open_counts:
+            shares[question.id] = ANYTHING
+    return Basis(frozenset(asked), shares)

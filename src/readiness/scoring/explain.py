@@ -1,0 +1,144 @@
+"""How a number came about: the formula, its parts, and theirs, down to the answers."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from readiness.answers.answers import Answer
+from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
+from readiness.messages.problems import UnknownName, expect
+from readiness.questionnaire.combining.combining import Combining, FloatParts
+from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.score_scale import Scale
+from readiness.scoring.basis import Basis, Range
+from readiness.scoring.plan import WHOLE, Node
+from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
+
+
+class AnswerTaken(NamedTuple):
+    """One answer as a formula takes it."""
+
+    question: Question
+    answer: Answer
+    part: Term
+    share: Range
+    """What it is worth, 0-1; the whole range while it is open."""
+
+
+class Derivation(NamedTuple):
+    """One number, and what it is made of."""
+
+    id: str
+    """`overall`, a section's id, or `exposure` or `control` of a section with two sides."""
+    node: Node
+    """What it is the score of, or one side of."""
+    way: Combining
+    scale: Scale | None
+    """The scale that it is on; None of a share from 0 to 1."""
+    value: Range
+    parts: tuple[Term, ...]
+    """What the formula takes, in its order: scores on the scale, shares or points, as `way.takes` says."""
+    below: tuple["Derivation", ...] = ()
+    """How each of the parts came about, where these are sections or sides."""
+    answers: tuple[AnswerTaken, ...] = ()
+    """The answers behind the parts, where these are questions."""
+    aside: tuple[Question, ...] = ()
+    """Scored questions that count nowhere: hidden, not applicable, outside the quick set or left out."""
+
+    def __repr__(self) -> str:
+        return f"<Derivation {self.id}: {self.way.name} of {len(self.parts)} parts, {self.score:.6g}>"
+
+    @property
+    def exposure(self) -> bool:
+        """Whether less of it is better."""
+        return self.scale is None and self.id == "exposure"
+
+    def at_worst(self) -> FloatParts:
+        """(weight, value) of each part as the score takes it: open answers at their worst."""
+        low, high = ends_of(self.way, self.parts)
+        return high if self.exposure else low
+
+    @property
+    def score(self) -> float:
+        """What `at_worst` comes to."""
+        return self.value.high if self.exposure else self.value.low
+
+
+def explain(scores: Scores, id: str = WHOLE) -> Derivation:
+    """How the overall (`overall`) came about, or the score of the section with this id, at any depth.
+
+    Raises UnknownName if `scores` holds no such score, WrongType for anything but scores and an id.
+    """
+    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
+    items = {item.node.id: item for item in _all((*scores.sections, *scores.opportunities))}
+    if id == WHOLE:
+        return _whole(scores)
+    if id not in items:
+        names = [WHOLE, *items]
+        known = _("There are scores of: {names}.").format(names=", ".join(names))
+        message = _("There is no score of “{name}”. {hint}")
+        raise UnknownName(message.format(name=id[:80], hint=suggestion(id, names, known)))
+    return _section(items[id], scores)
+
+
+def _all(items: Iterable[SectionScore]) -> Iterator[SectionScore]:
+    for item in items:
+        yield item
+        yield from _all(item.children)
+
+
+def _whole(scores: Scores) -> Derivation:
+    node = scores.plan.whole
+    return Derivation(
+        WHOLE,
+        node,
+        node.way,
+        node.scale,
+        scores.overall,
+        tuple(section_parts(node.way, scores.sections, node.scale)),
+        below=tuple(_section(item, scores) for item in scores.sections if item.counts),
+    )
+
+
+def _section(item: SectionScore, scores: Scores) -> Derivation:
+    node = item.node
+    made = Derivation(node.id, node, node.way, node.scale, item.score, ())
+    if item.risk is not None:
+        exposure, control, _residual = item.risk
+        made_of = (
+            _side("exposure", exposure, node, node.exposure, scores),
+            _side("control", control, node, node.control, scores),
+        )
+        sides = (Term("exposure", 1.0, exposure), Term("control", 1.0, control))
+        return made._replace(parts=sides, below=made_of)
+    if item.children:
+        parts = tuple(section_parts(node.way, item.children, node.scale))
+        below = tuple(_section(child, scores) for child in item.children if child.counts)
+        return made._replace(parts=parts, below=below)
+    return _of_questions(made, node.questions, scores)
+
+
+def _side(id: str, value: Range, node: Node, questions: tuple[Question, ...], scores: Scores) -> Derivation:
+    """One side: the mean of its shares, or what it counts as where nothing of it counts."""
+    return _of_questions(Derivation(id, node, WAYS["arithmetic"], None, value, ()), questions, scores)
+
+
+def _of_questions(made: Derivation, questions: tuple[Question, ...], scores: Scores) -> Derivation:
+    basis = scores.basis
+    parts = tuple(_parts(made, questions, basis))
+    counting = basis.counting(questions)
+    answers = tuple(
+        AnswerTaken(question, scores.answers[question.id], part, basis.shares[question.id])
+        for question, part in zip(counting, parts, strict=True)
+    )
+    aside = tuple(question for question in questions if question.id not in basis.shares)
+    return made._replace(parts=parts, answers=answers, aside=aside)
+
+
+def _parts(made: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
+    if made.scale is not None:
+        return question_parts(made.way, questions, made.scale, basis)
+    return [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]

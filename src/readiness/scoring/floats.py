@@ -1,0 +1,51 @@
+"""The arithmetic of one enterprise: plain floats, added up without loss."""
+
+from __future__ import annotations
+
+import math
+
+from readiness.questionnaire.combining.combining import FloatParts
+
+
+class Floats:
+    """An `Arithmetic` of floats."""
+
+    def mean(self, parts: FloatParts) -> float:
+        """The weighted arithmetic mean, never outside the values it stands for: 100 stays 100."""
+        weights = math.fsum(weight for weight, _value in parts)
+        return self.within(self.total(parts) / weights, parts)
+
+    def total(self, parts: FloatParts) -> float:
+        """The sum of weight · value."""
+        return math.fsum(weight * value for weight, value in parts)
+
+    def minimum(self, parts: FloatParts) -> float:
+        """The lowest value."""
+        return min(value for _weight, value in parts)
+
+    def maximum(self, parts: FloatParts) -> float:
+        """The highest value."""
+        return max(value for _weight, value in parts)
+
+    def within(self, value: float, parts: FloatParts) -> float:
+        """`value`, not below the lowest and not above the highest of `parts`."""
+        return min(max(value, self.minimum(parts)), self.maximum(parts))
+
+    def at_least(self, value: float, floor: float) -> float:
+        """The larger of the two."""
+        return max(value, floor)
+
+    def where(self, weight: float, value: float, otherwise: float) -> float:  # noqa: ARG002 (all parts count)
+        """`value`: only parts that count are passed."""
+        return value
+
+    def exp(self, value: float) -> float:
+        """E to the power of `value`."""
+        return math.exp(value)
+
+    def log(self, value: float) -> float:
+        """The natural logarithm."""
+        return math.log(value)
+
+
+FLOATS = Floats()

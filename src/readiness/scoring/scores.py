@@ -1,0 +1,96 @@
+"""What scoring gives: records of ranges, each worst and best."""
+
+from typing import NamedTuple
+
+from readiness.answers.answers import Answers
+from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.score_scale import Scale
+from readiness.questionnaire.sections import Section
+from readiness.scoring.basis import Basis, Range
+from readiness.scoring.plan import Node, Plan
+from readiness.scoring.scope import Scope
+from readiness.scoring.verdict import Verdict
+
+
+class RiskParts(NamedTuple):
+    """What a section with two sides is made of: shares from 0 to 1, residual = exposure · (1 - control)."""
+
+    exposure: Range
+    control: Range
+    residual: Range
+
+
+class SectionScore(NamedTuple):
+    """One section in scope."""
+
+    node: Node
+    score: Range
+    """On `scale`; higher is better."""
+    coverage: float
+    """The share of its weight that is answered, 0-1."""
+    weight: float
+    """What it weighs beside its neighbours, after it has shrunk."""
+    counts: bool = True
+    """False while nothing in it is answered and open answers are left out."""
+    risk: RiskParts | None = None
+    children: tuple["SectionScore", ...] = ()
+    verdict: Verdict | None = None
+    """Where the section has bands of its own."""
+
+    def __repr__(self) -> str:
+        shown = self.scale.shown(*self.score)
+        return f"<SectionScore {self.node.id}: {shown}, {self.coverage:.0%} answered>"
+
+    @property
+    def section(self) -> Section:
+        """The section of the questionnaire."""
+        assert self.node.section is not None
+        return self.node.section
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of its score."""
+        return self.node.scale
+
+
+class FiredFlag(NamedTuple):
+    """A red flag that is up, or cannot be ruled out while an answer is open."""
+
+    flag: RedFlag
+    certain: bool
+
+    def __repr__(self) -> str:
+        return f"<FiredFlag {self.flag.id}, {'certain' if self.certain else 'not ruled out'}>"
+
+
+class Scores(NamedTuple):
+    """Everything that follows from a questionnaire and answers to it."""
+
+    plan: Plan
+    scope: Scope
+    basis: Basis
+    overall: Range
+    arithmetic: Range
+    minimum: Range
+    coverage: float
+    sections: tuple[SectionScore, ...]
+    opportunities: tuple[SectionScore, ...]
+    flags: tuple[FiredFlag, ...]
+    verdict: Verdict
+
+    def __repr__(self) -> str:
+        asked = self.questionnaire
+        shown = asked.scale.shown(*self.overall)
+        band = self.verdict.band.title if self.verdict.band else "no verdict"
+        return f"<Scores {asked.id}, {len(self.sections)} sections: overall {shown}, {band}>"
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What was asked."""
+        return self.scope.questionnaire
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered."""
+        return self.scope.answers

@@ -1,0 +1,84 @@
+"""What goes into a formula, and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from readiness.questionnaire.combining.combining import Combining, FloatParts
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.score_scale import Scale
+from readiness.scoring.basis import Basis, Range
+from readiness.scoring.floats import FLOATS
+from readiness.scoring.scores import SectionScore
+
+
+class Term(NamedTuple):
+    """One part as a formula takes it: a score on the scale of the whole, a share, or points."""
+
+    id: str
+    weight: float
+    value: Range
+
+
+def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> Range:
+    """The scores of several sections as one, on `scale`; all is open where none counts."""
+    return joined(way, section_parts(way, sections, scale), scale)
+
+
+def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Term]:
+    """Those of `sections` that count, as `way` takes them on `scale`."""
+    return [Term(item.node.id, item.weight, _taken(way, item, scale)) for item in sections if item.counts]
+
+
+def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
+    if way.takes == "points" or (way.takes == "score" and item.scale.ends == scale.ends):
+        return item.score
+    share = Range(item.scale.share(item.score.low), item.scale.share(item.score.high))
+    return share if way.takes == "share" else on_scale(scale, share)
+
+
+def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
+    """Those of `questions` that count, as `way` takes them on `scale`."""
+    return [
+        Term(question.id, question.weight, _worth(way, question, basis.shares[question.id], scale))
+        for question in basis.counting(questions)
+    ]
+
+
+def _worth(way: Combining, question: Question, share: Range, scale: Scale) -> Range:
+    if way.takes == "points":
+        return Range(question.points(share.low), question.points(share.high))
+    return share if way.takes == "share" else on_scale(scale, share)
+
+
+def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
+    """The weighted mean of the shares of one side, 0-1; None if nothing of it counts."""
+    parts = [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
+    if not parts:
+        return None
+    low = FLOATS.mean([(part.weight, part.value.low) for part in parts])
+    return Range(low, FLOATS.mean([(part.weight, part.value.high) for part in parts]))
+
+
+def joined(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
+    """`parts` as one score on `scale`, ends from ends; where there are none, all is open."""
+    if not parts:
+        return Range(*scale.ends)
+    low, high = ends_of(way, parts)
+    ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
+    return on_scale(scale, ends) if way.takes == "share" else ends
+
+
+def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:
+    """What `way` makes the low end of a score of, and what the high end."""
+    low = [(part.weight, part.value.low) for part in parts]
+    high = [(part.weight, part.value.high) for part in parts]
+    if way.sides:  # the score falls with exposure, the first of the two
+        low[0], high[0] = high[0], low[0]
+    return low, high
+
+
+def on_scale(scale: Scale, share: Range) -> Range:
+    """The scores that a range of shares stands for."""
+    return Range(scale.points(share.low), scale.points(share.high))

@@ -1,0 +1,1 @@
+"""What POSIX and Windows do differently, each in one module, behind the same functions."""

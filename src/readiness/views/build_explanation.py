@@ -1,0 +1,112 @@
+"""A derivation into an `Explanation`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.answers.answers import State
+from readiness.messages.catalogue import _
+from readiness.questionnaire.combining.combining import shown
+from readiness.questionnaire.questions.base import Question
+from readiness.scoring.explain import AnswerTaken, Derivation, explain
+from readiness.scoring.plan import WHOLE
+from readiness.scoring.scope import Scope, Standing
+from readiness.scoring.scores import Scores
+from readiness.scoring.terms import Term
+from readiness.views.explanation import AsideView, Explanation, ExplanationRow
+from readiness.views.figures import Figures
+from readiness.views.numbers import Number
+
+
+def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:
+    """How the overall (`overall`), or the score of the section with this id, came about.
+
+    Raises UnknownName if `scores` holds no such score.
+    """
+    return _explained(explain(scores, id), scores)
+
+
+def _explained(made: Derivation, scores: Scores) -> Explanation:
+    figures = Figures(made.scale or scores.questionnaire.scale)
+    is_share = made.scale is None
+    return Explanation(
+        id=made.id,
+        title=_title(made),
+        score=figures.percent_span(made.value) if is_share else figures.span(made.value),
+        scale="" if is_share else figures.scale_in_words(),
+        way=made.way.title(),
+        equation=_equation(made, figures),
+        rows=tuple(_rows(made)),
+        aside=tuple(AsideView(q.id, q.label, _why_aside(q, scores.scope)) for q in made.aside),
+        below=tuple(_explained(below, scores) for below in made.below),
+    )
+
+
+def _title(made: Derivation) -> str:
+    if made.id == WHOLE:
+        return _("Overall")
+    assert made.node.section is not None
+    title = made.node.section.title
+    if made.scale is not None:
+        return title
+    form = _("Exposure of “{title}”") if made.exposure else _("Control of “{title}”")
+    return form.format(title=title)
+
+
+def _equation(made: Derivation, figures: Figures) -> str:
+    parts = made.at_worst()
+    if not parts:
+        return ""
+    spelled = made.way.spelled(parts, figures.scale)
+    if made.way.takes != "share" or made.scale is None:
+        return _("{formula} = {result}").format(formula=spelled, result=shown(made.score))
+    share = figures.scale.share(made.score)
+    form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
+    return form.format(
+        formula=spelled,
+        share=shown(share),
+        minimum=f"{figures.scale.minimum:g}",
+        maximum=f"{figures.scale.maximum:g}",
+        result=shown(made.score),
+    )
+
+
+def _rows(made: Derivation) -> Iterator[ExplanationRow]:
+    for part, below in zip(made.parts, made.below, strict=False):
+        yield _row(part, _title(below), worst_is_high=below.exposure)
+    for taken in made.answers:
+        row = _row(taken.part, taken.question.label, worst_is_high=made.exposure)
+        ids = "" if taken.answer.value is None else ", ".join(taken.question.option_ids(taken.answer.value))
+        yield row._replace(answer_id=ids, answer=_answer(taken))
+
+
+def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
+    low, high = (part.value.high, part.value.low) if worst_is_high else part.value
+    return ExplanationRow(
+        id=part.id,
+        title=title,
+        weight=Number(part.weight, shown(part.weight)),
+        low=Number(low, shown(low)),
+        high=Number(high, shown(high)),
+        answer_id="",
+        answer="",
+    )
+
+
+def _answer(taken: AnswerTaken) -> str:
+    if taken.answer.value is not None:
+        return taken.question.describe(taken.answer.value)
+    if taken.answer.state is State.UNKNOWN:
+        return _("not known, so it counts at its worst")
+    return _("not answered, so it counts at its worst")
+
+
+def _why_aside(question: Question, scope: Scope) -> str:
+    answer = scope.answers[question.id]
+    if scope.standing[question.id] is Standing.OUTSIDE_QUICK:
+        return _("the question is not in the quick set")
+    if scope.standing[question.id] is Standing.HIDDEN:
+        return _("the question does not apply to these answers")
+    if answer.state is State.NOT_APPLICABLE:
+        return _("not applicable: {reason}").format(reason=answer.reason)
+    return _("not answered; this questionnaire leaves open answers out")

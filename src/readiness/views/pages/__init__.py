@@ -1,0 +1,1 @@
+"""Pages made of blocks: one module a page or a group of its sections, one function a section."""

@@ -1,0 +1,88 @@
+"""A case of the library wherever it is shown: named with a reason, whole, or in a list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.case_library import Case
+from readiness.views.blocks import (
+    Block,
+    Card,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    List,
+    Page,
+    code,
+    fact,
+    in_brackets,
+    joined,
+    label,
+    labelled,
+    line,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.report import CaseView, ShownCase
+
+
+def case_title(case: CaseView) -> str:
+    """Whom a case is about, and what."""
+    return _("{who}: {title}").format(who=case.who, title=case.title)
+
+
+def case_facts(shown: ShownCase) -> tuple[Fact, Fact]:
+    """Which case is shown, and why."""
+    return fact(_("Learn from:"), case_title(shown.case)), fact(_("Why it is shown:"), shown.reason)
+
+
+def case_body(case: CaseView) -> Iterator[Block]:
+    """All of a case but its title."""
+    yield paragraph(quiet(_("{kind} · {section}").format(kind=case.kind, section=case.section)))
+    yield paragraph(case.summary)
+    yield paragraph(label(_("Lesson:")), case.lesson)
+    figures = (
+        Item(
+            line(
+                _("{statement}.").format(statement=figure.statement),
+                _("Disputed: {what}").format(what=figure.disputed) if figure.disputed else "",
+            )
+        )
+        for figure in case.figures
+    )
+    remarks = (Item(line(quiet(remark))) for remark in (case.caveat, case.note) if remark)
+    if items := (*figures, *remarks):
+        yield List(items)
+
+
+def case_page(
+    case: CaseView, questions: Iterable[tuple[str, str]], fits: Iterable[tuple[str, Sequence[str]]]
+) -> Page:
+    """One case, whole, with the `questions` (title and id) it helps with and the enterprises it `fits`.
+
+    Those are described by the title of a question of the profile and the texts of answers to it.
+    """
+    helps = tuple(Item(line(title, code(id))) for title, id in questions)
+    like = tuple(fact(labelled(title), joined(texts)) for title, texts in fits)
+    return (
+        Heading(case_title(case), 1),
+        *case_body(case),
+        List(helps, title=line(strong(_("Helps with these questions:")))),
+        *((Facts(like),) if like else ()),
+    )
+
+
+def cases_page(cases: Iterable[Case]) -> Page:
+    """A list of cases to choose from by id."""
+    listed = (
+        Card(
+            line(strong(case.id), quiet(in_brackets(case.kind))),
+            (paragraph(_("{who}: {title}").format(who=case.who, title=case.title)),),
+            level=2,
+        )
+        for case in cases
+    )
+    return tuple(listed) or (paragraph(_("No case passes all the filters; leave one out.")),)

@@ -1,0 +1,76 @@
+"""How a score came about, as blocks: the formula with its numbers, its parts, and how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.messages.catalogue import _
+from readiness.views.blocks import (
+    Bar,
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Line,
+    Page,
+    Table,
+    bullets,
+    code,
+    fact,
+    line,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.explanation import Explanation, ExplanationRow
+
+_DEEPEST = 6
+"""As deep as headings go."""
+
+
+def explanation_page(explanation: Explanation) -> Page:
+    """`explanation` as blocks."""
+    title = _("How this score came about: {title}").format(title=explanation.title)
+    rule = _("Open answers count at their worst in the score, and at their best in its upper end.")
+    return (Heading(title, 1), paragraph(quiet(rule)), *_score(explanation, 1))
+
+
+def _score(explanation: Explanation, level: int) -> Iterator[Block]:
+    score = explanation.score
+    yield paragraph(strong(score.text), explanation.scale, Bar(*score.fill))
+    formula = [fact(_("Formula:"), explanation.way)]
+    if explanation.equation:
+        formula.append(fact(_("With its numbers:"), explanation.equation))
+    yield Facts(tuple(formula))
+    yield from _parts(explanation.rows)
+    if explanation.aside:
+        asides = (
+            _("{question}: {why}").format(question=item.title, why=item.why) for item in explanation.aside
+        )
+        yield bullets(asides, title=line(strong(_("Does not count:"))))
+    for below in explanation.below:
+        yield Heading(below.title, min(level + 1, _DEEPEST))
+        yield from _score(below, level + 1)
+
+
+def _parts(rows: Sequence[ExplanationRow]) -> Iterator[Block]:
+    if not rows:
+        yield paragraph(_("None of its questions counts, so it counts as nothing."))
+        return
+    is_open = any(row.low.value != row.high.value for row in rows)
+    answered = any(row.answer for row in rows)
+    columns = [Column(_("Part")), Column(_("Weight"), number=True), Column(_("Counts as"), number=True)]
+    if is_open:
+        columns.append(Column(_("At best"), number=True))
+    if answered:
+        columns.append(Column(_("Answer")))
+    yield Table(tuple(columns), tuple(_row(row, is_open, answered) for row in rows))
+
+
+def _row(row: ExplanationRow, is_open: bool, answered: bool) -> tuple[Line, ...]:
+    cells = [line(row.title), line(row.weight.text), line(row.low.text)]
+    if is_open:
+        cells.append(line(row.high.text if row.low.value != row.high.value else ""))
+    if answered:
+        cells.append(line(row.answer, code(row.answer_id)))
+    return tuple(cells)

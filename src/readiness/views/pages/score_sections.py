@@ -1,0 +1,127 @@
+"""The sections of a report about scores: dimensions, risks, opportunities, red flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.messages.catalogue import _
+from readiness.views.blocks import (
+    Bar,
+    BarRow,
+    Bars,
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Line,
+    List,
+    Table,
+    alert,
+    fact,
+    label,
+    line,
+    nested,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.numbers import Span
+from readiness.views.pages.action_sections import cost
+from readiness.views.pages.case_blocks import case_facts
+from readiness.views.report import Dimension, Flag, GapView, Opportunity, Report
+
+
+def dimensions(report: Report) -> Iterator[Block]:
+    """The score of every dimension, and of the parts of dimensions where there are any."""
+    yield Heading(_("Dimensions"))
+    yield _bars(report.dimensions)
+    if report.parts:
+        yield _bars(report.parts)
+    if any(item.score.is_open for item in (*report.dimensions, *report.parts)):
+        yield paragraph(quiet(_("Shaded: what open answers could still add.")))
+    overall = report.overall
+    means = _("Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered.")
+    yield paragraph(
+        quiet(
+            means.format(
+                mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
+            )
+        )
+    )
+
+
+def _bars(items: Sequence[Dimension]) -> Bars:
+    banded = any(item.band for item in items)
+    columns = (Column(_("Dimension")), Column(_("Score"), number=True), Column(_("Answered"), number=True))
+    return Bars(
+        (*columns, Column(_("Level"))) if banded else columns,
+        tuple(
+            BarRow(
+                nested(item.title, item.depth),
+                Bar(*item.score.fill),
+                item.score.text,
+                (item.coverage.text, item.band) if banded else (item.coverage.text,),
+            )
+            for item in items
+        ),
+    )
+
+
+def risks(report: Report) -> Iterator[Block]:
+    """What each risk is made of, where the questionnaire has risks."""
+    rows = tuple(
+        (line(item.title), *map(_cell, (item.exposure, item.control, item.residual)))
+        for item in report.dimensions
+        if item.exposure and item.control and item.residual
+    )
+    if rows:
+        yield Heading(_("Risks: exposure, control and what is left"), 3)
+        numbers = (_("Exposure"), _("Control"), _("Residual risk"))
+        yield Table((Column(_("Risk")), *(Column(title, number=True) for title in numbers)), rows)
+
+
+def _cell(span: Span | None) -> Line:
+    return line(span.text if span else "")
+
+
+def opportunities(report: Report) -> Iterator[Block]:
+    """How far each window is open, what that means at this score, and the first step through it."""
+    if not report.opportunities:
+        return
+    yield Heading(_("Opportunity against readiness"))
+    yield Bars(
+        (Column(_("Window")), Column(_("Fit"), number=True), Column(_("Answered"), number=True)),
+        tuple(
+            BarRow(item.title, Bar(*item.fit.fill), item.fit.text, (item.coverage.text,))
+            for item in report.opportunities
+        ),
+    )
+    yield List(tuple(map(_opportunity, report.opportunities)))
+
+
+def _opportunity(item: Opportunity) -> Item:
+    step = (Facts(tuple(_step(item.step))),) if item.step else ()
+    return Item(line(strong(_("{title}.").format(title=item.title)), item.reading), below=step)
+
+
+def _step(gap: GapView) -> Iterator[Fact]:
+    yield fact(_("First step:"), gap.action.text if gap.action else gap.next)
+    if gap.case:
+        yield from case_facts(gap.case)
+
+
+def flags(report: Report) -> Iterator[Block]:
+    """The red flags that are up or not ruled out."""
+    if report.flags:
+        yield Heading(_("Red flags"))
+        yield List(tuple(map(_flag, report.flags)))
+
+
+def _flag(flag: Flag) -> Item:
+    below = (
+        paragraph(flag.status),
+        paragraph(label(_("To lift it:")), flag.action.text, cost(flag.action)),
+    )
+    return Item(line(alert(_("{title}.").format(title=flag.title)), flag.message), below)

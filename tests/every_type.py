@@ -1,0 +1,303 @@
+"""A question of every type with an answer to it, and every command run over them.
+
+`test_question_types` does so for the types that there are, `test_new_question_type` with one that is added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any, NamedTuple
+
+from jsonschema import Draft202012Validator
+
+from readiness.source.data import plain
+from readiness.source.dumping import dump
+from readiness.source.parsing import parse
+from readiness.source.source import Source
+
+Run = Callable[..., "CompletedProcess[str]"]
+"""Runs `readiness` with some arguments in a `folder`."""
+
+
+class Sample(NamedTuple):
+    """One question, an answer below the best, and one that is none."""
+
+    fields: dict[str, Any]
+    """What the question says beside its id, its text and its type."""
+    written: Any
+    """The answer as an answers file holds it."""
+    described: str
+    """The same in words."""
+    typed: str
+    """The same as it is typed in the interview."""
+    share: float
+    """What it is worth, 0-1."""
+    test: dict[str, Any]
+    """A condition that the answer meets, if any can."""
+    condition: str
+    """The same in words, after the name of the question."""
+    kind: str
+    """How the preview calls the type."""
+    instruction: str
+    """What the printed form asks for."""
+    wrong: Any
+    """What an answers file may not hold."""
+    told: str
+    """The line of the message about it, without its place."""
+    remedy: str
+    mistyped: str
+    """What is refused in the interview."""
+    refusal: str
+
+
+def _lift(name: str) -> dict[str, Any]:
+    return {"text": f"Lift {name}.", "effort": 1, "horizon": 30}
+
+
+SAMPLES = {
+    "choice": Sample(
+        fields={
+            "options": [
+                {"id": "none", "score": 0, "text": "Nothing", "action": _lift("choice")},
+                {"id": "draft", "score": 1, "text": "A draft", "action": _lift("choice")},
+                {"id": "paper", "score": 4, "text": "A paper"},
+            ]
+        },
+        written="draft",
+        described="A draft",
+        typed="2",
+        share=0.25,
+        test={"at_least": "draft"},
+        condition="is answered 2 or 3",
+        kind="one of 3 levels",
+        instruction="Tick one.",
+        wrong="drfat",
+        told="not-a-level: “drfat” is not a level of “all.choice”",
+        remedy="Did you mean “draft”?",
+        mistyped="4",
+        refusal="“4” is not one of the choices.",
+    ),
+    "scale": Sample(
+        fields={"minimum": 1, "maximum": 5, "labels": {"5": "always"}, "lift": _lift("scale")},
+        written=3,
+        described="3",
+        typed="３",
+        share=0.5,
+        test={"at_least": 3},
+        condition="is 3 or more",
+        kind="a whole number from 1 to 5",
+        instruction="Tick one.",
+        wrong=6,
+        told="not-a-level: 6 is not a level of “all.scale”",
+        remedy="Write a whole number from 1 to 5, or unknown.",
+        mistyped="6",
+        refusal="“6” is not one of the choices.",
+    ),
+    "yes-no": Sample(
+        fields={"lift": _lift("yes-no")},
+        written="no",
+        described="No",
+        typed="1",
+        share=0.0,
+        test={"equals": "no"},
+        condition="is answered “No”",
+        kind="yes or no",
+        instruction="Tick one.",
+        wrong="maybe",
+        told="not-a-level: “maybe” is not a level of “all.yes-no”",
+        remedy="Write yes, no or unknown.",
+        mistyped="yes",
+        refusal="“yes” is not one of the choices.",
+    ),
+    "number": Sample(
+        fields={"worst": 80, "best": 100, "unit": "per cent", "lift": _lift("number")},
+        written=95,
+        described="95 per cent",
+        typed="95",
+        share=0.75,
+        test={"at_most": 95.5},
+        condition="is 95.5 per cent or less",
+        kind="a number in per cent",
+        instruction="Write a number in per cent.",
+        wrong="many",
+        told="not-a-level: “many” does not answer “all.number”",
+        remedy="Write a number without quotes, or unknown.",
+        mistyped="many",
+        refusal="“many” is not one of the choices.",
+    ),
+    "several": Sample(
+        fields={
+            "options": [
+                {"id": "stock", "score": 1, "text": "Stock"},
+                {"id": "cash", "score": 2, "text": "Cash"},
+                {"id": "plan", "score": 2, "text": "A plan"},
+            ],
+            "lift": _lift("several"),
+        },
+        written=["stock", "cash"],
+        described="Stock; Cash",
+        typed="1 2",
+        share=0.6,
+        test={"any_of": ["cash"]},
+        condition="includes “Cash”",
+        kind="any of 3 lines",
+        instruction="Tick all that hold.",
+        wrong=["stock", "stock"],
+        told="listed-twice: “stock” is listed twice",
+        remedy="Keep one of the two.",
+        mistyped="4",
+        refusal="“4” is not one of the choices.",
+    ),
+    "text": Sample(
+        fields={},
+        written="Better goods",
+        described="Better goods",
+        typed="Better goods",
+        share=0.0,
+        test={},
+        condition="",
+        kind="free text",
+        instruction="Write it in your own words.",
+        wrong=7,
+        told="not-a-level: 7 does not answer “all.text”",
+        remedy="Write text, in quotes if it looks like a number.",
+        mistyped="",
+        refusal="Type a number, or s to skip this question; ? explains.",
+    ),
+}
+Samples = dict[str, Sample]
+
+
+def write_questionnaire(folder: Path, samples: Samples) -> Path:
+    """A questionnaire that asks the samples, each followed by a question on condition of its answer."""
+    questions: list[dict[str, Any]] = []
+    for name, sample in samples.items():
+        asked = {"id": f"all.{name}", "title": f"The {name}", "text": f"What of {name}?", "quick": True}
+        questions.append({**asked, "type": name, **sample.fields})
+        follows: dict[str, Any] = {"id": f"all.after-{name}", "text": f"And after {name}?", "quick": True}
+        follows |= {"type": "yes-no", "not_applicable": "there is nothing of the kind"}
+        if sample.test:
+            follows["when"] = {"answer": f"all.{name}", **sample.test}
+        questions.append(follows)
+    first = next(iter(samples))
+    raw = {
+        "id": "every",
+        "version": "1.1.0",
+        "title": "Every type",
+        "bands": [{"id": "start", "title": "Start"}, {"id": "end", "title": "End", "cut": 50}],
+        "sections": [{"id": "all", "title": "All of them", "questions": questions}],
+        "history": [{"version": "1.1.0", "renamed": {"all.formerly": f"all.{first}"}}],
+    }
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text(dump(raw), encoding="utf-8")
+    return folder
+
+
+def write_answers(path: Path, samples: Samples, **changed: Any) -> Path:
+    """The answers of the samples; `changed` ones by the name of the type."""
+    given = {f"all.{name}": changed.get(name, sample.written) for name, sample in samples.items()}
+    raw = {"questionnaire": "every", "version": "1.1.0", "date": "2026-01-31", "answers": given}
+    path.write_text(dump(raw), encoding="utf-8")
+    return path
+
+
+def use_every_command(run: Run, folder: Path, samples: Samples) -> None:
+    """Run every command that needs no terminal over a questionnaire of the samples, in a new `folder`."""
+    folder.mkdir()
+    write_questionnaire(folder / "every", samples)
+    answers = write_answers(folder / "answers.yaml", samples)
+
+    def clean(*arguments: str) -> str:
+        finished = run(*arguments, folder=folder)
+        assert (finished.returncode, finished.stderr) == (0, ""), finished.stderr
+        return finished.stdout
+
+    _check_and_show(run, clean, folder, samples)
+    _describe_answers(clean, folder, samples)
+    _assess(clean, samples)
+    _upgrade(run, answers, samples)
+    for name, sample in samples.items():
+        write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong})
+        refused = run("assess", "--questionnaire", "every", "--answers", "wrong.yaml", folder=folder)
+        assert refused.returncode == 2
+        place, _line, _caret, remedy, *_rest = refused.stderr.splitlines()
+        assert place.startswith("wrong.yaml:")
+        assert place.endswith(f": {sample.told}")
+        assert remedy.strip() == sample.remedy
+
+
+def _check_and_show(run: Run, clean: Callable[..., str], folder: Path, samples: Samples) -> None:
+    checked = run("questionnaire", "check", "--strict", "every", folder=folder)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert checked.stderr == "Questionnaires checked: 1. Errors: 0. Warnings: 0.\n"
+    shown = " ".join(clean("questionnaire", "show", "every").split())
+    form = " ".join(clean("questionnaire", "show", "every", "--format", "markdown").split())
+    for number, (name, sample) in enumerate(samples.items()):
+        assert f"What of {name}?" in shown
+        assert sample.kind in shown
+        assert sample.instruction in form
+        if sample.test:
+            assert f"Only if question {2 * number + 1} (“The {name}”) {sample.condition}." in shown
+    schema = Draft202012Validator(json.loads(clean("questionnaire", "schema", "--for", "questionnaire")))
+    raw = _read(folder / "every" / "questionnaire.yaml")
+    assert [error.message for error in schema.iter_errors(raw)] == []
+    assert run("questionnaire", "new", "mine", folder=folder).returncode == 0
+    assert run("questionnaire", "check", "--strict", "mine", folder=folder).returncode == 0
+
+
+def _describe_answers(clean: Callable[..., str], folder: Path, samples: Samples) -> None:
+    template = clean("questionnaire", "template", "every")
+    empty = parse(Source("template", template))
+    assert [id for id in empty["answers"] if "after" not in id] == [f"all.{name}" for name in samples]
+    (folder / "template.yaml").write_text(template, encoding="utf-8")
+    schema = Draft202012Validator(json.loads(clean("questionnaire", "schema", "every", "--for", "answers")))
+    for file in ("template.yaml", "answers.yaml"):
+        assert [error.message for error in schema.iter_errors(_read(folder / file))] == []
+        assert "Every type" in clean("assess", "--questionnaire", "every", "--answers", file)
+    for name, sample in samples.items():
+        wrong = _read(write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong}))
+        assert [tuple(error.path) for error in schema.iter_errors(wrong)] == [("answers", f"all.{name}")]
+
+
+def _assess(clean: Callable[..., str], samples: Samples) -> None:
+    arguments = ("assess", "--questionnaire", "every", "--answers", "answers.yaml")
+    for extra in ((), ("--quick",)):
+        report = json.loads(clean(*arguments, "--format", "json", *extra))
+        said = {answer["question"]: answer["answer"] for answer in report["responses"]}
+        scored = {name for name, sample in samples.items() if "lift" in sample.fields or name == "choice"}
+        assert {gap["question"] for gap in report["gaps"]} == {f"all.{name}" for name in scored}
+        for name, sample in samples.items():
+            assert said[f"all.{name}"] == sample.described
+        for format in ("terminal", "markdown"):
+            text = " ".join(clean(*arguments, "--format", format, *extra).split())
+            for gap in report["gaps"][:5]:  # as many as the terminal tells in detail
+                assert gap["title"] in text
+                assert gap["action"]["text"] in text
+
+
+def _upgrade(run: Run, answers: Path, samples: Samples) -> None:
+    first = f"all.{next(iter(samples))}"
+    older = answers.with_name("older.yaml")
+    text = answers.read_text(encoding="utf-8")
+    older.write_text(text.replace("1.1.0", "1.0.0").replace(f"{first}:", "all.formerly:"), encoding="utf-8")
+    upgraded = run("answers", "upgrade", "older.yaml", "--questionnaire", "every", folder=answers.parent)
+    assert upgraded.returncode == 0
+    assert _read(older) == _read(answers)
+
+
+def _read(path: Path) -> Any:
+    return plain(parse(Source(path.name, path.read_text(encoding="utf-8"))))
+
+
+def replies(samples: Samples) -> Iterator[str]:
+    """What is typed to a whole interview: each answer after a slip, each following question left open."""
+    for sample in samples.values():
+        yield from (sample.mistyped, sample.typed, "s")
+
+
+def only(samples: Samples, names: Iterable[str]) -> Samples:
+    """Those of `samples` of these types."""
+    return {name: samples[name] for name in names}

@@ -1,0 +1,141 @@
+"""Every score can be traced to the answers it came from, and what is traced comes to the score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readiness import InvalidInput, ReadinessError, Scores, load_answers, load_questionnaire, score
+from readiness.scoring.explain import Derivation, explain
+from small import direct, group, question, questionnaire, risk, scored, section
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted(ROOT.glob("examples/*.yaml"))
+PUBLISHED = sorted(ROOT.glob("tests/questionnaires/published/*/questionnaire.yaml"))
+
+
+def every(made: Derivation) -> Iterator[Derivation]:
+    yield made
+    for below in made.below:
+        yield from every(below)
+
+
+def recomputed(made: Derivation) -> float:
+    """The score by school arithmetic, from the parts that are told."""
+    parts = made.at_worst()
+    if not parts:  # nothing of it counts, so it counts as nothing
+        return made.score
+    weights = sum(weight for weight, _value in parts)
+    values = [value for _weight, value in parts]
+    if made.way.name == "geometric":
+        assert made.scale is not None
+        floored = [max(value, 0.01 * made.scale.maximum) for value in values]
+        powers = [
+            math.pow(value, weight / weights) for (weight, _), value in zip(parts, floored, strict=True)
+        ]
+        return math.prod(powers)
+    if made.way.name == "staged":
+        running = [math.prod(values[: n + 1]) for n in range(len(values))]
+        return sum(w * v for (w, _), v in zip(parts, running, strict=True)) / weights
+    if made.way.name == "risk":
+        return 1 - values[0] * (1 - values[1])
+    total = sum(weight * value for weight, value in parts)
+    others = {"arithmetic": total / weights, "minimum": min(values), "maximum": max(values), "sum": total}
+    return others[made.way.name]
+
+
+def check(scores: Scores) -> int:
+    """Recompute every derivation of `scores`, and each part from what lies below it; how many there were."""
+    derivations = [*every(explain(scores)), *(explain(scores, item.node.id) for item in scores.opportunities)]
+    for made in derivations:
+        value = recomputed(made)
+        if made.way.takes == "share" and made.scale is not None and made.parts:
+            value = made.scale.minimum + value * (made.scale.maximum - made.scale.minimum)
+        if made.scale is not None and made.scale.rounds == "score":
+            assert abs(value - made.score) <= 0.5 * 10**-made.scale.decimals + 1e-9
+        else:
+            assert value == pytest.approx(made.score, abs=1e-9), made.id
+        assert [part.id for part in made.parts] == [
+            *(below.id for below in made.below),
+            *(taken.question.id for taken in made.answers),
+        ]
+        for taken in made.answers:
+            if taken.answer.value is not None:
+                share = taken.question.share(taken.answer.value)
+                assert taken.share == (share, share)
+    return len(derivations)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("quick", [False, True])
+def test_every_score_of_an_example_follows_from_its_answers(path: Path, quick: bool) -> None:
+    asked = load_questionnaire()
+    scores = score(asked, load_answers(path, asked), quick=quick)
+    # The overall, eight dimensions, two sides of each of four risks, three windows.
+    assert check(scores) == 1 + 8 + 8 + 3
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.parent.name)
+def test_every_score_of_a_published_model_follows_from_its_answers(path: Path) -> None:
+    asked = load_questionnaire(path)
+    ran = 0
+    for answers in path.parent.glob("*.yaml"):
+        if answers != path:
+            try:
+                ran += check(score(asked, load_answers(answers, asked)))
+            except InvalidInput as error:
+                pytest.fail(str(error))
+    assert ran or not list(path.parent.glob("*.yaml"))[1:]
+
+
+def test_a_section_at_any_depth_is_explained_down_to_its_questions() -> None:
+    asked = questionnaire(
+        group(
+            "people",
+            section("hiring", direct("q1", 40)),
+            section("training", direct("q2", 80), direct("q3", 50)),
+        ),
+        risk("data", [direct("q4", 30)], [direct("q5", 60)]),
+    )
+    scores = scored(asked, {"q1": 40, "q2": 80})
+    people = explain(scores, "people")
+    assert people.way.name == "arithmetic"
+    assert people.value.low == pytest.approx(40)
+    assert [(part.id, part.value.low) for part in people.parts] == [("hiring", 40), ("training", 40)]
+    training = explain(scores, "training")
+    assert training == people.below[1]
+    assert [(taken.question.id, taken.share) for taken in training.answers] == [
+        ("q2", (0.8, 0.8)),
+        ("q3", (0.0, 1.0)),
+    ]
+    data = explain(scores, "data")
+    assert [(side.id, side.score, side.value) for side in data.below] == [
+        ("exposure", 1.0, (0.0, 1.0)),
+        ("control", 0.0, (0.0, 1.0)),
+    ]
+
+
+def test_what_counts_nowhere_is_set_aside() -> None:
+    unasked = {"answer": "q1", "at_least": 50}
+    asked = questionnaire(section("one", direct("q1", 40), direct("q2", 50, when=unasked)))
+    made = explain(scored(asked, {"q1": 40}), "one")
+    assert [part.id for part in made.parts] == ["q1"]
+    assert [question.id for question in made.aside] == ["q2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("on", "Did you mean “one”?"),
+        ("strategy", "There are scores of: overall, one."),
+        ("", "There are scores of: overall, one."),
+    ],
+)
+def test_a_score_that_is_not_there_is_refused(name: str, hint: str) -> None:
+    asked = questionnaire(section("one", question("q1")))
+    with pytest.raises(ReadinessError) as refused:
+        explain(scored(asked, {}), name)
+    assert str(refused.value) == f"There is no score of “{name}”. {hint}"

@@ -1,0 +1,171 @@
+"""Going on with an interview takes no more than reading its file: counted in calls, not by a clock."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from readiness import load_answers
+from readiness.answers import reading
+from readiness.answers.answers import Answer, Answers, State, blank
+from readiness.answers.writing import as_written
+from readiness.cli import screen, session
+from readiness.interview import record
+from readiness.interview.course import Outcome, conduct
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.one_of import OneOf
+from readiness.source.dumping import dump
+from small import question, questionnaire, section
+
+SECTION = 125
+"""Questions of one section, at most."""
+
+
+def asking(count: int, **fields: Any) -> Questionnaire:
+    """A questionnaire of `count` questions; `fields` are those of the last one."""
+    ids = [f"part.question-number-{number}" for number in range(count)]
+    asked = [question(id, **(fields if id == ids[-1] else {})) for id in ids]
+    parts = [asked[begin : begin + SECTION] for begin in range(0, count, SECTION)]
+    return questionnaire(*(section(f"part-{n}", *part) for n, part in enumerate(parts)), profile=[])
+
+
+def answered(asked: Questionnaire, count: int) -> Answers:
+    """Answers to the first `count` questions of `asked`."""
+    ids = list(asked.questions)[:count]
+    raw = {"questionnaire": asked.id, "version": asked.version, "respondent": "Chen Li"}
+    return reading.read_raw({**raw, "answers": dict.fromkeys(ids, "level-3")}, asked)
+
+
+class Typist:
+    """A dialogue in which every question is answered with its first line, and the report is asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
+        """Show nothing."""
+
+    def ask(self, prompt: str) -> str:
+        """Type what `prompt` wants."""
+        if not prompt.startswith("Your answer"):
+            return "\n"
+        self.asked += 1
+        return "1\n"
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each of the things was done that take long for a long file."""
+    counted: Counter[str] = Counter()
+
+    def count(holder: Any, name: str) -> None:
+        original: Callable[..., Any] = getattr(holder, name)
+
+        def counting(*arguments: Any, **named: Any) -> Any:
+            counted[name] += 1
+            return original(*arguments, **named)
+
+        monkeypatch.setattr(holder, name, counting)
+
+    count(session, "read")
+    count(reading, "parse")
+    count(reading, "read_raw")
+    count(record, "determine")
+    monkeypatch.setattr(screen, "is_terminal", lambda *_streams: True)
+    original = OneOf.parse
+
+    def parsing(self: OneOf, raw: Any) -> Any:
+        counted["value"] += 1
+        return original(self, raw)
+
+    monkeypatch.setattr(OneOf, "parse", parsing)
+    return counted
+
+
+def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: Counter[str]
+) -> None:
+    asked = asking(500)
+    path = tmp_path / "small.answers.yaml"
+    written = as_written(answered(asked, 497), asked)
+    path.write_text(session.HEADER + dump(written), encoding="utf-8")
+    typist = Typist()
+    monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
+    calls.clear()
+    answers = session.run(path, asked, quick=False)
+    assert answers is not None
+    assert typist.asked == 3
+    assert calls == {"read": 1, "parse": 1, "read_raw": 1, "determine": 1, "value": 497 + 3}
+    found = load_answers(path, asked)
+    assert (answers.given, answers.respondent, answers.date) == (found.given, "Chen Li", found.date)
+    assert len(found.given) == 500
+
+
+def test_reading_a_file_to_assess_it_checks_as_many_values(tmp_path: Path, calls: Counter[str]) -> None:
+    asked = asking(500)
+    path = tmp_path / "answers.yaml"
+    path.write_text(dump(as_written(answered(asked, 497), asked)), encoding="utf-8")
+    calls.clear()
+    load_answers(path, asked)
+    assert calls == {"parse": 1, "read_raw": 1, "value": 497}
+
+
+def calls_of_one_answer(asked: Questionnaire) -> int:
+    """How many functions are called between two questions, the last but one and the last."""
+    counted: list[int] = []
+    count = 0
+
+    def tally(_frame: FrameType, event: str, _what: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    class Counting(Typist):
+        def ask(self, prompt: str) -> str:
+            if prompt.startswith("Your answer"):
+                counted.append(count)
+            return super().ask(prompt)
+
+    begun = answered(asked, len(asked.questions) - 2)
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        outcome, _answers = conduct(asked, begun, Counting(), lambda _answers: None)
+    finally:
+        sys.setprofile(before)
+    assert outcome is Outcome.FINISHED
+    first, second = counted
+    return second - first
+
+
+def test_an_answer_takes_no_more_the_more_questions_there_are() -> None:
+    few, many = calls_of_one_answer(asking(10)), calls_of_one_answer(asking(500))
+    assert 0 < few == many
+
+
+def test_an_answer_that_a_condition_looks_at_decides_anew_what_is_asked(calls: Counter[str]) -> None:
+    when = {"answer": "part.question-number-0", "at_least": 1}
+    asked = asking(3, when=when)
+    saved: list[Answers] = []
+    _outcome, answers = conduct(asked, blank(asked), Typist(), saved.append)
+    assert list(answers.given) == ["part.question-number-0", "part.question-number-1"]
+    assert calls["determine"] == 2  # at the beginning, and after the first answer
+    assert len(saved) == 2
+    assert saved[-1] == answers
+
+
+def test_answers_are_changed_into_new_ones() -> None:
+    asked = asking(3)
+    first = answered(asked, 2)
+    id = "part.question-number-2"
+    second = first.with_answer(id, Answer(State.UNKNOWN, note="ask"))
+    assert first[id].state is State.UNANSWERED
+    assert second[id] == Answer(State.UNKNOWN, note="ask")
+    assert second.with_answer(id, Answer(State.UNANSWERED)) == first
+    assert first.with_profile("stage", ("home",)).profile == {"stage": ("home",)}
+    assert first.profile == {}

@@ -1,0 +1,162 @@
+"""Every way of combining says the same of one enterprise and of a column of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from operator import add, mul, sub
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from readiness.questionnaire.combining.combining import Combining
+from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.score_scale import Scale
+from readiness.scoring.floats import FLOATS
+
+SCALE = Scale()
+
+
+class Column:
+    """A number for each of several enterprises, with the operators that a formula may use."""
+
+    def __init__(self, rows: Sequence[float]) -> None:
+        self.rows = list(rows)
+
+    def _with(self, other: Column | float, operation: Callable[[float, float], float]) -> Column:
+        others = other.rows if isinstance(other, Column) else [other] * len(self.rows)
+        return Column([operation(one, two) for one, two in zip(self.rows, others, strict=True)])
+
+    def __add__(self, other: Column | float) -> Column:
+        return self._with(other, add)
+
+    def __mul__(self, other: Column | float) -> Column:
+        return self._with(other, mul)
+
+    def __sub__(self, other: Column | float) -> Column:
+        return self._with(other, sub)
+
+    def __rsub__(self, other: float) -> Column:
+        return self._with(other, lambda mine, theirs: theirs - mine)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+Pairs = Sequence[tuple[Column, Column]]
+
+
+class Columns:
+    """An `Arithmetic` in which a part may be absent from a row: its weight is 0 there."""
+
+    def _rows(self, parts: Pairs) -> list[list[tuple[float, float]]]:
+        count = len(parts[0][0].rows)
+        return [[(w.rows[n], v.rows[n]) for w, v in parts if w.rows[n]] for n in range(count)]
+
+    def mean(self, parts: Pairs) -> Column:
+        rows = self._rows(parts)
+        return Column([sum(w * v for w, v in row) / sum(w for w, _v in row) for row in rows])
+
+    def total(self, parts: Pairs) -> Column:
+        return Column([sum(w * v for w, v in row) for row in self._rows(parts)])
+
+    def minimum(self, parts: Pairs) -> Column:
+        return Column([min(v for _w, v in row) for row in self._rows(parts)])
+
+    def maximum(self, parts: Pairs) -> Column:
+        return Column([max(v for _w, v in row) for row in self._rows(parts)])
+
+    def within(self, value: Column, parts: Pairs) -> Column:
+        low, high = self.minimum(parts).rows, self.maximum(parts).rows
+        return Column([min(max(v, a), b) for v, a, b in zip(value.rows, low, high, strict=True)])
+
+    def at_least(self, value: Column, floor: float) -> Column:
+        return Column([max(row, floor) for row in value.rows])
+
+    def where(self, weight: Column, value: Column, otherwise: float) -> Column:
+        return Column([v if w else otherwise for w, v in zip(weight.rows, value.rows, strict=True)])
+
+    def exp(self, value: Column) -> Column:
+        return Column([math.exp(row) for row in value.rows])
+
+    def log(self, value: Column) -> Column:
+        return Column([math.log(row) for row in value.rows])
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[tuple[float, float]]]:
+    """Rows of (weight, share) of as many parts each; a weight of 0 says that the part is absent there."""
+    parts = draw(st.integers(1, 5))
+    weight = st.sampled_from([0.0, 0.5, 1.0, 3.0])
+    share = st.floats(0, 1, allow_subnormal=False)
+    return draw(
+        st.lists(st.lists(st.tuples(weight, share), min_size=parts, max_size=parts), min_size=1, max_size=4)
+    )
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS.values() if way.columns], ids=lambda way: way.name)
+@given(table=tables())
+def test_a_formula_gives_the_same_on_floats_and_on_columns(
+    way: Combining, table: list[list[tuple[float, float]]]
+) -> None:
+    if way.sides:  # both sides are always there
+        table = [[(1.0, share) for _weight, share in (row * 2)[:2]] for row in table]
+    assume(all(any(weight for weight, _share in row) for row in table))
+    length = 1.0 if way.takes == "share" else 100.0
+    count = len(table[0])
+    columns = [
+        (Column([row[n][0] for row in table]), Column([row[n][1] * length for row in table]))
+        for n in range(count)
+    ]
+    found = way.formula(Columns(), columns, SCALE)
+    for row, value in zip(table, found.rows, strict=True):
+        present = [(weight, share * length) for weight, share in row if weight]
+        assert value == pytest.approx(way.formula(FLOATS, present, SCALE), abs=1e-9)
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS.values() if not way.sides], ids=lambda way: way.name)
+@given(table=tables())
+def test_a_way_says_truly_of_itself_where_its_result_lies(
+    way: Combining, table: list[list[tuple[float, float]]]
+) -> None:
+    length = 1.0 if way.takes == "share" else 100.0
+    for row in table:
+        parts = [(weight, share * length) for weight, share in row if weight]
+        if parts:
+            value = way.formula(FLOATS, parts, SCALE)
+            lowest, highest = min(part[1] for part in parts), max(part[1] for part in parts)
+            if way.average:
+                floor = 1.0 if way.name == "geometric" else 0.0
+                assert lowest - 1e-9 <= value <= max(highest, floor) + 1e-9
+            if way.lowest_counts:
+                assert value <= lowest
+            if way.one_decides:
+                assert value in (lowest, highest)
+
+
+def test_what_is_an_average_and_what_is_not() -> None:
+    assert [name for name, way in WAYS.items() if not way.average] == ["sum", "staged", "risk"]
+    assert [name for name, way in WAYS.items() if way.one_decides] == ["minimum", "maximum"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("arithmetic", "(1 × 20 + 3 × 0.4) ÷ (1 + 3)"),
+        ("geometric", "exp((1 × ln 20 + 3 × ln 1) ÷ (1 + 3))"),
+        ("minimum", "the lowest of 20, 0.4"),
+        ("maximum", "the highest of 20, 0.4"),
+        ("sum", "1 × 20 + 3 × 0.4"),
+        ("staged", "(1 × 20 + 3 × 20 × 0.4) ÷ (1 + 3)"),
+        ("risk", "1 − 20 × (1 − 0.4)"),
+    ],
+)
+def test_a_formula_is_spelled_out(name: str, expected: str) -> None:
+    assert WAYS[name].spelled([(1.0, 20.0), (3.0, 0.4)], SCALE) == expected
+
+
+def test_a_mean_of_equal_weights_is_spelled_shortly() -> None:
+    assert (
+        WAYS["arithmetic"].spelled([(2.0, 20.0), (2.0, 0.5), (2.0, 1 / 3)], SCALE)
+        == "(20 + 0.5 + 0.333333) ÷ 3"
+    )
