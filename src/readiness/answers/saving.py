@@ -106,14 +106,18 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
     text = upgrade(before, questionnaire).text
     raw = parse(Source(before.name, text), private=True)
     now = read_raw(raw, questionnaire, before.name)
+    written = as_written(answers, questionnaire)
     changes = _Changes(set(), {})
     _compare_head(changes, now, answers)
-    _compare_profile(changes, now, answers, as_written(answers, questionnaire)["profile"])
-    _compare_answers(changes, raw.get("answers") or {}, now, answers, questionnaire)
+    _compare_profile(changes, now, answers, written["profile"])
+    for id, question in questionnaire.questions.items():
+        if now[id] != answers[id]:
+            found = (raw.get("answers") or {}).get(id)
+            _compare_answer(changes, question, (now[id], answers[id]), written["answers"].get(id), found)
 
     def order(path: DataPath) -> list[str]:
         known: dict[DataPath, list[str]] = {
-            (): ["questionnaire", "version", "respondent", "date", "profile", "answers"],
+            (): list(written),
             ("profile",): _facts(questionnaire),
             ("answers",): list(questionnaire.questions),
         }
@@ -152,27 +156,24 @@ def _compare_profile(changes: _Changes, now: Answers, then: Answers, written: Ma
             changes.add(("profile", id), written.get(id))
 
 
-def _compare_answers(
-    changes: _Changes, raw: Mapping[str, Any], now: Answers, then: Answers, questionnaire: Questionnaire
+def _compare_answer(
+    changes: _Changes, question: Question, said: tuple[Answer, Answer], written: Any, found: Any
 ) -> None:
-    written = as_written(then, questionnaire)["answers"]
-    for id, question in questionnaire.questions.items():
-        before, after = now[id], then[id]
-        if before == after:
-            continue
-        if after == OPEN:
-            changes.add(("answers", id), None)
-            continue
-        found = raw.get(id)
-        details = dict(written[id]) if isinstance(written[id], dict) else {"value": written[id]}
-        if "value" in details:
-            spelled = found.get("value") if isinstance(found, dict) else found
-            details["value"] = _spelled_alike(question, before, after, details["value"], spelled)
-        if isinstance(found, dict) and found:
-            for key in _changed(before, after):
-                changes.add(("answers", id, key), details.get(key))
-        else:
-            changes.add(("answers", id), details["value"] if list(details) == ["value"] else details)
+    """Compare what was `said` before and after; `written` says the latter, `found` is what the file has."""
+    before, after = said
+    path: DataPath = ("answers", question.id)
+    if after == OPEN:
+        changes.add(path, None)
+        return
+    details = dict(written) if isinstance(written, dict) else {"value": written}
+    if "value" in details:
+        spelled = found.get("value") if isinstance(found, dict) else found
+        details["value"] = _spelled_alike(question, before, after, details["value"], spelled)
+    if isinstance(found, dict) and found:
+        for key in _changed(before, after):
+            changes.add((*path, key), details.get(key))
+    else:
+        changes.add(path, details["value"] if list(details) == ["value"] else details)
 
 
 def _changed(before: Answer, after: Answer) -> list[str]:
