@@ -8,6 +8,7 @@ import sys
 # Terminals of one's own, limits of a process and processes that fork are POSIX's alone.
 NEED_POSIX = (
     "test_audit.py",
+    "test_contributing.py",
     "test_durability.py",
     "test_faults.py",
     "test_hostile_input.py",

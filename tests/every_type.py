@@ -51,6 +51,8 @@ class Sample(NamedTuple):
     mistyped: str
     """What is refused in the interview."""
     refusal: str
+    ends: tuple[float, float] = (0, 1)
+    """The points that the worst and the best answer add to a sum."""
 
 
 def _lift(name: str) -> dict[str, Any]:
@@ -79,6 +81,7 @@ SAMPLES = {
         remedy="Did you mean “draft”?",
         mistyped="4",
         refusal="“4” is not one of the choices.",
+        ends=(0, 4),
     ),
     "scale": Sample(
         fields={"minimum": 1, "maximum": 5, "labels": {"5": "always"}, "lift": _lift("scale")},
@@ -95,6 +98,7 @@ SAMPLES = {
         remedy="Write a whole number from 1 to 5, or unknown.",
         mistyped="6",
         refusal="“6” is not one of the choices.",
+        ends=(1, 5),
     ),
     "yes-no": Sample(
         fields={"lift": _lift("yes-no")},
@@ -127,6 +131,7 @@ SAMPLES = {
         remedy="Write a number without quotes, or unknown.",
         mistyped="many",
         refusal="“many” is not one of the choices.",
+        ends=(80, 100),
     ),
     "several": Sample(
         fields={
@@ -150,6 +155,7 @@ SAMPLES = {
         remedy="Keep one of the two.",
         mistyped="4",
         refusal="“4” is not one of the choices.",
+        ends=(0, 5),
     ),
     "text": Sample(
         fields={},
@@ -166,29 +172,40 @@ SAMPLES = {
         remedy="Write text, in quotes if it looks like a number.",
         mistyped="",
         refusal="Type a number, or s to skip this question; ? explains.",
+        ends=(0, 0),
     ),
 }
 Samples = dict[str, Sample]
 
 
-def write_questionnaire(folder: Path, samples: Samples) -> Path:
-    """A questionnaire that asks the samples, each followed by a question on condition of its answer."""
-    questions: list[dict[str, Any]] = []
-    for name, sample in samples.items():
-        asked = {"id": f"all.{name}", "title": f"The {name}", "text": f"What of {name}?", "quick": True}
-        questions.append({**asked, "type": name, **sample.fields})
-        follows: dict[str, Any] = {"id": f"all.after-{name}", "text": f"And after {name}?", "quick": True}
-        follows |= {"type": "yes-no", "not_applicable": "there is nothing of the kind"}
-        if sample.test:
-            follows["when"] = {"answer": f"all.{name}", **sample.test}
-        questions.append(follows)
+def write_questionnaire(folder: Path, samples: Samples, way: str = "arithmetic") -> Path:
+    """A questionnaire that asks the samples, each followed by a question on condition of its answer.
+
+    They are combined in this `way`; if it has two sides, each sample is asked on both.
+    """
+    questions = list(_asked(samples))
+    section: dict[str, Any] = {"id": "all", "title": "All of them", "questions": questions}
+    whole: dict[str, Any] = {"aggregation": way}
+    cut = 50.0
+    if way == "risk":
+        section = {"id": "all", "title": "All of them", "kind": "risk", "aggregation": way}
+        section |= {"exposure": [*_exposed(samples)], "control": questions}
+        whole = {}
+    elif way != "arithmetic":
+        section["aggregation"] = way
+    if way == "sum":
+        ends = [*(sample.ends for sample in samples.values()), *[(0, 1)] * len(samples)]
+        low, high = (sum(each) for each in zip(*ends, strict=True))
+        whole["scale"] = {"minimum": low, "maximum": high}
+        cut = high - 1
     first = next(iter(samples))
     raw = {
         "id": "every",
         "version": "1.1.0",
         "title": "Every type",
-        "bands": [{"id": "start", "title": "Start"}, {"id": "end", "title": "End", "cut": 50}],
-        "sections": [{"id": "all", "title": "All of them", "questions": questions}],
+        **whole,
+        "bands": [{"id": "start", "title": "Start"}, {"id": "end", "title": "End", "cut": cut}],
+        "sections": [section],
         "history": [{"version": "1.1.0", "renamed": {"all.formerly": f"all.{first}"}}],
     }
     folder.mkdir()
@@ -196,19 +213,48 @@ def write_questionnaire(folder: Path, samples: Samples) -> Path:
     return folder
 
 
-def write_answers(path: Path, samples: Samples, **changed: Any) -> Path:
-    """The answers of the samples; `changed` ones by the name of the type."""
+def _asked(samples: Samples) -> Iterator[dict[str, Any]]:
+    for name, sample in samples.items():
+        asked = {"id": f"all.{name}", "title": f"The {name}", "text": f"What of {name}?", "quick": True}
+        yield {**asked, "type": name, **sample.fields}
+        follows: dict[str, Any] = {"id": f"all.after-{name}", "text": f"And after {name}?", "quick": True}
+        follows |= {"type": "yes-no", "not_applicable": "there is nothing of the kind"}
+        if sample.test:
+            follows["when"] = {"answer": f"all.{name}", **sample.test}
+        yield follows
+
+
+def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
+    """The samples as questions of exposure, where an option leads to the one below."""
+    for name, sample in samples.items():
+        fields = dict(sample.fields)
+        if name == "choice":
+            first, *others = ({**option, "action": _lift("choice")} for option in fields["options"])
+            del first["action"]
+            fields["options"] = [first, *others]
+        yield {"id": f"exposed.{name}", "text": f"How exposed by {name}?", "type": name, **fields}
+
+
+def write_answers(path: Path, samples: Samples, *, exposed: bool = False, **changed: Any) -> Path:
+    """The answers of the samples, if `exposed` on both sides; `changed` ones by the name of the type."""
     given = {f"all.{name}": changed.get(name, sample.written) for name, sample in samples.items()}
+    if exposed:
+        given |= {f"exposed.{name}": sample.written for name, sample in samples.items()}
     raw = {"questionnaire": "every", "version": "1.1.0", "date": "2026-01-31", "answers": given}
     path.write_text(dump(raw), encoding="utf-8")
     return path
 
 
-def use_every_command(run: Run, folder: Path, samples: Samples) -> None:
-    """Run every command that needs no terminal over a questionnaire of the samples, in a new `folder`."""
+def use_every_command(
+    run: Run, folder: Path, samples: Samples, *, way: str = "arithmetic", formats: Iterable[str] = ()
+) -> None:
+    """Run every command that needs no terminal over a questionnaire of the samples, in a new `folder`.
+
+    They are combined in this `way`. `formats` are those of reports beside the ones that there are.
+    """
     folder.mkdir()
-    write_questionnaire(folder / "every", samples)
-    answers = write_answers(folder / "answers.yaml", samples)
+    write_questionnaire(folder / "every", samples, way)
+    answers = write_answers(folder / "answers.yaml", samples, exposed=way == "risk")
 
     def clean(*arguments: str) -> str:
         finished = run(*arguments, folder=folder)
@@ -217,7 +263,8 @@ def use_every_command(run: Run, folder: Path, samples: Samples) -> None:
 
     _check_and_show(run, clean, folder, samples)
     _describe_answers(clean, folder, samples)
-    _assess(clean, samples)
+    _assess(clean, samples, ("terminal", "markdown", *formats))
+    _explain(clean, samples, formats)
     _upgrade(run, answers, samples)
     for name, sample in samples.items():
         write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong})
@@ -235,12 +282,13 @@ def _check_and_show(run: Run, clean: Callable[..., str], folder: Path, samples: 
     assert checked.stderr == "Questionnaires checked: 1. Errors: 0. Warnings: 0.\n"
     shown = " ".join(clean("questionnaire", "show", "every").split())
     form = " ".join(clean("questionnaire", "show", "every", "--format", "markdown").split())
+    before = shown.count("How exposed by ")
     for number, (name, sample) in enumerate(samples.items()):
         assert f"What of {name}?" in shown
         assert sample.kind in shown
         assert sample.instruction in form
         if sample.test:
-            assert f"Only if question {2 * number + 1} (“The {name}”) {sample.condition}." in shown
+            assert f"Only if question {before + 2 * number + 1} (“The {name}”) {sample.condition}." in shown
     schema = Draft202012Validator(json.loads(clean("questionnaire", "schema", "--for", "questionnaire")))
     raw = _read(folder / "every" / "questionnaire.yaml")
     assert [error.message for error in schema.iter_errors(raw)] == []
@@ -251,7 +299,9 @@ def _check_and_show(run: Run, clean: Callable[..., str], folder: Path, samples: 
 def _describe_answers(clean: Callable[..., str], folder: Path, samples: Samples) -> None:
     template = clean("questionnaire", "template", "every")
     empty = parse(Source("template", template))
-    assert [id for id in empty["answers"] if "after" not in id] == [f"all.{name}" for name in samples]
+    assert [id for id in empty["answers"] if id.startswith("all.") and "after" not in id] == [
+        f"all.{name}" for name in samples
+    ]
     (folder / "template.yaml").write_text(template, encoding="utf-8")
     schema = Draft202012Validator(json.loads(clean("questionnaire", "schema", "every", "--for", "answers")))
     for file in ("template.yaml", "answers.yaml"):
@@ -262,20 +312,31 @@ def _describe_answers(clean: Callable[..., str], folder: Path, samples: Samples)
         assert [tuple(error.path) for error in schema.iter_errors(wrong)] == [("answers", f"all.{name}")]
 
 
-def _assess(clean: Callable[..., str], samples: Samples) -> None:
+def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str]) -> None:
     arguments = ("assess", "--questionnaire", "every", "--answers", "answers.yaml")
     for extra in ((), ("--quick",)):
         report = json.loads(clean(*arguments, "--format", "json", *extra))
         said = {answer["question"]: answer["answer"] for answer in report["responses"]}
         scored = {name for name, sample in samples.items() if "lift" in sample.fields or name == "choice"}
-        assert {gap["question"] for gap in report["gaps"]} == {f"all.{name}" for name in scored}
+        gaps = {gap["question"] for gap in report["gaps"]}
+        assert {id for id in gaps if id.startswith("all.")} == {f"all.{name}" for name in scored}
         for name, sample in samples.items():
             assert said[f"all.{name}"] == sample.described
-        for format in ("terminal", "markdown"):
+        for format in formats:
             text = " ".join(clean(*arguments, "--format", format, *extra).split())
             for gap in report["gaps"][:5]:  # as many as the terminal tells in detail
                 assert gap["title"] in text
                 assert gap["action"]["text"] in text
+
+
+def _explain(clean: Callable[..., str], samples: Samples, formats: Iterable[str]) -> None:
+    for id in ("overall", "all"):
+        for format in ("terminal", "markdown", *formats):
+            text = clean(
+                *("assess", "--questionnaire", "every", "--answers", "answers.yaml"),
+                *("--explain", id, "--format", format),
+            )
+            assert all(f"The {name}" in text for name, sample in samples.items() if sample.fields)
 
 
 def _upgrade(run: Run, answers: Path, samples: Samples) -> None:

@@ -12,7 +12,7 @@ from readiness.cli import commands, screen
 from readiness.cli.exits import DONE
 from readiness.cli.groups import group
 from readiness.cli.settings import settings
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, use
 
 
 def _show_version(wanted: bool) -> None:
@@ -44,6 +44,7 @@ app = group(
 def run() -> int:
     """Run the command line and return its exit code."""
     settings.reset()
+    use(None)
     screen.be_patient()
     screen.replace_closed_output()
     try:

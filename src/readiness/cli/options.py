@@ -11,7 +11,7 @@ import typer
 
 from readiness.cli.settings import settings
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, use
 
 QuestionnaireOption = Annotated[
     str,
@@ -24,9 +24,22 @@ QuestionnaireOption = Annotated[
 QuickOption = Annotated[
     bool, typer.Option("--quick", help=_("Only the quick set of questions: a screening."))
 ]
+
+
+def _speak(language: str | None) -> str | None:
+    use(language)
+    return language
+
+
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="CODE", help=_("The language of a questionnaire that has several.")),
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        help=_("The language of a questionnaire that has several, and of messages if translated."),
+        callback=_speak,
+        is_eager=True,  # so that it holds for what is said about the other options
+    ),
 ]
 DEFAULT = DEFAULT_QUESTIONNAIRE
 

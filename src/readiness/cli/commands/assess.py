@@ -52,7 +52,9 @@ def command(
             "--export",
             metavar="FILE",
             readable=False,
-            help=_("Write the report to FILE too (.md, .json, .txt); may be repeated."),
+            help=_("Write the report to FILE too ({suffixes}); may be repeated.").format(
+                suffixes=", ".join(SUFFIXES)
+            ),
         ),
     ] = None,
     format: Annotated[
