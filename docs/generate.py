@@ -1,8 +1,8 @@
 """Writes what the documentation quotes from the program: `python docs/generate.py [--check]`.
 
-`docs/commands.md` holds the help of every command; the README shows the beginning of the report
-that `make demo` prints, between two markers. With `--check` nothing is written, and the exit
-code says whether everything is up to date.
+`docs/commands.md` holds the help of every command, `docs/problems.md` every code of an error or a
+warning; the README shows the beginning of the report that `make demo` prints, between two markers.
+With `--check` nothing is written, and the exit code says whether everything is up to date.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from problems import problems_page
 
 from readiness.cli import commands
 from readiness.cli.groups import command_names
@@ -27,6 +29,7 @@ def main(check: bool) -> int:
     readme = ROOT / "README.md"
     texts = {
         ROOT / "docs" / "commands.md": _commands(),
+        ROOT / "docs" / "problems.md": problems_page(),
         readme: _with_report(readme.read_text(encoding="utf-8")),
     }
     stale = [

@@ -13,6 +13,7 @@ NEED_POSIX = (
     "test_faults.py",
     "test_hostile_input.py",
     "test_new.py",
+    "test_new_question_type.py",
     "test_poor_terminals.py",
     "test_terminal_session.py",
 )

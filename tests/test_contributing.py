@@ -76,6 +76,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = copied(tmp_path_factory.mktemp("contributing") / "copy")
     for change in CHANGES.values():
         make(change, copy)
+        for line in change.commands:
+            program, *arguments = shlex.split(line)
+            if program != "readiness":  # what prepares the change
+                assert python(copy, PROGRAMS[program], *arguments).returncode == 0
     return copy
 
 
@@ -131,7 +135,7 @@ def test_all_types_are_answered_at_a_terminal_in_every_way(way: str, copy: Path,
         session.type(line, ANSWER)
     session.type("", REVIEW)
     assert session.end() == 0
-    assert "\r\nOverall: " in session.transcript
+    assert "Report built:" in session.transcript
     kept = parse(Source("kept", (tmp_path / "every.answers.yaml").read_text(encoding="utf-8")))
     expected = {f"exposed.{name}": sample.written for name, sample in exposed.items()}
     expected |= {f"all.{name}": sample.written for name, sample in ALL_SAMPLES.items()}
@@ -142,6 +146,22 @@ def test_the_copy_has_no_ways_or_types_that_are_not_tried(run: Runner, tmp_path:
     schema = json.loads(run("questionnaire", "schema", "--for", "questionnaire", folder=tmp_path).stdout)
     lists = re.findall(r'"enum": (\[[^]]*\])', json.dumps(schema))
     assert [*WAYS, "median"] in [json.loads(found) for found in lists]
+
+
+# --- languages of messages --------------------------------------------------------------------------------
+
+
+def test_a_language_holds_for_one_run_and_only_where_there_is_a_catalogue(
+    run: Runner, tmp_path: Path
+) -> None:
+    def refusal(code: str) -> str:
+        refused = run("questionnaire", "show", "--lang", code, folder=tmp_path)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        return refused.stderr.splitlines()[0].partition(": unknown-language: ")[2]
+
+    assert refusal("de") == "es gibt keine Texte in „de“"
+    for code in ("fr", "", "../translations/de", "de.mo", "DE", "__init__"):
+        assert refusal(code) == f"there are no texts in “{code}”"
 
 
 # --- the map ------------------------------------------------------------------------------------------------

@@ -21,8 +21,12 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         copy.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, copy)
     for name in ("src", "questionnaires"):
-        leftovers = shutil.ignore_patterns("*.egg-info", "__pycache__")
+        leftovers = shutil.ignore_patterns("*.egg-info", "__pycache__", "*.mo")
         shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=leftovers)
+    (copy / "src" / "readiness" / "messages" / "translations" / "de.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Done"\nmsgstr "Getan"\n',
+        encoding="utf-8",
+    )
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*build, "--wheel-dir", str(tmp_path), str(copy)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -46,7 +50,8 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     assert {name for name in names if name.endswith(".py")} == modules
     rest = {name for name in names if name.startswith("readiness/")} - modules - expected
     compiled = {f"readiness/questionnaires/{name}/compiled.pickle" for name in builtin_questionnaires()}
-    assert rest == {"readiness/py.typed", *compiled}
+    language = {f"readiness/messages/translations/de.{suffix}" for suffix in ("po", "mo")}
+    assert rest == {"readiness/py.typed", *compiled, *language}
 
     # The dependencies come from this environment, the program from the wheel alone.
     program = (

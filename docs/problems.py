@@ -1,0 +1,249 @@
+"""What `docs/problems.md` says: every code, with its meaning and an example from a real run.
+
+The meanings stand here. Place, message and remedy of each example come from the program: for errors and
+warnings of a questionnaire from the faulty ones that the tests keep, for answers from small changes to
+the example of `docs/answers-file.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from readiness import InvalidInput, Problem, load_answers, load_questionnaire, parse_answers
+from readiness.authoring.doubts.doubts import examine_files
+from readiness.messages.characters import printable
+from readiness.source.dumping import dump
+from readiness.source.source import MAX_BYTES
+
+ROOT = Path(__file__).resolve().parent.parent
+INVALID = ROOT / "tests" / "questionnaires" / "invalid"
+EXAMPLE = ROOT / "docs" / "examples" / "supplier-audit"
+
+# --- meanings ---------------------------------------------------------------------------------------------
+
+ANY_FILE = {
+    "control-character": "The file contains a character that is not text.",
+    "duplicate-key": "A key is written twice in one mapping.",
+    "encoding": "The file is not UTF-8.",
+    "too-deep": "The data is nested too deeply.",
+    "too-large": "The file is larger than 2 MiB.",
+    "too-many-values": "The file, or all files of a questionnaire together, hold more than 50,000 values.",
+    "unreadable": "The file does not exist or cannot be opened.",
+    "yaml-alias": "YAML aliases are not supported.",
+    "yaml-anchor": "YAML anchors are not supported.",
+    "yaml-documents": "The file contains more than one YAML document.",
+    "yaml-key": "A key is not a single word or text.",
+    "yaml-syntax": "The text is not valid YAML.",
+    "yaml-tag": "YAML tags are not supported.",
+}
+ANSWERS = {
+    "always-applicable": "The question does not allow “not applicable”.",
+    "answers-shape": "The file is empty or is not a mapping.",
+    "bad-version": "The version is not three numbers.",
+    "newer-version": "The answers were given to a later version of the questionnaire.",
+    "no-reason": "“Not applicable” is given without a reason.",
+    "not-a-level": "The question does not accept this value.",
+    "not-mapping": "A mapping is needed here.",
+    "not-one": "Only one value is allowed, but a list is given.",
+    "not-text": "Text is needed here.",
+    "older-version": "The answers were given to a version that is too old; upgrade the file first.",
+    "other-questionnaire": "The answers belong to another questionnaire.",
+    "two-answers": "A question has two answers, or an answer and a reason why it does not apply.",
+}
+BOTH = {
+    "bad-date": "The date does not exist or is not written as year-month-day.",
+    "listed-twice": "A list contains the same value twice.",
+    "missing-key": "A required key is missing.",
+    "unknown-key": "There is no such key.",
+    "unknown-option": "The question has no option with this id.",
+    "unknown-question": "There is no question with this id.",
+}
+CHOICE = {
+    "unknown-language": "The questionnaire has no texts in the language that was asked for.",
+    "unknown-questionnaire": "No questionnaire was found under this name or path.",
+}
+QUESTIONNAIRE = {
+    "action-unused": "The action of the best option is never shown.",
+    "advice-never-shown": "No profile and no answers lead to this pathway or step.",
+    "bad-file-name": "A section's file must be in the folder of the questionnaire.",
+    "bad-form": "The value is not written in the form that is needed.",
+    "band-falls": "A band requires less than the band before it.",
+    "band-first": "The first band must not require anything.",
+    "band-floor": "A `floor` is given for a section that has no sections.",
+    "band-off-scale": "A band names a score outside the scale.",
+    "band-shadowed": "A band can never be the verdict, because the next one requires no more.",
+    "band-unreachable": "No answers reach this band.",
+    "case-never-shown": "No answer leads to this case.",
+    "condition-circle": "A condition depends on its own answer, directly or through others.",
+    "condition-never": "One alternative of a condition can never hold.",
+    "condition-order": "A condition looks at a question that is asked later.",
+    "condition-profile-order": "Profile answers cannot be compared with `at_least` or `at_most`.",
+    "condition-shape": "A condition has no test, or more than one.",
+    "coverage-range": "A share of answers is above 1.",
+    "duplicate-id": "Two things of one kind have the same id.",
+    "flag-always-fires": "The red flag is up for every enterprise.",
+    "flag-caps-nothing": "The red flag caps at the highest band, which has no effect.",
+    "flag-never-fires": "No answers raise this red flag.",
+    "geometric-scale": "A geometric mean needs a scale that begins at 0 or above.",
+    "history-merged": "Two old ids are renamed to the same new one.",
+    "history-order": "Versions in the history are not in rising order.",
+    "history-reused": "An id that was retired or renamed is used again.",
+    "history-version": "The history is ahead of the questionnaire's version.",
+    "label-unused": "A label belongs to no point of the scale.",
+    "missing-file": "A section's file does not exist.",
+    "missing-language": "A text is missing in one of the declared languages.",
+    "not-a-choice": "The value is not one of those allowed.",
+    "nothing-scored": "No question counts in the score.",
+    "number-anchors": "A number's `worst` and `best` are equal.",
+    "option-equal": "Two neighbouring options have the same score.",
+    "option-order": "Options are not in rising order of score.",
+    "option-range": "An option's score is outside the question's `minimum` and `maximum`.",
+    "option-without-action": "Other options of this question have an action, this one has none.",
+    "options-alike": "All options have the same score.",
+    "plain-word": "Other YAML programs read this word as true or false.",
+    "question-never-seen": "The condition of this question can never hold.",
+    "quick-condition": "A question of the quick set depends on one outside it.",
+    "reserved-id": "The id means something else in an answers file.",
+    "scale-range": "A scale ends below its beginning, or has too many steps.",
+    "section-shape": "A section must hold either questions or sections; a risk holds exposure and control.",
+    "several-cap": "The options cannot add up to the cap.",
+    "sum-off-scale": "The parts of a sum do not add up to the ends of the scale.",
+    "too-many-questions": "There are more questions than anybody answers.",
+    "too-many-sections": "There are more than 200 sections.",
+    "undeclared-language": "A text uses a language that `languages` does not name.",
+    "unknown-band": "There is no band with this id.",
+    "unknown-case": "There is no case with this id.",
+    "unknown-profile": "There is no profile question with this id.",
+    "unknown-section": "There is no section with this id.",
+    "unknown-type": "There is no such type of question.",
+    "unreachable-not-applicable": "The question is never asked, so it can never be “not applicable”.",
+    "unstable-id": "The id contains a position, which changes when something is inserted.",
+    "untranslated": "Other texts are given by language, this one is not.",
+    "weight-unused": "A weight has no effect on free text.",
+    "weight-worthless": "The weight is so small that no answer makes a difference.",
+    "wrong-value": "The value has the wrong type or size.",
+}
+PLACES = (
+    (ANY_FILE, "any file"),
+    (ANSWERS, "answers"),
+    (BOTH, "questionnaire, answers"),
+    (CHOICE, "what was asked for"),
+    (QUESTIONNAIRE, "questionnaire"),
+)
+
+# --- examples ---------------------------------------------------------------------------------------------
+
+CHANGED_ANSWERS = {
+    "always-applicable": ("hours.recorded: 4 ", "hours.recorded: {not_applicable: no clock} "),
+    "bad-version": ("version: 2.0.0", "version: latest"),
+    "newer-version": ("version: 2.0.0", "version: 2.1.0"),
+    "no-reason": ("value: 1  ", "not_applicable: true  "),
+    "not-a-level": ("hours.recorded: 4 ", "hours.recorded: 7 "),
+    "not-mapping": ("profile:\n  goods: [parts]\n  visit: unannounced", "profile: parts"),
+    "not-one": ("visit: unannounced", "visit: [announced, unannounced]"),
+    "not-text": ("version: 2.0.0", "version: 2.0"),
+    "older-version": ("version: 2.0.0", "version: 1.0.0"),
+    "other-questionnaire": ("questionnaire: supplier-audit", "questionnaire: suppliers"),
+    "two-answers": ("value: 1  ", "value: 1\n    not_applicable: a yard  "),
+}
+"""By the code that follows, what is changed in the example of an answers file."""
+
+
+ASKED = {
+    "too-large": "",
+    "too-many-questions": "",
+    "too-many-sections": "",
+    "too-many-values": "",
+    "unknown-language": "--lang zh",
+    "unknown-questionnaire": "--questionnaire going-globl",
+    "unreadable": "--answers nowhere.yaml",
+}
+"""What to show where no line of a file is wrong."""
+
+INTRODUCTION = """\
+# Errors and warnings
+
+Generated by `make docs` from runs of the program. The meanings are in [problems.py](problems.py).
+
+Every message names file, line and column, shows the line, and says what to write instead. After an
+error the program ends with exit code 2 and writes nothing. Only `readiness questionnaire check` reports
+warnings.
+
+| Code | Severity | In | Meaning | Example | Message | Remedy |
+| --- | --- | --- | --- | --- | --- | --- |
+"""
+LONGEST = 72
+
+
+def problems_page() -> str:
+    """The page as Markdown."""
+    rows = [_row(name, place, meaning) for meanings, place in PLACES for name, meaning in meanings.items()]
+    return INTRODUCTION + "".join(sorted(rows))
+
+
+def _row(name: str, place: str, meaning: str) -> str:
+    found = _example(name)
+    shown = ASKED.get(name, printable(found.excerpt).partition("  #")[0].strip())
+    if len(shown) > LONGEST:
+        begin = max(0, min(found.column - 1 - found.skipped - LONGEST // 2, len(found.excerpt) - LONGEST))
+        shown = f"… {found.excerpt[begin : begin + LONGEST].strip()} …"
+    example = f"`{shown}`" if shown else ""
+    cells = (f"`{name}`", found.severity, place, meaning, example, found.message, found.hint)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
+
+
+def _example(name: str) -> Problem:
+    """A problem with this code, as the program tells it."""
+    for problem in _tried(name):
+        if problem.code == name:
+            return problem
+    raise LookupError(f"no example of {name}")
+
+
+def _tried(name: str) -> Iterator[Problem]:
+    for path in sorted(INVALID.glob(f"{name}*.yaml"), key=lambda path: len(path.name)):
+        yield from examine_files(path)
+    questionnaire = load_questionnaire(EXAMPLE)
+    if name in CHANGED_ANSWERS:
+        text = (EXAMPLE / "answers.yaml").read_text(encoding="utf-8")
+        old, new = CHANGED_ANSWERS[name]
+        assert text.count(old) == 1, old
+        yield from _refused(lambda: parse_answers(text.replace(old, new), questionnaire))
+    with TemporaryDirectory() as folder:
+        large, many = Path(folder, "large.yaml"), Path(folder, "many.yaml")
+        large.write_bytes(b" " * (MAX_BYTES + 1))
+        many.write_text(f"[{'1,' * 50_001}]", encoding="utf-8")
+        runs: dict[str, Callable[[], object]] = {
+            "answers-shape": lambda: parse_answers("", questionnaire),
+            "too-large": lambda: load_answers(large, questionnaire),
+            "too-many-questions": lambda: load_questionnaire(_crowded(Path(folder), 151, 1)),
+            "too-many-sections": lambda: load_questionnaire(_crowded(Path(folder), 1, 201)),
+            "too-many-values": lambda: load_answers(many, questionnaire),
+            "unknown-language": lambda: load_questionnaire(EXAMPLE, "zh"),
+            "unknown-questionnaire": lambda: load_questionnaire("going-globl"),
+            "unreadable": lambda: load_answers("nowhere.yaml", questionnaire),
+        }
+        if name in runs:
+            yield from _refused(runs[name])
+
+
+def _refused(run: Callable[[], object]) -> tuple[Problem, ...]:
+    try:
+        run()
+    except InvalidInput as error:
+        return error.problems
+    return ()
+
+
+def _crowded(folder: Path, questions: int, sections: int) -> Path:
+    """A questionnaire of so many sections, each with so many questions."""
+    asked = [{"id": f"a.b-{n}", "type": "yes-no", "text": "?"} for n in range(questions)]
+    raw: dict[str, Any] = {"id": "crowded", "version": "1.0.0", "title": "Crowded"}
+    raw["bands"] = [{"id": "start", "title": "Start"}]
+    raw["sections"] = [{"id": f"s-{n}", "title": "S", "questions": asked} for n in range(sections)]
+    path = folder / "questionnaire.yaml"
+    path.write_text(dump(raw), encoding="utf-8")
+    return folder
