@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,3 +144,78 @@ def test_a_score_that_is_not_there_is_refused(name: str, hint: str) -> None:
     with pytest.raises(ReadinessError) as refused:
         explain(scored(asked, {}), name)
     assert str(refused.value) == f"There is no score of “{name}”. {hint}"
+
+
+# --- on the command line and in JSON ----------------------------------------------------------------------
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "readiness", "assess", *words]
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+NINGBO = ("--answers", "examples/ningbo-ev-parts.yaml")
+
+
+def test_the_command_line_shows_the_derivation_instead_of_the_report() -> None:
+    done = run(*NINGBO, "--explain", "supply-chain")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "How this score came about: Supply-chain resilience"
+    assert lines[3] == "27.1–56.3 of 100 █████▒▒▒▒▒▒░░░░░░░░░"
+    assert lines[4:7] == [
+        "Formula: exposure × (1 − control)",
+        "With its numbers: 1 − 0.833333 × (1 − 0.125) = 0.270833; on the scale from 0 to",
+        "100 that is 27.0833",
+    ]
+    assert "With its numbers: (0.75 + 0.75 + 1) ÷ 3 = 0.833333" in lines
+    assert "call-round" in done.stdout  # the id of an answer
+    assert "Verdict" not in done.stdout
+
+
+def test_every_dimension_stands_in_the_derivation_of_the_overall() -> None:
+    asked = load_questionnaire()
+    shown = run(*NINGBO, "--explain", "overall", "--format", "markdown").stdout
+    assert shown.startswith("# How this score came about: Overall\n")
+    for dimension in asked.sections:
+        assert f"\n## {dimension.title}\n" in shown
+    numbers = re.search(r"exp\(\((.*)\) ÷ 8\) = ([\d.]+)", shown)
+    assert numbers is not None
+    logs = [math.log(float(term.removeprefix("ln "))) for term in numbers[1].split(" + ")]
+    assert math.exp(sum(logs) / 8) == pytest.approx(float(numbers[2]), abs=1e-4)
+
+
+def test_json_carries_the_derivation_on_request_alone() -> None:
+    plain = json.loads(run(*NINGBO, "--format", "json").stdout)
+    assert "explanation" not in plain
+    asked = json.loads(run(*NINGBO, "--format", "json", "--explain", "talent").stdout)
+    explained = asked.pop("explanation")
+    assert asked == plain
+    talent = next(item for item in plain["dimensions"] if item["id"] == "talent")
+    assert {key: explained[key] for key in ("id", "title", "score", "low", "high", "displayed")} == {
+        key: talent[key] for key in ("id", "title", "score", "low", "high", "displayed")
+    }
+    exposure, control = explained["below"]
+    assert 1 - exposure["high"] * (1 - control["low"]) == pytest.approx(explained["score"] / 100)
+    shares = [part["low"] for part in control["parts"]]
+    assert sum(shares) / len(shares) == pytest.approx(control["low"])
+    responses = {item["question"]: item["answer_id"] for item in plain["responses"]}
+    for part in (*exposure["parts"], *control["parts"]):
+        assert part["answer_id"] == responses[part["id"]]
+
+
+def test_exports_are_the_report_all_the_same(tmp_path: Path) -> None:
+    done = run(*NINGBO, "--explain", "talent", "--export", str(tmp_path / "a.md"))
+    assert done.stdout.startswith("How this score came about")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == run(*NINGBO, "--format", "markdown").stdout
+
+
+def test_a_score_that_is_not_there_is_refused_before_anything_is_read() -> None:
+    done = run("--answers", "there-is-no-such-file.yaml", "--explain", "talnet")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == (
+        "Error: Invalid value for --explain: There is no score of “talnet”. Did you mean “talent”?"
+    )

@@ -74,14 +74,17 @@ def explain(scores: Scores, id: str = WHOLE) -> Derivation:
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
     items = {item.node.id: item for item in _all((*scores.sections, *scores.opportunities))}
-    if id == WHOLE:
-        return _whole(scores)
-    if id not in items:
-        names = [WHOLE, *items]
+    expect_score(id, items)
+    return _whole(scores) if id == WHOLE else _section(items[id], scores)
+
+
+def expect_score(id: str, sections: Iterable[str]) -> None:
+    """Raise UnknownName unless `id` is `overall` or one of `sections`."""
+    names = [WHOLE, *sections]
+    if id not in names:
         known = _("There are scores of: {names}.").format(names=", ".join(names))
         message = _("There is no score of “{name}”. {hint}")
         raise UnknownName(message.format(name=id[:80], hint=suggestion(id, names, known)))
-    return _section(items[id], scores)
 
 
 def _all(items: Iterable[SectionScore]) -> Iterator[SectionScore]:

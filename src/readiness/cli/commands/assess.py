@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +15,15 @@ from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
 from readiness.messages.catalogue import _
-from readiness.rendering import SUFFIXES, Format, render
+from readiness.rendering import SUFFIXES, Format, render, render_explanation
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.questionnaire.score_scale import Scale
+    from readiness.scoring.scores import Scores
     from readiness.source.source import Source
+    from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
 HELP = _("Assess the enterprise: ask in the terminal, or read answers from a file.")
@@ -56,6 +58,17 @@ def command(
     format: Annotated[
         Format, typer.Option("--format", help=_("What goes to standard output."))
     ] = Format.TERMINAL,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="ID",
+            help=_(
+                "Show how a score was calculated, down to the answers: `overall`, or the id of a dimension,"
+                " window or section. In JSON it is added to the report."
+            ),
+        ),
+    ] = None,
     questionnaire: QuestionnaireOption = DEFAULT,
     lang: LanguageOption = None,
     quick: QuickOption = False,
@@ -80,11 +93,14 @@ def command(
         files.expect_to_write(path)
     loaded = load_questionnaire(questionnaire, lang)
     least = _threshold(fail_under, loaded.scale)
+    _expect_score(explain, loaded.all_sections)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         return DONE
     scores = score(loaded, given, quick=quick)
     report = build_report(scores)
+    if explain is not None:
+        report = report._replace(explanation=_explanation(scores, explain))
     if not _deliver(report, formats, format):
         return REFUSED
     if least is not None and scores.overall.low < least - TOLERANCE:
@@ -110,12 +126,19 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        # In a file it has a width of its own and no colours.
-        screen.write(render(report, format, screen.output(sys.stdout)))
+        screen.write(_shown(report, format))
     finally:
         for failure in failures:
             tell_unwritten(failure)
     return not failures
+
+
+def _shown(report: Report, format: Format) -> str:
+    """What goes to standard output: the report, or for people the explanation that was asked for instead."""
+    output = screen.output(sys.stdout)
+    if report.explanation is not None and format is not Format.JSON:
+        return render_explanation(report.explanation, format, output)
+    return render(report, format, output)
 
 
 def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
@@ -135,6 +158,28 @@ def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Se
             message = _("“{path}” leads to “{target}”; the report would replace it.")
         if message:
             raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
+
+
+def _expect_score(id: str | None, sections: Iterable[str]) -> None:
+    """That there is a score to explain, if one is to be explained."""
+    from readiness.messages.problems import UnknownName
+    from readiness.scoring.explain import expect_score
+
+    try:
+        if id is not None:
+            expect_score(id, sections)
+    except UnknownName as error:
+        raise typer.BadParameter(str(error), param_hint="--explain") from None
+
+
+def _explanation(scores: Scores, id: str) -> Explanation:
+    from readiness.messages.problems import UnknownName
+    from readiness.views.build_explanation import build_explanation
+
+    try:
+        return build_explanation(scores, id)
+    except UnknownName as error:  # nothing in that section is asked
+        raise typer.BadParameter(str(error), param_hint="--explain") from None
 
 
 def _threshold(text: str | None, scale: Scale) -> float | None:
