@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "CONTRIBUTING.md"
-_BLOCK = re.compile(
-    r"<!-- (new|change|run|prints)(?:: (\S+))? -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE
-)
+_WORDS = {"New file": "new", "In": "change", "Run": "run", "Among other things this prints": "prints"}
+_BLOCK = re.compile(rf"^({'|'.join(_WORDS)})(?: `([^`]+)`)?:\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class Change(NamedTuple):
@@ -36,15 +35,12 @@ def shown_changes(page: str) -> dict[str, Change]:
     found = {}
     for part in page.split("\n### ")[1:]:
         title = part.partition("\n")[0]
-        blocks = [(found[1], found[2], found[3]) for found in _BLOCK.finditer(part)]
-        assert len(blocks) == part.count("\n<!-- "), title
-
-        def paths(kind: str, blocks: list[tuple[str, str, str]] = blocks) -> tuple[tuple[str, str], ...]:
-            return tuple((path, text) for what, path, text in blocks if what == kind)
-
-        (_, commands), (_, printed) = *paths("run"), *paths("prints")
-        change = Change(title, paths("new"), paths("change"), tuple(commands.splitlines()), printed)
-        found[title] = change
+        blocks: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _WORDS.values()}
+        for block in _BLOCK.finditer(part):
+            blocks[_WORDS[block[1]]].append((block[2], block[3]))
+        ((_, commands),), ((_, printed),) = blocks["run"], blocks["prints"]
+        files, diffs = tuple(blocks["new"]), tuple(blocks["change"])
+        found[title] = Change(title, files, diffs, tuple(commands.splitlines()), printed)
     return found
 
 

@@ -53,6 +53,10 @@ def test_the_page_shows_six_changes() -> None:
         "A command",
         "A doubt of the checker",
     ]
+    shown = sum(len(change.files) + len(change.diffs) + 2 for change in CHANGES.values())
+    text = PAGE.read_text(encoding="utf-8").partition("\n## Six changes\n")[2]
+    collected = 1  # how messages are collected from the code is not run
+    assert text.count("\n```\n") == shown + collected
 
 
 @pytest.mark.parametrize("title", CHANGES)
