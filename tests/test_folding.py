@@ -28,6 +28,7 @@ TEXTS = st.text(st.sampled_from("ab -\u00a0—中国é1.\u3000"), max_size=60)
         ("董事会已批准", 5, 0, ["董事", "会已", "批准"]),
         ("a 董事会 b", 6, 0, ["a 董事", "会 b"]),
         ("one  two", 20, 0, ["one  two"]),
+        ("1111  11", 2, 0, ["11", "11", "11"]),
     ],
 )
 def test_a_line_breaks_at_blanks_beside_wide_characters_and_inside_long_words(

@@ -55,12 +55,13 @@ def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
     used = 0
     for piece in line:
         for part in (piece,) if piece.width <= columns else _cut(piece, columns):
-            needed = part.width + (part.spaced and used > 0)
-            if used and used + needed > columns:
+            needed = part.width + (part.spaced and bool(lines[-1]))
+            if lines[-1] and used + needed > columns:
                 lines.append([])
                 used, needed = 0, part.width
-            lines[-1].append(part)
-            used += needed
+            if part.text or lines[-1]:  # a second blank between words has no place at the start of a line
+                lines[-1].append(part)
+                used += needed
     return lines
 
 
