@@ -17,7 +17,7 @@ from readiness import build_report, load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.rounding import rounded
 from readiness.scoring.scores import Scores
-from readiness.views.report import Dimension, Report
+from readiness.views.report import DimensionView, Report
 from small import NOT_APPLICABLE, direct, question, questionnaire, scored, section
 
 PAGE = (Path(__file__).parent.parent / "docs" / "scoring.md").read_text(encoding="utf-8")
@@ -150,7 +150,7 @@ class Example(NamedTuple):
     scores: Scores
     report: Report
 
-    def dimension(self, id: str) -> Dimension:
+    def dimension(self, id: str) -> DimensionView:
         """How the report shows the dimension `id`."""
         return next(item for item in self.report.dimensions if item.id == id)
 

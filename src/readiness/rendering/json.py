@@ -7,7 +7,7 @@ from typing import Any
 from readiness.rendering import jsontext
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
-from readiness.views.report import Dimension, GapView, Opportunity, Report, ShownCase
+from readiness.views.report import DimensionView, GapView, OpportunityView, Report, ShownCase
 
 SCHEMA_VERSION = 1
 
@@ -108,7 +108,7 @@ def _share(span: Span | None) -> dict[str, Any] | None:
     return {"low": span.low.value, "high": span.high.value, "displayed": span.text}
 
 
-def _dimension(item: Dimension) -> dict[str, Any]:
+def _dimension(item: DimensionView) -> dict[str, Any]:
     return {
         "id": item.id,
         "kind": item.kind,
@@ -122,7 +122,7 @@ def _dimension(item: Dimension) -> dict[str, Any]:
     }
 
 
-def _opportunity(item: Opportunity) -> dict[str, Any]:
+def _opportunity(item: OpportunityView) -> dict[str, Any]:
     return {
         "id": item.id,
         "title": item.title,

@@ -18,7 +18,7 @@ from readiness.views.figures import Figures
 from readiness.views.preview import (
     BandView,
     ChoiceView,
-    FlagView,
+    FlagRule,
     Preview,
     ProfileView,
     QuestionView,
@@ -202,16 +202,16 @@ class _Builder:
             share = Figures(self.questionnaire.scale).percent(as_number(band.coverage))
             yield _("{share} of the weight answered").format(share=share.text)
 
-    def flags(self) -> Iterator[FlagView]:
+    def flags(self) -> Iterator[FlagRule]:
         """The red flags that look only at questions that are shown; no others are looked for."""
         for flag in self.questionnaire.red_flags:
             if self.numbers.keys() >= set(answers_in(flag.when)):
                 yield self._flag(flag)
 
-    def _flag(self, flag: RedFlag) -> FlagView:
+    def _flag(self, flag: RedFlag) -> FlagRule:
         condition = condition_in_words(flag.when, self.questionnaire, self.numbers)
         cap = next(band.title for band in self.questionnaire.bands if band.id == flag.caps_at)
-        return FlagView(
+        return FlagRule(
             id=flag.id,
             title=flag.title,
             message=flag.message,

@@ -98,7 +98,7 @@ class ScaleOfBands(NamedTuple):
     bands: tuple[BandView, ...]
 
 
-class FlagView(NamedTuple):
+class FlagRule(NamedTuple):
     """A red flag, when it is up and what it does."""
 
     id: str
@@ -127,4 +127,4 @@ class Preview(NamedTuple):
     rules: tuple[str, ...]
     """What the shares mean and how the whole is combined."""
     bands: tuple[ScaleOfBands, ...]
-    flags: tuple[FlagView, ...]
+    flags: tuple[FlagRule, ...]

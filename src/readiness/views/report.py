@@ -28,7 +28,7 @@ class Provenance(NamedTuple):
     quick: bool
 
 
-class Blocker(NamedTuple):
+class BlockerView(NamedTuple):
     """One condition of the next band that does not hold."""
 
     kind: str
@@ -38,7 +38,7 @@ class Blocker(NamedTuple):
     text: str
 
 
-class Verdict(NamedTuple):
+class VerdictView(NamedTuple):
     """The band, or why there is none, and what stands before the next."""
 
     band: str | None
@@ -48,12 +48,12 @@ class Verdict(NamedTuple):
     heading: str
     """What introduces `blocked_by`."""
     next: str | None
-    blocked_by: tuple[Blocker, ...]
+    blocked_by: tuple[BlockerView, ...]
     outlook: str
     """What open answers could change, or nothing."""
 
 
-class Overall(NamedTuple):
+class OverallView(NamedTuple):
     """The overall score and the two other means it is compared with."""
 
     score: Span
@@ -64,7 +64,7 @@ class Overall(NamedTuple):
     coverage: Number
 
 
-class Dimension(NamedTuple):
+class DimensionView(NamedTuple):
     """One section; a risk also has exposure, control and residual as percentages."""
 
     id: str
@@ -75,7 +75,7 @@ class Dimension(NamedTuple):
     depth: int = 0
     band: str = ""
     """The title of the band it reached, where the section has bands."""
-    blocked_by: tuple[Blocker, ...] = ()
+    blocked_by: tuple[BlockerView, ...] = ()
     exposure: Span | None = None
     control: Span | None = None
     residual: Span | None = None
@@ -93,7 +93,7 @@ class ActionView(NamedTuple):
     """Effort and horizon in words."""
 
 
-class Flag(NamedTuple):
+class FlagView(NamedTuple):
     """A red flag that is up or not ruled out."""
 
     id: str
@@ -104,7 +104,7 @@ class Flag(NamedTuple):
     action: ActionView
 
 
-class Figure(NamedTuple):
+class FigureView(NamedTuple):
     """A number as stated by the source, and what disputes it."""
 
     statement: str
@@ -121,7 +121,7 @@ class CaseView(NamedTuple):
     section: str
     summary: str
     lesson: str
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureView, ...]
     caveat: str
     """Said of the figures, where there are any."""
     note: str
@@ -163,7 +163,7 @@ class GapView(NamedTuple):
         return f"<GapView {self.rank}. {self.question}: {self.answer_id}>"
 
 
-class Opportunity(NamedTuple):
+class OpportunityView(NamedTuple):
     """One window: how far it fits, set against readiness, which it never enters."""
 
     id: str
@@ -250,13 +250,13 @@ class Report(NamedTuple):
     language: str
     provenance: Provenance
     profile: tuple[tuple[str, str], ...]
-    verdict: Verdict
-    overall: Overall
-    dimensions: tuple[Dimension, ...]
-    parts: tuple[Dimension, ...]
+    verdict: VerdictView
+    overall: OverallView
+    dimensions: tuple[DimensionView, ...]
+    parts: tuple[DimensionView, ...]
     """Sections below the top ones, where the questionnaire nests."""
-    opportunities: tuple[Opportunity, ...]
-    flags: tuple[Flag, ...]
+    opportunities: tuple[OpportunityView, ...]
+    flags: tuple[FlagView, ...]
     gaps: tuple[GapView, ...]
     first: tuple[TaskView, ...]
     """What to do first."""

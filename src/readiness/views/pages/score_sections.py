@@ -30,7 +30,7 @@ from readiness.views.blocks import (
 from readiness.views.numbers import Span
 from readiness.views.pages.action_sections import cost
 from readiness.views.pages.case_blocks import case_facts
-from readiness.views.report import Dimension, Flag, GapView, Opportunity, Report
+from readiness.views.report import DimensionView, FlagView, GapView, OpportunityView, Report
 
 
 def dimensions(report: Report) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def dimensions(report: Report) -> Iterator[Block]:
     )
 
 
-def _bars(items: Sequence[Dimension]) -> Bars:
+def _bars(items: Sequence[DimensionView]) -> Bars:
     banded = any(item.band for item in items)
     columns = (Column(_("Dimension")), Column(_("Score"), number=True), Column(_("Answered"), number=True))
     return Bars(
@@ -101,7 +101,7 @@ def opportunities(report: Report) -> Iterator[Block]:
     yield List(tuple(map(_opportunity, report.opportunities)))
 
 
-def _opportunity(item: Opportunity) -> Item:
+def _opportunity(item: OpportunityView) -> Item:
     step = (Facts(tuple(_step(item.step))),) if item.step else ()
     return Item(line(strong(_("{title}.").format(title=item.title)), item.reading), below=step)
 
@@ -119,7 +119,7 @@ def flags(report: Report) -> Iterator[Block]:
         yield List(tuple(map(_flag, report.flags)))
 
 
-def _flag(flag: Flag) -> Item:
+def _flag(flag: FlagView) -> Item:
     below = (
         paragraph(flag.status),
         paragraph(label(_("To lift it:")), flag.action.text, cost(flag.action)),

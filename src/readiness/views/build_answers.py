@@ -1,0 +1,82 @@
+"""The answers of a report: as given, open, or not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from readiness.analysis.gaps import open_questions
+from readiness.answers.answers import State
+from readiness.messages.catalogue import _
+from readiness.questionnaire.questions.base import Question, Value
+from readiness.scoring.scope import Scope, Standing
+from readiness.scoring.scores import Scores
+from readiness.views.explanation import AsideView
+from readiness.views.figures import Figures
+from readiness.views.report import AnswerView, OpenView
+
+
+def answer_in_words(scope: Scope, question: str) -> str:
+    """The answer to `question` in words, or its state if it has no value."""
+    answer = scope.answers[question]
+    if answer.value is not None:
+        return scope.questionnaire.questions[question].describe(answer.value)
+    return {
+        State.ANSWERED: "",
+        State.UNKNOWN: _("not known"),
+        State.UNANSWERED: _("not answered"),
+        State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
+    }[answer.state]
+
+
+def chosen_ids(question: Question, value: Value) -> str:
+    """The ids of the options that `value` stands for."""
+    return ", ".join(question.option_ids(value))
+
+
+def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
+    """The open questions, the one that could add most first."""
+    for item in open_questions(scores):
+        yield OpenView(
+            item.question.id,
+            item.question.label,
+            item.section.title,
+            answer_in_words(scores.scope, item.question.id),
+            figures.difference(item.worth),
+        )
+
+
+def ignored_views(scope: Scope) -> Iterable[AsideView]:
+    """The answers to questions that are not in scope."""
+    why = {
+        Standing.HIDDEN: _("the question does not arise for this profile"),
+        Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
+    }
+    for id in scope.answers.given:
+        if id not in scope:
+            title = scope.questionnaire.questions[id].label
+            yield AsideView(id, title, why[scope.standing[id]])
+
+
+def not_applicable_views(scope: Scope) -> Iterable[AsideView]:
+    """The questions marked as not applicable, with the reason given."""
+    for id, answer in scope.answers.given.items():
+        if id in scope and answer.state is State.NOT_APPLICABLE:
+            yield AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
+
+
+def answer_views(scope: Scope) -> Iterable[AnswerView]:
+    """Every question in scope with its answer."""
+    for id, question in scope.questionnaire.questions.items():
+        if id in scope:
+            answer = scope.answers[id]
+            yield AnswerView(
+                question=id,
+                title=question.label,
+                dimension=scope.questionnaire.locations[id].section.title,
+                state=answer.state.value,
+                answer_id="" if answer.value is None else chosen_ids(question, answer.value),
+                answer=answer_in_words(scope, id),
+                note=answer.note,
+                evidence=answer.evidence,
+                owner=answer.owner,
+            )
