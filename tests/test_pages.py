@@ -50,8 +50,8 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
+from readiness.views.build_advice import case_view
 from readiness.views.build_preview import build_preview
-from readiness.views.build_report import case_view
 from readiness.views.pages.case_blocks import case_page, cases_page
 from readiness.views.pages.form_page import form_page
 from readiness.views.pages.preview_page import preview_page

@@ -91,7 +91,7 @@ def _filtered(
 
 
 def _page(case: Case, questionnaire: Questionnaire) -> Page:
-    from readiness.views.build_report import case_view
+    from readiness.views.build_advice import case_view
     from readiness.views.pages.case_blocks import case_page
 
     questions = ((questionnaire.questions[id].label, id) for id in case.questions)
