@@ -171,7 +171,7 @@ SAMPLES = {
         told="not-a-level: 7 does not answer “all.text”",
         remedy="Write text, in quotes if it looks like a number.",
         mistyped="",
-        refusal="Type a number, or s to skip this question; ? explains.",
+        refusal="Type a number, s to skip this question, or ? for an explanation.",
         ends=(0, 0),
     ),
 }

@@ -484,7 +484,7 @@ def test_standard_input_that_cannot_be_read_is_not_taken_for_an_output(tmp_path:
 def test_a_place_to_save_is_refused_where_nothing_is_asked(answers: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", answers, "--save", "kept.yaml", folder=tmp_path)
     assert finished.returncode == 2
-    reason = "It is for an interview; with --answers nothing is asked, so nothing is saved."
+    reason = "It is only for an interview; with --answers nothing is asked and nothing is saved."
     assert finished.stderr.endswith(f"Invalid value for --save: {reason}\n")
     assert list(tmp_path.iterdir()) == []
 

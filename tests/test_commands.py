@@ -120,7 +120,7 @@ def test_a_new_command_is_one_new_file(place: tuple[str, ...], tmp_path: Path) -
 @pytest.mark.parametrize("names", NAMES, ids=" ".join)
 def test_every_command_and_group_takes_what_all_take(names: tuple[str, ...]) -> None:
     shown = " ".join(call(*names, "--help").stdout.split())
-    assert "--plain No colour, and only ASCII in the program's own text." in shown
+    assert "--plain Use no colour, and only ASCII in the program's own text." in shown
     assert "--debug Show the traceback if the program itself fails." in shown
 
 

@@ -624,7 +624,7 @@ def test_a_line_that_the_terminal_cuts_is_not_taken_for_the_whole(folder: Path) 
     program.type("1")
     program.type("q")
     assert program.end() == 0
-    assert "That line is longer than a terminal passes on; please type it again, shorter." in program.text
+    assert "That line is too long for a terminal; please type a shorter one." in program.text
     answers = load_answers(folder / SAVED, load_questionnaire(folder.parent / "small"))
     assert answers.respondent == "x" * 4000
 
@@ -652,7 +652,7 @@ def fill(disk: Path) -> Path:
     return filler
 
 
-NONE = "None are in the file now; all are written as soon as that is mended."
+NONE = "The file holds no answers yet; all will be written once this is fixed."
 FULL = (
     f"{SAVED} cannot be written: No space left on device. The answers before this one are safe."
     " Enter to try again, q to quit:"
@@ -768,7 +768,7 @@ def test_control_c_instead_of_another_try_does_not_claim_that_the_last_answer_is
     program.enter("1")
     assert program.wait(RETRY) == 0
     assert press_control_c(program) == 130
-    assert f"Saved in {SAVED}, all but the last answer. Run the same command again" in program.text
+    assert f"Saved in {SAVED}, except the last answer. Run the same command again" in program.text
     assert (saved(folder), names(folder)) == (STATES[1], [SAVED])
 
 
@@ -825,7 +825,7 @@ def test_too_little_memory_is_no_fault_of_the_program(folder: Path) -> None:
             raise MemoryError
 
     program = export(folder, tamper=lambda: sys.addaudithook(hear))
-    assert (program.end(), program.text) == (2, "There is not enough memory free to do this.")
+    assert (program.end(), program.text) == (2, "There is not enough free memory to do this.")
 
 
 def test_a_file_whose_name_has_a_line_break_is_told_in_one_line(folder: Path) -> None:
@@ -1267,7 +1267,10 @@ def test_a_file_that_another_program_changed_is_not_overwritten(folder: Path) ->
     program.type("1")
     program.type("q", REVIEW)
     assert program.end() == 0
-    assert program.text.count("changed by another program; from here on yours are in") == 1
+    assert (
+        program.text.count("Another program changed the answers file. From now on your answers are saved in")
+        == 1
+    )
     ours = f"{SAVED}.mine.2"
     assert f"Saved in {ours}. Run the command again with --save {ours} to go on with them." in program.text
     assert (folder / SAVED).read_text(encoding="utf-8") == THEIRS

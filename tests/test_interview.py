@@ -442,7 +442,7 @@ def test_a_fact_with_several_answers_says_how_to_list_them(small: Questionnaire,
 @pytest.mark.parametrize("typed", ["", "   ", "\u3000"])
 def test_enter_alone_is_no_answer_to_an_open_question(small: Questionnaire, typed: str) -> None:
     held = hold(small, typed, "1", "q", raw=begun())
-    assert held.shown.count("Type a number, or s to skip this question; ? explains.") == 1
+    assert held.shown.count("Type a number, s to skip this question, or ? for an explanation.") == 1
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
@@ -491,7 +491,7 @@ def test_help_says_why_what_would_prove_it_and_the_keys(small: Questionnaire, ty
         "- The minutes",
         "- The signed paper",
     ]
-    assert "q save and quit; run the same command to go on" in held.shown[start:]
+    assert "q save and quit; run the same command to continue" in held.shown[start:]
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
@@ -530,7 +530,7 @@ def test_n_without_a_reason_goes_back_to_the_question(small: Questionnaire) -> N
 
 def test_n_is_refused_where_the_question_always_applies(small: Questionnaire) -> None:
     held = hold(small, "n", "1", "q", raw=begun())
-    assert "This question applies to every enterprise; d says that you do not know." in held.shown
+    assert "This question applies to every enterprise; type d if you do not know." in held.shown
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
@@ -722,7 +722,7 @@ def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int,
 
 def test_a_question_without_help_is_not_taken_for_a_fact(types: Questionnaire) -> None:
     held = hold(types, NOBODY, "?", "q")
-    assert "q save and quit; run the same command to go on" in held.after("Which share?")
+    assert "q save and quit; run the same command to continue" in held.after("Which share?")
     assert not any("never scored" in text for text in held.shown)
 
 

@@ -58,9 +58,9 @@ def test_it_says_what_to_do_next_in_commands_that_work(tmp_path: Path) -> None:
         "\n"
         "Next: edit market entry/check one/questionnaire.yaml; then\n"
         "  readiness questionnaire check 'market entry/check one'\n"
-        "      see every mistake and every doubt with its line\n"
+        "      see every error and warning with its line\n"
         "  readiness questionnaire show 'market entry/check one'\n"
-        "      see it whole, or as a form to print with --format markdown\n"
+        "      see all of it, or get a form to print with --format markdown\n"
         "  readiness questionnaire template 'market entry/check one'\n"
         "      get an answers file to fill in\n"
         "  readiness assess --questionnaire 'market entry/check one'\n"
@@ -227,7 +227,7 @@ def test_a_folder_with_anything_in_it_is_not_touched(tmp_path: Path) -> None:
     finished = call("questionnaire", "new", "mine", folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.splitlines()[-1] == (
-        "Error: Invalid value for PATH: the folder “mine” is not empty, and nothing in it was touched. Name a"
+        "Error: Invalid value for PATH: the folder “mine” is not empty; nothing in it was changed. Name a"
         " folder that does not exist yet, or an empty one."
     )
     assert [path.name for path in (tmp_path / "mine").iterdir()] == [".hidden"]
@@ -246,7 +246,7 @@ def test_a_file_is_not_replaced(tmp_path: Path) -> None:
     finished = call("questionnaire", "new", "mine", folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.splitlines()[-1] == (
-        "Error: Invalid value for PATH: “mine” is a file, and was not touched. Name a folder that does not"
+        "Error: Invalid value for PATH: “mine” is a file and was not changed. Name a folder that does not"
         " exist yet, or an empty one."
     )
     assert (tmp_path / "mine").read_text(encoding="utf-8") == "kept"

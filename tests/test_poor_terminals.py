@@ -895,7 +895,7 @@ def test_a_line_of_a_mebibyte_is_not_taken_for_an_answer(ending: bytes, folder: 
     session.type("e")
     session.wait(r"Note [^:]*: ")
     session.paste("董".encode() * (1024 * 1024 // 3) + ending)
-    session.wait("longer than a terminal passes on; please type it again, shorter.")
+    session.wait("too long for a terminal; please type a shorter one.")
     session.enter("short")
     session.type("", r"Evidence [^:]*: ")
     session.type("", r"Owner [^:]*: ")

@@ -239,7 +239,7 @@ def test_going_on_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
     full.type("1")
     full.type("", REVIEW)
     assert full.end() == 0
-    assert "Going on with small.answers.yaml: 3 answers so far." in full.transcript
+    assert "Continuing with small.answers.yaml: 3 answers so far." in full.transcript
     assert re.findall(r"\[\d/4\] \w+", full.transcript) == ["[3/4] Budget"]
     assert saved(folder)["answers"] == {
         "strategy.thesis": "paper",
@@ -281,12 +281,12 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     first.type("2")
     first.type("q")
     assert first.end() == 0
-    told = "Saved in small.answers.yaml. Run the same command again to go on or to change answers."
+    told = "Saved in small.answers.yaml. Run the same command again to continue or to change answers."
     assert told in " ".join(first.lines)
     assert "Verdict:" not in first.transcript
     second = small(folder)
     second.wait(ANSWER)
-    assert "Going on with small.answers.yaml: 2 answers so far." in second.transcript
+    assert "Continuing with small.answers.yaml: 2 answers so far." in second.transcript
     assert "[3/4] Budget" in second.transcript
     second.enter("b")
     second.wait(ANSWER)
@@ -362,7 +362,7 @@ def test_a_file_changed_by_another_program_meanwhile_is_not_overwritten(folder: 
     session.type("q")
     assert session.end() == 0
     assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND
-    assert "from here on yours are in small.answers.yaml.mine." in " ".join(session.lines)
+    assert "From now on your answers are saved in small.answers.yaml.mine." in " ".join(session.lines)
     assert "Saved in small.answers.yaml.mine." in session.transcript
     assert saved(folder, f"{SAVED}.mine")["profile"] == {"stage": "abroad"}
 

@@ -106,7 +106,7 @@ def test_an_interview_keeps_its_answers_and_goes_on_with_them(folder: Path) -> N
     assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
     code, output, errors = readiness(folder, *words, typed="1\n1\n\n")
     assert code == 0, errors
-    assert f"Going on with {SAVED}: 2 answers so far." in errors
+    assert f"Continuing with {SAVED}: 2 answers so far." in errors
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert report["answers"]["respondent"] == "Chen Li"
     assert b"\r" not in (folder / SAVED).read_bytes()

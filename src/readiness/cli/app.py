@@ -36,7 +36,9 @@ app = group(
     commands,
     _readiness,
     name="readiness",
-    help=_("Is the enterprise ready to go overseas? Answer, and get a verdict that can be argued with."),
+    help=_(
+        "Is the enterprise ready to go overseas? Answer the questions and get a verdict with its reasons."
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -30,7 +30,7 @@ def exit_code(error: Exception | SystemExit) -> int:
     if isinstance(error, OSError):
         return _not_written(error)
     if isinstance(error, MemoryError):
-        tell(_("There is not enough memory free to do this."))
+        tell(_("There is not enough free memory to do this."))
         return REFUSED
     if hasattr(error, "format_message"):  # Typer's own errors about usage
         return _misused(error)
@@ -54,7 +54,7 @@ def _refused(error: InvalidInput) -> int:
         tell_problem(problem)
     tell()
     if len(error.problems) >= MAX_PROBLEMS:
-        message = _("{count} problems, and there may be more; mend these first. Nothing was written.")
+        message = _("{count} problems, and there may be more. Fix these first. Nothing was written.")
         tell(message.format(count=len(error.problems)))
     else:
         tell(
@@ -102,8 +102,8 @@ def _fault(error: Exception) -> int:
     """A fault of ours: one line, without what the user wrote."""
     tell(
         _(
-            "readiness {version} failed ({kind}). This is a fault of the program, not yours; please report it"
-            " with what --debug shows when added to the same command."
+            "readiness {version} failed ({kind}). This is a fault in the program, not yours. Please run"
+            " the same command with --debug, and report what it shows."
         ).format(version=__version__, kind=type(error).__name__)
     )
     return FAULT

@@ -22,7 +22,7 @@ QuestionnaireOption = Annotated[
     ),
 ]
 QuickOption = Annotated[
-    bool, typer.Option("--quick", help=_("Only the quick set of questions: a screening."))
+    bool, typer.Option("--quick", help=_("Use only the quick set of questions: a screening."))
 ]
 
 
@@ -36,7 +36,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         metavar="CODE",
-        help=_("The language of a questionnaire that has several, and of messages if translated."),
+        help=_("The language of the questionnaire if it has several, and of messages if translated."),
         callback=_speak,
         is_eager=True,  # so that it holds for what is said about the other options
     ),
@@ -56,7 +56,7 @@ def _show_tracebacks(wanted: bool) -> None:
 _EVERYWHERE = {
     "plain": typer.Option(
         "--plain",
-        help=_("No colour, and only ASCII in the program's own text."),
+        help=_("Use no colour, and only ASCII in the program's own text."),
         callback=_be_plain,
         is_eager=True,
         expose_value=False,

@@ -40,7 +40,7 @@ def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | N
     if not screen.is_terminal(sys.stdin, sys.stderr):
         raise typer.BadParameter(
             _(
-                "There is no terminal to ask in. Give the answers in a file with --answers FILE;"
+                "There is no terminal for the questions. Give the answers in a file with --answers FILE;"
                 " `readiness questionnaire template` prints one to fill in."
             )
         )
@@ -70,7 +70,7 @@ def _alone(path: Path) -> Iterator[None]:
         yield
         return
     message = _(
-        "{path} is open in another session (process {owner}). Finish that one first, or keep"
+        "{path} is open in another session (process {owner}). Finish that session first, or keep"
         " these answers in another file with --save FILE."
     )
     with alone(path, message):
@@ -107,7 +107,7 @@ class _Keeper:
         if not self.path.is_file():
             told = _("Answers are saved in {path} as you go.")
             if not self.is_file:
-                told = _("Answers go to {path} as you go, all of them each time; nothing is read from it.")
+                told = _("All answers are written to {path} after each one; nothing is read from it.")
             say(told.format(path=self.path))
             say()
             return blank(self.questionnaire)
@@ -118,8 +118,8 @@ class _Keeper:
             return None
         say(
             plural(
-                "Going on with {path}: {count} answer so far.",
-                "Going on with {path}: {count} answers so far.",
+                "Continuing with {path}: {count} answer so far.",
+                "Continuing with {path}: {count} answers so far.",
                 len(answers.given) + len(answers.profile),
                 path=self.path,
             )
@@ -127,11 +127,7 @@ class _Keeper:
         if answers.notices:
             copy = self._copy("old", self.held)
             files.write(copy, self.held.encode(), private=True)
-            say(
-                _("The questionnaire has changed since; the file as it was is kept as {copy}.").format(
-                    copy=copy
-                )
-            )
+            say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
             for notice in answers.notices:
                 say(notice_text(notice))
         say()
@@ -142,12 +138,12 @@ class _Keeper:
         copy = self._copy("bak", text)
         self.dialogue.say(
             _(
-                "{path} was not written by an interview. Going on rewrites it without its comments;"
-                " a copy will be kept as {copy}."
+                "{path} was not written by an interview. If you continue, its comments are removed;"
+                " a copy is kept as {copy}."
             ).format(path=self.path, copy=copy)
         )
         with contextlib.suppress(EOFError):
-            if self.dialogue.ask(_("Go on? (y/n) ")).strip().lower() in ("y", "yes"):
+            if self.dialogue.ask(_("Continue? (y/n) ")).strip().lower() in ("y", "yes"):
                 files.write(copy, text.encode(), private=True)
                 return True
         self.dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
@@ -183,7 +179,7 @@ class _Keeper:
         if found is not None and found == self.held:
             self.dialogue.say(_("The answers before this one are safe."))
         else:
-            self.dialogue.say(_("None are in the file now; all are written as soon as that is mended."))
+            self.dialogue.say(_("The file holds no answers yet; all will be written once this is fixed."))
 
     def _write(self, text: str) -> None:
         if len(text.encode()) > MAX_BYTES:  # it could not be read again
@@ -194,7 +190,7 @@ class _Keeper:
             self.moved = True
             self.dialogue.say(
                 _(
-                    "The answers file was changed by another program; from here on yours are in {path}."
+                    "Another program changed the answers file. From now on your answers are saved in {path}."
                 ).format(path=self.path)
             )
         files.write(self.path, text.encode(), private=True)
@@ -211,11 +207,11 @@ class _Keeper:
         """Say where the answers are."""
         if self.held is None:
             return
-        told = _("Saved in {path}. Run the same command again to go on or to change answers.")
+        told = _("Saved in {path}. Run the same command again to continue or to change answers.")
         if not self.is_file:
-            told = _("The answers went to {path}.")
+            told = _("The answers were written to {path}.")
         if self.moved:
-            told = _("Saved in {path}. Run the command again with --save {path} to go on with them.")
+            told = _("Saved in {path}. Run the command again with --save {path} to continue with them.")
         if self.lags:
-            told = _("Saved in {path}, all but the last answer. Run the same command again to go on.")
+            told = _("Saved in {path}, except the last answer. Run the same command again to continue.")
         self.dialogue.say(told.format(path=self.path))

@@ -46,4 +46,4 @@ class TerminalDialogue:
                 raise EOFError
             if size < _LINE:
                 return line
-            self.say(_("That line is longer than a terminal passes on; please type it again, shorter."))
+            self.say(_("That line is too long for a terminal; please type a shorter one."))

@@ -69,7 +69,7 @@ class _Turn:
         if not key:
             if not self.record.is_open(self.asked):
                 return Move.NEXT
-            self.dialogue.say(_("Type a number, or s to skip this question; ? explains."))
+            self.dialogue.say(_("Type a number, s to skip this question, or ? for an explanation."))
             return None
         if isinstance(self.asked, ProfileQuestion):
             return self._choose(self.asked, line)
@@ -100,7 +100,7 @@ class _Turn:
 
     def _mark_not_applicable(self, asked: Question) -> Move | None:
         if asked.not_applicable is None:
-            self.dialogue.say(_("This question applies to every enterprise; d says that you do not know."))
+            self.dialogue.say(_("This question applies to every enterprise; type d if you do not know."))
             return None
         self.dialogue.say(_("Only if: {when}").format(when=asked.not_applicable))
         reason = typed_line(self.dialogue, _("The reason (Enter to go back): "))

@@ -19,12 +19,12 @@ def show_keys(dialogue: Dialogue) -> None:
     dialogue.say(_("Type the number of the line that is true today. Every answer is saved at once."))
     for line in (
         _("? why it matters, and what would prove it"),
-        _("b back to the question before"),
+        _("b back to the previous question"),
         _("d don't know"),
         _("n not applicable, where the question allows it"),
         _("e add a note, evidence or an owner"),
         _("s skip for now"),
-        _("q save and quit; run the same command to go on"),
+        _("q save and quit; run the same command to continue"),
     ):
         dialogue.say(line, indent=2)
 

@@ -42,7 +42,7 @@ def command(
             metavar="FILE",
             readable=False,
             help=_(
-                "Where the interview keeps its answers and resumes. [default: QUESTIONNAIRE.answers.yaml]"
+                "Where the interview saves its answers and continues from. [default: QUESTIONNAIRE.answers.yaml]"
             ),
         ),
     ] = None,
@@ -58,7 +58,7 @@ def command(
         ),
     ] = None,
     format: Annotated[
-        Format, typer.Option("--format", help=_("What goes to standard output."))
+        Format, typer.Option("--format", help=_("The format on standard output."))
     ] = Format.TERMINAL,
     explain: Annotated[
         str | None,
@@ -77,7 +77,9 @@ def command(
     fail_under: Annotated[
         str | None,
         typer.Option(
-            "--fail-under", metavar="SCORE", help=_("Exit with 3 if the overall is below SCORE (0-100).")
+            "--fail-under",
+            metavar="SCORE",
+            help=_("Exit with 3 if the overall score is below SCORE (0-100)."),
         ),
     ] = None,
 ) -> int:
@@ -146,7 +148,7 @@ def _shown(report: Report, format: Format) -> str:
 def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
     """Options that cannot both be obeyed."""
     if answers is not None and save is not None:
-        message = _("It is for an interview; with --answers nothing is asked, so nothing is saved.")
+        message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
         raise typer.BadParameter(message, param_hint="--save")
     kept = [Path(answers)] if answers not in (None, "", "-") else []
     kept += [save] if save else []

@@ -25,13 +25,13 @@ def command(
         str | None, typer.Argument(metavar="[CASE]", help=_("The id of the case to show."))
     ] = None,
     dimension: Annotated[
-        str | None, typer.Option("--dimension", metavar="ID", help=_("Cases that speak to this dimension."))
+        str | None, typer.Option("--dimension", metavar="ID", help=_("Show only cases about this dimension."))
     ] = None,
     sector: Annotated[
-        str | None, typer.Option("--sector", metavar="ID", help=_("Cases that fit this sector."))
+        str | None, typer.Option("--sector", metavar="ID", help=_("Show only cases that fit this sector."))
     ] = None,
     market: Annotated[
-        str | None, typer.Option("--market", metavar="ID", help=_("Cases that fit this market."))
+        str | None, typer.Option("--market", metavar="ID", help=_("Show only cases that fit this market."))
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=_("exemplar, cautionary or context."))

@@ -15,7 +15,7 @@ from readiness.messages.catalogue import _
 if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
 
-HELP = _("Rewrite an answers file for the questionnaire's present version; the old file stays beside it.")
+HELP = _("Rewrite an answers file for the current version of its questionnaire; the old file is kept.")
 ORDER = 10
 
 
@@ -32,7 +32,7 @@ def command(
     with signals.orderly():
         current = load_questionnaire(questionnaire)
         read(file)  # what cannot be read is told before anything is made beside it
-        with alone(file, _("{path} is open in a session (process {owner}). Finish that one first.")):
+        with alone(file, _("{path} is open in a session (process {owner}). Finish that session first.")):
             _upgrade(file, current)
     return DONE
 

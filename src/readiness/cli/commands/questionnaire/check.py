@@ -33,7 +33,7 @@ def command(
     ],
     strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
     format: Annotated[
-        ProblemFormat, typer.Option("--format", help=_("What goes to standard output."))
+        ProblemFormat, typer.Option("--format", help=_("The format on standard output."))
     ] = ProblemFormat.TEXT,
 ) -> int:
     """Print the problems of the questionnaires at `paths`."""

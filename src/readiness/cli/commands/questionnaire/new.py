@@ -40,7 +40,7 @@ def command(
 def _require_own_id(id: str) -> None:
     if id in builtin_questionnaires():
         message = _(
-            "“{id}” is the id of a built-in questionnaire, and answers would be taken for answers to it."
+            "“{id}” is the id of a built-in questionnaire; answers to it and to yours would look the same."
         )
         hint = _("Give the folder another name.")
         raise typer.BadParameter(f"{message.format(id=id)} {hint}", param_hint="PATH")
@@ -52,8 +52,8 @@ def _tell_what_next(id: str, path: Path) -> None:
     screen.tell()
     screen.tell(_("Next: edit {file}; then").format(file=path / MAIN_FILE))
     for command, purpose in (
-        ("readiness questionnaire check", _("see every mistake and every doubt with its line")),
-        ("readiness questionnaire show", _("see it whole, or as a form to print with --format markdown")),
+        ("readiness questionnaire check", _("see every error and warning with its line")),
+        ("readiness questionnaire show", _("see all of it, or get a form to print with --format markdown")),
         ("readiness questionnaire template", _("get an answers file to fill in")),
         ("readiness assess --questionnaire", _("answer it here and read the report")),
     ):
@@ -65,9 +65,9 @@ def _require_free(path: Path, texts: Mapping[str, str]) -> None:
     message = ""
     if path.is_dir():
         if any(path.iterdir()) and not _is_begun(path, texts):
-            message = _("the folder “{path}” is not empty, and nothing in it was touched.")
+            message = _("the folder “{path}” is not empty; nothing in it was changed.")
     elif path.exists():
-        message = _("“{path}” is a file, and was not touched.")
+        message = _("“{path}” is a file and was not changed.")
     if message:
         hint = _("Name a folder that does not exist yet, or an empty one.")
         raise typer.BadParameter(f"{message.format(path=path)} {hint}", param_hint="PATH")

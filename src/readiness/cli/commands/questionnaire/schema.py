@@ -13,7 +13,7 @@ from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, LanguageOption
 from readiness.messages.catalogue import _
 
-HELP = _("Print a JSON Schema, by which editors complete and check.")
+HELP = _("Print a JSON Schema, so that an editor can complete and check files.")
 ORDER = 60
 
 
@@ -22,11 +22,11 @@ def command(
         str | None,
         typer.Argument(
             metavar="NAME-OR-PATH",
-            help=_("With --for answers: answers to which one. [default: going-global]"),
+            help=_("With --for answers: the questionnaire that they answer. [default: going-global]"),
         ),
     ] = None,
     kind: Annotated[
-        FileKind, typer.Option("--for", help=_("The files that it is for."))
+        FileKind, typer.Option("--for", help=_("The kind of file that the schema describes."))
     ] = FileKind.QUESTIONNAIRE,
     lang: LanguageOption = None,
 ) -> int:
@@ -47,8 +47,8 @@ def _schema(kind: FileKind, name: str | None, language: str | None) -> dict[str,
         return answers_schema(load_questionnaire(name or DEFAULT, language))
     for given, parameter in ((name, "NAME-OR-PATH"), (language, "--lang")):
         if given is not None:
-            message = _("Files of this kind have the same schema whatever the questionnaire.")
-            hint = _("Leave this out, or add --for answers for a schema of answers to it.")
+            message = _("Files of this kind have the same schema for every questionnaire.")
+            hint = _("Leave this out, or add --for answers to get the schema of its answers.")
             raise typer.BadParameter(f"{message} {hint}", param_hint=parameter)
     if kind is FileKind.QUESTIONNAIRE:
         return schema.questionnaire_schema()

@@ -20,11 +20,13 @@ ORDER = 30
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help=_("Which one."))] = DEFAULT,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME-OR-PATH", help=_("The questionnaire to show."))
+    ] = DEFAULT,
     quick: QuickOption = False,
     format: Annotated[
         PreviewFormat,
-        typer.Option("--format", help=_("What goes to standard output; markdown is a form to print.")),
+        typer.Option("--format", help=_("The format on standard output; markdown gives a form to print.")),
     ] = PreviewFormat.TERMINAL,
     export: Annotated[
         Path | None,

@@ -17,7 +17,9 @@ ORDER = 40
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help=_("For which one."))] = DEFAULT,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME-OR-PATH", help=_("The questionnaire to fill in."))
+    ] = DEFAULT,
     quick: QuickOption = False,
 ) -> int:
     """Print an answers file to fill in."""
