@@ -64,7 +64,7 @@ sections:
 """
 SAVED = "small.answers.yaml"
 NAME, ANSWER, REVIEW = r"\r\n> ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
-RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Go on\? \(y/n\) "
+RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Continue\? \(y/n\) "
 
 # What the file may hold after 0, 1, … answers, if every question is answered by its first line.
 State = tuple[dict[str, str], dict[str, str]]
@@ -1272,7 +1272,7 @@ def test_a_file_that_another_program_changed_is_not_overwritten(folder: Path) ->
         == 1
     )
     ours = f"{SAVED}.mine.2"
-    assert f"Saved in {ours}. Run the command again with --save {ours} to go on with them." in program.text
+    assert f"Saved in {ours}. Run the command again with --save {ours} to continue with them." in program.text
     assert (folder / SAVED).read_text(encoding="utf-8") == THEIRS
     assert (folder / f"{SAVED}.mine").read_text(encoding="utf-8") == "something else"
     assert saved(folder, ours) == STATES[-1]
@@ -1317,6 +1317,6 @@ def test_a_file_written_by_hand_is_copied_once_byte_for_byte_and_over_nothing_el
     program.type("y", GO_ON)
     assert program.answer_all() == 1
     assert (program.end(), saved(folder)) == (0, STATES[-1])
-    assert "changed by another program" not in program.text
+    assert "Another program changed the answers file" not in program.text
     assert names(folder) == [SAVED, f"{SAVED}.bak", f"{SAVED}.bak.2"]
     assert (folder / f"{SAVED}.bak").read_bytes() == b"something else"

@@ -30,8 +30,8 @@ def score(questionnaire, answers, *, quick=False):
 readiness.scoring.engine.score = score
 """
 TOLD = (
-    f"readiness {__version__} failed (ZeroDivisionError). This is a fault of the program, not yours;"
-    " please report it with what --debug shows when added to the same command.\n"
+    f"readiness {__version__} failed (ZeroDivisionError). This is a fault in the program, not yours."
+    " Please run the same command with --debug, and report what it shows.\n"
 )
 COMMAND = ("assess", "--questionnaire", "small", "--answers", "answers.yaml")
 

@@ -257,8 +257,8 @@ def test_the_id_of_a_built_in_questionnaire_is_not_given_twice(name: str, tmp_pa
     finished = call("questionnaire", "new", f"sub/{name}", folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.splitlines()[-1] == (
-        f"Error: Invalid value for PATH: “{name}” is the id of a built-in questionnaire, and answers would be"
-        " taken for answers to it. Give the folder another name."
+        f"Error: Invalid value for PATH: “{name}” is the id of a built-in questionnaire; answers to it and"
+        " to yours would look the same. Give the folder another name."
     )
     assert list(tmp_path.iterdir()) == []
 

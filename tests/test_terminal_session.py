@@ -429,7 +429,7 @@ answers:
   strategy.thesis: 1  # signed on 3 May
   strategy.budget:
 """
-GO_ON = r"Go on\? \(y/n\) "
+GO_ON = r"Continue\? \(y/n\) "
 
 
 def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kept(folder: Path) -> None:
@@ -438,7 +438,7 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
     session.type("y", GO_ON)
     session.wait(ANSWER)
     assert "[3/4] Budget" in session.transcript
-    assert "a copy will be kept as small.answers.yaml.bak" in " ".join(session.lines)
+    assert "a copy is kept as small.answers.yaml.bak" in " ".join(session.lines)
     session.enter("2")
     session.type("q")
     assert session.end() == 0

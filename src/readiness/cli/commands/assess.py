@@ -42,7 +42,7 @@ def command(
             metavar="FILE",
             readable=False,
             help=_(
-                "Where the interview saves its answers and continues from. [default: QUESTIONNAIRE.answers.yaml]"
+                "Where the interview keeps its answers and continues. [default: QUESTIONNAIRE.answers.yaml]"
             ),
         ),
     ] = None,
