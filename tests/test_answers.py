@@ -472,7 +472,7 @@ def test_not_applicable_without_a_reason_is_refused(reason: str) -> None:
         4,
         16,
         "no-reason",
-        "“not_applicable” wants a reason",
+        "“not_applicable” needs a reason",
         "Write it as text: `not_applicable: we sell services only`.",
         written,
     )

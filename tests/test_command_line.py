@@ -78,7 +78,7 @@ def run(
 def call(
     *arguments: str, folder: Path | None = None, typed: bytes = b"", columns: int = 80
 ) -> subprocess.CompletedProcess[str]:
-    """The same within this process: quicker, for what does not hang on the process."""
+    """The same within this process: quicker, for what does not depend on the process."""
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _stream in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["readiness", *arguments])

@@ -532,7 +532,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (19, 7),
             "wrong-value",
             "this list is too short",
-            "It wants at least 2 of them.",
+            "It needs at least 2 of them.",
         ),
         (
             "title: Team",
@@ -642,7 +642,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (24, 11),
             "wrong-value",
             "this list is too short",
-            "It wants at least 1 of them.",
+            "It needs at least 1 of them.",
         ),
         (
             "caps_at: start",
@@ -716,7 +716,7 @@ def test_a_fault_in_the_main_file_is_told_in_its_place(
     [
         ("exemplar", "exmplar", (7, 11), "not-a-choice", "Write one of exemplar, cautionary or context."),
         ("[people.team]", "[people.tem]", (8, 17), "unknown-question", "Did you mean “people.team”?"),
-        ("[people.team]", "[]", (8, 16), "wrong-value", "It wants at least 1 of them."),
+        ("[people.team]", "[]", (8, 16), "wrong-value", "It needs at least 1 of them."),
         ("size: [small]", "sise: [small]", (9, 24), "unknown-profile", "Did you mean “size”?"),
         ("size: [small]", "size: [smal]", (9, 25), "unknown-option", "Did you mean “small”?"),
         (
@@ -879,7 +879,7 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
             "{answer: people.lead, at_least: 1}",
             20,
             "condition-circle",
-            "“people.lead” hangs on its own answer",
+            "the condition of “people.lead” depends on its own answer",
             "A condition may look only at questions that come before it.",
         ),
         (
@@ -951,7 +951,7 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
             "{any: [{not: {all: [{answer: people.lead, equals: none}]}}]}",
             40,
             "condition-circle",
-            "“people.lead” hangs on its own answer",
+            "the condition of “people.lead” depends on its own answer",
             None,
         ),
     ],
@@ -981,7 +981,7 @@ def test_a_condition_on_a_later_question_is_told_in_its_place(tmp_path: Path) ->
 
 def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path) -> None:
     assert told(written(tmp_path, people=LATER)) == (
-        "Q/people.yaml:7:20: condition-circle: “people.lead” itself hangs on the answer to “people.team”:"
+        "Q/people.yaml:7:20: condition-circle: “people.lead” itself depends on the answer to “people.team”:"
         " a circle\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"

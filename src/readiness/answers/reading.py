@@ -336,7 +336,7 @@ class _Checker:
             message = _("“{id}” has a value and is marked not applicable").format(id=question.id)
             self.complaints.add(here, "two-answers", message, _("Keep one of the two."), key=True)
         elif not reason:
-            message = _("“not_applicable” wants a reason")
+            message = _("“not_applicable” needs a reason")
             hint = _("Write it as text: `not_applicable: we sell services only`.")
             self.complaints.add(here, "no-reason", message, hint, key=True)
         return Answer(State.NOT_APPLICABLE, reason=reason)

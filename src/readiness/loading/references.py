@@ -84,10 +84,10 @@ def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Ques
     """A condition looks at the answer `id`, which is not there yet when it is needed."""
     hint = _("A condition may look only at questions that come before it.")
     if of is not None and id == of.id:
-        message = _("“{id}” hangs on its own answer").format(id=id)
+        message = _("the condition of “{id}” depends on its own answer").format(id=id)
         return Fault(path, "condition-circle", message, hint)
     if of is not None and of.id in _hangs_on(questionnaire, id):
-        message = _("“{id}” itself hangs on the answer to “{of}”: a circle").format(id=id, of=of.id)
+        message = _("“{id}” itself depends on the answer to “{of}”: a circle").format(id=id, of=of.id)
         return Fault(path, "condition-circle", message, _("Remove one of the conditions in it."))
     message = _("“{id}” is asked later than this").format(id=id)
     return Fault(path, "condition-order", message, hint)

@@ -163,7 +163,7 @@ _TYPES = (
         later("this must be text"),
         later("Write it as text; put it in quotes if it looks like a number."),
     ),
-    ("too_short", later("this list is too short"), later("It wants at least {min_length} of them.")),
+    ("too_short", later("this list is too short"), later("It needs at least {min_length} of them.")),
     ("too_long", later("this list is too long"), later("It takes at most {max_length} of them.")),
     ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),

@@ -1,4 +1,4 @@
-"""Sections: the tree that questions hang on."""
+"""Sections: the tree of questions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which questions count: conditions evaluated against the profile and the answers given.
 
-A condition that hangs on an open answer has no truth value yet (`None`, after Kleene's strong
+A condition that depends on an open answer has no truth value yet (`None`, after Kleene's strong
 three-valued logic). A question stays in scope until a given answer hides it, so that
 silence never shortens the questionnaire.
 """
@@ -40,7 +40,7 @@ class Scope:
         return self.standing[question] is Standing.IN_SCOPE
 
     def holds(self, condition: Condition) -> bool | None:
-        """Whether `condition` holds; None while that hangs on an open answer."""
+        """Whether `condition` holds; None while that depends on an open answer."""
         if condition.all:
             return _all(map(self.holds, condition.all))
         if condition.any:

@@ -34,13 +34,13 @@ def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures
     yield questionnaire.way.of_whole(questionnaire.scale)
     yield _("The arithmetic mean and the minimum are shown beside it.")
     if questionnaire.scale.rounds == "score":
-        yield _("Scores are rounded before they go on, and bands are decided on rounded scores.")
+        yield _("Scores are rounded before they are combined, and bands are decided on rounded scores.")
     else:
         yield _("Bands are decided on unrounded numbers.")
     yield _(
-        "Bands are conventions. A band wants the overall at its cut, every dimension at its floor, and no"
-        " red flag that holds the verdict lower. Below {coverage} of a dimension's weight answered no"
-        " verdict is given."
+        "Bands are conventions. A band requires the overall score to reach its cut, every dimension to reach"
+        " its floor, and no red flag that caps the verdict lower. There is no verdict while less than"
+        " {coverage} of a dimension's weight is answered."
     ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
@@ -49,7 +49,7 @@ def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures
         ).format(middle=f"{figures.scale.points(MIDDLE):g}")
     if Standing.OUTSIDE_QUICK in scope.standing.values():
         yield _(
-            "This is a screening: only the quick set of questions counts, and red flags that hang"
+            "This is a screening: only the quick set of questions counts, and red flags that depend"
             " on other questions are not looked for. Going on to the full set keeps the answers"
             " given."
         )

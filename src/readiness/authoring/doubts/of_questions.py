@@ -80,7 +80,7 @@ def _why(possible: Possibilities, condition: Condition) -> str:
     """The remedy for a condition that never holds."""
     question = possible.questionnaire.questions.get(condition.answer or "")
     if question is None:
-        return _("No profile and no answers meet all of it at once; change it, or remove what hangs on it.")
+        return _("No profile and no answers meet all of it at once; change it, or remove what depends on it.")
     if question.id in possible.unseen:
         return _("“{id}” itself is never asked.").format(id=question.id)
     return question.limits_in_words()
@@ -92,7 +92,7 @@ def _quick_questions_stand_alone(possible: Possibilities) -> Iterator[Fault]:
         if question.quick and question.when is not None:
             for other in dict.fromkeys(answers_in(question.when)):
                 if not questions[other].quick:
-                    message = _("“{id}” is in the quick set, but hangs on “{other}”, which is not")
+                    message = _("“{id}” is in the quick set, but depends on “{other}”, which is not")
                     hint = _(
                         "In a quick assessment all are asked it; add `quick: true` there, or remove it here."
                     )
