@@ -19,7 +19,7 @@ from readiness import (
     Problem,
     ReadinessError,
     SectionScore,
-    UnknownFormat,
+    UnknownName,
     WrongType,
     answers_text,
     build_explanation,
@@ -328,7 +328,7 @@ def test_scoring_answers_to_another_questionnaire_is_refused() -> None:
     ],
 )
 def test_an_unknown_format_names_those_there_are(format: Any, message: str) -> None:
-    with pytest.raises(UnknownFormat) as caught:
+    with pytest.raises(UnknownName) as caught:
         render(REPORT, format)
     assert str(caught.value) == message
     assert isinstance(caught.value, ReadinessError)
@@ -337,7 +337,7 @@ def test_an_unknown_format_names_those_there_are(format: Any, message: str) -> N
 
 def test_a_preview_has_formats_of_its_own() -> None:
     preview = build_preview(QUESTIONNAIRE)
-    with pytest.raises(UnknownFormat) as caught:
+    with pytest.raises(UnknownName) as caught:
         render_preview(preview, "json")
     assert str(caught.value) == "there is no format “json”; the formats are terminal, markdown"
 

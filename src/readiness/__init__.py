@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.answers.saving import answers_text, write_answers
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
-    from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownFormat, WrongType
+    from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownName, WrongType
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import Format, Output, render, render_explanation
     from readiness.scoring.basis import Range
@@ -50,7 +50,6 @@ _HOMES = {
     "Scores": "scoring.scores",
     "SectionScore": "scoring.scores",
     "State": "answers.answers",
-    "UnknownFormat": "messages.problems",
     "UnknownName": "messages.problems",
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
@@ -85,7 +84,6 @@ __all__ = [
     "Scores",
     "SectionScore",
     "State",
-    "UnknownFormat",
     "UnknownName",
     "WrongType",
     "__version__",

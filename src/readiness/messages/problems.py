@@ -2,8 +2,7 @@
 
     ReadinessError            base of everything this library raises on purpose
     ├── InvalidInput          one or more problems in what was read, all of them at once
-    ├── UnknownName           a name that stands for nothing, such as a score to explain; a ValueError too
-    ├── UnknownFormat         a format that a report cannot be rendered in; a ValueError too
+    ├── UnknownName           no score or format has this name; a ValueError too
     └── WrongType             an argument of the wrong type; a TypeError too
 
 A `Problem` says where, what and how to mend it. The library raises; only the
@@ -101,10 +100,6 @@ class InvalidInput(ReadinessError):
         )
 
 
-class UnknownFormat(ReadinessError, ValueError):
-    """There is no such format; the message names those that there are."""
-
-
 class WrongType(ReadinessError, TypeError):
     """An argument is of the wrong type; the message says what to pass."""
 
@@ -116,7 +111,7 @@ def expect(value: object, kind: type | UnionType, message: str) -> None:
 
 
 class UnknownName(ReadinessError, ValueError):
-    """A name that stands for nothing; the message says what there is, or the nearest name."""
+    """No score or format has this name; the message gives the nearest name or lists the known names."""
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -38,7 +38,7 @@ class Writer(Protocol):
 def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
     """`report` as text in `format`, fit for `output` (None: 80 columns, no colour), ending in a newline.
 
-    Raises UnknownFormat, which names the formats, and WrongType for anything but a report.
+    Raises UnknownName, which names the formats, and WrongType for anything but a report.
     """
     from readiness.views.report import Report
 
@@ -58,7 +58,7 @@ def render_preview(
 ) -> str:
     """`preview` as text in `format`, fit for `output`; as anything but lines for a terminal a form to print.
 
-    Raises UnknownFormat, which names the formats, and WrongType for anything but a preview.
+    Raises UnknownName, which names the formats, and WrongType for anything but a preview.
     """
     from readiness.views.preview import Preview
 
@@ -80,7 +80,7 @@ def render_explanation(
 ) -> str:
     """`explanation` as text in `format`, fit for `output`, ending in a newline.
 
-    Raises UnknownFormat, which names the formats, and WrongType for anything but an explanation.
+    Raises UnknownName, which names the formats, and WrongType for anything but an explanation.
     """
     from readiness.views.explanation import Explanation
 

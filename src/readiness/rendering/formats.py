@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from readiness.messages.catalogue import _
 from readiness.messages.names import nearest
-from readiness.messages.problems import UnknownFormat
+from readiness.messages.problems import UnknownName
 
 
 class Format(StrEnum):
@@ -39,7 +39,7 @@ Kind = TypeVar("Kind", Format, PreviewFormat)
 
 
 def known(kind: type[Kind], name: str) -> Kind:
-    """The format of this `kind` that goes by `name`. Raises UnknownFormat, which names them all."""
+    """The format of this `kind` that goes by `name`. Raises UnknownName, which names them all."""
     names = [str(format) for format in kind]
     if name in names:
         return kind(name)
@@ -47,4 +47,4 @@ def known(kind: type[Kind], name: str) -> Kind:
     close = nearest(name.lower(), names) if isinstance(name, str) else None
     if close:
         message = _("there is no format “{name}”; did you mean “{close}”? The formats are {names}")
-    raise UnknownFormat(message.format(name=name, close=close, names=", ".join(names)))
+    raise UnknownName(message.format(name=name, close=close, names=", ".join(names)))
