@@ -627,7 +627,7 @@ def test_a_name_that_is_not_known_is_refused_with_the_nearest(
             " the questionnaire is 2.4.0\n"
             "    version: 1.9.0\n"
             "             ^\n"
-            "    Run `readiness answers upgrade FILE`; it tells every change and keeps the old file.",
+            "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.",
         ),
         (
             "questionnaire: harbour\nversion: 2.5.0\n",

@@ -687,7 +687,7 @@ def test_the_refusal_of_a_newer_major_version_is_mended_by_the_remedy_it_names(f
         "a.yaml:3:10: older-version: these answers are for version 1.0.0; the questionnaire is 2.0.0\n"
         "    version: 1.0.0\n"
         "             ^\n"
-        "    Run `readiness answers upgrade FILE`; it tells every change and keeps the old file.\n"
+        "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.\n"
         "\n"
         "1 problem; nothing was written.\n"
     )

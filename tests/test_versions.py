@@ -258,7 +258,7 @@ def test_an_old_id_in_answers_to_the_present_version_is_refused_with_the_new_one
 
 def test_an_answer_by_the_old_and_the_new_id_is_refused() -> None:
     assert refused("version: 2.0.0\nprofile: {phase: home, stage: home}\n") == [
-        "f:3:24: two-answers: “stage” is answered twice, as “phase” too\n"
+        "f:3:24: two-answers: “stage” is answered twice, also as “phase”\n"
         "    stage: home}\n"
         "    ^\n"
         "    Keep one of the two."
@@ -268,7 +268,7 @@ def test_an_answer_by_the_old_and_the_new_id_is_refused() -> None:
 # --- major versions -----------------------------------------------------------------------------------
 
 OLDER = "version: 1.9.0\nanswers: {ship.men: navy, ship.anchor: 1, ship.crew-size: 3}\n"
-REMEDY = "Run `readiness answers upgrade FILE`; it tells every change and keeps the old file."
+REMEDY = "Run `readiness answers upgrade FILE`; it lists every change and keeps the old file."
 
 
 def test_a_newer_major_version_refuses_with_the_remedy_and_tells_the_real_problems_too() -> None:

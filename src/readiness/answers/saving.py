@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness.answers.access import as_source
+from readiness.answers.answer_reading import DETAILS
 from readiness.answers.answers import OPEN, Answer, Answers, check_pair
-from readiness.answers.reading import DETAILS, read_answers, read_raw
+from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.revising import revised
 from readiness.answers.upgrade import upgrade
 from readiness.answers.writing import as_written

@@ -1,0 +1,124 @@
+"""The answers to the questions in an answers file, checked.
+
+An answer is a value of the question's type (for a choice an option id or its score), `unknown`,
+or a mapping with `value`, `note`, `evidence`, `owner` or `not_applicable` (a reason). Nothing is guessed:
+anything else is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.answers.answers import OPEN, UNKNOWN, Answer, State
+from readiness.answers.checking import Checking
+from readiness.answers.following import Following
+from readiness.answers.versions import renames_since
+from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
+from readiness.questionnaire.questions.base import Question
+from readiness.source.data import DataPath
+
+DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
+_FIRST = "0.0.0"
+
+
+def read_given(raw: Any, checking: Checking, since: str) -> dict[str, Answer]:
+    """The answers by question id, without open ones; `since` is the version whose ids `raw` uses."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        message = _("“answers” must be a mapping")
+        hint = _("Write one `question: answer` line for each question below it.")
+        checking.complaints.add(("answers",), "not-mapping", message, hint)
+        return {}
+    return _AnswerReader(checking, Following(checking, "answers", since)).read(raw)
+
+
+class _AnswerReader:
+    """Reads the answers one by one."""
+
+    def __init__(self, checking: Checking, following: Following) -> None:
+        self._checking = checking
+        self._following = following
+
+    def read(self, raw: dict[str, Any]) -> dict[str, Answer]:
+        questions = self._checking.questionnaire.questions
+        known = list(questions)
+        keys = self._following.current_keys(raw, known, self._report_unknown)
+        given = {
+            id: self._answer(question, raw[keys[id]], keys[id])
+            for id, question in questions.items()
+            if id in keys
+        }
+        self._following.note_added(known, keys)
+        return {id: answer for id, answer in given.items() if answer != OPEN}
+
+    def _report_unknown(self, key: str) -> None:
+        if self._checking.complaints.full:
+            return
+        ids = list(self._checking.questionnaire.questions)
+        hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
+        if today := renames_since(self._checking.questionnaire, _FIRST).ids.get(key):
+            hint = _("It is called “{name}” now.").format(name=today)
+        message = _("there is no question “{name}”").format(name=key[:80])
+        self._checking.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
+
+    def _answer(self, question: Question, raw: Any, key: str) -> Answer:
+        path: DataPath = ("answers", key)
+        if not isinstance(raw, dict):
+            return self._value(question, raw, path)
+        self._checking.known_keys(path, raw, DETAILS)
+        details = {
+            "note": self._checking.text((*path, "note"), raw.get("note")),
+            "owner": self._checking.text((*path, "owner"), raw.get("owner")),
+        }
+        evidence = self._evidence((*path, "evidence"), raw.get("evidence"))
+        if "not_applicable" in raw:
+            answer = self._not_applicable(question, raw, path)
+        else:
+            answer = self._value(question, raw.get("value"), (*path, "value"))
+        return Answer(answer.state, answer.value, evidence=evidence, reason=answer.reason, **details)
+
+    def _evidence(self, path: DataPath, raw: Any) -> tuple[str, ...]:
+        if isinstance(raw, list):
+            return tuple(
+                text for n, item in enumerate(raw) if (text := self._checking.text((*path, n), item))
+            )
+        text = self._checking.text(path, raw)
+        return (text,) if text else ()
+
+    def _not_applicable(self, question: Question, raw: Mapping[str, Any], path: DataPath) -> Answer:
+        here: DataPath = (*path, "not_applicable")
+        given = raw["not_applicable"]
+        reason = given.strip() if isinstance(given, str) else ""
+        if question.not_applicable is None:
+            message = _("“{id}” applies to every enterprise").format(id=question.id)
+            hint = _("Choose the level that fits, or write `unknown`.")
+            self._checking.complaints.add(here, "always-applicable", message, hint, key=True)
+        elif raw.get("value") is not None:
+            message = _("“{id}” has a value and is marked not applicable").format(id=question.id)
+            self._checking.complaints.add(here, "two-answers", message, _("Keep one of the two."), key=True)
+        elif not reason:
+            message = _("“not_applicable” needs a reason")
+            hint = _("Write it as text: `not_applicable: we sell services only`.")
+            self._checking.complaints.add(here, "no-reason", message, hint, key=True)
+        return Answer(State.NOT_APPLICABLE, reason=reason)
+
+    def _value(self, question: Question, raw: Any, path: DataPath) -> Answer:
+        if raw is None:
+            return OPEN
+        if raw == UNKNOWN:
+            return Answer(State.UNKNOWN)
+        names = [option.id for option in question.choices]
+        raw = self._following.value(question.id, raw, names, lambda today: question.parse(today) is not None)
+        if raw is None:
+            return OPEN
+        value = question.parse(raw)
+        if value is not None:
+            return Answer(State.ANSWERED, value)
+        for misfit in question.misfits(raw):
+            self._checking.complaints.add(*misfit.below(path))
+            if self._checking.complaints.full:
+                break
+        return OPEN

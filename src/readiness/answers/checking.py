@@ -1,0 +1,48 @@
+"""What every part of an answers file is checked with: one list of problems, one list of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.answers.answers import Notice
+from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.complaints import Complaints
+from readiness.source.data import DataPath
+
+
+class Checking:
+    """The check of one answers file: its questionnaire, and the problems and notices found so far."""
+
+    def __init__(self, raw: Any, questionnaire: Questionnaire, name: str) -> None:
+        self.questionnaire = questionnaire
+        self.complaints = Complaints(raw, name)
+        self.notices: list[Notice] = []
+
+    def known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        """Report every key of the `mapping` at `path` that is not `known`."""
+        for key in mapping:
+            if key not in known and not self.complaints.full:
+                self.unknown((*path, key), "unknown-key", key, list(known), key=True)
+
+    def unknown(
+        self, path: DataPath, code: str, name: object, names: list[str], *, key: bool = False
+    ) -> None:
+        """Report that `name` is not one of `names`; the place is the value at `path`, or its key."""
+        text = str(name)[:80]
+        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)))
+        message = _("“{name}” is not known").format(name=text)
+        self.complaints.add(path, code, message, hint, key=key)
+
+    def text(self, path: DataPath, value: Any) -> str:
+        """The text at `path` without blanks around it; empty if there is none or it is not text."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        key = next(step for step in reversed(path) if isinstance(step, str))
+        message = _("“{key}” must be text").format(key=key)
+        self.complaints.add(path, "not-text", message, _("Put the value in quotes."))
+        return ""

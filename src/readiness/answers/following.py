@@ -1,0 +1,85 @@
+"""Answers to an older version, read under today's ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from readiness.answers.answers import Notice
+from readiness.answers.checking import Checking
+from readiness.answers.versions import renames_since
+from readiness.messages.catalogue import _
+from readiness.questionnaire.history import Part, version_key
+from readiness.questionnaire.questions.raw_values import shown
+
+
+class Following:
+    """Follows the ids of one part of an answers file; each change becomes a notice of `checking`."""
+
+    def __init__(self, checking: Checking, part: Part, since: str) -> None:
+        """`since` is the version whose ids the file uses."""
+        questionnaire = checking.questionnaire
+        self._checking = checking
+        self._part: Part = part
+        self._renames = renames_since(questionnaire, since, part)
+        self._is_older = version_key(since) < version_key(questionnaire.version)
+
+    def current_keys(
+        self, raw: Mapping[str, Any], known: list[str], report_unknown: Callable[[str], None]
+    ) -> dict[str, str]:
+        """The key in the file of each answer, by today's id; `known` are all ids of today.
+
+        A key without an id of today is a notice if it was retired; otherwise `report_unknown` is called.
+        """
+        keys: dict[str, str] = {}
+        notices = self._checking.notices
+        for key in map(str, raw):
+            id = self._renames.id(key)
+            if key in self._renames.retired:
+                notices.append(Notice("retired", key, part=self._part))
+            elif id not in known:
+                report_unknown(key)
+            elif id in keys:
+                self._report_twice(id, key, key if keys[id] == id else keys[id])
+            else:
+                keys[id] = key
+                if id != key:
+                    notices.append(Notice("renamed", key, id, self._part))
+        return keys
+
+    def _report_twice(self, id: str, key: str, other: str) -> None:
+        message = _("“{id}” is answered twice, also as “{other}”").format(id=id, other=other[:80])
+        hint = _("Keep one of the two.")
+        self._checking.complaints.add((self._part, key), "two-answers", message, hint, key=True)
+
+    def note_added(self, known: list[str], keys: Mapping[str, str]) -> None:
+        """Add a notice for each id that is new since then and not among the answered `keys`."""
+        self._checking.notices += [
+            Notice("added", id, part=self._part)
+            for id in known
+            if id in self._renames.added and id not in keys
+        ]
+
+    def value(self, id: str, raw: Any, options: list[str], fits: Callable[[Any], bool]) -> Any:
+        """`raw` under today's ids of `options`; None, with a notice, if it no longer `fits`."""
+        renames, notices = self._renames, self._checking.notices
+        value = renames.answer(id, raw)
+        items = [item for item in (raw if isinstance(raw, list) else [raw]) if isinstance(item, str)]
+        if self._is_older and _may_have_fitted(raw) and not fits(value):
+            gone = [item for item in items if renames.option(id, item) not in options]
+            named = gone or items if isinstance(raw, list) else []
+            detail = ", ".join(map(shown, named or [raw]))
+            notices.append(Notice("option-gone", id, detail, self._part))
+            return None
+        if value != raw:
+            names = (renames.option(id, item) for item in items)
+            changed = [name for item, name in zip(items, names, strict=True) if name != item]
+            notices += [Notice("option-renamed", id, name, self._part) for name in changed]
+        return value
+
+
+def _may_have_fitted(raw: Any) -> bool:
+    """Return true if some type of question takes values of the form of `raw`."""
+    return isinstance(raw, str | int | float) or (
+        isinstance(raw, list) and all(isinstance(item, str) for item in raw)
+    )

@@ -1,0 +1,79 @@
+"""The profile of an answers file, checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from readiness.answers.checking import Checking
+from readiness.answers.following import Following
+from readiness.messages.catalogue import _
+from readiness.questionnaire.profile import ProfileQuestion
+from readiness.source.data import DataPath
+
+
+def read_profile(raw: Any, checking: Checking, since: str) -> dict[str, tuple[str, ...]]:
+    """The chosen options by the id of each profile question; `since` is the version whose ids `raw` uses."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        message = _("“profile” must be a mapping")
+        hint = _("Write `key: value` lines below it.")
+        checking.complaints.add(("profile",), "not-mapping", message, hint)
+        return {}
+    return _ProfileReader(checking, Following(checking, "profile", since)).read(raw)
+
+
+class _ProfileReader:
+    """Reads the facts of the profile one by one."""
+
+    def __init__(self, checking: Checking, following: Following) -> None:
+        self._checking = checking
+        self._following = following
+
+    def read(self, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        questions = self._checking.questionnaire.profile
+        known = [asked.id for asked in questions]
+
+        def report_unknown(key: str) -> None:
+            self._checking.unknown(("profile", key), "unknown-key", key, known, key=True)
+
+        keys = self._following.current_keys(raw, known, report_unknown)
+        profile: dict[str, tuple[str, ...]] = {}
+        for asked in questions:
+            value = raw[keys[asked.id]] if asked.id in keys else None
+            if value is not None and (chosen := self._chosen(asked, value, keys[asked.id])):
+                profile[asked.id] = chosen
+        self._following.note_added(known, keys)
+        return profile
+
+    def _chosen(self, asked: ProfileQuestion, raw: Any, key: str) -> tuple[str, ...]:
+        names = [option.id for option in asked.options]
+
+        def fits(value: Any) -> bool:
+            items = value if isinstance(value, list) else [value]
+            return set(names).issuperset(items) and (asked.several or not isinstance(value, list))
+
+        value = self._following.value(asked.id, raw, names, fits)
+        return () if value is None else self._options(asked, value, ("profile", key))
+
+    def _options(self, asked: ProfileQuestion, value: Any, path: DataPath) -> tuple[str, ...]:
+        complaints = self._checking.complaints
+        listed = isinstance(value, list)
+        if listed and not asked.several:
+            message = _("“{key}” takes one value, not a list").format(key=asked.id)
+            complaints.add(path, "not-one", message, _("Keep the one that fits best."))
+            return ()
+        names = [option.id for option in asked.options]
+        known = set(names)
+        chosen = []
+        for index, item in enumerate(value if listed else [value]):
+            place = (*path, index) if listed else path
+            if not isinstance(item, str):
+                message = _("“{key}” must be text").format(key=asked.id)
+                hint = _("Known here: {names}.").format(names=", ".join(names))
+                complaints.add(place, "not-text", message, hint)
+            elif item in known:
+                chosen.append(item)
+            elif not complaints.full:
+                self._checking.unknown(place, "unknown-option", item, names)
+        return tuple(dict.fromkeys(chosen))
