@@ -1089,7 +1089,7 @@ def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> Non
     program = export(folder, "--export", "pipe.md", "--export", "plain.md")
     assert program.end() == 2
     assert program.text.startswith("Wrote plain.md")
-    assert program.text.endswith("pipe.md: cannot be written: nobody reads from it")
+    assert program.text.endswith("pipe.md: cannot be written: no program reads from it")
 
 
 def run_with_output(folder: Path, output: Any) -> bytes:

@@ -236,7 +236,7 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_WANTED),
     "change_answers, changes": (
         lambda: change_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
-        "changes to answers and profile must be mappings of ids to what a file would say, not int",
+        "changes to answers and profile must be mappings of ids to values as in an answers file, not int",
     ),
     "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_WANTED),
     "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_WANTED),

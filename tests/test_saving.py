@@ -667,7 +667,7 @@ def test_answers_to_an_older_version_are_written_for_this_one(tmp_path: Path) ->
     write_answers(change_answers(given, harbour, {"ship.cargo": "yes"}), harbour, path)
     assert path.read_text(encoding="utf-8") == (
         "# ours\nquestionnaire: harbour\nversion: 2.1.0\nanswers:\n  # the anchor\n"
-        "  # No longer asked as of version 2.1.0:\n  # ship.anchor: 1\n"
+        "  # Not asked since version 2.1.0:\n  # ship.anchor: 1\n"
         "  ship.crew: own  # the king's\n  ship.cargo: yes\n"
     )
     assert load_answers(path, harbour).notices == ()

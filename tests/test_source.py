@@ -232,7 +232,7 @@ def test_the_same_key_in_different_mappings_is_no_repetition() -> None:
             "f.yaml:2:5: yaml-tag: a type tag (!name) is not allowed here\n"
             "      - !!python/object/apply:os.system [ls]\n"
             "        ^\n"
-            "    Remove it; plain text and numbers need none.",
+            "    Remove it; text and numbers need no tag.",
         ),
         (
             "? [a, b]\n: c\n",
@@ -300,7 +300,7 @@ def test_fifty_levels_are_accepted_and_one_more_is_not() -> None:
         "f.yaml:1:53: too-deep: nested more than 50 levels deep\n"
         f"    a: {'[' * 50}{']' * 50}\n"
         f"    {' ' * 52}^\n"
-        "    Nothing here needs such nesting; flatten it."
+        "    Use fewer levels; no file needs this many."
     )
 
 
@@ -319,7 +319,7 @@ def test_100_000_openings_are_refused_without_harm(opening: str) -> None:
 def test_what_is_larger_than_2_mib_is_refused_before_it_is_looked_at() -> None:
     expected = (
         "f.yaml:1:1: too-large: the file is larger than 2 MiB\n"
-        "    Such a file holds a few hundred kilobytes at most; check that it is the right one."
+        "    Check that it is the right file; such a file holds a few hundred kilobytes at most."
     )
     assert undecodable(b"[" * (MAX_BYTES + 1)) == expected
     assert undecodable(b"\xff" * (MAX_BYTES + 1)) == expected
@@ -412,7 +412,7 @@ def test_control_characters_are_refused_by_number(character: str, name: str) -> 
         f"f.yaml:2:6: control-character: the character {name} is not allowed in text\n"
         f"    b: 战x{visible}y\n"
         "          ^\n"
-        "    Delete it; it often comes along when text is pasted from another program."
+        "    Delete it; such characters often come with text pasted from another program."
     )
     assert shown(f"a: 1\nb: 战x{character}y\n") == expected
     assert name in shown(f"# a comment {character}\n")
@@ -468,10 +468,10 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
     [
         (
             "a: b: c\n",
-            "f.yaml:1:5: yaml-syntax: a colon follows a value that already stands in “key: value”\n"
+            "f.yaml:1:5: yaml-syntax: a colon is not allowed after a complete “key: value”\n"
             "    a: b: c\n"
             "        ^\n"
-            "    Put the text in quotes if the colon belongs to it, or check the indentation.",
+            "    Put the text in quotes if the colon is part of it, or check the indentation.",
         ),
         (
             "a:\n\tb: c\n",
@@ -496,27 +496,27 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
         ),
         (
             "a: 'it's'\n",
-            "f.yaml:1:8: yaml-syntax: the indentation, or a bracket or quotation mark,"
-            " does not fit what stands above\n"
+            "f.yaml:1:8: yaml-syntax: the indentation, a bracket or a quotation mark"
+            " does not match the lines above\n"
             "    a: 'it's'\n"
             "           ^\n"
-            "    Line the key up with its neighbours, and close every bracket and quotation mark.",
+            "    Align the key with the keys around it, and close every bracket and quotation mark.",
         ),
         (
             "a:\n  b: 1\n c: 2\n",
-            "f.yaml:3:2: yaml-syntax: the indentation, or a bracket or quotation mark,"
-            " does not fit what stands above\n"
+            "f.yaml:3:2: yaml-syntax: the indentation, a bracket or a quotation mark"
+            " does not match the lines above\n"
             "     c: 2\n"
             "     ^\n"
-            "    Line the key up with its neighbours, and close every bracket and quotation mark.",
+            "    Align the key with the keys around it, and close every bracket and quotation mark.",
         ),
         (
             "evidence: [a, b,\n\n",
-            "f.yaml:1:17: yaml-syntax: the indentation, or a bracket or quotation mark,"
-            " does not fit what stands above\n"
+            "f.yaml:1:17: yaml-syntax: the indentation, a bracket or a quotation mark"
+            " does not match the lines above\n"
             "    evidence: [a, b,\n"
             "                    ^\n"
-            "    Line the key up with its neighbours, and close every bracket and quotation mark.",
+            "    Align the key with the keys around it, and close every bracket and quotation mark.",
         ),
         (
             "- a\nb\n",
@@ -527,8 +527,8 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
         ),
         (
             'path: "C:\\Users"\n',
-            "f.yaml:1:12: yaml-syntax: a backslash in double quotes stands before a character"
-            " that gives it no meaning\n"
+            "f.yaml:1:12: yaml-syntax: in double quotes, a backslash before this character"
+            " has no meaning\n"
             '    path: "C:\\Users"\n'
             "               ^\n"
             "    Use single quotes around the text, or write the backslash twice.",
@@ -800,5 +800,5 @@ def test_a_file_that_may_not_be_read_says_why(tmp_path: Path, monkeypatch: pytes
         read(tmp_path / "f.yaml", "f.yaml")
     assert str(caught.value) == (
         "f.yaml:1:1: unreadable: the file cannot be read: Permission denied\n"
-        "    Check its permissions, or copy it somewhere you may read."
+        "    Check its permissions, or copy it to a folder that you can read."
     )

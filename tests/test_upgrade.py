@@ -81,11 +81,11 @@ def upgraded(folder: Path, text: str) -> str:
     return upgrade(Source("answers.yaml", text), load_questionnaire(folder)).text
 
 
-RETIRED = "No longer asked as of version 2.0.0:"
+RETIRED = "Not asked since version 2.0.0:"
 
 
 def gone(id: str) -> str:
-    return f"“{id}” no longer takes this answer as of version 2.0.0; please answer it again:"
+    return f"Version 2.0.0 no longer accepts this answer to “{id}”; please answer it again:"
 
 
 # --- the text -------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ answers:
 questionnaire: harbour
 version: 2.0.0
 answers:
-  # Options of “ship.sails” became one in version 2.0.0; the answer was:
+  # Version 2.0.0 merged options of “ship.sails”; the answer was:
   #   - linen
   #   - silk
   #   - hemp
@@ -276,7 +276,7 @@ answers: {
         f"""\
 questionnaire: harbour
 version: 2.0.0
-# Options of “ship.sails” became one in version 2.0.0; the answer was:
+# Version 2.0.0 merged options of “ship.sails”; the answer was:
 #   [hemp,
 #       linen]
 # {gone("ship.crew")} pirates

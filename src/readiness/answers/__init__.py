@@ -1,1 +1,1 @@
-"""Answers to a questionnaire: read and checked, written, brought up to date."""
+"""Answers to a questionnaire: read, check, write and upgrade them."""

@@ -1,4 +1,4 @@
-"""Answers from wherever a program has them: a path, a stream, a mapping, a text."""
+"""Load answers from a path, a stream, a mapping or a text."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def load_answers(
     """The answers in `source`, checked against `questionnaire`.
 
     `source` is the path of an answers file, a stream that such a file is read from (text or bytes), or a
-    mapping that holds what the file would. Answers to an older version of the questionnaire are followed to
-    today's ids, and `notices` says what became of them. Raises InvalidInput with every problem at once,
+    mapping with the same content. Answers to an older version of the questionnaire are read under today's
+    ids, and `notices` lists the changes. Raises InvalidInput with every problem at once,
     WrongType for arguments of other types.
     """
     check_questionnaire(questionnaire)
@@ -66,17 +66,17 @@ def change_answers(
     respondent: str | None = None,
     date: datetime.date | str | None = None,
 ) -> Answers:
-    """`answers` with `changes`: to each question id, what an answers file would say there.
+    """`answers` with `changes`: for each question id, the value as in an answers file.
 
-    A change replaces the answer whole, its note and evidence too; None takes it out. `profile` changes
-    facts of the profile in the same way. `respondent` and `date` replace those of `answers`, unless None.
+    A change replaces the whole answer, with its note and evidence; None removes it. `profile` changes
+    the profile in the same way. `respondent` and `date` replace those of `answers`, unless None.
     Raises InvalidInput with every problem of the changes, WrongType for arguments of other types,
     ReadinessError for answers to another questionnaire.
     """
     check_pair(questionnaire, answers)
     raw = as_written(answers, questionnaire)
     message = _(
-        "changes to answers and profile must be mappings of ids to what a file would say, not {found}"
+        "changes to answers and profile must be mappings of ids to values as in an answers file, not {found}"
     )
     for part, changed in (("answers", changes), ("profile", profile or {})):
         expect(changed, Mapping, message)
@@ -87,12 +87,12 @@ def change_answers(
 
 
 def as_source(text: str, name: str) -> Source:
-    """`text` as if it had been read from a file. Raises InvalidInput where no file could hold it."""
+    """`text` as if it had been read from a file. Raises InvalidInput if no file could hold it."""
     return decode(text.encode("utf-8", "surrogatepass"), name)
 
 
 def _file(path: str | os.PathLike[str]) -> Source:
-    """The file at `path`; a text that was passed by mistake is recognised by its line breaks."""
+    """The file at `path`; line breaks show that a text was passed by mistake."""
     if isinstance(path, str) and "\n" in path:
         message = _("this is a text, not the path of a file")
         hint = _("Call parse_answers(text, questionnaire).")
@@ -101,12 +101,12 @@ def _file(path: str | os.PathLike[str]) -> Source:
 
 
 def _stream(stream: Readable) -> Source:
-    """What `stream` holds from where it stands, at most a little more than may be read."""
+    """The rest of `stream`, at most a little more than is allowed."""
     named = getattr(stream, "name", None)
     name = named if isinstance(named, str) else "<stream>"
     try:
         content = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # closed, open for writing alone, or text in another encoding
+    except (OSError, ValueError) as error:  # closed, open only for writing, or text in another encoding
         raise InvalidInput([unreadable(name, OSError(str(error)))]) from error
     expect(content, str | bytes, _("a stream of answers must give text or bytes, not {found}"))
     return as_source(content, name) if isinstance(content, str) else decode(content, name)

@@ -17,7 +17,7 @@ from readiness.questionnaire.questions.base import Option, Value
 
 
 class State(Enum):
-    """How far a question is answered."""
+    """The state of an answer."""
 
     ANSWERED = "answered"
     UNKNOWN = "unknown"
@@ -26,7 +26,7 @@ class State(Enum):
 
 
 class Answer(NamedTuple):
-    """What was said to one question; `value` is there exactly when it is answered."""
+    """The answer to one question; it has a `value` exactly if its state is `ANSWERED`."""
 
     state: State
     value: Value | None = None
@@ -37,7 +37,7 @@ class Answer(NamedTuple):
 
     @property
     def option(self) -> Option | None:
-        """The level that was chosen, where the question is answered by one."""
+        """The chosen level, if the question is answered by a level."""
         return self.value if isinstance(self.value, Option) else None
 
 
@@ -45,13 +45,13 @@ OPEN = Answer(State.UNANSWERED)
 
 
 class Notice(NamedTuple):
-    """What a newer version of the questionnaire did to one answer."""
+    """How a newer version of the questionnaire changed one answer."""
 
     kind: Literal["renamed", "retired", "option-renamed", "option-gone", "added"]
     question: str
-    """The id as it was answered where it was renamed or retired, else today's."""
+    """The old id if it was renamed or retired, otherwise today's id."""
     detail: str = ""
-    """The new id, or the answer that is gone, as it was written."""
+    """The new id, or the answer that is no longer accepted, as it was written."""
     part: Part = "answers"
     """Whether it is a question's answer or a fact of the profile."""
 
@@ -67,14 +67,14 @@ class Answers:
     respondent: str = ""
     date: datetime.date | None = None
     notices: tuple[Notice, ...] = ()
-    """What became of answers to an older version of the questionnaire."""
+    """How answers to an older version of the questionnaire changed."""
 
     def __getitem__(self, question: str) -> Answer:
         """The answer to the question with this id; `OPEN` if it was not answered."""
         return self.given.get(question, OPEN)
 
     def with_answer(self, question: str, answer: Answer) -> Answers:
-        """The same with this answer to `question`; `OPEN` takes away the one that is there."""
+        """The same with this answer to `question`; `OPEN` removes its answer."""
         given = {**self.given, question: answer}
         if answer == OPEN:
             del given[question]
@@ -85,11 +85,11 @@ class Answers:
         return replace(self, profile={**self.profile, asked: chosen})
 
     def __contains__(self, question: object) -> bool:
-        """Whether anything was said to the question with this id."""
+        """Return true if the question with this id has any answer."""
         return question in self.given
 
     def __iter__(self) -> Iterator[str]:
-        """The ids of the questions to which anything was said, in the order in which they are asked."""
+        """The ids of the questions that have any answer, in the order of the questions."""
         return iter(self.given)
 
     def __repr__(self) -> str:
@@ -111,7 +111,7 @@ def check_questionnaire(questionnaire: Questionnaire) -> None:
 def check_pair(questionnaire: Questionnaire, answers: Answers) -> None:
     """Raise WrongType unless both are of these types, ReadinessError unless `answers` are to `questionnaire`.
 
-    Answers carry the version of the questionnaire that they were read with, whatever they were written for.
+    Answers carry the version of the questionnaire they were read with, even if written for an older one.
     """
     check_questionnaire(questionnaire)
     expect(answers, Answers, _("“answers” must be Answers, as load_answers returns them, not {found}"))

@@ -1,4 +1,4 @@
-"""Edits in the text of an answers file that leave everything else as it is."""
+"""Edit the text of an answers file and leave everything else unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readiness.source.source import Source, lines_of
 
 
 class Draft(Layout):
-    """A text and the edits to make in it, each by places in the text as it was."""
+    """A text and the edits to make; their places refer to the original text."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -28,13 +28,13 @@ class Draft(Layout):
         return "".join([*pieces, self.text[place:]])
 
     def respell(self, node: yaml.Node, word: str) -> None:
-        """Write `word` instead of a scalar, in quotes where that was."""
+        """Write `word` instead of a scalar, in quotes if the scalar was."""
         begin, end = node.start_mark.index, self.end(node)
         quote = self.text[begin] if self.text[begin] in "'\"" else ""
         self.edits.append((begin, end, f"{quote}{word}{quote}" if quote else scalar(word)))
 
     def set_value(self, entry: Entry, new: str, head: str) -> None:
-        """Write `new` instead of a value, and the old one into a comment above that begins with `head`."""
+        """Replace a value by `new`; keep the old one in a comment above, which begins with `head`."""
         begin = entry.value.start_mark.index
         self._comment(entry.anchor, head, begin, entry.end)
         if entry.mapping.flow_style:
@@ -45,13 +45,13 @@ class Draft(Layout):
         self._cut(begin, entry.end)
 
     def set_aside(self, entries: list[Entry], chosen: list[Entry], head: str) -> None:
-        """Turn the `chosen` ones of a mapping's `entries` into comments, each below `head`."""
+        """Turn the `chosen` entries of a mapping's `entries` into comments, each below `head`."""
         for entry in chosen:
             start = self.line_start(entry.begin)
             if entry.mapping.flow_style:
                 self._comment(entry.anchor, head, entry.begin, entry.end)
                 self._cut_listed(entries, chosen, entry)
-            elif self.text[start : entry.begin].strip():  # it follows a colon of its mapping's own
+            elif self.text[start : entry.begin].strip():  # other text comes before it in its line
                 self._comment(entry.anchor, head, entry.begin, entry.end)
                 self._cut(entry.begin, entry.end)
             else:
@@ -61,7 +61,7 @@ class Draft(Layout):
                 self.edits.append((start, end, self._commented(lines, start).rstrip(BREAKS)))
 
     def _comment(self, anchor: int, head: str, begin: int, end: int) -> None:
-        """Put `head` and what stands from `begin` to `end` above the line that begins at `anchor`."""
+        """Put `head` and the text from `begin` to `end` above the line that begins at `anchor`."""
         start = self.line_start(begin)
         if not self.text[start:begin].strip():
             begin = start
@@ -76,7 +76,7 @@ class Draft(Layout):
         return "".join(f"{indent}# {line}".rstrip() + self.newline for line in lines)
 
     def _cut(self, begin: int, end: int) -> None:
-        """Take out a piece, and with it the line or the blanks that nothing else needs."""
+        """Remove a piece of text, and the line or blanks that nothing else needs."""
         start, stop = self.line_start(begin), self.line_end(end)
         before, after = self.text[start:begin], self.text[end:stop].lstrip(" \t")
         if not before.strip() and not after:
@@ -89,7 +89,7 @@ class Draft(Layout):
         self.edits.append((begin, end, ""))
 
     def _cut_listed(self, entries: list[Entry], chosen: list[Entry], entry: Entry) -> None:
-        """Take an entry out of a mapping in braces, with one comma."""
+        """Remove an entry of a mapping in braces, with one comma."""
         index = entries.index(entry)
         last = index == len(entries) - 1
         limit = entry.mapping.end_mark.index - 1 if last else entries[index + 1].begin
@@ -111,5 +111,5 @@ class Draft(Layout):
 
 
 def scalar(word: str) -> str:
-    """A word as a plain scalar, or in quotes if it would be read as anything but text."""
+    """A word as a plain scalar; in quotes if it would not be read as text."""
     return word if parse(Source("", word)) == word else f'"{word}"'

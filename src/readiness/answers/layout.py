@@ -1,4 +1,4 @@
-"""Where things stand in the text of an answers file."""
+"""Find the places of lines, entries and comments in the text of an answers file."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ class Entry(NamedTuple):
     key_end: int
     """Just after the key."""
     colon: int
-    """Just after the colon; the end of the key where there is none."""
+    """Just after the colon; the end of the key if there is no colon."""
     end: int
     """The end of the value, without blanks and comments that follow."""
     anchor: int
-    """The beginning of a line above which a comment may stand."""
+    """The beginning of a line above which a comment can be put."""
 
     @property
     def has_colon(self) -> bool:
-        """Whether a colon follows the key; a key alone stands for itself and nothing."""
+        """Return true if a colon follows the key; YAML allows a key alone."""
         return self.colon > self.key_end
 
     @property
     def is_empty(self) -> bool:
-        """Whether no value is written."""
+        """Return true if no value is written."""
         return is_empty(self.value)
 
     @property
     def has_children(self) -> bool:
-        """Whether the value is a mapping with something in it."""
+        """Return true if the value is a mapping that is not empty."""
         return isinstance(self.value, yaml.MappingNode) and bool(self.value.value)
 
 
 class Layout:
-    """A text, with the places of its lines, of the entries of its mappings and of its comments."""
+    """A text and the places of its lines, mapping entries and comments."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -70,14 +70,14 @@ class Layout:
         return self.starts[bisect_right(self.starts, place, hi=len(self.starts) - 1)]
 
     def find(self, character: str, begin: int, end: int) -> int | None:
-        """The first place of `character` outside comments, where no scalars stand."""
+        """The first place of `character` outside comments; the range must hold no scalars."""
         place = begin
         while place < end and self.text[place] != character:
             place = self.line_end(place) if self.text[place] == "#" else place + 1
         return place if place < end else None
 
     def entries(self, node: yaml.Node, anchor: int) -> Iterator[Entry]:
-        """The entries of a mapping; `anchor` is where comments go if it is written in braces."""
+        """The entries of a mapping; if it is written in braces, comments go to `anchor`."""
         if not isinstance(node, yaml.MappingNode):
             return
         before = node.start_mark.index
@@ -93,7 +93,7 @@ class Layout:
             before = end
 
     def end(self, node: yaml.Node) -> int:
-        """Where `node` ends; the parser's mark is past the breaks and comments after a block."""
+        """The end of `node`; the parser's mark also includes line breaks and comments after a block."""
         begin, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, yaml.ScalarNode):
             return int(begin + len(self.text[begin:end].rstrip()))
@@ -109,11 +109,11 @@ class Layout:
         return " " * (len(line) - len(line.lstrip(" ")))
 
     def begins_line(self, place: int) -> bool:
-        """Whether nothing but blanks stands before `place` in its line."""
+        """Return true if only blanks come before `place` in its line."""
         return not self.text[self.line_start(place) : place].strip()
 
     def ends_line(self, place: int) -> bool:
-        """Whether nothing but blanks stands after `place` in its line."""
+        """Return true if only blanks come after `place` in its line."""
         return not self.text[place : self.line_end(place)].strip()
 
     def comments(self, entry: Entry, *, after_key: bool = False) -> list[str]:
@@ -129,13 +129,13 @@ class Layout:
         return [*found, *self._comments_between(place, entry.end)]
 
     def _comments_between(self, begin: int, end: int) -> Iterator[str]:
-        """The comments from `begin` to `end`, where no scalar begins."""
+        """The comments from `begin` to `end`; no scalar may begin there."""
         while (place := self.find("#", begin, end)) is not None:
             begin = self.line_end(place)
             yield self.text[place:begin]
 
     def is_commented(self, entry: Entry) -> bool:
-        """Whether a comment stands just above `entry`, after it, or in it."""
+        """Return true if there is a comment just above, after or inside `entry`."""
         above = self.text[self.line_start(entry.anchor - 1) : entry.anchor] if entry.anchor else ""
         after = self.text[entry.end : self.line_end(entry.end)]
         beside = any(text.strip().startswith("#") for text in (above, after))
@@ -143,12 +143,12 @@ class Layout:
 
 
 def is_empty(node: yaml.Node) -> bool:
-    """Whether nothing is written where a value may stand."""
+    """Return true if nothing is written for `node`."""
     return bool(node.start_mark.index == node.end_mark.index)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """The scalars in `node`, as they stand, without those of which nothing is written."""
+    """The written scalars in `node`, in the order of the text."""
     if isinstance(node, yaml.ScalarNode):
         if not is_empty(node):
             yield node

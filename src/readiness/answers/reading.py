@@ -80,21 +80,22 @@ def _version(raw: Mapping[str, Any], checking: Checking, across_major: bool) -> 
     given = _required_text("version", current, raw, checking)
     if given is None:
         return current
-    code = hint = ""
-    message = _("these answers are for version {given}; the questionnaire is {current}")
     if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", given):
-        code, message = "bad-version", _("“{given}” is not a version")
+        message = _("“{version}” is not a version").format(version=given[:80])
         hint = _("Write `version: {version}`.").format(version=current)
-    elif version_key(given)[:2] > version_key(current)[:2]:
-        code, hint = "newer-version", _("Use the questionnaire of that version, or a newer one.")
-    elif version_key(given)[0] < version_key(current)[0] and not across_major:
-        code = "older-version"
+        checking.complaints.add(("version",), "bad-version", message, hint)
+        return current
+    stated, today = version_key(given), version_key(current)
+    message = _("these answers are for version {given}; the questionnaire is {current}").format(
+        given=given, current=current
+    )
+    if stated[:2] > today[:2]:
+        hint = _("Use the questionnaire of that version, or a newer one.")
+        checking.complaints.add(("version",), "newer-version", message, hint)
+    elif stated[0] < today[0] and not across_major:
         hint = _("Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.")
-    if code:
-        message = message.format(given=given[:80], current=current)
-        checking.complaints.add(("version",), code, message, hint)
-    is_older = code != "bad-version" and version_key(given) < version_key(current)
-    return given if is_older else current
+        checking.complaints.add(("version",), "older-version", message, hint)
+    return given if stated < today else current
 
 
 def _required_text(key: str, wanted: str, raw: Mapping[str, Any], checking: Checking) -> str | None:

@@ -1,4 +1,4 @@
-"""Values taken out of the text of an answers file, replaced and put in; all else stays as it is."""
+"""Remove, replace and insert values in the text of an answers file; everything else stays unchanged."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from readiness.source.parsing import nodes
 from readiness.source.source import Source
 
 Order = Callable[[DataPath], list[str]]
-"""The order of the keys of the mapping at a path: a new one is put where it belongs among those there are."""
+"""Gives the order of the keys in the mapping at a path; a new key is inserted by this order."""
 
 
 def revised(text: str, removed: Collection[DataPath], put: Mapping[DataPath, Any], order: Order) -> str:
     """`text`, which `parse` accepts, without the entries at the paths in `removed` and with those in `put`.
 
-    What is put where something stands already replaces it, unless both are mappings that do not clash.
-    A comment inside a value that goes is kept above it. Nothing else changes.
+    A value put where there is one replaces it. A comment inside a value that is replaced or removed is kept
+    above it. Nothing else changes.
     """
     text = _without(text, removed) if removed else text
     replaced, inserted = _placed(text, put)
@@ -34,7 +34,7 @@ def revised(text: str, removed: Collection[DataPath], put: Mapping[DataPath, Any
         text = replacement.result()
     if inserted:
         insertion = Insertion(text)
-        # What is inside comes first, where an entry and the mapping that it is in end on the same line.
+        # Inner mappings first: an entry and its mapping may end on the same line.
         for path, parent, entries in reversed(list(insertion.mappings())):
             if path in inserted:
                 insertion.insert(parent, entries, inserted[path], order(path))
@@ -46,7 +46,7 @@ def _without(text: str, removed: Collection[DataPath]) -> str:
     removal = Removal(text)
     for path, _parent, entries in list(removal.mappings()):
         chosen = [entry for entry in entries if (*path, entry.key.value) in removed]
-        # A question or a fact that a comment speaks of stays, unanswered; the details of an answer go.
+        # A question or profile fact with a comment keeps its key, without a value; details are removed.
         removal.take_out(entries, chosen, keep_commented=len(path) < 2)
     return removal.result()
 
@@ -54,7 +54,7 @@ def _without(text: str, removed: Collection[DataPath]) -> str:
 def _placed(
     text: str, put: Mapping[DataPath, Any]
 ) -> tuple[dict[DataPath, Any], dict[DataPath, dict[str, Any]]]:
-    """What goes in the place of an entry of `text`, and what is new in the mapping at a path."""
+    """New values for entries of `text`, and new entries by the path of their mapping."""
     there = Revision(text).by_path()
     replaced: dict[DataPath, Any] = {}
     inserted: dict[DataPath, dict[str, Any]] = {}
@@ -72,7 +72,7 @@ def _placed(
 
 
 class Revision(Draft):
-    """A draft that knows the entries of its file; each kind of change is made in a draft of its own."""
+    """A draft that knows the entries of its file. Each kind of change has its own subclass."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -83,7 +83,7 @@ class Revision(Draft):
         self.spelling = Spelling(is_json)
 
     def mappings(self) -> Iterator[tuple[DataPath, Entry | None, list[Entry]]]:
-        """Each mapping that holds something: its path, the entry that it is the value of, its entries."""
+        """Each mapping that is not empty: its path, the entry whose value it is, and its entries."""
 
         def below(
             path: DataPath, parent: Entry | None, node: yaml.Node, anchor: int
@@ -103,33 +103,33 @@ class Revision(Draft):
         }
 
     def _blanks(self, entry: Entry) -> str:
-        """As many blanks as stand before the keys beside `entry`."""
+        """The blanks before the key of `entry` in its line."""
         return " " * (entry.begin - self.line_start(entry.begin))
 
     def _insert_lines(self, place: int, lines: list[str]) -> None:
-        """Put `lines` after the one that ends at `place`."""
+        """Insert `lines` after the line that ends at `place`."""
         self.edits.append((place, place, "".join(self.newline + line for line in lines)))
 
     def _lift_comments(self, entry: Entry, *, after_key: bool = False) -> None:
-        """Put the comments inside the value of `entry`, or all `after_key`, above it."""
+        """Move the comments inside the value of `entry` above it; with `after_key`, all after its key."""
         indent = self.indent(entry.anchor)
         lines = (f"{indent}{comment}{self.newline}" for comment in self.comments(entry, after_key=after_key))
         self.edits += [(entry.anchor, entry.anchor, line) for line in lines]
 
     def _clear(self, entry: Entry) -> None:
-        """Take the value of an entry of a block out."""
+        """Remove the value of an entry in a block."""
         self._lift_comments(entry)
         if not entry.is_empty:
             self._cut(entry.value.start_mark.index, entry.end)
 
 
 class Removal(Revision):
-    """Entries taken out."""
+    """Removes entries."""
 
     def take_out(self, entries: list[Entry], chosen: list[Entry], *, keep_commented: bool) -> None:
-        """Take the `chosen` ones of a mapping's `entries` out.
+        """Remove the `chosen` entries of a mapping's `entries`.
 
-        With `keep_commented`, the key of one that a comment speaks of stays.
+        With `keep_commented`, an entry with a comment keeps its key.
         """
         for entry in chosen:
             if keep_commented and not entry.mapping.flow_style and self.is_commented(entry):
@@ -143,10 +143,10 @@ class Removal(Revision):
 
 
 class Replacement(Revision):
-    """Entries given another value."""
+    """Gives entries another value."""
 
     def replace(self, entry: Entry, data: Any) -> None:
-        """Write `data` as the value of `entry`, in the style that the old one has."""
+        """Write `data` as the value of `entry`, in the style of the old value."""
         if isinstance(data, dict) and not entry.mapping.flow_style:
             self._replace_by_block(entry, data)
         elif self._lists_by_line(entry.value) and isinstance(data, list) and data:
@@ -173,7 +173,7 @@ class Replacement(Revision):
             self._cut(begin, entry.end)
 
     def _replace_items(self, entry: Entry, data: list[Any]) -> None:
-        """Write `data` in the place of a list with a line for each item; items that stay are left alone."""
+        """Replace a list with one item per line by `data`; items that stay are not changed."""
         begin = entry.value.start_mark.index
         blanks = " " * (begin - self.line_start(begin))
         items = {item.value: item for item in entry.value.value}
@@ -204,13 +204,13 @@ class Replacement(Revision):
         self._insert_lines(place, lines)
 
     def _lists_by_line(self, node: yaml.Node) -> bool:
-        """Whether `node` is a list that has a line for each item."""
+        """Return true if `node` is a list with one item per line."""
         begin = node.start_mark.index
         return isinstance(node, yaml.SequenceNode) and not node.flow_style and self.begins_line(begin)
 
 
 class Insertion(Revision):
-    """New entries put where they belong among those that are there."""
+    """Inserts new entries in their order among the old ones."""
 
     def insert(
         self, parent: Entry | None, entries: list[Entry], new: Mapping[str, Any], order: list[str]
@@ -257,5 +257,5 @@ class Insertion(Revision):
         self.edits.append((place, place, gap + f",{gap}".join(new)))
 
     def _gap(self, entry: Entry) -> str:
-        """What stands between the entries of a mapping in braces before `entry`."""
+        """The line break or blank before `entry` in a mapping in braces."""
         return self.newline + self._blanks(entry) if self.begins_line(entry.begin) else " "

@@ -1,4 +1,4 @@
-"""Answers as the text of a file: a new one, or an edited one that keeps its comments, order and layout."""
+"""Save answers as the text of a file: a new one, or an edited one that keeps comments, order and layout."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from readiness.storage.files import write
 
 
 def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os.PathLike[str]) -> None:
-    """Write `answers` to the file at `path`, from where `load_answers` reads the same.
+    """Write `answers` to the file at `path`; `load_answers` reads the same answers back.
 
-    A file that is there keeps its comments, order and layout: only what says something else is edited, as in
-    `answers_text`. Afterwards the old content is there or the new, never half; a new file is readable by
-    its owner alone. Raises InvalidInput if what is there is no answers file for `questionnaire`, or one of
-    an older major version; WrongType and ReadinessError as `answers_text`; OSError if it cannot be written.
+    An existing file keeps its comments, order and layout: only what differs is edited, as in
+    `answers_text`. The file holds the old content or the new, never half. Only its owner can read a new
+    file. Raises InvalidInput if the existing file is not an answers file for `questionnaire`, or is for an
+    older major version; WrongType and ReadinessError as `answers_text`; OSError if it cannot be written.
     """
     message = _("write_answers takes the path of a file, not {found}; for a text use answers_text")
     expect(path, str | os.PathLike, message)
@@ -45,14 +45,14 @@ def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os
 
 
 def answers_text(answers: Answers, questionnaire: Questionnaire, before: str = "") -> str:
-    """The text of an answers file that says what `answers` say.
+    """The text of an answers file that holds `answers`.
 
-    With the text `before`, that one is edited: what already says the same stays as it is, with every
-    comment. An answer that was taken out leaves its key where a comment speaks of it. Text for an older
-    version of the questionnaire is brought up to date, as `readiness answers upgrade` does it.
+    If there is a text `before`, it is edited: what is the same stays unchanged, with every comment. A
+    removed answer keeps its key if it has a comment. A text for an older version of the questionnaire is
+    brought up to date, as `readiness answers upgrade` does.
 
-    Raises InvalidInput if `before` is no answers file for `questionnaire`, or one of an older major version,
-    ReadinessError for answers to another questionnaire, WrongType for arguments of other types.
+    Raises InvalidInput if `before` is not an answers file for `questionnaire` or is for an older major
+    version, ReadinessError for answers to another questionnaire, WrongType for arguments of other types.
     """
     expect(before, str, _("“before” must be the text of an answers file, not {found}"))
     source = as_source(before, "<before>")
@@ -60,23 +60,23 @@ def answers_text(answers: Answers, questionnaire: Questionnaire, before: str = "
 
 
 def _text(answers: Answers, questionnaire: Questionnaire, before: Source) -> str:
-    """The text that says what `answers` say, and it is read back to make sure of that."""
+    """The text that holds `answers`; it is read back to make sure of that."""
     check_pair(questionnaire, answers)
     answers = _checked(answers, questionnaire)
     if all(not line.strip() or line.lstrip().startswith("#") for line in BREAK.split(before.text)):
         text = _after(before.text) + _new(answers, questionnaire)
     else:
         text = _edited(answers, questionnaire, before)
-    # A person's file is at stake: rather none is written than one that says something else.
+    # This may replace a person's file: write nothing rather than different answers.
     written = read_answers(as_source(text, before.name), questionnaire)
     if replace(written, notices=()) != replace(answers, notices=()):
-        message = _("these answers cannot be written into {name} so that the same is read from it")
+        message = _("{name} cannot hold these answers: reading it back gives different ones")
         raise ReadinessError(message.format(name=before.name))
     return text
 
 
 def _checked(answers: Answers, questionnaire: Questionnaire) -> Answers:
-    """`answers` as they will be read: those that a program made are held to the same rules as a file."""
+    """`answers` as they will be read back; answers made by a program must follow the rules of a file."""
     for part, known in (("given", questionnaire.questions), ("profile", _facts(questionnaire))):
         strange = [id for id in getattr(answers, part) if id not in known]
         if strange:
@@ -131,13 +131,13 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
 
 
 class _Changes(NamedTuple):
-    """What a file must no longer say, and what it must say, by paths in its data."""
+    """The paths to remove from a file, and the values to put at other paths."""
 
     removed: set[DataPath]
     put: dict[DataPath, Any]
 
     def add(self, path: DataPath, data: Any) -> None:
-        """Note that `data` is what must stand at `path`; None for nothing."""
+        """Note that `path` must hold `data`; None means nothing."""
         if data is None:
             self.removed.add(path)
         else:
@@ -160,7 +160,7 @@ def _compare_profile(changes: _Changes, now: Answers, then: Answers, written: Ma
 def _compare_answer(
     changes: _Changes, question: Question, said: tuple[Answer, Answer], written: Any, found: Any
 ) -> None:
-    """Compare what was `said` before and after; `written` says the latter, `found` is what the file has."""
+    """Compare the answers `said` before and after; `written` is the new raw value, `found` the old."""
     before, after = said
     path: DataPath = ("answers", question.id)
     if after == OPEN:
@@ -178,7 +178,7 @@ def _compare_answer(
 
 
 def _changed(before: Answer, after: Answer) -> list[str]:
-    """The keys of an answer with details that must say something else."""
+    """The keys of an answer with details whose content changed."""
     differs = {
         "value": (before.state, before.value) != (after.state, after.value),
         "note": before.note != after.note,
@@ -190,7 +190,7 @@ def _changed(before: Answer, after: Answer) -> list[str]:
 
 
 def _spelled_alike(question: Question, before: Answer, after: Answer, written: Any, found: Any) -> Any:
-    """The value of `after`, spelled as the file spells that of `before`: by its score, in the same order."""
+    """The value of `after`, written as the file writes `before`: as a score, and lists in the same order."""
     if (before.state, before.value) == (after.state, after.value):
         return found
     if isinstance(found, list) and isinstance(written, list):

@@ -1,4 +1,4 @@
-"""How data is spelled in an answers file that others wrote: like theirs, and so that it reads as the same."""
+"""Write data in the style of an existing answers file, so that the same data is read back."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from readiness.source.source import Source
 
 
 class Spelling(NamedTuple):
-    """The spelling of one file."""
+    """The style of one file."""
 
     is_json: bool
-    """Whether all that is written must be JSON, because the rest of the file is."""
+    """Whether new text must be JSON, because the file is."""
 
     def block(self, data: Mapping[str, Any], indent: str) -> list[str]:
         """`data` as the lines of a block."""
@@ -36,9 +36,9 @@ class Spelling(NamedTuple):
         return f'"{key}"' if self.is_json else key
 
     def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
-        """`data` on one line, in the place of `old`: text in quotes where that was, or where it must be.
+        """`data` on one line, in place of `old`: text is in quotes if `old` was, or if it must be.
 
-        With `block` it will stand outside of all braces, where more may be plain.
+        With `block` it is outside all braces, where more text can do without quotes.
         """
         if isinstance(data, dict):
             return f"{{{', '.join(f'{self.key(key)}: {self.inline(item)}' for key, item in data.items())}}}"
@@ -51,7 +51,7 @@ class Spelling(NamedTuple):
         return data if plain else scalar_text(data)
 
 
-# What may stand in a text of JSON, but not in one of YAML, or as the end of a line.
+# Characters that JSON text may hold but YAML text may not, or that YAML reads as a line break.
 _IN_NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -60,7 +60,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _is_plain(text: str, *, block: bool) -> bool:
-    """Whether `text` needs no quotes as a value, in a block or in braces."""
+    """Return true if `text` needs no quotes as a value, in a block or in braces."""
     try:
         if block:
             return bool(parse(Source("", f"key: {text}")) == {"key": text})

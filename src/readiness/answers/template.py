@@ -17,10 +17,10 @@ WIDTH = 100
 
 
 def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
-    """A commented answers file for `questionnaire`; with `quick`, for its quick set alone.
+    """A commented answers file for `questionnaire`; with `quick`, only for its quick set.
 
-    `name` is what `questionnaire` was loaded by, for the commands that the comments name; its id
-    by default.
+    `name` is the name or path that `questionnaire` was loaded from, for the commands in the comments; by
+    default its id.
     """
     return "\n".join(_lines(questionnaire, quick, name or questionnaire.id)) + "\n"
 
@@ -36,8 +36,8 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
     yield from _comment(
         _(
             "Write the id or the score of the level that is true today after each question, or"
-            " `unknown` if you do not know. Leave it empty to answer it later. To add more, write a"
-            " mapping:"
+            " `unknown` if you do not know. Leave it empty to answer it later. To add a note, evidence or an"
+            " owner, write a mapping:"
         )
     )
     yield '#     some.question: {value: 2, note: "why", evidence: ["minutes, 3 March"], owner: Chen Li}'
@@ -45,7 +45,7 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
     yield "#"
     where = printable(shlex.quote(name))
     yield from _comment(
-        _("An editor that knows YAML schemas completes and checks this file, once its schema lies beside it:")
+        _("An editor that supports YAML schemas can complete and check this file. Save its schema beside it:")
     )
     yield f"#     readiness questionnaire schema --for answers {where} > {schema}"
     yield "#"
@@ -78,7 +78,7 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
 def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
     yield from _comment(asked.text, "  ")
     if asked.several:
-        yield from _comment(_("Several may be listed, as in [first, second]."), "  ")
+        yield from _comment(_("You may list several, as in [first, second]."), "  ")
     for option in asked.options:
         yield from _comment(f"{option.id}: {option.text}", "  ", hanging=True)
     yield f"  {asked.id}:"

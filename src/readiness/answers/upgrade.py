@@ -1,7 +1,7 @@
-"""An answers file of an older version, rewritten for today's: ids follow, and all else stays.
+"""Upgrade an answers file of an older version: ids are renamed, everything else stays.
 
-The text is edited where the parser says that keys and values stand, so that comments, order and
-layout are kept. What the questionnaire no longer asks or takes becomes a comment; nothing is dropped.
+The text is edited at the places that the parser gives for keys and values, so comments, order and
+layout are kept. What the questionnaire no longer asks or accepts becomes a comment; nothing is lost.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from readiness.source.source import Source
 
 
 class Upgrade(NamedTuple):
-    """The text for today's version, and what it took."""
+    """The text for today's version, and what changed."""
 
     text: str
     notices: tuple[Notice, ...]
-    """What became of the answers; nothing where only the version changed."""
+    """How the answers changed; empty if only the version changed."""
     since: str
-    """The version that the answers were made for."""
+    """The version that the answers were written for."""
     version: str
-    """The version that they are for now; `since` if there was nothing to do."""
+    """The version that they are for now; the same as `since` if there was nothing to do."""
 
 
 def upgrade(source: Source, questionnaire: Questionnaire) -> Upgrade:
@@ -46,14 +46,14 @@ def upgrade(source: Source, questionnaire: Questionnaire) -> Upgrade:
     if version_key(since) >= version_key(questionnaire.version):
         return Upgrade(source.text, (), since, since)
     text = _Editor(source, questionnaire, answers, since).edited()
-    # A person's file is at stake: what was edited must say what the file said.
+    # This will replace a person's file: the edited text must hold the same answers.
     written = read_raw(parse(Source(source.name, text), private=True), questionnaire, source.name)
     assert written == replace(answers, notices=())
     return Upgrade(text, answers.notices, since, questionnaire.version)
 
 
 class _Editor:
-    """Goes through one file and marks up its draft."""
+    """Goes through one file and collects the edits."""
 
     def __init__(self, source: Source, questionnaire: Questionnaire, answers: Answers, since: str) -> None:
         self.draft = Draft(source.text)
@@ -78,7 +78,7 @@ class _Editor:
             if entry.key.value not in renames.retired:
                 self._keep(part, entry, renames)
         retired = [entry for entry in entries if entry.key.value in renames.retired]
-        head = _("No longer asked as of version {version}:").format(version=self.questionnaire.version)
+        head = _("Not asked since version {version}:").format(version=self.questionnaire.version)
         self.draft.set_aside(entries, retired, head)
 
     def _keep(self, part: Part, entry: Entry, renames: Renames) -> None:
@@ -90,7 +90,7 @@ class _Editor:
             inner = self.draft.entries(entry.value, entry.anchor)
             answer = next((item for item in inner if item.key.value == "value"), entry)
         if (part, id) in self.gone:
-            head = _("“{id}” no longer takes this answer as of version {version}; please answer it again:")
+            head = _("Version {version} no longer accepts this answer to “{id}”; please answer it again:")
             self.draft.set_value(answer, "", head.format(id=id, version=self.questionnaire.version))
         elif isinstance(answer.value, yaml.ScalarNode):
             self._respell_option(answer.value, id, renames)
@@ -109,6 +109,6 @@ class _Editor:
             for item in listed.value:
                 self._respell_option(item, id, renames)
         else:
-            head = _("Options of “{id}” became one in version {version}; the answer was:")
+            head = _("Version {version} merged options of “{id}”; the answer was:")
             text = ", ".join(map(scalar, today))
             self.draft.set_value(entry, f"[{text}]", head.format(id=id, version=self.questionnaire.version))

@@ -1,4 +1,4 @@
-"""What happened to ids between the version that was answered and the questionnaire at hand."""
+"""How ids changed between the version of the answers and the questionnaire in use."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from readiness.questionnaire.questionnaire import Questionnaire
 
 
 class Renames(NamedTuple):
-    """The way from the ids of an older version to those of today, for one part of an answers file."""
+    """Maps the ids of an older version to those of today, for one part of an answers file."""
 
     ids: dict[str, str]
     """Question ids, old to today's."""
     options: dict[str, dict[str, str]]
     """Option ids, old to today's, by today's question id."""
     retired: frozenset[str]
-    """Ids that are no longer asked, whenever they were retired: their answers may still be kept."""
+    """Ids that are no longer asked, in any version: a file may still hold their answers."""
     added: frozenset[str]
     """Today's ids of questions that were not asked then."""
 
@@ -29,7 +29,7 @@ class Renames(NamedTuple):
         return self.options.get(question, {}).get(old, old)
 
     def answer(self, question: str, raw: Any) -> Any:
-        """`raw` under today's ids of options; where several of a list became one, it is listed once."""
+        """`raw` with today's option ids; if several options of a list became one, it is listed once."""
         if isinstance(raw, str):
             return self.option(question, raw)
         if question not in self.options or not isinstance(raw, list):

@@ -1,4 +1,4 @@
-"""Answers as an answers file holds them."""
+"""Turn answers into the raw data of an answers file, and into a digest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readiness.questionnaire.questions.base import Question
 
 
 def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
-    """The raw mapping that `read_raw` reads as these `answers`, under today's version and ids."""
+    """The raw mapping of `answers`, with today's version and ids; `read_raw` reads the same answers back."""
     profile = {}
     for asked in questionnaire.profile:
         chosen = answers.profile.get(asked.id, ())
@@ -46,7 +46,7 @@ def _answer_as_written(answer: Answer, question: Question) -> Any:
 
 
 def digest(answers: Answers, questionnaire: Questionnaire) -> str:
-    """SHA-256 of the content: the same answers give the same digest, however written down."""
+    """The SHA-256 of the answers: the same answers give the same digest in any style of writing."""
     content = {
         "questionnaire": questionnaire.id,
         "profile": {key: sorted(value) for key, value in answers.profile.items()},

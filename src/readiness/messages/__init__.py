@@ -1,1 +1,1 @@
-"""What the program says: the catalogue of texts, problems as data, names and characters as they are shown."""
+"""What the program says: the message catalogue, problems as data, suggested names, and safe characters."""

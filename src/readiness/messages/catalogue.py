@@ -1,6 +1,6 @@
 """Messages of the program, looked up through gettext so that a translation is one more catalogue.
 
-A language is a file `translations/CODE.po`; the package build makes of it the `CODE.mo` that is read here.
+Each language has a file `translations/CODE.po`. The package build compiles it to the `CODE.mo` read here.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ _catalogue = _ENGLISH
 
 
 def use(language: str | None) -> bool:
-    """Write messages in `language`, such as `de`, from now on; whether there is a catalogue of it.
+    """Write messages in `language`, such as `de`, from now on; return true if it has a catalogue.
 
-    Without one, or with None, they are in English. Texts that are looked up when a module is imported,
-    as the help of the commands is, stay as they are.
+    Without a catalogue, or with None, messages are in English. Texts that are looked up when a module is
+    imported, such as the help of the commands, do not change.
     """
     global _catalogue
     _catalogue = _ENGLISH
     if language is None:
         return False
-    from importlib import resources  # slow to load, and English has no need of it
+    from importlib import resources  # slow to load, and English does not need it
 
-    # Looked for among the files that there are: a path made of `language` could lead anywhere.
+    # Searched among the existing files: a path made from `language` could lead anywhere.
     for file in resources.files(__package__).joinpath("translations").iterdir():
         if file.name == f"{language}.mo":
             with file.open("rb") as stream:
@@ -38,10 +38,10 @@ def _(message: str) -> str:
 
 
 def plural(one: str, many: str, count: int, **values: object) -> str:
-    """`one` or `many`, whichever the language in use wants for `count`, with `{count}` filled in."""
+    """`one` or `many`, as the language in use requires for `count`, with `{count}` filled in."""
     return _catalogue.ngettext(one, many, count).format(count=count, **values)
 
 
 def later(message: str) -> str:
-    """`message` itself: marks a text for translation that is looked up where it is used."""
+    """Return `message` unchanged; marks it for translation, which happens later, where it is used."""
     return message

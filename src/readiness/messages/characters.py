@@ -1,4 +1,4 @@
-"""Characters that are safe to show, and the columns they take."""
+"""Make text safe to show, and count the columns it takes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 
 def printable(text: str) -> str:
-    r"""`text` with everything that could drive a terminal shown as a visible escape.
+    r"""`text` with a visible escape for every character that could control a terminal.
 
-    Control, format and surrogate characters, bidirectional controls among them,
+    Control, format and surrogate characters, including bidirectional controls,
     become `\x1b`, `\u202e` and the like; a tab becomes one space.
     """
     if text.isprintable():
@@ -19,8 +19,8 @@ def printable(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
-# Zero-width (non-)joiners do their work between letters of Persian or an Indic script, say; one that
-# stands elsewhere is there to be overlooked, as in an id that only looks like another.
+# Zero-width (non-)joiners have a purpose between letters, for example of Persian or an Indic script.
+# Elsewhere they only hide a difference, as in an id that looks like another.
 _IDLE_JOINER = re.compile(
     "(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])"
 )
@@ -28,7 +28,7 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Replacements(dict[int, str]):
-    """A table for `str.translate`: what stands for a character is found out when it first occurs."""
+    """A table for `str.translate` that computes the replacement of a character when it first occurs."""
 
     def __init__(self, known: dict[str, str], replacement: Callable[[str], str]) -> None:
         super().__init__(str.maketrans(known))
@@ -54,6 +54,6 @@ def display_width(text: str) -> int:
 
 
 def narrow(text: str) -> str:
-    """`text` without the width variants of an input method, and a single letter small."""
+    """`text` with full-width characters made ordinary; a single letter becomes lower case."""
     plain = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
     return plain.lower() if len(plain) == 1 else plain

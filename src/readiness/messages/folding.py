@@ -1,4 +1,4 @@
-"""Folding: a text in lines that fit the columns of a terminal, wide characters counted as two."""
+"""Fold text into lines that fit a terminal; a wide character counts as two columns."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from readiness.messages.characters import display_width
 
 
 class Piece(NamedTuple):
-    """What is never parted: a word, or a wide character with the marks that stay with it."""
+    """A part that is never split: a word, or a wide character with the marks that belong to it."""
 
     text: str
     style: str
-    """Of the run it comes from."""
+    """The style of the text it comes from."""
     spaced: bool
-    """Whether a blank stands before it, where it does not begin a line."""
+    """Whether a blank comes before it when it does not begin a line."""
     width: int
 
 
-# They stand at no beginning, or at no end, of a line.
+# Characters that never begin a line, and characters that never end one.
 _CLOSING = frozenset("，。、；：！？）》」』】〉〕”’…·,.;:!?)]}%")
 _OPENING = frozenset("（《「『【〈〔“‘([{")
 
@@ -35,7 +35,7 @@ def pieces(text: str, style: str) -> Iterator[Piece]:
 
 
 def _parts(word: str, style: str) -> Iterator[Piece]:
-    """`word`, parted around its wide characters."""
+    """`word`, split around its wide characters."""
     part, width, last = "", 0, ""
     spaced = True
     for character in word:
@@ -50,7 +50,7 @@ def _parts(word: str, style: str) -> Iterator[Piece]:
 
 
 def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
-    """`line` as lines of at most `columns`; at least one, if an empty one."""
+    """`line` as lines of at most `columns`; at least one line, which may be empty."""
     lines: list[list[Piece]] = [[]]
     used = 0
     for piece in line:
@@ -66,7 +66,7 @@ def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
 
 
 def _cut(piece: Piece, columns: int) -> Iterator[Piece]:
-    """A piece that is wider than a line, in pieces that are not."""
+    """Split a piece that is wider than a line into pieces that fit."""
     part, width, spaced = "", 0, piece.spaced
     for character in piece.text:
         wide = display_width(character)
@@ -88,9 +88,9 @@ _MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)
 def fold(text: str, columns: int, indent: int = 0) -> list[str]:
     """`text` in lines of at most `columns`, all of them `indent` blanks from the left.
 
-    A line breaks at a blank, beside a wide character, or inside a word too long for a line. What follows
-    a number such as `12. ` hangs from it. Blanks before and after are left out. A line is longer only
-    where not even one character fits.
+    A line breaks at a blank, beside a wide character, or inside a word too long for a line. After a
+    number such as `12. `, later lines are indented to the text behind it. Blanks at both ends are removed.
+    A line is longer only if not even one character fits.
     """
     text = text.strip(" ")
     mark = _MARK.match(text)

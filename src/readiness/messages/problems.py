@@ -5,8 +5,8 @@
     ├── UnknownName           no score or format has this name; a ValueError too
     └── WrongType             an argument of the wrong type; a TypeError too
 
-A `Problem` says where, what and how to mend it. The library raises; only the
-command line turns an error into text and an exit code. A file that cannot be written is an OSError,
+A `Problem` says where it is, what is wrong and how to fix it. The library raises errors; only the
+command line turns them into text and an exit code. A file that cannot be written raises OSError,
 as everywhere in Python.
 """
 
@@ -25,10 +25,10 @@ from readiness.messages.characters import display_width, printable
 class Problem:
     """One thing wrong with one place of one file.
 
-    `line` and `column` count from 1; a problem of the file as a whole stands at 1:1
-    and has no `excerpt`. `excerpt` is the line as it stands in the file: of a long one the part around the
-    place, of one with several answers the one that it is about, `skipped` characters being left out before.
-    A warning is about what can be used as it is, but is surely not meant so.
+    `line` and `column` count from 1; a problem of the whole file is at 1:1 and has no `excerpt`.
+    `excerpt` is the line as written in the file. It leaves out `skipped` characters at the beginning: of a
+    long line it shows the part around the place, of a line with several answers only the one in question.
+    A warning is about something that can be used but is probably a mistake.
     """
 
     file: str
@@ -42,16 +42,16 @@ class Problem:
     skipped: int = 0
 
     def __str__(self) -> str:
-        """`FILE:LINE:COL: code: what`, the line with a caret below, and the remedy.
+        """`FILE:LINE:COL: code: message`, the line with a caret below, and the hint.
 
         The code of a warning has `warning:` before it.
         """
         return self.text(shown=printable, escaped=printable)
 
     def text(self, *, shown: Callable[[str], str], escaped: Callable[[str], str]) -> str:
-        """The same where not every character can be shown.
+        """The same for an output that cannot show every character.
 
-        `shown` makes a text fit to be shown there, `escaped` one that must be seen exactly as it is.
+        `shown` makes a text safe for that output, `escaped` does so for a text that must be seen exactly.
         """
         place = f"{shown(self.file)}:{self.line}:{self.column}:"
         doubt = " warning:" if self.severity == "warning" else ""
@@ -67,8 +67,8 @@ class Problem:
         return "\n".join(lines)
 
 
-# Characters of a line: as far as this from its beginning it is shown from there, otherwise from so many
-# before the place; and so many in all.
+# In characters: a place up to `_NEAR` is shown with the line from its beginning; otherwise the excerpt starts
+# `_BEFORE` before the place. It is `_SHOWN` long at most.
 _NEAR, _BEFORE, _SHOWN = 80, 60, 120
 
 
@@ -77,14 +77,14 @@ class ReadinessError(Exception):
 
 
 class InvalidInput(ReadinessError):
-    """What was read cannot be used; `problems` holds every reason, at most `MAX_PROBLEMS`, in file order."""
+    """The input cannot be used; `problems` holds every reason, at most `MAX_PROBLEMS`, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_file_order(problems)[:MAX_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Problem, ...]]]:
-        """What it is made of, so that it can be sent from one process to another."""
+        """Pickle the problems, so that the error can pass from one process to another."""
         return type(self), (self.problems,)
 
     def __repr__(self) -> str:
@@ -120,4 +120,4 @@ def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 MAX_PROBLEMS = 100
-"""As many problems as are told at once; by then enough is wrong, and looking further helps nobody."""
+"""The most problems reported at once; more would not help."""

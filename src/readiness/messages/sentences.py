@@ -1,4 +1,4 @@
-"""Texts that people wrote, put into sentences of ours."""
+"""Put texts that people wrote into sentences of the program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from readiness.messages.catalogue import _
 
 
 def bare(text: str) -> str:
-    """`text` without the full stop that would end the sentence it is put into."""
+    """`text` without its full stop, to be used inside a sentence."""
     return text.rstrip(".。")
 
 

@@ -1,1 +1,1 @@
-"""Files in: bytes, text, and YAML data that knows where each value stood; and YAML out."""
+"""Reading files: bytes, text, and YAML data that knows the place of each value; and writing YAML."""

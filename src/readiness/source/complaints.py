@@ -1,4 +1,4 @@
-"""Faults in data, and the problems they become once their place in a file is known."""
+"""Faults in data, and the problems they become when their place in a file is known."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Complaints:
 
     @property
     def full(self) -> bool:
-        """Whether so much is wrong that looking further helps nobody."""
+        """Whether the most problems that are reported have been found."""
         return len(self.problems) >= MAX_PROBLEMS
 
     def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
-        """Complain about the value at `path`, or with `key` about its key; in vain once it is full."""
+        """Report the value at `path`, or with `key` its key; ignored once `full`."""
         if self.full:
             return
         place = locate(self._root, path, key=key)
@@ -39,13 +39,13 @@ class Complaints:
             self.problems.append(source.problem(mark, code, message, hint, part=part))
 
     def raise_if_any(self) -> None:
-        """Raises InvalidInput with all that was collected, if anything was."""
+        """Raise InvalidInput with all collected problems, if there are any."""
         if self.problems:
             raise InvalidInput(self.problems)
 
 
 def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:
-    """From where to where the line of `mark` is free of other keys of the file and other answers."""
+    """The columns of the line of `mark`, first and end, that hold no other key and no other answer."""
     begin, end = 0, None
     node = root
     for step in path[:2]:
@@ -69,12 +69,12 @@ class Fault(NamedTuple):
     hint: str
 
     def below(self, path: DataPath) -> Fault:
-        """The same, where its own path begins at `path`."""
+        """The same fault, with its path appended to `path`."""
         return self._replace(path=(*path, *self.path))
 
 
 def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:
-    """A fault for a name that is not among `names`, with the nearest one."""
+    """The fault that `name` is not one of `names`; its hint suggests the nearest."""
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     hint = suggestion(name, names, _("Known here: {names}.").format(names=listed or _("none")))
     return Fault(path, code, _("“{name}” is not known").format(name=name[:80]), hint)

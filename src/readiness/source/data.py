@@ -1,4 +1,4 @@
-"""Parsed data that remembers where each value stood."""
+"""Parsed data that remembers the place of each value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DataPath: TypeAlias = tuple[str | int, ...]
 
 
 class Map(dict[str, Any]):
-    """A mapping that remembers where it, its keys and their values stood."""
+    """A mapping that remembers its place and those of its keys and values."""
 
     __slots__ = ("marks", "source", "start")
 
@@ -21,7 +21,7 @@ class Map(dict[str, Any]):
 
 
 class Seq(list[Any]):
-    """A list that remembers where it and its items stood."""
+    """A list that remembers its place and those of its items."""
 
     __slots__ = ("marks", "source", "start")
 
@@ -32,7 +32,7 @@ class Seq(list[Any]):
 
 
 def plain(data: Any) -> Any:
-    """A copy of parsed data in ordinary dicts and lists, to be changed."""
+    """A copy of parsed data in ordinary dicts and lists, which may be changed."""
     if isinstance(data, dict):
         return {key: plain(value) for key, value in data.items()}
     if isinstance(data, list):
@@ -41,7 +41,7 @@ def plain(data: Any) -> Any:
 
 
 def copied(data: Any) -> Any:
-    """A copy of parsed data that remembers the same places, to be changed."""
+    """A copy of parsed data that remembers the same places and may be changed."""
     if isinstance(data, Map):
         mapping = Map(data.source, data.start)
         mapping.update((key, copied(value)) for key, value in data.items())
@@ -56,10 +56,10 @@ def copied(data: Any) -> Any:
 
 
 def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, Mark | None] | None:
-    """Where the value at `path` stands in the text that `root` was parsed from.
+    """The place of the value at `path` in the text that `root` was parsed from.
 
-    With `key`, the place of the last step's key instead. A step that is not there ends the
-    walk at the container that lacks it; None if `root` did not come from a text.
+    With `key`, the place of the last step's key instead. If a step is missing, the place of the container
+    that lacks it; None if `root` did not come from a text.
     """
     place: tuple[Source, Mark | None] | None = None
     node = root

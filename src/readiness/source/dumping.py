@@ -10,10 +10,10 @@ from readiness.source.scalars import WORD, WORDS
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes what `parse` reads back as the same data, whatever the text looks like."""
+    """Writes any text so that `parse` reads the same data back."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (the signature is PyYAML's)
-        """A list that occurs twice is written twice, because `parse` refuses aliases."""
+        """Write a list that occurs twice in full both times, because `parse` refuses aliases."""
         return True
 
 
@@ -32,5 +32,5 @@ def dump(data: Any) -> str:
 
 
 def scalar_text(value: str | float | bool | None) -> str:
-    """One value as it stands on a line of YAML text; a text that is more than one word is in quotes."""
+    """One value as YAML on one line; a text of more than one word is in quotes."""
     return dump(value).removesuffix("\n...\n").rstrip("\n")

@@ -1,4 +1,4 @@
-"""The parser of the YAML library: the C one where there is one."""
+"""The parser of the YAML library: the C version if it is installed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
 
 
 def events(text: str) -> Iterator[yaml.Event]:
-    """What the parser says of `text`, piece by piece.
+    """The parser's events for `text`, one by one.
 
-    Raises yaml.MarkedYAMLError, or ValueError out of a tag whose escapes are no text.
+    Raises yaml.MarkedYAMLError, or ValueError for a tag whose escapes are not text.
     """
     found: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     return found
 
 
 def composed(text: str) -> yaml.Node | None:
-    """The parts of `text`, each with marks of where it begins and ends."""
+    """The parts of `text`, each with marks for its beginning and end."""
     return yaml.compose(text, Loader=_Loader)

@@ -1,6 +1,6 @@
-"""YAML text into plain data that knows where each value stood.
+"""Parse YAML text into plain data that knows the place of each value.
 
-The parser's events are walked once, without recursion: that finds duplicate keys, refuses
+The code goes through the parser's events once, without recursion. This finds duplicate keys, refuses
 aliases, tags and deep nesting before they can do harm, and is faster than loading into
 objects (`benchmarks/reading.py`).
 """
@@ -29,14 +29,14 @@ from readiness.source.source import Mark, Source
 
 MAX_DEPTH = 50
 MAX_VALUES = 50_000
-"""What the parser may see in one file, or in all of a questionnaire: several times what people write."""
+"""The most values in one file, or in all files of a questionnaire: several times what people write."""
 
 
 def parse(source: Source, *, private: bool = False) -> Any:
-    """The data of a YAML text: `Map`, `Seq`, str, int, float, bool or None.
+    """Return the data of a YAML text: `Map`, `Seq`, str, int, float, bool or None.
 
-    Where it is `private`, no problem that is found in it, now or later, shows what is beside it in a line.
-    Raises InvalidInput for anything but exactly one document of plain data.
+    If it is `private`, no problem found in it, now or later, shows other values of the same line.
+    Raises InvalidInput unless it is exactly one document of plain data.
     """
     source.private = private
     refuse_control_characters(source)
@@ -50,7 +50,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
         source.values = count
     except yaml.MarkedYAMLError as error:
         builder.problems.append(syntax_problem(source, error))
-    except ValueError:  # out of the parser: a tag whose escapes are no text
+    except ValueError:  # from the parser: a tag whose escapes are not text
         builder.problems.append(tag_problem(source, last_place(source)))
     if builder.problems:
         raise InvalidInput(builder.problems)
@@ -58,7 +58,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
 
 
 def nodes(source: Source) -> yaml.Node:
-    """The parts of a text that `parse` accepts, each with marks of where it begins and ends."""
+    """The parts of a text that `parse` accepts, each with marks for its beginning and end."""
     root = composed(source.text)
     assert root is not None  # `parse` accepts exactly one document
     return root
@@ -69,7 +69,7 @@ def _line_number(mark: Mark | None) -> int:
 
 
 class _Builder:
-    """Builds the data from the parser's events; its stack is a list, so depth costs nothing."""
+    """Builds the data from the parser's events. Its stack is a list, so deep nesting is safe."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -80,8 +80,8 @@ class _Builder:
         self._key: yaml.ScalarEvent | None = None
         self._documents = 0
 
-        # By exact type, because a file has thousands of events and a chain of tests costs as
-        # much as the parsing. Events that are not here (the start of the stream) say nothing.
+        # Looked up by exact type: a file has thousands of events, and a chain of tests would take as
+        # long as the parsing. Other events (such as the start of the stream) carry no data.
         self._handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.MappingStartEvent: partial(self._open, Map),
@@ -93,7 +93,7 @@ class _Builder:
         }
 
     def take(self, event: yaml.Event) -> None:
-        """Add what one event says. Raises InvalidInput where going on would be unsafe."""
+        """Add one event to the data. Raises InvalidInput if going on would be unsafe."""
         handler = self._handlers.get(type(event))
         if handler is not None:
             handler(event)
@@ -118,9 +118,9 @@ class _Builder:
         raise InvalidInput(self.problems)
 
     def refuse_more(self, event: yaml.Event) -> None:
-        """Raises InvalidInput, because there are too many values to go on."""
+        """Raise InvalidInput because there are too many values."""
         message = _("the file holds too many values")
-        hint = _("Such a file holds a few thousand; check that it is the right one.")
+        hint = _("Check that it is the right file; such a file holds a few thousand.")
         self._stop(event, "too-many-values", message, hint)
 
     def _refuse_extras(self, event: yaml.NodeEvent) -> None:
@@ -155,7 +155,7 @@ class _Builder:
             self._stop(event, "yaml-key", message, _("Write `key: value` with a word as the key."))
         if len(self._stack) >= MAX_DEPTH:
             message = _("nested more than {limit} levels deep").format(limit=MAX_DEPTH)
-            self._stop(event, "too-deep", message, _("Nothing here needs such nesting; flatten it."))
+            self._stop(event, "too-deep", message, _("Use fewer levels; no file needs this many."))
         container = kind(self.source, event.start_mark)
         self._stack.append((self._container, self._key))
         self._container, self._key = container, None

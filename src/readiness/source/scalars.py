@@ -1,4 +1,4 @@
-"""Plain scalars after the core schema of YAML 1.2: `no`, `1:30`, `010` and a date stay text."""
+"""Plain scalars, read by the core schema of YAML 1.2: `no`, `1:30`, `010` and a date stay text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS: dict[str, bool | None] = {
 
 
 def parse_number(text: str) -> int | float | None:
-    """The number that `text` is in plain decimal notation; None if it is anything else."""
+    """The number that `text` writes in plain decimal notation; None if it is not one."""
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
@@ -28,7 +28,7 @@ def parse_number(text: str) -> int | float | None:
 
 
 def scalar_value(event: yaml.ScalarEvent) -> str | int | float | bool | None:
-    """What a scalar of the text stands for."""
+    """The value of a scalar."""
     value: str = event.value
     if event.style:  # quoted or a block: text, whatever it looks like
         return value

@@ -1,4 +1,4 @@
-"""What the parser refuses, in plain words and at the place where it can be mended."""
+"""Explain what the parser refuses, in plain words and at the place to fix."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 
 def refuse_control_characters(source: Source) -> None:
-    """Raises InvalidInput for characters that no text holds."""
+    """Raise InvalidInput if the text holds a character that is not allowed."""
     found = _CONTROL.search(source.text)
     if found is None:
         return
     message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
-    hint = _("Delete it; it often comes along when text is pasted from another program.")
+    hint = _("Delete it; such characters often come with text pasted from another program.")
     place = end_of(source.text[: found.start()])
     raise InvalidInput([source.problem(place, "control-character", message, hint)])
 
@@ -35,19 +35,22 @@ _MAX_DIRECTIVES = 100
 
 
 def refuse_many_directives(source: Source) -> None:
-    """The parser holds each against all others, which thousands of them turn into minutes."""
+    """Raise InvalidInput for too many `%TAG` lines.
+
+    The parser compares each with all others; for thousands of them this takes minutes.
+    """
     found = next(islice(_DIRECTIVE.finditer(source.text), _MAX_DIRECTIVES, None), None)
     if found is not None:
         place = end_of(source.text[: found.end() - len("%TAG")])
         raise InvalidInput([tag_problem(source, place)])
 
 
-# The parser's own words, and ours for the slips people make.
+# Words of the parser's message, then our message and hint for that mistake.
 _SYNTAX: Sequence[tuple[str, str, str]] = (
     (
         "mapping values are not allowed",
-        later("a colon follows a value that already stands in “key: value”"),
-        later("Put the text in quotes if the colon belongs to it, or check the indentation."),
+        later("a colon is not allowed after a complete “key: value”"),
+        later("Put the text in quotes if the colon is part of it, or check the indentation."),
     ),
     (
         "could not find expected ':'",
@@ -72,16 +75,16 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
     (
         "found undefined tag handle",
         later("a type tag (!name) is not allowed here"),
-        later("Remove it; plain text and numbers need none."),
+        later("Remove it; text and numbers need no tag."),
     ),
     (
         "escape character",
-        later("a backslash in double quotes stands before a character that gives it no meaning"),
+        later("in double quotes, a backslash before this character has no meaning"),
         later("Use single quotes around the text, or write the backslash twice."),
     ),
     (
         "hexdecimal",
-        later("a backslash in double quotes stands before a character that gives it no meaning"),
+        later("in double quotes, a backslash before this character has no meaning"),
         later("Use single quotes around the text, or write the backslash twice."),
     ),
     (
@@ -91,14 +94,14 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
     ),
     (
         "did not find expected",
-        later("the indentation, or a bracket or quotation mark, does not fit what stands above"),
-        later("Line the key up with its neighbours, and close every bracket and quotation mark."),
+        later("the indentation, a bracket or a quotation mark does not match the lines above"),
+        later("Align the key with the keys around it, and close every bracket and quotation mark."),
     ),
 )
 
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
-    """What the parser cannot read, in our words."""
+    """The parser's error as a problem in our words."""
     words = str(error.problem or "")
     mark = _place_to_show(source, error)
     for known, message, hint in _SYNTAX:
@@ -110,9 +113,9 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
 
 
 def _place_to_show(source: Source, error: yaml.MarkedYAMLError) -> Mark | None:
-    """What is left open is noticed at the end of the text; the place to show is where it began."""
+    """The place to show. The parser notices an open bracket at the end; the reader needs its beginning."""
     marks = [error.problem_mark, error.context_mark]
-    if "expected ':'" in str(error.problem):  # noticed on the next line
+    if "expected ':'" in str(error.problem):  # the parser notices it on the next line
         marks.reverse()
     for mark in marks:
         if mark and source.excerpt(mark.line)[mark.column :].strip():
@@ -123,13 +126,13 @@ def _place_to_show(source: Source, error: yaml.MarkedYAMLError) -> Mark | None:
 
 
 def tag_problem(source: Source, mark: Mark | None) -> Problem:
-    """That a type tag stands at `mark`."""
+    """The problem of a type tag at `mark`."""
     message = _("a type tag (!name) is not allowed here")
-    return source.problem(mark, "yaml-tag", message, _("Remove it; plain text and numbers need none."))
+    return source.problem(mark, "yaml-tag", message, _("Remove it; text and numbers need no tag."))
 
 
 def last_place(source: Source) -> Mark | None:
-    """Where the parser had got to before it met what it gives no place for."""
+    """The last place that the parser reached before an error without a place."""
     mark = None
     with suppress(ValueError):
         for event in events(source.text):

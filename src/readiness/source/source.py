@@ -15,11 +15,11 @@ from readiness.system.current import system
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_WORDS = 800
-"""Characters of a message or a remedy; both may quote what was read."""
+"""The most characters of a message or hint; both may quote the file."""
 AROUND = 200
-"""Characters of a line that are kept on either side of a problem's place."""
+"""Characters of a line that are kept on each side of a problem's place."""
 
-# Every line break of YAML 1.1, so that lines are counted as the parser counts them.
+# Every line break of YAML 1.1: lines must be counted as the parser counts them.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -32,7 +32,7 @@ class Mark(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """A place of our own finding, counted from 0."""
+    """A place that the program found itself, counted from 0."""
 
     line: int
     column: int
@@ -45,7 +45,7 @@ def end_of(text: str) -> Place:
 
 
 class Source:
-    """A text and the name it goes by in messages."""
+    """A text and its name in messages."""
 
     __slots__ = ("_lines", "byte_order_mark", "name", "private", "text", "values")
 
@@ -53,11 +53,11 @@ class Source:
         self.name = name
         self.text = text
         self.byte_order_mark = ""
-        """What stood before the text, if that did."""
+        """The byte-order mark before the text; empty if there was none."""
         self.private = False
-        """Whether a line that is shown leaves out what else shares it, as answers do."""
+        """Whether problems hide the other values of a line, as they do for answers."""
         self.values = 0
-        """Parts that the parser saw in it, once it is parsed."""
+        """The number of parser events, once it is parsed."""
         self._lines: list[str] | None = None
 
     def excerpt(self, line: int) -> str:
@@ -75,7 +75,7 @@ class Source:
         *,
         part: tuple[int, int | None] | None = None,
     ) -> Problem:
-        """A problem at `mark`, or of the file as a whole; of its line `part` alone is shown, if given."""
+        """A problem at `mark`, or of the whole file; `part` limits the columns of the line that are shown."""
         message, hint = _shortened(message), _shortened(hint)
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
@@ -87,7 +87,7 @@ class Source:
 
 
 def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None) -> Problem:
-    """`problem` with what of its `line` stands from `begin` to `end` and not too far from its place."""
+    """`problem` with its `line` from `begin` to `end` as excerpt, at most `AROUND` on each side."""
     begin = max(begin, problem.column - 1 - AROUND)
     excerpt = line[begin : problem.column - 1 + AROUND]
     if end is not None and end - begin <= len(excerpt):
@@ -96,7 +96,7 @@ def _showing(problem: Problem, line: str, begin: int = 0, end: int | None = None
 
 
 def _piece(line: str, column: int) -> tuple[int, int]:
-    """From where to where `line` is about one thing, as far as one can tell before it is understood."""
+    """The columns around `column`, first and end, that seem to hold one value; the line is not parsed yet."""
     begin = max(line.rfind(mark, 0, column) for mark in ",{[") + 1
     ends = (line.find(mark, column + 1) for mark in ",]}")
     return begin, min((end for end in ends if end >= 0), default=len(line))
@@ -107,7 +107,7 @@ def _shortened(text: str) -> str:
 
 
 def read(path: Traversable, name: str | None = None) -> Source:
-    """The text of the file at `path`; messages call it `name`, or by its path.
+    """The text of the file at `path`; messages use `name`, or else the path.
 
     Raises InvalidInput if it cannot be read, is over `MAX_BYTES`, or is not UTF-8.
     """
@@ -120,7 +120,7 @@ def read(path: Traversable, name: str | None = None) -> Source:
 
 
 def _content(path: Traversable) -> bytes:
-    """The bytes at `path`, at most one too many. Raises OSError, or ValueError for an impossible name."""
+    """The bytes at `path`, at most one over the limit. Raises OSError; ValueError for an impossible name."""
     if isinstance(path, Path) and path.is_fifo():
         return system.read_pipe(path, MAX_BYTES + 1)
     with path.open("rb") as stream:
@@ -128,7 +128,7 @@ def _content(path: Traversable) -> bytes:
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:
-    """That what goes by `name` cannot be read, because of `error`."""
+    """The problem that the file called `name` cannot be read because of `error`."""
     if isinstance(error, FileNotFoundError):
         message, hint = _("there is no such file"), _("Check the name and the folder.")
     elif isinstance(error, IsADirectoryError):
@@ -137,7 +137,7 @@ def unreadable(name: str, error: OSError | ValueError) -> Problem:
         message, hint = _("no file can have this name"), _("Check the name and the folder.")
     else:
         message = _("the file cannot be read: {reason}").format(reason=error.strerror or error)
-        hint = _("Check its permissions, or copy it somewhere you may read.")
+        hint = _("Check its permissions, or copy it to a folder that you can read.")
     return Problem(name, 1, 1, "unreadable", message, hint)
 
 
@@ -145,7 +145,7 @@ def decode(content: bytes, name: str) -> Source:
     """`content` as UTF-8 text, with or without a byte-order mark. Raises InvalidInput."""
     if len(content) > MAX_BYTES:
         message = _("the file is larger than 2 MiB")
-        hint = _("Such a file holds a few hundred kilobytes at most; check that it is the right one.")
+        hint = _("Check that it is the right file; such a file holds a few hundred kilobytes at most.")
         raise InvalidInput([Problem(name, 1, 1, "too-large", message, hint)])
     try:
         source = Source(name, content.decode("utf-8-sig"))
@@ -153,7 +153,7 @@ def decode(content: bytes, name: str) -> Source:
         before = error.object[: error.start].decode("utf-8")  # without the mark
         after = error.object[error.start :][:200].decode("utf-8", "backslashreplace")
         source = Source(name, before + after)
-        source.private = True  # for all we know
+        source.private = True  # it may hold answers
         message = _("the text is not UTF-8")
         hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
         raise InvalidInput([source.problem(end_of(before), "encoding", message, hint)]) from None
@@ -163,6 +163,6 @@ def decode(content: bytes, name: str) -> Source:
 
 
 def lines_of(text: str) -> list[str]:
-    """`text` cut after each of its line breaks, which stay."""
+    """The lines of `text`, each with its line break."""
     ends = [found.end() for found in BREAK.finditer(text)]
     return [text[begin:end] for begin, end in zip([0, *ends], [*ends, len(text)], strict=True)]

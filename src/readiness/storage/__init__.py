@@ -1,1 +1,1 @@
-"""Files out: the old content or the new, never half. It takes bytes, says nothing and raises OSError."""
+"""Writing files: the old content or the new, never half. It takes bytes, prints nothing, raises OSError."""

@@ -1,4 +1,4 @@
-"""Writing files: what is at a path afterwards is the old content or the new, never half."""
+"""Write files completely or not at all: a path holds the old content or the new, never half."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
 
 
 def expect_to_write(path: Path) -> None:
-    """Raise OSError, which names `path`, if it is plain already that `write` cannot succeed there."""
+    """Raise OSError, which names `path`, if it is already clear that `write` would fail there."""
     import tempfile  # slow to load
 
     with _named(path):
@@ -45,7 +45,7 @@ def expect_to_write(path: Path) -> None:
 
 @contextlib.contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Let an OSError name `path`, and not a temporary file, or none."""
+    """Make an OSError name `path` instead of a temporary file or nothing."""
     try:
         yield
     except OSError as error:
@@ -78,11 +78,11 @@ def _is_free(path: Path, wanted: bytes | None) -> bool:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Delete what killed processes left of their attempts to write `path` or a copy of it."""
+    """Delete the temporary files that killed processes left beside `path`."""
     target = path.resolve()
     begin = glob.escape(lock.companion(target, "").name)
     for leftover in target.parent.glob(f"{begin}.*{'[0-9a-f]' * 8}{_SUFFIX}"):
-        with contextlib.suppress(OSError, lock.Busy):  # busy: somebody is just writing it
+        with contextlib.suppress(OSError, lock.Busy):  # busy: another process is writing it
             lock.remove(leftover, lock.hold(leftover))
 
 
@@ -105,12 +105,12 @@ def _replace(target: Path, content: bytes, private: bool) -> None:
 
 
 def _begun(target: Path) -> tuple[Path, int]:
-    """A new file beside `target` and its descriptor, held so that nobody takes it for a leftover."""
+    """A new file beside `target` and its descriptor, locked so that no process deletes it as a leftover."""
     while True:
         part = lock.companion(target, f".{os.urandom(4).hex()}{_SUFFIX}")
         try:
             return part, lock.hold(part)
-        except lock.Busy:  # somebody was quicker, took it for a leftover and deletes it
+        except lock.Busy:  # another process locked it first and is deleting it as a leftover
             continue
         except BaseException:
             _discard(part)
@@ -123,7 +123,7 @@ def _discard(part: Path) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """Make the content outlive a power cut, unless the file system knows nothing of the kind."""
+    """Make the content survive a power cut, if the file system supports that."""
     try:
         os.fsync(descriptor)
     except OSError as error:

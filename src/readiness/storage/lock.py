@@ -1,4 +1,4 @@
-"""One process at a time on one file."""
+"""Let only one process at a time use a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
 from readiness.system.current import system
 
-_LONGEST = 230  # bytes of a name, so that what is put around it fits the 255 of usual file systems
+_LONGEST = 230  # bytes of a name; with prefix and ending it fits the 255 of common file systems
 
 
 class Busy(ReadinessError):
@@ -25,10 +25,10 @@ class Busy(ReadinessError):
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the file at `path`, which need not exist, for as long as the block runs.
+    """Hold the file at `path`, which need not exist, while the block runs.
 
-    The lock is the system's own on a file `.NAME.lock` beside it, so that it ends with the process
-    however that dies, and a lock file left behind holds nobody up. Raises Busy at once if
+    The lock is a system lock on a file `.NAME.lock` beside it. It ends with the process, however that
+    dies, so a lock file left behind blocks no one. Raises Busy at once if
     another process holds it, OSError if the folder may not be written.
     """
     with contextlib.ExitStack() as stack:
@@ -43,14 +43,14 @@ def exclusive(path: Path) -> Iterator[None]:
                 raise OSError(error.errno, error.strerror, str(culprit)) from error
             stack.callback(remove, file, descriptor)
             with contextlib.suppress(OSError):  # a full disk has no room for it
-                system.show_to_all(descriptor)  # so that other users see who holds it, or that nobody does
+                system.show_to_all(descriptor)  # other users can see who holds it
                 os.ftruncate(descriptor, 0)
                 os.write(descriptor, _owner().encode())
         yield
 
 
 def hold(file: Path) -> int:
-    """A descriptor of `file`, made if need be, that no other process holds until it is closed.
+    """A descriptor of `file`, created if missing; no other process can hold it until it is closed.
 
     Raises Busy if another process does, OSError if the file cannot be opened.
     """
@@ -66,11 +66,11 @@ def hold(file: Path) -> int:
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # it was removed, by its last owner meanwhile or by us
+        os.close(descriptor)  # the last owner or this process removed it
 
 
 def _opened(file: Path) -> tuple[int, bool]:
-    """A descriptor of `file`, made if need be, and whether it can be written, not being another user's."""
+    """A descriptor of `file`, created if missing, and whether it is ours to write, not another user's."""
     try:
         return os.open(file, os.O_RDWR | os.O_CREAT | system.EXACT_FILE, 0o600), True
     except PermissionError:
@@ -80,17 +80,17 @@ def _opened(file: Path) -> tuple[int, bool]:
 
 
 def remove(file: Path, descriptor: int) -> None:
-    """Delete `file`, which is held by `descriptor`, and let go of it."""
+    """Delete `file` and release the lock that `descriptor` holds on it."""
     with system.held_off(), contextlib.suppress(OSError):
         is_there = False
         try:
             is_there = _is_at(descriptor, file)
-            # Removed while still held: whoever opened it meanwhile sees that it is gone and starts over.
+            # Removed while still held: a process that has opened it sees that it is gone and starts again.
             if is_there and system.OPEN_FILES_CAN_MOVE:
                 file.unlink()
         finally:
             os.close(descriptor)
-        # Or else afterwards: if somebody opened it meanwhile, this fails and it stays for him.
+        # Or after it is closed: if another process has opened it, this fails and the file stays.
         if is_there and not system.OPEN_FILES_CAN_MOVE:
             file.unlink()
 

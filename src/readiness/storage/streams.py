@@ -1,4 +1,4 @@
-"""What is no file to keep, but passes on what is written to it: a device, a pipe, our own output."""
+"""Write to what is not a regular file: a device, a pipe, or the output of this process."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ _OUTPUTS = (1, 2)
 
 
 def is_stream(path: Path) -> bool:
-    """Whether there is such a thing at `path`.
+    """Return true if `path` is a device, a pipe or the output of this process.
 
-    Raises OSError for what is neither that nor a file that can be written: a folder, links that lead round
-    in a circle, a file that is protected.
+    Raises OSError for anything else that cannot be written: a folder, links in a circle, a protected file.
     """
     try:
         found = path.stat()
@@ -29,7 +28,7 @@ def is_stream(path: Path) -> bool:
 
 
 def write_through(path: Path, content: bytes) -> None:
-    """Write `content` to the stream at `path`. Raises OSError, also if it is a pipe that nobody reads."""
+    """Write `content` to the stream at `path`. Raises OSError, also for a pipe that no program reads."""
     own = _own_output(path.stat())
     descriptor = system.open_stream(path) if own is None else os.dup(own)
     try:
@@ -39,14 +38,14 @@ def write_through(path: Path, content: bytes) -> None:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write `content`, in as many pieces as the system takes it in. Raises OSError."""
+    """Write `content`, in as many pieces as the system needs. Raises OSError."""
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
 def _own_output(found: os.stat_result) -> int | None:
-    """Which of standard output and standard error it is; to replace its file would lose what goes there."""
+    """The descriptor of standard output or error if `found` is its file, which must not be replaced."""
     for descriptor in _OUTPUTS:
         with contextlib.suppress(OSError):
             if os.path.samestat(found, os.fstat(descriptor)):

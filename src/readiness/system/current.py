@@ -1,8 +1,8 @@
 """The system that the program runs on.
 
-`system` is the module `posix` or the module `windows`; both have the same names. Nothing else in the package
-imports what only one of the systems has, nor asks which one it is. The room stands before `source`, because
-reading needs it for pipes as much as `storage` does for locks.
+`system` is the module `posix` or the module `windows`; both have the same names. No other module
+imports what only one system has, or asks which system it is. This room comes before `source`, because
+reading needs it for pipes, as `storage` does for locks.
 """
 
 from __future__ import annotations

@@ -23,12 +23,12 @@ REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """Signals by which a person or the system asks the program to end."""
 
 EXACT_FILE = os.O_NOFOLLOW
-"""Flags for opening the file itself, and not what a link leads to."""
+"""Flags for opening the file itself, not the target of a link."""
 
 OPEN_FILES_CAN_MOVE = True
 """Whether a file that is open can be renamed and deleted."""
 
-_PATIENCE = 3.0  # seconds that the other end of a pipe may come late
+_PATIENCE = 3.0  # seconds to wait for the other end of a pipe
 
 
 # --- signals --------------------------------------------------------------------------------------
@@ -36,7 +36,7 @@ _PATIENCE = 3.0  # seconds that the other end of a pipe may come late
 
 @contextlib.contextmanager
 def held_off() -> Iterator[None]:
-    """Let requests to end wait until the block, a matter of milliseconds, is through."""
+    """Delay requests to end until the block is done, which takes milliseconds."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
         signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS_TO_END)
@@ -51,7 +51,7 @@ def held_off() -> Iterator[None]:
 def lock(descriptor: int) -> bool:
     """Lock an open file until it is closed; False if another process has locked it.
 
-    True on a file system without locks too: that should keep nobody from working.
+    Also true on a file system without locks, where work must still be possible.
     """
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,10 +69,11 @@ def show_to_all(descriptor: int) -> None:
 
 
 def inherit(descriptor: int, target: Path, *, private: bool) -> None:
-    """Give an open file, so far its owner's alone, the owner, access list and permissions of `target`.
+    """Give a new open file the owner, access list and permissions of `target`.
 
-    If there is no `target`, it gets the usual permissions or, if `private`, stays its owner's alone. All this
-    as far as the system lets us; where it does not, the file is the more private for it. Raises OSError.
+    So far only its owner can read it. If there is no `target`, it gets the usual permissions, or stays as
+    it is if `private`. What the system does not allow is left out, so the file can only be more private.
+    Raises OSError.
     """
     try:
         old = target.stat()
@@ -83,7 +84,7 @@ def inherit(descriptor: int, target: Path, *, private: bool) -> None:
         for user, group in ((-1, old.st_gid), (old.st_uid, -1)):
             with contextlib.suppress(OSError):
                 os.fchown(descriptor, user, group)
-        if os.fstat(descriptor).st_gid != old.st_gid:  # what one group may do is not for another
+        if os.fstat(descriptor).st_gid != old.st_gid:  # the permissions were meant for another group
             mode &= ~stat.S_IRWXG
         _copy_attributes(descriptor, target)
     with contextlib.suppress(OSError):
@@ -91,7 +92,7 @@ def inherit(descriptor: int, target: Path, *, private: bool) -> None:
 
 
 def _copy_attributes(descriptor: int, target: Path) -> None:
-    """Copy the extended attributes, of which an access list is one."""
+    """Copy the extended attributes; an access list is one of them."""
     if hasattr(os, "listxattr"):  # macOS has none in Python
         with contextlib.suppress(OSError):
             for name in os.listxattr(target):
@@ -119,19 +120,19 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_blocking(descriptor: int) -> None:
-    """Let reads and writes wait, which another program may have turned off. Raises OSError."""
+    """Make reads and writes wait again, in case another program turned that off. Raises OSError."""
     os.set_blocking(descriptor, True)
 
 
 def read_pipe(path: Path, most: int) -> bytes:
     """What comes through the named pipe at `path`, at most `most` bytes.
 
-    Raises OSError, also if nobody writes to it: that is no reason to wait forever.
+    Raises OSError, also if no program writes to it in time.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with io.BufferedReader(io.FileIO(descriptor)) as pipe:
-        for _attempt in _attempts(_("nobody writes to it")):
-            # Nothing at all while nobody writes; None while somebody who writes takes his time.
+        for _attempt in _attempts(_("no program writes to it")):
+            # Empty while no program has it open for writing; None while one has, but wrote nothing yet.
             begun = pipe.raw.read(1)
             if begun != b"" or select.select([pipe], [], [], 0)[0]:
                 break
@@ -142,9 +143,9 @@ def read_pipe(path: Path, most: int) -> bytes:
 def open_stream(path: Path) -> int:
     """A descriptor to write to the pipe or device at `path`.
 
-    Raises OSError, also if nobody reads from the pipe: that is no reason to wait forever.
+    Raises OSError, also if no program reads from the pipe in time.
     """
-    for _attempt in _attempts(_("nobody reads from it")):
+    for _attempt in _attempts(_("no program reads from it")):
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
         except OSError as error:
@@ -157,7 +158,7 @@ def open_stream(path: Path) -> int:
 
 
 def _attempts(refusal: str) -> Iterator[None]:
-    """A turn every moment for as long as patience lasts; then raises OSError for the reason `refusal`."""
+    """Yield once per attempt until `_PATIENCE` is over; then raise OSError with the reason `refusal`."""
     latest = time.monotonic() + _PATIENCE
     while True:
         yield

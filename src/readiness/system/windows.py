@@ -1,6 +1,6 @@
-"""Locks, permissions, pipes and signals on Windows: the names of `posix`, with what Windows has for them.
+"""Locks, permissions, pipes and signals on Windows, under the same names as in `posix`.
 
-No test runs on Windows itself. One runs this module where the functions that Windows lacks are taken away.
+No test runs on Windows itself. One test runs this module without the functions that Windows lacks.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ OPEN_FILES_CAN_MOVE = False
 """Whether a file that is open can be renamed and deleted."""
 
 _FAR = 2**30
-"""A place beyond all content: a locked byte cannot be read by others, who want to see whose the lock is."""
+"""A place beyond all content: others cannot read a locked byte, but must read who holds the lock."""
 
 
 @contextlib.contextmanager
 def held_off() -> Iterator[None]:
-    """Let requests to end wait until the block, a matter of milliseconds, is through."""
+    """Delay requests to end until the block is done, which takes milliseconds."""
     waiting: list[int] = []
 
     def remember(number: int, _frame: FrameType | None) -> None:
         waiting.append(number)
 
     before = {}
-    if threading.current_thread() is threading.main_thread():  # where alone signals arrive
+    if threading.current_thread() is threading.main_thread():  # only this thread receives signals
         before = {number: signal.getsignal(number) for number in REQUESTS_TO_END}
     for number, handler in before.items():
         if handler is not None:  # it is not Python's
@@ -58,7 +58,7 @@ def held_off() -> Iterator[None]:
 def lock(descriptor: int) -> bool:
     """Lock an open file until it is closed; False if another process has locked it.
 
-    True on a file system without locks too: that should keep nobody from working.
+    Also true on a file system without locks, where work must still be possible.
     """
     try:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -71,19 +71,19 @@ def lock(descriptor: int) -> bool:
 
 
 def show_to_all(descriptor: int) -> None:
-    """Nothing: who may read a file is settled by its folder."""
+    """Do nothing: the folder decides who may read a file."""
 
 
 def inherit(descriptor: int, target: Path, *, private: bool) -> None:
-    """Nothing: who may read a file is settled by its folder."""
+    """Do nothing: the folder decides who may read a file."""
 
 
 def sync_folder(folder: Path) -> None:
-    """Nothing: a folder cannot be flushed."""
+    """Do nothing: a folder cannot be flushed."""
 
 
 def make_blocking(descriptor: int) -> None:
-    """Nothing: reads and writes always wait."""
+    """Do nothing: reads and writes always wait."""
 
 
 def read_pipe(path: Path, most: int) -> bytes:
