@@ -249,7 +249,7 @@ def test_json_holds_the_same_for_editors_and_ci(tmp_path: Path) -> None:
             "column": 30,
             "severity": "error",
             "code": "option-order",
-            "message": "the score of “someone” is below the one before it",
+            "message": "the score of “someone” is lower than the one before it",
             "hint": "List options in rising order of score.",
             "excerpt": "      - {id: someone, score: -1, text: Someone.}",
         },

@@ -453,15 +453,15 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
     [
         (
             "sections:\n" + "".join(asked(125 + (i == 3), first=i * 125) for i in range(4)),
-            "questionnaire.yaml:6:1: too-many-questions: these sections ask more than 500 questions\n",
+            "questionnaire.yaml:6:1: too-many-questions: these sections have more than 500 questions\n",
         ),
         (
             "sections:\n" + asked(151),
-            "questionnaire.yaml:6:1: too-many-questions: one of these sections asks more than 150",
+            "questionnaire.yaml:6:1: too-many-questions: one of these sections has more than 150",
         ),
         (
             "opportunities:\n" + asked(150) + asked(1, first=150) + "sections:\n" + asked(1, first=999),
-            "questionnaire.yaml:6:1: too-many-questions: these opportunities ask more than 150 questions\n",
+            "questionnaire.yaml:6:1: too-many-questions: these opportunities have more than 150 questions\n",
         ),
         (
             "sections:\n"
@@ -469,7 +469,7 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
                 f"- {{id: s{i}, title: S, questions: [{{id: q{i}, text: t, type: yes-no}}]}}\n"
                 for i in range(201)
             ),
-            "questionnaire.yaml:6:1: too-many-sections: these are more than 200 sections\n",
+            "questionnaire.yaml:6:1: too-many-sections: there are more than 200 sections\n",
         ),
         (
             "sections:\n- id: s\n  title: S\n  questions:\n  - id: q\n    text: t\n    options:\n"

@@ -282,7 +282,7 @@ def test_a_section_may_stand_in_the_main_file(tmp_path: Path) -> None:
 
 # --- names of files -----------------------------------------------------------------------------------
 
-PLAIN_NAME = "Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`."
+PLAIN_NAME = "Write the name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`."
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ PLAIN_NAME = "Write the plain name of a YAML file beside questionnaire.yaml, as 
 def test_a_name_that_may_lead_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
     main = replaced(MAIN, "  - people.yaml", f"  - {name}")
     assert told(written(tmp_path, main=main)) == (
-        f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” does not name a file of this folder\n"
+        f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” is not the name of a file in this folder\n"
         f"      - {name}\n"
         "        ^\n"
         f"    {PLAIN_NAME}"
@@ -326,7 +326,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(absolute: bool, tmp_path
     (folder / "people.yaml").unlink()
     (folder / "people.yaml").symlink_to(tmp_path / "secret.yaml" if absolute else "../secret.yaml")
     assert told(folder) == (
-        "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” does not name a file of this folder\n"
+        "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” is not the name of a file in this folder\n"
         "      - people.yaml\n"
         "        ^\n"
         f"    {PLAIN_NAME}"
@@ -468,7 +468,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (7, 11),
             "wrong-value",
             "the text is empty",
-            "Write it, or remove the key.",
+            "Write the text, or remove the key.",
         ),
         (
             "score: 1, text: Someone.",
@@ -508,7 +508,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (7, 13),
             "wrong-value",
             "this number is too small",
-            "It must be 0 or more.",
+            "Write 0 or more.",
         ),
         (
             "    title: Team\n",
@@ -516,15 +516,15 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (7, 15),
             "wrong-value",
             "this must be a list",
-            "Write one item a line, each after a hyphen.",
+            "Write each item on a line of its own, after a hyphen.",
         ),
         (
             "id: people.lead",
             "id: People.Lead",
             (13, 9),
             "bad-form",
-            "this is not written as it must be",
-            "Ids are lower-case words joined by hyphens, as in `local-team`.",
+            "this has the wrong form",
+            "Write lower-case words joined by hyphens, as in `local-team`.",
         ),
         (
             "      - {id: none, score: 0, text: None.}\n",
@@ -532,7 +532,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (19, 7),
             "wrong-value",
             "this list is too short",
-            "It needs at least 2 of them.",
+            "Write at least 2 items.",
         ),
         (
             "title: Team",
@@ -569,7 +569,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             "version: v1",
             (2, 10),
             "bad-form",
-            "this is not written as it must be",
+            "this has the wrong form",
             "Write three numbers, as in 1.0.0.",
         ),
         (
@@ -577,15 +577,15 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             "date: January",
             (6, 7),
             "bad-form",
-            "this is not written as it must be",
-            "Write year-month-day in quotes or plain, as in 2026-03-31.",
+            "this has the wrong form",
+            "Write year-month-day, as in 2026-03-31.",
         ),
         (
             "date: 2026-01-31\n",
             "date: 2026-01-31\ncoverage: 60%\n",
             (7, 11),
             "bad-form",
-            "this is not written as it must be",
+            "this has the wrong form",
             "Write a fraction, as in 2/3.",
         ),
         (
@@ -593,7 +593,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             f"date: 2026-01-31\ncoverage: {'1' * 5000}/3\n",
             (7, 11),
             "bad-form",
-            "this is not written as it must be",
+            "this has the wrong form",
             "Write a fraction, as in 2/3.",
         ),
         (
@@ -610,7 +610,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (23, 44),
             "wrong-value",
             "this number is too large",
-            "It must be 5 or less.",
+            "Write 5 or less.",
         ),
         (
             "effort: 1",
@@ -634,7 +634,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (25, 3),
             "wrong-value",
             "this must be a list",
-            "Write one item a line, each after a hyphen.",
+            "Write each item on a line of its own, after a hyphen.",
         ),
         (
             "sections:\n  - people.yaml\n",
@@ -642,7 +642,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (24, 11),
             "wrong-value",
             "this list is too short",
-            "It needs at least 1 of them.",
+            "Write at least 1 items.",
         ),
         (
             "caps_at: start",
@@ -665,16 +665,16 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             "text: The start., cut: 10",
             (15, 5),
             "band-first",
-            "the first band must ask for nothing",
-            "Begin with a band that has only id, title and text; it is the one below all cuts.",
+            "the first band must have no requirements",
+            "Begin with a band of only `id`, `title` and `text`, for scores below all cuts.",
         ),
         (
             "cut: 60",
             "cut: 101",
             (16, 56),
             "band-off-scale",
-            "101 is not on the scale",
-            "The scale runs from 0 to 100.",
+            "101 is outside the scale",
+            "Write a score from 0 to 100.",
         ),
         (
             "id: ready",
@@ -682,7 +682,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (16, 10),
             "duplicate-id",
             "the band id “start” is used twice",
-            "Give each its own id.",
+            "Give each one its own id.",
         ),
         (
             "id: large",
@@ -690,7 +690,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
             (13, 14),
             "duplicate-id",
             "the option id “small” is used twice",
-            "Give each its own id.",
+            "Give each one its own id.",
         ),
         (
             "at_most: 0",
@@ -716,7 +716,7 @@ def test_a_fault_in_the_main_file_is_told_in_its_place(
     [
         ("exemplar", "exmplar", (7, 11), "not-a-choice", "Write one of exemplar, cautionary or context."),
         ("[people.team]", "[people.tem]", (8, 17), "unknown-question", "Did you mean “people.team”?"),
-        ("[people.team]", "[]", (8, 16), "wrong-value", "It needs at least 1 of them."),
+        ("[people.team]", "[]", (8, 16), "wrong-value", "Write at least 1 items."),
         ("size: [small]", "sise: [small]", (9, 24), "unknown-profile", "Did you mean “size”?"),
         ("size: [small]", "size: [smal]", (9, 25), "unknown-option", "Did you mean “small”?"),
         (
@@ -724,7 +724,7 @@ def test_a_fault_in_the_main_file_is_told_in_its_place(
             "size: small",
             (9, 24),
             "wrong-value",
-            "Write one item a line, each after a hyphen.",
+            "Write each item on a line of its own, after a hyphen.",
         ),
         ("    who: Somebody\n", "", (3, 5), "missing-key", "Add `who:` here."),
     ],
@@ -827,13 +827,13 @@ def test_an_option_whose_score_falls_is_told_at_its_score(
     found = problems(written(tmp_path, people=scored_options(*scores)))
     lines = {"someone": (11, 30), "a-team": (12, 29)}
     assert [(p.line, p.column, p.code) for p in found] == [(*lines[id], "option-order") for id in falls]
-    assert found[0].message == f"the score of “{falls[0]}” is below the one before it"
+    assert found[0].message == f"the score of “{falls[0]}” is lower than the one before it"
     assert found[0].hint == "List options in rising order of score."
 
 
 def test_options_that_are_all_worth_the_same_are_refused(tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=scored_options(1, 1, 1)))
-    assert (problem.code, problem.message) == ("options-alike", "all options are worth the same")
+    assert (problem.code, problem.message) == ("options-alike", "all options have the same score")
 
 
 CONDITION = "{answer: people.team, at_least: 1}"
@@ -865,7 +865,7 @@ ONE_CONDITION = (
 )
 def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> None:
     assert told(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
-        "Q/people.yaml:17:11: condition-shape: this is not one condition\n"
+        "Q/people.yaml:17:11: condition-shape: this is not a single condition\n"
         f"        when: {condition}\n"
         "              ^\n"
         f"    {ONE_CONDITION}"
@@ -880,7 +880,7 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
             20,
             "condition-circle",
             "the condition of “people.lead” depends on its own answer",
-            "A condition may look only at questions that come before it.",
+            "Use a question that is asked earlier.",
         ),
         (
             "{answer: people.teem, at_least: 1}",
@@ -931,13 +931,13 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
             17,
             "wrong-value",
             "this must be a list",
-            "Write one item a line, each after a hyphen.",
+            "Write each item on a line of its own, after a hyphen.",
         ),
         (
             "{all: [{profile: size, equals: small}, {}]}",
             50,
             "condition-shape",
-            "this is not one condition",
+            "this is not a single condition",
             None,
         ),
         (
@@ -972,20 +972,19 @@ LATER = replaced(
 
 def test_a_condition_on_a_later_question_is_told_in_its_place(tmp_path: Path) -> None:
     assert told(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
-        "Q/people.yaml:7:20: condition-order: “people.lead” is asked later than this\n"
+        "Q/people.yaml:7:20: condition-order: “people.lead” is asked only after this\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
-        "    A condition may look only at questions that come before it."
+        "    Use a question that is asked earlier."
     )
 
 
 def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path) -> None:
     assert told(written(tmp_path, people=LATER)) == (
-        "Q/people.yaml:7:20: condition-circle: “people.lead” itself depends on the answer to “people.team”:"
-        " a circle\n"
+        "Q/people.yaml:7:20: condition-circle: “people.lead” and “people.team” depend on each other\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
-        "    Remove one of the conditions in it."
+        "    Remove the condition of one of these questions."
     )
 
 
@@ -1006,7 +1005,7 @@ def test_a_value_that_could_be_of_two_kinds_and_is_neither_is_told_once(value: s
 def test_a_section_holds_one_kind_of_thing(old: str, new: str, line: int, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
     assert (problem.line, problem.column, problem.code) == (line, 1, "section-shape")
-    assert problem.hint == "Only with `aggregation: risk` it holds `exposure` and `control`, both of them."
+    assert problem.hint == "With `aggregation: risk`, write both `exposure` and `control` instead."
 
 
 # --- the other types of questions, scales, history, languages -----------------------------------------
@@ -1091,13 +1090,13 @@ def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
         "Q/questionnaire.yaml:3:12: unknown-language: there are no texts in “fr”\n"
         "    languages: [en, zh]\n"
         "               ^\n"
-        "    There are texts in: en, zh."
+        "    Choose one of: en, zh."
     )
     with pytest.raises(InvalidInput) as caught:
         load_questionnaire(written(tmp_path), "zh")
     (problem,) = caught.value.problems
     assert problem.message == "there are no texts in “zh”"
-    assert problem.hint == "The texts are in one language; leave the choice out."
+    assert problem.hint == "Do not choose a language; the texts are in one language only."
 
 
 # --- the digest ------------------------------------------------------------------------------------------

@@ -89,8 +89,8 @@ def test_the_way_up_leads_past_options_that_are_worth_the_same() -> None:
 
 def test_options_that_are_all_worth_the_same_are_refused() -> None:
     found = refused(section("a", question("q", (1, 1)), question("p")))
-    message = "all options are worth the same"
-    hint = "Give one of them another score; a question that is not scored has `weight: 0`."
+    message = "all options have the same score"
+    hint = "Give one of them another score, or write `weight: 0` if the question is not scored."
     assert found == [("options-alike", message, hint)]
 
 
@@ -185,9 +185,9 @@ def test_bands_of_a_section_and_what_they_ask_of_its_parts_are_on_their_own_scal
 @pytest.mark.parametrize(
     ("band", "message", "hint"),
     [
-        ({"cut": 2}, "2 is not on the scale", "The scale runs from 0 to 1."),
-        ({"floor": 8}, "8 is not on the scale", "The scale runs from 0 to 7."),
-        ({"requires": {"inner": 8}}, "8 is not on the scale", "The scale runs from 0 to 7."),
+        ({"cut": 2}, "2 is outside the scale", "Write a score from 0 to 1."),
+        ({"floor": 8}, "8 is outside the scale", "Write a score from 0 to 7."),
+        ({"requires": {"inner": 8}}, "8 is outside the scale", "Write a score from 0 to 7."),
     ],
 )
 def test_a_band_off_the_scale_it_speaks_of_is_refused(band: dict[str, Any], message: str, hint: str) -> None:
@@ -251,7 +251,7 @@ def test_a_whole_may_be_the_sum_of_its_sections() -> None:
 )
 def test_a_sum_off_its_scale_is_refused_with_the_right_one(scale: dict[str, float], runs: str) -> None:
     found = refused(section("a", graded("p", 1, 5), graded("q", 1, 5), aggregation="sum", scale=scale))
-    message = f"the parts add up to 2 to 10, and the scale runs from {runs}"
+    message = f"the parts add up to 2 to 10, but the scale runs from {runs}"
     hint = "Write `scale: {minimum: 2, maximum: 10}`, or use another aggregation."
     assert found == [("sum-off-scale", message, hint)]
 

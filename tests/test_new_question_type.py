@@ -103,15 +103,15 @@ def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path)
     [
         (
             {"worst": "soon"},
-            "bad-form: this is not written as it must be",
-            "Write year-month-day in quotes or plain, as in 2026-03-31.",
+            "bad-form: this has the wrong form",
+            "Write year-month-day, as in 2026-03-31.",
         ),
         ({"best": "2026-02-30"}, "bad-date: there is no such day", "Write year-month-day, as in 2026-03-31."),
         ({"unit": "days"}, "unknown-key: “unit” is not known", None),
         (
             {"worst": "2026-01-01"},
             "number-anchors: `worst` and `best` are the same number",
-            "Write the number that is worth nothing as `worst`, the one worth all as `best`.",
+            "Write the number that scores nothing as `worst`, the one that scores in full as `best`.",
         ),
     ],
 )

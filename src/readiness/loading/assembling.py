@@ -67,9 +67,9 @@ class _Shelf:
             if self._left >= 0 and self._letters >= 0:
                 return content
             hint = _(
-                "All files together hold 50,000 values and 2 MiB at most; check that they are the right ones."
+                "Check that these are the right files; together they hold at most 50,000 values and 2 MiB."
             )
-            complaint = ("too-many-values", _("with this file there is too much to read"), hint)
+            complaint = ("too-many-values", _("this file makes the questionnaire too large to read"), hint)
         complaints = Complaints(self._root, self._name)
         complaints.add(path, *complaint)
         self.problems += complaints.problems
@@ -78,8 +78,8 @@ class _Shelf:
     def _complaint(self, file: str) -> tuple[str, str, str] | None:
         """Why `file` cannot be read."""
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.yaml", file) or _leaves(self._folder, file):
-            message = _("“{file}” does not name a file of this folder").format(file=file[:80])
-            hint = _("Write the plain name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
+            message = _("“{file}” is not the name of a file in this folder").format(file=file[:80])
+            hint = _("Write the name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
             return "bad-file-name", message, hint
         if not holds(self._folder, file):
             message = _("there is no file “{file}” in this folder").format(file=file[:80])

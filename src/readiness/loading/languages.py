@@ -51,8 +51,8 @@ def choose_language(root: Map, language: str | None) -> None:
 def _refuse_language(root: Map, language: str, languages: list[str]) -> None:
     complaints = Complaints(root, MAIN_FILE)
     message = _("there are no texts in “{language}”").format(language=language[:80])
-    hint = _("There are texts in: {languages}.").format(languages=", ".join(languages))
+    hint = _("Choose one of: {languages}.").format(languages=", ".join(languages))
     if not languages:
-        hint = _("The texts are in one language; leave the choice out.")
+        hint = _("Do not choose a language; the texts are in one language only.")
     complaints.add(("languages",), "unknown-language", message, hint)
     complaints.raise_if_any()

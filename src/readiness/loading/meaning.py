@@ -55,8 +55,8 @@ def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield Fault(
                     (*at.path, "options", index, "id"),
                     "reserved-id",
-                    _("no answer can name the option “{id}”").format(id=option.id),
-                    _("In an answers file this word means something else; choose another id."),
+                    _("answers cannot use the option id “{id}”").format(id=option.id),
+                    _("Choose another id; this word has another meaning in an answers file."),
                 )
 
 
@@ -97,22 +97,22 @@ def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
     for index, band in enumerate(bands):
         here: DataPath = (*path, index)
         if index == 0 and _asks(band, scale):
-            message = _("the first band must ask for nothing")
-            hint = _("Begin with a band that has only id, title and text; it is the one below all cuts.")
+            message = _("the first band must have no requirements")
+            hint = _("Begin with a band of only `id`, `title` and `text`, for scores below all cuts.")
             yield Fault(here, "band-first", message, hint)
         for place, points in _points_of(band):
             on = [scale] if place == ("cut",) else _scales_below(questionnaire, node, place)
             off = [scale for scale in on if not scale.minimum <= points <= scale.maximum]
             if off:
-                message = _("{points:g} is not on the scale").format(points=points)
-                hint = _("The scale runs from {minimum:g} to {maximum:g}.").format(
+                message = _("{points:g} is outside the scale").format(points=points)
+                hint = _("Write a score from {minimum:g} to {maximum:g}.").format(
                     minimum=off[0].minimum, maximum=off[0].maximum
                 )
                 yield Fault((*here, *place), "band-off-scale", message, hint)
         if band.coverage is not None and as_number(band.coverage) > 1:
             yield _too_much_coverage((*here, "coverage"))
         if band.floor is not None and not below:
-            message = _("a floor asks something of sections below, and there are none")
+            message = _("a floor applies to the sections below, but there are none")
             yield Fault((*here, "floor"), "band-floor", message, _("Remove it, or use `cut`."))
         for name in band.requires:
             if name not in below:
@@ -129,7 +129,7 @@ def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -
 
 
 def _too_much_coverage(path: DataPath) -> Fault:
-    message = _("nobody can answer more than all")
+    message = _("the coverage cannot be more than 1")
     return Fault(path, "coverage-range", message, _("Write a fraction from 0/1 to 1/1, as in 2/3."))
 
 
@@ -162,8 +162,8 @@ def _ends(
 
 def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
     if not any(q.scored for section in questionnaire.sections for q in section.all_questions()):
-        message = _("none of the questions is scored")
-        hint = _("Free text and a question with `weight: 0` never are; add another one.")
+        message = _("no question is scored")
+        hint = _("Add a scored question; free text and questions with `weight: 0` are never scored.")
         yield Fault(("sections",), "nothing-scored", message, hint)
 
 

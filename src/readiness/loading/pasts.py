@@ -21,12 +21,12 @@ def history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
     for index, version in enumerate(versions):
         here: DataPath = ("history", index, "version")
         if version_key(version) > version_key(questionnaire.version):
-            message = _("this change is later than the questionnaire itself")
+            message = _("this version is newer than the questionnaire")
             hint = _("Raise `version` to {version}.").format(version=version)
             yield Fault(here, "history-version", message, hint)
         if index and version_key(version) <= version_key(versions[index - 1]):
-            message = _("this version is not above the one before it")
-            hint = _("List changes by version, the oldest first, each version once.")
+            message = _("this version is not higher than the one before it")
+            hint = _("List each version once, the oldest first.")
             yield Fault(here, "history-order", message, hint)
     questions = {
         id: [option.id for option in question.choices] for id, question in questionnaire.questions.items()
@@ -66,17 +66,17 @@ def _ids_fit(
             yield unknown_name((*path, "renamed", old), "unknown-question", new, list(then))
         elif list(step.renamed.values()).index(new) != list(step.renamed).index(old):
             message = _("“{id}” is the new id of two questions").format(id=new)
-            hint = _("Two questions cannot become one by renaming; retire one of them.")
+            hint = _("Retire one of them; renaming cannot merge two questions.")
             yield Fault((*path, "renamed", old), "history-merged", message, hint)
     yield from unknown_ids(step.added, (*path, "added"), "unknown-question", list(then))
     given_up: list[tuple[DataPath, str]] = [(("renamed", old), old) for old in step.renamed]
     given_up += [(("retired", n), id) for n, id in enumerate(step.retired)]
     for where, id in given_up:
         if id in later:
-            message = _("“{id}” is used again later").format(id=id)
+            message = _("“{id}” is used again in a later version").format(id=id)
             if id in today:
                 message = _("“{id}” is still asked").format(id=id)
-            hint = _("An id once used keeps its meaning; remove it here or rename the question.")
+            hint = _("Remove it here or rename the question; an old id must keep its meaning.")
             yield Fault((*path, *where), "history-reused", message, hint)
 
 
@@ -94,6 +94,6 @@ def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]
                 yield unknown_name((*here, old), "unknown-option", new, sorted(options))
             if old in options:
                 message = _("“{id}” is still an option").format(id=old)
-                hint = _("An id once used keeps its meaning; give the newer option another one.")
+                hint = _("Give the newer option another id; an old id must keep its meaning.")
                 yield Fault((*here, old), "history-reused", message, hint)
         options |= set(names)

@@ -26,7 +26,7 @@ def repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Fault
     for id, path in named:
         if id in seen:
             message = _("the {what} id “{id}” is used twice").format(what=what, id=id)
-            yield Fault((*path, "id"), "duplicate-id", message, _("Give each its own id."))
+            yield Fault((*path, "id"), "duplicate-id", message, _("Give each one its own id."))
         seen.add(id)
 
 
@@ -82,14 +82,14 @@ def _references(
 
 def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
     """A condition looks at the answer `id`, which is not there yet when it is needed."""
-    hint = _("A condition may look only at questions that come before it.")
+    hint = _("Use a question that is asked earlier.")
     if of is not None and id == of.id:
         message = _("the condition of “{id}” depends on its own answer").format(id=id)
         return Fault(path, "condition-circle", message, hint)
     if of is not None and of.id in _hangs_on(questionnaire, id):
-        message = _("“{id}” itself depends on the answer to “{of}”: a circle").format(id=id, of=of.id)
-        return Fault(path, "condition-circle", message, _("Remove one of the conditions in it."))
-    message = _("“{id}” is asked later than this").format(id=id)
+        message = _("“{id}” and “{of}” depend on each other").format(id=id, of=of.id)
+        return Fault(path, "condition-circle", message, _("Remove the condition of one of these questions."))
+    message = _("“{id}” is asked only after this").format(id=id)
     return Fault(path, "condition-order", message, hint)
 
 

@@ -107,17 +107,17 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
     if kind.startswith("union_tag") and isinstance(found["input"], dict):
         return _unknown_type((*path, "type"), found["input"].get("type"))
     if kind == "string_type" and _is_translation(found["input"]):
-        message = _("this text is given by language, in a language that is not declared")
-        hint = _("Name each of {codes} under `languages` at the top, or write one text.")
+        message = _("this text is in a language that is not declared")
+        hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
     if isinstance(refused := context.get("error"), WrongShape):
         return Fault(path, refused.code, refused.message, refused.hint)
     if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
         message = _("this must be a number or the id of an option")
-        hint = _("Write `{key}: 3`, or the id as the option has it.").format(key=path[-1])
+        hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=path[-1])
         return Fault(path, "wrong-value", message, hint)
     if kind == "string_pattern_mismatch":
-        message = _("this is not written as it must be")
+        message = _("this has the wrong form")
         return Fault(path, "bad-form", message, _(_FORMS.get(context["pattern"], _ANY_FORM)))
     if kind == "literal_error":
         hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
@@ -145,35 +145,35 @@ def _is_translation(value: Any) -> bool:
     )
 
 
-_ID_FORM = later("Ids are lower-case words joined by hyphens, as in `local-team`.")
-_ANY_FORM = later("Check it against the format.")
+_ID_FORM = later("Write lower-case words joined by hyphens, as in `local-team`.")
+_ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
     pattern_of(Id): _ID_FORM,
     pattern_of(QuestionId): _ID_FORM,
     pattern_of(Version): later("Write three numbers, as in 1.0.0."),
     pattern_of(Language): later("Write language codes, as in [en, zh]."),
-    pattern_of(Day): later("Write year-month-day in quotes or plain, as in 2026-03-31."),
+    pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
     pattern_of(Fraction): later("Write a fraction, as in 2/3."),
 }
 _TYPES = (
-    ("string_too_short", later("the text is empty"), later("Write it, or remove the key.")),
-    ("string_too_long", later("the text is too long"), later("It takes at most {max_length} characters.")),
+    ("string_too_short", later("the text is empty"), later("Write the text, or remove the key.")),
+    ("string_too_long", later("the text is too long"), later("Write at most {max_length} characters.")),
     (
         "string",
         later("this must be text"),
         later("Write it as text; put it in quotes if it looks like a number."),
     ),
-    ("too_short", later("this list is too short"), later("It needs at least {min_length} of them.")),
-    ("too_long", later("this list is too long"), later("It takes at most {max_length} of them.")),
-    ("tuple", later("this must be a list"), later("Write one item a line, each after a hyphen.")),
+    ("too_short", later("this list is too short"), later("Write at least {min_length} items.")),
+    ("too_long", later("this list is too long"), later("Keep at most {max_length} items.")),
+    ("tuple", later("this must be a list"), later("Write each item on a line of its own, after a hyphen.")),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("union_tag", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
     ("float", later("this must be a number"), later("Write it without quotes.")),
     ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
-    ("greater_than_equal", later("this number is too small"), later("It must be {ge:g} or more.")),
-    ("greater_than", later("this number is too small"), later("It must be more than {gt:g}.")),
-    ("less_than_equal", later("this number is too large"), later("It must be {le:g} or less.")),
+    ("greater_than_equal", later("this number is too small"), later("Write {ge:g} or more.")),
+    ("greater_than", later("this number is too small"), later("Write a number greater than {gt:g}.")),
+    ("less_than_equal", later("this number is too large"), later("Write {le:g} or less.")),
     ("finite_number", later("this must be an ordinary number"), later("Write it in digits.")),
 )

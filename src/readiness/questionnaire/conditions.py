@@ -36,7 +36,7 @@ class Condition(Model):
         tests = given & {"equals", "any_of", "at_least", "at_most"}
         is_test = subjects in ({"profile"}, {"answer"})
         if empty or len(subjects) != 1 or len(tests) != (1 if is_test else 0):
-            message = _("this is not one condition")
+            message = _("this is not a single condition")
             hint = _(
                 "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
                 " `equals`, `any_of`, `at_least`, `at_most`."

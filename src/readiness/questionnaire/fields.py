@@ -38,7 +38,7 @@ class WrongShape(ValueError):
 def _counts(weight: float) -> float:
     if 0 < weight < SMALLEST:
         message = _("this weight is too small to count")
-        hint = _("Weights are 0.000001 or more; 0 takes a question out of the score.")
+        hint = _("Write 0.000001 or more, or 0 to leave a question out of the score.")
         raise WrongShape("wrong-value", message, hint)
     return weight
 

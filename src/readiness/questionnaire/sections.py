@@ -52,8 +52,8 @@ class Section(Model):
         filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
         wanted = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
         if filled != wanted or len(filled) != (2 if self.way.sides else 1):
-            message = _("a section holds either `questions` or `sections`")
-            hint = _("Only with `aggregation: {ways}` it holds `exposure` and `control`, both of them.")
+            message = _("a section must hold either `questions` or `sections`")
+            hint = _("With `aggregation: {ways}`, write both `exposure` and `control` instead.")
             raise WrongShape("section-shape", message, hint.format(ways=_(" or ").join(SIDED)))
         return self
 
@@ -80,16 +80,16 @@ def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """`sections`, if they ask no more than people answer. Raises WrongShape."""
     counts = [sum(1 for _question in section.all_questions()) for section in sections]
     if sum(counts) > MAX_QUESTIONS:
-        message = _("these sections ask more than 500 questions")
-        hint = _("Nobody answers so many; split the questionnaire, or check that these are the right files.")
+        message = _("these sections have more than 500 questions")
+        hint = _("Split the questionnaire, or check that these are the right files; nobody answers so many.")
         raise WrongShape("too-many-questions", message, hint)
     if max(counts, default=0) > MAX_TOGETHER:
-        message = _("one of these sections asks more than 150 questions")
-        hint = _("One score of so many answers says little; make it several sections side by side.")
+        message = _("one of these sections has more than 150 questions")
+        hint = _("Split it into several sections; one score of so many answers says little.")
         raise WrongShape("too-many-questions", message, hint)
     if sum(1 for _section in below(sections)) > MAX_SECTIONS:
-        message = _("these are more than 200 sections")
-        hint = _("Nobody reads so many scores; put their questions together.")
+        message = _("there are more than 200 sections")
+        hint = _("Combine sections; nobody reads so many scores.")
         raise WrongShape("too-many-sections", message, hint)
     return sections
 
@@ -97,8 +97,8 @@ def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """`sections`, if together they ask no more than one score is made of. Raises WrongShape."""
     if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
-        message = _("these opportunities ask more than 150 questions")
-        hint = _("Nobody answers so many; keep those by which the opportunities differ.")
+        message = _("these opportunities have more than 150 questions")
+        hint = _("Keep only the questions that tell the opportunities apart; nobody answers so many.")
         raise WrongShape("too-many-questions", message, hint)
     return sections
 

@@ -16,7 +16,7 @@ from readiness.source.data import DataPath
 def _questions_are_seen(possible: Possibilities) -> Iterator[Fault]:
     for at, question in walk(possible.questionnaire):
         if question.when is not None:
-            message = _("“{id}” is never asked: this cannot hold").format(id=question.id)
+            message = _("“{id}” is never asked: this condition is never true").format(id=question.id)
             yield from _holds_sometimes(
                 possible, question.when, (*at.path, "when"), "question-never-seen", message
             )
@@ -30,7 +30,7 @@ def _questions_are_seen(possible: Possibilities) -> Iterator[Fault]:
 
 def _flags_fire(possible: Possibilities) -> Iterator[Fault]:
     for index, flag in enumerate(possible.questionnaire.red_flags):
-        message = _("the red flag “{id}” can never be up: this cannot hold").format(id=flag.id)
+        message = _("the red flag “{id}” is never raised: this condition is never true").format(id=flag.id)
         path: DataPath = ("red_flags", index, "when")
         yield from _holds_sometimes(possible, flag.when, path, "flag-never-fires", message)
 
@@ -38,18 +38,18 @@ def _flags_fire(possible: Possibilities) -> Iterator[Fault]:
 def _advice_is_shown(possible: Possibilities) -> Iterator[Fault]:
     for index, pathway in enumerate(possible.questionnaire.pathways):
         path: DataPath = ("pathways", index)
-        message = _("the pathway “{id}” is never shown: this cannot hold").format(id=pathway.id)
+        message = _("the pathway “{id}” is never shown: this condition is never true").format(id=pathway.id)
         yield from _holds_sometimes(possible, pathway.when, (*path, "when"), "advice-never-shown", message)
         if possible.never(pathway.when):
             continue
         for number, step in enumerate(pathway.steps):
             if step.when is not None:
                 where = (*path, "steps", number, "when")
-                message = _("this step is never shown: this cannot hold")
+                message = _("this step is never shown: this condition is never true")
                 alone = list(_holds_sometimes(possible, step.when, where, "advice-never-shown", message))
                 yield from alone
                 if not alone and possible.never(Condition(all=(pathway.when, step.when))):
-                    message = _("this step is never shown: this cannot hold where the pathway is")
+                    message = _("this step is never shown: this is never true when the pathway is shown")
                     hint = _("Compare it with the `when` of the pathway “{id}”.").format(id=pathway.id)
                     yield Fault(where, "advice-never-shown", message, hint)
 
@@ -64,7 +64,7 @@ def _holds_sometimes(
         yield Fault((*path, *place), code, message, _why(possible, _inside(condition, place)))
         return
     for place in dead:
-        message = _("this alternative can never hold")
+        message = _("this alternative is never true")
         why = _why(possible, _inside(condition, place))
         yield Fault((*path, *place), "condition-never", message, why)
 
@@ -80,9 +80,9 @@ def _why(possible: Possibilities, condition: Condition) -> str:
     """The remedy for a condition that never holds."""
     question = possible.questionnaire.questions.get(condition.answer or "")
     if question is None:
-        return _("No profile and no answers meet all of it at once; change it, or remove what depends on it.")
+        return _("Change it, or remove what depends on it; no profile and no answers meet all of it.")
     if question.id in possible.unseen:
-        return _("“{id}” itself is never asked.").format(id=question.id)
+        return _("Change it; “{id}” itself is never asked.").format(id=question.id)
     return question.limits_in_words()
 
 
@@ -92,9 +92,9 @@ def _quick_questions_stand_alone(possible: Possibilities) -> Iterator[Fault]:
         if question.quick and question.when is not None:
             for other in dict.fromkeys(answers_in(question.when)):
                 if not questions[other].quick:
-                    message = _("“{id}” is in the quick set, but depends on “{other}”, which is not")
+                    message = _("“{id}” is in the quick set but depends on “{other}”, which is not")
                     hint = _(
-                        "In a quick assessment all are asked it; add `quick: true` there, or remove it here."
+                        "Add `quick: true` there, or remove it here; quick assessments ignore the condition."
                     )
                     message = message.format(id=question.id, other=other)
                     yield Fault((*at.path, "when"), "quick-condition", message, hint)
@@ -109,8 +109,8 @@ _BY_POSITION = {
 def _ids_are_stable(possible: Possibilities) -> Iterator[Fault]:
     for path, id, kind in _ids(possible.questionnaire):
         if _BY_POSITION[kind].fullmatch(id):
-            message = _("“{id}” names a place in a list, not what stands there").format(id=id)
-            hint = _("Name what it is about: answers are kept by id, and an insertion would misplace them.")
+            message = _("the id “{id}” names a position, not a subject").format(id=id)
+            hint = _("Name the subject; answers are stored by id, and a new item changes positions.")
             yield Fault((*path, "id"), "unstable-id", message, hint)
 
 
@@ -137,9 +137,9 @@ def _cases_are_linked(possible: Possibilities) -> Iterator[Fault]:
     for index, case in enumerate(questionnaire.cases.cases):
         asked = [questionnaire.questions[id] for id in case.questions if id not in possible.unseen]
         if case.id not in in_pathways and not any(question.scored for question in asked):
-            message = _("no answer ever leads to the case “{id}”").format(id=case.id)
+            message = _("no answer leads to the case “{id}”").format(id=case.id)
             hint = _(
-                "A case is shown beside an answer below the best; link it to a scored question that is asked."
+                "Link it to a scored question that is asked; cases are shown with answers below the best."
             )
             yield Fault(("cases", "cases", index, "questions"), "case-never-shown", message, hint)
 

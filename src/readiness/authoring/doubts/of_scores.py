@@ -43,7 +43,7 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
         for (path, member), own in zip(counted, loads, strict=True):
             carried = share if way.one_decides else share * own / total
             if carried < least:
-                message = _("“{id}” carries {percent:.2g}% of the score: no answer to it can be felt")
+                message = _("“{id}” carries {percent:.2g}% of the score: its answers have no visible effect")
                 message = message.format(id=member.id, percent=100 * carried)
                 hint = _("Compare its weight with those beside it and above it.")
                 yield Fault((*path, "weight"), "weight-worthless", message, hint)
@@ -162,9 +162,7 @@ def _bands_are_reached(possible: Possibilities) -> Iterator[Fault]:
 
 def _out_of_reach(path: DataPath, points: float, best: float) -> Fault:
     message = _("no answers reach {points:g}: the best score is {best:.4g}").format(points=points, best=best)
-    hint = _(
-        "Lower it, or see which questions have a `maximum` above, or a `minimum` below, all their options."
-    )
+    hint = _("Lower it, or find questions whose `maximum` or `minimum` is beyond all their options.")
     return Fault(path, "band-unreachable", message, hint)
 
 
@@ -203,29 +201,29 @@ def _bands_rise(possible: Possibilities) -> Iterator[Fault]:
             before, band = ladder.bands[index - 1], ladder.bands[index]
             yield from _falls(path, asked[index - 1], asked[index], before, band)
             if asked[index] == asked[index - 1] and before.id not in ladder.capped:
-                message = _("“{id}” asks for no more than “{before}”, which so is never the verdict")
+                message = _("“{id}” requires no more than “{before}”, so “{before}” is never the verdict")
                 hint = _("Give it a higher `cut` or `floor`, or remove one of the two.")
                 yield Fault(path, "band-shadowed", message.format(id=band.id, before=before.id), hint)
 
 
 def _falls(path: DataPath, lower: _Asked, higher: _Asked, before: Band, band: Band) -> Iterator[Fault]:
-    hint = _("Bands rise: list them in the order of what they ask for.")
+    hint = _("List the bands in rising order of what they require.")
     if higher.cut < lower.cut:
-        message = _("“{id}” asks for a score of {points:g}, less than “{before}” before it ({more:g})")
+        message = _("“{id}” requires a score of {points:g}, less than “{before}” before it ({more:g})")
         message = message.format(id=band.id, points=higher.cut, before=before.id, more=lower.cut)
         yield Fault((*path, "cut"), "band-falls", message, hint)
     for section, more in lower.sections.items():
         points = higher.sections[section]
         if points < more:
             message = _(
-                "“{id}” asks for {points:g} in “{section}”, less than “{before}” before it ({more:g})"
+                "“{id}” requires {points:g} in “{section}”, less than “{before}” before it ({more:g})"
             )
             message = message.format(id=band.id, points=points, section=section, before=before.id, more=more)
             place = ("requires", section) if section in band.requires else ("floor",)
             yield Fault((*path, *place), "band-falls", message, hint)
             break  # one place to mend
     if higher.coverage < lower.coverage:
-        message = _("“{id}” asks for less to be answered than “{before}” before it")
+        message = _("“{id}” requires a lower coverage than “{before}” before it")
         message = message.format(id=band.id, before=before.id)
         yield Fault((*path, "coverage"), "band-falls", message, hint)
 
@@ -242,8 +240,8 @@ def _flags_cap(possible: Possibilities) -> Iterator[Fault]:
 def _flags_are_ruled_out(possible: Possibilities) -> Iterator[Fault]:
     for index, flag in enumerate(possible.questionnaire.red_flags):
         if possible.always(flag.when):
-            message = _("the red flag “{id}” is up whatever is answered").format(id=flag.id)
-            hint = _("Every profile and all answers meet this; ask for less of them.")
+            message = _("the red flag “{id}” is always raised").format(id=flag.id)
+            hint = _("Narrow the condition; every profile and all answers meet it now.")
             yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
 
 

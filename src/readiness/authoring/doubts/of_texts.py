@@ -76,16 +76,16 @@ def _texts_in_all_languages(root: Any) -> _Written:
     used = {code for found in translated for code in found.value} or {languages[0]}
     for index, code in enumerate(languages):
         if code not in used:
-            message = _("no text is given in “{code}”").format(code=code)
-            hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove it here.")
+            message = _("there is no text in “{code}”").format(code=code)
+            hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove the language here.")
             hint = hint.format(first=next(other for other in languages if other in used), code=code)
             yield Fault(("languages", index), "missing-language", message, hint), False
     for found in translated:
         missing = [code for code in languages if code in used and code not in found.value]
         if missing:
-            message = _("this text is missing in: {codes}").format(codes=", ".join(missing))
+            message = _("this text has no translation into: {codes}").format(codes=", ".join(missing))
             shown = next(code for code in languages if code in found.value)
-            hint = _("Add it; until then readers see the text in “{code}” instead.").format(code=shown)
+            hint = _("Add it; until then, readers see the text in “{code}”.").format(code=shown)
             yield Fault(found.path, "missing-language", message, hint), False
     if translated:
         yield from _untranslated(root, languages)
@@ -96,10 +96,10 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
         listed = isinstance(found.path[-1], int) and found.path[-2:-1] == ("evidence",)
         if isinstance(found.value, str) and (found.path[-1] in _PROSE or listed):
             example = ", ".join(f"{code}: …" for code in languages)
-            hint = _("Write `{{{example}}}`, the same text in each if it is the same.").format(
+            hint = _("Write `{{{example}}}`, even if the text is the same in each language.").format(
                 example=example
             )
-            message = _("this text is not given by language, as others are")
+            message = _("this text is in one language only, while others are translated")
             yield Fault(found.path, "untranslated", message, hint), False
 
 

@@ -88,6 +88,6 @@ class GeometricMean(Combining):
         """It is not defined for negative scores."""
         if scale.minimum >= 0:
             return None
-        message = _("a geometric mean cannot be taken of negative scores: the scale begins at {minimum:g}")
+        message = _("a geometric mean does not allow negative scores, but the scale begins at {minimum:g}")
         hint = _("Begin the scale at 0 or above, or use `arithmetic` or `minimum`.")
         return Fault(("aggregation",), "geometric-scale", message.format(minimum=scale.minimum), hint)

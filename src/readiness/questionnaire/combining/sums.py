@@ -52,7 +52,7 @@ class WeightedSum(Combining):
         if isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9):
             return None
         message = _(
-            "the parts add up to {low:g} to {high:g}, and the scale runs from {minimum:g} to {maximum:g}"
+            "the parts add up to {low:g} to {high:g}, but the scale runs from {minimum:g} to {maximum:g}"
         )
         hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
         values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}

@@ -20,9 +20,9 @@ def doubtful_actions(options: Sequence[Option], improves: Callable[[Option], boo
         path: DataPath = ("options", index)
         if some and improves(option) and option.action is None:
             message = _("“{id}” has no action, while others of this question have one")
-            hint = _("Add `action:` with `text`, `effort` and `horizon`: what an enterprise here does next.")
+            hint = _("Add an `action` with `text`, `effort` and `horizon`: what an enterprise does next.")
             yield Fault(path, "option-without-action", message.format(id=option.id), hint)
         elif option.action and not improves(option):
             message = _("no answer is better than “{id}”, so this action is never shown")
-            hint = _("Move it to the option that it lifts, or remove it.")
+            hint = _("Move it to the option that it improves, or remove it.")
             yield Fault((*path, "action"), "action-unused", message.format(id=option.id), hint)

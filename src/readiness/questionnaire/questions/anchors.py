@@ -10,7 +10,7 @@ def expect_to_differ(worst: object, best: object) -> None:
     """Raises WrongShape if both anchors are the same."""
     if worst == best:
         message = _("`worst` and `best` are the same number")
-        hint = _("Write the number that is worth nothing as `worst`, the one worth all as `best`.")
+        hint = _("Write the number that scores nothing as `worst`, the one that scores in full as `best`.")
         raise WrongShape("number-anchors", message, hint)
 
 

@@ -343,4 +343,4 @@ class Question(Model):
 
     def limits_in_words(self) -> str:
         """The remedy for a test that no answer passes."""
-        return _("No answer to “{id}” meets it.").format(id=self.id)
+        return _("Change it; no answer to “{id}” meets it.").format(id=self.id)

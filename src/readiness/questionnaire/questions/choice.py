@@ -77,12 +77,12 @@ class ChoiceQuestion(OneOf):
         """Options that fall, that are all alike, or that lie outside of the anchors."""
         for index, (before, option) in enumerate(pairwise(self.options), 1):
             if option.score < before.score:
-                message = _("the score of “{id}” is below the one before it").format(id=option.id)
+                message = _("the score of “{id}” is lower than the one before it").format(id=option.id)
                 hint = _("List options in rising order of score.")
                 yield Fault(("options", index, "score"), "option-order", message, hint)
         if self.lowest == self.highest:
-            message = _("all options are worth the same")
-            hint = _("Give one of them another score; a question that is not scored has `weight: 0`.")
+            message = _("all options have the same score")
+            hint = _("Give one of them another score, or write `weight: 0` if the question is not scored.")
             yield Fault(("options",), "options-alike", message, hint)
         first, last = self.options[0], self.options[-1]
         if self.minimum is not None and self.minimum > first.score:
@@ -96,8 +96,8 @@ class ChoiceQuestion(OneOf):
             return
         for index, (before, option) in enumerate(pairwise(self.options), 1):
             if option.score == before.score:
-                message = _("“{id}” is worth no more than “{before}” before it")
-                hint = _("Give each a score of its own, or make them one option.")
+                message = _("“{id}” has the same score as “{before}” before it")
+                hint = _("Give them different scores, or make them one option.")
                 path = ("options", index, "score")
                 yield Fault(path, "option-equal", message.format(id=option.id, before=before.id), hint)
         yield from doubtful_actions(
@@ -106,8 +106,8 @@ class ChoiceQuestion(OneOf):
 
 
 def _outside(name: str, end: Option) -> Fault:
-    message = _("the score of “{id}” lies outside").format(id=end.id)
-    hint = _("Move `{name}` to {score:g} or beyond, or leave it out.").format(name=name, score=end.score)
+    message = _("the score of “{id}” is outside this limit").format(id=end.id)
+    hint = _("Move `{name}` to {score:g} or beyond, or remove it.").format(name=name, score=end.score)
     return Fault((name,), "option-range", message, hint)
 
 

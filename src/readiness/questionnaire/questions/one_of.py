@@ -140,4 +140,4 @@ class OneOf(Question):
 
 def scores_run(id: str, low: float, high: float) -> str:
     """Between which scores the answers to a question lie."""
-    return _("The scores of “{id}” run from {low:g} to {high:g}.").format(id=id, low=low, high=high)
+    return _("Change it; scores of “{id}” run from {low:g} to {high:g}.").format(id=id, low=low, high=high)

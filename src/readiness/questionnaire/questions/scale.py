@@ -39,8 +39,8 @@ class ScaleQuestion(OneOf):
     @model_validator(mode="after")
     def _rises(self) -> ScaleQuestion:
         if not self.minimum < self.maximum <= self.minimum + 100:
-            message = _("`minimum` is not below `maximum`, or more than 100 steps lie between")
-            hint = _("Write the lower end as `minimum`; a question's scale has 2 to 101 whole numbers.")
+            message = _("`minimum` is not below `maximum`, or they are more than 100 apart")
+            hint = _("Write the lower end as `minimum`; a scale has 2 to 101 whole numbers.")
             raise WrongShape("scale-range", message, hint)
         expect_to_differ(self.lowest, self.highest)
         return self
@@ -140,6 +140,6 @@ class ScaleQuestion(OneOf):
         for key in self.labels:
             if key not in numbers:
                 message = _("“{key}” is not on this scale").format(key=key[:80])
-                hint = _("Labels belong to the whole numbers from {minimum} to {maximum}.")
+                hint = _("Label only whole numbers from {minimum} to {maximum}.")
                 hint = hint.format(minimum=self.minimum, maximum=self.maximum)
                 yield Fault(("labels", key), "label-unused", message, hint)

@@ -213,8 +213,8 @@ class SeveralQuestion(Question):
         """A sum that is out of reach."""
         possible = self._most_possible
         if possible <= 0 or (self.cap is not None and self.cap > possible):
-            message = _("the scores of the options cannot reach what counts as all")
-            hint = _("Give options positive scores, and a cap no higher than their sum.")
+            message = _("the options cannot reach the full score")
+            hint = _("Give the options positive scores, and a `cap` no higher than their sum.")
             yield Fault(("options",) if possible <= 0 else ("cap",), "several-cap", message, hint)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (the same either way)

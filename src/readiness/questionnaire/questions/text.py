@@ -73,7 +73,7 @@ class TextQuestion(Question):
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (never scored)
         """A weight, which counts nowhere."""
         if "weight" in self.model_fields_set and self.weight:
-            message = _("free text is never scored, so its weight counts nowhere")
+            message = _("free text is never scored, so its weight has no effect")
             yield Fault(("weight",), "weight-unused", message, _("Remove it."))
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[str]:  # noqa: ARG002 (all texts are alike)
@@ -82,4 +82,4 @@ class TextQuestion(Question):
 
     def limits_in_words(self) -> str:
         """That there is nothing to compare."""
-        return _("“{id}” is free text, which has no score.").format(id=self.id)
+        return _("Use another question; “{id}” is free text, which has no score.").format(id=self.id)
