@@ -506,12 +506,12 @@ def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it
     (tmp_path / "report.md").write_text("old", encoding="utf-8")
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(OSError, match="no room") as caught:
-        files.write(tmp_path / "report.md", b"new")
+        files.write_file(tmp_path / "report.md", b"new")
     assert caught.value.filename == str(tmp_path / "report.md")
     assert (tmp_path / "report.md").read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
     with pytest.raises(IsADirectoryError) as caught:
-        files.write(tmp_path, b"text")
+        files.write_file(tmp_path, b"text")
     assert caught.value.filename == str(tmp_path)
 
 

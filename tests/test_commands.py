@@ -30,7 +30,7 @@ ORDER = 15
 
 def command() -> int:
     """Greet."""
-    screen.write("Hello – “you”\\n")
+    screen.print_text("Hello – “you”\\n")
     return 3
 '''
 # Typer itself may load rich or pydantic, which is not for us to say.

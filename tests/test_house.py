@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,8 @@ ROWS = (
     ("cli",),
 )
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
+# Names that are the same on purpose, by folder: how a command is found, how the writer of a format is called.
+SAME_ON_PURPOSE = {"commands": {"HELP", "ORDER", "command"}, "rendering": {"write"}}
 # `__init__` hands on names from everywhere when they are first used; `__main__` starts the command line.
 DOORS = ("__init__", "__main__")
 
@@ -88,6 +90,27 @@ def test_every_function_fits_on_a_screen(path: Path) -> None:
             assert (node.end_lineno or 0) - begin < 50, f"{path.name}:{node.lineno} {node.name}"
 
 
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_module_or_class_is_long_without_saying_why(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400, path.name
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= 150:
+            assert "long because" in (ast.get_docstring(node) or ""), f"{path.name}:{node.lineno} {node.name}"
+
+
+def test_no_two_public_names_mean_different_things() -> None:
+    found: dict[str, list[str]] = {}
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name == "system":  # two modules of the same names, as a test below demands
+            continue
+        folders = path.relative_to(SOURCE).parts[:-1]
+        allowed = set().union(*(SAME_ON_PURPOSE.get(folder, set()) for folder in folders))
+        for name in set(_defined(ast.parse(path.read_text(encoding="utf-8")))) - allowed:
+            found.setdefault(name, []).append(str(path.relative_to(SOURCE)))
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
 def test_no_two_modules_go_by_one_name() -> None:
     """But for commands: their files are named after them, and stand in a folder of their own."""
     names = [
@@ -136,6 +159,20 @@ def test_both_systems_have_the_same_functions_with_the_same_parameters() -> None
     )
     assert posix == windows
     assert {"lock", "held_off", "REQUESTS_TO_END"} <= posix.keys()
+
+
+def _defined(module: ast.Module) -> Iterator[str]:
+    """The public functions, classes and constants of a module."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_"))
 
 
 def _dotted(node: ast.AST) -> str:

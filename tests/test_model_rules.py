@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness import InvalidInput, Scores, build_report
-from readiness.analysis.gaps import gaps
+from readiness.analysis.gaps import find_gaps
 from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import SectionScore
@@ -82,9 +82,9 @@ def test_options_worth_the_same_are_answered_by_id_alone() -> None:
 
 def test_the_way_up_leads_past_options_that_are_worth_the_same() -> None:
     asked = model(section("a", question("q", (0, 1, 1, 2))))
-    found = gaps(scored(asked, {"q": "level-1"}))
+    found = find_gaps(scored(asked, {"q": "level-1"}))
     assert [gap.question.option_ids(gap.next) for gap in found] == [("level-3",)]
-    assert gaps(scored(asked, {"q": "level-3"})) == []
+    assert find_gaps(scored(asked, {"q": "level-3"})) == []
 
 
 def test_options_that_are_all_worth_the_same_are_refused() -> None:
@@ -119,7 +119,7 @@ def test_a_scale_is_worth_nothing_at_its_worst_and_all_from_its_best(
 def test_the_way_up_a_scale_leads_to_the_nearest_number_worth_more(
     anchors: dict[str, int], answer: int, following: str | None
 ) -> None:
-    found = gaps(scored(model(section("a", graded("q", 1, 5, **anchors))), {"q": answer}))
+    found = find_gaps(scored(model(section("a", graded("q", 1, 5, **anchors))), {"q": answer}))
     assert [gap.question.describe(gap.next) for gap in found] == ([following] if following else [])
 
 
@@ -128,7 +128,7 @@ def test_a_question_of_weight_zero_is_asked_and_counts_nowhere(answer: Any) -> N
     asked = model(section("a", graded("q"), graded("aside", weight=0)))
     scores = scored(asked, {"q": 3, **({} if answer is None else {"aside": answer})})
     assert (scores.overall.low, scores.overall.high, scores.coverage) == (3, 3, 1)
-    assert [gap.question.id for gap in gaps(scores)] == ["q"]
+    assert [gap.question.id for gap in find_gaps(scores)] == ["q"]
     assert "aside" in scores.scope
 
 

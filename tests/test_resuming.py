@@ -98,7 +98,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
     typist = Typist()
     monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
     calls.clear()
-    answers = session.run(path, asked, quick=False)
+    answers = session.run_interview(path, asked, quick=False)
     assert answers is not None
     assert typist.asked == 3
     assert calls == {"read": 1, "parse": 1, "read_raw": 1, "determine": 1, "value": 497 + 3}

@@ -49,7 +49,7 @@ def test_what_is_written_is_there_byte_for_byte(
     content: bytes, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     file.write_bytes(b"old")
-    files.write(file, content)
+    files.write_file(file, content)
     assert files.content(file) == content
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     assert capfd.readouterr() == ("", "")
@@ -89,7 +89,7 @@ def test_a_file_that_another_process_holds_is_an_error_that_says_whose_it_is(
 def test_a_folder_that_is_not_there_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     file = tmp_path / "none" / "file"
     with pytest.raises(FileNotFoundError) as caught:
-        files.write(file, b"new")
+        files.write_file(file, b"new")
     assert caught.value.filename == str(file)
     with pytest.raises(FileNotFoundError) as caught, exclusive(file):
         pytest.fail("there is nothing to hold")
@@ -110,7 +110,7 @@ def test_a_new_file_that_is_taken_for_a_leftover_is_begun_again(
         return hold(part)
 
     monkeypatch.setattr(lock, "hold", once)
-    files.write(file, b"new")
+    files.write_file(file, b"new")
     assert taken[0].name.startswith(".file.bin.")
     assert file.read_bytes() == b"new"
 
@@ -122,7 +122,7 @@ def test_a_failed_write_leaves_the_old_file_alone(file: Path, monkeypatch: pytes
     file.write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(OSError, match="No space left") as caught:
-        files.write(file, b"new")
+        files.write_file(file, b"new")
     assert caught.value.filename == str(file)
     assert file.read_bytes() == b"old"
     assert [path.name for path in file.parent.iterdir()] == [file.name]

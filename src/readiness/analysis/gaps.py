@@ -45,7 +45,7 @@ class OpenQuestion(NamedTuple):
     """Points that its best answer would add to the score it belongs to."""
 
 
-def gaps(scores: Scores) -> list[Gap]:
+def find_gaps(scores: Scores) -> list[Gap]:
     """Every answered question of the overall that is not at its best, the most worthwhile first."""
     return _ranked(_overall(scores), scores.scope)
 

@@ -37,7 +37,7 @@ def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Nomi
       multiplied; a part in which nothing is asked leaves all to the other;
     - geometric mean: the share is that in a relative change, so that points on a weak side move more;
     - minimum, maximum, staged: the shares are those of the arithmetic mean, as if all parts were
-      equally far. `gaps` says what an answer does to a score as it stands.
+      equally far. `find_gaps` says what an answer does to a score as it stands.
     """
     shares = NominalShares({}, {})
     plan = compile_plan(questionnaire)

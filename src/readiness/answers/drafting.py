@@ -11,7 +11,7 @@ from readiness.source.parsing import parse
 from readiness.source.source import Source, lines_of
 
 
-class Draft(Layout):
+class EditableText(Layout):
     """A text and the edits to make; their places refer to the original text."""
 
     def __init__(self, text: str) -> None:

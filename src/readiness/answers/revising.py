@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from readiness.answers.drafting import Draft
+from readiness.answers.drafting import EditableText
 from readiness.answers.layout import Entry
 from readiness.answers.spelling import Spelling
 from readiness.source.data import DataPath
@@ -71,7 +71,7 @@ def _placed(
     return replaced, inserted
 
 
-class Revision(Draft):
+class Revision(EditableText):
     """A draft that knows the entries of its file. Each kind of change has its own subclass."""
 
     def __init__(self, text: str) -> None:

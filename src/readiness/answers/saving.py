@@ -23,7 +23,7 @@ from readiness.source.data import DataPath
 from readiness.source.dumping import dump
 from readiness.source.parsing import parse
 from readiness.source.source import BREAK, Source, read
-from readiness.storage.files import write
+from readiness.storage.files import write_file
 
 
 def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os.PathLike[str]) -> None:
@@ -41,7 +41,7 @@ def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os
     text = _text(answers, questionnaire, before or Source(str(path), ""))
     mark = before.byte_order_mark if before else ""
     if before is None or text != before.text:
-        write(path, (mark + text).encode(), private=True)
+        write_file(path, (mark + text).encode(), private=True)
 
 
 def answers_text(answers: Answers, questionnaire: Questionnaire, before: str = "") -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from readiness.answers.answers import Answers, Notice
-from readiness.answers.drafting import Draft, scalar
+from readiness.answers.drafting import EditableText, scalar
 from readiness.answers.layout import Entry
 from readiness.answers.reading import read_raw
 from readiness.answers.versions import Renames, renames_since
@@ -56,7 +56,7 @@ class _Editor:
     """Goes through one file and collects the edits."""
 
     def __init__(self, source: Source, questionnaire: Questionnaire, answers: Answers, since: str) -> None:
-        self.draft = Draft(source.text)
+        self.draft = EditableText(source.text)
         self.root = nodes(source)
         self.questionnaire = questionnaire
         self.since = since

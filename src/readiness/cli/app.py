@@ -17,7 +17,7 @@ from readiness.messages.catalogue import _, use
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        screen.write(f"readiness {__version__}\n")
+        screen.print_text(f"readiness {__version__}\n")
         raise typer.Exit
 
 

@@ -82,10 +82,10 @@ class _ClosedOutput(io.TextIOBase):
 
 def show(page: Page) -> None:
     """Write `page` to standard output as it is. Raises OSError."""
-    write(render_page(page, Format.TERMINAL, output(sys.stdout)))
+    print_text(render_page(page, Format.TERMINAL, output(sys.stdout)))
 
 
-def write(text: str) -> None:
+def print_text(text: str) -> None:
     """Write `text` to standard output and flush; characters its encoding lacks become escapes.
 
     In vain if the reader has gone away, which changes no exit code. Raises OSError, as for a full disk.

@@ -43,7 +43,7 @@ def load_questionnaire(
     return examined.questionnaire
 
 
-class Draft(NamedTuple):
+class UncheckedQuestionnaire(NamedTuple):
     """A questionnaire as its files hold it, put together and not yet examined."""
 
     root: Any
@@ -51,7 +51,7 @@ class Draft(NamedTuple):
     """What messages call its main file."""
 
 
-def read_questionnaire(name_or_path: str | Path) -> Draft:
+def read_questionnaire(name_or_path: str | Path) -> UncheckedQuestionnaire:
     """The data of a questionnaire, found as `load_questionnaire` finds it.
 
     Raises InvalidInput if a file cannot be read or is no YAML.
@@ -59,10 +59,10 @@ def read_questionnaire(name_or_path: str | Path) -> Draft:
     return _draft(find(name_or_path))
 
 
-def _draft(place: Where) -> Draft:
+def _draft(place: Where) -> UncheckedQuestionnaire:
     folder, file, name, _built_in = place
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))
     if isinstance(root, Map):
         splice(root, folder, name)
-    return Draft(root, main)
+    return UncheckedQuestionnaire(root, main)

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from readiness.messages.catalogue import _
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 # YAML lists become tuples; what is inside stays strict.
-Many: TypeAlias = Annotated[tuple[Item, ...], Field(strict=False)]
+Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
 # Lengths far beyond use that keep every report short, however often a text stands in it.
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]

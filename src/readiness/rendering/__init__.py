@@ -47,7 +47,7 @@ def render(report: Report, format: Format | str = Format.MARKDOWN, output: Outpu
     if format is Format.JSON:  # for machines: the whole record, not a page of it
         from readiness.rendering import json
 
-        return json.render(report, encoding=output.encoding)
+        return json.report_json(report, encoding=output.encoding)
     from readiness.views.pages.report_page import BRIEF, FULL, report_page
 
     return render_page(report_page(report, BRIEF if format is Format.TERMINAL else FULL), format, output)
@@ -90,7 +90,7 @@ def render_explanation(
     if format is Format.JSON:
         from readiness.rendering import json
 
-        return json.render_explanation(explanation, encoding=output.encoding)
+        return json.explanation_json(explanation, encoding=output.encoding)
     from readiness.views.pages.explanation_page import explanation_page
 
     return render_page(explanation_page(explanation), format, output)

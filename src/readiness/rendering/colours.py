@@ -18,7 +18,7 @@ _STYLES = {
 }
 
 
-def plain(text: str, _role: str) -> str:
+def unpainted(text: str, _role: str) -> str:
     """`text` without colour."""
     return text
 
@@ -26,7 +26,7 @@ def plain(text: str, _role: str) -> str:
 def painter(*, colour: bool) -> Paint:
     """How to paint; plainly if there is to be no `colour`."""
     if not colour:
-        return plain
+        return unpainted
     from rich.color import ColorSystem  # takes a tenth of a run, and most runs have no colours
     from rich.style import Style
 

@@ -12,7 +12,7 @@ from readiness.views.report import DimensionView, GapView, OpportunityView, Repo
 SCHEMA_VERSION = 1
 
 
-def render(report: Report, *, encoding: str = "utf-8") -> str:
+def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     """`report` as one JSON object, indented."""
     made = report.provenance
     verdict, overall = report.verdict, report.overall
@@ -61,12 +61,12 @@ def render(report: Report, *, encoding: str = "utf-8") -> str:
     }
     if report.explanation is not None:
         content["explanation"] = _explanation(report.explanation)
-    return jsontext.write(content, encoding=encoding)
+    return jsontext.json_text(content, encoding=encoding)
 
 
-def render_explanation(explanation: Explanation, *, encoding: str = "utf-8") -> str:
+def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> str:
     """`explanation` as one JSON object, as it stands in the JSON of a report."""
-    return jsontext.write(_explanation(explanation), encoding=encoding)
+    return jsontext.json_text(_explanation(explanation), encoding=encoding)
 
 
 def _plain(view: Any) -> Any:

@@ -8,7 +8,7 @@ from readiness.messages.characters import Replacements, printable
 from readiness.rendering.encodings import is_utf8
 
 
-def write(content: object, *, encoding: str = "utf-8") -> str:
+def json_text(content: object, *, encoding: str = "utf-8") -> str:
     """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
 
     What could drive a terminal is written as an escape, which a reader of JSON reads as the same text.

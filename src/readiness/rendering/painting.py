@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness.messages.folding import Piece
-from readiness.rendering.colours import Paint, plain
+from readiness.rendering.colours import Paint, unpainted
 
 
-def painted(line: Iterable[Piece], paint: Paint = plain) -> str:
+def painted(line: Iterable[Piece], paint: Paint = unpainted) -> str:
     """The pieces as one line, painted."""
     shown, run, style = "", "", ""
     for number, piece in enumerate(line):

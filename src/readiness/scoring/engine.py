@@ -21,7 +21,7 @@ from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.scope import Scope, determine
 from readiness.scoring.scores import FiredFlag, RiskParts, Scores, SectionScore
-from readiness.scoring.terms import Term, combine, joined, question_parts, side_share
+from readiness.scoring.terms import Term, combine, combine_terms, question_parts, side_share
 from readiness.scoring.verdict import Held, judge, thin
 
 
@@ -107,7 +107,7 @@ def _score_questions(node: Node, basis: Basis) -> SectionScore | None:
     parts = question_parts(node.way, node.questions, node.scale, basis)
     return SectionScore(
         node,
-        joined(node.way, parts, node.scale),
+        combine_terms(node.way, parts, node.scale),
         basis.coverage(asked),
         node.weight_of(math.fsum(part.weight for part in parts)),
         counts=bool(parts),
@@ -126,7 +126,7 @@ def _score_sides(node: Node, basis: Basis) -> SectionScore | None:
     left = Range(residual(exposure.low, control.high), residual(exposure.high, control.low))
     return SectionScore(
         node,
-        joined(node.way, parts, node.scale) if counting else Range(*node.scale.ends),
+        combine_terms(node.way, parts, node.scale) if counting else Range(*node.scale.ends),
         coverage=sum(map(basis.coverage, asked)) / len(asked),
         weight=node.weight_of(math.fsum(question.weight for question in counting)),
         counts=bool(counting),

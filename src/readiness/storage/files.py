@@ -18,7 +18,7 @@ from readiness.system.current import system
 _SUFFIX = ".part"
 
 
-def write(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace the content of the file at `path`.
 
     The target of a symbolic link is replaced and the link kept; a device, a pipe and our own
@@ -34,7 +34,7 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
 
 
 def expect_to_write(path: Path) -> None:
-    """Raise OSError, which names `path`, if it is already clear that `write` would fail there."""
+    """Raise OSError, which names `path`, if it is already clear that `write_file` would fail there."""
     import tempfile  # slow to load
 
     with _named(path):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.combining import shown
+from readiness.questionnaire.combining.combining import six_digits
 from readiness.questionnaire.questions.base import Question
 from readiness.scoring.explain import AnswerTaken, Derivation, explain
 from readiness.scoring.plan import WHOLE
@@ -59,15 +59,15 @@ def _equation(made: Derivation, figures: Figures) -> str:
         return ""
     spelled = made.way.spelled(parts, figures.scale)
     if made.way.takes != "share" or made.scale is None:
-        return _("{formula} = {result}").format(formula=spelled, result=shown(made.score))
+        return _("{formula} = {result}").format(formula=spelled, result=six_digits(made.score))
     share = figures.scale.share(made.score)
     form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
     return form.format(
         formula=spelled,
-        share=shown(share),
+        share=six_digits(share),
         minimum=f"{figures.scale.minimum:g}",
         maximum=f"{figures.scale.maximum:g}",
-        result=shown(made.score),
+        result=six_digits(made.score),
     )
 
 
@@ -85,9 +85,9 @@ def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
     return ExplanationRow(
         id=part.id,
         title=title,
-        weight=Number(part.weight, shown(part.weight)),
-        low=Number(low, shown(low)),
-        high=Number(high, shown(high)),
+        weight=Number(part.weight, six_digits(part.weight)),
+        low=Number(low, six_digits(low)),
+        high=Number(high, six_digits(high)),
         answer_id="",
         answer="",
     )

@@ -8,8 +8,8 @@ from functools import partial
 
 from readiness import __version__
 from readiness.analysis.case_choice import choose
-from readiness.analysis.gaps import gaps, opportunity_gaps
-from readiness.analysis.roadmap import priorities, roadmap
+from readiness.analysis.gaps import find_gaps, opportunity_gaps
+from readiness.analysis.roadmap import build_roadmap, priorities
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _
@@ -39,7 +39,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     built_on = built_on or datetime.date.today()
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
-    found, outside = gaps(scores), opportunity_gaps(scores)
+    found, outside = find_gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     figures = Figures(questionnaire.scale)
     shown = partial(gap_view, answers=answers, chosen=chosen, questionnaire=questionnaire, figures=figures)
@@ -63,7 +63,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         gaps=gap_views,
         first=tuple(task_view(task) for task in tasks[:FIRST]),
         lead=leading_case(tasks, gap_views, chosen),
-        roadmap=tuple(phase_view(phase) for phase in roadmap(tasks)),
+        roadmap=tuple(phase_view(phase) for phase in build_roadmap(tasks)),
         pathways=tuple(pathway_views(scores.scope)),
         open=tuple(open_views(scores, figures)),
         ignored=tuple(ignored_views(scores.scope)),

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from readiness.authoring.doubts import of_questions as questions
-from readiness.authoring.doubts import of_scores as scores
-from readiness.authoring.doubts import of_texts as text
-from readiness.authoring.doubts.of_texts import declared_languages
+from readiness.authoring.doubts.of_questions import QUESTION_DOUBTS
+from readiness.authoring.doubts.of_scores import SCORE_DOUBTS
+from readiness.authoring.doubts.of_texts import TEXT_DOUBTS, declared_languages
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.loading.examination import Examined, examine
 from readiness.loading.languages import choose_language
@@ -46,15 +45,15 @@ def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] =
     places of `errors`.
     """
     written = Complaints(root, name)
-    for look in text.LINTS:
+    for look in TEXT_DOUBTS:
         for fault, at_key in look(root):
             written.add(*fault, key=at_key)
     meant = Complaints(examined.rest.root, name)
     if examined.questionnaire is not None:
         possible = Possibilities(examined.questionnaire)
-        whole = () if examined.problems else scores.LINTS
-        for lint in (*questions.LINTS, *whole):
-            for fault in lint(possible):
+        whole = () if examined.problems else SCORE_DOUBTS
+        for doubt in (*QUESTION_DOUBTS, *whole):
+            for fault in doubt(possible):
                 if not examined.rest.implies(fault):
                     meant.add(*fault)
     known = {(problem.file, problem.line, problem.column) for problem in errors}

@@ -144,7 +144,7 @@ def _cases_are_linked(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("cases", "cases", index, "questions"), "case-never-shown", message, hint)
 
 
-LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+QUESTION_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _questions_are_seen,
     _flags_fire,
     _advice_is_shown,

@@ -245,7 +245,7 @@ def _flags_are_ruled_out(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
 
 
-LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _flags_are_ruled_out,
     _flags_cap,
     _weights_are_felt,

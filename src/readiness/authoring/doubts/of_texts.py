@@ -103,7 +103,7 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
             yield Fault(found.path, "untranslated", message, hint), False
 
 
-LINTS: tuple[Callable[[Any], _Written], ...] = (
+TEXT_DOUBTS: tuple[Callable[[Any], _Written], ...] = (
     _plain_words,
     _texts_in_all_languages,
 )

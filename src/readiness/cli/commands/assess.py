@@ -124,13 +124,13 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format)
     failures = []
     for path, wanted in exports:
         try:
-            files.write(path, render(report, wanted, screen.file_output()).encode())
+            files.write_file(path, render(report, wanted, screen.file_output()).encode())
         except OSError as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        screen.write(_shown(report, format))
+        screen.print_text(_shown(report, format))
     finally:
         for failure in failures:
             tell_unwritten(failure)
@@ -249,4 +249,4 @@ def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool) -> Answer
     """The answers of a finished interview; None if the respondent stopped before the end."""
     from readiness.cli import session
 
-    return session.run(save or Path(f"{questionnaire.id}.answers.yaml"), questionnaire, quick=quick)
+    return session.run_interview(save or Path(f"{questionnaire.id}.answers.yaml"), questionnaire, quick=quick)

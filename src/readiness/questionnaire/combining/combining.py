@@ -105,14 +105,14 @@ class Combining:
         return None
 
 
-def shown(number: float) -> str:
+def six_digits(number: float) -> str:
     """`number` in a formula: six significant digits."""
     return f"{number:.6g}"
 
 
 def weighted(parts: Sequence[tuple[float, str]]) -> str:
     """`1 × 25 + 2 × 50`, of weights and values."""
-    return " + ".join(f"{shown(weight)} × {value}" for weight, value in parts)
+    return " + ".join(f"{six_digits(weight)} × {value}" for weight, value in parts)
 
 
 def mean_of(parts: Sequence[tuple[float, str]]) -> str:
@@ -120,4 +120,4 @@ def mean_of(parts: Sequence[tuple[float, str]]) -> str:
     weights = [weight for weight, _value in parts]
     if len(set(weights)) == 1:
         return f"({' + '.join(value for _weight, value in parts)}) ÷ {len(parts)}"
-    return f"({weighted(parts)}) ÷ ({' + '.join(map(shown, weights))})"
+    return f"({weighted(parts)}) ÷ ({' + '.join(map(six_digits, weights))})"

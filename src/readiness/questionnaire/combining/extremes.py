@@ -9,7 +9,7 @@ from readiness.questionnaire.combining.combining import (
     FloatParts,
     Parts,
     Quantity,
-    shown,
+    six_digits,
 )
 from readiness.questionnaire.score_scale import Scale
 
@@ -28,7 +28,7 @@ class Minimum(Combining):
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """In words."""
         return _("the lowest of {values}").format(
-            values=_(", ").join(shown(value) for _weight, value in parts)
+            values=_(", ").join(six_digits(value) for _weight, value in parts)
         )
 
     def title(self) -> str:
@@ -57,7 +57,7 @@ class Maximum(Combining):
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """In words."""
         return _("the highest of {values}").format(
-            values=_(", ").join(shown(value) for _weight, value in parts)
+            values=_(", ").join(six_digits(value) for _weight, value in parts)
         )
 
     def title(self) -> str:

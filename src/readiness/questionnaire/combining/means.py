@@ -12,7 +12,7 @@ from readiness.questionnaire.combining.combining import (
     Parts,
     Quantity,
     mean_of,
-    shown,
+    six_digits,
 )
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
@@ -32,7 +32,7 @@ class ArithmeticMean(Combining):
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`(1 × 25 + 2 × 50) ÷ (1 + 2)`."""
-        return mean_of([(weight, shown(value)) for weight, value in parts])
+        return mean_of([(weight, six_digits(value)) for weight, value in parts])
 
     def title(self) -> str:
         """Its name."""
@@ -65,7 +65,7 @@ class GeometricMean(Combining):
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`."""
         floor = self.floor(scale)
-        logs = mean_of([(weight, f"ln {shown(max(value, floor))}") for weight, value in parts])
+        logs = mean_of([(weight, f"ln {six_digits(max(value, floor))}") for weight, value in parts])
         return f"exp({logs})"
 
     def title(self) -> str:

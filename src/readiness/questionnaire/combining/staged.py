@@ -13,7 +13,7 @@ from readiness.questionnaire.combining.combining import (
     Parts,
     Quantity,
     mean_of,
-    shown,
+    six_digits,
 )
 from readiness.questionnaire.score_scale import Scale
 
@@ -33,7 +33,7 @@ class Staged(Combining):
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`(1 × 0.5 + 1 × 0.5 × 0.25) ÷ (1 + 1)`."""
-        products = accumulate((shown(value) for _weight, value in parts), "{} × {}".format)
+        products = accumulate((six_digits(value) for _weight, value in parts), "{} × {}".format)
         return mean_of([(weight, product) for (weight, _value), product in zip(parts, products, strict=True)])
 
     def title(self) -> str:

@@ -12,7 +12,7 @@ from readiness.questionnaire.combining.combining import (
     FloatParts,
     Parts,
     Quantity,
-    shown,
+    six_digits,
     weighted,
 )
 from readiness.questionnaire.score_scale import Scale
@@ -32,7 +32,7 @@ class WeightedSum(Combining):
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`1 × 3 + 2 × 4`."""
-        return weighted([(weight, shown(value)) for weight, value in parts])
+        return weighted([(weight, six_digits(value)) for weight, value in parts])
 
     def title(self) -> str:
         """Its name."""

@@ -9,10 +9,10 @@ from typing import TypeVar
 MOST_COMBINED = 12
 """Options of which every combination is tried."""
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 
-def combinations(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+def combinations(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
     """Every combination of `items`, the empty one too; none at all if they are too many to try."""
     if len(items) <= MOST_COMBINED:
         for number in range(len(items) + 1):

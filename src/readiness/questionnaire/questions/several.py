@@ -1,8 +1,4 @@
-"""Any number of options.
-
-The class is long because a list of options answers nearly everything that a question is asked in a
-way of its own.
-"""
+"""Any number of options."""
 
 from __future__ import annotations
 
@@ -38,6 +34,7 @@ class SeveralQuestion(Question):
     """Any number of options, worth the sum of their scores in proportion to the most that counts.
 
     `cap` is the sum from which on the answer is worth all; by default the sum of all scores.
+    The class is long because a list of options answers nearly everything in a way of its own.
     """
 
     type: Literal["several"]

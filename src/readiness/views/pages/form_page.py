@@ -25,7 +25,7 @@ from readiness.views.blocks import (
 from readiness.views.pages.preview_blocks import (
     asked,
     bands,
-    flags,
+    flag_rules,
     level,
     listed,
     opening,
@@ -42,7 +42,7 @@ _BOX = "☐"
 
 def form_page(preview: Preview) -> Page:
     """`preview` as blocks with boxes to tick and lines to write on."""
-    sections = (opening, _respondent, _instructions, _profile, _questions, _weights, bands, flags)
+    sections = (opening, _respondent, _instructions, _profile, _questions, _weights, bands, flag_rules)
     return tuple(block for section in sections for block in section(preview))
 
 

@@ -24,7 +24,7 @@ from readiness.views.blocks import (
 from readiness.views.pages.preview_blocks import (
     asked,
     bands,
-    flags,
+    flag_rules,
     level,
     listed,
     opening,
@@ -39,7 +39,7 @@ from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionVi
 
 def preview_page(preview: Preview) -> Page:
     """`preview` as blocks, with all that it says."""
-    sections = (opening, _balance, _profile, _questions, bands, flags)
+    sections = (opening, _balance, _profile, _questions, bands, flag_rules)
     return tuple(block for section in sections for block in section(preview))
 
 

@@ -18,7 +18,7 @@ from readiness.rendering.formats import ProblemFormat
 
 HELP = _("Report every error and warning in questionnaires, with its place.")
 ORDER = 50
-SCHEMA_VERSION = 1
+CHECK_SCHEMA_VERSION = 1
 _FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "excerpt")
 
 
@@ -42,7 +42,7 @@ def command(
     problems = [problem for path in dict.fromkeys(paths) for problem in examine_files(path)]
     warnings = sum(problem.severity == "warning" for problem in problems)
     errors = len(problems) - warnings
-    screen.write(_listed(problems, format))
+    screen.print_text(_listed(problems, format))
     summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
     screen.tell(summary.format(count=len(dict.fromkeys(paths)), errors=errors, warnings=warnings))
     return REFUSED if errors or (strict and warnings) else DONE
@@ -54,8 +54,8 @@ def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
         return "".join(in_full(problem, output.characters) for problem in problems)
     if format is ProblemFormat.JSON:
         content = {
-            "schema_version": SCHEMA_VERSION,
+            "schema_version": CHECK_SCHEMA_VERSION,
             "problems": [{name: getattr(problem, name) for name in _FIELDS} for problem in problems],
         }
-        return jsontext.write(content, encoding=output.encoding)
+        return jsontext.json_text(content, encoding=output.encoding)
     assert_never(format)

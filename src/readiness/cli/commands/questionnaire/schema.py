@@ -34,7 +34,7 @@ def command(
     from readiness.rendering import jsontext
 
     content = _schema(kind, name, lang)
-    screen.write(jsontext.write(content, encoding=screen.output(sys.stdout).encoding))
+    screen.print_text(jsontext.json_text(content, encoding=screen.output(sys.stdout).encoding))
     return DONE
 
 

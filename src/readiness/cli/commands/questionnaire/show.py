@@ -49,7 +49,7 @@ def command(
     preview = build_preview(load_questionnaire(name, lang), quick=quick)
     if export is not None:
         form = render_preview(preview, PreviewFormat.MARKDOWN, screen.file_output())
-        files.write(export, form.encode())
+        files.write_file(export, form.encode())
         screen.tell(_("Wrote {path}").format(path=export))
-    screen.write(render_preview(preview, format, screen.output(sys.stdout)))
+    screen.print_text(render_preview(preview, format, screen.output(sys.stdout)))
     return DONE

@@ -28,5 +28,5 @@ def command(
 
     text = template(load_questionnaire(name), quick=quick, name=name)
     shown = screen.output(sys.stdout).characters.shown
-    screen.write("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
+    screen.print_text("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
     return DONE

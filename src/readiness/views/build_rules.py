@@ -1,0 +1,96 @@
+"""The rules that a preview shows: shares, bands and red flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.messages.catalogue import _
+from readiness.questionnaire.bands import Band, RedFlag, as_number
+from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.views.figures import Figures
+from readiness.views.preview import BandView, FlagRule, ScaleOfBands
+from readiness.views.selection import Selection
+from readiness.views.wording import condition_in_words
+
+
+def rules_in_words(questionnaire: Questionnaire) -> Iterator[str]:
+    """What the overall score and the shares mean."""
+    scale = questionnaire.scale
+    yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
+        minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
+    )
+    yield questionnaire.way.of_whole(scale)
+    yield _(
+        "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
+        " beside it, as if every question were asked."
+    )
+    used = {section.aggregation for section in questionnaire.all_sections.values()}
+    used.add(questionnaire.aggregation)
+    yield from dict.fromkeys(
+        note for name, way in WAYS.items() if name in used and (note := way.share_note())
+    )
+    if questionnaire.opportunities:
+        yield _("Opportunity is an axis of its own; shares there are of each window alone.")
+
+
+# --- bands ------------------------------------------------------------------------------------
+
+
+def band_views(selection: Selection) -> Iterator[ScaleOfBands]:
+    """The bands of the whole, then those of every section that has its own."""
+    questionnaire = selection.questionnaire
+    of_all = _("at least {points} in every section")
+    yield ScaleOfBands(_("The whole"), _bands(questionnaire, questionnaire.bands, of_all))
+    of_all = _("at least {points} in every section of it")
+    if questionnaire.section_bands:
+        title = _("Every section without bands or a scale of its own")
+        yield ScaleOfBands(title, _bands(questionnaire, questionnaire.section_bands, of_all))
+    for section in selection.sections(tuple(questionnaire.all_sections.values())):
+        if section.bands:
+            yield ScaleOfBands(section.title, _bands(questionnaire, section.bands, of_all))
+
+
+def _bands(questionnaire: Questionnaire, bands: tuple[Band, ...], of_all: str) -> tuple[BandView, ...]:
+    return tuple(
+        BandView(band.title, band.text, tuple(_asks(questionnaire, band, of_all)) or (_("nothing"),))
+        for band in bands
+    )
+
+
+def _asks(questionnaire: Questionnaire, band: Band, of_all: str) -> Iterator[str]:
+    """What `band` requires; `of_all` is how it says so of every section."""
+    if band.cut is not None:
+        yield _("a score of at least {points}").format(points=f"{band.cut:g}")
+    if band.floor is not None:
+        yield of_all.format(points=f"{band.floor:g}")
+    for id, points in band.requires.items():
+        title = questionnaire.all_sections[id].title
+        yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
+    if band.coverage is not None:
+        share = Figures(questionnaire.scale).percent(as_number(band.coverage))
+        yield _("{share} of the weight answered").format(share=share.text)
+
+
+# --- red flags --------------------------------------------------------------------------------
+
+
+def flag_views(selection: Selection) -> Iterator[FlagRule]:
+    """The red flags that depend on selected questions alone; an assessment of them looks at no others."""
+    for flag in selection.questionnaire.red_flags:
+        if selection.numbers.keys() >= set(answers_in(flag.when)):
+            yield _flag(selection, flag)
+
+
+def _flag(selection: Selection, flag: RedFlag) -> FlagRule:
+    questionnaire = selection.questionnaire
+    condition = condition_in_words(flag.when, questionnaire, selection.numbers)
+    cap = next(band.title for band in questionnaire.bands if band.id == flag.caps_at)
+    return FlagRule(
+        id=flag.id,
+        title=flag.title,
+        message=flag.message,
+        condition=_("Up if {condition}.").format(condition=condition),
+        effect=_("Holds the verdict at “{band}” or below.").format(band=cap),
+    )
