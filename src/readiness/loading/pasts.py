@@ -36,13 +36,13 @@ def history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
     yield from _past_fits(questionnaire, "profile", profile)
 
 
-_Then: TypeAlias = dict[str, set[str] | None]
+_OptionsByQuestion: TypeAlias = dict[str, set[str] | None]
 """Questions and their options at an earlier time; None where the options are not recorded."""
 
 
 def _past_fits(questionnaire: Questionnaire, part: Part, today: dict[str, list[str]]) -> Iterator[Fault]:
     """Go back from `today`, the options by question, through the changes of each version."""
-    then: _Then = {id: set(options) for id, options in today.items()}
+    then: _OptionsByQuestion = {id: set(options) for id, options in today.items()}
     later = set(today)
     for index in range(len(questionnaire.history) - 1, -1, -1):
         step = questionnaire.history[index].part(part)
@@ -58,7 +58,7 @@ def _past_fits(questionnaire: Questionnaire, part: Part, today: dict[str, list[s
 
 
 def _ids_fit(
-    step: Renaming, path: DataPath, then: _Then, later: set[str], today: set[str]
+    step: Renaming, path: DataPath, then: _OptionsByQuestion, later: set[str], today: set[str]
 ) -> Iterator[Fault]:
     """Faults in the ids of questions; `then` are the questions after `step`, `later` all ids since then."""
     for old, new in step.renamed.items():
@@ -80,7 +80,7 @@ def _ids_fit(
             yield Fault((*path, *where), "history-reused", message, hint)
 
 
-def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]:
+def _options_fit(step: Renaming, path: DataPath, then: _OptionsByQuestion) -> Iterator[Fault]:
     """Faults in the ids of options; adds the old ids to `then`, the options after `step` by question."""
     for id, names in step.renamed_options.items():
         here = (*path, "renamed_options", id)

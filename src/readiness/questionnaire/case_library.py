@@ -34,7 +34,7 @@ class Case(Model):
 
 
 class CaseLibrary(Model):
-    """All cases of a questionnaire, and the date for which the source describes them."""
+    """All cases of a questionnaire, and the date as of which the source describes them."""
 
     as_of: Title = "an unstated date"
     cases: Annotated[Many[Case], Field(max_length=1000)] = ()

@@ -71,8 +71,8 @@ class Section(Model):
 
 MAX_QUESTIONS = 500
 MAX_TOGETHER = 150
-"""The most questions in one section and all below it, or in all opportunities. To find the effect of one
-answer takes all the others."""
+"""The most questions in one section and all below it, or in all opportunities. Finding the
+effect of one answer involves all the others, and takes time."""
 MAX_SECTIONS = 200
 
 

@@ -44,7 +44,9 @@ class WeightedSum(Combining):
 
     def share_note(self) -> str:
         """The share of a part depends on the points that it can add."""
-        return _("In a sum, a part counts for what it can add: its weight times the points between its ends.")
+        return _(
+            "In a sum, a part counts for the points it can add: its weight times the range of its points."
+        )
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
         """The scale must be the range of the sum."""

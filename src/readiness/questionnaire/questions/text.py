@@ -42,7 +42,7 @@ class TextQuestion(Question):
 
     @property
     def scored(self) -> bool:
-        """False."""
+        """Always false."""
         return False
 
     def share(self, value: Value) -> float:  # noqa: ARG002 (never scored)
