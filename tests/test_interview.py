@@ -672,7 +672,7 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
     assert held.shown[held.shown.index("Which share?") + 1] == "(In per cent.)"
     several = held.shown.index("What is held?")
     assert held.shown[several + 1] == "(Several numbers are possible, as in: 1 3)"
-    assert held.shown[several + 2] == "(0 if none holds.)"
+    assert held.shown[several + 2] == "(0 if none applies.)"
 
 
 @pytest.mark.parametrize(

@@ -514,14 +514,14 @@ def test_a_question_is_said_whole(preview: Preview) -> None:
             "plan.often",
             "a whole number from 0 to 3",
             "Tick one.",
-            "nothing at 0, all at 3",
+            "0% at 0, 100% at 3",
             "weight 1, 13.6% of the overall",
         ),
         (
             "plan.believed",
             "a whole number from 0 to 100",
             "Write a whole number from 0 to 100. (0: nobody; 100: all)",
-            "nothing at 0, all at 100",
+            "0% at 0, 100% at 100",
             "weight 1, 13.6% of the overall",
         ),
         ("plan.budget", "yes or no", "Tick one.", "", "weight 1, 13.6% of the overall"),
@@ -529,21 +529,21 @@ def test_a_question_is_said_whole(preview: Preview) -> None:
             "people.days",
             "a number in days",
             "Write a number in days.",
-            "nothing at 200, all at 20",
+            "0% at 200, 100% at 20",
             "weight 1, 2.1% of the overall",
         ),
         (
             "people.ratio",
             "a number",
             "Write a number.",
-            "nothing at 0, all at 1",
+            "0% at 0, 100% at 1",
             "weight 1, 2.1% of the overall",
         ),
         (
             "people.languages",
             "any of 3 lines",
-            "Tick all that hold.",
-            "1, 1, 2; all from a sum of 2",
+            "Tick all that apply.",
+            "1, 1, 2; 100% from a sum of 2",
             "weight 1, 2.1% of the overall",
         ),
         ("people.remarks", "free text", "Write it in your own words.", "", "never scored"),
@@ -552,7 +552,7 @@ def test_a_question_is_said_whole(preview: Preview) -> None:
             "window.open",
             "one of 2 levels",
             "Tick one.",
-            "1, 4; nothing at 0, all at 5",
+            "1, 4; 0% at 0, 100% at 5",
             "weight 1, 100.0% of its window of opportunity",
         ),
     ],
@@ -633,7 +633,7 @@ def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> Non
 def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None:
     geometric = (
         "The overall is the weighted geometric mean of the dimensions, each counted as at least 1."
-        " A strong side does not make up for a weak one."
+        " A strong dimension makes up for a weak one only in part."
     )
     assert geometric in preview.rules
     for start in ("The overall runs", "A share", "In a risk,", "In a geometric", "Where only", "Opportunity"):
@@ -717,7 +717,7 @@ def test_the_terminal_shows_a_question_with_all_that_belongs_to_it(preview: Prev
     start = lines.index("5. Days people.days")
     assert lines[start : start + 5] == [
         "5. Days people.days",
-        "   a number in days · nothing at 200, all at 20 · weight 1, 2.1% of the overall",
+        "   a number in days · 0% at 200, 100% at 20 · weight 1, 2.1% of the overall",
         "   How long is a post empty?",
         "   Write a number in days.",
         "   Not applicable only if: nobody is employed abroad",
@@ -901,12 +901,12 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
     assert rows[:3] == [
         ["Plan", "plan", "3", "75.0%", "weighted arithmetic mean"],
         ["– 1. Thesis", "plan.thesis", "2.5", "34.1%", "0, 1, 2, 4, 8"],
-        ["– 2. How often is it read?", "plan.often", "1", "13.6%", "nothing at 0, all at 3"],
+        ["– 2. How often is it read?", "plan.often", "1", "13.6%", "0% at 0, 100% at 3"],
     ]
     assert rows[5:8] == [
         ["Organisation", "organisation", "1", "25.0%", "the lowest counts"],
         ["– People", "people", "1", "6.3%", "weighted arithmetic mean"],
-        ["– – 5. Days", "people.days", "1", "2.1%", "nothing at 200, all at 20"],
+        ["– – 5. Days", "people.days", "1", "2.1%", "0% at 200, 100% at 20"],
     ]
     assert under("Windows of opportunity", form)[-len(preview.rules) :] == list(preview.rules)
     requires = "; ".join(preview.bands[0].bands[1].asks)

@@ -1,1 +1,1 @@
-"""A name or a path into a questionnaire, with every problem of its files at once."""
+"""Load a questionnaire by its name or path, and report every problem of its files at once."""

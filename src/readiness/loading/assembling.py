@@ -1,4 +1,4 @@
-"""A questionnaire in several files put together."""
+"""Put together a questionnaire that is in several files."""
 
 from __future__ import annotations
 
@@ -25,25 +25,22 @@ def named(folder: str, file: str) -> str:
     return file if folder == "." else f"{folder}/{file}"
 
 
-# --- a questionnaire in several files -----------------------------------------------------
-
-
 def splice(root: Map, folder: Traversable, name: str) -> None:
-    """Replace the names of files by what they hold: sections, opportunities, the cases."""
-    shelf = _Shelf(root, folder, name)
+    """Replace each file name in `root` by the content of the file: sections, opportunities and cases."""
+    files = _Files(root, folder, name)
     for key in ("sections", "opportunities"):
         items = root.get(key)
         if isinstance(items, list):
             for index, item in enumerate(items):
                 if isinstance(item, str):
-                    items[index] = shelf.content((key, index), item)
+                    items[index] = files.content((key, index), item)
     if isinstance(root.get("cases"), str):
-        root["cases"] = shelf.content(("cases",), root["cases"])
-    if shelf.problems:
-        raise InvalidInput(shelf.problems)
+        root["cases"] = files.content(("cases",), root["cases"])
+    if files.problems:
+        raise InvalidInput(files.problems)
 
 
-class _Shelf:
+class _Files:
     """The files beside a questionnaire, each read once."""
 
     def __init__(self, root: Map, folder: Traversable, name: str) -> None:
@@ -52,19 +49,19 @@ class _Shelf:
         self._folder = folder
         self._name = name
         self._read: dict[str, Any] = {}
-        self._left = MAX_VALUES - root.source.values
-        self._letters = MAX_BYTES - len(root.source.text)
+        self._values_left = MAX_VALUES - root.source.values
+        self._characters_left = MAX_BYTES - len(root.source.text)
 
     def content(self, path: DataPath, file: str) -> Any:
-        """What `file`, named at `path`, holds; None once there is nothing but problems to come."""
-        if min(self._left, self._letters) < 0 or len(self.problems) >= MAX_PROBLEMS:
+        """The content of `file`, which is named at `path`; None if it is unusable or a limit is exceeded."""
+        if min(self._values_left, self._characters_left) < 0 or len(self.problems) >= MAX_PROBLEMS:
             return None
         complaint = self._complaint(file)
         if complaint is None:
             content = self._content(file)
-            self._left -= content.source.values if isinstance(content, Map | Seq) else 1
-            self._letters -= len(content.source.text) if isinstance(content, Map | Seq) else 0
-            if self._left >= 0 and self._letters >= 0:
+            self._values_left -= content.source.values if isinstance(content, Map | Seq) else 1
+            self._characters_left -= len(content.source.text) if isinstance(content, Map | Seq) else 0
+            if self._values_left >= 0 and self._characters_left >= 0:
                 return content
             hint = _(
                 "Check that these are the right files; together they hold at most 50,000 values and 2 MiB."
@@ -76,7 +73,7 @@ class _Shelf:
         return None
 
     def _complaint(self, file: str) -> tuple[str, str, str] | None:
-        """Why `file` cannot be read."""
+        """Why `file` cannot be used, as code, message and hint; None if it can."""
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.yaml", file) or _leaves(self._folder, file):
             message = _("“{file}” is not the name of a file in this folder").format(file=file[:80])
             hint = _("Write the name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
@@ -99,7 +96,7 @@ class _Shelf:
 
     @cached_property
     def _stems(self) -> list[str]:
-        """The names of the files that there are, to suggest one."""
+        """The YAML files in the folder, without the suffix, for suggestions."""
         with suppress(OSError):
             names = [entry.name for entry in islice(self._folder.iterdir(), MAX_VALUES)]
             files = [name for name in names if name.endswith(".yaml") and holds(self._folder, name)]
@@ -111,5 +108,5 @@ def _leaves(folder: Traversable, file: str) -> bool:
     """Whether `file` is a link that leads out of `folder`."""
     try:
         return isinstance(folder, Path) and (folder / file).resolve().parent != folder.resolve()
-    except (OSError, RuntimeError):  # links that lead round in a circle
+    except (OSError, RuntimeError):  # links in a circle
         return True

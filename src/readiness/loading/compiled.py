@@ -1,8 +1,8 @@
-"""Built-in questionnaires as they were checked when the package was built, so that no run does it again.
+"""Built-in questionnaires, checked and compiled when the package is built so that each run starts faster.
 
-A wheel carries the finished model of each built-in questionnaire beside its YAML files, one file for each
-language. It is used only while those files are what it was made from, and only from the package's own
-folder: it is code in effect, as trusted as the package itself. Without it everything works, only slower.
+A wheel holds the finished model of each built-in questionnaire beside its YAML files, one file for each
+language. It is used only while those YAML files are unchanged, and only from the package's own folder: a
+pickle can run code, so it must be as trusted as the package. Without it everything works, only slower.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _DIGEST = 64
 
 
 def file_name(language: str | None) -> str:
-    """The name of the compiled file; None is the first language."""
+    """The name of the compiled file; None stands for the first language."""
     return f"compiled.{language}.pickle" if language else "compiled.pickle"
 
 
 def compiled(questionnaire: Questionnaire, folder: Traversable) -> bytes:
     """The content of the compiled file of `questionnaire`, which was loaded from `folder`."""
-    assert questionnaire.digest  # worked out here and kept, because doing so builds what models dump with
+    assert questionnaire.digest  # computed now and stored with the model, because computing it is slow
     return _stamp(folder) + pickle.dumps(questionnaire, protocol=pickle.HIGHEST_PROTOCOL)
 
 
@@ -41,7 +41,7 @@ def read_compiled(folder: Traversable, language: str | None) -> Questionnaire | 
 
 
 def _stamp(folder: Traversable) -> bytes:
-    """What the YAML files of `folder` hold, in short."""
+    """A hash of the YAML files in `folder`."""
     digest = hashlib.sha256()
     for file in sorted(_sources(folder), key=lambda file: file.name):
         content = file.read_bytes()

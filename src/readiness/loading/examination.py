@@ -1,7 +1,7 @@
-"""Everything that is wrong with a parsed questionnaire, told at once.
+"""Find everything that is wrong with a parsed questionnaire at once.
 
-What is faulty is cut out of a copy and the rest is examined further, so that one slip hides no
-other; what may only follow from a cut is not told.
+Faulty parts are cut out of a copy and the rest is examined again, so that no fault hides another.
+Faults that may be caused only by such a cut are not reported.
 """
 
 from __future__ import annotations
@@ -23,29 +23,30 @@ from readiness.source.data import DataPath, Map, Seq, copied
 
 
 class Examined(NamedTuple):
-    """What came of an examination."""
+    """The result of an examination."""
 
     questionnaire: Questionnaire | None
     """The model, without its faulty parts if it has any; None if too little is left."""
     problems: tuple[Problem, ...]
     rest: Rest
+    """What is left of the data."""
 
 
 MAX_FAULTS = 2 * MAX_PROBLEMS
-"""As many as are looked for at a time; not all of them are told."""
+"""The most faults that are looked for at a time; not all of them are reported."""
 MAX_ROUNDS = 10
 
 
 def examine(root: Any, name: str) -> Examined:
-    """The model of parsed data and all that is wrong with it; `name` is the main file's."""
+    """Make a model of parsed data and find all that is wrong; `name` is the name of the main file."""
     rest = Rest(root)
     problems: list[Problem] = []
-    told: set[str] = set()
+    reported: set[str] = set()
     for _round in range(MAX_ROUNDS):
         stage, questionnaire, found = _look(rest.root)
-        if stage not in told:
+        if stage not in reported:
             problems += _placed(rest, name, found)
-        told |= {"shape", stage}  # later faults of shape come of the cuts
+        reported |= {"shape", stage}  # later faults of shape are caused by the cuts
         if not found:
             return Examined(questionnaire, tuple(problems), rest)
         if len(found) == MAX_FAULTS or not rest.cut(found):
@@ -54,7 +55,7 @@ def examine(root: Any, name: str) -> Examined:
 
 
 def _look(root: Any) -> tuple[str, Questionnaire | None, list[Found]]:
-    """What the first of two stages finds that finds anything."""
+    """Check the shape, then the meaning if the shape is right; return the stage, the model and the faults."""
     try:
         questionnaire = Questionnaire.model_validate(root)
     except ValidationError as error:
@@ -71,7 +72,7 @@ def _placed(rest: Rest, name: str, found: list[Found]) -> list[Problem]:
     return complaints.problems
 
 
-# What may stand in the place of a missing value, because it means nothing to the checks.
+# Values to put in place of missing ones, chosen so that no check objects to them.
 _STAND_INS: dict[str, Any] = {
     **dict.fromkeys(("title", "text", "message", "who", "section", "summary", "lesson", "statement"), "-"),
     "effort": 1,
@@ -84,14 +85,14 @@ _STAND_INS_AT_THE_TOP: dict[str, Any] = {
     "title": "-",
     "bands": [{"id": "none", "title": "-"}],
 }
-# Lists whose items are known by their ids elsewhere.
+# Lists whose items are referred to by their ids.
 _NAMED = ("questions", "exposure", "control", "options", "sections", "opportunities", "bands", "profile")
-# What is told of a whole that something was cut from, or of an item, says little about the original.
-_OF_THE_WHOLE = ("band-first", "nothing-scored", "sum-off-scale")
-_OF_THE_ITEM = frozenset({"case-never-shown", "band-off-scale", "geometric-scale"}).union(
+# Codes of faults that may be caused by a cut: by any cut, by a cut inside the item, or by the loss of a key.
+_CAUSED_BY_ANY_CUT = ("band-first", "nothing-scored", "sum-off-scale")
+_CAUSED_BY_CUT_IN_ITEM = frozenset({"case-never-shown", "band-off-scale", "geometric-scale"}).union(
     *(kind.may_follow for kind in TYPES)
 )
-_OF_A_KEY = {"scale": ("band-off-scale", "geometric-scale"), "bands": ("unknown-band",)}
+_CAUSED_BY_LOST_KEY = {"scale": ("band-off-scale", "geometric-scale"), "bands": ("unknown-band",)}
 
 
 class _Step(NamedTuple):
@@ -103,22 +104,24 @@ class _Step(NamedTuple):
 
 
 class Rest:
-    """Parsed data, from a copy of which faulty parts may be cut, or have something else in their place."""
+    """What is left of parsed data: faulty parts are cut out of a copy, or replaced by stand-ins."""
 
     def __init__(self, root: Any) -> None:
         self.root = root
         self.whole = True
-        """Whether nothing was cut yet."""
-        self._lost: set[str] = set()
-        self._nameless = False
-        self._gone: set[str] = set()
-        self._touched: list[Any] = []
+        """Whether nothing has been cut yet."""
+        self._lost_ids: set[str] = set()
+        self._lost_unknown_id = False
+        self._lost_keys: set[str] = set()
+        """Keys at the top that were cut or replaced."""
+        self._cut_items: list[Any] = []
+        """Items of lists from which something was cut."""
 
     def cut(self, found: Iterable[Found]) -> bool:
         """Cut out what is faulty; False if that leaves nothing to examine."""
         if self.whole:
             self.root, self.whole = copied(self.root), False
-        doomed: list[_Step] = []
+        to_delete: list[_Step] = []
         for fault, _at_key, missing in found:
             path = _widened(fault.path)
             steps = list(self._steps(path))
@@ -126,26 +129,28 @@ class Rest:
                 if not steps:
                     return False
                 self._note(steps)
-                doomed.append(steps[-1])
-        _delete(doomed)
+                to_delete.append(steps[-1])
+        _delete(to_delete)
         return True
 
     def implies(self, fault: Fault) -> bool:
-        """Whether `fault` may only be there because of what was cut."""
+        """Whether `fault` may be caused only by the cuts."""
         if self.whole:
             return False
-        named = fault.code.startswith("unknown-") and (self._nameless or self._name(fault.path) in self._lost)
+        id_was_lost = fault.code.startswith("unknown-") and (
+            self._lost_unknown_id or self._name(fault.path) in self._lost_ids
+        )
         nearest = [step.value for step in self._steps(fault.path) if isinstance(step.key, int)][-2:]
-        mutilated = any(item is touched for item in nearest for touched in self._touched)
+        was_cut = any(item is cut for item in nearest for cut in self._cut_items)
         return (
-            named
-            or fault.code in _OF_THE_WHOLE
-            or (fault.code in _OF_THE_ITEM and mutilated)
-            or any(fault.code in _OF_A_KEY.get(key, ()) for key in self._gone)
+            id_was_lost
+            or fault.code in _CAUSED_BY_ANY_CUT
+            or (fault.code in _CAUSED_BY_CUT_IN_ITEM and was_cut)
+            or any(fault.code in _CAUSED_BY_LOST_KEY.get(key, ()) for key in self._lost_keys)
         )
 
     def _steps(self, path: DataPath) -> Iterator[_Step]:
-        """The steps of `path` as far as they lead."""
+        """The steps of `path`, as far as the data has them."""
         node = self.root
         for key in path:
             if isinstance(node, Map) and key in node:
@@ -158,25 +163,25 @@ class Rest:
             node = step.value
 
     def _note(self, steps: list[_Step]) -> None:
-        """Remember what goes with the last of `steps`."""
+        """Remember what is lost when the last of `steps` is cut."""
         *above, (_container, key, value) = steps
-        self._lost |= set(_ids(value))
+        self._lost_ids |= set(_ids(value))
         if not above:
-            self._gone.add(str(key))
+            self._lost_keys.add(str(key))
         elif isinstance(key, int) and above[-1].key in _NAMED:
             id = value.get("id") if isinstance(value, Map) else None
-            self._nameless |= not (isinstance(id, str) and re.fullmatch(r"[a-z0-9.-]+", id))
-        self._touched += [step.value for step in above if isinstance(step.key, int)][-1:]
+            self._lost_unknown_id |= not (isinstance(id, str) and re.fullmatch(r"[a-z0-9.-]+", id))
+        self._cut_items += [step.value for step in above if isinstance(step.key, int)][-1:]
 
     def _replaced(self, path: DataPath, steps: list[_Step], missing: str) -> bool:
-        """Put something in the place of a `missing` value; False if there is nothing to put there."""
+        """Put a stand-in in place of a `missing` value; False if there is none."""
         node = steps[-1].value if steps else self.root
         stand_ins = _STAND_INS if path else _STAND_INS_AT_THE_TOP
         if missing not in stand_ins or len(steps) < len(path) or not isinstance(node, Map):
             return False
         node[missing] = stand_ins[missing]
         if not path:
-            self._gone.add(missing)
+            self._lost_keys.add(missing)
         return True
 
     def _name(self, path: DataPath) -> str:
@@ -186,7 +191,7 @@ class Rest:
 
 
 def _widened(path: DataPath) -> DataPath:
-    """What is to go for a fault at `path`: no part of a condition, and no item without its id."""
+    """What to cut for a fault at `path`: a whole condition, or the whole item if its id is faulty."""
     if "when" in path:
         return path[: path.index("when") + 1]
     return path[:-1] if len(path) > 1 and path[-1] == "id" else path
@@ -204,9 +209,9 @@ def _ids(value: Any) -> Iterator[str]:
             yield from _ids(part)
 
 
-def _delete(doomed: list[_Step]) -> None:
+def _delete(steps: list[_Step]) -> None:
     by_container: dict[int, tuple[Map | Seq, set[str | int]]] = {}
-    for step in doomed:
+    for step in steps:
         by_container.setdefault(id(step.container), (step.container, set()))[1].add(step.key)
     for container, keys in by_container.values():
         if isinstance(container, Map):

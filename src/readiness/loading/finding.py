@@ -1,4 +1,4 @@
-"""Where a questionnaire is, by its name or its path."""
+"""Find a questionnaire by its name or its path."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def builtin_questionnaires() -> list[str]:
 
 
 def _builtin_folder() -> Traversable:
-    from importlib import resources  # slow to load, and help has no need of it
+    from importlib import resources  # slow to load, and the help does not need it
 
     return resources.files("readiness") / "questionnaires"
 
@@ -67,7 +67,7 @@ def find(name_or_path: str | Path) -> Where:
 
 
 def _not_found(text: str, path: Path) -> Problem:
-    # Help wants the name of the default from this module, and nothing of what follows a failure.
+    # Imported here because the help needs only the name of the default from this module.
     from readiness.messages.names import nearest, suggestion
     from readiness.messages.problems import Problem
 

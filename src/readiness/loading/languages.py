@@ -1,4 +1,4 @@
-"""Texts in several languages: one is chosen."""
+"""Choose one language where texts are given in several."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from readiness.questionnaire.questionnaire import MAX_LANGUAGES
 from readiness.source.complaints import Complaints
 from readiness.source.data import Map
 
-# --- texts in several languages -----------------------------------------------------------
-
 
 def is_translated(value: Any, languages: Set[str]) -> bool:
-    """Whether `value` is one text, given by language."""
+    """Whether `value` is one text in several languages, a mapping of language to text."""
     return isinstance(value, dict) and bool(value) and value.keys() <= languages
 
 
@@ -28,10 +26,10 @@ def choose_language(root: Map, language: str | None) -> None:
     if declared is not None and not (
         isinstance(declared, list) and all(isinstance(item, str) for item in declared)
     ):
-        return  # a problem that validation tells
+        return  # validation reports this
     languages: list[str] = declared or []
     if len(languages) > MAX_LANGUAGES:
-        return  # likewise
+        return  # this too
     if language is not None and language not in languages:
         _refuse_language(root, language, languages)
     order = [language or "", *languages]

@@ -1,4 +1,4 @@
-"""A name or a path into a model, with every problem of its files at once."""
+"""Load a questionnaire by its name or path."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from readiness.source.source import read
 def load_questionnaire(
     name_or_path: str | Path = DEFAULT_QUESTIONNAIRE, language: str | None = None
 ) -> Questionnaire:
-    """The questionnaire of a built-in name, of a folder that holds a `questionnaire.yaml`, or of a YAML file.
+    """Load a built-in questionnaire by name, or one from a folder with a `questionnaire.yaml` or a YAML file.
 
     Where texts are given in several languages, `language` chooses one; None means the first.
     Raises InvalidInput with every problem of its files, WrongType for arguments of other types.
@@ -35,7 +35,7 @@ def load_questionnaire(
     root, name = _draft(place)
     if isinstance(root, Map):
         choose_language(root, language)
-    from readiness.loading.examination import examine  # not needed for what was examined before
+    from readiness.loading.examination import examine  # not needed for what is compiled
 
     examined = examine(root, name)
     if examined.questionnaire is None or examined.problems:
@@ -43,8 +43,8 @@ def load_questionnaire(
     return examined.questionnaire
 
 
-class UncheckedQuestionnaire(NamedTuple):
-    """A questionnaire as its files hold it, put together and not yet examined."""
+class Draft(NamedTuple):
+    """The data of a questionnaire, put together from its files but not yet examined."""
 
     root: Any
     name: str
@@ -54,7 +54,7 @@ class UncheckedQuestionnaire(NamedTuple):
 def read_questionnaire(name_or_path: str | Path) -> UncheckedQuestionnaire:
     """The data of a questionnaire, found as `load_questionnaire` finds it.
 
-    Raises InvalidInput if a file cannot be read or is no YAML.
+    Raises InvalidInput if a file cannot be read or is not YAML.
     """
     return _draft(find(name_or_path))
 

@@ -1,4 +1,4 @@
-"""What must hold across a questionnaire, beyond the shape of each of its parts.
+"""Checks of a questionnaire as a whole, beyond the shape of each of its parts.
 
 Each check is a small function that yields faults; `CHECKS` lists them all.
 """
@@ -48,7 +48,7 @@ def _languages_differ(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield Fault(("languages", index), "listed-twice", message, _("Keep one of the two."))
 
 
-def _options_can_be_named(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _no_id_is_reserved(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
         for index, option in enumerate(question.listed):
             if option.id in RESERVED:
@@ -96,7 +96,7 @@ def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
     yield from repeated(((band.id, (*path, n)) for n, band in enumerate(bands)), _("band"))
     for index, band in enumerate(bands):
         here: DataPath = (*path, index)
-        if index == 0 and _asks(band, scale):
+        if index == 0 and _has_requirements(band, scale):
             message = _("the first band must have no requirements")
             hint = _("Begin with a band of only `id`, `title` and `text`, for scores below all cuts.")
             yield Fault(here, "band-first", message, hint)
@@ -120,7 +120,7 @@ def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
 
 
 def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -> list[Scale]:
-    """The scales of the sections that a floor, or one entry of `requires`, speaks of."""
+    """The scales of the sections that a floor, or one entry of `requires`, applies to."""
     return [
         questionnaire.scale_of(section)
         for id, section in node.below.items()
@@ -139,7 +139,7 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Each way of combining asks its own of the scale."""
+    """Each way of combining has its own requirements for the scale."""
     ends = _ends(questionnaire, questionnaire.sections, ())
     if fault := questionnaire.way.misfit(questionnaire.scale, ends):
         yield fault
@@ -152,7 +152,7 @@ def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _ends(
     questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
 ) -> list[tuple[float, float]]:
-    """The least and the most that each part adds where points are added up."""
+    """The least and the most that each part adds to a sum of points."""
     scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
     return [
         *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
@@ -167,8 +167,8 @@ def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield Fault(("sections",), "nothing-scored", message, hint)
 
 
-def _asks(band: Band, scale: Scale) -> bool:
-    """Whether a band asks for more than the bottom of the scale."""
+def _has_requirements(band: Band, scale: Scale) -> bool:
+    """Whether a band requires more than the bottom of the scale."""
     return any(points > scale.minimum for _place, points in _points_of(band)) or bool(band.coverage)
 
 
@@ -184,7 +184,7 @@ def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:
 CHECKS: tuple[Check, ...] = (
     _languages_differ,
     _unique_ids,
-    _options_can_be_named,
+    _no_id_is_reserved,
     _questions_are_sound,
     _something_is_scored,
     _coverage_fits,

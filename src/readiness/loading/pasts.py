@@ -1,4 +1,4 @@
-"""The history of versions: it must lead to today's ids."""
+"""Check that the history of versions leads to today's ids."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readiness.source.data import DataPath
 
 
 def history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Versions rise, and each change leads from ids of its time to those of the next."""
+    """The versions rise, and each change leads from the ids before it to the ids after it."""
     if not questionnaire.history:
         return
     versions = [change.version for change in questionnaire.history]
@@ -36,13 +36,13 @@ def history_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
     yield from _past_fits(questionnaire, "profile", profile)
 
 
-_Then: TypeAlias = dict[str, set[str] | None]
-"""Questions and their options at some time past; None where nobody remembers the options."""
+_OptionsByQuestion: TypeAlias = dict[str, set[str] | None]
+"""Questions and their options at an earlier time; None where the options are not recorded."""
 
 
 def _past_fits(questionnaire: Questionnaire, part: Part, today: dict[str, list[str]]) -> Iterator[Fault]:
-    """Walks back from `today`, the options by question, through what each version did."""
-    then: _Then = {id: set(options) for id, options in today.items()}
+    """Go back from `today`, the options by question, through the changes of each version."""
+    then: _OptionsByQuestion = {id: set(options) for id, options in today.items()}
     later = set(today)
     for index in range(len(questionnaire.history) - 1, -1, -1):
         step = questionnaire.history[index].part(part)
@@ -58,9 +58,9 @@ def _past_fits(questionnaire: Questionnaire, part: Part, today: dict[str, list[s
 
 
 def _ids_fit(
-    step: Renaming, path: DataPath, then: _Then, later: set[str], today: set[str]
+    step: Renaming, path: DataPath, then: _OptionsByQuestion, later: set[str], today: set[str]
 ) -> Iterator[Fault]:
-    """`then` are the questions after the step, `later` all ids from then on."""
+    """Faults in the ids of questions; `then` are the questions after `step`, `later` all ids since then."""
     for old, new in step.renamed.items():
         if new not in then:
             yield unknown_name((*path, "renamed", old), "unknown-question", new, list(then))
@@ -80,8 +80,8 @@ def _ids_fit(
             yield Fault((*path, *where), "history-reused", message, hint)
 
 
-def _options_fit(step: Renaming, path: DataPath, then: _Then) -> Iterator[Fault]:
-    """Adds the old names to `then`, which holds the options after the step by question."""
+def _options_fit(step: Renaming, path: DataPath, then: _OptionsByQuestion) -> Iterator[Fault]:
+    """Faults in the ids of options; adds the old ids to `then`, the options after `step` by question."""
     for id, names in step.renamed_options.items():
         here = (*path, "renamed_options", id)
         if id not in then:

@@ -1,4 +1,4 @@
-"""Ids that name something: it must be there."""
+"""Check that ids refer to something that exists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unknown_ids(ids: tuple[str, ...], path: DataPath, code: str, known: Sequence
 
 
 def repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Fault]:
-    """A fault for each id that was used before; `what` it is the id of."""
+    """A fault for each id that was used before; `what` names the thing it is the id of."""
     seen: set[str] = set()
     for id, path in named:
         if id in seen:
@@ -31,7 +31,7 @@ def repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Fault
 
 
 def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Conditions and pathways look at what there is, and only at what is answered before."""
+    """Conditions and pathways refer to what exists; conditions of questions, only to earlier questions."""
     order = list(questionnaire.questions)
     cases = [case.id for case in questionnaire.cases.cases]
     for position, (at, question) in enumerate(walk(questionnaire)):
@@ -59,7 +59,7 @@ def _references(
     answers: list[str],
     of: Question | None = None,
 ) -> Iterator[Fault]:
-    """Faults of one condition, which may be `of` a question; it may look at the questions in `answers`."""
+    """Faults of one condition, `of` a question or not; it may refer only to the questions in `answers`."""
     for place, part in parts(condition):
         yield from _references(questionnaire, part, (*path, *place), answers, of)
     if condition.profile is not None:
@@ -74,27 +74,27 @@ def _references(
             options = questionnaire.questions[condition.answer].choices
             yield from _operands(condition, path, [option.id for option in options])
         elif condition.answer in questionnaire.questions:
-            yield _out_of_turn(questionnaire, condition.answer, (*path, "answer"), of)
+            yield _asked_too_late(questionnaire, condition.answer, (*path, "answer"), of)
         else:
             names = list(questionnaire.questions)
             yield unknown_name((*path, "answer"), "unknown-question", condition.answer, names)
 
 
-def _out_of_turn(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
-    """A condition looks at the answer `id`, which is not there yet when it is needed."""
+def _asked_too_late(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
+    """The fault that a condition needs the answer to `id` before it is given."""
     hint = _("Use a question that is asked earlier.")
     if of is not None and id == of.id:
         message = _("the condition of “{id}” depends on its own answer").format(id=id)
         return Fault(path, "condition-circle", message, hint)
-    if of is not None and of.id in _hangs_on(questionnaire, id):
+    if of is not None and of.id in _depends_on(questionnaire, id):
         message = _("“{id}” and “{of}” depend on each other").format(id=id, of=of.id)
         return Fault(path, "condition-circle", message, _("Remove the condition of one of these questions."))
     message = _("“{id}” is asked only after this").format(id=id)
     return Fault(path, "condition-order", message, hint)
 
 
-def _hangs_on(questionnaire: Questionnaire, id: str) -> set[str]:
-    """The questions that the condition of question `id` looks at, directly or through others."""
+def _depends_on(questionnaire: Questionnaire, id: str) -> set[str]:
+    """The questions that the condition of question `id` depends on, directly or through others."""
     found: set[str] = set()
     stack = [id]
     while stack:
@@ -118,7 +118,7 @@ _CASES: DataPath = ("cases", "cases")
 
 
 def cases_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Cases name questions and profile options that there are."""
+    """Cases refer to questions and profile options that exist."""
     asked = list(questionnaire.questions)
     cases = questionnaire.cases.cases
     yield from repeated(((case.id, (*_CASES, n)) for n, case in enumerate(cases)), _("case"))

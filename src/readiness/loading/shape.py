@@ -1,4 +1,4 @@
-"""What the validation of models found, in plain words and by the keys that the author wrote."""
+"""Turn the validation errors of models into plain words, with the keys that the author wrote."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Found(NamedTuple):
 
 
 def faults(error: ValidationError) -> Iterator[Found]:
-    """Faults in our words, at most one for a place."""
+    """The faults in `error` in our own words, at most one for each place."""
     seen = set()
     for found in error.errors(include_url=False):
         if _only_lacks_faulty_items(found):
             continue
         location = found["loc"]
         if location[-2:-1] in (("at_least",), ("at_most",)):
-            location = location[:-1]  # the arms of a union report once each, behind a step of their own
+            location = location[:-1]  # each type of a union reports once, with a step for the type
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
             fault = unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1]))
@@ -56,7 +56,7 @@ def faults(error: ValidationError) -> Iterator[Found]:
 
 
 def _without_types(location: DataPath) -> DataPath:
-    """The path in the data: the type of a question, a step of the union's own, is left out."""
+    """The path in the data: without the step that pydantic adds for the type of a question."""
     return tuple(step for index, step in enumerate(location) if not _is_type(location, index))
 
 
@@ -70,7 +70,7 @@ def _is_type(location: DataPath, index: int) -> bool:
 
 
 def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
-    """Whether a list is called too short only because faulty items, reported each, do not count."""
+    """Whether a list is reported as too short only because its faulty items, also reported, do not count."""
     return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
 
 
@@ -136,7 +136,7 @@ def _unknown_type(path: DataPath, given: Any) -> Fault:
 
 
 def _is_translation(value: Any) -> bool:
-    """Whether `value` is a text in several languages, by its looks."""
+    """Whether `value` looks like a text in several languages."""
     return (
         isinstance(value, dict)
         and bool(value)

@@ -1,1 +1,1 @@
-"""What a questionnaire is made of: frozen models, which know no particular questionnaire."""
+"""The models that a questionnaire is made of: frozen, and the same for every questionnaire."""

@@ -1,4 +1,4 @@
-"""Bands, and the red flags that cap them."""
+"""Bands, and the red flags that cap the verdict."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_BANDS = 50
 
 
 class Band(Model):
-    """A level and what it takes; what is left out is not asked for."""
+    """A level and its requirements; those left out do not apply."""
 
     id: Id
     title: Title
@@ -29,15 +29,15 @@ class Band(Model):
     cut: Score | None = None
     """The score to reach."""
     floor: Score | None = None
-    """What each section directly below must reach."""
+    """The score that each section directly below must reach."""
     requires: Annotated[dict[Id, Score], Field(default_factory=dict)]
-    """What single sections below must reach, by section id."""
+    """The scores that single sections directly below must reach, by section id."""
     coverage: Fraction | None = None
     """The share of the weight that must be answered."""
 
 
 class RedFlag(Model):
-    """A finding so grave that it caps the verdict, whatever the scores."""
+    """A finding so serious that it caps the verdict, whatever the scores."""
 
     id: Id
     title: Title

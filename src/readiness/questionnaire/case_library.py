@@ -22,11 +22,11 @@ class Case(Model):
     who: Title
     title: Title
     section: Title
-    """The part of the source that tells it."""
+    """The part of the source that describes the case."""
     kind: Literal["exemplar", "cautionary", "context"]
     questions: Annotated[Many[QuestionId], Field(min_length=1)]
     applies_to: Annotated[dict[Id, Many[Id]], Field(default_factory=dict)]
-    """Profile options it fits best, by profile question; a question left out fits all."""
+    """The profile options that it fits best, by profile question; a question left out does not matter."""
     summary: Text
     lesson: Text
     figures: Annotated[Many[Figure], Field(max_length=30)] = ()
@@ -34,7 +34,7 @@ class Case(Model):
 
 
 class CaseLibrary(Model):
-    """All cases of a questionnaire, and the date as of which the source tells them."""
+    """All cases of a questionnaire, and the date as of which the source describes them."""
 
     as_of: Title = "an unstated date"
     cases: Annotated[Many[Case], Field(max_length=1000)] = ()

@@ -1,4 +1,4 @@
-"""Declarative conditions: no code, no templates, nothing to evaluate but these few forms."""
+"""Conditions on answers and on the profile: data in a few fixed forms, without code or templates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Condition(Model):
     at_most: Score | Id | None = None
 
     @model_validator(mode="after")
-    def _says_one_thing(self) -> Condition:
+    def _is_one_condition(self) -> Condition:
         given = self.model_fields_set
         empty = any(getattr(self, name) in (None, ()) for name in given)
         subjects = given & {"all", "any", "negated", "profile", "answer"}
@@ -60,7 +60,7 @@ def parts(condition: Condition) -> Iterator[tuple[DataPath, Condition]]:
 
 
 def answers_in(condition: Condition) -> Iterator[str]:
-    """The questions whose answers `condition` looks at."""
+    """The ids of the questions whose answers `condition` looks at."""
     if condition.answer is not None:
         yield condition.answer
     for _place, part in parts(condition):

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from readiness.messages.catalogue import _
 
-_Item = TypeVar("_Item")
-# YAML lists become tuples; what is inside stays strict.
-Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
+Item = TypeVar("Item")
+# YAML lists become tuples; their items are still validated strictly.
+Many: TypeAlias = Annotated[tuple[Item, ...], Field(strict=False)]
 
-# Lengths far beyond use that keep every report short, however often a text stands in it.
+# More than anyone needs, but short enough for every report, however often it shows a text.
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 Title: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=200)]
@@ -26,7 +26,7 @@ QuestionId: TypeAlias = Annotated[
 
 
 class WrongShape(ValueError):
-    """What a validator of a model refuses, with all that is told about it."""
+    """Raised by the validators of models: why a value is refused, with the code and the hint to report."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message)
@@ -35,7 +35,7 @@ class WrongShape(ValueError):
         self.hint = hint
 
 
-def _counts(weight: float) -> float:
+def _large_enough(weight: float) -> float:
     if 0 < weight < SMALLEST:
         message = _("this weight is too small to count")
         hint = _("Write 0.000001 or more, or 0 to leave a question out of the score.")
@@ -44,11 +44,11 @@ def _counts(weight: float) -> float:
 
 
 SMALLEST = 1e-6
-"""Of weights and of the length of a scale; what is smaller is lost beside what is larger."""
-# Bounds far beyond use that keep every sum, product and quotient finite.
-Weight: TypeAlias = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False), AfterValidator(_counts)]
+"""The smallest weight above 0, and the shortest scale: anything less is lost in rounding."""
+# Bounds that nobody needs to exceed; they keep every sum, product and quotient finite.
+Weight: TypeAlias = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough)]
 QuestionWeight: TypeAlias = Annotated[
-    float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_counts)
+    float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough)
 ]
 Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
@@ -78,13 +78,13 @@ def pattern_of(form: Any) -> str:
 
 
 class Model(BaseModel):
-    """Frozen and strict: an unknown key or a value of another type is a problem, not a guess."""
+    """Frozen and strict: an unknown key or a value of the wrong type is an error."""
 
     # Only the outermost model is ever validated, so the others need no validator of their own.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     def __repr__(self) -> str:
-        """What has an id is shown by it, because all that is in it would fill many screens."""
+        """Shows only the id, if there is one, because the whole content would fill many screens."""
         id = getattr(self, "id", None)
         return super().__repr__() if id is None else f"<{type(self).__name__} {id}>"
 

@@ -1,4 +1,4 @@
-"""What versions did to ids."""
+"""The history of a questionnaire: how each version changed ids."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Part: TypeAlias = Literal["answers", "profile"]
 
 
 class Renaming(Model):
-    """What a version did to ids, so that answers to an older one can follow."""
+    """How a version changed ids, so that answers to an older version can be upgraded."""
 
     renamed: Annotated[dict[QuestionId, QuestionId], Field(default_factory=dict)]
     """Questions that have a new id, old to new."""
@@ -36,17 +36,17 @@ class Change(Renaming):
 
     version: Version
     profile: Renaming | None = None
-    """The same for the profile, whose questions have ids of their own."""
+    """The same for profile questions, which have their own ids."""
 
     def part(self, name: Part) -> Renaming | None:
-        """What happened to the ids under this key of an answers file."""
+        """How the ids under this key of an answers file changed; None if they did not."""
         return self if name == "answers" else self.profile
 
 
 MAX_CHANGES = 500
-"""Versions that a history tells of."""
+"""The most versions in a history."""
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """A version as something that sorts."""
+    """`version` as a key to sort by."""
     return tuple(map(int, version.split(".")))

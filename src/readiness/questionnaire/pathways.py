@@ -18,7 +18,7 @@ from readiness.questionnaire.fields import (
 
 
 class Step(Model):
-    """One piece of advice of a pathway, with the questions that show how far it has come."""
+    """One piece of advice in a pathway, with the questions that show its progress."""
 
     text: Text
     when: Condition | None = None

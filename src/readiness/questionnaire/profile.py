@@ -1,4 +1,4 @@
-"""Facts about the enterprise: never scored."""
+"""Facts about the enterprise, which are never scored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ProfileOption(Model):
 
 
 class ProfileQuestion(Model):
-    """A fact about the enterprise: never scored, it drives conditions, pathways and cases."""
+    """A fact about the enterprise. It is never scored, but conditions, pathways and cases depend on it."""
 
     id: Id
     title: Title
@@ -44,55 +44,55 @@ class ProfileQuestion(Model):
 
     def test_in_words(self, test: Condition) -> str:
         """`test` of this fact as the end of a sentence that begins with “if”."""
-        wanted = test.any_of or (test.equals,)
-        texts = quoted([option.text for option in self.options if option.id in wanted])
+        named = test.any_of or (test.equals,)
+        texts = quoted([option.text for option in self.options if option.id in named])
         form = _("“{title}” is {options}")
         if self.several:
             form = _("“{title}” includes {options}") if test.any_of else _("“{title}” is {options} alone")
         return form.format(title=bare(self.title), options=texts)
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
-        """One value for each way in which `tests` can turn out, or more; none if they are too many to try."""
+        """Values that cover every outcome of `tests`; none if there are too many to try."""
         ids = [option.id for option in self.options]
         if not self.several:
             yield from ((id,) for id in ids)
             return
         mentioned = {id for test in tests for id in (test.equals, *test.any_of)}
         others = [id for id in ids if id not in mentioned]
-        relevant = [id for id in ids if id in mentioned] + others[:1]  # the others are all alike to the tests
+        relevant = [id for id in ids if id in mentioned] + others[:1]  # one stands for all others
         yield from (chosen for chosen in combinations(relevant) if chosen)
 
-    # --- the interview, which asks a `Question` the same ---
+    # --- the interview: the same methods as those of a `Question` ---
 
     @property
     def label(self) -> str:
-        """How the interview calls it."""
+        """What the interview calls it."""
         return self.title
 
     def lines(self) -> tuple[str, ...]:
-        """What is listed to choose from, each with the number to type."""
+        """The choices as the interview lists them, each with the number to type."""
         form = _("{number}. {text}")
         return tuple(
             form.format(number=number, text=option.text) for number, option in enumerate(self.options, 1)
         )
 
     def hints(self) -> tuple[str, ...]:
-        """What is said below the question about how to answer it."""
+        """Hints on how to answer, shown below the question."""
         return (_("(Several numbers are possible, as in: 1 3)"),) if self.several else ()
 
     def typed_as(self) -> str:
-        """What an answer looks like when it is typed."""
+        """What to type, in short, as in `1-5`."""
         return f"1-{len(self.options)}"
 
     def typed(self, line: str) -> tuple[str, ...] | None:
-        """The ids of the options whose numbers are in `line`; None if it is nothing of the kind."""
+        """The ids of the options whose numbers are in `line`; None if `line` is not an answer."""
         numbers = line_numbers(line, len(self.options))
         if numbers is None or (len(numbers) > 1 and not self.several):
             return None
         return tuple(self.options[number - 1].id for number in dict.fromkeys(numbers))
 
-    def refusal(self, line: str) -> str:  # noqa: ARG002 (whatever it was)
-        """What is said to a `line` that is no answer."""
+    def refusal(self, line: str) -> str:  # noqa: ARG002 (the same for every line)
+        """The message for a `line` that is not an answer."""
         count = len(self.options)
         if self.several:
             return _("Type one or more numbers from 1 to {count}, as in: 1 3").format(count=count)

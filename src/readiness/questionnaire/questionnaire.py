@@ -1,7 +1,6 @@
-"""A questionnaire as data: what is asked, how it is weighed, and which bands follow.
+"""The model of a whole questionnaire, in the format of `docs/questionnaire-format.md`.
 
-Frozen, strict models of the format in `docs/questionnaire-format.md`. Nothing here knows any
-particular questionnaire; `checks` looks across the models.
+The models check each part by itself; `loading/meaning.py` checks what must hold between the parts.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from readiness.source.data import DataPath
 
 
 class Location(NamedTuple):
-    """Where a question stands: its section, its place in the data, and whether it measures exposure."""
+    """Where a question is: its section, its place in the data, and whether it measures exposure."""
 
     section: Section
     path: DataPath
@@ -49,7 +48,7 @@ MAX_LANGUAGES = 40
 
 
 class Questionnaire(Model):
-    """A whole questionnaire. Scores of `sections` make the overall; `opportunities` stay apart."""
+    """A whole questionnaire. The overall score is made of `sections`; `opportunities` are not part of it."""
 
     id: Id
     version: Version
@@ -58,14 +57,14 @@ class Questionnaire(Model):
     source: Text = ""
     """Where the framework comes from."""
     date: Day | None = None
-    """The day as of which named facts and regimes were checked."""
+    """The day on which the facts and regulations it names were checked."""
     languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
     """The languages that texts are given in, the first one by default."""
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
     scale: Scale = Scale()
     aggregation: WayOfWhole = "arithmetic"
     unanswered: Literal["worst", "exclude"] = "worst"
-    """Whether an open answer counts at its worst, or nowhere, as some published models have it."""
+    """Whether an open question counts as its worst answer, or not at all, as in some published models."""
     coverage: Fraction = "2/3"
     """The share of a section's weight that must be answered before a verdict is given."""
     bands: Annotated[Many[Band], Field(min_length=1, max_length=MAX_BANDS)]
@@ -77,7 +76,7 @@ class Questionnaire(Model):
     opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()
     cases: CaseLibrary = CaseLibrary()
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
-    """What versions did to ids, the oldest first."""
+    """How each version changed ids, the oldest first."""
 
     def __repr__(self) -> str:
         asked, sections = len(self.questions), len(self.all_sections)
@@ -87,12 +86,12 @@ class Questionnaire(Model):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the content: the same questionnaire gives the same digest, however written down."""
+        """SHA-256 of the content; how the content is written in files makes no difference."""
         return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
     @cached_property
     def locations(self) -> dict[str, Location]:
-        """Where each question stands, in the order in which they are asked."""
+        """Where each question is, by id, in the order in which they are asked."""
         return {question.id: location for location, question in walk(self)}
 
     @cached_property
@@ -102,7 +101,7 @@ class Questionnaire(Model):
 
     @property
     def way(self) -> Combining:
-        """How the sections make the overall."""
+        """How the sections make the overall score."""
         return WAYS[self.aggregation]
 
     @cached_property
@@ -116,15 +115,15 @@ class Questionnaire(Model):
         return {section.id: section for section in below((*self.sections, *self.opportunities))}
 
     def scale_of(self, section: Section) -> Scale:
-        """The scale that the score of `section` is on."""
+        """The scale of the score of `section`."""
         return section.scale or self.scale
 
     def bands_of(self, section: Section) -> tuple[Band, ...]:
-        """The bands that `section` is held against."""
+        """Its own bands, or else the shared ones unless it has its own scale."""
         return section.bands or (self.section_bands if section.scale is None else ())
 
     def profile_question(self, id: str) -> ProfileQuestion | None:
-        """The profile question with this id."""
+        """The profile question with this id, or None."""
         return next((question for question in self.profile if question.id == id), None)
 
 

@@ -1,4 +1,4 @@
-"""How numbers are rounded: the one rule behind scores and what is displayed."""
+"""Rounding: the same code for scores and for everything that is shown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MODES = {
 
 
 def rounded(value: float, decimals: int = 1, rounding: str = "half-away-from-zero") -> str:
-    """`value` with so many decimals, rounded as a `Scale` says.
+    """`value` as text with this many decimals; `rounding` as in a `Scale`.
 
-    Noise beyond the ninth decimal, which comes of binary fractions, is cut off first.
+    It is rounded to nine decimals first, to remove the noise of binary fractions.
     """
     unit = Decimal(1).scaleb(-decimals)
     result = Decimal(f"{value:.9f}").quantize(unit, rounding=_MODES[rounding])

@@ -24,10 +24,10 @@ class Scale(Model):
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     rounding: Rounding = "half-away-from-zero"
     rounds: Literal["display", "score"] = "display"
-    """Whether only what is shown is rounded, or the score itself, before it goes into the section above."""
+    """Whether to round only what is shown, or the score itself before it counts in the section above."""
 
     @model_validator(mode="after")
-    def _rises(self) -> Scale:
+    def _minimum_is_lower(self) -> Scale:
         if self.maximum - self.minimum < SMALLEST:
             message = _("`minimum` is not below `maximum`")
             raise WrongShape("scale-range", message, _("Write the lower end as `minimum`."))
@@ -39,18 +39,18 @@ class Scale(Model):
         return self.minimum, self.maximum
 
     def points(self, share: float) -> float:
-        """The score that a share from 0 to 1 stands for."""
+        """The score at `share`, 0-1, of the way from the minimum to the maximum."""
         return self.minimum + share * (self.maximum - self.minimum)
 
     def share(self, points: float) -> float:
-        """Where a score stands between the ends of the scale, 0-1."""
+        """How far a score is from the minimum to the maximum, 0-1."""
         return (points - self.minimum) / (self.maximum - self.minimum)
 
     def shown(self, low: float, high: float) -> str:
-        """A range of scores as text, rounded; one number where both ends look alike."""
+        """A range of scores as text, rounded; one number if both ends round to the same."""
         ends = (rounded(points, self.decimals, self.rounding) for points in (low, high))
         return "–".join(dict.fromkeys(ends))
 
     def settle(self, points: float) -> float:
-        """`points` as the score that goes on: rounded, if the scale rounds scores."""
+        """The score to calculate with: `points`, rounded if the scale rounds scores."""
         return float(rounded(points, self.decimals, self.rounding)) if self.rounds == "score" else points

@@ -37,10 +37,10 @@ class Section(Model):
     description: Text = ""
     weight: Weight = 1.0
     shrinks: bool = False
-    """Whether `weight` stands for all that is below, so that it shrinks with what counts there."""
+    """Whether `weight` falls in proportion when only part of what is below counts."""
     aggregation: WayOfSection = "arithmetic"
     scale: Scale | None = None
-    """The scale of its own score, if it is not the questionnaire's."""
+    """The scale of the section's score, if it is not the questionnaire's."""
     bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
     questions: Many[AnyQuestion] = ()
     sections: Many[Section] = ()
@@ -50,8 +50,8 @@ class Section(Model):
     @model_validator(mode="after")
     def _holds_one_kind(self) -> Section:
         filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
-        wanted = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
-        if filled != wanted or len(filled) != (2 if self.way.sides else 1):
+        expected = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
+        if filled != expected or len(filled) != (2 if self.way.sides else 1):
             message = _("a section must hold either `questions` or `sections`")
             hint = _("With `aggregation: {ways}`, write both `exposure` and `control` instead.")
             raise WrongShape("section-shape", message, hint.format(ways=_(" or ").join(SIDED)))
@@ -59,7 +59,7 @@ class Section(Model):
 
     @property
     def way(self) -> Combining:
-        """How what is below it is combined."""
+        """How the parts of the section are combined."""
         return WAYS[self.aggregation]
 
     def all_questions(self) -> Iterator[Question]:
@@ -71,13 +71,13 @@ class Section(Model):
 
 MAX_QUESTIONS = 500
 MAX_TOGETHER = 150
-"""Questions of one section and all below it, or of all opportunities: what one answer would lift takes
-all the others to find out."""
+"""The most questions in one section and all below it, or in all opportunities. Finding the
+effect of one answer involves all the others, and takes time."""
 MAX_SECTIONS = 200
 
 
 def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if they ask no more than people answer. Raises WrongShape."""
+    """Return `sections`. Raises WrongShape for too many sections or questions."""
     counts = [sum(1 for _question in section.all_questions()) for section in sections]
     if sum(counts) > MAX_QUESTIONS:
         message = _("these sections have more than 500 questions")
@@ -95,7 +95,7 @@ def few_enough(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def few_in_all(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """`sections`, if together they ask no more than one score is made of. Raises WrongShape."""
+    """Return `sections`. Raises WrongShape if together they have more than `MAX_TOGETHER` questions."""
     if sum(1 for section in sections for _question in section.all_questions()) > MAX_TOGETHER:
         message = _("these opportunities have more than 150 questions")
         hint = _("Keep only the questions that tell the opportunities apart; nobody answers so many.")

@@ -21,7 +21,7 @@ class Complaints:
 
     @property
     def full(self) -> bool:
-        """Whether the most problems that are reported have been found."""
+        """Whether no further problems will be reported, because there are enough."""
         return len(self.problems) >= MAX_PROBLEMS
 
     def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
@@ -45,7 +45,7 @@ class Complaints:
 
 
 def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:
-    """The columns of the line of `mark`, first and end, that hold no other key and no other answer."""
+    """The part of the line of `mark` without other keys and answers, as first column and end."""
     begin, end = 0, None
     node = root
     for step in path[:2]:

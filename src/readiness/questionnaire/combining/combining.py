@@ -1,7 +1,7 @@
-"""What a way of combining is: one record that says all about it, for the engine, the checker and the reader.
+"""What a way of combining is: all that the engine, the checker and the reports need to know about it.
 
-Every way rises with each of its parts (or, with two sides, falls with exposure and rises with control),
-so that the bounds of a score follow from the bounds of its parts.
+The result of every way rises with each part (or, with two sides, falls with exposure and rises with
+control), so that the bounds of a score can be computed from the bounds of its parts.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ FloatParts: TypeAlias = Sequence[tuple[float, float]]
 
 
 class Arithmetic(Protocol):
-    """What a formula may do with its parts besides `+`, `-` and `*`: the same for floats and for columns.
+    """The operations of a formula besides `+`, `-` and `*`, for floats and for columns alike.
 
     On columns a part may be absent from some rows; its weight is 0 there.
     """
 
     def mean(self, parts: Parts) -> Quantity:
-        """The weighted arithmetic mean, never outside the values it stands for."""
+        """The weighted arithmetic mean, never outside the range of the values."""
 
     def total(self, parts: Parts) -> Quantity:
         """The sum of weight · value."""
@@ -38,7 +38,7 @@ class Arithmetic(Protocol):
         """The highest value."""
 
     def within(self, value: Quantity, parts: Parts) -> Quantity:
-        """`value`, which rounding must not carry past the lowest and the highest of `parts`."""
+        """`value`, kept within the range of `parts` despite rounding errors."""
 
     def at_least(self, value: Quantity, floor: float) -> Quantity:
         """`value`, or `floor` where it is lower."""
@@ -59,21 +59,21 @@ class Combining:
     name: ClassVar[str]
     """What an author writes after `aggregation:`."""
     takes: ClassVar[Literal["score", "share", "points"]] = "score"
-    """What the formula works on: scores moved to the scale of the whole, shares from 0 to 1 of it (then
-    the result is a share too), or points as they are."""
+    """What the formula works on: scores converted to the scale of the result; shares of that scale, 0-1,
+    which give a share; or points as they are."""
     sides: ClassVar[bool] = False
-    """Whether it joins exposure and control, in this order, instead of questions or sections."""
+    """Whether it combines two sides, exposure and control in this order, instead of questions or sections."""
     average: ClassVar[bool] = True
     """Whether the result lies between the lowest and the highest part."""
     one_decides: ClassVar[bool] = False
-    """Whether a single part decides, whatever its weight."""
+    """Whether a single part decides the result, whatever its weight."""
     lowest_counts: ClassVar[bool] = False
-    """Whether no part is below the result."""
+    """Whether the result is never above the lowest part."""
     columns: ClassVar[bool] = True
-    """Whether the formula uses nothing but an `Arithmetic`, so that it works on columns too."""
+    """Whether the formula uses only an `Arithmetic`, so that it works on columns too."""
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
-        """`parts`, at least one, as one value on `scale`, or as a share where it `takes` shares."""
+        """Combine `parts`, at least one, into a value on `scale`, or into a share if it `takes` shares."""
         raise NotImplementedError
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
@@ -81,27 +81,27 @@ class Combining:
         raise NotImplementedError
 
     def title(self) -> str:
-        """Its name, for a table."""
+        """Its name in tables."""
         raise NotImplementedError
 
     def of_whole(self, scale: Scale) -> str:
-        """How the sections make the overall, as a sentence. Not asked of a way with two sides."""
+        """A sentence on how the sections make the overall score. Not called for a way with two sides."""
         raise NotImplementedError
 
     def method(self, scale: Scale) -> str:
-        """What a report says of every section that is combined so; usually nothing."""
+        """What a report says about all sections that are combined this way; usually nothing."""
         return ""
 
     def share_note(self) -> str:
-        """How far the nominal share of a weight says what an answer moves; nothing where it says it all."""
+        """How the effect of an answer differs from the share of its weight; empty if it does not."""
         return ""
 
     def load(self, weight: float, ends: tuple[float, float]) -> float:
-        """What a part moves beside its neighbours: its weight, or the points that it can add to a sum."""
+        """What a part counts relative to its neighbours: its weight, or the points it can add to a sum."""
         return weight * (ends[1] - ends[0]) if self.takes == "points" else weight
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """What is wrong with combining so on `scale`; `ends` is what each part adds at least and at most."""
+        """Why it cannot be used on `scale`, or None; `ends` are the least and the most each part adds."""
         return None
 
 

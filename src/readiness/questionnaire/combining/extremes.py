@@ -1,4 +1,4 @@
-"""The lowest or the highest of the parts counts alone."""
+"""Only the lowest or only the highest part counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Minimum(Combining):
         return arithmetic.minimum(parts)
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
-        """In words."""
+        """`the lowest of 25, 50`."""
         return _("the lowest of {values}").format(
             values=_(", ").join(six_digits(value) for _weight, value in parts)
         )
@@ -55,7 +55,7 @@ class Maximum(Combining):
         return arithmetic.maximum(parts)
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
-        """In words."""
+        """`the highest of 25, 50`."""
         return _("the highest of {values}").format(
             values=_(", ").join(six_digits(value) for _weight, value in parts)
         )
@@ -69,5 +69,5 @@ class Maximum(Combining):
         return _("The overall is the score of the highest dimension.")
 
     def share_note(self) -> str:
-        """The same as of the minimum."""
+        """The same as for the minimum."""
         return Minimum().share_note()

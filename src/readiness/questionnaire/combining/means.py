@@ -1,4 +1,4 @@
-"""The two means."""
+"""The arithmetic and the geometric mean."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
 
 GEOMETRIC_FLOOR = 0.01
-"""The least that a value counts in a geometric mean, as a share of the top of the scale."""
+"""The lowest value in a geometric mean, as a share of the scale's top; anything lower counts as this."""
 
 
 class ArithmeticMean(Combining):
@@ -59,7 +59,7 @@ class GeometricMean(Combining):
         return arithmetic.within(arithmetic.exp(arithmetic.mean(logs)), floored)
 
     def floor(self, scale: Scale) -> float:
-        """The least that a value counts on `scale`."""
+        """The lowest value on `scale`; anything lower counts as this."""
         return GEOMETRIC_FLOOR * scale.maximum
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
@@ -73,16 +73,16 @@ class GeometricMean(Combining):
         return _("weighted geometric mean")
 
     def of_whole(self, scale: Scale) -> str:
-        """With the floor, and why."""
+        """With the floor, and the effect of the mean."""
         text = _(
             "The overall is the weighted geometric mean of the dimensions, each counted as at least {floor}."
-            " A strong side does not make up for a weak one."
+            " A strong dimension makes up for a weak one only in part."
         )
         return text.format(floor=f"{self.floor(scale):g}")
 
     def share_note(self) -> str:
-        """Shares are those of a relative change."""
-        return _("In a geometric mean, points on a weak side count for more than the share says.")
+        """The share of a weight is its effect on relative changes."""
+        return _("In a geometric mean, one more point in a weak part has more effect than its share says.")
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
         """It is not defined for negative scores."""

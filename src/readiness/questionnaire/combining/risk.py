@@ -1,4 +1,4 @@
-"""Exposure and control."""
+"""Risk: exposure combined with control."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from readiness.questionnaire.score_scale import Scale
 
 
 def residual(exposure: Quantity, control: Quantity) -> Quantity:
-    """What is left of a risk, 0-1: exposure · (1 - control), both 0-1."""
+    """The residual risk, 0-1: exposure · (1 - control), both 0-1."""
     return exposure * (1 - control)
 
 
 class Risk(Combining):
-    """1 - exposure · (1 - control): the share of the scale that no residual risk takes."""
+    """1 - exposure · (1 - control): the share of the scale that the residual risk leaves."""
 
     name = "risk"
     takes = "share"
@@ -38,17 +38,19 @@ class Risk(Combining):
         return f"1 − {exposure} × (1 − {control})"
 
     def title(self) -> str:
-        """The formula of what is left."""
+        """The formula of the residual risk."""
         return _("exposure × (1 − control)")
 
     def method(self, scale: Scale) -> str:
         """How a risk becomes a score."""
         text = _(
-            "A risk scores 1 − residual of the way up its scale ({scale} × (1 − residual) on a scale from 0),"
-            " where residual = exposure × (1 − control). This is one published convention among several."
+            "The score of a risk is 1 − residual, as a share of its scale ({scale} × (1 − residual) on a scale"
+            " from 0), where residual = exposure × (1 − control). This is one published convention among several."
         )
         return text.format(scale=f"{scale.maximum:g}")
 
     def share_note(self) -> str:
-        """Halves, by convention."""
-        return _("In a risk, exposure and control carry half each: a convention, since they are multiplied.")
+        """Half each, by convention."""
+        return _(
+            "In a risk, exposure and control count as half each: a convention, since they are multiplied."
+        )

@@ -48,5 +48,5 @@ class Staged(Combining):
         )
 
     def share_note(self) -> str:
-        """Earlier parts move more."""
+        """Earlier parts have more effect."""
         return _("Where each counts as far as all before it are reached, the earlier ones count for more.")

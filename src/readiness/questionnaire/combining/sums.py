@@ -1,4 +1,4 @@
-"""Points added up."""
+"""A sum of points."""
 
 from __future__ import annotations
 
@@ -43,11 +43,13 @@ class WeightedSum(Combining):
         return _("The overall is the weighted sum of the dimensions.")
 
     def share_note(self) -> str:
-        """Shares are those of points."""
-        return _("In a sum, a part counts for what it can add: its weight times the points between its ends.")
+        """The share of a part depends on the points that it can add."""
+        return _(
+            "In a sum, a part counts for the points it can add: its weight times the range of its points."
+        )
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """The scale of a sum is what its parts add up to."""
+        """The scale must be the range of the sum."""
         low, high = (fsum(part[end] for part in ends) for end in (0, 1))
         if isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9):
             return None

@@ -1,4 +1,4 @@
-"""The ways of combining that there are, by the name an author writes after `aggregation:`."""
+"""All ways of combining, by the name that an author writes after `aggregation:`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WAYS: dict[str, Combining] = {
     )
 }
 SIDED = [name for name, way in WAYS.items() if way.sides]
-"""Those that join exposure and control."""
+"""The ways that combine exposure and control."""
 
 if TYPE_CHECKING:
     WayOfWhole: TypeAlias = str

@@ -1,4 +1,4 @@
-"""Doubts about which of a question's options have an action."""
+"""Warnings about actions of options that are missing or never shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from readiness.source.data import DataPath
 
 
 def doubtful_actions(options: Sequence[Option], improves: Callable[[Option], bool]) -> Iterator[Fault]:
-    """Faults of `options` that lack the action others have, or have one that is never shown.
+    """A fault for each of `options` that has no action although others do, or whose action is never shown.
 
     `improves` says whether an action of that option leads to a better answer.
     """

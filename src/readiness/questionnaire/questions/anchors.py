@@ -1,4 +1,4 @@
-"""Two points between which an answer is worth more and more: nothing at one, all at the other."""
+"""Anchors: the answer that counts as 0% and the answer that counts as 100%, linear between."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from readiness.questionnaire.fields import WrongShape
 
 
 def expect_to_differ(worst: object, best: object) -> None:
-    """Raises WrongShape if both anchors are the same."""
+    """Raise WrongShape if both anchors are the same."""
     if worst == best:
         message = _("`worst` and `best` are the same number")
         hint = _("Write the number that scores nothing as `worst`, the one that scores in full as `best`.")
@@ -15,10 +15,10 @@ def expect_to_differ(worst: object, best: object) -> None:
 
 
 def share_between(value: float, worst: float, best: float) -> float:
-    """(value - worst) / (best - worst), kept within 0-1; the anchors differ."""
+    """(value - worst) / (best - worst), kept within 0-1; the anchors must differ."""
     return min(max((value - worst) / (best - worst), 0.0), 1.0)
 
 
 def anchors_in_words(worst: str, best: str) -> str:
-    """What the anchors are."""
-    return _("nothing at {worst}, all at {best}").format(worst=worst, best=best)
+    """The anchors in words."""
+    return _("0% at {worst}, 100% at {best}").format(worst=worst, best=best)

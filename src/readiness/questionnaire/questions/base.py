@@ -1,8 +1,8 @@
-"""What all types of questions have in common, and what each of them says about itself.
+"""What all types of questions have in common, and the methods that each type can override.
 
-Nothing outside this folder knows which type it is dealing with: whatever it needs, it asks the
-question. A new type is one file here with a class that fills in what `Question` leaves open, and
-one line in `types.py`.
+No code outside this folder depends on the type of a question: it calls the methods of `Question`.
+A new type is one file here, with a class that implements the abstract methods, and one line in
+`types.py`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 MAX_OPTIONS = 300
-"""More than there are countries to choose from."""
+"""The most options of a question: enough for a list of all countries."""
 
 UNKNOWN = "unknown"
-"""What an answers file says instead of a value that is not known."""
+"""What an answers file holds in place of a value that is not known."""
 RESERVED = (UNKNOWN, "true", "false", "null")
-"""Words that an answers file reads as something else than the id of an option."""
+"""Words that cannot be ids of options, because they have another meaning in an answers file."""
 
 
 class Action(Model):
-    """What lifts an answer by one level."""
+    """What to do to raise an answer by one level."""
 
     text: Text
     effort: Annotated[int, Field(ge=1, le=5)]
@@ -57,14 +57,14 @@ class Level(NamedTuple):
     written: str
     """The ways to write it, as in `2 signed-paper`."""
     text: str = ""
-    """What it says, where that is more than how it is written."""
+    """What it means; empty if the way to write it says enough."""
 
 
 class Box(NamedTuple):
     """One box to tick on a printed form."""
 
     number: str
-    """The number that the interview takes for it."""
+    """The number to type for it in the interview."""
     text: str
     id: str = ""
     score: str = ""
@@ -77,33 +77,33 @@ Schema: TypeAlias = dict[str, Any]
 
 
 class Question(Model):
-    """A question of any type: its fields, and everything that the rest of the program asks it.
+    """A question of any type: its fields, and the methods that the rest of the program calls.
 
-    A type must say what is abstract here; the rest has a default that fits most types. The class
-    is long because it is the whole agreement between the types and everyone else, by who asks.
+    A type must implement the abstract methods; the others have defaults that fit most types. The
+    class is long because it is the whole interface of a type, grouped by who calls it.
     """
 
     id: QuestionId
     title: Title = ""
-    """A noun phrase for tables; the text itself where it is left out."""
+    """A noun phrase for tables, which show the text if it is left out."""
     text: Text
     help: Text = ""
     evidence: Annotated[Many[Text], Field(max_length=30)] = ()
     quick: bool = False
     weight: QuestionWeight = 1.0
-    """What it weighs beside its neighbours; with 0 it is asked and shown, and counts nowhere."""
+    """Its weight relative to its neighbours; with 0 it is asked and shown but never scored."""
     when: Condition | None = None
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
 
     may_follow: ClassVar[frozenset[str]] = frozenset()
-    """Codes of those `faults` and `doubts` that may only be there because a faulty part was left out."""
+    """Codes of those `faults` and `doubts` that may appear only because a faulty part was left out."""
 
-    # --- the type itself: a field `type` names it, and has a default in the type that is meant without it ---
+    # --- the type itself: each has a field `type`; only the default type has a default for it ---
 
     @classmethod
     def type_name(cls) -> str:
-        """How a questionnaire's file names the type."""
+        """The name of the type in the file of a questionnaire."""
         (name,) = get_args(cls.model_fields["type"].annotation)
         return str(name)
 
@@ -116,7 +116,7 @@ class Question(Model):
 
     @property
     def label(self) -> str:
-        """How tables call the question."""
+        """What tables call the question."""
         return self.title or self.text
 
     @abstractmethod
@@ -127,7 +127,7 @@ class Question(Model):
 
     @abstractmethod
     def parse(self, raw: Any) -> Value | None:
-        """The value that `raw` stands for, exactly; None if it stands for none."""
+        """The value that `raw`, from an answers file, stands for; None if it is not an answer."""
 
     @abstractmethod
     def written(self, value: Value) -> Any:
@@ -135,14 +135,14 @@ class Question(Model):
 
     @abstractmethod
     def expected(self) -> str:
-        """What may be written, in a sentence."""
+        """One sentence that says which answers are accepted."""
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
-        """What is wrong with `raw`, which `parse` refused, by places in it."""
+        """What is wrong with `raw`, a value that `parse` refused; each fault has its path inside `raw`."""
         yield self._misfit((), raw, [*(option.id for option in self.choices), UNKNOWN])
 
     def _misfit(self, path: DataPath, raw: Any, words: Sequence[str]) -> Fault:
-        """That `raw` is no answer; `words` are what may have been meant."""
+        """The fault that `raw` is not an answer; its hint may suggest one of `words`."""
         code, hint = "not-a-level", self.expected()
         if not self.choices:
             message = _("{value} does not answer “{id}”").format(value=shown(raw), id=self.id)
@@ -184,11 +184,11 @@ class Question(Model):
     # --- gaps and the roadmap ---
 
     def better(self, value: Value, *, exposure: bool) -> Value | None:  # noqa: ARG002 (there may be none)
-        """The next better value; less is better where the question measures `exposure`."""
+        """The next better value, or None; less is better where the question measures `exposure`."""
         return None
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there may be none)
-        """What leads from `value` to the next better one."""
+        """What to do to get from `value` to the next better one, or None."""
         return None
 
     # --- conditions ---
@@ -204,7 +204,7 @@ class Question(Model):
         return self.listed
 
     def option(self, id: str) -> Option | None:
-        """The option with this id."""
+        """The option with this id, or None."""
         return next((option for option in self.choices if option.id == id), None)
 
     def option_ids(self, value: Value) -> tuple[str, ...]:  # noqa: ARG002 (no options, no ids)
@@ -220,7 +220,7 @@ class Question(Model):
         named = test.at_most if test.at_least is None else test.at_least
         if isinstance(named, str):
             option = self.option(named)
-            assert option is not None  # what conditions name was checked when the questionnaire was loaded
+            assert option is not None  # checked when the questionnaire was loaded
             return option.score
         assert named is not None
         return named
@@ -247,30 +247,30 @@ class Question(Model):
         return form.format(question=name, number=self.level_in_words(self.threshold(test)))
 
     def level_in_words(self, level: float) -> str:
-        """A number that `at_least` or `at_most` names."""
+        """The number of `at_least` or `at_most`, in words."""
         return f"{level:.15g}"
 
     # --- the interview ---
 
     def lines(self) -> tuple[str, ...]:
-        """What is listed to choose from, each with the number to type."""
+        """The choices as the interview lists them, each with the number to type."""
         form = _("{number}. {text}")
         return tuple(
             form.format(number=number, text=option.text) for number, option in enumerate(self.choices, 1)
         )
 
     def hints(self) -> tuple[str, ...]:
-        """What is said below the question about how to answer it."""
+        """Hints on how to answer, shown below the question."""
         return ()
 
     def typed_as(self) -> str:
-        """What an answer looks like when it is typed, in a word."""
+        """What to type, in short, as in `1-5`."""
         return f"1-{len(self.choices)}" if self.choices else _("text")
 
     def typed(self, line: str) -> Any:
-        """What `line` says, as an answers file holds it; None if it is nothing of the kind.
+        """The answer in `line`, as an answers file holds it; None if `line` is not an answer.
 
-        `line` is as it was typed, in any width of letters and digits.
+        `line` is exactly what was typed, possibly with full-width letters and digits.
         """
         if not self.choices:
             return narrow(line)
@@ -278,7 +278,7 @@ class Question(Model):
         return None if number is None else self.written(self.choices[number - 1])
 
     def refusal(self, line: str) -> str:
-        """What is said to a `line` that is no answer."""
+        """The message for a `line` that is not an answer."""
         return _("“{typed}” is not one of the choices.").format(typed=narrow(line)[:40])
 
     def said(self, value: Value) -> str:
@@ -296,7 +296,7 @@ class Question(Model):
         return _("Tick one.") if self.choices else self.expected()
 
     def boxes(self) -> tuple[Box, ...]:
-        """What there is to tick; nothing where the answer is written out."""
+        """The boxes to tick; none if the answer is written out."""
         return tuple(
             Box(str(number), option.text, option.id, f"{option.score:g}")
             for number, option in enumerate(self.choices, 1)
@@ -307,40 +307,40 @@ class Question(Model):
         return _(", ").join(f"{option.score:g}" for option in self.choices)
 
     def worth_in_words(self) -> str:
-        """What an answer is worth, where the scores of the levels do not say all of it."""
+        """How answers are scored, if the scores of the levels do not say enough; otherwise empty."""
         return ""
 
     # --- the template and the schema of an answers file ---
 
     def levels_to_write(self) -> tuple[Level, ...]:
-        """The values that are listed to choose from; none where anything may be written."""
+        """The values that are listed to choose from; none if there is no such list."""
         return ()
 
     def how_to_write(self) -> tuple[str, ...]:
-        """What is said about writing an answer, beside its levels."""
+        """Lines about how to write an answer, in addition to its levels."""
         return (self.expected(),)
 
     def value_schemas(self) -> list[Schema]:
-        """JSON Schemas of the ways in which an answer may be written; here anything may."""
+        """JSON Schemas of the ways to write an answer; the default allows anything."""
         return [{"description": self.expected()}]
 
     # --- the checker of questionnaires ---
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong with the question beyond the shape of its parts, by places in it."""
+        """Errors beyond the shape of single parts; each has its path inside the question."""
         yield from ()
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (there may be none)
-        """What is legal and surely not meant, by places in it; `exposure` as for `better`."""
+        """Things that are allowed but probably a mistake; paths as in `faults`, `exposure` as in `better`."""
         yield from ()
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[Value]:  # noqa: ARG002 (any number of tests)
-        """Values of which one stands for each way in which `tests` of this question can turn out.
+        """Values that cover every outcome of `tests`, which are conditions on this question.
 
-        None where they are too many to try; then nothing is claimed about the tests.
+        Yields nothing if there are too many to try; then nothing is claimed about the tests.
         """
         yield from self.choices
 
     def limits_in_words(self) -> str:
-        """The remedy for a test that no answer passes."""
+        """The hint for a test that no answer passes."""
         return _("Change it; no answer to “{id}” meets it.").format(id=self.id)

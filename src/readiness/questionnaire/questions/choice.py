@@ -20,7 +20,7 @@ from readiness.questionnaire.questions.one_of import OneOf
 from readiness.source.complaints import Fault
 
 LISTED = 3
-"""As many levels as are named one by one before they become “or higher”."""
+"""The most levels that are named one by one; more become “or higher” or “or lower”."""
 
 
 class ChoiceQuestion(OneOf):
@@ -29,9 +29,9 @@ class ChoiceQuestion(OneOf):
     type: Literal["choice"] = "choice"
     options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
     minimum: Score | None = None
-    """The score that is worth nothing, if it is not the lowest option's."""
+    """The score that counts as 0%, if it is not the lowest option's."""
     maximum: Score | None = None
-    """The score that is worth all, if it is not the highest option's."""
+    """The score that counts as 100%, if it is not the highest option's."""
 
     may_follow = frozenset({"options-alike", "option-range", "option-without-action"})
 
@@ -42,12 +42,12 @@ class ChoiceQuestion(OneOf):
 
     @cached_property
     def lowest(self) -> float:
-        """The score that is worth nothing."""
+        """The score that counts as 0%."""
         return min(option.score for option in self.options) if self.minimum is None else self.minimum
 
     @cached_property
     def highest(self) -> float:
-        """The score that is worth all."""
+        """The score that counts as 100%."""
         return max(option.score for option in self.options) if self.maximum is None else self.maximum
 
     def test_in_words(self, test: Condition, name: str) -> str:
@@ -63,18 +63,18 @@ class ChoiceQuestion(OneOf):
         return _("one of {count} levels").format(count=len(self.options))
 
     def worth_in_words(self) -> str:
-        """The scores and the anchors, where there are anchors beside the scores."""
+        """The scores and the anchors, if the question has anchors."""
         if (self.minimum, self.maximum) == (None, None):
             return ""
         anchors = anchors_in_words(f"{self.lowest:g}", f"{self.highest:g}")
         return _("{scores}; {anchors}").format(scores=self.scores_in_words(), anchors=anchors)
 
     def how_to_write(self) -> tuple[str, ...]:
-        """Nothing: the levels say it."""
+        """Nothing, because the levels show it."""
         return ()
 
     def faults(self) -> Iterator[Fault]:
-        """Options that fall, that are all alike, or that lie outside of the anchors."""
+        """Options out of order, all with the same score, or outside the anchors."""
         for index, (before, option) in enumerate(pairwise(self.options), 1):
             if option.score < before.score:
                 message = _("the score of “{id}” is lower than the one before it").format(id=option.id)
@@ -91,7 +91,7 @@ class ChoiceQuestion(OneOf):
             yield _outside("maximum", last)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:
-        """Neighbours of one score, and actions that are missing or never shown."""
+        """Neighbours with the same score, and actions that are missing or never shown."""
         if not self.scored:
             return
         for index, (before, option) in enumerate(pairwise(self.options), 1):
@@ -112,7 +112,7 @@ def _outside(name: str, end: Option) -> Fault:
 
 
 def _levels(fitting: Sequence[int], count: int) -> str:
-    """The numbers of the `fitting` ones of `count` levels."""
+    """The numbers `fitting`, out of `count` levels, in words."""
     in_a_row = fitting[-1] - fitting[0] == len(fitting) - 1
     if len(fitting) > LISTED and in_a_row and fitting[-1] == count:
         return _("{number} or higher").format(number=fitting[0])

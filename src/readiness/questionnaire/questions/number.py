@@ -17,11 +17,11 @@ from readiness.questionnaire.questions.base import Action, Question, Schema, Val
 from readiness.source.scalars import parse_number
 
 BOUND = 1e15
-"""Numbers lie within this, up or down: of larger ones a float drops digits."""
+"""Numbers must be between -BOUND and BOUND: a float drops digits of larger ones."""
 
 
 class NumberQuestion(Question):
-    """A number, worth nothing at `worst` and all at `best`, linear between, whichever is larger."""
+    """A number that counts as 0% at `worst` and 100% at `best`, linear between; either may be the larger."""
 
     type: Literal["number"]
     worst: Score
@@ -48,7 +48,7 @@ class NumberQuestion(Question):
         return float(raw)
 
     def written(self, value: Value) -> Any:
-        """The number, whole where it is."""
+        """The number, as an int if it is whole."""
         assert isinstance(value, float)
         return int(value) if value.is_integer() else value
 
@@ -57,7 +57,7 @@ class NumberQuestion(Question):
         return _("Write a number without quotes, or unknown.")
 
     def how_to_write(self) -> tuple[str, ...]:
-        """With its unit."""
+        """The form, and the unit if there is one."""
         unit = (_("Unit: {unit}").format(unit=self.unit),) if self.unit else ()
         return (self.expected(), *unit)
 
@@ -81,8 +81,8 @@ class NumberQuestion(Question):
         goal = self.worst if exposure else self.best
         return None if self.share(value) == self.share(goal) else goal
 
-    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is one)
-        """The one action there is."""
+    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
+        """The same action for every value."""
         return self.lift
 
     # --- conditions ---
@@ -93,12 +93,12 @@ class NumberQuestion(Question):
         return value
 
     def level_in_words(self, level: float) -> str:
-        """With its unit."""
+        """The number, with its unit if there is one."""
         number = super().level_in_words(level)
         return _("{number} {unit}").format(number=number, unit=self.unit) if self.unit else number
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[float]:
-        """Every number that `tests` name, and one from each stretch between and beyond."""
+        """Every number in `tests`, one between each pair of neighbours, and one beyond each end."""
         ends = (end for test in tests for end in (test.at_least, test.at_most))
         named = sorted({end for end in ends if isinstance(end, int | float)}) or [0.0]
         yield named[0] - 1
@@ -127,7 +127,7 @@ class NumberQuestion(Question):
         return _("a number in {unit}").format(unit=self.unit) if self.unit else _("a number")
 
     def instruction(self) -> str:
-        """To write it, and in which unit."""
+        """Write it, in the unit if there is one."""
         return _("Write a number in {unit}.").format(unit=self.unit) if self.unit else _("Write a number.")
 
     def worth_in_words(self) -> str:

@@ -15,12 +15,12 @@ class OneOf(Question):
 
     @cached_property
     def lowest(self) -> float:
-        """The score that is worth nothing."""
+        """The score that counts as 0%."""
         return min(option.score for option in self.choices)
 
     @cached_property
     def highest(self) -> float:
-        """The score that is worth all."""
+        """The score that counts as 100%."""
         return max(option.score for option in self.choices)
 
     def describe(self, value: Value) -> str:
@@ -31,7 +31,7 @@ class OneOf(Question):
     # --- answers files ---
 
     def parse(self, raw: Any) -> Option | None:
-        """By id, or by a score that one option alone has; a whole score as a whole number."""
+        """The option with this id, or the only one with this score; a whole score must be an int."""
         if isinstance(raw, str):
             return self.option(raw)
         if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -47,7 +47,7 @@ class OneOf(Question):
         return value.id
 
     def expected(self) -> str:
-        """Scores and ids; ids alone where a score is not one option's alone."""
+        """The scores and ids; only the ids of options that share a score."""
         scores = [option.score for option in self.choices]
         levels = ", ".join(
             option.id if scores.count(option.score) > 1 else f"{option.score:g} ({option.id})"
@@ -69,18 +69,18 @@ class OneOf(Question):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The scores that are worth nothing and all, the lower one first."""
+        """The scores that count as 0% and 100%, the lower one first."""
         return min(self.lowest, self.highest), max(self.lowest, self.highest)
 
     def better(self, value: Value, *, exposure: bool) -> Option | None:
-        """The nearest option that is worth more, or less where less is better."""
+        """The nearest option that is worth more; with `exposure`, less."""
         worth = self.share(value)
         steps = [(abs(self.share(option) - worth), option) for option in self.choices]
         better = [step for step in steps if step[0] and (self.share(step[1]) < worth) == exposure]
         return min(better, key=lambda step: step[0])[1] if better else None
 
-    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (its own either way)
-        """The option's own."""
+    def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (the same either way)
+        """The option's action."""
         assert isinstance(value, Option)
         return value.action
 
@@ -92,7 +92,7 @@ class OneOf(Question):
         return value.score
 
     def option_ids(self, value: Value) -> tuple[str, ...]:
-        """The one id."""
+        """The option's id, alone."""
         assert isinstance(value, Option)
         return (value.id,)
 
@@ -104,7 +104,7 @@ class OneOf(Question):
     # --- the interview ---
 
     def said(self, value: Value) -> str:
-        """The option's text behind its number."""
+        """The option's number and text."""
         assert isinstance(value, Option)
         return self.lines()[self.choices.index(value)]
 
@@ -123,7 +123,7 @@ class OneOf(Question):
         ]
 
     def _named(self, option: Option) -> str:
-        """The id of `option`, behind its score where that stands for it."""
+        """The id of `option`, after its score if that may be written instead."""
         score = f"{option.score:g}"
         return option.id if score == option.id or not self._scores(option) else f"{score} {option.id}"
 
@@ -139,5 +139,5 @@ class OneOf(Question):
 
 
 def scores_run(id: str, low: float, high: float) -> str:
-    """Between which scores the answers to a question lie."""
+    """The hint that gives the range of the scores of a question."""
     return _("Change it; scores of “{id}” run from {low:g} to {high:g}.").format(id=id, low=low, high=high)

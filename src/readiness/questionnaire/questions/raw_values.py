@@ -1,4 +1,4 @@
-"""Values of an answers file that a person wrote and that answer nothing, in words."""
+"""Values in an answers file that are not answers, as messages show them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from readiness.messages.catalogue import _
 
 
 def shown(raw: Any) -> str:
-    """`raw` as a message names it, at most some 80 characters."""
+    """`raw` as a message shows it, in about 80 characters at most."""
     if isinstance(raw, str):
         return f"“{raw[:80]}”"
     if isinstance(raw, dict | list):

@@ -18,7 +18,7 @@ from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number
 
 MOST_BOXES = 12
-"""A scale of more numbers than this has a line to write on instead of a box for each number."""
+"""The most numbers that get a box each on paper; a longer scale gets a line to write on."""
 
 
 class ScaleQuestion(OneOf):
@@ -28,16 +28,16 @@ class ScaleQuestion(OneOf):
     minimum: int
     maximum: int
     worst: Score | None = None
-    """The number that is worth nothing, if it is not `minimum`; above `best` where less is better."""
+    """The number that counts as 0%, if it is not `minimum`; higher than `best` if less is better."""
     best: Score | None = None
-    """The number from which on the answer is worth all, if it is not `maximum`."""
+    """The number that counts as 100%, if it is not `maximum`; every better number does too."""
     labels: Annotated[dict[str, Text], Field(default_factory=dict)]
     """What a number means, by the number as text."""
     lift: Action | None = None
     """What raises the answer by one, whatever it is."""
 
     @model_validator(mode="after")
-    def _rises(self) -> ScaleQuestion:
+    def _is_a_range(self) -> ScaleQuestion:
         if not self.minimum < self.maximum <= self.minimum + 100:
             message = _("`minimum` is not below `maximum`, or they are more than 100 apart")
             hint = _("Write the lower end as `minimum`; a scale has 2 to 101 whole numbers.")
@@ -47,17 +47,17 @@ class ScaleQuestion(OneOf):
 
     @cached_property
     def lowest(self) -> float:
-        """The number that is worth nothing."""
+        """The number that counts as 0%."""
         return self.minimum if self.worst is None else self.worst
 
     @cached_property
     def highest(self) -> float:
-        """The number that is worth all."""
+        """The number that counts as 100%."""
         return self.maximum if self.best is None else self.best
 
     @cached_property
     def choices(self) -> tuple[Option, ...]:
-        """One option a number."""
+        """One option for each number."""
         return tuple(
             Option.model_construct(
                 id=str(number), score=float(number), text=self._label(number), action=self.lift
@@ -72,7 +72,7 @@ class ScaleQuestion(OneOf):
     # --- answers files ---
 
     def parse(self, raw: Any) -> Option | None:
-        """By number only."""
+        """The option of a number; text is refused."""
         return None if isinstance(raw, str) else super().parse(raw)
 
     def written(self, value: Value) -> Any:
@@ -87,10 +87,10 @@ class ScaleQuestion(OneOf):
         )
 
     def levels_to_write(self) -> tuple[Level, ...]:
-        """Every number, with its label where it has one."""
+        """Every number, with its label if it has one."""
         return tuple(Level(option.id, self.labels.get(option.id, "")) for option in self.choices)
 
-    # --- the interview: a scale is answered by its own numbers, which its texts begin with ---
+    # --- the interview: the answer is the number itself, with which each text begins ---
 
     def lines(self) -> tuple[str, ...]:
         """The numbers and what they mean."""
@@ -113,7 +113,7 @@ class ScaleQuestion(OneOf):
         )
 
     def instruction(self) -> str:
-        """To tick, or to write if there are too many numbers to tick."""
+        """Tick one, or write it if there are too many numbers to tick."""
         if len(self.choices) <= MOST_BOXES:
             return super().instruction()
         text = _("Write a whole number from {minimum} to {maximum}.").format(
@@ -123,13 +123,13 @@ class ScaleQuestion(OneOf):
         return _("{text} ({meanings})").format(text=text, meanings=meanings) if meanings else text
 
     def boxes(self) -> tuple[Box, ...]:
-        """One a number, unless there are too many."""
+        """One for each number, unless there are too many."""
         if len(self.choices) > MOST_BOXES:
             return ()
         return tuple(Box(option.id, self.labels.get(option.id, "")) for option in self.choices)
 
     def worth_in_words(self) -> str:
-        """The numbers worth nothing and all."""
+        """The anchors."""
         return anchors_in_words(f"{self.lowest:g}", f"{self.highest:g}")
 
     # --- the checker of questionnaires ---

@@ -1,4 +1,7 @@
-"""Any number of options."""
+"""Any number of options.
+
+The class is long because it overrides nearly all methods of `Question`.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +34,16 @@ from readiness.source.complaints import Fault
 
 
 class SeveralQuestion(Question):
-    """Any number of options, worth the sum of their scores in proportion to the most that counts.
+    """Any number of options, scored by the sum of their scores.
 
-    `cap` is the sum from which on the answer is worth all; by default the sum of all scores.
-    The class is long because a list of options answers nearly everything in a way of its own.
+    A sum of `cap` or more counts as 100%; the default is the sum of all positive scores.
     """
 
     type: Literal["several"]
     options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
     cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lift: Action | None = None
-    """What adds one more, where an option has no action of its own."""
+    """What to do to add one more, where an option has no action of its own."""
 
     may_follow = frozenset({"several-cap", "option-without-action"})
 
@@ -52,7 +54,7 @@ class SeveralQuestion(Question):
 
     @cached_property
     def most(self) -> float:
-        """The sum that is worth all."""
+        """The sum that counts as 100%."""
         return self.cap if self.cap is not None else self._most_possible
 
     @property
@@ -60,13 +62,13 @@ class SeveralQuestion(Question):
         return sum(max(option.score, 0.0) for option in self.options)
 
     def describe(self, value: Value) -> str:
-        """The texts of all that were chosen."""
+        """The texts of all chosen options."""
         return _("; ").join(option.text for option in _chosen(value)) or _("none of these")
 
     # --- answers files ---
 
     def parse(self, raw: Any) -> tuple[Option, ...] | None:
-        """A list of option ids, each once; an empty list says that none holds."""
+        """The options in a list of ids, each listed once; an empty list means that none applies."""
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             return None
         named = set(raw)
@@ -83,7 +85,7 @@ class SeveralQuestion(Question):
         return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
-        """Each item of a list that names no option, or one that was named before."""
+        """A fault for each item of a list that is not an option, or is listed twice."""
         if not isinstance(raw, list):
             yield from super().misfits(raw)
             return
@@ -110,16 +112,16 @@ class SeveralQuestion(Question):
     # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
-        """The sum of the scores over the most that counts, kept within 0-1."""
+        """The sum of the scores divided by `most`, kept within 0-1."""
         return min(max(self.level(value) / self.most, 0.0), 1.0)
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Nothing, and the most that counts."""
+        """0 and `most`."""
         return 0.0, self.most
 
     def better(self, value: Value, *, exposure: bool) -> tuple[Option, ...] | None:
-        """One more of the options, the most valuable first; one fewer where less is better."""
+        """One more option, the one with the highest score; one fewer where less is better."""
         chosen = _chosen(value)
         rest = [option for option in self.options if (option in chosen) == exposure and option.score > 0]
         if not rest or self.share(value) == (0.0 if exposure else 1.0):
@@ -128,7 +130,7 @@ class SeveralQuestion(Question):
         return tuple(o for o in self.options if (o in chosen and o != step) or (o == step and not exposure))
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:
-        """That of the next option to add, or to drop where less is better."""
+        """The action of the next option to add, or to drop where less is better."""
         following = self.better(value, exposure=exposure)
         if following is None:
             return self.lift
@@ -139,7 +141,7 @@ class SeveralQuestion(Question):
     # --- conditions ---
 
     def option_ids(self, value: Value) -> tuple[str, ...]:
-        """The ids of all that were chosen."""
+        """The ids of all chosen options."""
         return tuple(option.id for option in _chosen(value))
 
     def level(self, value: Value) -> float:
@@ -147,7 +149,7 @@ class SeveralQuestion(Question):
         return sum(option.score for option in _chosen(value))
 
     def test_in_words(self, test: Condition, name: str) -> str:
-        """The options it names, or the sum it compares."""
+        """The options in `test`, or the sum that it compares."""
         named = test.any_of or (test.equals,)
         options = [option.text for option in self.options if option.id in named]
         if test.any_of:
@@ -174,8 +176,8 @@ class SeveralQuestion(Question):
     # --- the interview ---
 
     def hints(self) -> tuple[str, ...]:
-        """That several may be chosen, or none."""
-        return _("(Several numbers are possible, as in: 1 3)"), _("(0 if none holds.)")
+        """Several may be chosen, or none."""
+        return _("(Several numbers are possible, as in: 1 3)"), _("(0 if none applies.)")
 
     def typed(self, line: str) -> Any:
         """The ids of the lines whose numbers were typed; 0 alone stands for none."""
@@ -191,23 +193,23 @@ class SeveralQuestion(Question):
         return _("any of {count} lines").format(count=len(self.options))
 
     def instruction(self) -> str:
-        """To tick any number of them."""
-        return _("Tick all that hold.")
+        """Tick any number of lines."""
+        return _("Tick all that apply.")
 
     def boxes(self) -> tuple[Box, ...]:
-        """One for none of them, then the options."""
+        """A box for none, then one for each option."""
         return (Box("0", self.describe(())), *super().boxes())
 
     def worth_in_words(self) -> str:
-        """The scores, and the sum that is worth all."""
-        return _("{scores}; all from a sum of {most}").format(
+        """The scores, and the sum that counts as 100%."""
+        return _("{scores}; 100% from a sum of {most}").format(
             scores=self.scores_in_words(), most=f"{self.most:g}"
         )
 
     # --- the checker of questionnaires ---
 
     def faults(self) -> Iterator[Fault]:
-        """A sum that is out of reach."""
+        """A full score that the options cannot reach."""
         possible = self._most_possible
         if possible <= 0 or (self.cap is not None and self.cap > possible):
             message = _("the options cannot reach the full score")

@@ -23,7 +23,7 @@ class TextQuestion(Question):
     # --- answers files ---
 
     def parse(self, raw: Any) -> str | None:
-        """Any text but an empty one."""
+        """Any text that is not blank."""
         return raw.strip() or None if isinstance(raw, str) else None
 
     def written(self, value: Value) -> Any:
@@ -42,16 +42,16 @@ class TextQuestion(Question):
 
     @property
     def scored(self) -> bool:
-        """Never."""
+        """Always false."""
         return False
 
     def share(self, value: Value) -> float:  # noqa: ARG002 (never scored)
-        """Nothing."""
+        """Always 0."""
         return 0.0
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Nothing."""
+        """Always 0."""
         return 0.0, 0.0
 
     # --- the interview and the printed form ---
@@ -65,13 +65,13 @@ class TextQuestion(Question):
         return _("free text")
 
     def instruction(self) -> str:
-        """To write it."""
+        """Write it."""
         return _("Write it in your own words.")
 
     # --- the checker of questionnaires ---
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (never scored)
-        """A weight, which counts nowhere."""
+        """A weight, which has no effect."""
         if "weight" in self.model_fields_set and self.weight:
             message = _("free text is never scored, so its weight has no effect")
             yield Fault(("weight",), "weight-unused", message, _("Remove it."))
@@ -81,5 +81,5 @@ class TextQuestion(Question):
         yield "-"
 
     def limits_in_words(self) -> str:
-        """That there is nothing to compare."""
+        """The text has no score to compare."""
         return _("Use another question; “{id}” is free text, which has no score.").format(id=self.id)

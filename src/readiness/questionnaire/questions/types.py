@@ -1,4 +1,4 @@
-"""The types of questions that there are: a new one is a file in this folder and its line in `TYPES`."""
+"""All types of questions. A new one is a file in this folder and a line in `TYPES`."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ TYPES: tuple[type[Question], ...] = (
 )
 
 QUESTION_TYPES = {kind.type_name(): kind for kind in TYPES}
-"""The same by name."""
+"""The types by name."""
 DEFAULT_TYPE = next(name for name, kind in QUESTION_TYPES.items() if kind.is_default())
-"""What a question is that names no type."""
+"""The type of a question that names none."""
 
 
 def _type_of(raw: Any) -> Any:
-    """The type that raw data asks for, or that a question has."""
+    """The name of the type in raw data, or of a question."""
     if isinstance(raw, Mapping):
         return raw.get("type", DEFAULT_TYPE)
     return getattr(raw, "type", None)
@@ -41,4 +41,4 @@ if TYPE_CHECKING:
     AnyQuestion: TypeAlias = Question
 else:
     _ARMS = tuple(Annotated[kind, Tag(name)] for name, kind in QUESTION_TYPES.items())
-    AnyQuestion = Annotated[Union[_ARMS], Discriminator(_type_of)]  # noqa: UP007 (made of as many as there are)
+    AnyQuestion = Annotated[Union[_ARMS], Discriminator(_type_of)]  # noqa: UP007 (made from a tuple)

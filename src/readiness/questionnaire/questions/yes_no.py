@@ -13,7 +13,7 @@ from readiness.questionnaire.questions.one_of import OneOf
 
 
 class YesNoQuestion(OneOf):
-    """Yes or no; yes is worth all unless `better_answer` is no."""
+    """Yes or no; yes counts as 100% unless `better_answer` is no."""
 
     type: Literal["yes-no"]
     better_answer: Literal["yes", "no"] = "yes"
@@ -22,7 +22,7 @@ class YesNoQuestion(OneOf):
 
     @cached_property
     def choices(self) -> tuple[Option, ...]:
-        """The worse one first."""
+        """Both answers, the worse one first."""
         words = {"yes": _("Yes"), "no": _("No")}
         worse = "no" if self.better_answer == "yes" else "yes"
         return tuple(
@@ -41,7 +41,7 @@ class YesNoQuestion(OneOf):
         return _("Write yes, no or unknown.")
 
     def test_in_words(self, test: Condition, name: str) -> str:
-        """The answer that meets it, or both."""
+        """The answer that passes `test`, or both."""
         fitting = [option.text for option in self.choices if self.meets(test, option)]
         if not fitting:
             return super().test_in_words(test, name)
@@ -52,5 +52,5 @@ class YesNoQuestion(OneOf):
         return _("yes or no")
 
     def levels_to_write(self) -> tuple[Level, ...]:
-        """The two words, which say all."""
+        """The two words, which need no text."""
         return tuple(Level(option.id) for option in self.choices)
