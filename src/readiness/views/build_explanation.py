@@ -1,4 +1,4 @@
-"""A derivation into an `Explanation`."""
+"""Builds an `Explanation` from a derivation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from readiness.views.numbers import Number
 
 
 def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:
-    """How the overall (`overall`), or the score of the section with this id, came about.
+    """How the overall score, or the score of the section with this id, was computed.
 
     Raises UnknownName if `scores` holds no such score.
     """
@@ -106,7 +106,7 @@ def _why_aside(question: Question, scope: Scope) -> str:
     if scope.standing[question.id] is Standing.OUTSIDE_QUICK:
         return _("the question is not in the quick set")
     if scope.standing[question.id] is Standing.HIDDEN:
-        return _("the question does not apply to these answers")
+        return _("the question does not apply, given the profile and the other answers")
     if answer.state is State.NOT_APPLICABLE:
         return _("not applicable: {reason}").format(reason=answer.reason)
     return _("not answered; this questionnaire leaves open answers out")

@@ -1,4 +1,4 @@
-"""A questionnaire into a `Preview`."""
+"""Builds a `Preview` from a questionnaire."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from readiness.views.wording import condition_in_words
 
 
 def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
-    """What `questionnaire` asks; with `quick`, of its quick set alone. Total: never raises."""
+    """The preview of `questionnaire`, or with `quick` of its quick set alone. Never raises."""
     builder = _Builder(questionnaire, quick)
     return Preview(
         id=questionnaire.id,
@@ -53,7 +53,7 @@ def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Previ
 
 
 class _Builder:
-    """Holds what every part of one preview looks up."""
+    """Holds what the parts of one preview share."""
 
     def __init__(self, questionnaire: Questionnaire, quick: bool) -> None:
         self.questionnaire = questionnaire
@@ -64,7 +64,7 @@ class _Builder:
         self.windows = window_shares(questionnaire, quick=quick)
 
     def subtitle(self) -> str:
-        """How much is asked."""
+        """The number of questions."""
         count = len(self.numbers)
         if self.quick:
             return plural("{count} question: the quick set", "{count} questions: the quick set", count)
@@ -75,7 +75,7 @@ class _Builder:
     def sections(
         self, sections: Sequence[Section], depth: int = 0, within: str = ""
     ) -> Iterator[SectionView]:
-        """Those of `sections` in which something is asked, each before the ones below it."""
+        """Those of `sections` that have questions to show, each before the sections below it."""
         for section in self._shown(sections):
             yield SectionView(
                 id=section.id,
@@ -83,7 +83,7 @@ class _Builder:
                 description=section.description,
                 depth=depth,
                 within=within,
-                weighed=self._standing(section, depth),
+                weighed=self._weight_in_words(section, depth),
                 combined=_combined(section),
                 questions=tuple(self._questions(section)),
             )
@@ -132,15 +132,15 @@ class _Builder:
 
     # --- weights and shares ---
 
-    def _standing(self, section: Section, depth: int) -> str:
+    def _weight_in_words(self, section: Section, depth: int) -> str:
         if depth == 0 and section.id in self.windows.sections:
-            return _("a window of opportunity, apart from the overall")
+            return _("a window of opportunity, not part of the overall")
         return _weighed(
             section.weight, self.overall.sections.get(section.id), self.windows.sections.get(section.id)
         )
 
     def weights(self, sections: Sequence[Section], depth: int = 0) -> Iterator[WeightView]:
-        """A line for each section and each question that counts, in the order of the tree."""
+        """A row for each section and each question that counts, in the order of the tree."""
         for section in self._shown(sections):
             share = self.overall.sections.get(section.id, self.windows.sections.get(section.id))
             if share is None:  # nothing in it is scored
@@ -174,27 +174,27 @@ class _Builder:
     # --- bands and red flags ---
 
     def bands(self) -> Iterator[ScaleOfBands]:
-        """The bands of the whole, then those of every section that has its own."""
-        asked_of_all = _("at least {points} in every section")
-        bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.bands)
-        yield ScaleOfBands(_("The whole"), bands)
-        asked_of_all = _("at least {points} in every section of it")
+        """The bands of the overall, then those of every section that has its own."""
+        floor_form = _("at least {points} in every section")
+        bands = tuple(self._band(band, floor_form) for band in self.questionnaire.bands)
+        yield ScaleOfBands(_("Overall"), bands)
+        floor_form = _("at least {points} in each of its sections")
         if self.questionnaire.section_bands:
-            bands = tuple(self._band(band, asked_of_all) for band in self.questionnaire.section_bands)
-            yield ScaleOfBands(_("Every section without bands or a scale of its own"), bands)
+            bands = tuple(self._band(band, floor_form) for band in self.questionnaire.section_bands)
+            yield ScaleOfBands(_("Every section that has no bands or scale of its own"), bands)
         for section in self.questionnaire.all_sections.values():
             if section.bands and any(self._shown([section])):
-                bands = tuple(self._band(band, asked_of_all) for band in section.bands)
+                bands = tuple(self._band(band, floor_form) for band in section.bands)
                 yield ScaleOfBands(section.title, bands)
 
-    def _band(self, band: Band, asked_of_all: str) -> BandView:
-        return BandView(band.title, band.text, tuple(self._asks(band, asked_of_all)) or (_("nothing"),))
+    def _band(self, band: Band, floor_form: str) -> BandView:
+        return BandView(band.title, band.text, tuple(self._requirements(band, floor_form)) or (_("nothing"),))
 
-    def _asks(self, band: Band, asked_of_all: str) -> Iterator[str]:
+    def _requirements(self, band: Band, floor_form: str) -> Iterator[str]:
         if band.cut is not None:
             yield _("a score of at least {points}").format(points=f"{band.cut:g}")
         if band.floor is not None:
-            yield asked_of_all.format(points=f"{band.floor:g}")
+            yield floor_form.format(points=f"{band.floor:g}")
         for id, points in band.requires.items():
             title = self.questionnaire.all_sections[id].title
             yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
@@ -203,7 +203,7 @@ class _Builder:
             yield _("{share} of the weight answered").format(share=share.text)
 
     def flags(self) -> Iterator[FlagRule]:
-        """The red flags that look only at questions that are shown; no others are looked for."""
+        """The red flags that depend only on questions that are shown; no others are checked."""
         for flag in self.questionnaire.red_flags:
             if self.numbers.keys() >= set(answers_in(flag.when)):
                 yield self._flag(flag)
@@ -215,8 +215,8 @@ class _Builder:
             id=flag.id,
             title=flag.title,
             message=flag.message,
-            condition=_("Up if {condition}.").format(condition=condition),
-            effect=_("Holds the verdict at “{band}” or below.").format(band=cap),
+            condition=_("Applies if {condition}.").format(condition=condition),
+            effect=_("Caps the verdict at “{band}”.").format(band=cap),
         )
 
 
@@ -267,7 +267,8 @@ def _combined(section: Section) -> str:
 
 def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
     yield _(
-        "Tick the line that is true today, not the one that is planned. One line, unless it says otherwise."
+        "Tick the line that is true today, not the one that is planned. Tick only one, unless the question"
+        " says otherwise."
     )
     if questionnaire.unanswered == "worst":
         yield _(
@@ -276,27 +277,29 @@ def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
         )
     else:
         yield _(
-            "“Don't know” is an honest answer and better than a guess. Like a question left open, it counts"
-            " nowhere."
+            "“Don't know” is an honest answer and better than a guess. Like a question left open, it does not"
+            " count."
         )
     if any(question.not_applicable for question in questionnaire.questions.values()):
-        yield _("“Not applicable” is there only where a question says when; write down the reason.")
+        yield _("“Not applicable” is allowed only if the question says when. Write down the reason.")
     if any(question.when for question in questionnaire.questions.values()):
-        yield _("Leave out a question that begins with “Only if” where that is not so.")
-    yield _("Note what an answer rests on, and the evidence that another person could look at.")
+        yield _("Skip a question that begins with “Only if” when that condition is not met.")
+    yield _("Note what each answer is based on, and the evidence that another person could check.")
     command = "readiness assess --quick" if quick else "readiness assess"
-    yield _("To have it scored, run {command}: it asks for the same numbers.").format(command=command)
+    yield _("To get the scores, run {command}: it asks the same questions, with the same numbers.").format(
+        command=command
+    )
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[str]:
     scale = questionnaire.scale
-    yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
+    yield _("The overall runs from {minimum} to {maximum}; higher is better.").format(
         minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
     )
     yield questionnaire.way.of_whole(scale)
     yield _(
-        "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
-        " beside it, as if every question were asked."
+        "Shares are nominal: they follow from the weights alone, as if every question were asked. The"
+        " sections or questions in one place divide the share above them in proportion to their weights."
     )
     used = {section.aggregation for section in questionnaire.all_sections.values()}
     used.add(questionnaire.aggregation)
@@ -304,4 +307,4 @@ def _rules(questionnaire: Questionnaire) -> Iterator[str]:
         note for name, way in WAYS.items() if name in used and (note := way.share_note())
     )
     if questionnaire.opportunities:
-        yield _("Opportunity is an axis of its own; shares there are of each window alone.")
+        yield _("Opportunity is not part of the overall; its shares are shares of each window.")
