@@ -25,7 +25,7 @@ class Range(NamedTuple):
 ANYTHING = Range(0.0, 1.0)
 """The share of an open answer."""
 ShareOf: TypeAlias = Mapping[str, Range]
-"""The share, 0-1, of each question that counts; open ones are the whole range from 0 to 1."""
+"""The share, 0-1, of each question that counts; the whole range from 0 to 1 if it is open."""
 
 
 class Basis(NamedTuple):

@@ -108,20 +108,20 @@ def _whole(scores: Scores) -> Derivation:
 
 def _section(item: SectionScore, scores: Scores) -> Derivation:
     node = item.node
-    made = Derivation(node.id, node, node.way, node.scale, item.score, ())
+    derivation = Derivation(node.id, node, node.way, node.scale, item.score, ())
     if item.risk is not None:
         exposure, control, _residual = item.risk
-        made_of = (
+        derived = (
             _side("exposure", exposure, node, node.exposure, scores),
             _side("control", control, node, node.control, scores),
         )
         sides = (Term("exposure", 1.0, exposure), Term("control", 1.0, control))
-        return made._replace(parts=sides, below=made_of)
+        return derivation._replace(parts=sides, below=derived)
     if item.children:
         parts = tuple(section_parts(node.way, item.children, node.scale))
         below = tuple(_section(child, scores) for child in item.children if child.counts)
-        return made._replace(parts=parts, below=below)
-    return _of_questions(made, node.questions, scores)
+        return derivation._replace(parts=parts, below=below)
+    return _of_questions(derivation, node.questions, scores)
 
 
 def _side(id: str, value: Range, node: Node, questions: tuple[Question, ...], scores: Scores) -> Derivation:
@@ -129,19 +129,19 @@ def _side(id: str, value: Range, node: Node, questions: tuple[Question, ...], sc
     return _of_questions(Derivation(id, node, WAYS["arithmetic"], None, value, ()), questions, scores)
 
 
-def _of_questions(made: Derivation, questions: tuple[Question, ...], scores: Scores) -> Derivation:
+def _of_questions(derivation: Derivation, questions: tuple[Question, ...], scores: Scores) -> Derivation:
     basis = scores.basis
-    parts = tuple(_parts(made, questions, basis))
+    parts = tuple(_parts(derivation, questions, basis))
     counting = basis.counting(questions)
     answers = tuple(
         AnswerTaken(question, scores.answers[question.id], part, basis.shares[question.id])
         for question, part in zip(counting, parts, strict=True)
     )
     aside = tuple(question for question in questions if question.id not in basis.shares)
-    return made._replace(parts=parts, answers=answers, aside=aside)
+    return derivation._replace(parts=parts, answers=answers, aside=aside)
 
 
-def _parts(made: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
-    if made.scale is not None:
-        return question_parts(made.way, questions, made.scale, basis)
+def _parts(derivation: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
+    if derivation.scale is not None:
+        return question_parts(derivation.way, questions, derivation.scale, basis)
     return [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]

@@ -105,8 +105,8 @@ def compile_plan(questionnaire: Questionnaire) -> Plan:
 
 def _nodes(questionnaire: Questionnaire, sections: Iterable[Section]) -> tuple[Node, ...]:
     """A node for each of `sections` in which anything is scored."""
-    made = (_node(questionnaire, section) for section in sections)
-    return tuple(node for node in made if node.children or node.questions or node.exposure or node.control)
+    nodes = (_node(questionnaire, section) for section in sections)
+    return tuple(node for node in nodes if node.children or node.questions or node.exposure or node.control)
 
 
 def _node(questionnaire: Questionnaire, section: Section) -> Node:

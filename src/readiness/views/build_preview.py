@@ -256,7 +256,7 @@ def _weighed(weight: float, of_overall: float | None, of_window: float | None) -
 
 
 def _combined(section: Section) -> str:
-    """How the score of a section is made of what is below it."""
+    """How the score of a section is combined from its questions or sections."""
     name = section.way.title()
     if section.scale is None:
         return name

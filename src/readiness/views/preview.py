@@ -92,7 +92,7 @@ class BandView(NamedTuple):
 
 
 class ScaleOfBands(NamedTuple):
-    """The bands of the whole, or of one section."""
+    """The bands of the overall, or of one section."""
 
     title: str
     bands: tuple[BandView, ...]
@@ -125,6 +125,6 @@ class Preview(NamedTuple):
     weights: tuple[WeightView, ...]
     opportunity_weights: tuple[WeightView, ...]
     rules: tuple[str, ...]
-    """What the shares mean and how the whole is combined."""
+    """What the shares mean, and how the overall is computed."""
     bands: tuple[ScaleOfBands, ...]
     flags: tuple[FlagRule, ...]

@@ -82,18 +82,20 @@ def method(report: Report) -> Iterator[Block]:
 
 
 def _provenance(report: Report) -> Iterator[Fact]:
-    made = report.provenance
+    provenance = report.provenance
     unstated = _("not stated")
     yield fact(
         _("Questionnaire:"),
-        made.questionnaire_title,
-        code(made.questionnaire),
-        made.questionnaire_version,
+        provenance.questionnaire_title,
+        code(provenance.questionnaire),
+        provenance.questionnaire_version,
     )
-    yield fact(_("Digest of the questionnaire:"), code(made.questionnaire_digest))
-    yield fact(_("Facts and regimes as of:"), made.questionnaire_date or unstated)
-    yield fact(_("Source:"), made.source or unstated)
-    yield fact(_("Date of the answers:"), made.answers_date or unstated)
-    yield fact(_("Respondent:"), made.respondent or unstated)
-    yield fact(_("Digest of the answers:"), code(made.answers_digest))
-    yield fact(_("Report built:"), made.built_on, in_brackets(f"readiness {made.program_version}"))
+    yield fact(_("Digest of the questionnaire:"), code(provenance.questionnaire_digest))
+    yield fact(_("Facts and regimes as of:"), provenance.questionnaire_date or unstated)
+    yield fact(_("Source:"), provenance.source or unstated)
+    yield fact(_("Date of the answers:"), provenance.answers_date or unstated)
+    yield fact(_("Respondent:"), provenance.respondent or unstated)
+    yield fact(_("Digest of the answers:"), code(provenance.answers_digest))
+    yield fact(
+        _("Report built:"), provenance.built_on, in_brackets(f"readiness {provenance.program_version}")
+    )
