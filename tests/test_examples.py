@@ -398,7 +398,7 @@ def test_every_case_that_speaks_to_a_dimension_is_shown_to_some_enterprise(id: s
     assert reasons
     for reason in reasons:
         assert reason.startswith("you answered “")
-        assert ("the case is like you in: " in reason) == bool(case.applies_to)
+        assert ("it matches your profile: " in reason) == bool(case.applies_to)
 
 
 # The facts of the keynote of 25 July 2025 that the library repeats.

@@ -384,7 +384,7 @@ def preview(every_kind: Questionnaire) -> Preview:
             {"answer": "people.languages", "at_most": "sw"},
             "the scores ticked in “Languages” add up to 2 or less",
         ),
-        ({"not": {"profile": "stage", "equals": "home"}}, "it is not so that “Stage” is “At home”"),
+        ({"not": {"profile": "stage", "equals": "home"}}, "it is not true that “Stage” is “At home”"),
         (
             {
                 "all": [
@@ -415,7 +415,7 @@ def preview(every_kind: Questionnaire) -> Preview:
                 ]
             },
             "“Ratio” is 1 or less, or (“Budget” is answered “No”, and “Days” is 9 days or more), or "
-            "(it is not so that (“Stage” is “Far away”, or “Stage” is “Nearby”))",
+            "(it is not true that (“Stage” is “Far away”, or “Stage” is “Nearby”))",
         ),
     ],
 )
@@ -591,7 +591,7 @@ def test_sections_say_where_they_stand_what_they_weigh_and_how_they_are_combined
         ("Organisation", 0, "", "weight 1, 25.0% of the overall", "the lowest counts"),
         ("People", 1, "Organisation", "weight 1, 6.3% of the overall", "weighted arithmetic mean"),
         ("Exposure", 1, "Organisation", "weight 3, 18.8% of the overall", "exposure × (1 − control)"),
-        ("Window", 0, "", "a window of opportunity, apart from the overall", "weighted arithmetic mean"),
+        ("Window", 0, "", "a window of opportunity, not part of the overall", "weighted arithmetic mean"),
         (
             "Inner window",
             1,
@@ -618,16 +618,16 @@ def test_bands_say_all_that_they_ask_for(preview: Preview) -> None:
         ),
     ]
     assert organisation.title == "Organisation"
-    assert organisation.bands[1].asks == ("a score of at least 50", "at least 25 in every section of it")
+    assert organisation.bands[1].asks == ("a score of at least 50", "at least 25 in each of its sections")
 
 
 def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> None:
     (flag,) = preview.flags
     assert (flag.title, flag.message) == ("Alone", "Nobody else knows.")
     assert flag.condition == (
-        "Up if question 1 (“Thesis”) is answered 1 or 2, and (it is not so that “Stage” is “At home”)."
+        "Applies if question 1 (“Thesis”) is answered 1 or 2, and (it is not true that “Stage” is “At home”)."
     )
-    assert flag.effect == "Holds the verdict at “Low” or below."
+    assert flag.effect == "Caps the verdict at “Low”."
 
 
 def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None:
@@ -636,11 +636,18 @@ def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None
         " A strong dimension makes up for a weak one only in part."
     )
     assert geometric in preview.rules
-    for start in ("The overall runs", "A share", "In a risk,", "In a geometric", "Where only", "Opportunity"):
+    for start in (
+        "The overall runs",
+        "Shares are nominal",
+        "In a risk,",
+        "In a geometric",
+        "Where only",
+        "Opportunity",
+    ):
         assert any(rule.startswith(start) for rule in preview.rules)
     plain = build_preview(questionnaire(section("one", question("q1")), aggregation="arithmetic"))
     assert len(plain.rules) == 3
-    assert plain.rules[0] == "The overall runs from 0 to 100; more is better."
+    assert plain.rules[0] == "The overall runs from 0 to 100; higher is better."
     assert plain.rules[1] == "The overall is the weighted arithmetic mean of the dimensions."
 
 
@@ -676,7 +683,7 @@ def test_instructions_say_what_silence_costs_and_name_only_what_occurs() -> None
     worst = build_preview(questionnaire(section("one", question("q1"))))
     excluded = build_preview(questionnaire(section("one", question("q1")), unanswered="exclude"))
     assert any("counts at its worst" in line for line in worst.instructions)
-    assert any("counts nowhere" in line for line in excluded.instructions)
+    assert any("does not count" in line for line in excluded.instructions)
     assert not any("Not applicable" in line or "Only if" in line for line in worst.instructions)
 
 
@@ -910,7 +917,7 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
     ]
     assert under("Windows of opportunity", form)[-len(preview.rules) :] == list(preview.rules)
     requires = "; ".join(preview.bands[0].bands[1].asks)
-    assert under("The whole", form)[-3:] == ["High", f"Requires: {requires}", "Go on."]
+    assert under("Overall", form)[-3:] == ["High", f"Requires: {requires}", "Go on."]
     flag = preview.flags[0]
     assert under("Red flags", form) == [f"{flag.title}. {flag.message} {flag.condition} {flag.effect}"]
 

@@ -483,7 +483,11 @@ def test_an_uncertain_red_flag_is_reported_as_not_ruled_out() -> None:
     given = {"p": 4, "r": 4, "s": 4}
     report = build_report(scored(FLAGGED, given))
     assert [(flag.certain, flag.status) for flag in report.flags] == [
-        (False, "Not ruled out while an answer is open; until then it holds the verdict at “Preparing”.")
+        (
+            False,
+            "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
+            " the verdict at “Preparing”.",
+        )
     ]
     assert report.verdict.outlook == (
         "If every open answer turned out best, the verdict would be “Rule co-builder”."

@@ -616,10 +616,10 @@ def test_the_command_rewrites_the_file_keeps_the_old_one_and_tells_each_change(f
     done = upgrade_file(file)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == (
-        "a.yaml: “ship.men” is now called “ship.crew”; the answer moved along.\n"
-        "a.yaml: “ship.anchor” is no longer asked; its answer is kept and counts nowhere.\n"
+        "a.yaml: “ship.men” is now called “ship.crew”; its answer is kept.\n"
+        "a.yaml: “ship.anchor” is no longer asked; its answer is kept but does not count.\n"
         "a.yaml: The answer chosen for “ship.crew” is now called “own”.\n"
-        "a.yaml: “ship.cargo” is new and open.\n"
+        "a.yaml: “ship.cargo” is new and not answered yet.\n"
         "a.yaml was for version 1.0.0 and is for 2.0.0 now; the old file is kept as a.yaml.1.0.0.\n"
     )
     assert file.read_text(encoding="utf-8") == NEW
@@ -705,9 +705,9 @@ def test_assess_tells_what_became_of_answers_on_standard_error(name: str, typed:
     done = run("assess", "--answers", name, "--questionnaire", "harbour", folder=file.parent, typed=typed)
     shown = "<stdin>" if name == "-" else name
     assert (
-        f"{shown}: “ship.anchor” is no longer asked; its answer is kept and counts nowhere.\n" in done.stderr
+        f"{shown}: “ship.anchor” is no longer asked; its answer is kept but does not count.\n" in done.stderr
     )
-    assert f"{shown}: “ship.cargo” is new and open.\n" in done.stderr
+    assert f"{shown}: “ship.cargo” is new and not answered yet.\n" in done.stderr
     assert done.returncode == 0
 
 
@@ -732,7 +732,7 @@ def test_an_interview_tells_what_became_of_answers_before_it_goes_on(file: Path)
         timeout=20,
         dimensions=(50, 120),
     )
-    session.expect_exact("“ship.anchor” is no longer asked; its answer is kept and counts nowhere.")
+    session.expect_exact("“ship.anchor” is no longer asked; its answer is kept but does not count.")
     session.expect_exact("“ship.crew” no longer takes the answer “pirates”; please answer it again.")
     session.expect("Your answer .*: ")
     session.sendline("2")

@@ -300,11 +300,11 @@ def test_a_report_tells_every_change() -> None:
         "2.0.0", {"ship.men": "navy", "ship.anchor": 1, "ship.sails": ["tar"]}, {"markets": ["home"]}
     )
     assert build_report(score(HARBOUR, found)).notices == (
-        "“ship.men” is now called “ship.crew”; the answer moved along.",
-        "“ship.anchor” is no longer asked; its answer is kept and counts nowhere.",
+        "“ship.men” is now called “ship.crew”; its answer is kept.",
+        "“ship.anchor” is no longer asked; its answer is kept but does not count.",
         "The answer chosen for “ship.crew” is now called “level-1”.",
         "“ship.sails” no longer takes the answer “tar”; please answer it again.",
-        "“ship.cargo” is new and open.",
+        "“ship.cargo” is new and not answered yet.",
     )
 
 

@@ -1,1 +1,1 @@
-"""Pure functions over scores: what to do first, and why."""
+"""Pure functions that find out from scores what to do first, and why."""

@@ -1,4 +1,4 @@
-"""Which case of the library to learn from, and why that one."""
+"""Chooses the cases of the library to learn from, and says why."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,18 +8,18 @@ from readiness.questionnaire.case_library import Case, CaseLibrary
 
 
 class ChosenCase(NamedTuple):
-    """A case, and the profile questions in which it is like the enterprise."""
+    """A case, and the ids of the profile questions in which it matches the enterprise."""
 
     case: Case
     matches: tuple[str, ...]
 
 
 def choose(library: CaseLibrary, questions: Iterable[str], answers: Answers) -> dict[str, ChosenCase]:
-    """One case for each of `questions` that some case speaks to, by question id.
+    """One case for each of `questions` that has any, by the id of the question.
 
-    Among the cases of a question the one wins that shares most with the profile; among equals
-    one that no earlier question got, then the one that speaks to fewest questions (the most
-    specific), then the first in the library.
+    Of the cases for a question, the one that matches the profile best is chosen. Ties are decided by
+    these rules, in order: a case that no earlier question got, the case for the fewest questions (the
+    most specific), the first in the library.
     """
     by_question: dict[str, list[Case]] = {}
     for case in library.cases:
@@ -37,10 +37,10 @@ def choose(library: CaseLibrary, questions: Iterable[str], answers: Answers) -> 
 
 
 def _rank(candidate: ChosenCase, answers: Answers, used: set[str]) -> tuple[int, bool, int]:
-    """Smaller is better."""
+    """A key to sort by; smaller is better."""
     case = candidate.case
-    foreign = sum(1 for asked in case.applies_to if asked in answers.profile) - len(candidate.matches)
-    return (foreign - len(candidate.matches), case.id in used, len(case.questions))
+    mismatches = sum(1 for asked in case.applies_to if asked in answers.profile) - len(candidate.matches)
+    return (mismatches - len(candidate.matches), case.id in used, len(case.questions))
 
 
 def _matches(case: Case, answers: Answers) -> tuple[str, ...]:

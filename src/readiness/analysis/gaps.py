@@ -1,4 +1,4 @@
-"""Which answers hold the enterprise back, in order of what closing each would lift."""
+"""Finds the answers that hold the enterprise back, those whose best answer would add most first."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,52 +18,52 @@ from readiness.scoring.terms import combine
 
 
 class Gap(NamedTuple):
-    """An answer below the best one, and what better ones would do to the score it belongs to.
+    """An answer below the best one, and how much better ones would add to the score.
 
-    That score is the overall or, for a question about an opportunity, the fit of its window.
+    The score is the overall or, for a question about an opportunity, the fit of its window.
     """
 
     section: Section
     question: Question
     answer: Value
     next: Value
-    """The neighbouring better answer, to which `action` leads."""
+    """The next better answer, to which `action` leads."""
     action: Action | None
     lift_next: float
-    """Points of the score that `next` would add, all else as it is."""
+    """Points that `next` would add to the score, everything else unchanged."""
     lift_best: float
-    """Points of the score that the best answer would add."""
+    """Points that the best answer would add to the score, everything else unchanged."""
 
 
 class OpenQuestion(NamedTuple):
-    """A question in scope without an answer that settles it."""
+    """A question in scope whose answer is unknown or missing."""
 
     section: Section
     question: Question
     answer: Answer
     worth: float
-    """Points that its best answer would add to the score it belongs to."""
+    """Points that its best answer would add to the overall, or to the fit of its window."""
 
 
-def find_gaps(scores: Scores) -> list[Gap]:
-    """Every answered question of the overall that is not at its best, the most worthwhile first."""
+def gaps(scores: Scores) -> list[Gap]:
+    """Every answer that counts in the overall and is not the best one, the largest possible gain first."""
     return _ranked(_overall(scores), scores.scope)
 
 
 def opportunity_gaps(scores: Scores) -> list[Gap]:
-    """The same for questions about opportunities, each measured on its own window."""
+    """The same for questions about opportunities, with gains in the fit of their window."""
     return _ranked(_windows(scores), scores.scope)
 
 
 def open_questions(scores: Scores) -> list[OpenQuestion]:
-    """Every scored question that is unknown or unanswered, the most decisive first."""
+    """Every scored question that is unknown or unanswered, the largest possible gain first."""
     what_ifs = (*_overall(scores), *_windows(scores))
     found = [item for what_if in what_ifs for item in _open(scores.scope, what_if)]
     return sorted(found, key=lambda item: -item.worth)
 
 
 class _WhatIf(NamedTuple):
-    """A score as a function of one of its sections' answers, the other sections staying as they are."""
+    """Computes what a score would be if an answer in one of its sections changed."""
 
     plan: Plan
     way: Combining
@@ -71,16 +71,16 @@ class _WhatIf(NamedTuple):
     sections: tuple[SectionScore, ...]
     place: int
     basis: Basis
-    """Of that one section alone."""
+    """Of the section at `place` alone."""
 
     def now(self) -> Range:
         return combine(self.way, self.sections, self.scale)
 
     def with_share(self, question: str, share: float) -> Range:
-        """The score if `question` had this share."""
+        """The score if the answer to `question` had this share."""
         basis = self.basis._replace(shares={**self.basis.shares, question: Range(share, share)})
         changed = score_node(self.plan, self.sections[self.place].node, basis)
-        assert changed is not None  # the question itself is asked
+        assert changed is not None  # at least this question is asked
         sections = (*self.sections[: self.place], changed, *self.sections[self.place + 1 :])
         return combine(self.way, sections, self.scale)
 

@@ -1,4 +1,4 @@
-"""What to do by when: the actions of red flags and of the largest gaps, by horizon."""
+"""Makes the roadmap: which actions of red flags and gaps to finish by when."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ PER_HORIZON = 4
 
 
 class Task(NamedTuple):
-    """One action and where it comes from: a gap, or a red flag."""
+    """One action, and the gap or red flag it comes from."""
 
     action: Action
     origin: Gap | RedFlag
 
 
 class Phase(NamedTuple):
-    """What to finish within `days`; `more` counts the actions left out as less worthwhile."""
+    """What to finish within `days`; `more` counts the actions that are left out."""
 
     days: int
     tasks: tuple[Task, ...]
@@ -27,11 +27,11 @@ class Phase(NamedTuple):
 
 
 def priorities(scores: Scores, gaps: list[Gap]) -> list[Task]:
-    """Every action worth taking, the first one first.
+    """The actions of all red flags and gaps, in the order in which to take them.
 
-    Red flags come before gaps, because they hold the verdict whatever the scores; gaps in a
-    section that blocks the next band come before others; then counts what the next level lifts
-    for each unit of effort.
+    Red flags come first, because they cap the verdict whatever the scores are, and those that
+    certainly apply before the others. Then come gaps in sections that block the next band, then the
+    other gaps. Within each group, the order is by points that the next level adds per unit of effort.
     """
     certain_first = sorted(scores.flags, key=lambda fired: not fired.certain)
     flags = [Task(fired.flag.action, fired.flag) for fired in certain_first]
@@ -50,8 +50,8 @@ def _blocking_questions(scores: Scores) -> set[str]:
     return {question.id for section in blocking for question in section.all_questions()}
 
 
-def build_roadmap(tasks: list[Task]) -> list[Phase]:
-    """`tasks` by horizon: those of red flags all, others as far as `PER_HORIZON` reaches."""
+def roadmap(tasks: list[Task]) -> list[Phase]:
+    """`tasks` by horizon: all those of red flags, and the first `PER_HORIZON` of the others."""
     phases = []
     for days in HORIZONS:
         due = [task for task in tasks if task.action.horizon == days]

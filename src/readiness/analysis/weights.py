@@ -1,4 +1,4 @@
-"""What the weights alone give each section and each question: nominal shares of a whole."""
+"""Computes nominal shares: how much each section and question counts by its weight alone."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,29 +15,30 @@ from readiness.scoring.scores import SectionScore
 
 
 class NominalShares(NamedTuple):
-    """Shares of one whole, 0-1, by id; what does not count has none."""
+    """Shares of one whole, 0-1, by id. Sections and questions that do not count have none."""
 
     sections: dict[str, float]
     questions: dict[str, float]
 
 
 def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> NominalShares:
-    """The nominal share of the overall that each section and each question carries.
+    """The nominal share of the overall that each section and each question has.
 
-    Sections beside each other divide what is above them in proportion to their weights, and so do
-    questions: a question's share is the product of the normalised weights down the tree. Every
-    scored question counts as asked, or with `quick` every one of the quick set; a section in
-    which none is left leaves its share to its neighbours. Shares of questions add up to 1.
+    Sections in the same place divide the share above them in proportion to their weights, and so do
+    questions: the share of a question is the product of the normalised weights down the tree. All
+    scored questions are taken as asked, or with `quick` those of the quick set. A section without any
+    leaves its share to the sections beside it. Shares of questions add up to 1.
 
-    This is what was weighed in, and only with arithmetic means and sums is it also what an answer
-    moves the overall by, between its worst and its best. **Convention** elsewhere:
+    With arithmetic means and sums, the share is also how far an answer can move the overall between
+    its worst and its best; in a sum, a part counts for what it can add, its weight times the length of
+    its scale. For the other ways of combining, a share is a **convention**:
 
-    - sum: a part weighs what it can add, its weight times the length of its scale;
-    - risk: exposure and control carry half each, as they do in coverage, though they are
-      multiplied; a part in which nothing is asked leaves all to the other;
-    - geometric mean: the share is that in a relative change, so that points on a weak side move more;
-    - minimum, maximum, staged: the shares are those of the arithmetic mean, as if all parts were
-      equally far. `find_gaps` says what an answer does to a score as it stands.
+    - risk: exposure and control have half each, as in coverage, although they are multiplied; if
+      nothing is asked on one side, the other has all;
+    - geometric mean: the share is that of relative changes, so a point on a weak section counts more;
+    - minimum, maximum, staged: the shares are those of the arithmetic mean, as if all parts scored the same.
+
+    What an answer does to an actual score is computed in `gaps`.
     """
     shares = NominalShares({}, {})
     plan = compile_plan(questionnaire)
@@ -47,7 +48,7 @@ def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Nomi
 
 
 def window_shares(questionnaire: Questionnaire, *, quick: bool = False) -> NominalShares:
-    """The same for opportunities: the share of the fit of its own window, each window being a whole."""
+    """The same for opportunities: shares of the fit of each window."""
     shares = NominalShares({}, {})
     plan = compile_plan(questionnaire)
     for window in score_nodes(plan, plan.windows, _all_asked(plan.questions, quick)):

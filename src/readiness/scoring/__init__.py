@@ -1,1 +1,1 @@
-"""A questionnaire and answers into scores and a verdict."""
+"""Turns a questionnaire and answers into scores and a verdict."""

@@ -1,4 +1,4 @@
-"""What scores follow from: the shares of the answers that count."""
+"""The basis of all scores: the shares of the answers that count."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
@@ -11,30 +11,30 @@ from readiness.scoring.scope import Scope
 
 
 class Range(NamedTuple):
-    """The worst and the best that a number can still become."""
+    """The worst and the best value that a number can still take."""
 
     low: float
     high: float
 
     @property
     def width(self) -> float:
-        """How much is open."""
+        """The distance between the two ends; 0 if nothing is open."""
         return self.high - self.low
 
 
 ANYTHING = Range(0.0, 1.0)
 """The share of an open answer."""
 ShareOf: TypeAlias = Mapping[str, Range]
-"""The share, 0-1, of each question that counts; open ones are the whole range from 0 to 1."""
+"""The share, 0-1, of each question that counts; the whole range from 0 to 1 if it is open."""
 
 
 class Basis(NamedTuple):
-    """What the scores of sections follow from."""
+    """What the scores of sections are computed from."""
 
     asked: frozenset[str]
     """The scored questions that are in scope and not set aside as not applicable."""
     shares: ShareOf
-    """Those of them that count: all, or only the answered ones if open answers are left out."""
+    """The shares of those that count: all, or only the answered ones if open answers are left out."""
 
     def __repr__(self) -> str:
         return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
@@ -48,7 +48,7 @@ class Basis(NamedTuple):
         return [question for question in questions if question.id in self.shares]
 
     def coverage(self, questions: Sequence[Question]) -> float:
-        """The share of the weight of `questions`, at least one, that is answered, 0-1."""
+        """The part of the weight of `questions` that is answered, 0-1. Needs at least one question."""
         return FLOATS.mean([(question.weight, float(self._is_settled(question))) for question in questions])
 
     def _is_settled(self, question: Question) -> bool:
@@ -57,7 +57,7 @@ class Basis(NamedTuple):
 
 
 def basis_of(plan: Plan, scope: Scope) -> Basis:
-    """What counts under `scope`; an open answer may still become anything, or counts nowhere."""
+    """What counts under `scope`. An open answer has the whole range as its share, or does not count."""
     shares: dict[str, Range] = {}
     asked = set()
     for question in plan.questions:

@@ -1,9 +1,8 @@
-"""A plan and answers into scores: pure functions, the rules of `docs/scoring.md`.
+"""Computes scores from a plan and answers, by the rules of `docs/scoring.md`. All functions are pure.
 
-Shares run from 0 to 1; scores of sections and of the whole are on the questionnaire's own scale
-(0-100 unless it says otherwise), or on the section's. Each is a range: `low` takes every open
-answer at its worst and is *the* score, `high` takes it at its best. Nothing is rounded here,
-unless a scale says that scores are.
+Shares run from 0 to 1. Scores are on the scale of the questionnaire (0-100 unless it says otherwise)
+or of the section. Each score is a range: `low` takes every open answer at its worst and is *the*
+score, `high` takes it at its best. Scores are rounded only if their scale says so.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from readiness.scoring.verdict import Held, judge, thin
 def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scores:
     """The scores of `answers`, on the scale of `questionnaire`; with `quick`, of the quick set alone.
 
-    Total for answers to this questionnaire. Raises WrongType for other types, ReadinessError for answers
-    that were read for another questionnaire or version.
+    Raises WrongType for arguments of other types, and ReadinessError for answers that were read for
+    another questionnaire or version; otherwise it never fails.
     """
     check_pair(questionnaire, answers)
     return execute(compile_plan(questionnaire), determine(questionnaire, answers, quick=quick))
@@ -64,12 +63,12 @@ def execute(plan: Plan, scope: Scope) -> Scores:
 
 
 def score_nodes(plan: Plan, nodes: Iterable[Node], basis: Basis) -> tuple[SectionScore, ...]:
-    """The scores of those `nodes` in which anything is asked."""
+    """The scores of `nodes`, without those in which no question is asked."""
     return tuple(item for node in nodes if (item := score_node(plan, node, basis)) is not None)
 
 
 def score_node(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
-    """The score of one node from what is below it; None if nothing in it is asked."""
+    """The score of one node, from what is below it; None if no question in it is asked."""
     if node.way.sides:
         result = _score_sides(node, basis)
     elif node.children:
@@ -115,7 +114,10 @@ def _score_questions(node: Node, basis: Basis) -> SectionScore | None:
 
 
 def _score_sides(node: Node, basis: Basis) -> SectionScore | None:
-    """Exposure and control, each the mean of its shares; one in which nothing counts leaves the product."""
+    """Score exposure and control, each the mean of its shares.
+
+    A side in which nothing counts is left out of the product.
+    """
     asked = [found for side in (node.exposure, node.control) if (found := basis.of(side))]
     if not asked:
         return None

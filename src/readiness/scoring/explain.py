@@ -1,4 +1,4 @@
-"""How a number came about: the formula, its parts, and theirs, down to the answers."""
+"""Explains a score: the formula, its parts, and their parts, down to the answers."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -18,56 +18,56 @@ from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
 
 
 class AnswerTaken(NamedTuple):
-    """One answer as a formula takes it."""
+    """One answer, and the part of a formula that it became."""
 
     question: Question
     answer: Answer
     part: Term
     share: Range
-    """What it is worth, 0-1; the whole range while it is open."""
+    """The share of the answer, 0-1; the whole range while it is open."""
 
 
 class Derivation(NamedTuple):
-    """One number, and what it is made of."""
+    """One score or share, and how it was computed."""
 
     id: str
-    """`overall`, a section's id, or `exposure` or `control` of a section with two sides."""
+    """`overall`, the id of a section, or `exposure` or `control` for a side of a section."""
     node: Node
-    """What it is the score of, or one side of."""
+    """The node that it is the score of, or a side of."""
     way: Combining
     scale: Scale | None
-    """The scale that it is on; None of a share from 0 to 1."""
+    """The scale that it is on; None if it is a share from 0 to 1."""
     value: Range
     parts: tuple[Term, ...]
-    """What the formula takes, in its order: scores on the scale, shares or points, as `way.takes` says."""
+    """The inputs of the formula, in order: scores on the scale, shares or points, as `way.takes` says."""
     below: tuple["Derivation", ...] = ()
-    """How each of the parts came about, where these are sections or sides."""
+    """How each part was computed, if the parts are sections or sides."""
     answers: tuple[AnswerTaken, ...] = ()
-    """The answers behind the parts, where these are questions."""
+    """The answers behind the parts, if the parts are questions."""
     aside: tuple[Question, ...] = ()
-    """Scored questions that count nowhere: hidden, not applicable, outside the quick set or left out."""
+    """Scored questions that do not count: hidden, not applicable, outside the quick set or left out."""
 
     def __repr__(self) -> str:
         return f"<Derivation {self.id}: {self.way.name} of {len(self.parts)} parts, {self.score:.6g}>"
 
     @property
     def exposure(self) -> bool:
-        """Whether less of it is better."""
+        """Whether this is the exposure of a section, where less is better."""
         return self.scale is None and self.id == "exposure"
 
     def at_worst(self) -> FloatParts:
-        """(weight, value) of each part as the score takes it: open answers at their worst."""
+        """The (weight, value) of each part that gives the score: open answers at their worst."""
         low, high = ends_of(self.way, self.parts)
         return high if self.exposure else low
 
     @property
     def score(self) -> float:
-        """What `at_worst` comes to."""
+        """The result of the formula for `at_worst`."""
         return self.value.high if self.exposure else self.value.low
 
 
 def explain(scores: Scores, id: str = WHOLE) -> Derivation:
-    """How the overall (`overall`) came about, or the score of the section with this id, at any depth.
+    """How the overall score, or the score of the section with this id at any depth, was computed.
 
     Raises UnknownName if `scores` holds no such score, WrongType for anything but scores and an id.
     """
@@ -108,40 +108,40 @@ def _whole(scores: Scores) -> Derivation:
 
 def _section(item: SectionScore, scores: Scores) -> Derivation:
     node = item.node
-    made = Derivation(node.id, node, node.way, node.scale, item.score, ())
+    derivation = Derivation(node.id, node, node.way, node.scale, item.score, ())
     if item.risk is not None:
         exposure, control, _residual = item.risk
-        made_of = (
+        derived = (
             _side("exposure", exposure, node, node.exposure, scores),
             _side("control", control, node, node.control, scores),
         )
         sides = (Term("exposure", 1.0, exposure), Term("control", 1.0, control))
-        return made._replace(parts=sides, below=made_of)
+        return derivation._replace(parts=sides, below=derived)
     if item.children:
         parts = tuple(section_parts(node.way, item.children, node.scale))
         below = tuple(_section(child, scores) for child in item.children if child.counts)
-        return made._replace(parts=parts, below=below)
-    return _of_questions(made, node.questions, scores)
+        return derivation._replace(parts=parts, below=below)
+    return _of_questions(derivation, node.questions, scores)
 
 
 def _side(id: str, value: Range, node: Node, questions: tuple[Question, ...], scores: Scores) -> Derivation:
-    """One side: the mean of its shares, or what it counts as where nothing of it counts."""
+    """One side: the mean of its shares, or the value that stands in for it if none of them counts."""
     return _of_questions(Derivation(id, node, WAYS["arithmetic"], None, value, ()), questions, scores)
 
 
-def _of_questions(made: Derivation, questions: tuple[Question, ...], scores: Scores) -> Derivation:
+def _of_questions(derivation: Derivation, questions: tuple[Question, ...], scores: Scores) -> Derivation:
     basis = scores.basis
-    parts = tuple(_parts(made, questions, basis))
+    parts = tuple(_parts(derivation, questions, basis))
     counting = basis.counting(questions)
     answers = tuple(
         AnswerTaken(question, scores.answers[question.id], part, basis.shares[question.id])
         for question, part in zip(counting, parts, strict=True)
     )
     aside = tuple(question for question in questions if question.id not in basis.shares)
-    return made._replace(parts=parts, answers=answers, aside=aside)
+    return derivation._replace(parts=parts, answers=answers, aside=aside)
 
 
-def _parts(made: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
-    if made.scale is not None:
-        return question_parts(made.way, questions, made.scale, basis)
+def _parts(derivation: Derivation, questions: tuple[Question, ...], basis: Basis) -> list[Term]:
+    if derivation.scale is not None:
+        return question_parts(derivation.way, questions, derivation.scale, basis)
     return [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]

@@ -1,4 +1,4 @@
-"""The arithmetic of one enterprise: plain floats, added up without loss."""
+"""The arithmetic for scoring one enterprise: plain floats, summed exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Floats:
     """An `Arithmetic` of floats."""
 
     def mean(self, parts: FloatParts) -> float:
-        """The weighted arithmetic mean, never outside the values it stands for: 100 stays 100."""
+        """The weighted arithmetic mean, never outside the range of the values: a mean of 100s is 100."""
         weights = math.fsum(weight for weight, _value in parts)
         return self.within(self.total(parts) / weights, parts)
 
@@ -28,7 +28,7 @@ class Floats:
         return max(value for _weight, value in parts)
 
     def within(self, value: float, parts: FloatParts) -> float:
-        """`value`, not below the lowest and not above the highest of `parts`."""
+        """`value`, limited to the range from the lowest to the highest value of `parts`."""
         return min(max(value, self.minimum(parts)), self.maximum(parts))
 
     def at_least(self, value: float, floor: float) -> float:
@@ -36,7 +36,7 @@ class Floats:
         return max(value, floor)
 
     def where(self, weight: float, value: float, otherwise: float) -> float:  # noqa: ARG002 (all parts count)
-        """`value`: only parts that count are passed."""
+        """`value`, since every part that is passed counts."""
         return value
 
     def exp(self, value: float) -> float:

@@ -1,7 +1,7 @@
-"""A questionnaire compiled once into all that scoring takes: nodes, weights, ways of combining, bands, flags.
+"""Compiles a questionnaire into a plan: nodes, weights, ways of combining, bands and red flags.
 
-An engine needs nothing but this and the shares of the answers; it looks at no model of the questionnaire
-for a rule. `engine` executes a plan for one enterprise.
+The plan holds every rule that scoring needs, so an engine works from it and the shares of the answers
+alone. `engine` executes a plan for one enterprise.
 """
 
 import math
@@ -19,24 +19,24 @@ RequirementKind: TypeAlias = Literal["overall", "floor", "section", "red-flag", 
 
 
 class Requirement(NamedTuple):
-    """One condition of a band: a score to reach, a share to answer, or a red flag that must not be up."""
+    """One condition of a band: a score to reach, a share to answer, or a red flag that must not apply."""
 
     kind: RequirementKind
     subject: str = ""
-    """The section or the red flag, where the condition is about one."""
+    """The id of the section or the red flag, if the condition is about one."""
     needed: float = 0.0
-    """On the scale of what it is about; a share from 0 to 1 of coverage."""
+    """A score on the scale of its subject; for coverage, a share from 0 to 1."""
 
 
 class Rung(NamedTuple):
-    """A band and all that it requires, in the order in which it is told."""
+    """A band and its requirements, in the order in which they are reported."""
 
     band: Band
     requires: tuple[Requirement, ...]
 
 
 class Node(NamedTuple):
-    """One section, or the whole: scored questions or nodes below it, and how they become one score."""
+    """One section, or the whole: its scored questions or child nodes, and how they become one score."""
 
     id: str
     section: Section | None
@@ -45,19 +45,19 @@ class Node(NamedTuple):
     scale: Scale
     weight: float = 1.0
     shrinks_from: float = 0.0
-    """The weight of all that can count in it, if its own weight shrinks with what does; otherwise 0."""
+    """The weight of everything that can count in it, if its own weight shrinks when less counts; else 0."""
     questions: tuple[Question, ...] = ()
     exposure: tuple[Question, ...] = ()
     control: tuple[Question, ...] = ()
     children: tuple["Node", ...] = ()
     rungs: tuple[Rung, ...] = ()
-    """The bands that it is held against, the lowest first."""
+    """The bands that its score is compared with, the lowest first."""
 
     def __repr__(self) -> str:
         return f"<Node {self.id}: {self.way.name} of {sum(1 for _ in self.all_questions())} questions>"
 
     def weight_of(self, counting: float) -> float:
-        """What it weighs where parts that together weigh `counting` count in it."""
+        """Its weight if the parts that count in it weigh `counting` together."""
         return self.weight * (counting / self.shrinks_from) if self.shrinks_from else self.weight
 
     def all_questions(self) -> Iterator[Question]:
@@ -68,18 +68,18 @@ class Node(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All that scoring takes."""
+    """Everything about a questionnaire that scoring needs."""
 
     whole: Node
     windows: tuple[Node, ...]
-    """The opportunities, each a whole of its own."""
+    """The opportunities, each scored separately."""
     flags: tuple[RedFlag, ...]
     coverage: float
-    """The share of the weight of each section that must be answered before there is a verdict, 0-1."""
+    """The part of the weight of each section that must be answered before there is a verdict, 0-1."""
     open_counts: bool
     """Whether an open answer counts, at its worst in the score and at its best in the upper end."""
     questions: tuple[Question, ...]
-    """Every scored question, in the order in which they are asked."""
+    """Every scored question, in the order of the questionnaire."""
 
     def __repr__(self) -> str:
         return f"<Plan of {len(self.questions)} scored questions in {len(self.whole.children)} sections>"
@@ -90,7 +90,7 @@ WHOLE = "overall"
 
 
 def compile_plan(questionnaire: Questionnaire) -> Plan:
-    """The plan of `questionnaire`, which must have passed its checks."""
+    """The plan of `questionnaire`, which must be valid."""
     children = _nodes(questionnaire, questionnaire.sections)
     whole = Node(WHOLE, None, questionnaire.way, questionnaire.scale, children=children)
     return Plan(
@@ -105,8 +105,8 @@ def compile_plan(questionnaire: Questionnaire) -> Plan:
 
 def _nodes(questionnaire: Questionnaire, sections: Iterable[Section]) -> tuple[Node, ...]:
     """A node for each of `sections` in which anything is scored."""
-    made = (_node(questionnaire, section) for section in sections)
-    return tuple(node for node in made if node.children or node.questions or node.exposure or node.control)
+    nodes = (_node(questionnaire, section) for section in sections)
+    return tuple(node for node in nodes if node.children or node.questions or node.exposure or node.control)
 
 
 def _node(questionnaire: Questionnaire, section: Section) -> Node:
@@ -140,7 +140,7 @@ def _rungs(bands: tuple[Band, ...], below: tuple[Node, ...], flags: tuple[RedFla
         Rung(
             band,
             (
-                *_asked(band, below),
+                *_score_requirements(band, below),
                 *(Requirement("red-flag", flag) for flag, cap in capped.items() if cap < index),
             ),
         )
@@ -148,8 +148,8 @@ def _rungs(bands: tuple[Band, ...], below: tuple[Node, ...], flags: tuple[RedFla
     )
 
 
-def _asked(band: Band, below: tuple[Node, ...]) -> Iterator[Requirement]:
-    """What a band asks of scores and of coverage."""
+def _score_requirements(band: Band, below: tuple[Node, ...]) -> Iterator[Requirement]:
+    """The requirements of `band` for scores and coverage."""
     if band.cut is not None:
         yield Requirement("overall", needed=band.cut)
     for node in below:

@@ -1,8 +1,8 @@
-"""Which questions count: conditions evaluated against the profile and the answers given.
+"""Decides which questions count, by evaluating conditions against the profile and the answers.
 
-A condition that depends on an open answer has no truth value yet (`None`, after Kleene's strong
-three-valued logic). A question stays in scope until a given answer hides it, so that
-silence never shortens the questionnaire.
+A condition that depends on an open answer is neither true nor false yet: it is `None`, as in Kleene's
+strong three-valued logic. A question stays in scope until an answer hides it, so leaving answers open
+never makes the questionnaire shorter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The standing of every question, and the means to evaluate further conditions."""
+    """The standing of every question; can evaluate further conditions."""
 
     questionnaire: Questionnaire
     answers: Answers
@@ -53,7 +53,7 @@ class Scope:
         return self._answer_holds(condition, condition.answer)
 
     def can_tell(self, condition: Condition) -> bool:
-        """Whether `condition` looks only at questions of the set that is being assessed."""
+        """Whether `condition` depends only on questions of the set that is being assessed."""
         parts = (*condition.all, *condition.any, *filter(None, (condition.negated,)))
         return all(map(self.can_tell, parts)) and (
             condition.answer is None or self.standing[condition.answer] is not Standing.OUTSIDE_QUICK

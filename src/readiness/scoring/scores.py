@@ -1,4 +1,4 @@
-"""What scoring gives: records of ranges, each worst and best."""
+"""The results of scoring, with every score as a range from worst to best."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from readiness.scoring.verdict import Verdict
 
 
 class RiskParts(NamedTuple):
-    """What a section with two sides is made of: shares from 0 to 1, residual = exposure · (1 - control)."""
+    """The two sides of a section and their residual = exposure · (1 - control), as shares from 0 to 1."""
 
     exposure: Range
     control: Range
@@ -22,21 +22,21 @@ class RiskParts(NamedTuple):
 
 
 class SectionScore(NamedTuple):
-    """One section in scope."""
+    """The score of one section in scope."""
 
     node: Node
     score: Range
     """On `scale`; higher is better."""
     coverage: float
-    """The share of its weight that is answered, 0-1."""
+    """The part of its weight that is answered, 0-1."""
     weight: float
-    """What it weighs beside its neighbours, after it has shrunk."""
+    """Its weight among the sections beside it, after it has shrunk."""
     counts: bool = True
     """False while nothing in it is answered and open answers are left out."""
     risk: RiskParts | None = None
     children: tuple["SectionScore", ...] = ()
     verdict: Verdict | None = None
-    """Where the section has bands of its own."""
+    """None if the section has no bands of its own."""
 
     def __repr__(self) -> str:
         shown = self.scale.shown(*self.score)
@@ -55,7 +55,7 @@ class SectionScore(NamedTuple):
 
 
 class FiredFlag(NamedTuple):
-    """A red flag that is up, or cannot be ruled out while an answer is open."""
+    """A red flag that applies (`certain`), or cannot be ruled out while an answer is open."""
 
     flag: RedFlag
     certain: bool
@@ -87,10 +87,10 @@ class Scores(NamedTuple):
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """What was asked."""
+        """The questionnaire that was answered."""
         return self.scope.questionnaire
 
     @property
     def answers(self) -> Answers:
-        """What was answered."""
+        """The answers that were scored."""
         return self.scope.answers

@@ -1,4 +1,4 @@
-"""What goes into a formula, and what comes out of it."""
+"""Applies the formula of a way of combining to sections or questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readiness.scoring.scores import SectionScore
 
 
 class Term(NamedTuple):
-    """One part as a formula takes it: a score on the scale of the whole, a share, or points."""
+    """One input of a formula: a score on the scale of the whole, a share, or points."""
 
     id: str
     weight: float
@@ -22,12 +22,12 @@ class Term(NamedTuple):
 
 
 def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> Range:
-    """The scores of several sections as one, on `scale`; all is open where none counts."""
-    return combine_terms(way, section_parts(way, sections, scale), scale)
+    """The scores of `sections` combined into one, on `scale`; the whole range if none counts."""
+    return joined(way, section_parts(way, sections, scale), scale)
 
 
 def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Term]:
-    """Those of `sections` that count, as `way` takes them on `scale`."""
+    """The inputs of `way` for those of `sections` that count."""
     return [Term(item.node.id, item.weight, _taken(way, item, scale)) for item in sections if item.counts]
 
 
@@ -39,7 +39,7 @@ def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
 
 
 def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
-    """Those of `questions` that count, as `way` takes them on `scale`."""
+    """The inputs of `way` for those of `questions` that count."""
     return [
         Term(question.id, question.weight, _worth(way, question, basis.shares[question.id], scale))
         for question in basis.counting(questions)
@@ -53,7 +53,7 @@ def _worth(way: Combining, question: Question, share: Range, scale: Scale) -> Ra
 
 
 def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
-    """The weighted mean of the shares of one side, 0-1; None if nothing of it counts."""
+    """The weighted mean of the shares of one side, 0-1; None if none of `questions` counts."""
     parts = [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
     if not parts:
         return None
@@ -61,8 +61,8 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
     return Range(low, FLOATS.mean([(part.weight, part.value.high) for part in parts]))
 
 
-def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
-    """`parts` as one score on `scale`, ends from ends; where there are none, all is open."""
+def joined(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
+    """`parts` combined into one score on `scale`; the whole range if there are none."""
     if not parts:
         return Range(*scale.ends)
     low, high = ends_of(way, parts)
@@ -71,7 +71,7 @@ def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
 
 
 def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:
-    """What `way` makes the low end of a score of, and what the high end."""
+    """The inputs of `way` for the low end of a score, and those for the high end."""
     low = [(part.weight, part.value.low) for part in parts]
     high = [(part.weight, part.value.high) for part in parts]
     if way.sides:  # the score falls with exposure, the first of the two
@@ -80,5 +80,5 @@ def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatPar
 
 
 def on_scale(scale: Scale, share: Range) -> Range:
-    """The scores that a range of shares stands for."""
+    """A range of shares as a range of scores on `scale`."""
     return Range(scale.points(share.low), scale.points(share.high))

@@ -1,4 +1,4 @@
-"""The highest band all of whose requirements hold, and what stands before the next."""
+"""Finds the highest band whose requirements all hold, and what blocks the next one."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from readiness.questionnaire.bands import Band
 from readiness.scoring.basis import Range
 from readiness.scoring.plan import Requirement, RequirementKind, Rung
 
-# Sums of binary fractions miss a cut by a few units in the sixteenth place.
+# Rounding errors in sums of floats can miss a cut by a few units in the sixteenth place.
 TOLERANCE = 1e-9
 
 
@@ -16,36 +16,36 @@ class Blocker(NamedTuple):
 
     kind: RequirementKind
     subject: str = ""
-    """The section or the red flag, where the requirement is about one."""
+    """The id of the section or the red flag, if the requirement is about one."""
     needed: float = 0.0
     actual: float = 0.0
 
 
 class Verdict(NamedTuple):
-    """The band reached and what stands before the next; no band while too little is answered."""
+    """The band reached and what blocks the next one; no band while too little is answered."""
 
     band: Band | None
     next: Band | None
     blocked_by: tuple[Blocker, ...]
     best: Band
-    """The band reached if every open answer turned out best."""
+    """The band that would be reached if every open answer turned out best."""
 
     def __repr__(self) -> str:
         return f"<Verdict {self.band.id if self.band else 'withheld'}, blocked by {len(self.blocked_by)}>"
 
 
 class Held(NamedTuple):
-    """What bands are held against."""
+    """The scores, coverage and red flags that the requirements of bands are compared with."""
 
     score: Range
     below: Mapping[str, Range]
     """The scores of the sections directly below, by id."""
     coverage: float
     flags: Mapping[str, bool] = {}
-    """The red flags that are up or not ruled out, each with whether that is certain."""
+    """The red flags that apply (True) or cannot be ruled out (False), by id."""
 
     def at_best(self) -> "Held":
-        """The same if every open answer turned out best."""
+        """What it would be if every open answer turned out best."""
         below = {id: Range(score.high, score.high) for id, score in self.below.items()}
         certain = {id: True for id, is_certain in self.flags.items() if is_certain}
         return Held(Range(self.score.high, self.score.high), below, 1.0, certain)
@@ -60,7 +60,7 @@ class Held(NamedTuple):
                 yield Blocker("red-flag", requirement.subject)
 
     def _actual(self, requirement: Requirement) -> float | None:
-        """What is there of what is required; None where nothing of it is asked."""
+        """The value to compare with `requirement`; None if it is a red flag or its section is not asked."""
         if requirement.kind == "overall":
             return self.score.low
         if requirement.kind == "coverage":
@@ -70,7 +70,11 @@ class Held(NamedTuple):
 
 
 def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) -> Verdict:
-    """The verdict; none if it is `withheld`, or if nothing was answered where nothing lies below."""
+    """The verdict for `held`.
+
+    It has no band if `withheld` gives reasons for that, or if nothing is answered and no sections lie
+    below.
+    """
     best = rungs[_reached(rungs, held.at_best())].band
     if withheld or (not held.below and held.coverage == 0):
         return Verdict(None, None, withheld, best)
@@ -82,10 +86,10 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
-    """The index of the highest rung that is reached; the lowest asks for nothing."""
+    """The index of the highest rung that is reached; the lowest requires nothing."""
     return max(index for index, rung in enumerate(rungs) if index == 0 or not any(held.misses(rung)))
 
 
 def thin(id: str, coverage: float, required: float) -> tuple[Blocker, ...]:
-    """What withholds a verdict, if less than `required` of the weight of section `id` is answered."""
+    """The reason to withhold a verdict, if less than `required` of the weight of section `id` is answered."""
     return (Blocker("coverage", id, required, coverage),) if coverage < required - TOLERANCE else ()

@@ -1,1 +1,1 @@
-"""What people see, final and rounded, before it has a format."""
+"""Reports, previews and explanations with final texts and rounded numbers, before they get a format."""

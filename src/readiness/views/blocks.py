@@ -1,8 +1,7 @@
-"""What a page is made of: blocks that carry meaning, and neither layout nor markup.
+"""The blocks that pages are made of. They carry meaning, but no layout or markup.
 
-A writer of a format knows these records and nothing else. The texts in them are as people wrote them: each
-writer escapes in its own way, folds to its own width, and decides what a role or a bar looks like. The
-parts of a line have one blank between them.
+The writer of a format needs these records only. Their texts are not escaped or folded: each writer does
+that, and decides what a role or a bar looks like. The parts of a line are separated by one blank.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from typing import Literal, NamedTuple
 from readiness.messages.catalogue import _
 
 Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "blank"]
-"""What a piece of text is for: `label` introduces what follows it, `quiet` may be overlooked, `code` is an
-identifier to be copied exactly, `alert` warns, `blank` is left empty for a person to write on."""
+"""What a piece of text is for: `label` introduces what follows it, `quiet` is less important, `code` is an
+identifier to copy exactly, `alert` warns, and `blank` is left empty for a person to write on."""
 
 
 class Run(NamedTuple):
@@ -25,47 +24,47 @@ class Run(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """How far a scale from 0 to 1 is filled, and how far it could still be."""
+    """How far a scale from 0 to 1 is filled (`low`), and how far it could still be filled (`high`)."""
 
     low: float
     high: float
 
 
 Line = tuple[Run | Bar, ...]
-"""Text that is read in one go: a paragraph, an item, a cell."""
+"""The text of a paragraph, an item or a cell."""
 
 
 class Heading(NamedTuple):
-    """The title of the page (level 1), of a section of it (2), or of a part of a section (3 to 6)."""
+    """The title of the page (level 1), of a section (2), or of a part of a section (3 to 6)."""
 
     text: str
     level: int = 2
 
 
 class Paragraph(NamedTuple):
-    """A line that stands by itself."""
+    """A line on its own."""
 
     line: Line
 
 
 class Item(NamedTuple):
-    """One item of a list; `below` is what belongs to it."""
+    """One item of a list; the blocks `below` belong to it."""
 
     line: Line
     below: tuple[Block, ...] = ()
     number: str = ""
-    """What it is called by; empty for a bullet."""
+    """Its number in the list; empty for a bullet."""
 
 
 class List(NamedTuple):
-    """Items, with the words that introduce them if there are any."""
+    """Items, with an optional title that introduces them."""
 
     items: tuple[Item, ...]
     title: Line = ()
 
 
 class Fact(NamedTuple):
-    """A label and what it says."""
+    """A label and its text."""
 
     label: str
     line: Line
@@ -78,21 +77,21 @@ class Facts(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of a table; of numbers if they are to be compared down the column."""
+    """One column of a table; `number` if it holds numbers to compare down the column."""
 
     title: str
     number: bool = False
 
 
 class Table(NamedTuple):
-    """Rows of cells; the first cell names its row."""
+    """Rows of cells; the first cell is the title of its row."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
 
 
 class BarRow(NamedTuple):
-    """One bar with its value, and further cells."""
+    """One bar with its title, its value and further cells."""
 
     title: str
     bar: Bar
@@ -101,13 +100,13 @@ class BarRow(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Values to compare at a glance. The columns are of the titles, the values, and each further cell."""
+    """Values to compare at a glance. The columns: titles, values, one for each further cell."""
 
     columns: tuple[Column, ...]
     rows: tuple[BarRow, ...]
 
     def table(self) -> Table:
-        """The same as a table in which the bar has a column of its own."""
+        """The same as a table, with the bars in a column of their own."""
         titles, values, *more = self.columns
         return Table(
             (titles, Column(""), values, *more),
@@ -119,12 +118,12 @@ class Bars(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One thing with all that is said of it: a gap, a case, a question."""
+    """One thing with all its details, such as a gap, a case or a question."""
 
     title: Line
     body: tuple[Block, ...]
     level: int = 3
-    """As of a heading."""
+    """The level of its title, as for a heading."""
     number: str = ""
 
 
@@ -133,11 +132,11 @@ Page = tuple[Block, ...]
 
 
 BLANK = Run("", "blank")
-"""Room for an answer by hand."""
+"""Space to write an answer by hand."""
 
 
 def line(*parts: str | Run | Bar) -> Line:
-    """A line of `parts`; what is empty is left out."""
+    """A line of `parts`, without those that are empty."""
     runs = (Run(part) if isinstance(part, str) else part for part in parts)
     return tuple(part for part in runs if isinstance(part, Bar) or part == BLANK or part.text)
 
@@ -158,17 +157,17 @@ def fact(label: str, *parts: str | Run | Bar) -> Fact:
 
 
 def strong(text: str) -> Run:
-    """What the eye should find first."""
+    """Text that the eye should find first."""
     return Run(text, "strong")
 
 
 def label(text: str) -> Run:
-    """What introduces the rest of its line."""
+    """Text that introduces the rest of its line."""
     return Run(text, "label")
 
 
 def quiet(text: str) -> Run:
-    """What may be overlooked."""
+    """Text that is less important."""
     return Run(text, "quiet")
 
 
@@ -183,22 +182,22 @@ def alert(text: str) -> Run:
 
 
 def labelled(title: str) -> str:
-    """`title` as the label of what follows."""
+    """`title` with a colon, as the label of what follows."""
     return _("{title}:").format(title=title)
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Several texts as one."""
+    """Several texts as one, separated by semicolons."""
     return _("; ").join(texts)
 
 
 def in_brackets(text: str) -> str:
-    """`text` as an aside; nothing for nothing."""
+    """`text` in brackets; empty if `text` is."""
     return _("({text})").format(text=text) if text else ""
 
 
 def nested(title: str, depth: int) -> str:
-    """`title` of a row that belongs to a row above it, `depth` levels down."""
+    """`title`, marked as `depth` levels below the rows at the top."""
     return "– " * min(depth, _DEEPEST) + title
 
 

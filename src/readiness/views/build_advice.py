@@ -1,4 +1,4 @@
-"""The advice of a report: gaps, cases to learn from, the roadmap and the pathways."""
+"""Builds the advice in a report: gaps, cases to learn from, the roadmap and the pathways."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def gap_view(
     questionnaire: Questionnaire,
     figures: Figures,
 ) -> GapView:
-    """One gap; `chosen` holds the cases to show, by the id of the question."""
+    """One gap as shown; `chosen` holds the cases to show, by the id of the question."""
     given, question = answers[gap.question.id], gap.question
     lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
     case = chosen.get(question.id)
@@ -87,14 +87,14 @@ def _shown_case(chosen: ChosenCase, gap: Gap, answers: Answers, questionnaire: Q
             _("{what} ({which})").format(what=asked.title if asked else id, which=_(", ").join(texts))
         )
     if matches:
-        reason = _("{reason}; the case is like you in: {matches}").format(
+        reason = _("{reason}; it matches your profile: {matches}").format(
             reason=reason, matches=_(", ").join(matches)
         )
     return ShownCase(case_view(chosen.case, questionnaire.cases), reason)
 
 
 def case_view(case: Case, library: CaseLibrary) -> CaseView:
-    """`case` as it is shown, with the caveat that its figures carry."""
+    """`case` as shown, with a caveat if it has figures."""
     caveat = _("Figures as stated in {date}, not verified by us.").format(date=library.as_of)
     kinds = {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
     return CaseView(
@@ -124,12 +124,15 @@ def task_view(task: Task) -> TaskView:
 def leading_case(
     tasks: Sequence[Task], gaps: Sequence[GapView], chosen: Mapping[str, ChosenCase]
 ) -> ShownCase | None:
-    """The case to learn from first: of the first task whose case is like the enterprise, else of any."""
+    """The case to learn from first: that of the first task whose case matches the profile.
+
+    If there is no such task, that of the first task with a case; None if no task has one.
+    """
     cases = {gap.question: gap.case for gap in gaps}
     origins = [task.origin.question.id for task in tasks if isinstance(task.origin, Gap)]
     ids = [id for id in origins if id in chosen]
-    alike = [id for id in ids if chosen[id].matches]
-    return cases[(alike or ids)[0]] if ids else None
+    matching = [id for id in ids if chosen[id].matches]
+    return cases[(matching or ids)[0]] if ids else None
 
 
 def phase_view(phase: Phase) -> PhaseView:
@@ -137,8 +140,8 @@ def phase_view(phase: Phase) -> PhaseView:
     more = ""
     if phase.more:
         more = plural(
-            "and {count} action of less effect for its effort; the list of gaps has it",
-            "and {count} actions of less effect for their effort; the list of gaps has them",
+            "and {count} more action with less effect for its effort; see the list of gaps",
+            "and {count} more actions with less effect for their effort; see the list of gaps",
             phase.more,
         )
     title = _("Within {days} days").format(days=phase.days)
@@ -146,7 +149,7 @@ def phase_view(phase: Phase) -> PhaseView:
 
 
 def pathway_views(scope: Scope) -> Iterable[PathwayView]:
-    """The pathways whose condition the answers meet."""
+    """The pathways whose condition holds."""
     for pathway in scope.questionnaire.pathways:
         if scope.holds(pathway.when):
             yield _pathway(pathway, scope)

@@ -1,4 +1,4 @@
-"""The answers of a report: as given, open, or not counted."""
+"""Builds the parts of a report about answers: all answers, open questions, and those that do not count."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def chosen_ids(question: Question, value: Value) -> str:
 
 
 def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
-    """The open questions, the one that could add most first."""
+    """The open questions, the largest possible gain first."""
     for item in open_questions(scores):
         yield OpenView(
             item.question.id,
@@ -47,14 +47,14 @@ def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
 
 def ignored_views(scope: Scope) -> Iterable[AsideView]:
     """The answers to questions that are not in scope."""
-    why = {
-        Standing.HIDDEN: _("the question does not arise for this profile"),
+    reasons = {
+        Standing.HIDDEN: _("the question does not apply, given the profile and the other answers"),
         Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
     }
     for id in scope.answers.given:
         if id not in scope:
             title = scope.questionnaire.questions[id].label
-            yield AsideView(id, title, why[scope.standing[id]])
+            yield AsideView(id, title, reasons[scope.standing[id]])
 
 
 def not_applicable_views(scope: Scope) -> Iterable[AsideView]:

@@ -1,4 +1,4 @@
-"""A derivation into an `Explanation`."""
+"""Builds an `Explanation` from a derivation."""
 
 from __future__ import annotations
 
@@ -19,63 +19,63 @@ from readiness.views.numbers import Number
 
 
 def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:
-    """How the overall (`overall`), or the score of the section with this id, came about.
+    """How the overall score, or the score of the section with this id, was computed.
 
     Raises UnknownName if `scores` holds no such score.
     """
     return _explained(explain(scores, id), scores)
 
 
-def _explained(made: Derivation, scores: Scores) -> Explanation:
-    figures = Figures(made.scale or scores.questionnaire.scale)
-    is_share = made.scale is None
+def _explained(derivation: Derivation, scores: Scores) -> Explanation:
+    figures = Figures(derivation.scale or scores.questionnaire.scale)
+    is_share = derivation.scale is None
     return Explanation(
-        id=made.id,
-        title=_title(made),
-        score=figures.percent_span(made.value) if is_share else figures.span(made.value),
+        id=derivation.id,
+        title=_title(derivation),
+        score=figures.percent_span(derivation.value) if is_share else figures.span(derivation.value),
         scale="" if is_share else figures.scale_in_words(),
-        way=made.way.title(),
-        equation=_equation(made, figures),
-        rows=tuple(_rows(made)),
-        aside=tuple(AsideView(q.id, q.label, _why_aside(q, scores.scope)) for q in made.aside),
-        below=tuple(_explained(below, scores) for below in made.below),
+        way=derivation.way.title(),
+        equation=_equation(derivation, figures),
+        rows=tuple(_rows(derivation)),
+        aside=tuple(AsideView(q.id, q.label, _why_aside(q, scores.scope)) for q in derivation.aside),
+        below=tuple(_explained(below, scores) for below in derivation.below),
     )
 
 
-def _title(made: Derivation) -> str:
-    if made.id == WHOLE:
+def _title(derivation: Derivation) -> str:
+    if derivation.id == WHOLE:
         return _("Overall")
-    assert made.node.section is not None
-    title = made.node.section.title
-    if made.scale is not None:
+    assert derivation.node.section is not None
+    title = derivation.node.section.title
+    if derivation.scale is not None:
         return title
-    form = _("Exposure of “{title}”") if made.exposure else _("Control of “{title}”")
+    form = _("Exposure of “{title}”") if derivation.exposure else _("Control of “{title}”")
     return form.format(title=title)
 
 
-def _equation(made: Derivation, figures: Figures) -> str:
-    parts = made.at_worst()
+def _equation(derivation: Derivation, figures: Figures) -> str:
+    parts = derivation.at_worst()
     if not parts:
         return ""
-    spelled = made.way.spelled(parts, figures.scale)
-    if made.way.takes != "share" or made.scale is None:
-        return _("{formula} = {result}").format(formula=spelled, result=six_digits(made.score))
-    share = figures.scale.share(made.score)
+    spelled = derivation.way.spelled(parts, figures.scale)
+    if derivation.way.takes != "share" or derivation.scale is None:
+        return _("{formula} = {result}").format(formula=spelled, result=shown(derivation.score))
+    share = figures.scale.share(derivation.score)
     form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
     return form.format(
         formula=spelled,
         share=six_digits(share),
         minimum=f"{figures.scale.minimum:g}",
         maximum=f"{figures.scale.maximum:g}",
-        result=six_digits(made.score),
+        result=shown(derivation.score),
     )
 
 
-def _rows(made: Derivation) -> Iterator[ExplanationRow]:
-    for part, below in zip(made.parts, made.below, strict=False):
+def _rows(derivation: Derivation) -> Iterator[ExplanationRow]:
+    for part, below in zip(derivation.parts, derivation.below, strict=False):
         yield _row(part, _title(below), worst_is_high=below.exposure)
-    for taken in made.answers:
-        row = _row(taken.part, taken.question.label, worst_is_high=made.exposure)
+    for taken in derivation.answers:
+        row = _row(taken.part, taken.question.label, worst_is_high=derivation.exposure)
         ids = "" if taken.answer.value is None else ", ".join(taken.question.option_ids(taken.answer.value))
         yield row._replace(answer_id=ids, answer=_answer(taken))
 
@@ -106,7 +106,7 @@ def _why_aside(question: Question, scope: Scope) -> str:
     if scope.standing[question.id] is Standing.OUTSIDE_QUICK:
         return _("the question is not in the quick set")
     if scope.standing[question.id] is Standing.HIDDEN:
-        return _("the question does not apply to these answers")
+        return _("the question does not apply, given the profile and the other answers")
     if answer.state is State.NOT_APPLICABLE:
         return _("not applicable: {reason}").format(reason=answer.reason)
     return _("not answered; this questionnaire leaves open answers out")

@@ -1,4 +1,4 @@
-"""The method of a report in words: how the scores are calculated."""
+"""Describes how the scores of a report are calculated."""
 
 from __future__ import annotations
 
@@ -14,48 +14,46 @@ from readiness.views.figures import Figures
 
 
 def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Iterable[str]:
-    """The paragraphs of the section on method, for this questionnaire and this set of questions."""
+    """The paragraphs on method that apply to this questionnaire and this set of questions."""
     if questionnaire.unanswered == "worst":
         yield _(
-            "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
-            " that is unknown or missing counts at its worst in the score and at its best in the"
-            " upper end of the range; an answer that is not applicable, or a question that does not"
-            " arise, counts nowhere."
+            "Each answer is worth a share from 0, the lowest level, to 1, the highest. An answer that is"
+            " unknown or missing counts at its worst in the score and at its best in the upper end of the"
+            " range. A question that is not applicable or not asked does not count."
         )
     else:
         yield _(
-            "Each answer is a share from 0 to 1 between the lowest and the highest level. An answer"
-            " that is unknown, missing or not applicable, or a question that does not arise, counts"
-            " nowhere; the share answered says how much stands behind a score."
+            "Each answer is worth a share from 0, the lowest level, to 1, the highest. An answer that is"
+            " unknown or missing does not count, and neither does a question that is not applicable or not"
+            " asked. The percentage answered shows how much a score is based on."
         )
     for way in _ways(questionnaire):
         if text := way.method(figures.scale):
             yield text
     yield questionnaire.way.of_whole(questionnaire.scale)
-    yield _("The arithmetic mean and the minimum are shown beside it.")
+    yield _("The arithmetic mean and the minimum of the dimensions are shown for comparison.")
     if questionnaire.scale.rounds == "score":
         yield _("Scores are rounded before they are combined, and bands are decided on rounded scores.")
     else:
         yield _("Bands are decided on unrounded numbers.")
     yield _(
-        "Bands are conventions. A band requires the overall score to reach its cut, every dimension to reach"
-        " its floor, and no red flag that caps the verdict lower. There is no verdict while less than"
-        " {coverage} of a dimension's weight is answered."
+        "Bands are conventions. A band is reached if the overall score reaches its cut, every dimension"
+        " reaches its floor, and no red flag caps the verdict at a lower band. There is no verdict while less"
+        " than {coverage} of the weight of any dimension is answered."
     ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
-            "Opportunity is an axis of its own: it is set against readiness (both with the middle"
-            " at {middle}) and never averaged with it."
+            "Opportunity is shown separately: it is compared with readiness, and never averaged with it."
+            " Each of the two counts as high from {middle} upwards."
         ).format(middle=f"{figures.scale.points(MIDDLE):g}")
     if Standing.OUTSIDE_QUICK in scope.standing.values():
         yield _(
             "This is a screening: only the quick set of questions counts, and red flags that depend"
-            " on other questions are not looked for. Going on to the full set keeps the answers"
-            " given."
+            " on other questions are not checked. The answers are kept if you go on to the full set."
         )
     yield _(
-        "A self-assessment is as good as its answers: ask for the evidence named with each gap. It"
-        " is not legal advice."
+        "A self-assessment is only as good as its answers, so ask for the evidence named with each gap."
+        " It is not legal advice."
     )
 
 

@@ -1,4 +1,4 @@
-"""Scores into a `Report`: its parts put together, and what it was made from."""
+"""Builds a `Report` from scores."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ FIRST = 3
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
-    """The report of `scores`: every text final, every number both unrounded and as it is shown.
+    """The report of `scores`: every text final, every number both unrounded and as shown.
 
-    `built_on` is the date the report bears; None means today. Raises WrongType for
-    arguments of other types.
+    `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     built_on = built_on or datetime.date.today()

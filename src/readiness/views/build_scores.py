@@ -1,4 +1,4 @@
-"""The dimensions, opportunities and red flags of a report."""
+"""Builds the dimensions, opportunities and red flags of a report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readiness.views.build_verdict import band_title, blocker_view
 from readiness.views.figures import Figures
 from readiness.views.report import DimensionView, FlagView, GapView, OpportunityView
 
-# An opportunity counts as open, and an enterprise as ready, from this share of the scale: a convention.
+# From this share of the scale, an opportunity counts as open and an enterprise as ready. A convention.
 MIDDLE = 0.5
 
 
@@ -60,7 +60,7 @@ def windows_of(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def opportunity_views(scores: Scores, steps: Mapping[str, GapView]) -> Iterable[OpportunityView]:
-    """Each opportunity with its first step; `steps` holds these by the id of the opportunity."""
+    """Each opportunity with its first step; `steps` holds the steps by the id of the opportunity."""
     ready = _is_high(scores.overall.low, scores.scope.questionnaire.scale)
     for item in scores.opportunities:
         yield _opportunity(item, ready=ready, step=steps.get(item.section.id))
@@ -78,7 +78,7 @@ def _opportunity(item: SectionScore, *, ready: bool, step: GapView | None) -> Op
             "selective",
             _("You are ready, but it is hardly open to you yet: choose one way in and test it."),
         ),
-        (False, False): ("wait", _("Neither open nor ready: leave it for now.")),
+        (False, False): ("wait", _("Hardly open to you yet, and you are not ready: leave it for now.")),
     }[_is_high(item.score.low, item.scale), ready]
     return OpportunityView(
         id=item.section.id,
@@ -96,13 +96,14 @@ def _is_high(score: float, scale: Scale) -> bool:
 
 
 def flag_view(fired: FiredFlag, questionnaire: Questionnaire) -> FlagView:
-    """A red flag that is up or not ruled out, and its effect on the verdict."""
+    """A red flag that applies or cannot be ruled out, and its effect on the verdict."""
     flag = fired.flag
     band = band_title(questionnaire, flag.caps_at)
     if fired.certain:
-        status = _("Holds the verdict at “{band}” or below.").format(band=band)
+        status = _("This red flag caps the verdict at “{band}”.").format(band=band)
     else:
         status = _(
-            "Not ruled out while an answer is open; until then it holds the verdict at “{band}”."
+            "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
+            " the verdict at “{band}”."
         ).format(band=band)
     return FlagView(flag.id, flag.title, flag.message, fired.certain, status, action_view(flag.action))

@@ -1,4 +1,4 @@
-"""The verdict and the overall score of a report: the band, and what keeps the enterprise from the next."""
+"""Builds the verdict and the overall score of a report."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from readiness.views.report import BlockerView, OverallView, VerdictView
 
 
 def verdict_view(questionnaire: Questionnaire, scores: Scores, figures: Figures) -> VerdictView:
-    """The band reached and what the next one still needs; or why there is no band yet."""
+    """The band reached and what blocks the next one, or why there is no band yet."""
     verdict, bands = scores.verdict, questionnaire.bands
     if verdict.band is None:
         return VerdictView(
             band=None,
             title=_("Not enough answers for a verdict"),
             meaning=_(
-                "Scores and ranges are shown below; a verdict follows once each dimension is"
-                " answered far enough."
+                "Scores and ranges are shown below. There will be a verdict once enough of each dimension"
+                " is answered."
             ),
             level="",
             heading=_("Still needed:"),
@@ -51,11 +51,11 @@ def verdict_view(questionnaire: Questionnaire, scores: Scores, figures: Figures)
 
 
 def blocker_view(blocker: Blocker, questionnaire: Questionnaire, band: str, figures: Figures) -> BlockerView:
-    """One unmet requirement of the band titled `band`, or of a verdict if `band` is empty."""
+    """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
     section = questionnaire.all_sections.get(blocker.subject)
     values = {
         "band": band,
-        "dimension": section.title if section else _("The whole"),
+        "dimension": section.title if section else _("Overall"),
         "needed": f"{blocker.needed:g}",
     }
     if blocker.kind == "red-flag":
@@ -71,7 +71,7 @@ def blocker_view(blocker: Blocker, questionnaire: Questionnaire, band: str, figu
         "floor": _("{dimension} is at {actual}; {band} needs {needed} in every dimension."),
         "section": _("{dimension} is at {actual}; {band} needs {needed} there."),
         "coverage": _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}."),
-        "red-flag": _("Red flag “{title}” holds the verdict at “{cap}”."),
+        "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”."),
     }
     text = texts[blocker.kind].format(**values)
     return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
@@ -83,7 +83,7 @@ def band_title(questionnaire: Questionnaire, id: str) -> str:
 
 
 def overall_view(scores: Scores, figures: Figures) -> OverallView:
-    """The overall score, with the two other means beside it."""
+    """The overall score, with the arithmetic mean and the minimum for comparison."""
     return OverallView(
         score=figures.span(scores.overall),
         scale=figures.scale_in_words(),

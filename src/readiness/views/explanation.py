@@ -1,4 +1,4 @@
-"""How a score came about, final and rounded like a report."""
+"""The explanation of a score, with final texts and rounded numbers."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from readiness.views.numbers import Number, Span
 
 
 class AsideView(NamedTuple):
-    """An answer that counts nowhere, and why."""
+    """A question that does not count, and why."""
 
     question: str
     title: str
@@ -14,32 +14,32 @@ class AsideView(NamedTuple):
 
 
 class ExplanationRow(NamedTuple):
-    """One part of a score, as the formula takes it."""
+    """One input of the formula of a score."""
 
     id: str
     title: str
     weight: Number
     low: Number
-    """With open answers at their worst for the score: what the formula of the score takes."""
+    """The value that gives the score, with open answers at their worst."""
     high: Number
     answer_id: str
     answer: str
-    """The answer behind it, or its state; nothing where the part is a section or a side."""
+    """The answer, or its state; empty if the part is a section or a side."""
 
 
 class Explanation(NamedTuple):
-    """One score: its formula with its numbers, its parts, and how these came about."""
+    """One score: its formula with its numbers, its parts, and their own explanations."""
 
     id: str
     title: str
     score: Span
     scale: str
-    """The scale in words, to follow the score; nothing of a side, which is a percentage."""
+    """The scale in words, to follow the score; empty for a side, which is a percentage."""
     way: str
     """The name of the formula."""
     equation: str
-    """The formula with its numbers and what it comes to; nothing where no part counts."""
+    """The formula with its numbers and its result; empty if no part counts."""
     rows: tuple[ExplanationRow, ...]
     aside: tuple[AsideView, ...]
-    """Questions that count nowhere, and why."""
+    """Questions that do not count, and why."""
     below: tuple["Explanation", ...]

@@ -1,4 +1,4 @@
-"""Numbers as people see them: the one place where anything is rounded for display."""
+"""Rounds scores, differences and shares for display."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ class Figures(NamedTuple):
         return Number(points, rounded(points, self.scale.decimals, self.scale.rounding))
 
     def difference(self, points: float) -> Number:
-        """A difference of scores: fine enough to tell small ones apart on a short scale."""
+        """A difference of scores, with enough decimals to tell small ones apart on a short scale."""
         length = self.scale.maximum - self.scale.minimum
         return Number(points, rounded(points, max(self.scale.decimals, 1 if length >= 50 else 2)))
 
     def span(self, values: Range) -> Span:
-        """The ends of a range of scores, and how much of a bar they fill."""
+        """A range of scores."""
         low, high = self.number(values.low), self.number(values.high)
         fill = (self.scale.share(values.low), self.scale.share(values.high))
         return Span(low, high, _between(low.text, high.text), fill)
 
     def percent(self, share: float) -> Number:
-        """A share from 0 to 1 as a whole percentage."""
+        """A share, 0-1, as a whole percentage."""
         return Number(share, _("{number}%").format(number=rounded(100 * share, 0)))
 
     def percent_span(self, shares: Range) -> Span:
-        """A range of shares."""
+        """A range of shares, 0-1, as whole percentages."""
         low, high = self.percent(shares.low), self.percent(shares.high)
         return Span(low, high, _between(low.text, high.text), (shares.low, shares.high))
 
     def short_of(self, actual: float, needed: float) -> str:
-        """A score below `needed` with as many decimals as it takes to look it."""
+        """A score below `needed`, with enough decimals to show that it is below."""
         return _below(actual, needed, self.scale.decimals, self.scale.rounding)
 
     def percent_short_of(self, actual: float, needed: float) -> str:
-        """A share below `needed` as a percentage, likewise."""
+        """A share below `needed`, as a percentage with enough decimals to show that it is below."""
         return _("{number}%").format(number=_below(100 * actual, 100 * needed, 0, "half-away-from-zero"))
 
 

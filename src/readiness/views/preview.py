@@ -1,4 +1,4 @@
-"""A questionnaire as it is shown before anyone answers: final, ordered and rounded, like a report."""
+"""A questionnaire as shown before anyone answers it, with final texts and rounded numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ChoiceView(NamedTuple):
 
 
 class ProfileView(NamedTuple):
-    """A fact about the enterprise that is asked for."""
+    """One question about the enterprise."""
 
     id: str
     title: str
@@ -26,26 +26,26 @@ class ProfileView(NamedTuple):
 
 
 class QuestionView(NamedTuple):
-    """One question, whole."""
+    """One question with all its details."""
 
     number: str
     id: str
     title: str
     text: str
-    """Empty where the title is the text."""
+    """Empty if the title is the text."""
     help: str
     type: str
     """The type in words."""
     worth: str
-    """What an answer scores, where its levels do not say all of it."""
+    """What an answer scores, if its levels do not show all of that."""
     marks: tuple[str, ...]
-    """In what it is out of the ordinary, in a word each."""
+    """Short labels for what is special about it, such as “quick”."""
     weighed: str
     """Its weight and its share, in words."""
     condition: str
-    """When it is asked, where that is not always."""
+    """When it is asked; empty if always."""
     direction: str
-    """Which end of the levels is which, where that is not as usual."""
+    """The order of the levels, if it is not the usual one."""
     instruction: str
     """How to answer it on paper."""
     choices: tuple[ChoiceView, ...]
@@ -54,18 +54,18 @@ class QuestionView(NamedTuple):
 
 
 class SectionView(NamedTuple):
-    """One section of the tree with the questions directly in it; sections below it follow it."""
+    """One section of the tree and the questions directly in it; the sections below it follow it."""
 
     id: str
     title: str
     description: str
     depth: int
     within: str
-    """The title of the section it is part of, if any."""
+    """The title of the section it is part of; empty if none."""
     weighed: str
     """Its weight and its share, in words."""
     combined: str
-    """How what is below it is combined."""
+    """How its questions or sections are combined."""
     questions: tuple[QuestionView, ...]
 
 
@@ -73,7 +73,7 @@ class WeightView(NamedTuple):
     """One line of the table of weights: a section, or a question of the section above it."""
 
     number: str
-    """Of a question; a section has none."""
+    """The number of a question; empty for a section."""
     id: str
     title: str
     depth: int
@@ -84,7 +84,7 @@ class WeightView(NamedTuple):
 
 
 class BandView(NamedTuple):
-    """One level of a verdict and all that it asks for."""
+    """One band and its requirements."""
 
     title: str
     text: str
@@ -92,14 +92,14 @@ class BandView(NamedTuple):
 
 
 class ScaleOfBands(NamedTuple):
-    """The bands of the whole, or of one section."""
+    """The bands of the overall, or of one section."""
 
     title: str
     bands: tuple[BandView, ...]
 
 
 class FlagRule(NamedTuple):
-    """A red flag, when it is up and what it does."""
+    """A red flag, when it applies and what it does."""
 
     id: str
     title: str
@@ -109,7 +109,7 @@ class FlagRule(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """Everything that shows what a questionnaire asks and how it weighs the answers."""
+    """Everything that a questionnaire asks, and how it weighs the answers."""
 
     id: str
     version: str
@@ -125,6 +125,6 @@ class Preview(NamedTuple):
     weights: tuple[WeightView, ...]
     opportunity_weights: tuple[WeightView, ...]
     rules: tuple[str, ...]
-    """What the shares mean and how the whole is combined."""
+    """What the shares mean, and how the overall is computed."""
     bands: tuple[ScaleOfBands, ...]
     flags: tuple[FlagRule, ...]

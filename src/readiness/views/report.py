@@ -1,8 +1,8 @@
-"""A report: final, ordered, rounded and in one language. Pages and JSON are made of this and nothing else.
+"""A report, with final texts and rounded numbers; pages and JSON are made from it alone.
 
-A `Number` carries the unrounded value, for machines, and the text that people see; every other
-string is ready to be shown. The records are named tuples: they define in an eighth of the time of
-a frozen dataclass, and there are two dozen of them on the way to every report.
+A `Number` has the unrounded value, for programs, and the text that people see. Every other string is
+ready to be shown. The records are named tuples, since defining one takes an eighth of the time of a
+frozen dataclass, and every report needs two dozen of them.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from readiness.views.numbers import Number, Span
 
 
 class Provenance(NamedTuple):
-    """What the report was made from and with, so that it can be made again."""
+    """What the report was made from and by which version, so that it can be made again."""
 
     questionnaire: str
     questionnaire_title: str
@@ -39,22 +39,22 @@ class BlockerView(NamedTuple):
 
 
 class VerdictView(NamedTuple):
-    """The band, or why there is none, and what stands before the next."""
+    """The band and what blocks the next one, or why there is no band."""
 
     band: str | None
     title: str
     meaning: str
     level: str
     heading: str
-    """What introduces `blocked_by`."""
+    """The words that introduce `blocked_by`."""
     next: str | None
     blocked_by: tuple[BlockerView, ...]
     outlook: str
-    """What open answers could change, or nothing."""
+    """What open answers could change; empty if nothing."""
 
 
 class OverallView(NamedTuple):
-    """The overall score and the two other means it is compared with."""
+    """The overall score, with the arithmetic mean and the minimum for comparison."""
 
     score: Span
     scale: str
@@ -74,7 +74,7 @@ class DimensionView(NamedTuple):
     coverage: Number
     depth: int = 0
     band: str = ""
-    """The title of the band it reached, where the section has bands."""
+    """The title of the band it reached; empty if the section has no bands."""
     blocked_by: tuple[BlockerView, ...] = ()
     exposure: Span | None = None
     control: Span | None = None
@@ -82,7 +82,7 @@ class DimensionView(NamedTuple):
 
 
 class ActionView(NamedTuple):
-    """What to do, what it takes (1-5) and by when (days)."""
+    """What to do, with how much effort (1-5) and by when (days)."""
 
     text: str
     brief: str
@@ -94,7 +94,7 @@ class ActionView(NamedTuple):
 
 
 class FlagView(NamedTuple):
-    """A red flag that is up or not ruled out."""
+    """A red flag that applies or cannot be ruled out."""
 
     id: str
     title: str
@@ -105,7 +105,7 @@ class FlagView(NamedTuple):
 
 
 class FigureView(NamedTuple):
-    """A number as stated by the source, and what disputes it."""
+    """A number as stated by the source, and what is disputed about it."""
 
     statement: str
     disputed: str
@@ -123,7 +123,7 @@ class CaseView(NamedTuple):
     lesson: str
     figures: tuple[FigureView, ...]
     caveat: str
-    """Said of the figures, where there are any."""
+    """A warning about the figures; empty if there are none."""
     note: str
 
     def __repr__(self) -> str:
@@ -138,7 +138,7 @@ class ShownCase(NamedTuple):
 
 
 class GapView(NamedTuple):
-    """An answer that holds the score back, and the way up."""
+    """An answer that holds the score back, and how to improve it."""
 
     rank: int
     question: str
@@ -164,7 +164,7 @@ class GapView(NamedTuple):
 
 
 class OpportunityView(NamedTuple):
-    """One window: how far it fits, set against readiness, which it never enters."""
+    """One window of opportunity: how well it fits, compared with readiness, of which it is never a part."""
 
     id: str
     title: str
@@ -198,11 +198,11 @@ class PhaseView(NamedTuple):
 
 
 class StepView(NamedTuple):
-    """One piece of advice of a pathway and how its questions were answered."""
+    """One piece of advice in a pathway, and how the questions it refers to were answered."""
 
     text: str
     standing: tuple[tuple[str, str], ...]
-    """Title of a question and the answer to it."""
+    """The title of each question and its answer."""
     cases: tuple[str, ...]
 
 
@@ -219,7 +219,7 @@ class PathwayView(NamedTuple):
 
 
 class OpenView(NamedTuple):
-    """A question still open and what settling it could add."""
+    """An open question, and how much its best answer would add."""
 
     question: str
     title: str
@@ -243,7 +243,7 @@ class AnswerView(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything that is shown of an assessment."""
+    """Everything that is shown about an assessment."""
 
     title: str
     subtitle: str
@@ -254,7 +254,7 @@ class Report(NamedTuple):
     overall: OverallView
     dimensions: tuple[DimensionView, ...]
     parts: tuple[DimensionView, ...]
-    """Sections below the top ones, where the questionnaire nests."""
+    """The sections below the dimensions, if there are any."""
     opportunities: tuple[OpportunityView, ...]
     flags: tuple[FlagView, ...]
     gaps: tuple[GapView, ...]
@@ -269,10 +269,10 @@ class Report(NamedTuple):
     not_applicable: tuple[AsideView, ...]
     answers: tuple[AnswerView, ...]
     notices: tuple[str, ...]
-    """What became of answers to an older version of the questionnaire."""
+    """What happened to answers to an older version of the questionnaire."""
     method: tuple[str, ...]
     explanation: Explanation | None = None
-    """How one of the scores came about, if that was asked for."""
+    """How one of the scores was computed, if that was requested."""
 
     def __repr__(self) -> str:
         overall = self.overall.score.text

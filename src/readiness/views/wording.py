@@ -1,4 +1,4 @@
-"""Conditions in words, for people who read a questionnaire and not its file."""
+"""Puts conditions into words, for people who do not read the file of the questionnaire."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def condition_in_words(
 ) -> str:
     """`condition` as the end of a sentence that begins with “if”.
 
-    A question is called by its number in `numbers` and its title, or by its title alone; a level
-    by the number it has in the interview. `condition` must be one of `questionnaire`.
+    A question is named by its number in `numbers` and its title, or by its title alone; a level by its
+    number in the interview. `condition` must belong to `questionnaire`.
     """
     return _Words(questionnaire, numbers or {}).say(condition)
 
@@ -33,17 +33,17 @@ class _Words:
         if condition.any:
             return _(", or ").join(map(self._part, condition.any))
         if condition.negated is not None:
-            return _("it is not so that {condition}").format(condition=self._part(condition.negated))
+            return _("it is not true that {condition}").format(condition=self._part(condition.negated))
         if condition.profile is not None:
             asked = self._questionnaire.profile_question(condition.profile)
-            assert asked is not None  # what conditions name was checked when the questionnaire was loaded
+            assert asked is not None  # checked when the questionnaire was loaded
             return asked.test_in_words(condition)
         assert condition.answer is not None
         question = self._questionnaire.questions[condition.answer]
         return question.test_in_words(condition, self._name(question))
 
     def _part(self, condition: Condition) -> str:
-        """A condition within another: in brackets where it would otherwise run into its neighbours."""
+        """A condition inside another, in brackets if it would be ambiguous without them."""
         text = self.say(condition)
         several = len(condition.all) > 1 or len(condition.any) > 1 or condition.negated is not None
         return _("({condition})").format(condition=text) if several else text

@@ -1,1 +1,1 @@
-"""Pages made of blocks: one module a page or a group of its sections, one function a section."""
+"""Pages as blocks: one module for each page or group of sections, one function for each section."""

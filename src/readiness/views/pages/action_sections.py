@@ -32,12 +32,12 @@ from readiness.views.report import ActionView, GapView, Report, StepView, TaskVi
 
 
 def cost(action: ActionView) -> Run:
-    """What an action takes, as an aside."""
+    """The effort and time that an action takes, in brackets."""
     return quiet(in_brackets(action.cost))
 
 
 def task_line(task: TaskView) -> Line:
-    """Something to do, whole."""
+    """One task with its action and cost."""
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
         strong(_("{title}.").format(title=task.title)),
@@ -50,11 +50,11 @@ def task_line(task: TaskView) -> Line:
 
 
 def gaps(report: Report, detailed: Sequence[GapView], *, complete: bool) -> Iterator[Block]:
-    """The `detailed` gaps, and the others: in a table if the page is `complete`, otherwise their number."""
+    """The `detailed` gaps, then the others: a table if the page is `complete`, otherwise their number."""
     if not report.gaps:
         return
     yield Heading(_("Largest gaps"))
-    yield paragraph(_("In the order of what closing them would add to the overall score."))
+    yield paragraph(_("Ordered by how much closing each of them would add to the overall score."))
     yield from map(_gap, detailed)
     further = report.gaps[len(detailed) :]
     if further and complete:
@@ -137,7 +137,7 @@ def _step(number: int, step: StepView) -> Item:
 
 
 def cases(gaps: Sequence[GapView]) -> Iterator[Block]:
-    """The cases that `gaps` refer to, each once and whole."""
+    """The cases that `gaps` refer to, each in full and only once."""
     shown = {gap.case.case.id: gap.case.case for gap in gaps if gap.case}
     if shown:
         yield Heading(_("Cases to learn from"))

@@ -1,4 +1,4 @@
-"""A case of the library wherever it is shown: named with a reason, whole, or in a list of all."""
+"""Shows cases of the library: by title with the reason, in full, or in a list."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from readiness.views.report import CaseView, ShownCase
 
 
 def case_title(case: CaseView) -> str:
-    """Whom a case is about, and what."""
+    """Who a case is about, and its title."""
     return _("{who}: {title}").format(who=case.who, title=case.title)
 
 
@@ -40,7 +40,7 @@ def case_facts(shown: ShownCase) -> tuple[Fact, Fact]:
 
 
 def case_body(case: CaseView) -> Iterator[Block]:
-    """All of a case but its title."""
+    """Everything about a case except its title."""
     yield paragraph(quiet(_("{kind} · {section}").format(kind=case.kind, section=case.section)))
     yield paragraph(case.summary)
     yield paragraph(label(_("Lesson:")), case.lesson)
@@ -61,9 +61,9 @@ def case_body(case: CaseView) -> Iterator[Block]:
 def case_page(
     case: CaseView, questions: Iterable[tuple[str, str]], fits: Iterable[tuple[str, Sequence[str]]]
 ) -> Page:
-    """One case, whole, with the `questions` (title and id) it helps with and the enterprises it `fits`.
+    """One case in full, with the `questions` (title and id) it helps with and the profiles it `fits`.
 
-    Those are described by the title of a question of the profile and the texts of answers to it.
+    Each item of `fits` is the title of a profile question and the texts of the answers that fit.
     """
     helps = tuple(Item(line(title, code(id))) for title, id in questions)
     like = tuple(fact(labelled(title), joined(texts)) for title, texts in fits)

@@ -1,4 +1,4 @@
-"""The sections of a report that show what it rests on: answers, and how they were scored."""
+"""The sections of a report that show what it is based on: the answers, and how they were scored."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from readiness.views.report import Report
 
 
 def open_answers(report: Report) -> Iterator[Block]:
-    """The questions without an answer, and what each could add."""
+    """The open questions, and how much each could add."""
     if report.open:
         yield Heading(_("Open answers, the most decisive first"))
         titles = (_("Question"), _("Dimension"), _("State"))
@@ -36,7 +36,7 @@ def open_answers(report: Report) -> Iterator[Block]:
 
 
 def set_aside(report: Report) -> Iterator[Block]:
-    """The answers that count nowhere, and what became of answers to an older version."""
+    """The answers that do not count, and what happened to answers to an older version."""
     for title, items in (
         (_("Ignored answers"), report.ignored),
         (_("Marked not applicable"), report.not_applicable),
@@ -53,7 +53,7 @@ def set_aside(report: Report) -> Iterator[Block]:
 
 
 def answers(report: Report) -> Iterator[Block]:
-    """Every answer as given, and the profile."""
+    """Every answer, and the profile."""
     yield Heading(_("All answers"))
     titles = (_("Question"), _("Id"), _("Answer"), _("Note, evidence, owner"))
     yield Table(
@@ -74,7 +74,7 @@ def answers(report: Report) -> Iterator[Block]:
 
 
 def method(report: Report) -> Iterator[Block]:
-    """How the scores came about, and from what: enough to make the report again."""
+    """How the scores were calculated, and what is needed to make the report again."""
     yield Heading(_("Method"))
     yield bullets(report.method)
     yield Heading(_("Provenance"))
@@ -82,18 +82,20 @@ def method(report: Report) -> Iterator[Block]:
 
 
 def _provenance(report: Report) -> Iterator[Fact]:
-    made = report.provenance
+    provenance = report.provenance
     unstated = _("not stated")
     yield fact(
         _("Questionnaire:"),
-        made.questionnaire_title,
-        code(made.questionnaire),
-        made.questionnaire_version,
+        provenance.questionnaire_title,
+        code(provenance.questionnaire),
+        provenance.questionnaire_version,
     )
-    yield fact(_("Digest of the questionnaire:"), code(made.questionnaire_digest))
-    yield fact(_("Facts and regimes as of:"), made.questionnaire_date or unstated)
-    yield fact(_("Source:"), made.source or unstated)
-    yield fact(_("Date of the answers:"), made.answers_date or unstated)
-    yield fact(_("Respondent:"), made.respondent or unstated)
-    yield fact(_("Digest of the answers:"), code(made.answers_digest))
-    yield fact(_("Report built:"), made.built_on, in_brackets(f"readiness {made.program_version}"))
+    yield fact(_("Digest of the questionnaire:"), code(provenance.questionnaire_digest))
+    yield fact(_("Facts and regimes as of:"), provenance.questionnaire_date or unstated)
+    yield fact(_("Source:"), provenance.source or unstated)
+    yield fact(_("Date of the answers:"), provenance.answers_date or unstated)
+    yield fact(_("Respondent:"), provenance.respondent or unstated)
+    yield fact(_("Digest of the answers:"), code(provenance.answers_digest))
+    yield fact(
+        _("Report built:"), provenance.built_on, in_brackets(f"readiness {provenance.program_version}")
+    )

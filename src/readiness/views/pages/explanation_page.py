@@ -1,4 +1,4 @@
-"""How a score came about, as blocks: the formula with its numbers, its parts, and how each came about."""
+"""The page that explains a score: the formula with its numbers, its parts, and how each came about."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from readiness.views.blocks import (
 from readiness.views.explanation import Explanation, ExplanationRow
 
 _DEEPEST = 6
-"""As deep as headings go."""
+"""The deepest level of a heading."""
 
 
 def explanation_page(explanation: Explanation) -> Page:
@@ -47,7 +47,7 @@ def _score(explanation: Explanation, level: int) -> Iterator[Block]:
         asides = (
             _("{question}: {why}").format(question=item.title, why=item.why) for item in explanation.aside
         )
-        yield bullets(asides, title=line(strong(_("Does not count:"))))
+        yield bullets(asides, title=line(strong(_("Questions that do not count:"))))
     for below in explanation.below:
         yield Heading(below.title, min(level + 1, _DEEPEST))
         yield from _score(below, level + 1)
@@ -55,7 +55,7 @@ def _score(explanation: Explanation, level: int) -> Iterator[Block]:
 
 def _parts(rows: Sequence[ExplanationRow]) -> Iterator[Block]:
     if not rows:
-        yield paragraph(_("None of its questions counts, so it counts as nothing."))
+        yield paragraph(_("None of its questions counts, so there is nothing to combine."))
         return
     is_open = any(row.low.value != row.high.value for row in rows)
     answered = any(row.answer for row in rows)

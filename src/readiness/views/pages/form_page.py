@@ -1,4 +1,4 @@
-"""The page of a form: a questionnaire to be filled in by hand, with its rules at the end."""
+"""The page of a form: a questionnaire to fill in by hand, with its rules at the end."""
 
 from __future__ import annotations
 

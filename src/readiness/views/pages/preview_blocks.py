@@ -1,4 +1,4 @@
-"""What the two pages of a preview share: the opening, sections, questions, weights, bands and red flags."""
+"""Blocks that the preview and the form share: opening, sections, questions, weights, bands, red flags."""
 
 from __future__ import annotations
 
@@ -51,13 +51,15 @@ def opening(preview: Preview) -> Iterator[Block]:
 
 
 def profile_heading() -> Iterator[Block]:
-    """What the questions about the enterprise are for."""
+    """The heading of the questions about the enterprise, and what they are for."""
     yield Heading(_("About the enterprise"))
-    yield paragraph(_("Never scored: these facts decide which questions and cases fit."))
+    yield paragraph(
+        _("These facts are never scored. They decide which questions are asked and which cases are shown.")
+    )
 
 
 def section_heading(section: SectionView) -> Iterator[Block]:
-    """A section without its questions."""
+    """The heading and the facts of a section, without its questions."""
     yield Heading(section.title, level(section.depth))
     if section.within:
         yield paragraph(quiet(_("Part of {whole}.").format(whole=section.within)))
@@ -79,19 +81,19 @@ def asked(question: QuestionView) -> Iterator[Block]:
 
 
 def purpose(question: QuestionView | ProfileView) -> Iterator[Block]:
-    """Why a question is asked, if that is said."""
+    """Why a question is asked, if the author says so."""
     if question.help:
         yield paragraph(label(_("Why it is asked:")), question.help)
 
 
 def proof(question: QuestionView) -> Iterator[Block]:
-    """What would prove an answer, if that is said."""
+    """What would prove an answer, if the author says so."""
     if question.evidence:
         yield paragraph(label(_("What would prove it:")), joined(question.evidence))
 
 
 def listed(*runs: Run) -> Line:
-    """Several facts in a row."""
+    """Several facts on one line, separated by dots."""
     shown = [run for run in runs if run.text]
     return line(*(part for run in shown for part in (Run("·", "quiet"), run)))[1:]
 
@@ -100,7 +102,7 @@ def listed(*runs: Run) -> Line:
 
 
 def weights(title: str, share: str, rows: Sequence[WeightView]) -> Iterator[Block]:
-    """What weighs how much; the column of shares is called `share`."""
+    """A table of weights; the title of its column of shares is `share`."""
     if not rows:
         return
     if title:
@@ -124,7 +126,7 @@ def _weight(row: WeightView, *, with_id: bool) -> tuple[Line, ...]:
 
 
 def bands(preview: Preview) -> Iterator[Block]:
-    """The levels of a verdict, and what each requires."""
+    """The bands, and what each requires."""
     yield Heading(_("Bands"))
     for scale in preview.bands:
         if len(preview.bands) > 1:
@@ -142,8 +144,8 @@ def _band(band: BandView) -> tuple[Block, ...]:
     return (requires, paragraph(band.text)) if band.text else (requires,)
 
 
-def flag_rules(preview: Preview) -> Iterator[Block]:
-    """The red flags, when each is up and what it does."""
+def flags(preview: Preview) -> Iterator[Block]:
+    """The red flags, when each applies and what it does."""
     if preview.flags:
         yield Heading(_("Red flags"))
         yield List(

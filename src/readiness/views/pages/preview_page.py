@@ -1,4 +1,4 @@
-"""The page of a preview: a questionnaire with its ids, scores and weights, for whoever wrote or checks it."""
+"""The page of a preview: a questionnaire with its ids, scores and weights, for its author or a reviewer."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionVi
 
 
 def preview_page(preview: Preview) -> Page:
-    """`preview` as blocks, with all that it says."""
-    sections = (opening, _balance, _profile, _questions, bands, flag_rules)
+    """`preview` as blocks."""
+    sections = (opening, _weights, _profile, _questions, bands, flags)
     return tuple(block for section in sections for block in section(preview))
 
 
-def _balance(preview: Preview) -> Iterator[Block]:
-    """The sections alone: questions say their share themselves."""
+def _weights(preview: Preview) -> Iterator[Block]:
+    """The weights of sections; those of questions are shown with each question."""
     yield Heading(_("Weights and shares"))
     yield from weights("", _("Share"), [row for row in preview.weights if not row.number])
     yield bullets(preview.rules)
@@ -76,7 +76,7 @@ def _question(question: QuestionView, level: int) -> Card:
         *asked(question),
         *(paragraph(text) for text in (instruction, question.direction) if text),
         *_choices(question.choices),
-        *_excuse(question),
+        *_not_applicable(question),
         *proof(question),
     )
     marks = in_brackets(_(", ").join(question.marks))
@@ -85,7 +85,7 @@ def _question(question: QuestionView, level: int) -> Card:
     )
 
 
-def _excuse(question: QuestionView) -> Iterator[Block]:
+def _not_applicable(question: QuestionView) -> Iterator[Block]:
     if question.not_applicable:
         yield paragraph(label(_("Not applicable only if:")), question.not_applicable)
 

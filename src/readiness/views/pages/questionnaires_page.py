@@ -10,7 +10,7 @@ from readiness.views.blocks import Page, in_brackets, paragraph, quiet, strong
 
 
 def questionnaires_page(questionnaires: Iterable[Questionnaire]) -> Page:
-    """A line for each of `questionnaires`."""
+    """One line for each questionnaire."""
     return tuple(
         paragraph(
             strong(each.id),

@@ -1,4 +1,4 @@
-"""The page of a report: the order of its sections, and the first of them, which says what came out."""
+"""The page of a report: the order of its sections, and the first of them, with the verdict."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from readiness.views.report import Report
 
 
 class Extent(NamedTuple):
-    """How much of a report a page holds."""
+    """How much of a report a page shows."""
 
     gaps: int
-    """As many are shown with all that is known of them."""
+    """The number of gaps that are shown in detail."""
     complete: bool
-    """Whether the further gaps, every answer and the profile are there, or are only counted."""
+    """Whether to show the further gaps (otherwise only their number), every answer and the profile."""
 
 
 BRIEF = Extent(gaps=5, complete=False)
@@ -41,7 +41,7 @@ FULL = Extent(gaps=10, complete=True)
 
 
 def report_page(report: Report, extent: Extent = FULL) -> Page:
-    """`report` as blocks, as much of it as `extent` says."""
+    """`report` as blocks; `extent` says how much of it to show."""
     detailed = report.gaps[: extent.gaps]
     sections: tuple[Iterator[Block], ...] = (
         _opening(report),
@@ -82,7 +82,7 @@ def _opening(report: Report) -> Iterator[Block]:
 
 
 def _first(report: Report) -> Iterator[Block]:
-    """What to do first, and whom to learn from."""
+    """What to do first, and the case to learn from first."""
     if report.first:
         tasks = enumerate(report.first, start=1)
         items = tuple(Item(task_line(task), number=str(number)) for number, task in tasks)

@@ -34,7 +34,7 @@ from readiness.views.report import DimensionView, FlagView, GapView, Opportunity
 
 
 def dimensions(report: Report) -> Iterator[Block]:
-    """The score of every dimension, and of the parts of dimensions where there are any."""
+    """The score of every dimension, and of the parts of dimensions if there are any."""
     yield Heading(_("Dimensions"))
     yield _bars(report.dimensions)
     if report.parts:
@@ -70,7 +70,7 @@ def _bars(items: Sequence[DimensionView]) -> Bars:
 
 
 def risks(report: Report) -> Iterator[Block]:
-    """What each risk is made of, where the questionnaire has risks."""
+    """The exposure, control and residual of each risk, if there are any."""
     rows = tuple(
         (line(item.title), *map(_cell, (item.exposure, item.control, item.residual)))
         for item in report.dimensions
@@ -87,7 +87,7 @@ def _cell(span: Span | None) -> Line:
 
 
 def opportunities(report: Report) -> Iterator[Block]:
-    """How far each window is open, what that means at this score, and the first step through it."""
+    """How open each window is, what that means together with the overall score, and the first step."""
     if not report.opportunities:
         return
     yield Heading(_("Opportunity against readiness"))
@@ -113,7 +113,7 @@ def _step(gap: GapView) -> Iterator[Fact]:
 
 
 def flags(report: Report) -> Iterator[Block]:
-    """The red flags that are up or not ruled out."""
+    """The red flags that apply or cannot be ruled out."""
     if report.flags:
         yield Heading(_("Red flags"))
         yield List(tuple(map(_flag, report.flags)))
@@ -122,6 +122,6 @@ def flags(report: Report) -> Iterator[Block]:
 def _flag(flag: FlagView) -> Item:
     below = (
         paragraph(flag.status),
-        paragraph(label(_("To lift it:")), flag.action.text, cost(flag.action)),
+        paragraph(label(_("To clear it:")), flag.action.text, cost(flag.action)),
     )
     return Item(line(alert(_("{title}.").format(title=flag.title)), flag.message), below)
