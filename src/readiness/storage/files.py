@@ -22,7 +22,7 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace the content of the file at `path`.
 
     The target of a symbolic link is replaced and the link kept; a device, a pipe and our own
-    output are written through. An existing file keeps its owner and permissions; a new one gets
+    output are written to directly. An existing file keeps its owner and permissions; a new one gets
     the usual ones or, if `private`, is readable by its owner alone. Raises OSError, which names `path`.
     """
     with _named(path):
@@ -65,7 +65,7 @@ def content(path: Path) -> bytes | None:
 
 
 def unused(path: Path, wanted: bytes | None = None) -> Path:
-    """`path`, or the first of `path.2`, `path.3`, … that does not exist or holds what is `wanted` already.
+    """`path`, or the first of `path.2`, `path.3`, … that does not exist or already holds `wanted`.
 
     Raises OSError.
     """
