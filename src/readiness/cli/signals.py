@@ -25,9 +25,9 @@ def end_at_control_c(code: int) -> None:
 def orderly() -> Iterator[None]:
     """Turn a request to end into an exception, so that nothing is left behind.
 
-    In the block, Ctrl-C raises KeyboardInterrupt; any other request raises SystemExit with 128 plus the number
-    of the signal. Only the first request counts: a closed terminal sends several, and the later ones must not
-    interrupt the cleanup. Signals that were ignored from the start, as under nohup, stay ignored.
+    In the block, Ctrl-C raises KeyboardInterrupt; any other request raises SystemExit with 128 plus the
+    signal's number. Only the first request counts: a closed terminal sends several, and the later ones must
+    not interrupt the cleanup. Signals that were ignored from the start, as under nohup, stay ignored.
     """
     before = {
         number: handler
