@@ -1,4 +1,4 @@
-"""A questionnaire to start from: a small valid folder whose texts explain themselves."""
+"""A questionnaire to start from: a small valid folder whose texts explain how to edit it."""
 
 from __future__ import annotations
 

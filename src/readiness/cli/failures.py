@@ -21,7 +21,7 @@ def exit_code(error: Exception | SystemExit) -> int:
     With --debug, an error that is a fault of the program is raised again.
     """
     if isinstance(error, SystemExit):
-        return _left(error)
+        return _exited(error)
     if isinstance(error, InvalidInput):
         return _refused(error)
     if isinstance(error, ReadinessError):
@@ -39,7 +39,7 @@ def exit_code(error: Exception | SystemExit) -> int:
     return _fault(error)
 
 
-def _left(exit: SystemExit) -> int:
+def _exited(exit: SystemExit) -> int:
     """The exit code of a command that exited by itself: at a signal, or because Typer met a closed pipe."""
     if exit.code != FAULT:
         return exit.code if isinstance(exit.code, int) else DONE

@@ -95,9 +95,9 @@ class _Keeper:
         """The day of the last change in this session."""
         self.moved = False
         """Whether another program changed the file, so that the answers are saved beside it."""
-        self.held: str | None = None
+        self.last_content: str | None = None
         """The content that this session last read or wrote; None if there is none yet."""
-        self.lags = False
+        self.last_is_unsaved = False
         """Whether the last answer has not been written yet."""
         self.is_file = not is_stream(path)
 
@@ -112,9 +112,9 @@ class _Keeper:
             say()
             return blank(self.questionnaire)
         source = read(self.path)
-        self.held = source.byte_order_mark + source.text
+        self.last_content = source.byte_order_mark + source.text
         answers = read_answers(source, self.questionnaire)
-        if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
+        if not self.last_content.startswith(HEADER) and not self._may_rewrite(self.last_content):
             return None
         say(
             plural(
@@ -125,8 +125,8 @@ class _Keeper:
             )
         )
         if answers.notices:
-            copy = self._copy("old", self.held)
-            files.write(copy, self.held.encode(), private=True)
+            copy = self._copy("old", self.last_content)
+            files.write(copy, self.last_content.encode(), private=True)
             say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
             for notice in answers.notices:
                 say(notice_text(notice))
@@ -160,10 +160,10 @@ class _Keeper:
         while True:
             try:
                 self._write(text)
-                self.lags = False
+                self.last_is_unsaved = False
                 return
             except OSError as error:
-                self.lags = True
+                self.last_is_unsaved = True
                 self._tell_unwritten(error)
                 with contextlib.suppress(EOFError):
                     if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip().lower() != "q":
@@ -176,7 +176,7 @@ class _Keeper:
         found = None
         with contextlib.suppress(OSError):
             found = _text_at(self.path)
-        if found is not None and found == self.held:
+        if found is not None and found == self.last_content:
             self.dialogue.say(_("The answers before this one are safe."))
         else:
             self.dialogue.say(_("The file holds no answers yet; all will be written once this is fixed."))
@@ -194,24 +194,24 @@ class _Keeper:
                 ).format(path=self.path)
             )
         files.write(self.path, text.encode(), private=True)
-        self.held = text
+        self.last_content = text
 
     def _is_changed(self, text: str) -> bool:
         """Whether the file holds anything but what this session last wrote or `text`."""
         found = _text_at(self.path)
         if found is None:  # no file, which is no loss; or not a file any more, but perhaps a folder
             return self.is_file and self.path.exists() and not self.path.is_file()
-        return found not in (self.held, text)
+        return found not in (self.last_content, text)
 
     def tell_saved(self) -> None:
         """Say where the answers are."""
-        if self.held is None:
+        if self.last_content is None:
             return
         message = _("Saved in {path}. Run the same command again to continue or to change answers.")
         if not self.is_file:
             message = _("The answers were written to {path}.")
         if self.moved:
             message = _("Saved in {path}. Run the command again with --save {path} to continue with them.")
-        if self.lags:
+        if self.last_is_unsaved:
             message = _("Saved in {path}, except the last answer. Run the same command again to continue.")
         self.dialogue.say(message.format(path=self.path))

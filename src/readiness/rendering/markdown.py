@@ -133,7 +133,7 @@ def _card(card: Card) -> Iterator[str]:
     number = f"{text(card.number)}. " if card.number else ""
     yield f"{'#' * card.level} {number}{_line(card.title)}"
     yield ""
-    yield from _without_end(_blocks(card.body))
+    yield from _without_last_blank(_blocks(card.body))
 
 
 def _list(block: List, marks: tuple[str, str]) -> Iterator[str]:
@@ -172,7 +172,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell or ' ' for cell in cells)} |"
 
 
-def _without_end(lines: Iterable[str]) -> Sequence[str]:
+def _without_last_blank(lines: Iterable[str]) -> Sequence[str]:
     """`lines` without an empty one at the end."""
     found = list(lines)
     return found[:-1] if found and not found[-1] else found

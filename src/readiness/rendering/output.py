@@ -1,4 +1,4 @@
-"""What the place that a text goes to can show."""
+"""The kind of output that a text is rendered for."""
 
 from __future__ import annotations
 

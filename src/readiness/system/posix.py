@@ -107,7 +107,7 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlive a power cut, where the system can."""
+    """Make a new name in `folder` survive a power cut, if the system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Every warning about a questionnaire, beside the errors that `loading` finds."""
+"""Every warning about a questionnaire, in addition to the errors that `loading` finds."""
 
 from __future__ import annotations
 
