@@ -5,13 +5,12 @@
     report = build_report(score(questionnaire, answers))
     print(render(report, "markdown"))
 
-`docs/library.md` shows the rest. What is exported is imported when it is first used, so that
-`import readiness` costs nothing.
+`docs/library.md` shows more. Each name is imported when it is first used, so `import readiness` is quick.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # importing typing for it would double the time of `--version`
+TYPE_CHECKING = False  # importing `typing` would double the time of `--version`
 
 if TYPE_CHECKING:
     from readiness.answers.access import change_answers, load_answers, parse_answers

@@ -1,4 +1,4 @@
-"""`readiness` and `python -m readiness`."""
+"""Run the command line, as `readiness` or `python -m readiness`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def main() -> None:
             sys.stdout.flush()
             return
         except OSError:
-            pass  # a full disk or a closed pipe: the command line meets it again and deals with it
-    # A run makes many objects and little garbage: collecting less often saves a tenth of it.
+            pass  # a full disk or a closed pipe: the command line fails in the same way and reports it
+    # A run makes many objects and little garbage: collecting less often saves a tenth of its time.
     gc.set_threshold(50_000, 20, 20)
     try:
         from readiness.cli.signals import end_at_control_c
@@ -26,7 +26,7 @@ def main() -> None:
         from readiness.cli.app import run
 
         code = run()
-    except KeyboardInterrupt:  # before that is arranged
+    except KeyboardInterrupt:  # before `end_at_control_c` was called
         code = 130
     sys.exit(code)
 

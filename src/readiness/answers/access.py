@@ -101,7 +101,7 @@ def _file(path: str | os.PathLike[str]) -> Source:
 
 
 def _stream(stream: Readable) -> Source:
-    """The rest of `stream`, at most a little more than is allowed."""
+    """The rest of `stream`; if it is too large, only enough of it to see that."""
     named = getattr(stream, "name", None)
     name = named if isinstance(named, str) else "<stream>"
     try:

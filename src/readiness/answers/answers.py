@@ -93,8 +93,8 @@ class Answers:
         return iter(self.given)
 
     def __repr__(self) -> str:
-        said = plural("{count} answer", "{count} answers", len(self.given))
-        return f"<Answers to {self.questionnaire} {self.version}: {said}>"
+        count = plural("{count} answer", "{count} answers", len(self.given))
+        return f"<Answers to {self.questionnaire} {self.version}: {count}>"
 
 
 def blank(questionnaire: Questionnaire) -> Answers:

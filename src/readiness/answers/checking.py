@@ -1,4 +1,4 @@
-"""What every part of an answers file is checked with: one list of problems, one list of notices."""
+"""What the checks of all parts of an answers file share: a list of problems and a list of notices."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Checking:
     def unknown(
         self, path: DataPath, code: str, name: object, names: list[str], *, key: bool = False
     ) -> None:
-        """Report that `name` is not one of `names`; the place is the value at `path`, or its key."""
+        """Report that `name` is not one of `names`, at the value of `path` or, with `key`, at its key."""
         text = str(name)[:80]
         hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)))
         message = _("“{name}” is not known").format(name=text)

@@ -1,6 +1,6 @@
 """Raw answers, from a file or from the interview, checked against a questionnaire.
 
-This module reads what an answers file says of itself: questionnaire, version, respondent and date. Profile
+This module reads what an answers file says about itself: questionnaire, version, respondent and date. Profile
 and answers have modules of their own.
 """
 
@@ -26,7 +26,7 @@ _KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
-    """The answers in the text of `source`. Raises InvalidInput with every problem of it."""
+    """The answers in the text of `source`. Raises InvalidInput with every problem."""
     return read_raw(parse(source, private=True), questionnaire, source.name)
 
 

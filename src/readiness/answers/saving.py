@@ -158,10 +158,10 @@ def _compare_profile(changes: _Changes, now: Answers, then: Answers, written: Ma
 
 
 def _compare_answer(
-    changes: _Changes, question: Question, said: tuple[Answer, Answer], written: Any, found: Any
+    changes: _Changes, question: Question, pair: tuple[Answer, Answer], written: Any, found: Any
 ) -> None:
-    """Compare the answers `said` before and after; `written` is the new raw value, `found` the old."""
-    before, after = said
+    """Compare the `pair` of old and new answer; `written` is the new raw value, `found` the old one."""
+    before, after = pair
     path: DataPath = ("answers", question.id)
     if after == OPEN:
         changes.add(path, None)

@@ -38,7 +38,7 @@ class Spelling(NamedTuple):
     def inline(self, data: Any, old: yaml.Node | None = None, *, block: bool = False) -> str:
         """`data` on one line, in place of `old`: text is in quotes if `old` was, or if it must be.
 
-        With `block` it is outside all braces, where more text can do without quotes.
+        With `block` it is outside all braces, where less text needs quotes.
         """
         if isinstance(data, dict):
             return f"{{{', '.join(f'{self.key(key)}: {self.inline(item)}' for key, item in data.items())}}}"

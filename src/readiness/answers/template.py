@@ -86,7 +86,7 @@ def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
 
 
 def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
-    yield from _comment(_said(question), "  ")
+    yield from _comment(_question_text(question), "  ")
     if exposure:
         yield from _comment(_("(From the least exposed to the most.)"), "  ")
     for level in question.levels_to_write():
@@ -101,7 +101,7 @@ def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
     yield ""
 
 
-def _said(question: Question) -> str:
+def _question_text(question: Question) -> str:
     return f"{question.title}. {question.text}" if question.title else question.text
 
 

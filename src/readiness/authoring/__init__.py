@@ -1,1 +1,1 @@
-"""For authors of questionnaires: doubts, JSON Schemas, a folder to start from."""
+"""Helps authors of questionnaires: warnings, JSON Schemas, and a folder to start from."""

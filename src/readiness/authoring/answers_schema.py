@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of answers to one questionnaire, for the editors in which people write them."""
+"""The JSON Schema (2020-12) of answers files for one questionnaire, for use in editors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NULL: Schema = {"type": "null"}
 
 
 def answers_schema(questionnaire: Questionnaire) -> Schema:
-    """What a file of answers to this version of `questionnaire` may hold."""
+    """The schema of answers files for this version of `questionnaire`."""
     values = {id: _value(question) for id, question in questionnaire.questions.items()}
     text = {"type": ["string", "null"]}
     return {
@@ -31,7 +31,7 @@ def answers_schema(questionnaire: Questionnaire) -> Schema:
                     "const": questionnaire.version,
                     "description": _("The version of the questionnaire that is answered."),
                 },
-                "respondent": {**text, "description": _("Name and role of who answers.")},
+                "respondent": {**text, "description": _("Name and role of the respondent.")},
                 "date": {
                     **text,
                     "pattern": _DATE,
@@ -65,10 +65,10 @@ def _profile(asked: ProfileQuestion) -> Schema:
 
 
 def _explained(about: Schema, rule: Schema) -> Schema:
-    """`rule` with its title and description.
+    """`rule` with its title and description, each in two places.
 
-    They stand there twice: editors show the outer ones for a key that is still to be written, and
-    for one that is there the first that they find, which else were those of the value.
+    Editors show the outer ones for a key that is not written yet. For a key that is, they show the first
+    ones they find; without the inner ones that would be those of the value.
     """
     return {**about, "allOf": [about, rule]}
 
@@ -87,7 +87,7 @@ def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
 
 
 def _detailed(question: Question, value: Schema) -> Schema:
-    """An answer with what may be said beside its value."""
+    """The schema of an answer written as a mapping, with details beside its value."""
     content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
     if question.not_applicable is not None:
         when = _("May be not applicable: {when}").format(when=question.not_applicable)
@@ -105,21 +105,21 @@ _DETAILS = ("note", "evidence", "owner")
 
 
 def _details() -> Schema:
-    """What may be said beside a value; capitals keep the names apart from the ids of questions."""
+    """The schemas of the details. Their names are capitalised, so none is the id of a question."""
     text = {"type": ["string", "null"]}
     return {
-        "Note": {**text, "description": _("Why this answer.")},
+        "Note": {**text, "description": _("The reason for this answer.")},
         "Evidence": {
             "type": ["string", "array", "null"],
             "items": text,
-            "description": _("What proves it: one text, or a list of them."),
+            "description": _("What proves it: one text, or a list of texts."),
         },
         "Owner": {**text, "description": _("Who is responsible for it.")},
     }
 
 
 def _described(question: Question, *, exposure: bool) -> str:
-    """The question as a respondent needs it, with its levels one a line."""
+    """What a respondent needs to know: the question, its help, and its levels, one per line."""
     levels = [f"{level.written}: {level.text}" for level in question.levels_to_write() if level.text]
     if exposure and levels:
         levels.insert(0, _("From the least exposed to the most:"))
@@ -131,6 +131,6 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 
 def _value(question: Question) -> Schema:
-    """What answers `question`, in any of the ways it may be written."""
+    """The schema of the value of an answer to `question`, in every way it may be written."""
     unknown = {"const": UNKNOWN, "description": _("Not known.")}
     return {"anyOf": [*question.value_schemas(), unknown, _NULL]}

@@ -1,4 +1,4 @@
-"""The kinds of files that people write, apart from the code that knows them, so that naming one is cheap."""
+"""The kinds of files that people write, in a module that imports nothing slow."""
 
 from __future__ import annotations
 

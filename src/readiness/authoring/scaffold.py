@@ -1,4 +1,4 @@
-"""A questionnaire to start from: a small valid folder whose texts explain themselves."""
+"""A questionnaire to start from: a small valid folder whose texts explain how to edit it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ FALLBACK = "questionnaire"
 
 
 def starter_files(id: str) -> dict[str, str]:
-    """The texts of a questionnaire with this `id`, by file name, the main file last.
+    """The files of a starter questionnaire with this `id`: each text by its file name, the main file last.
 
-    A folder without its main file is no questionnaire, so that half of it is never taken for one.
+    Written in this order, a folder without all its files has no main file and is not taken for a
+    questionnaire.
     """
     folder = resources.files("readiness.authoring") / "starter"
     texts = {
@@ -27,7 +28,7 @@ def starter_files(id: str) -> dict[str, str]:
 
 
 def id_from(name: str) -> str:
-    """A valid id that resembles `name`: lower-case words joined by hyphens, a letter first."""
+    """A valid id that resembles `name`: lower-case words joined by hyphens, beginning with a letter."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     id = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     if not id:

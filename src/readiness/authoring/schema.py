@@ -1,9 +1,9 @@
-"""JSON Schemas (2020-12) of the files of a questionnaire, for the editors in which people write them.
+"""JSON Schemas (2020-12) of the files of a questionnaire, for use in editors.
 
-They are made from the models themselves, so that they follow every change; what a model checks in
-code, and what a file may say beyond the models, is added here. Keywords are kept to those that
-editors know, and alternatives to if/then, so that a mistake is told where it is and not as “none
-of six”.
+They are generated from the models, so they follow every change. The rules that a model checks in code, and
+what a file may hold beyond the model, are added here. Only keywords that editors support are used.
+Alternatives are written with if/then, so that an editor reports a mistake at its place instead of
+“none of six alternatives matches”.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ _NULL: Schema = {"type": "null"}
 
 
 def questionnaire_schema() -> Schema:
-    """What a `questionnaire.yaml` may hold."""
+    """The schema of a `questionnaire.yaml`."""
     return _file_schema(Questionnaire, "questionnaire", _("A questionnaire"))
 
 
 def section_schema() -> Schema:
-    """What a file may hold that `sections` or `opportunities` of a questionnaire name."""
+    """The schema of a file that is named in `sections` or `opportunities` of a questionnaire."""
     return _file_schema(Section, "section", _("A section of a questionnaire"))
 
 
 def cases_schema() -> Schema:
-    """What a file may hold that `cases` of a questionnaire names."""
+    """The schema of the file that is named in `cases` of a questionnaire."""
     return _file_schema(CaseLibrary, "cases", _("The case library of a questionnaire"))
 
 
@@ -60,18 +60,18 @@ def _file_schema(model: type[BaseModel], kind: str, title: str) -> Schema:
 
 
 class _FromModels(GenerateJsonSchema):
-    """Pydantic's own generator, told what a file may say and how an editor is helped best."""
+    """Pydantic's generator, adapted to what a file may hold and to what helps in an editor."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
-        """A key needs no title that repeats it."""
+        """Return false: the title would only repeat the key."""
         return False
 
     def sort(self, value: Schema, parent_key: str | None = None) -> Schema:  # noqa: ARG002 (as above)
-        """The order in which it was made, which is the order to read it in."""
+        """Keep the order of the model, which is the order to read it in."""
         return value
 
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
-        """With the docstrings of fields, and the rules that the model's validators hold."""
+        """Add the docstrings of the fields, and the rules that the model's validators check."""
         model: type[Any] = schema["cls"]
         content = super().model_schema(schema)
         content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
@@ -84,7 +84,7 @@ class _FromModels(GenerateJsonSchema):
         return rule(content) if rule else content
 
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
-        """A text may be given in several languages; an id or the like says how it is written."""
+        """Allow a text in several languages; describe the form of an id or a version."""
         if schema.get("strip_whitespace"):
             return self._shared("Text", _text())
         content = super().str_schema(schema)
@@ -93,28 +93,28 @@ class _FromModels(GenerateJsonSchema):
         return content
 
     def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
-        """A key of another form is refused, not passed over."""
+        """Refuse a key of another form, instead of ignoring it."""
         keys = self.generate_inner(schema["keys_schema"])
         values = self.generate_inner(schema["values_schema"])
         return {"type": "object", "propertyNames": keys, "additionalProperties": values}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
-        """Only a default that is worth writing down is told, since editors offer it."""
+        """Keep a default only if it is worth writing down, because editors suggest it."""
         content = super().default_schema(schema)
         if not isinstance(content.get("default"), str | int | float) or content["default"] == "":
             content.pop("default", None)
         return content
 
     def union_schema(self, schema: core_schema.UnionSchema) -> Schema:
-        """Several types in one, where that says the same."""
+        """Write several types as one list of types, if that means the same."""
         return _joined(super().union_schema(schema))
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
-        """Several types in one, where that says the same."""
+        """Write several types as one list of types, if that means the same."""
         return _joined(super().nullable_schema(schema))
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
-        """What a question may hold depends on its type alone."""
+        """Write the types of questions as a rule that depends on `type`."""
         kinds = {str(tag): self.generate_inner(choice) for tag, choice in schema["choices"].items()}
         return self._shared("Question", _question_rule(kinds))
 
@@ -138,7 +138,7 @@ def _text() -> Schema:
 
 
 def _forms() -> dict[str, str]:
-    """What a pattern wants, in words."""
+    """The description of each pattern."""
     return {
         pattern_of(Id): _("Lower-case words joined by hyphens, as in `local-team`."),
         pattern_of(QuestionId): _("The id of a question, as in `talent.local-team`."),
@@ -149,13 +149,13 @@ def _forms() -> dict[str, str]:
 
 
 def _joined(union: Schema) -> Schema:
-    """`union` without `anyOf`, if each of its arms is about one type and every keyword about its own."""
+    """`union` with one list of types instead of `anyOf`, if each branch is about its own types."""
     arms = union.get("anyOf", [])
     if not arms or any("type" not in arm or arm.keys() & {"const", "enum"} for arm in arms):
         return union
     types = [name for arm in arms for name in _types(arm)]
     keywords = {keyword: value for arm in arms for keyword, value in arm.items() if keyword != "type"}
-    if len(arms) > 2 or _NULL not in arms:  # what is said of one arm is not true of all
+    if len(arms) > 2 or _NULL not in arms:  # the description of one branch does not fit all
         keywords.pop("description", None)
     return {"type": types, **keywords}
 
@@ -167,7 +167,7 @@ def _types(content: Schema) -> list[str]:
 
 
 def _question_rule(kinds: dict[str, Schema]) -> Schema:
-    """A question of one of these kinds by its type."""
+    """The schema of a question, whose `type` selects one of `kinds`."""
     branches = []
     for tag, kind in kinds.items():
         asked: Schema = {"properties": {"type": {"const": tag}}}
@@ -190,7 +190,7 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 
 def _section_rule(content: Schema) -> Schema:
-    """Sections with two sides hold exposure and control, the others either questions or sections."""
+    """A section with two sides holds exposure and control, any other either questions or sections."""
     some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
     return {
         **content,
@@ -209,7 +209,7 @@ def _section_rule(content: Schema) -> Schema:
 
 
 def _condition_rule(content: Schema) -> Schema:
-    """One test of an answer or of the profile, or one combination; what is given is not empty."""
+    """A condition holds one test of an answer or of the profile, or one combination; no value is empty."""
     properties = {name: _filled(value) for name, value in content["properties"].items()}
 
     def only(*names: str, count: int) -> Schema:
@@ -234,21 +234,21 @@ def _filled(value: Schema) -> Schema:
         return {**value, "minItems": 1}
     if "anyOf" in value:
         arms = [arm for arm in value["anyOf"] if arm != _NULL]
-        return {**{key: said for key, said in value.items() if key != "anyOf"}, **arms[0]}
+        return {**{key: item for key, item in value.items() if key != "anyOf"}, **arms[0]}
     types = [name for name in _types(value) if name != "null"]
     return {**value, "type": types[0] if len(types) == 1 else types}
 
 
 def _with_files(content: Schema) -> Schema:
-    """Sections and the case library may stand in files of their own."""
+    """Sections and the case library may be in files of their own."""
     file = {
         "type": "string",
         "pattern": r"^[a-z0-9][a-z0-9_-]*\.yaml$",
         "description": _("The name of a file beside this one, as in `strategy.yaml`."),
     }
 
-    def file_or(written_out: Schema) -> Schema:
-        return {"if": {"type": "string"}, "then": file, "else": written_out}
+    def file_or(inline: Schema) -> Schema:
+        return {"if": {"type": "string"}, "then": file, "else": inline}
 
     properties = content["properties"]
     for name in ("sections", "opportunities"):
@@ -259,7 +259,7 @@ def _with_files(content: Schema) -> Schema:
 
 
 def _option_rule(content: Schema) -> Schema:
-    """An option can be named in an answers file."""
+    """The id of an option must not mean something else in an answers file."""
     content["properties"]["id"]["not"] = {"enum": list(RESERVED)}
     return content
 
@@ -276,9 +276,9 @@ _RULES: dict[Any, Callable[[Schema], Schema]] = {
 
 
 def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
-    """The text below each field, of `model` and of those it builds on.
+    """The docstring of each field of `model` and of its base classes.
 
-    Read from the source here, because pydantic's own way would slow every start of the program.
+    They are read from the source, because pydantic's own way would slow down every start of the program.
     """
     documented: dict[str, str] = {}
     for base in reversed(model.__mro__):
@@ -310,5 +310,5 @@ def _first_line(model: type[BaseModel]) -> str:
 
 
 def _unwrapped(text: str | None) -> str:
-    """A docstring with one line for a paragraph."""
+    """A docstring with each paragraph on one line."""
     return "\n\n".join(" ".join(part.split()) for part in (text or "").strip().split("\n\n"))

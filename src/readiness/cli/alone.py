@@ -1,4 +1,4 @@
-"""One session at a time on one answers file: the second to come is told who has it."""
+"""Allow one session at a time for an answers file; a second one ends with a message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readiness.storage.lock import Busy, exclusive
 
 @contextlib.contextmanager
 def alone(path: Path, message: str) -> Iterator[None]:
-    """Hold `path`; where another process has it, the command ends with `message` of {path} and {owner}."""
+    """Hold `path`; if another process holds it, end the command with `message` about {path} and {owner}."""
     try:
         with exclusive(path):
             yield

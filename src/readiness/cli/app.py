@@ -29,7 +29,7 @@ def _readiness(
         ),
     ] = False,
 ) -> None:
-    """Take what stands before the name of a command."""
+    """Take the options before the name of a command."""
 
 
 app = group(
@@ -52,7 +52,7 @@ def run() -> int:
     try:
         code = app(args=sys.argv[1:], standalone_mode=False)
     except (Exception, SystemExit) as error:
-        from readiness.cli import failures  # most runs have nothing to tell
+        from readiness.cli import failures  # most runs do not need it
 
         return failures.exit_code(error)
     return code if isinstance(code, int) else DONE

@@ -1,4 +1,4 @@
-"""How a failed command is told, in which words and with which exit code."""
+"""Report why a command failed, and choose its exit code."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, ReadinessErr
 
 
 def exit_code(error: Exception | SystemExit) -> int:
-    """Tell what went wrong on standard error and return the exit code.
+    """Report `error` on standard error and return the exit code.
 
     With --debug, an error that is a fault of the program is raised again.
     """
     if isinstance(error, SystemExit):
-        return _left(error)
+        return _exited(error)
     if isinstance(error, InvalidInput):
         return _refused(error)
     if isinstance(error, ReadinessError):
@@ -39,17 +39,17 @@ def exit_code(error: Exception | SystemExit) -> int:
     return _fault(error)
 
 
-def _left(exit: SystemExit) -> int:
-    """The command left by itself: at a signal, or because Typer met a closed pipe."""
+def _exited(exit: SystemExit) -> int:
+    """The exit code of a command that exited by itself: at a signal, or because Typer met a closed pipe."""
     if exit.code != FAULT:
         return exit.code if isinstance(exit.code, int) else DONE
-    # So Typer leaves where a reader has gone away: that of its help, which is no fault, or of an export.
+    # Typer exits like this if nobody reads a pipe any more: from its help, which is no error, or an export.
     cause = exit.__context__
     return _not_written(cause) if isinstance(cause, OSError) and cause.filename else DONE
 
 
 def _refused(error: InvalidInput) -> int:
-    """Files that cannot be used: every problem, and how many there are."""
+    """Report files that cannot be used: every problem, and how many there are."""
     for problem in error.problems:
         tell_problem(problem)
     tell()
@@ -68,16 +68,16 @@ def _refused(error: InvalidInput) -> int:
 
 
 def _not_written(error: OSError) -> int:
-    """A file that cannot be written, or a full disk: what and why, in a line."""
+    """Report in one line what could not be written, and why."""
     tell_unwritten(error)
     discard_output(sys.stdout)
     return REFUSED
 
 
 def _misused(error: Any) -> int:
-    """A wrong option or argument: how it is used, and what is wrong, safe to show."""
+    """Report a wrong option or argument: the usage and the error, safe to show."""
     context = getattr(error, "ctx", None)
-    message = error.format_message().replace("Value error, ", "")  # a library speaking of itself
+    message = error.format_message().replace("Value error, ", "")  # added by a library
     lines = _without_breaks_in_words(message).splitlines()
     if len(lines) == 1:
         lines = [_("Error: {message}").format(message=lines[0])]
@@ -85,13 +85,13 @@ def _misused(error: Any) -> int:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
             usage = [line.rstrip() for line in context.get_usage().splitlines()]
             lines = [*usage, hint, *lines]
-    for line in lines:  # several lines are the help itself, where a command is missing
+    for line in lines:  # several lines are the help, shown if a command is missing
         tell(line)
     return REFUSED
 
 
 def _without_breaks_in_words(message: str) -> str:
-    """`message` with the words of the command line in it as one can see them, in one line each."""
+    """`message` with the control characters and line breaks in words of the command line made visible."""
     for word in sys.argv[1:]:
         for part in filter(None, (word, word.partition("=")[2])):
             message = message.replace(part, printable(part))
@@ -99,7 +99,7 @@ def _without_breaks_in_words(message: str) -> str:
 
 
 def _fault(error: Exception) -> int:
-    """A fault of ours: one line, without what the user wrote."""
+    """Report a fault of the program in one line, without anything that the user wrote."""
     tell(
         _(
             "readiness {version} failed ({kind}). This is a fault in the program, not yours. Please run"

@@ -1,6 +1,6 @@
-"""Groups of commands that find their commands: each file of a package is one, each folder a group in it.
+"""Groups that find their commands in a package: each file is a command, each folder a group inside it.
 
-A file is imported when its command is called, all of a group's when the group's help is shown.
+A file is imported when its command is called. To show the help of a group, all its files are imported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PLAIN: dict[str, Any] = {
 
 
 def group(package: ModuleType, callback: Callable[..., None], **settings: Any) -> typer.Typer:
-    """The commands in `package` as a Typer app, whose `callback` takes what stands before a command."""
+    """The commands in `package` as a Typer app, whose `callback` takes the options before a command."""
 
     class Found(_Found):
         modules = _modules(package)
@@ -49,10 +49,10 @@ class _Found(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         names: dict[str, Any] = dict.fromkeys(self.modules)
-        self.commands.update(names)  # with these Typer compares a mistyped name
+        self.commands.update(names)  # Typer compares a mistyped name with these
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the signature is Typer's)
-        """The names of the commands in the order that they ask for."""
+        """The names of the commands, sorted by their `ORDER`."""
         return sorted(self.modules, key=lambda name: importlib.import_module(self.modules[name]).ORDER)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
@@ -71,7 +71,7 @@ class _Found(TyperGroup):
 
 
 def _modules(package: ModuleType) -> dict[str, str]:
-    """By the name of each command in `package` the module that it stands in."""
+    """The module of each command in `package`, by the name of the command."""
     names = [module.name for module in pkgutil.iter_modules(package.__path__)]
     return {name.replace("_", "-"): f"{package.__name__}.{name}" for name in names}
 
@@ -81,4 +81,4 @@ def _is_group(module: ModuleType) -> bool:
 
 
 def _nothing() -> None:
-    """Before a command of a group stands only what all commands take."""
+    """Do nothing: before a command of a group there can be only the options that all commands share."""

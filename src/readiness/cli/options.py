@@ -26,7 +26,7 @@ QuickOption = Annotated[
 ]
 
 
-def _speak(language: str | None) -> str | None:
+def _use_language(language: str | None) -> str | None:
     use(language)
     return language
 
@@ -37,8 +37,8 @@ LanguageOption = Annotated[
         "--lang",
         metavar="CODE",
         help=_("The language of the questionnaire if it has several, and of messages if translated."),
-        callback=_speak,
-        is_eager=True,  # so that it holds for what is said about the other options
+        callback=_use_language,
+        is_eager=True,  # so that messages about the other options are in this language
     ),
 ]
 DEFAULT = DEFAULT_QUESTIONNAIRE
@@ -52,7 +52,7 @@ def _show_tracebacks(wanted: bool) -> None:
     settings.debug |= wanted
 
 
-# Eager: they hold while the other options are read, too.
+# Eager: they apply even while the other options are read.
 _EVERYWHERE = {
     "plain": typer.Option(
         "--plain",
@@ -86,7 +86,7 @@ def with_shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(**{name: value for name, value in given.items() if name in own.parameters})
 
     parameters = [*own.parameters.values(), *shared]
-    typed = cast(Any, with_them)  # Typer reads the options off these two
+    typed = cast(Any, with_them)  # Typer finds the options in these two
     typed.__signature__ = own.replace(parameters=parameters)
     typed.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return with_them

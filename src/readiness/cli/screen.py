@@ -1,4 +1,4 @@
-"""The terminal as it is: its width, its colours, its characters; and how text gets onto it."""
+"""What the terminal can show (width, colour, characters), and how text is written to it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def is_terminal(*streams: TextIO | None) -> bool:
 
 
 def output(stream: TextIO | None) -> Output:
-    """What `stream` takes, as it is now."""
+    """What `stream` can show at the moment."""
     characters = Characters(_encoding(stream), ascii_only=settings.plain)
     return Output(_width(stream), _wants_colour(stream), characters)
 
 
 def file_output() -> Output:
-    """What a file takes, whose text goes on to no terminal that is known."""
+    """What a file can show, whatever terminal it may later be shown on."""
     return Output(characters=Characters(ascii_only=settings.plain))
 
 
@@ -43,7 +43,7 @@ def _encoding(stream: TextIO | None) -> str:
 
 
 def _width(stream: TextIO | None) -> int:
-    """Columns to fill: COLUMNS, or what the terminal has now, or 80 where there is none."""
+    """Columns to fill: COLUMNS, or the width of the terminal at the moment, or 80 without a terminal."""
     wanted = os.environ.get("COLUMNS", "")
     columns = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 0
     if stream is not None and not columns and is_terminal(stream):
@@ -53,15 +53,15 @@ def _width(stream: TextIO | None) -> int:
 
 
 def _wants_colour(stream: TextIO | None) -> bool:
-    """Whether colour is welcome there, by the conventions of NO_COLOR and TERM."""
+    """Whether `stream` should have colour, by the conventions of NO_COLOR and TERM."""
     plain = settings.plain or os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return is_terminal(stream) and not plain
 
 
 def be_patient() -> None:
-    """Wait for room and for input where another program left a terminal or a pipe in no mood to wait.
+    """Make reads and writes wait, in case another program turned that off for the terminal or a pipe.
 
-    What does not fit at once would be lost, and what is not yet typed be taken for the end.
+    Otherwise output that does not fit at once would be lost, and a pause in the input taken for its end.
     """
     for descriptor in range(3):
         with contextlib.suppress(OSError):
@@ -69,14 +69,14 @@ def be_patient() -> None:
 
 
 def replace_closed_output() -> None:
-    """Let a standard output that was closed before the program began refuse what is written to it."""
+    """If standard output was closed before the program started, make every write to it raise OSError."""
     if sys.stdout is None:
         sys.stdout = _ClosedOutput()
 
 
 class _ClosedOutput(io.TextIOBase):
     def write(self, _text: str) -> int:
-        """Raise OSError, for there is nowhere to write to."""
+        """Raise OSError: there is nowhere to write to."""
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
@@ -88,7 +88,8 @@ def show(page: Page) -> None:
 def print_text(text: str) -> None:
     """Write `text` to standard output and flush; characters its encoding lacks become escapes.
 
-    In vain if the reader has gone away, which changes no exit code. Raises OSError, as for a full disk.
+    Does nothing, and changes no exit code, if nobody reads the pipe any more. Raises OSError otherwise, for
+    example if the disk is full.
     """
     try:
         _put(text, sys.stdout)
@@ -97,31 +98,31 @@ def print_text(text: str) -> None:
 
 
 def tell(text: str = "") -> None:
-    """A line for the person at the terminal, on standard error; in vain where nobody can see it.
+    """Write a line for the person at the terminal to standard error; if that fails, ignore it.
 
-    What breaks a line in a file's name, say, is shown as an escape.
+    A line break inside it, for example in the name of a file, is shown as an escape.
     """
     tell_all([text])
 
 
 def tell_all(lines: Iterable[str]) -> None:
-    """Several such lines at once."""
+    """Write several such lines at once."""
     shown = output(sys.stderr).characters.shown
     murmur("".join(f"{shown(line)}\n" for line in lines))
 
 
 def discard_output(stream: TextIO) -> None:
-    """Keep the interpreter from flushing into a closed pipe or a full disk as it exits."""
-    with contextlib.suppress(OSError):  # it was closed from the start
+    """Keep the interpreter from flushing `stream` into a closed pipe or a full disk when it exits."""
+    with contextlib.suppress(OSError):  # it was closed before
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def murmur(text: str) -> None:
-    """Write `text`, which is safe to show, to standard error; in vain where nobody can see it."""
+    """Write `text`, which is safe to show, to standard error; if that fails, ignore it."""
     if sys.stderr is not None:
         try:
             _put(text, sys.stderr)
-        except OSError:  # the terminal is closed, say; what is said there must not end the work
+        except OSError:  # such as a closed terminal: a message must not end the work
             discard_output(sys.stderr)
 
 

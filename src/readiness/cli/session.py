@@ -1,4 +1,4 @@
-"""An interview in the terminal and the answers file it keeps: nothing said is lost, nothing overwritten."""
+"""An interview in the terminal and its answers file: no answer is lost, no other file is overwritten."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from readiness.views.notices import notice_text
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
-def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
-    """The answers of a finished interview kept at `path`; None if the respondent stopped before the end.
+def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
+    """The answers of a finished interview, saved at `path`; None if the respondent stopped before the end.
 
     Raises InvalidInput if the file there cannot be used, OSError if it cannot be written.
     """
@@ -65,7 +65,7 @@ def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> A
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Hold the answers file; the second to come is told who has it."""
+    """Hold the answers file; a second session ends with a message about who holds it."""
     if is_stream(path):
         yield
         return
@@ -85,7 +85,7 @@ def _text_at(path: Path) -> str | None:
 
 
 class _Keeper:
-    """Reads, and rewrites after each answer, the file of one interview."""
+    """Reads the file of one interview, and rewrites it after each answer."""
 
     def __init__(self, path: Path, questionnaire: Questionnaire, dialogue: TerminalDialogue) -> None:
         self.path = path
@@ -94,27 +94,27 @@ class _Keeper:
         self.day: datetime.date | None = None
         """The day of the last change in this session."""
         self.moved = False
-        """Whether another program took the file, so that the answers go beside it."""
-        self.held: str | None = None
-        """What the file holds as far as this session knows; None where there is none yet."""
-        self.lags = False
-        """Whether the last answer could not be written so far."""
+        """Whether another program changed the file, so that the answers are saved beside it."""
+        self.last_content: str | None = None
+        """The content that this session last read or wrote; None if there is none yet."""
+        self.last_is_unsaved = False
+        """Whether the last answer has not been written yet."""
         self.is_file = not is_stream(path)
 
     def begin(self) -> Answers | None:
-        """The answers to go on from; None if the respondent would rather not touch the file."""
+        """The answers to continue with; None if the respondent does not want the file changed."""
         say = self.dialogue.say
         if not self.path.is_file():
-            told = _("Answers are saved in {path} as you go.")
+            message = _("Answers are saved in {path} as you go.")
             if not self.is_file:
-                told = _("All answers are written to {path} after each one; nothing is read from it.")
-            say(told.format(path=self.path))
+                message = _("All answers are written to {path} after each one; nothing is read from it.")
+            say(message.format(path=self.path))
             say()
             return blank(self.questionnaire)
         source = read(self.path)
-        self.held = source.byte_order_mark + source.text
+        self.last_content = source.byte_order_mark + source.text
         answers = read_answers(source, self.questionnaire)
-        if not self.held.startswith(HEADER) and not self._may_rewrite(self.held):
+        if not self.last_content.startswith(HEADER) and not self._may_rewrite(self.last_content):
             return None
         say(
             plural(
@@ -125,16 +125,16 @@ class _Keeper:
             )
         )
         if answers.notices:
-            copy = self._copy("old", self.held)
-            files.write_file(copy, self.held.encode(), private=True)
+            copy = self._copy("old", self.last_content)
+            files.write(copy, self.last_content.encode(), private=True)
             say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
             for notice in answers.notices:
                 say(notice_text(notice))
         say()
-        return replace(answers, notices=())  # they were told, and the copy keeps what they are about
+        return replace(answers, notices=())  # they were shown, and the copy keeps the old answers
 
     def _may_rewrite(self, text: str) -> bool:
-        """Ask before the comments of a file that a person wrote are lost; a copy is kept."""
+        """Ask before removing the comments of a file that a person wrote; keep a copy."""
         copy = self._copy("bak", text)
         self.dialogue.say(
             _(
@@ -150,20 +150,20 @@ class _Keeper:
         return False
 
     def _copy(self, suffix: str, text: str) -> Path:
-        """Where a copy of the file goes: over nothing else, and not twice if it is there already."""
+        """The path for a copy of the file: it replaces no other file; an existing copy is used again."""
         return files.unused(self.path.with_name(f"{self.path.name}.{suffix}"), text.encode())
 
     def save(self, answers: Answers) -> None:
-        """Write the answers, and where that fails let the respondent make room and try again."""
+        """Write the answers; if that fails, let the respondent fix the cause and try again."""
         self.day = datetime.date.today()
         text = HEADER + dump(as_written(replace(answers, date=self.day), self.questionnaire))
         while True:
             try:
                 self._write(text)
-                self.lags = False
+                self.last_is_unsaved = False
                 return
             except OSError as error:
-                self.lags = True
+                self.last_is_unsaved = True
                 self._tell_unwritten(error)
                 with contextlib.suppress(EOFError):
                     if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip().lower() != "q":
@@ -176,7 +176,7 @@ class _Keeper:
         found = None
         with contextlib.suppress(OSError):
             found = _text_at(self.path)
-        if found is not None and found == self.held:
+        if found is not None and found == self.last_content:
             self.dialogue.say(_("The answers before this one are safe."))
         else:
             self.dialogue.say(_("The file holds no answers yet; all will be written once this is fixed."))
@@ -185,7 +185,7 @@ class _Keeper:
         if len(text.encode()) > MAX_BYTES:  # it could not be read again
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self.path))
         if self._is_changed(text):
-            # Somebody changed the file meanwhile: theirs stays, ours goes beside it.
+            # Somebody changed the file meanwhile: keep that file, and write ours beside it.
             self.path = self._copy("mine", text)
             self.moved = True
             self.dialogue.say(
@@ -193,25 +193,25 @@ class _Keeper:
                     "Another program changed the answers file. From now on your answers are saved in {path}."
                 ).format(path=self.path)
             )
-        files.write_file(self.path, text.encode(), private=True)
-        self.held = text
+        files.write(self.path, text.encode(), private=True)
+        self.last_content = text
 
     def _is_changed(self, text: str) -> bool:
-        """Whether there is something else than this session left there, or than `text`."""
+        """Whether the file holds anything but what this session last wrote or `text`."""
         found = _text_at(self.path)
-        if found is None:  # nothing, which can be made up for; or a folder, say, where a file was
+        if found is None:  # no file, which is no loss; or not a file any more, but perhaps a folder
             return self.is_file and self.path.exists() and not self.path.is_file()
-        return found not in (self.held, text)
+        return found not in (self.last_content, text)
 
     def tell_saved(self) -> None:
         """Say where the answers are."""
-        if self.held is None:
+        if self.last_content is None:
             return
-        told = _("Saved in {path}. Run the same command again to continue or to change answers.")
+        message = _("Saved in {path}. Run the same command again to continue or to change answers.")
         if not self.is_file:
-            told = _("The answers were written to {path}.")
+            message = _("The answers were written to {path}.")
         if self.moved:
-            told = _("Saved in {path}. Run the command again with --save {path} to continue with them.")
-        if self.lags:
-            told = _("Saved in {path}, except the last answer. Run the same command again to continue.")
-        self.dialogue.say(told.format(path=self.path))
+            message = _("Saved in {path}. Run the command again with --save {path} to continue with them.")
+        if self.last_is_unsaved:
+            message = _("Saved in {path}, except the last answer. Run the same command again to continue.")
+        self.dialogue.say(message.format(path=self.path))

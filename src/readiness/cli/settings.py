@@ -1,21 +1,21 @@
-"""What this run was asked for by the options that every command takes."""
+"""The values of the options that every command takes."""
 
 from __future__ import annotations
 
 
 class Settings:
-    """The one value for it: `run` resets it at the start, the options set it, screen and failures look."""
+    """There is one instance: `run` resets it, the options set it, `screen` and `failures` read it."""
 
     plain: bool
-    """No colour, and only ASCII characters of the program's own."""
+    """Use no colour, and only ASCII in the program's own text."""
     debug: bool
-    """A fault of the program shows its traceback."""
+    """Show the traceback of a fault of the program."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Ask for nothing, as at the start of a run."""
+        """Turn everything off, as at the start of a run."""
         self.plain = self.debug = False
 
 

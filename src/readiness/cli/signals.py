@@ -1,4 +1,4 @@
-"""How the program leaves when it is asked to: at Ctrl-C, by another program, when the terminal closes."""
+"""How the program ends when asked to: at Ctrl-C, by another program, or when the terminal closes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from readiness.system.current import system
 
 
 def end_at_control_c(code: int) -> None:
-    """Let Ctrl-C end the program at once with this exit code, as long as there is nothing to tidy up.
+    """Make Ctrl-C end the program at once with this exit code, as long as there is nothing to clean up.
 
-    The exception that it usually is would show a traceback, and may be lost, where the interpreter
-    calls back: in an import, in a destructor, on its way out.
+    The usual KeyboardInterrupt would show a traceback, or could be lost, if it were raised in an import, in a
+    destructor or while the interpreter exits.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(code))
@@ -23,11 +23,11 @@ def end_at_control_c(code: int) -> None:
 
 @contextlib.contextmanager
 def orderly() -> Iterator[None]:
-    """Let a request to end unwind as an exit does, so that nothing stays behind.
+    """Turn a request to end into an exception, so that nothing is left behind.
 
-    Raises KeyboardInterrupt in the block at Ctrl-C, SystemExit with 128 and the signal's number at another
-    request. Only the first counts: a closed terminal makes several, and those that follow must not cut
-    the leaving short. What was ignored from the start, as under nohup, stays so.
+    In the block, Ctrl-C raises KeyboardInterrupt; any other request raises SystemExit with 128 plus the
+    signal's number. Only the first request counts: a closed terminal sends several, and the later ones must
+    not interrupt the cleanup. Signals that were ignored from the start, as under nohup, stay ignored.
     """
     before = {
         number: handler
@@ -46,5 +46,5 @@ def orderly() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            if signal.getsignal(number) is leave:  # otherwise the program is on its way out, and stays deaf
+            if signal.getsignal(number) is leave:  # otherwise the program is ending; keep ignoring
                 signal.signal(number, handler)

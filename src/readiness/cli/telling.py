@@ -1,4 +1,4 @@
-"""What several commands tell on standard error: problems, failed writes, what became of old answers."""
+"""What several commands report on standard error: problems, failed writes, changes to old answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def in_full(problem: Problem, characters: Characters) -> str:
-    """`problem` with its place, its line and its remedy in `characters`."""
+    """`problem` with its place, its line and its remedy, in `characters`."""
     return problem.text(shown=characters.shown, escaped=characters.escaped) + "\n"
 
 
@@ -27,7 +27,7 @@ def tell_problem(problem: Problem) -> None:
 
 def tell_unwritten(error: OSError) -> None:
     """Say what could not be written, and why."""
-    # All else that may be missing has a name.
+    # Any other missing file has a name.
     if error.filename is None and isinstance(error, FileNotFoundError):
         screen.tell(_("The current folder was removed. Go to another one, then run the command again."))
         return
@@ -36,7 +36,7 @@ def tell_unwritten(error: OSError) -> None:
 
 
 def tell_notices(name: str, notices: Iterable[Notice]) -> None:
-    """Say what a newer version did to the answers in the file that is called `name`."""
+    """Say how a newer version changed the answers in the file called `name`."""
     from readiness.views.notices import notice_text
 
     screen.tell_all(f"{name}: {notice_text(notice)}" for notice in notices)

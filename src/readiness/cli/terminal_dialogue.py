@@ -9,16 +9,16 @@ from readiness.messages.catalogue import _
 from readiness.messages.folding import fold
 
 _LINE = 4095
-"""Bytes at which a terminal cuts a line without a word."""
+"""Length in bytes at which a terminal silently cuts off a line."""
 
 
 class TerminalDialogue:
     """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
 
     def __init__(self) -> None:
-        takes = output(sys.stderr)
-        self._characters = takes.characters
-        self._strong = ("\x1b[1m", "\x1b[0m") if takes.colour else ("", "")
+        shows = output(sys.stderr)
+        self._characters = shows.characters
+        self._strong = ("\x1b[1m", "\x1b[0m") if shows.colour else ("", "")
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Show one paragraph, wrapped to the width that the terminal has now."""
@@ -34,7 +34,7 @@ class TerminalDialogue:
             murmur("".join(f"{text}\n" for text in above) + f"{last} ")
             try:
                 line = sys.stdin.readline()
-                # In the C locale, bytes that are no text arrive as surrogates, which have no encoding.
+                # In the C locale, bytes that are not text arrive as surrogates, which cannot be encoded.
                 size = len(line.rstrip("\n").encode())
             except UnicodeError:
                 self.say(_("That line could not be read as text; please type it again."))

@@ -1,1 +1,1 @@
-"""Asks the questions one after the other."""
+"""The interview, which asks the questions one after the other."""

@@ -31,10 +31,10 @@ def conduct(
     *,
     quick: bool = False,
 ) -> tuple[Outcome, Answers]:
-    """Ask what is open in `answers`, then offer a review; how it ended, and the answers at the end.
+    """Ask the open questions, then offer a review; return how it ended, and the final answers.
 
-    `answers` are to `questionnaire`; `save` is called with all of them after every change. With
-    `quick`, only the quick set is asked. Raises what `save` and `dialogue` raise but EOFError.
+    `answers` are to `questionnaire`; `save` is called with all answers after every change. With `quick`,
+    only the quick set is asked. Raises what `save` and `dialogue` raise, except EOFError.
     """
     record = Record(questionnaire, answers, save, quick=quick)
     course = _Course(record, dialogue)
@@ -56,7 +56,7 @@ class _Course:
         self.headings = Headings(dialogue, record)
 
     def introduce(self) -> None:
-        """Say what is coming, and ask once who answers."""
+        """Introduce the questionnaire and the keys, and ask who answers, if that is not known."""
         say = self.dialogue.say
         say(self.record.questionnaire.title, strong=True)
         say(self.record.questionnaire.description)
@@ -82,7 +82,7 @@ class _Course:
                 position = self._next_open(position + 1)
 
     def _next_open(self, start: int) -> int:
-        """The place of the first open question from `start` on, or the end."""
+        """The index of the first open question from `start` on; the number of questions if there is none."""
         asked = self.record.asked
         return next((n for n in range(start, len(asked)) if self.record.is_open(asked[n])), len(asked))
 

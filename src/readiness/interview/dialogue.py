@@ -1,7 +1,6 @@
-"""Where the interview speaks and listens.
+"""How the interview shows text and reads answers: through a `Dialogue`, never by itself.
 
-Line by line: nothing is redrawn, so that a screen reader, a dumb terminal and an input method all
-follow. The interview neither reads nor writes by itself; a `Dialogue` does.
+It works line by line and redraws nothing, so it suits screen readers, simple terminals and input methods.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One question of the interview: what is typed to it, and what that does."""
+"""One question of the interview: read what is typed and act on it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readiness.questionnaire.questions.base import Question
 
 
 class Move(Enum):
-    """Where the interview goes from a question."""
+    """Where the interview goes after a question."""
 
     NEXT = auto()
     BACK = auto()
@@ -24,16 +24,16 @@ class Move(Enum):
 
 
 class Quit(Exception):
-    """The respondent wants to stop here."""
+    """The respondent wants to stop."""
 
 
 def answer_one(asked: Asked, record: Record, dialogue: Dialogue) -> Move:
-    """Listen until there is an answer to `asked` or a key that moves on. Raises Quit and EOFError."""
+    """Read lines until one answers `asked` or moves to another question. Raises Quit and EOFError."""
     return _Turn(asked, record, dialogue).move()
 
 
 class _Turn:
-    """One question that was shown and waits for a line."""
+    """One question that has been shown and waits for an answer."""
 
     def __init__(self, asked: Asked, record: Record, dialogue: Dialogue) -> None:
         self.asked = asked
@@ -41,7 +41,7 @@ class _Turn:
         self.dialogue = dialogue
 
     def move(self) -> Move:
-        """Where the first line leads that leads anywhere."""
+        """Ask for lines until one says where to go; return that."""
         prompt = _("Your answer ({keys}): ").format(keys=" ".join(self._keys()))
         while True:
             move = self._respond(typed_line(self.dialogue, prompt))

@@ -1,4 +1,4 @@
-"""What was said so far, and what is asked because of it."""
+"""The answers so far, and the questions that are asked because of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Asked: TypeAlias = ProfileQuestion | Question
 
 
 class Record:
-    """The answers of one interview. Every change is handed to `save`, which may raise OSError."""
+    """The answers of one interview. Every change is passed to `save`, which may raise OSError."""
 
     def __init__(
         self, questionnaire: Questionnaire, answers: Answers, save: Callable[[Answers], None], *, quick: bool
@@ -29,7 +29,7 @@ class Record:
         conditions = (question.when for question in questionnaire.questions.values())
         self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
         self.asked = tuple(self._in_scope())
-        """What is asked under the answers so far, in this order."""
+        """The questions that are asked with the answers so far, in order."""
 
     def _in_scope(self) -> Iterator[Asked]:
         yield from self.questionnaire.profile
@@ -39,25 +39,25 @@ class Record:
                 yield question
 
     def is_open(self, asked: Asked) -> bool:
-        """Whether it waits for an answer; “unknown” is one."""
+        """Whether `asked` has no answer yet; “unknown” is an answer."""
         if isinstance(asked, ProfileQuestion):
             return asked.id not in self.answers.profile
         return self.answers[asked.id].state is State.UNANSWERED
 
     def sign(self, respondent: str) -> None:
-        """Keep who answers."""
+        """Save who answers."""
         self._change(replace(self.answers, respondent=respondent))
 
     def choose(self, asked: ProfileQuestion, chosen: tuple[str, ...]) -> None:
-        """Keep a fact, which may show or hide later questions."""
+        """Save a fact of the profile, which may show or hide later questions."""
         self._change(self.answers.with_profile(asked.id, chosen), decides=True)
 
     def put(self, asked: Question, answer: Answer) -> None:
-        """Keep an answer, which may show or hide later questions where their conditions look at it."""
+        """Save an answer, which may show or hide later questions whose conditions look at it."""
         self._change(self.answers.with_answer(asked.id, answer), decides=asked.id in self._decisive)
 
     def _change(self, answers: Answers, *, decides: bool = False) -> None:
         self.answers = answers
-        if decides:  # otherwise what is asked stays, and finding it out takes all questions
+        if decides:  # otherwise the questions stay the same, and finding them is slow
             self.asked = tuple(self._in_scope())
         self._save(answers)

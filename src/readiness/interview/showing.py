@@ -30,7 +30,7 @@ def show_keys(dialogue: Dialogue) -> None:
 
 
 def show_question(dialogue: Dialogue, asked: Asked, record: Record, position: int) -> None:
-    """Show `asked`, which stands at `position` (from 0) of all that is asked, and its answer so far."""
+    """Show `asked`, the question at `position` (from 0), and its answer so far."""
     count = len(record.asked)
     minutes = math.ceil((count - position) * MINUTES_A_QUESTION)
     left = plural("about {count} minute left", "about {count} minutes left", minutes)
@@ -67,7 +67,7 @@ def said_so_far(asked: Asked, record: Record) -> str:
 
 
 def show_help(dialogue: Dialogue, asked: Asked) -> None:
-    """Show why it is asked, what would prove an answer, and the keys."""
+    """Show why `asked` is asked, what would prove an answer, and the keys."""
     if asked.help:
         dialogue.say(asked.help)
     elif isinstance(asked, ProfileQuestion):
@@ -92,7 +92,7 @@ class Headings:
         self._last = ""
 
     def show(self, asked: Asked) -> None:
-        """Show what `asked` belongs to, unless that was the heading shown last."""
+        """Show the heading that `asked` belongs to, unless it was the last one shown."""
         title = _("About the enterprise")
         description = _("Never scored: these facts decide which questions and cases fit.")
         if isinstance(asked, Question):
@@ -105,5 +105,5 @@ class Headings:
             self._dialogue.say(description)
 
     def forget(self) -> None:
-        """Show the next heading in any case."""
+        """Make sure that the next heading is shown."""
         self._last = ""

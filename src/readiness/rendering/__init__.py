@@ -1,4 +1,4 @@
-"""A report or a preview as text, a module per format. A renderer computes nothing and writes nothing."""
+"""Renders reports and previews as text, one module per format. It calculates nothing and writes no file."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ __all__ = [
 
 
 class Writer(Protocol):
-    """A module that writes pages in one format, and is called by its name."""
+    """A module that renders pages in one format; its name is the name of the format."""
 
     def write(self, page: Page, output: Output) -> str:
-        """`page` as text that is fit for `output` and ends in a newline."""
+        """`page` as text for `output`, ending in a newline."""
 
 
 def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
-    """`report` as text in `format`, fit for `output` (None: 80 columns, no colour), ending in a newline.
+    """`report` as text in `format` for `output` (None: 80 columns, no colour), ending in a newline.
 
-    Raises UnknownName, which names the formats, and WrongType for anything but a report.
+    Raises UnknownName, which lists the formats, and WrongType for anything but a report.
     """
     from readiness.views.report import Report
 
     expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
     format, output = known(Format, format), _checked(output)
-    if format is Format.JSON:  # for machines: the whole record, not a page of it
+    if format is Format.JSON:  # for programs: all the data, not a page
         from readiness.rendering import json
 
         return json.report_json(report, encoding=output.encoding)
@@ -56,9 +56,9 @@ def render(report: Report, format: Format | str = Format.MARKDOWN, output: Outpu
 def render_preview(
     preview: Preview, format: PreviewFormat | str = PreviewFormat.MARKDOWN, output: Output | None = None
 ) -> str:
-    """`preview` as text in `format`, fit for `output`; as anything but lines for a terminal a form to print.
+    """`preview` as text in `format` for `output`; except in the terminal format it is a form to print.
 
-    Raises UnknownName, which names the formats, and WrongType for anything but a preview.
+    Raises UnknownName, which lists the formats, and WrongType for anything but a preview.
     """
     from readiness.views.preview import Preview
 
@@ -78,9 +78,9 @@ def render_preview(
 def render_explanation(
     explanation: Explanation, format: Format | str = Format.MARKDOWN, output: Output | None = None
 ) -> str:
-    """`explanation` as text in `format`, fit for `output`, ending in a newline.
+    """`explanation` as text in `format` for `output`, ending in a newline.
 
-    Raises UnknownName, which names the formats, and WrongType for anything but an explanation.
+    Raises UnknownName, which lists the formats, and WrongType for anything but an explanation.
     """
     from readiness.views.explanation import Explanation
 
@@ -97,13 +97,13 @@ def render_explanation(
 
 
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:
-    """`page` by the writer of `format`, which is the module of that name here."""
+    """`page` as text, written by the module here that is named after `format`."""
     writer = cast(Writer, import_module(f"{__name__}.{format}"))
     return writer.write(page, output)
 
 
 def _checked(output: Output | None) -> Output:
-    """`output`, or the one that is meant by None. Raises WrongType for anything else."""
+    """`output`, or the default if it is None. Raises WrongType for anything else."""
     expect(
         output or Output(), Output, _("“output” must be an Output, such as Output(width=100), not {found}")
     )

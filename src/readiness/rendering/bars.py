@@ -6,7 +6,7 @@ from readiness.views.blocks import Bar
 
 
 def drawn(bar: Bar, cells: int) -> str:
-    """`bar` in so many characters: filled up to its low end, shaded up to its high end."""
+    """`bar` as `cells` characters: filled up to its low end, shaded up to its high end."""
     filled = round(bar.low * cells)
     shaded = round(bar.high * cells) - filled
     return "█" * filled + "▒" * shaded + "░" * (cells - filled - shaded)

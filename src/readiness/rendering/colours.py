@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 Paint: TypeAlias = Callable[[str, str], str]
-"""A text and its role as the terminal shows it."""
+"""Turns a text and its role into what a terminal shows."""
 
 _STYLES = {
     "strong": "bold",
@@ -24,10 +24,10 @@ def unpainted(text: str, _role: str) -> str:
 
 
 def painter(*, colour: bool) -> Paint:
-    """How to paint; plainly if there is to be no `colour`."""
+    """The function that paints text; without `colour` it changes nothing."""
     if not colour:
-        return unpainted
-    from rich.color import ColorSystem  # takes a tenth of a run, and most runs have no colours
+        return plain
+    from rich.color import ColorSystem  # slow to load, and most runs have no colours
     from rich.style import Style
 
     styles = {role: Style.parse(words) for role, words in _STYLES.items()}

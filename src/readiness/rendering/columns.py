@@ -1,4 +1,4 @@
-"""A table in columns of a terminal, each as wide as the width allows."""
+"""Lay out a table in columns that fit a terminal."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from readiness.rendering.painting import painted
 
 _GAP = 2
 _LEAST, _LONGEST = 12, 40
-"""Columns that a long text needs at least to be read with ease, and up to which a word is kept whole."""
+"""The narrowest column in which a long text is easy to read, and the longest word that is kept whole."""
 
 Row = Sequence[Sequence[Piece]]
 
 
 def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[int] | None:
-    """How wide each column is in `columns`; None if there is no room for all of them.
+    """The width of each column of a table; None if the table does not fit into `columns`.
 
-    The first row is the header. Where room is short, titles above numbers give way first, then the
+    The first row is the header. If there is too little room, titles above numbers are folded first, then the
     longest texts; numbers are not folded, and words are kept whole.
     """
     by_column = list(zip(*rows, strict=True))
-    wanted = [max(map(width, cells)) for cells in by_column]
+    widest = [max(map(width, cells)) for cells in by_column]
     found = [
         min(most, max(_longest_word(cells), max(map(width, cells[1:]), default=0) if number else _LEAST))
-        for cells, number, most in zip(by_column, numbers, wanted, strict=True)
+        for cells, number, most in zip(by_column, numbers, widest, strict=True)
     ]
     room = columns - _GAP * (len(found) - 1)
-    if sum(wanted) <= room:
-        return wanted
+    if sum(widest) <= room:
+        return widest
     room -= sum(found)
     if room < 0:
         return None
     texts = [index for index, number in enumerate(numbers) if not number]
-    for position, index in enumerate(sorted(texts, key=lambda index: wanted[index] - found[index])):
-        more = min(wanted[index] - found[index], room // (len(texts) - position))
+    for position, index in enumerate(sorted(texts, key=lambda index: widest[index] - found[index])):
+        more = min(widest[index] - found[index], room // (len(texts) - position))
         found[index] += more
         room -= more
     return found

@@ -1,4 +1,4 @@
-"""Which characters a terminal can show, and what stands for the others."""
+"""Which characters a terminal can show, and what replaces the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 
 from readiness.messages.characters import printable
 
-# The signs that the program draws and that its own texts and questionnaires are set with, in ASCII.
+# The signs used by the program and by its built-in questionnaires, and their replacements in ASCII.
 _SIGNS = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "·": "-",
     "•": "*", "×": "x", "→": "->", "█": "#", "▒": "?", "░": ".", "─": "-", "━": "=", "≥": ">=",
@@ -16,17 +16,17 @@ _LETTERS = {"ü": "u"}
 
 
 class Characters:
-    r"""What can be shown where text goes out in `encoding`; with `ascii_only`, ASCII of the program's own.
+    r"""The characters that can be shown in `encoding`; with `ascii_only`, the program's own text is in ASCII.
 
-    The signs are replaced together, so that a line does not mix two ways of drawing; a letter only
-    where it must be. Whatever else the encoding lacks, a user's Chinese say, is shown as an escape
-    such as `\u4e2d`, before lines are laid out, so that these keep their width. Raises
+    Either all signs are replaced or none, so that a line does not mix two styles; a letter is replaced only
+    if it cannot be shown. Other characters that the encoding lacks, such as Chinese in an answer, become
+    escapes such as `\u4e2d`. This is done before lines are laid out, so that their width is right. Raises
     LookupError for an encoding that does not exist.
     """
 
     def __init__(self, encoding: str = "utf-8", *, ascii_only: bool = False) -> None:
         self.encoding = encoding
-        """The name by which it was asked for."""
+        """The name that was given for it."""
         replaced = _SIGNS if ascii_only or not _holds(encoding, "".join(_SIGNS)) else {}
         letters = {
             letter: plain for letter, plain in _LETTERS.items() if ascii_only or not _holds(encoding, letter)
@@ -34,11 +34,11 @@ class Characters:
         self._table = str.maketrans({**replaced, **letters})
 
     def shown(self, text: str) -> str:
-        """`text` in characters that can be shown, and unable to drive a terminal."""
+        """`text` in characters that can be shown and cannot control a terminal."""
         return self.escaped(text if text.isascii() else text.translate(self._table))
 
     def escaped(self, text: str) -> str:
-        """The same, every character as it is or as an escape: for what must be seen exactly."""
+        """The same for a text that must be seen exactly: each character stays or becomes an escape."""
         text = printable(text)
         if text.isascii():
             return text
@@ -46,7 +46,7 @@ class Characters:
 
 
 def is_utf8(encoding: str) -> bool:
-    """Whether `encoding`, by whichever of its names, is UTF-8."""
+    """Whether `encoding` is one of the names of UTF-8."""
     return codecs.lookup(encoding).name == "utf-8"
 
 

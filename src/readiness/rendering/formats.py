@@ -1,4 +1,4 @@
-"""The formats of a report, apart from the code that renders them, so that naming one is cheap."""
+"""The names of the formats, in a module that imports no renderer."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class ProblemFormat(StrEnum):
 
 
 SUFFIXES = {".md": Format.MARKDOWN, ".json": Format.JSON, ".txt": Format.TERMINAL}
-"""The format that a file name asks for by its suffix."""
+"""The format of a file by the suffix of its name."""
 
 Kind = TypeVar("Kind", Format, PreviewFormat)
 
 
 def known(kind: type[Kind], name: str) -> Kind:
-    """The format of this `kind` that goes by `name`. Raises UnknownName, which names them all."""
+    """The format of this `kind` that is called `name`. Raises UnknownName, which lists the formats."""
     names = [str(format) for format in kind]
     if name in names:
         return kind(name)

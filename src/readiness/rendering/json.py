@@ -1,4 +1,4 @@
-"""The report as JSON: a contract, described in `docs/json.md`. Numbers carry full precision."""
+"""The report as JSON, in the stable form that `docs/json.md` describes. Numbers have full precision."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     return jsontext.json_text(content, encoding=encoding)
 
 
-def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> str:
-    """`explanation` as one JSON object, as it stands in the JSON of a report."""
-    return jsontext.json_text(_explanation(explanation), encoding=encoding)
+def render_explanation(explanation: Explanation, *, encoding: str = "utf-8") -> str:
+    """`explanation` as one JSON object, the same as in the JSON of a report."""
+    return jsontext.write(_explanation(explanation), encoding=encoding)
 
 
 def _plain(view: Any) -> Any:
-    """Records as mappings; a number as its value, since strings beside it are displayed."""
+    """Records as mappings; a `Number` as its value, without the text that is displayed."""
     if isinstance(view, Number):
         return view.value
     if hasattr(view, "_asdict"):
@@ -135,7 +135,7 @@ def _opportunity(item: OpportunityView) -> dict[str, Any]:
 
 
 def _gap(gap: GapView) -> dict[str, Any]:
-    """A gap, naming its case by id; the case itself stands once, under `cases`."""
+    """A gap, naming its case by id; the case itself is listed once, under `cases`."""
     content: dict[str, Any] = _plain(gap._replace(case=None))
     content["case"] = gap.case and {"id": gap.case.case.id, "reason": gap.case.reason}
     return content

@@ -1,4 +1,4 @@
-"""Data as indented JSON that can drive no terminal."""
+"""Data as indented JSON that cannot control a terminal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from readiness.messages.characters import Replacements, printable
 from readiness.rendering.encodings import is_utf8
 
 
-def json_text(content: object, *, encoding: str = "utf-8") -> str:
-    """`content` as indented JSON for a stream of `encoding`: what is not UTF-8 gets ASCII alone.
+def write(content: object, *, encoding: str = "utf-8") -> str:
+    """`content` as indented JSON for a stream in `encoding`; only ASCII unless that is UTF-8.
 
-    What could drive a terminal is written as an escape, which a reader of JSON reads as the same text.
+    Characters that could control a terminal become escapes, which JSON parsers read as the same text.
     """
     written = json.dumps(content, ensure_ascii=not is_utf8(encoding), indent=2, allow_nan=False)
     return written.translate(_HARMLESS) + "\n"

@@ -33,7 +33,7 @@ _BLANK = "_" * 48
 def write(page: Iterable[Block], output: Output) -> str:
     """`page` as one Markdown document.
 
-    What the encoding lacks is a reference such as `&#20013;`, which reads the same.
+    Characters that the encoding lacks become references such as `&#20013;`, which render the same.
     """
     document = "\n".join(_blocks(page)).strip("\n") + "\n"
     return document.encode(output.encoding, "xmlcharrefreplace").decode(output.encoding)
@@ -52,7 +52,7 @@ def text(value: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    """The same for anywhere but the beginning of a line."""
+    """The same, for text that does not begin a line."""
     value = printable(" ".join(value.split())).translate(_ESCAPES)
     value = re.sub(r"(?i)\b(https?|ftp|mailto|xmpp):", r"\1&#58;", value)
     value = re.sub(r"(?i)\bwww\.", "www&#46;", value)
@@ -61,7 +61,7 @@ def _escaped(value: str) -> str:
 
 
 def _beginning(escaped: str) -> str:
-    """What would begin a list or an underline at the start of a line, made harmless."""
+    """`escaped`, for the beginning of a line: it starts no list and no underline there."""
     return re.sub(
         r"^([-+=]|\d(?=\d*[.)](?:\s|$)))", lambda found: f"&#{ord(found[0])};", escaped, flags=re.ASCII
     )
@@ -75,7 +75,7 @@ def _inline(part: Run | Bar) -> str:
         return f"`{drawn(part, _BAR)}`"
     if part.role == "blank":
         return _BLANK
-    # Nothing in a span of code can be escaped, so only what needs no escape becomes one.
+    # Nothing can be escaped in a span of code, so only text that needs no escape becomes one.
     if part.role == "code" and re.fullmatch(r"[\w.-]+", part.text):
         return f"`{part.text}`"
     mark, written = _MARKS_OF_ROLES.get(part.role, ""), _escaped(part.text)
@@ -106,7 +106,7 @@ def _is_list(block: Block | None) -> bool:
     return isinstance(block, List | Facts)
 
 
-# What stands before an item without a number, and after the number of one that has it.
+# The mark before an item without a number, and the mark after the number of an item that has one.
 _MARKS_OF_LISTS, _OTHER_MARKS = ("-", "."), ("*", ")")
 
 
@@ -133,7 +133,7 @@ def _card(card: Card) -> Iterator[str]:
     number = f"{text(card.number)}. " if card.number else ""
     yield f"{'#' * card.level} {number}{_line(card.title)}"
     yield ""
-    yield from _without_end(_blocks(card.body))
+    yield from _without_last_blank(_blocks(card.body))
 
 
 def _list(block: List, marks: tuple[str, str]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _item(item: Item, marks: tuple[str, str]) -> Iterator[str]:
     mark, line = f"{marks[0]} ", item.line
     if re.fullmatch("[0-9]{1,9}", item.number):
         mark = f"{item.number}{marks[1]} "
-    elif item.number:  # Markdown numbers no list by it
+    elif item.number:  # Markdown does not accept it as the number of an item
         line = (strong(item.number), *line)
     yield mark + _line(line)
     for block in item.below:
@@ -172,7 +172,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell or ' ' for cell in cells)} |"
 
 
-def _without_end(lines: Iterable[str]) -> Sequence[str]:
+def _without_last_blank(lines: Iterable[str]) -> Sequence[str]:
     """`lines` without an empty one at the end."""
     found = list(lines)
     return found[:-1] if found and not found[-1] else found

@@ -1,4 +1,4 @@
-"""Where a text goes out to, as one value."""
+"""The kind of output that a text is rendered for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from readiness.rendering.encodings import Characters
 
 
 class Output(NamedTuple):
-    """What a stream or a file takes: as wide, as colourful and in the characters it can show.
+    """What a stream or a file can show: its width, whether it has colour, and its characters.
 
-    Width and colour concern the terminal format alone. What the characters lack is written as the
-    format escapes it.
+    Only the terminal format uses width and colour. Characters that cannot be shown are escaped, in the way
+    of the format.
     """
 
     width: int = 80

@@ -1,4 +1,4 @@
-"""Painted lines."""
+"""Join pieces of text to painted lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from readiness.messages.folding import Piece
 from readiness.rendering.colours import Paint, unpainted
 
 
-def painted(line: Iterable[Piece], paint: Paint = unpainted) -> str:
-    """The pieces as one line, painted."""
+def painted(line: Iterable[Piece], paint: Paint = plain) -> str:
+    """The pieces as one line, each painted in its style."""
     shown, run, style = "", "", ""
     for number, piece in enumerate(line):
         blank = " " if piece.spaced and number else ""

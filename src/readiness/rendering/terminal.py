@@ -1,7 +1,7 @@
 """A page for a terminal of any width, with or without colour.
 
-Plain lines from top to bottom, no boxes: a screen reader reads it in order, and colour never
-says what the words do not.
+Plain lines from top to bottom, without boxes, so that a screen reader reads them in order. Colour only
+repeats what the words say.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from readiness.views.blocks import (
 NARROW = 60
 """Columns below which a table becomes lines."""
 _NARROWEST, _TEXT = 20, 10
-"""Columns of the narrowest page, and of text beside whatever it hangs from."""
+"""The fewest columns of a page, and of the text beside a mark or an indent."""
 _RULE, _BLANK, _BAR, _SHORT_BAR = 72, 24, 20, 12
 
 
@@ -66,7 +66,7 @@ class _Writer:
     # --- text ---
 
     def _clean(self, value: str) -> str:
-        """`value` so that it can drive neither the terminal nor the layout."""
+        """`value` with everything removed that could control the terminal or break the layout."""
         return self._characters.shown(" ".join(value.split()))
 
     def _pieces(self, line: Line) -> list[Piece]:
@@ -81,7 +81,7 @@ class _Writer:
         return pieces(self._clean(part.text), part.role)
 
     def _paragraph(self, line: Line, indent: int, mark: str = "") -> None:
-        """`line`, hanging from `mark`."""
+        """Add `line` after `mark`, with later lines indented to the text."""
         margin = min(indent + len(mark), self._width - _TEXT)
         before = (" " * indent + mark)[-margin:] if margin else ""
         for folded in fold_pieces(self._pieces(line), self._width - margin):
@@ -93,13 +93,13 @@ class _Writer:
     def _blocks(self, blocks: Iterable[Block], indent: int = 0) -> None:
         before = None
         for block in blocks:
-            if self._stands_apart(block, before, inside=indent > 0):
+            if self._needs_blank_line(block, before, inside=indent > 0):
                 self._lines.append("")
             self._block(block, indent)
             before = block
 
-    def _stands_apart(self, block: Block, before: Block | None, *, inside: bool) -> bool:
-        """Whether a blank line keeps `block` from what is `before` it; `inside` an item or a card few do."""
+    def _needs_blank_line(self, block: Block, before: Block | None, *, inside: bool) -> bool:
+        """Whether a blank line separates `block` from `before`; `inside` an item or a card it rarely does."""
         if before is None:
             return isinstance(block, Card)
         if isinstance(block, Heading) and isinstance(before, Heading):
@@ -170,7 +170,7 @@ class _Writer:
                 self._lines.append(" " * indent + shown)
 
     def _row_as_lines(self, columns: Sequence[Column], row: Sequence[Line], indent: int) -> None:
-        """A row where columns have no room: its first cell, and below it each other one with its title."""
+        """Add a row without columns: its first cell, and below it the other cells with their titles."""
         self._paragraph(row[0], indent)
         for column, cell in zip(columns[1:], row[1:], strict=True):
             if cell:
@@ -192,7 +192,7 @@ class _Writer:
 
 
 def _as_title(title: Line) -> Line:
-    """`title` with its plain text standing out."""
+    """`title` with its plain text made strong."""
     return tuple(
         strong(part.text) if isinstance(part, Run) and part.role == "plain" else part for part in title
     )

@@ -1,1 +1,1 @@
-"""Writing files: the old content or the new, never half. It takes bytes, prints nothing, raises OSError."""
+"""Writes files completely or not at all. It takes bytes, prints nothing and raises OSError."""

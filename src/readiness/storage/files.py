@@ -22,8 +22,8 @@ def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace the content of the file at `path`.
 
     The target of a symbolic link is replaced and the link kept; a device, a pipe and our own
-    output are written through. An existing file keeps its owner and permissions; a new one gets
-    the usual ones or, if `private`, is readable by its owner alone. Raises OSError, which names `path`.
+    output are written to directly. An existing file keeps its owner and permissions; a new one gets
+    the usual ones or, if `private`, can be read only by its owner. Raises OSError, which names `path`.
     """
     with _named(path):
         if is_stream(path):
@@ -65,7 +65,7 @@ def content(path: Path) -> bytes | None:
 
 
 def unused(path: Path, wanted: bytes | None = None) -> Path:
-    """`path`, or the first of `path.2`, `path.3`, … that does not exist or holds what is `wanted` already.
+    """`path`, or the first of `path.2`, `path.3`, … that does not exist or already holds `wanted`.
 
     Raises OSError.
     """
@@ -88,7 +88,7 @@ def remove_leftovers(path: Path) -> None:
 
 def _replace(target: Path, content: bytes, private: bool) -> None:
     remove_leftovers(target)
-    part, descriptor = _begun(target)
+    part, descriptor = _created(target)
     try:
         with contextlib.ExitStack() as stack:
             stack.callback(os.close, descriptor)
@@ -104,7 +104,7 @@ def _replace(target: Path, content: bytes, private: bool) -> None:
     system.sync_folder(target.parent)
 
 
-def _begun(target: Path) -> tuple[Path, int]:
+def _created(target: Path) -> tuple[Path, int]:
     """A new file beside `target` and its descriptor, locked so that no process deletes it as a leftover."""
     while True:
         part = lock.companion(target, f".{os.urandom(4).hex()}{_SUFFIX}")

@@ -27,9 +27,9 @@ class Busy(ReadinessError):
 def exclusive(path: Path) -> Iterator[None]:
     """Hold the file at `path`, which need not exist, while the block runs.
 
-    The lock is a system lock on a file `.NAME.lock` beside it. It ends with the process, however that
-    dies, so a lock file left behind blocks no one. Raises Busy at once if
-    another process holds it, OSError if the folder may not be written.
+    The lock is a system lock on a file `.NAME.lock` beside it. It ends with the process, however the
+    process ends, so a lock file left behind blocks no one. Raises Busy at once if another process holds it,
+    OSError if the folder cannot be written.
     """
     with contextlib.ExitStack() as stack:
         with system.held_off():

@@ -1,8 +1,8 @@
 """The system that the program runs on.
 
 `system` is the module `posix` or the module `windows`; both have the same names. No other module
-imports what only one system has, or asks which system it is. This room comes before `source`, because
-reading needs it for pipes, as `storage` does for locks.
+imports what only one system has, or asks which system it is. The package comes before `source`, which
+needs it to read pipes, and before `storage`, which needs it for locks.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ EXACT_FILE = os.O_NOFOLLOW
 OPEN_FILES_CAN_MOVE = True
 """Whether a file that is open can be renamed and deleted."""
 
-_PATIENCE = 3.0  # seconds to wait for the other end of a pipe
+_TIMEOUT = 3.0  # seconds to wait for the other end of a pipe
 
 
 # --- signals --------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlive a power cut, where the system can."""
+    """Make a new name in `folder` survive a power cut, if the system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -158,8 +158,8 @@ def open_stream(path: Path) -> int:
 
 
 def _attempts(refusal: str) -> Iterator[None]:
-    """Yield once per attempt until `_PATIENCE` is over; then raise OSError with the reason `refusal`."""
-    latest = time.monotonic() + _PATIENCE
+    """Yield once per attempt until `_TIMEOUT` is over; then raise OSError with the reason `refusal`."""
+    latest = time.monotonic() + _TIMEOUT
     while True:
         yield
         if time.monotonic() > latest:

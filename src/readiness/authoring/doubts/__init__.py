@@ -1,1 +1,1 @@
-"""What is legal in a questionnaire but surely not meant."""
+"""Warnings about things in a questionnaire that are allowed but are probably a mistake."""

@@ -1,4 +1,4 @@
-"""What is legal in a questionnaire but surely not meant: doubts, beside the errors of `checks`."""
+"""Every warning about a questionnaire, in addition to the errors that `loading` finds."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from readiness.source.data import Map, copied
 
 
 def examine_files(name_or_path: str | Path) -> tuple[Problem, ...]:
-    """Everything wrong or doubtful about a questionnaire, in file order; empty if there is nothing.
+    """Every error and warning about a questionnaire, in file order.
 
-    It is found as `load_questionnaire` finds it, and examined in each of its languages.
+    The name or path is looked up as by `load_questionnaire`. Each language of the questionnaire is examined.
     """
     try:
         root, name = read_questionnaire(name_or_path)
@@ -39,26 +39,26 @@ def examine_files(name_or_path: str | Path) -> tuple[Problem, ...]:
 
 
 def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] = ()) -> list[Problem]:
-    """Warnings about an examined questionnaire, and about the parsed data as its files hold it.
+    """Warnings about an examined questionnaire, and about `root`, the parsed data of its files.
 
-    Where something is wrong, only what looks at single items is told, and nothing at the
-    places of `errors`.
+    If the questionnaire has errors, there are only warnings about single items, and none at the places of
+    `errors`.
     """
-    written = Complaints(root, name)
-    for look in TEXT_DOUBTS:
+    about_text = Complaints(root, name)
+    for look in text.LINTS:
         for fault, at_key in look(root):
-            written.add(*fault, key=at_key)
-    meant = Complaints(examined.rest.root, name)
+            about_text.add(*fault, key=at_key)
+    about_meaning = Complaints(examined.rest.root, name)
     if examined.questionnaire is not None:
         possible = Possibilities(examined.questionnaire)
-        whole = () if examined.problems else SCORE_DOUBTS
-        for doubt in (*QUESTION_DOUBTS, *whole):
-            for fault in doubt(possible):
+        score_lints = () if examined.problems else scores.LINTS
+        for lint in (*questions.LINTS, *score_lints):
+            for fault in lint(possible):
                 if not examined.rest.implies(fault):
-                    meant.add(*fault)
+                    about_meaning.add(*fault)
     known = {(problem.file, problem.line, problem.column) for problem in errors}
     return [
         dataclasses.replace(problem, severity="warning")
-        for problem in (*written.problems, *meant.problems)
+        for problem in (*about_text.problems, *about_meaning.problems)
         if (problem.file, problem.line, problem.column) not in known
     ]

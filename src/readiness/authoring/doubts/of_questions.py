@@ -1,4 +1,4 @@
-"""Doubts about single questions, options, conditions, red flags, advice and cases."""
+"""Warnings about single questions, options, conditions, red flags, advice and cases."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 
-def _questions_are_seen(possible: Possibilities) -> Iterator[Fault]:
+def _questions_can_be_asked(possible: Possibilities) -> Iterator[Fault]:
     for at, question in walk(possible.questionnaire):
         if question.when is not None:
             message = _("“{id}” is never asked: this condition is never true").format(id=question.id)
-            yield from _holds_sometimes(
-                possible, question.when, (*at.path, "when"), "question-never-seen", message
-            )
+            yield from _can_hold(possible, question.when, (*at.path, "when"), "question-never-seen", message)
         if question.not_applicable is not None and question.id in possible.unseen:
             message = _("“{id}” is never asked, so it can never be marked not applicable").format(
                 id=question.id
@@ -28,25 +26,25 @@ def _questions_are_seen(possible: Possibilities) -> Iterator[Fault]:
             yield Fault((*at.path, "not_applicable"), "unreachable-not-applicable", message, hint)
 
 
-def _flags_fire(possible: Possibilities) -> Iterator[Fault]:
+def _flags_can_apply(possible: Possibilities) -> Iterator[Fault]:
     for index, flag in enumerate(possible.questionnaire.red_flags):
-        message = _("the red flag “{id}” is never raised: this condition is never true").format(id=flag.id)
+        message = _("the red flag “{id}” never applies: this condition is never true").format(id=flag.id)
         path: DataPath = ("red_flags", index, "when")
-        yield from _holds_sometimes(possible, flag.when, path, "flag-never-fires", message)
+        yield from _can_hold(possible, flag.when, path, "flag-never-fires", message)
 
 
-def _advice_is_shown(possible: Possibilities) -> Iterator[Fault]:
+def _advice_can_be_shown(possible: Possibilities) -> Iterator[Fault]:
     for index, pathway in enumerate(possible.questionnaire.pathways):
         path: DataPath = ("pathways", index)
         message = _("the pathway “{id}” is never shown: this condition is never true").format(id=pathway.id)
-        yield from _holds_sometimes(possible, pathway.when, (*path, "when"), "advice-never-shown", message)
+        yield from _can_hold(possible, pathway.when, (*path, "when"), "advice-never-shown", message)
         if possible.never(pathway.when):
             continue
         for number, step in enumerate(pathway.steps):
             if step.when is not None:
                 where = (*path, "steps", number, "when")
                 message = _("this step is never shown: this condition is never true")
-                alone = list(_holds_sometimes(possible, step.when, where, "advice-never-shown", message))
+                alone = list(_can_hold(possible, step.when, where, "advice-never-shown", message))
                 yield from alone
                 if not alone and possible.never(Condition(all=(pathway.when, step.when))):
                     message = _("this step is never shown: this is never true when the pathway is shown")
@@ -54,7 +52,7 @@ def _advice_is_shown(possible: Possibilities) -> Iterator[Fault]:
                     yield Fault(where, "advice-never-shown", message, hint)
 
 
-def _holds_sometimes(
+def _can_hold(
     possible: Possibilities, condition: Condition, path: DataPath, code: str, message: str
 ) -> Iterator[Fault]:
     """A fault if `condition` never holds, or one for each alternative in it that never does."""
@@ -70,6 +68,7 @@ def _holds_sometimes(
 
 
 def _inside(condition: Condition, place: DataPath) -> Condition:
+    """The part of `condition` at `place`."""
     while place:
         step, condition = next(item for item in parts(condition) if place[: len(item[0])] == item[0])
         place = place[len(step) :]
@@ -80,13 +79,13 @@ def _why(possible: Possibilities, condition: Condition) -> str:
     """The remedy for a condition that never holds."""
     question = possible.questionnaire.questions.get(condition.answer or "")
     if question is None:
-        return _("Change it, or remove what depends on it; no profile and no answers meet all of it.")
+        return _("Change it, or remove what depends on it; no profile and no answers make it true.")
     if question.id in possible.unseen:
         return _("Change it; “{id}” itself is never asked.").format(id=question.id)
     return question.limits_in_words()
 
 
-def _quick_questions_stand_alone(possible: Possibilities) -> Iterator[Fault]:
+def _quick_set_is_complete(possible: Possibilities) -> Iterator[Fault]:
     questions = possible.questionnaire.questions
     for at, question in walk(possible.questionnaire):
         if question.quick and question.when is not None:
@@ -125,13 +124,13 @@ def _ids(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, str, str]]:
             yield (*at.path, "options", number), level.id, "option"
 
 
-def _questions_are_meant(possible: Possibilities) -> Iterator[Fault]:
+def _questions_suit_their_types(possible: Possibilities) -> Iterator[Fault]:
     for at, question in walk(possible.questionnaire):
         for doubt in question.doubts(exposure=at.exposure):
             yield doubt.below(at.path)
 
 
-def _cases_are_linked(possible: Possibilities) -> Iterator[Fault]:
+def _cases_can_be_shown(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
     in_pathways = {id for pathway in questionnaire.pathways for step in pathway.steps for id in step.cases}
     for index, case in enumerate(questionnaire.cases.cases):
@@ -144,12 +143,12 @@ def _cases_are_linked(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("cases", "cases", index, "questions"), "case-never-shown", message, hint)
 
 
-QUESTION_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
-    _questions_are_seen,
-    _flags_fire,
-    _advice_is_shown,
-    _quick_questions_stand_alone,
+LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+    _questions_can_be_asked,
+    _flags_can_apply,
+    _advice_can_be_shown,
+    _quick_set_is_complete,
     _ids_are_stable,
-    _questions_are_meant,
-    _cases_are_linked,
+    _questions_suit_their_types,
+    _cases_can_be_shown,
 )

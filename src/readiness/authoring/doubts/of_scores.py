@@ -1,4 +1,4 @@
-"""Doubts about weights and bands, which only a questionnaire without faults allows."""
+"""Warnings about scores, weights and bands, which need a questionnaire without errors."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 LEAST_SHARE = 0.001
-"""The share of a score below which no answer can be felt."""
+"""The share of a score (0-1) below which an answer has no visible effect."""
 
 _Weighed: TypeAlias = Sequence[tuple[DataPath, Section | Question]]
 
 
-def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
+def _weights_have_effect(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
     scored = sum(question.scored for question in questionnaire.questions.values())
-    least = min(LEAST_SHARE, 0.1 / scored)  # of very many questions each may carry little
+    least = min(LEAST_SHARE, 0.1 / scored)  # each of very many questions may carry little
 
-    def light(group: _Weighed, way: Combining, share: float) -> Iterator[Fault]:
-        """Members of `group`, which together carry `share` of a score, that carry less than `least`."""
+    def too_light(group: _Weighed, way: Combining, share: float) -> Iterator[Fault]:
+        """Report each member of `group` that carries less than `least`; all together carry `share`."""
         counted = [(path, member) for path, member in group if _counts(member)]
         loads = [way.load(member.weight, _ends(member, questionnaire)) for _path, member in counted]
         total = math.fsum(loads)
@@ -50,12 +50,12 @@ def _weights_are_felt(possible: Possibilities) -> Iterator[Fault]:
             elif isinstance(member, Section):
                 for name in ("sections", "questions", "exposure", "control"):
                     below = [((*path, name, index), item) for index, item in enumerate(getattr(member, name))]
-                    yield from light(below, member.way, carried)
+                    yield from too_light(below, member.way, carried)
 
     whole = [(("sections", index), section) for index, section in enumerate(questionnaire.sections)]
-    yield from light(whole, questionnaire.way, 1.0)
+    yield from too_light(whole, questionnaire.way, 1.0)
     for index, window in enumerate(questionnaire.opportunities):
-        yield from light([(("opportunities", index), window)], WAYS["arithmetic"], 1.0)
+        yield from too_light([(("opportunities", index), window)], WAYS["arithmetic"], 1.0)
 
 
 def _ends(member: Section | Question, questionnaire: Questionnaire) -> tuple[float, float]:
@@ -71,18 +71,18 @@ def _counts(member: Section | Question) -> bool:
 
 
 class _Ladder(NamedTuple):
-    """Bands, and what they are held against."""
+    """Bands, and what is needed to check them."""
 
     path: DataPath
     bands: Sequence[Band]
     scale: Scale
     way: Combining
     below: Mapping[str, Scale]
-    """The scales of the sections that a floor speaks of."""
+    """The scales of the sections to which a `floor` applies, by section id."""
     capped: frozenset[str]
-    """Bands that red flags cap at."""
+    """The bands at which red flags cap the verdict."""
     best: float
-    """The highest score that any answers give."""
+    """The highest score that any answers can give."""
 
 
 def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterator[_Ladder]:
@@ -108,9 +108,9 @@ def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterato
 
 
 def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
-    """The highest score that any answers give to each section and, under no name, to the whole."""
+    """The highest score that any answers can give each section, by id, and the whole, under an empty id."""
     shares = {
-        question.id: _reach(question, at.exposure, questionnaire.unanswered == "exclude")
+        question.id: _possible_shares(question, at.exposure, questionnaire.unanswered == "exclude")
         for at, question in walk(questionnaire)
         if question.scored
     }
@@ -118,33 +118,33 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
     sections = score_nodes(plan, plan.whole.children, basis)
     whole = combine(questionnaire.way, sections, questionnaire.scale).high
     best = {"": questionnaire.scale.settle(whole)}
-    waiting: list[SectionScore] = [*sections, *score_nodes(plan, plan.windows, basis)]
-    while waiting:
-        item = waiting.pop()
+    to_visit: list[SectionScore] = [*sections, *score_nodes(plan, plan.windows, basis)]
+    while to_visit:
+        item = to_visit.pop()
         best[item.node.id] = item.score.high
-        waiting += item.children
+        to_visit += item.children
     return best
 
 
-def _reach(question: Question, exposure: bool, may_stay_open: bool) -> Range:
-    """The shares that answers to `question` give; all of them if it can leave the score."""
-    if may_stay_open or _leaves(question):
+def _possible_shares(question: Question, exposure: bool, may_be_left_out: bool) -> Range:
+    """The shares (0-1) that answers to `question` can give; all shares if the question may not count."""
+    if may_be_left_out or _may_not_count(question):
         return Range(0.0, 1.0)
     least, most = question.reach
-    return Range(least, 1.0) if exposure else Range(0.0, most)  # the other end is silence
+    return Range(least, 1.0) if exposure else Range(0.0, most)  # a missing answer gives the other end
 
 
-def _leaves(question: Question) -> bool:
+def _may_not_count(question: Question) -> bool:
     """Whether `question` may be hidden or not applicable."""
     return question.when is not None or question.not_applicable is not None
 
 
-def _bands_are_reached(possible: Possibilities) -> Iterator[Fault]:
+def _bands_can_be_reached(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
     ways = (questionnaire.way, *(section.way for section in questionnaire.all_sections.values()))
     sums_up = any(not way.average and not way.sides for way in ways)
-    if sums_up and any(map(_leaves, questionnaire.questions.values())):
-        return  # without what leaves, the rest may come to more than with its best answer
+    if sums_up and any(map(_may_not_count, questionnaire.questions.values())):
+        return  # without such a question, the others may give a higher score than with its best answer
     best = _best_scores(questionnaire)
     for ladder in _ladders(questionnaire, best):
         reached = {id: best[id] for id in ladder.below}
@@ -166,16 +166,16 @@ def _out_of_reach(path: DataPath, points: float, best: float) -> Fault:
     return Fault(path, "band-unreachable", message, hint)
 
 
-class _Asked(NamedTuple):
-    """What a band comes to: the least score, the least of each section below, the coverage."""
+class _Requirements(NamedTuple):
+    """What a band requires: the lowest score, the lowest of each section below, the coverage."""
 
     cut: float
     sections: dict[str, float]
     coverage: float
 
 
-def _asked(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Asked:
-    """What `band` asks for, and what follows from that: no mean is below all of its parts."""
+def _requirements(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Requirements:
+    """What `band` requires, and what follows from it: no mean is below all of its parts."""
     sections = {
         id: max(
             band.requires.get(id, scale.minimum),
@@ -190,23 +190,25 @@ def _asked(band: Band, ladder: _Ladder, questionnaire: Questionnaire) -> _Asked:
         if ladder.way.lowest_counts:
             sections = {id: max(points, cut) for id, points in sections.items()}
     coverage = max(as_number(band.coverage or "0/1"), questionnaire.required_coverage)
-    return _Asked(cut, sections, coverage)
+    return _Requirements(cut, sections, coverage)
 
 
 def _bands_rise(possible: Possibilities) -> Iterator[Fault]:
     for ladder in _ladders(possible.questionnaire, _best_scores(possible.questionnaire)):
-        asked = [_asked(band, ladder, possible.questionnaire) for band in ladder.bands]
-        for index in range(1, len(asked)):
+        requirements = [_requirements(band, ladder, possible.questionnaire) for band in ladder.bands]
+        for index in range(1, len(requirements)):
             path = (*ladder.path, index)
             before, band = ladder.bands[index - 1], ladder.bands[index]
-            yield from _falls(path, asked[index - 1], asked[index], before, band)
-            if asked[index] == asked[index - 1] and before.id not in ladder.capped:
+            yield from _requires_less(path, requirements[index - 1], requirements[index], before, band)
+            if requirements[index] == requirements[index - 1] and before.id not in ladder.capped:
                 message = _("“{id}” requires no more than “{before}”, so “{before}” is never the verdict")
                 hint = _("Give it a higher `cut` or `floor`, or remove one of the two.")
                 yield Fault(path, "band-shadowed", message.format(id=band.id, before=before.id), hint)
 
 
-def _falls(path: DataPath, lower: _Asked, higher: _Asked, before: Band, band: Band) -> Iterator[Fault]:
+def _requires_less(
+    path: DataPath, lower: _Requirements, higher: _Requirements, before: Band, band: Band
+) -> Iterator[Fault]:
     hint = _("List the bands in rising order of what they require.")
     if higher.cut < lower.cut:
         message = _("“{id}” requires a score of {points:g}, less than “{before}” before it ({more:g})")
@@ -221,7 +223,7 @@ def _falls(path: DataPath, lower: _Asked, higher: _Asked, before: Band, band: Ba
             message = message.format(id=band.id, points=points, section=section, before=before.id, more=more)
             place = ("requires", section) if section in band.requires else ("floor",)
             yield Fault((*path, *place), "band-falls", message, hint)
-            break  # one place to mend
+            break  # one place to fix is enough
     if higher.coverage < lower.coverage:
         message = _("“{id}” requires a lower coverage than “{before}” before it")
         message = message.format(id=band.id, before=before.id)
@@ -237,18 +239,18 @@ def _flags_cap(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("red_flags", index, "caps_at"), "flag-caps-nothing", message, hint)
 
 
-def _flags_are_ruled_out(possible: Possibilities) -> Iterator[Fault]:
+def _flags_can_be_avoided(possible: Possibilities) -> Iterator[Fault]:
     for index, flag in enumerate(possible.questionnaire.red_flags):
         if possible.always(flag.when):
-            message = _("the red flag “{id}” is always raised").format(id=flag.id)
-            hint = _("Narrow the condition; every profile and all answers meet it now.")
+            message = _("the red flag “{id}” always applies").format(id=flag.id)
+            hint = _("Narrow the condition; every profile and all answers make it true now.")
             yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
 
 
-SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
-    _flags_are_ruled_out,
+LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+    _flags_can_be_avoided,
     _flags_cap,
-    _weights_are_felt,
-    _bands_are_reached,
+    _weights_have_effect,
+    _bands_can_be_reached,
     _bands_rise,
 )

@@ -1,4 +1,4 @@
-"""Doubts about a questionnaire's text as it stands in its files."""
+"""Warnings about the text of a questionnaire as written in its files."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from readiness.source.data import DataPath, Map, Seq
 from readiness.source.source import Source
 
 _Written: TypeAlias = Iterator[tuple[Fault, bool]]
-"""Faults, each with whether it is the key's."""
+"""Faults, each with whether it is at the key instead of the value."""
 
 _BOOLEANS = frozenset(
     form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())
 )
-# Keys of prose that a reader meets; names and sources may be the same in every language.
+# Keys of prose that readers see; names and sources may be the same in every language.
 _PROSE = ("title", "text", "help", "message", "description", "not_applicable", "summary", "lesson", "note")
 
 
 class _Value(NamedTuple):
-    """One value in the data, and where it stands."""
+    """One value in the data, its path, and its places in the file."""
 
     path: DataPath
     value: Any
@@ -52,7 +52,7 @@ def _plain_words(root: Any) -> _Written:
         ):
             if isinstance(word, str) and word in _BOOLEANS and mark is not None:
                 written = found.source.excerpt(mark.line)[mark.column :]
-                if written.startswith(word):  # not a quotation mark
+                if written.startswith(word):  # it is not in quotes
                     message = _("“{word}” without quotes is text here, but true or false to other YAML tools")
                     hint = _('Put it in quotes: "{word}".')
                     fault = Fault(found.path, "plain-word", message.format(word=word), hint.format(word=word))
@@ -60,7 +60,7 @@ def _plain_words(root: Any) -> _Written:
 
 
 def declared_languages(root: Any) -> list[str]:
-    """The languages that a questionnaire declares, if it does so as it should."""
+    """The languages that a questionnaire declares; none if the declaration is not a list."""
     declared = root.get("languages") if isinstance(root, Map) else None
     if not isinstance(declared, list):
         return []

@@ -1,4 +1,4 @@
-"""What conditions can come to: tried out on all profiles and answers that make a difference to them."""
+"""Find out whether conditions can hold, by trying all profiles and answers that make a difference."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope, Standing
 from readiness.source.data import DataPath
 
-# Beyond these nothing is tried, and nothing is claimed.
+# Beyond these limits nothing is tried, and no warning is given.
 MAX_TRIALS = 20_000
 MAX_TESTS = 150_000
-"""Tests that are made for one questionnaire in all: half a second's worth."""
+"""The most tests for one questionnaire, about half a second of work."""
 
 
 class _Subject(NamedTuple):
-    """What a test looks at."""
+    """The question, or profile question, that a test looks at."""
 
     part: Part
     id: str
@@ -32,7 +32,7 @@ _Given: TypeAlias = tuple[str, ...] | Answer
 
 
 class Possibilities:
-    """Whether conditions of one questionnaire can hold, once everything they look at is answered."""
+    """Tells whether conditions of one questionnaire can hold, once everything they look at is answered."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
@@ -41,7 +41,7 @@ class Possibilities:
 
     @cached_property
     def unseen(self) -> frozenset[str]:
-        """The questions that nobody is ever asked."""
+        """The ids of the questions that are never asked."""
         conditions = ((id, question.when) for id, question in self.questionnaire.questions.items())
         return frozenset(id for id, when in conditions if when is not None and self.never(when))
 
@@ -54,7 +54,7 @@ class Possibilities:
         return self._outcomes(condition) == {True}
 
     def dead_parts(self, condition: Condition) -> list[DataPath]:
-        """The smallest parts that never hold, by their place in `condition`; none from below a `not`."""
+        """The places in `condition` of the smallest parts that never hold; none inside a `not`."""
         below: list[DataPath] = []
         if condition.negated is None:
             for place, part in parts(condition):
@@ -62,7 +62,7 @@ class Possibilities:
         return below or ([()] if self.never(condition) else [])
 
     def _outcomes(self, condition: Condition) -> set[bool | None]:
-        """The truth values that `condition` takes; both of them if there is too much to try."""
+        """The truth values that `condition` can have; true and false if there is too much to try."""
         if self._left < 0:
             return {True, False}
         single = list(self._tests(condition))
@@ -87,23 +87,23 @@ class Possibilities:
         """The single tests of `condition`, and of the conditions of the questions that it looks at."""
         yield from _single(condition)
         seen = set(answers_in(condition))
-        waiting = sorted(seen)
-        while waiting:
-            when = self.questionnaire.questions[waiting.pop()].when
+        to_visit = sorted(seen)
+        while to_visit:
+            when = self.questionnaire.questions[to_visit.pop()].when
             if when is not None:
                 yield from _single(when)
                 new = set(answers_in(when)) - seen
                 seen |= new
-                waiting += sorted(new)
+                to_visit += sorted(new)
 
     def _domain(self, subject: _Subject, tests: Sequence[Condition]) -> list[_Given]:
-        """One value of `subject` for each way in which `tests` can turn out; none if there are too many."""
+        """A value of `subject` for each combination of results of `tests`; none if there are too many."""
         found: dict[tuple[bool | None, ...], _Given] = {}
         for value in self._candidates(subject, tests):
             self._left -= len(tests)
             if self._left < 0:
                 return []
-            scope = self._scope({subject: value}, open_to_all=True)
+            scope = self._scope({subject: value}, show_all=True)
             found.setdefault(tuple(map(scope.holds, tests)), value)
         return list(found.values())
 
@@ -119,15 +119,15 @@ class Possibilities:
         if question.not_applicable is not None:
             yield Answer(State.NOT_APPLICABLE)
 
-    def _scope(self, given: Mapping[_Subject, _Given], *, open_to_all: bool = False) -> Scope:
-        """The scope of these values alone; with `open_to_all`, no question is hidden."""
+    def _scope(self, given: Mapping[_Subject, _Given], *, show_all: bool = False) -> Scope:
+        """The scope if only these values are given; with `show_all`, no question is hidden."""
         profile = {id: value for (_part, id), value in given.items() if not isinstance(value, Answer)}
         answered = {id: value for (_part, id), value in given.items() if isinstance(value, Answer)}
         answers = Answers(self.questionnaire.id, self.questionnaire.version, profile, answered)
         scope = Scope(self.questionnaire, answers, {})
         for id in sorted(answered, key=self._order.__getitem__):
             when = self.questionnaire.questions[id].when
-            hidden = not open_to_all and when is not None and scope.holds(when) is False
+            hidden = not show_all and when is not None and scope.holds(when) is False
             scope.standing[id] = Standing.HIDDEN if hidden else Standing.IN_SCOPE
         return scope
 

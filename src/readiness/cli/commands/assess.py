@@ -91,7 +91,7 @@ def command(
     from readiness.views.build_report import build_report
 
     exports = export or []
-    _refuse_what_contradicts(answers, save, exports)
+    _refuse_contradictions(answers, save, exports)
     formats = [(path, _export_format(path)) for path in exports]
     for path in exports:  # before anybody spends an hour on answers
         files.expect_to_write(path)
@@ -115,9 +115,10 @@ def command(
 
 
 def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format) -> bool:
-    """Write `report` to `exports` and show it in `format`; whether all of them were written. Raises OSError.
+    """Write `report` to `exports` and show it in `format`; return whether all were written.
 
-    One that fails keeps back neither the others nor the report, and is told below it, where it is seen.
+    An export that fails does not stop the others or the report; it is reported below the report, where it is
+    seen. Raises OSError if the report cannot be shown.
     """
     from readiness.storage import files
 
@@ -138,15 +139,15 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format)
 
 
 def _shown(report: Report, format: Format) -> str:
-    """What goes to standard output: the report, or for people the explanation that was asked for instead."""
+    """What goes to standard output: the report or, except in JSON, the explanation if there is one."""
     output = screen.output(sys.stdout)
     if report.explanation is not None and format is not Format.JSON:
         return render_explanation(report.explanation, format, output)
     return render(report, format, output)
 
 
-def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
-    """Options that cannot both be obeyed."""
+def _refuse_contradictions(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
+    """Refuse options that contradict each other."""
     if answers is not None and save is not None:
         message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
         raise typer.BadParameter(message, param_hint="--save")
@@ -165,7 +166,7 @@ def _refuse_what_contradicts(answers: str | None, save: Path | None, exports: Se
 
 
 def _expect_score(id: str | None, sections: Iterable[str]) -> None:
-    """That there is a score to explain, if one is to be explained."""
+    """Refuse to explain a score that does not exist."""
     from readiness.messages.problems import UnknownName
     from readiness.scoring.explain import expect_score
 
@@ -182,7 +183,7 @@ def _explanation(scores: Scores, id: str) -> Explanation:
 
     try:
         return build_explanation(scores, id)
-    except UnknownName as error:  # nothing in that section is asked
+    except UnknownName as error:  # no question in that section is asked
         raise typer.BadParameter(str(error), param_hint="--explain") from None
 
 
@@ -241,7 +242,7 @@ def _piped() -> Source:
     name = "<stdin>"
     try:
         return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
-    except OSError as error:  # it may have been opened for writing alone
+    except OSError as error:  # it may have been opened only for writing
         raise InvalidInput([unreadable(name, error)]) from None
 
 

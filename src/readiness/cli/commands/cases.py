@@ -1,4 +1,4 @@
-"""`readiness cases`: the case library, listed, filtered, or one case whole."""
+"""`readiness cases`: list or filter the case library, or show one case."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command(
     ] = None,
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
-    """List the cases that pass the filters, or show the one of this id."""
+    """List the cases that pass the filters, or show the one with this id."""
     from readiness.loading.loader import load_questionnaire
     from readiness.views.pages.case_blocks import cases_page
 

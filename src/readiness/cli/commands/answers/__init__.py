@@ -1,4 +1,4 @@
-"""`readiness answers …`: what is done with answers files."""
+"""`readiness answers …`: commands for answers files."""
 
 from readiness.messages.catalogue import _
 

@@ -1,4 +1,4 @@
-"""`readiness answers upgrade`: an answers file rewritten for the questionnaire's present version."""
+"""`readiness answers upgrade`: rewrite an answers file for the current version of its questionnaire."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("The answers file."))],
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
-    """Rewrite the answers file, the old one beside it."""
+    """Rewrite the answers file, and keep the old one beside it."""
     from readiness.cli import signals
     from readiness.cli.alone import alone
     from readiness.loading.loader import load_questionnaire
@@ -31,7 +31,7 @@ def command(
 
     with signals.orderly():
         current = load_questionnaire(questionnaire)
-        read(file)  # what cannot be read is told before anything is made beside it
+        read(file)  # report an unreadable file before the lock is made beside it
         with alone(file, _("{path} is open in a session (process {owner}). Finish that session first.")):
             _upgrade(file, current)
     return DONE

@@ -1,4 +1,4 @@
-"""`readiness questionnaire …`: what is done with questionnaires."""
+"""`readiness questionnaire …`: commands for questionnaires."""
 
 from readiness.messages.catalogue import _
 

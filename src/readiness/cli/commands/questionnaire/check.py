@@ -1,4 +1,4 @@
-"""`readiness questionnaire check`: everything wrong or doubtful, for authors, editors and CI."""
+"""`readiness questionnaire check`: every error and warning, for authors, editors and CI."""
 
 from __future__ import annotations
 

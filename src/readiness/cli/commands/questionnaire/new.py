@@ -74,7 +74,7 @@ def _require_free(path: Path, texts: Mapping[str, str]) -> None:
 
 
 def _is_begun(folder: Path, texts: Mapping[str, str]) -> bool:
-    """Whether all that is in `folder` was left by a start that was killed before the main file, the last."""
+    """Whether `folder` holds only what is left of a start that was killed before it wrote the main file."""
     if (folder / MAIN_FILE).exists():
         return False
     from readiness.storage import files
@@ -94,10 +94,10 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for name, text in texts.items():
-            files.write_file(folder / name, text.encode())
-    except BaseException:  # being asked to end is one
+            files.write(folder / name, text.encode())
+    except BaseException:  # even a request to end
         for name in texts:
             (folder / name).unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # somebody else has put something there
+        with contextlib.suppress(OSError):  # another program put something there
             folder.rmdir()
         raise

@@ -1,4 +1,4 @@
-"""`readiness questionnaire schema`: a JSON Schema, by which editors complete and check."""
+"""`readiness questionnaire schema`: a JSON Schema, so that an editor can complete and check files."""
 
 from __future__ import annotations
 
