@@ -130,7 +130,7 @@ def of_the_user(paths: set[str], recorder: Recorder) -> set[str]:
     return found
 
 
-def test_the_recorder_sees_what_is_forbidden(recorder: Recorder) -> None:
+def test_the_recorder_sees_everything_that_is_forbidden(recorder: Recorder) -> None:
     """Else the tests below could not fail."""
     (recorder.folder / "forbidden.py").write_text(
         "import socket, subprocess\n"
@@ -167,7 +167,7 @@ def test_the_recorder_sees_what_is_forbidden(recorder: Recorder) -> None:
         ("answers upgrade answers.yaml", {"answers.yaml"}, set()),
     ],
 )
-def test_a_command_touches_the_files_it_was_told_of_and_nothing_else(
+def test_a_command_touches_only_the_files_that_it_was_given(
     words: str, read: set[str], written: set[str], recorder: Recorder
 ) -> None:
     touched = recorder.run(*words.split())
@@ -182,7 +182,7 @@ def is_passing(name: str, told: set[str]) -> bool:
     return name == "." or any(Path(name).name.startswith(f".{Path(each).name}.") for each in told)
 
 
-def test_a_whole_session_touches_its_answers_and_its_report_and_nothing_else(recorder: Recorder) -> None:
+def test_a_whole_session_touches_only_its_answers_and_its_report(recorder: Recorder) -> None:
     session = Session(
         recorder.folder,
         *("--questionnaire", "small", "--save", "mine.yaml", "--export", "report.md"),

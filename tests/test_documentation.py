@@ -69,7 +69,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def test_each_promise_names_tests_that_there_are() -> None:
+def test_each_promise_names_tests_that_exist() -> None:
     tests = [path.read_text(encoding="utf-8") for path in ROOT.glob("tests/test_*.py")]
     there = re.findall(r"^def (test_\w+)", "\n".join(tests), re.MULTILINE)
     page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")

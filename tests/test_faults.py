@@ -61,7 +61,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_fault_is_one_line_that_asks_for_a_report_and_repeats_nothing_of_the_user(folder: Path) -> None:
+def test_a_fault_prints_one_line_without_anything_from_the_user(folder: Path) -> None:
     finished = run(folder, *COMMAND, "--export", "report.md")
     assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", TOLD)
     assert not (folder / "report.md").exists()
@@ -79,7 +79,7 @@ def test_debug_shows_the_traceback_without_the_values_of_variables(
     assert "locals" not in finished.stderr
 
 
-def test_a_fault_after_an_interview_costs_no_answer(folder: Path) -> None:
+def test_a_fault_after_an_interview_loses_no_answer(folder: Path) -> None:
     session = Session(
         folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": spoiled(folder)}
     )
@@ -93,7 +93,7 @@ def test_a_fault_after_an_interview_costs_no_answer(folder: Path) -> None:
     assert (kept.respondent, len(kept.given)) == (NAMED, 2)
 
 
-def test_debug_changes_nothing_where_there_is_no_fault(
+def test_debug_changes_nothing_without_a_fault(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(folder)

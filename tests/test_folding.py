@@ -31,7 +31,7 @@ TEXTS = st.text(st.sampled_from("ab -\u00a0—中国é1.\u3000"), max_size=60)
         ("1111  11", 2, 0, ["11", "11", "11"]),
     ],
 )
-def test_a_line_breaks_at_blanks_beside_wide_characters_and_inside_long_words(
+def test_a_line_breaks_at_blanks_at_wide_characters_and_inside_long_words(
     text: str, columns: int, indent: int, lines: list[str]
 ) -> None:
     assert fold(text, columns, indent) == lines

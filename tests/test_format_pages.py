@@ -82,7 +82,7 @@ def test_a_page_quotes_its_example_word_for_word(page: str, name: str) -> None:
     assert quoted(page, f"examples/supplier-audit/{name}") == (FOLDER / name).read_text(encoding="utf-8")
 
 
-def test_the_example_has_neither_errors_nor_doubts() -> None:
+def test_the_example_has_neither_errors_nor_warnings() -> None:
     assert examine_files(FOLDER) == ()
 
 
@@ -186,7 +186,7 @@ def test_a_screening_of_the_example_asks_its_quick_questions() -> None:
     }
 
 
-def test_every_other_yaml_of_the_page_is_a_questionnaire_without_faults(tmp_path: Path) -> None:
+def test_every_other_yaml_block_of_the_page_is_a_valid_questionnaire(tmp_path: Path) -> None:
     blocks = re.findall(r"(?<!-->)\n```yaml\n(.*?)```", FORMAT, flags=re.DOTALL)
     assert len(blocks) == 1
     for number, text in enumerate(blocks):
@@ -345,7 +345,7 @@ def test_every_form_of_an_answer_is_read(row: list[str]) -> None:
             assert isinstance(AUDIT.questions[id], QUESTION_TYPES[row[0].strip("`")])
 
 
-def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
+def test_the_page_lists_exactly_the_keys_that_are_read() -> None:
     top = [row[0].strip("`") for row in rows(ANSWERS, "Key", "Value", "")]
     details = [
         row[0].strip("`")
@@ -358,7 +358,7 @@ def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
         assert sorted(hint.split(", ")) == sorted(known)
 
 
-def test_an_upgrade_goes_as_the_page_shows(tmp_path: Path) -> None:
+def test_an_upgrade_works_as_the_page_shows(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "supplier-audit")
     file = tmp_path / "answers.yaml"
     shutil.copy(FOLDER / "answers-1.0.0.yaml", file)

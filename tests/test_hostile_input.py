@@ -121,7 +121,7 @@ JARGON = re.compile(
 PLACED = re.compile(r"\S[^\n]*?:[1-9]\d*:[1-9]\d*: (warning: )?[a-z]+(-[a-z]+)*: \S")
 
 
-def expect_order(finished: Finished, *, refused: bool | None = None) -> None:
+def expect_a_clean_result(finished: Finished, *, refused: bool | None = None) -> None:
     """Read or refused: no harm to the terminal, and a refusal in plain words, each with its place."""
     assert finished.code in (0, 2), finished
     for text in (finished.output, finished.errors):
@@ -278,7 +278,7 @@ def content(text: str | bytes) -> bytes:
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_file_of_answers_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_bytes(content(REFUSED[name]))
-    expect_order(run(*ASSESS, "--answers", "f.yaml", folder=tmp_path), refused=True)
+    expect_a_clean_result(run(*ASSESS, "--answers", "f.yaml", folder=tmp_path), refused=True)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -292,7 +292,7 @@ def test_a_hostile_questionnaire_is_refused(name: str, tmp_path: Path) -> None:
         assert len(finished.output) < LONGEST
         assert json.loads(finished.output)["problems"]
     else:
-        expect_order(finished, refused=True)
+        expect_a_clean_result(finished, refused=True)
 
 
 @pytest.mark.parametrize("name", [*REFUSED][::2])
@@ -303,19 +303,19 @@ def test_a_hostile_section_or_library_is_refused_under_its_own_name(name: str, t
     command = ("show", ".") if len(name) % 3 else ("template", ".")
     finished = run("questionnaire", *command, folder=tmp_path)
     if file == "cases.yaml" and name in ("empty", "blank", "comment", "null", "tilde", "dashes"):
-        expect_order(finished)
+        expect_a_clean_result(finished)
     else:
-        expect_order(finished, refused=True)
+        expect_a_clean_result(finished, refused=True)
 
 
 @pytest.mark.parametrize(
     "name", ["empty", "deep [", "laughs", "two documents", "U+001B", "utf-16", "flood of TAGs"]
 )
-def test_it_is_refused_on_standard_input_and_by_an_upgrade_too(name: str, tmp_path: Path) -> None:
+def test_a_hostile_file_is_refused_on_standard_input_and_by_an_upgrade_too(name: str, tmp_path: Path) -> None:
     hostile = content(REFUSED[name])
-    expect_order(run(*ASSESS, "--answers", "-", folder=tmp_path, typed=hostile), refused=True)
+    expect_a_clean_result(run(*ASSESS, "--answers", "-", folder=tmp_path, typed=hostile), refused=True)
     (tmp_path / "f.yaml").write_bytes(hostile)
-    expect_order(
+    expect_a_clean_result(
         run("answers", "upgrade", "f.yaml", "--questionnaire", STARTER, folder=tmp_path), refused=True
     )
     assert (tmp_path / "f.yaml").read_bytes() == hostile
@@ -379,16 +379,16 @@ def test_it_is_refused_on_standard_input_and_by_an_upgrade_too(name: str, tmp_pa
         ],
     ],
 )
-def test_no_value_that_only_looks_like_a_level_is_taken_for_one(value: str, tmp_path: Path) -> None:
+def test_a_value_that_only_looks_like_a_level_is_refused(value: str, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text(f"{HEAD}answers:\n  content.levels: {value}\n", encoding="utf-8")
     finished = run(*ASSESS, "--answers", "f.yaml", folder=tmp_path)
-    expect_order(finished, refused=value not in ("-0",))
+    expect_a_clean_result(finished, refused=value not in ("-0",))
 
 
 # --- paths ---------------------------------------------------------------------------------------
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "gone").symlink_to("nowhere")
@@ -404,12 +404,12 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         "\udcff",
         "\x1b[2J",
     ):
-        expect_order(run(*ASSESS, "--answers", path, folder=tmp_path), refused=True)
-        expect_order(run("questionnaire", "show", path, folder=tmp_path), refused=True)
-    expect_order(run(*ASSESS, "--answers", "/dev/zero", folder=tmp_path), refused=True)
+        expect_a_clean_result(run(*ASSESS, "--answers", path, folder=tmp_path), refused=True)
+        expect_a_clean_result(run("questionnaire", "show", path, folder=tmp_path), refused=True)
+    expect_a_clean_result(run(*ASSESS, "--answers", "/dev/zero", folder=tmp_path), refused=True)
 
 
-def test_a_questionnaire_reads_no_file_but_those_beside_it(tmp_path: Path) -> None:
+def test_a_questionnaire_reads_only_files_in_its_folder(tmp_path: Path) -> None:
     shutil.copytree(STARTER, tmp_path / "q")
     (tmp_path / "secret.yaml").write_text("secret: 1\n")
     (tmp_path / "q" / "out.yaml").symlink_to("../secret.yaml")
@@ -432,7 +432,7 @@ def test_a_questionnaire_reads_no_file_but_those_beside_it(tmp_path: Path) -> No
         file = name if name[0] in "/'" else f"{name}.yaml"
         main.write_text(text.replace("trial.yaml\n", f"{file}\n"), encoding="utf-8")
         finished = run("questionnaire", "show", "q", folder=tmp_path)
-        expect_order(finished, refused=True)
+        expect_a_clean_result(finished, refused=True)
         assert "secret: 1" not in finished.errors
         assert "root:" not in finished.errors
 
@@ -502,14 +502,14 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
         *("title", "text", "weight", "scale"),
     ],
 )
-def test_more_than_anybody_answers_is_refused(text: str, refusal: str, tmp_path: Path) -> None:
+def test_a_questionnaire_above_the_limits_is_refused(text: str, refusal: str, tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(BASE + text)
     finished = run("questionnaire", "show", ".", folder=tmp_path)
-    expect_order(finished, refused=True)
+    expect_a_clean_result(finished, refused=True)
     assert finished.errors.startswith(refusal), finished.errors[:300]
 
 
-def test_as_much_as_is_allowed_is_reported_in_time(tmp_path: Path) -> None:
+def test_a_questionnaire_at_the_limits_is_reported_in_time(tmp_path: Path) -> None:
     lift = ", lift: {text: x, effort: 1, horizon: 30}"
     sections = "".join(asked(125, lift, first=first) for first in range(0, 500, 125))
     opportunities = asked(150, lift, first=500)
@@ -517,10 +517,12 @@ def test_as_much_as_is_allowed_is_reported_in_time(tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(text)
     given = "".join(f"  q{i}: {('yes', 'no', 'unknown')[i % 3]}\n" for i in range(650))
     (tmp_path / "f.yaml").write_text(f"questionnaire: big\nversion: 1.0.0\nanswers:\n{given}")
-    expect_order(run("assess", "--questionnaire", ".", "--answers", "f.yaml", folder=tmp_path), refused=False)
+    expect_a_clean_result(
+        run("assess", "--questionnaire", ".", "--answers", "f.yaml", folder=tmp_path), refused=False
+    )
 
 
-def test_conditions_without_end_are_not_tried_without_end(tmp_path: Path) -> None:
+def test_checking_many_conditions_ends_in_time(tmp_path: Path) -> None:
     def condition(count: int) -> str:
         pairs = (
             f"{{any: [{{answer: q{j}, equals: yes}}, {{answer: q{j + 1}, equals: no}}]}}"
@@ -534,7 +536,7 @@ def test_conditions_without_end_are_not_tried_without_end(tmp_path: Path) -> Non
     (tmp_path / "questionnaire.yaml").write_text(
         f"{BASE}sections:\n- id: s\n  title: S\n  questions:\n{questions}"
     )
-    expect_order(run("questionnaire", "check", ".", folder=tmp_path), refused=False)
+    expect_a_clean_result(run("questionnaire", "check", ".", folder=tmp_path), refused=False)
 
 
 # --- text that would drive what shows it --------------------------------------------------------------
@@ -578,18 +580,18 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_hostile_text_is_shown_and_drives_nothing(form: tuple[str, ...], hostile_folder: Path) -> None:
+def test_hostile_text_is_shown_and_has_no_effect(form: tuple[str, ...], hostile_folder: Path) -> None:
     finished = run(*form, folder=hostile_folder)
-    expect_order(finished, refused=False)
+    expect_a_clean_result(finished, refused=False)
     assert "gnp" in finished.output or form[1] == "check"
     if "json" in form or "schema" in form:
         json.loads(finished.output)
 
 
-def test_hostile_text_drives_nothing_in_an_export(hostile_folder: Path) -> None:
+def test_hostile_text_has_no_effect_in_an_export(hostile_folder: Path) -> None:
     names = ("report.md", "report.json", "report.txt")
     exports = [word for name in names for word in ("--export", name)]
-    expect_order(run(*FORMS[0], *exports, folder=hostile_folder), refused=False)
+    expect_a_clean_result(run(*FORMS[0], *exports, folder=hostile_folder), refused=False)
     for name in names:
         written = (hostile_folder / name).read_text(encoding="utf-8")
         assert "gnp" in written
@@ -659,13 +661,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @bounded
 @given(name=st.sampled_from(sorted(REAL)), slips=places())
-def test_real_answers_with_slips_are_read_or_refused(
+def test_real_answers_with_mistakes_are_read_or_refused(
     folder: Path, name: str, slips: list[tuple[float, int, str]]
 ) -> None:
     (folder / "f.yaml").write_bytes(spoilt(REAL[name], slips))
-    expect_order(run("assess", "--questionnaire", AUDIT, "--answers", "f.yaml", folder=folder))
+    expect_a_clean_result(run("assess", "--questionnaire", AUDIT, "--answers", "f.yaml", folder=folder))
     upgraded = run("answers", "upgrade", "f.yaml", "--questionnaire", AUDIT, folder=folder)
-    expect_order(upgraded)
+    expect_a_clean_result(upgraded)
     if upgraded.code == 0:
         again = run("answers", "upgrade", "f.yaml", "--questionnaire", AUDIT, folder=folder)
         assert "nothing to do" in again.errors
@@ -673,13 +675,13 @@ def test_real_answers_with_slips_are_read_or_refused(
 
 @bounded
 @given(file=st.sampled_from(["questionnaire.yaml", "trial.yaml", "cases.yaml"]), slips=places())
-def test_a_real_questionnaire_with_slips_is_read_or_refused(
+def test_a_real_questionnaire_with_mistakes_is_read_or_refused(
     folder: Path, file: str, slips: list[tuple[float, int, str]]
 ) -> None:
     shutil.copytree(STARTER, folder / "q", dirs_exist_ok=True)
     (folder / "q" / file).write_bytes(spoilt((STARTER / file).read_bytes(), slips))
-    expect_order(run("questionnaire", "check", "q", folder=folder))
-    expect_order(run("questionnaire", "show", "q", folder=folder))
+    expect_a_clean_result(run("questionnaire", "check", "q", folder=folder))
+    expect_a_clean_result(run("questionnaire", "show", "q", folder=folder))
 
 
 @bounded
@@ -689,4 +691,4 @@ def test_a_real_questionnaire_with_slips_is_read_or_refused(
     )
 )
 def test_arbitrary_bytes_are_refused(folder: Path, data: bytes) -> None:
-    expect_order(run(*ASSESS, "--answers", "-", folder=folder, typed=data), refused=True)
+    expect_a_clean_result(run(*ASSESS, "--answers", "-", folder=folder, typed=data), refused=True)

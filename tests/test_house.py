@@ -59,7 +59,7 @@ def imported(module: str) -> set[str]:
     return found
 
 
-def test_every_room_has_its_row() -> None:
+def test_every_room_is_in_the_table() -> None:
     assert {module.split(".")[0] for module in MODULES} - set(DOORS) == set(RANK)
 
 
@@ -71,7 +71,7 @@ def test_module_imports_only_from_its_own_room_and_the_rooms_above(module: str) 
         assert theirs == room or RANK[theirs] < RANK[room], f"{module} imports {other}"
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_there_are_no_circular_imports() -> None:
     below = {module: imported(module) for module in MODULES if module not in DOORS}
     while leaves := [module for module, others in below.items() if not others & below.keys()]:
         for module in leaves:
@@ -88,7 +88,7 @@ def test_every_function_fits_on_a_screen(path: Path) -> None:
             assert (node.end_lineno or 0) - begin < 50, f"{path.name}:{node.lineno} {node.name}"
 
 
-def test_no_two_modules_go_by_one_name() -> None:
+def test_no_two_modules_have_the_same_name() -> None:
     """But for commands: their files are named after them, and stand in a folder of their own."""
     names = [
         path.stem
@@ -108,7 +108,7 @@ def test_only_the_command_line_prints_writes_or_exits() -> None:
             assert not imports(node, {"typer", "click"}), f"{module}:{getattr(node, 'lineno', 0)}"
 
 
-def test_only_the_room_system_knows_which_system_it_runs_on() -> None:
+def test_only_the_room_system_depends_on_the_operating_system() -> None:
     """Anything else would have to be thought of twice, and tried on both."""
     for module in MODULES:
         if module.split(".")[0] == "system":

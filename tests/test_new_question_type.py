@@ -87,7 +87,7 @@ def test_a_new_type_is_answered_at_a_terminal_and_resumed(source: Path, tmp_path
     assert "Lift date." in second.transcript
 
 
-def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path) -> None:
+def test_a_condition_on_a_new_type_hides_and_shows_questions(source: Path, tmp_path: Path) -> None:
     folder = write_questionnaire(tmp_path / "every", {"date": DATE}).parent
     for day, asked in (("2026-06-30", False), ("2026-07-01", True)):
         write_answers(folder / "answers.yaml", {"date": DATE}, date=day)
@@ -115,7 +115,7 @@ def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path)
         ),
     ],
 )
-def test_faults_of_a_new_type_are_told_like_others(
+def test_errors_of_a_new_type_are_reported_like_others(
     source: Path, tmp_path: Path, changed: dict[str, str], told: str, remedy: str | None
 ) -> None:
     faulty = DATE._replace(fields={**DATE.fields, **changed})
@@ -127,7 +127,7 @@ def test_faults_of_a_new_type_are_told_like_others(
     assert remedy is None or lines[3].strip() == remedy
 
 
-def test_a_condition_that_no_day_meets_is_doubted(source: Path, tmp_path: Path) -> None:
+def test_a_condition_that_no_day_meets_gets_a_warning(source: Path, tmp_path: Path) -> None:
     folder = write_questionnaire(tmp_path / "every", {"date": DATE}).parent
     file = folder / "every" / "questionnaire.yaml"
     raw = plain(parse(Source("questionnaire", file.read_text(encoding="utf-8"))))

@@ -107,7 +107,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
     assert len(found.given) == 500
 
 
-def test_reading_a_file_to_assess_it_checks_as_many_values(tmp_path: Path, calls: Counter[str]) -> None:
+def test_assessing_a_file_checks_each_value_once(tmp_path: Path, calls: Counter[str]) -> None:
     asked = asking(500)
     path = tmp_path / "answers.yaml"
     path.write_text(dump(as_written(answered(asked, 497), asked)), encoding="utf-8")
@@ -143,12 +143,12 @@ def calls_of_one_answer(asked: Questionnaire) -> int:
     return second - first
 
 
-def test_an_answer_takes_no_more_the_more_questions_there_are() -> None:
+def test_the_work_for_an_answer_does_not_grow_with_the_questionnaire() -> None:
     few, many = calls_of_one_answer(asking(10)), calls_of_one_answer(asking(500))
     assert 0 < few == many
 
 
-def test_an_answer_that_a_condition_looks_at_decides_anew_what_is_asked(calls: Counter[str]) -> None:
+def test_an_answer_that_a_condition_tests_updates_what_is_asked(calls: Counter[str]) -> None:
     when = {"answer": "part.question-number-0", "at_least": 1}
     asked = asking(3, when=when)
     saved: list[Answers] = []
@@ -159,7 +159,7 @@ def test_an_answer_that_a_condition_looks_at_decides_anew_what_is_asked(calls: C
     assert saved[-1] == answers
 
 
-def test_answers_are_changed_into_new_ones() -> None:
+def test_changed_answers_are_a_new_object() -> None:
     asked = asking(3)
     first = answered(asked, 2)
     id = "part.question-number-2"

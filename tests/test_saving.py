@@ -57,7 +57,7 @@ def edited(text: str, changes: Mapping[str, Any], **more: Any) -> str:
 # --- a new file -----------------------------------------------------------------------------------------
 
 
-def test_a_new_file_says_what_was_answered_and_nothing_else() -> None:
+def test_a_new_file_contains_only_what_was_answered() -> None:
     given = said(
         {
             "quality.checks": 2,
@@ -96,7 +96,7 @@ answers:
     )
 
 
-def test_a_file_that_is_made_is_read_and_private(tmp_path: Path) -> None:
+def test_a_new_file_can_be_read_back_and_is_private(tmp_path: Path) -> None:
     given = said({"quality.checks": 2}, respondent="Lin Mei")
     write_answers(given, AUDIT, tmp_path / "a.yaml")
     assert load_answers(tmp_path / "a.yaml", AUDIT) == given
@@ -105,7 +105,7 @@ def test_a_file_that_is_made_is_read_and_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "\n", "# ours\n\n  # alone", "# ours\n"])
-def test_a_text_of_comments_alone_keeps_them_and_gets_the_answers(before: str) -> None:
+def test_a_text_of_only_comments_keeps_them_and_gets_the_answers(before: str) -> None:
     text = answers_text(said({"quality.checks": 2}), AUDIT, before)
     assert text.startswith(before.rstrip())
     assert text.endswith(HEAD + "answers:\n  quality.checks: each-lot\n")
@@ -345,13 +345,13 @@ def test_only_what_changed_is_edited(case: str, newline: str) -> None:
     assert parse_answers(after, AUDIT) == given
 
 
-def test_new_answers_go_where_they_are_asked() -> None:
+def test_new_answers_are_inserted_in_the_order_of_the_questions() -> None:
     text = edited(FILE, {"hours.recorded": 4, "hours.passports": "no", "safety.spills": "trained"})
     keys = re.findall(r"^  ([a-z-]+\.[a-z-]+):", text, re.MULTILINE)
     assert keys == [id for id in AUDIT.questions if id in keys]
 
 
-def test_the_first_question_goes_first() -> None:
+def test_the_first_question_is_inserted_first() -> None:
     text = HEAD + "answers:  # ours\n  # later\n  hours.recorded: 4\n"
     assert edited(text, {"quality.checks": "traced", "quality.on-time": 90}) == (
         HEAD
@@ -393,7 +393,7 @@ OTHER_LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", OTHER_LAYOUTS)
-def test_answers_are_put_into_any_layout_in_its_own_style(layout: str) -> None:
+def test_answers_are_inserted_in_the_style_of_the_file(layout: str) -> None:
     text, expected = OTHER_LAYOUTS[layout]
     changes = {"quality.checks": "traced", "quality.on-time": 90}
     assert edited(text, changes, profile={"visit": "announced"}) == expected
@@ -531,7 +531,7 @@ FILES: dict[str, tuple[Questionnaire, str]] = {
 @pytest.mark.parametrize("name", FILES)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, data: st.DataObject) -> None:
+def test_any_change_to_a_file_round_trips_and_keeps_every_comment(name: str, data: st.DataObject) -> None:
     questionnaire, before = FILES[name]
     answers = parse_answers(before, questionnaire)
     target = data.draw(changed(answers, questionnaire))
@@ -547,7 +547,7 @@ def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, dat
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_any_change_to_any_layout_round_trips_and_every_remark_stays(data: st.DataObject) -> None:
+def test_any_change_to_any_layout_round_trips_and_keeps_every_comment(data: st.DataObject) -> None:
     file = data.draw(answers_files())
     text, _words = data.draw(texts(file))
     questionnaire = file.past.questionnaire
@@ -596,7 +596,7 @@ def test_a_text_keeps_its_byte_order_mark() -> None:
     assert answers_text(given, AUDIT, "\ufeff" + FILE) == "\ufeff" + FILE
 
 
-def test_a_file_that_says_the_same_is_not_touched(file: Path) -> None:
+def test_a_file_with_the_same_answers_is_not_touched(file: Path) -> None:
     before = file.stat()
     write_answers(load_answers(file, AUDIT), AUDIT, file)
     after = file.stat()
@@ -622,7 +622,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_answers_file_is_not_overwritten(case: str, file: Path) -> None:
+def test_a_file_that_is_not_an_answers_file_is_not_overwritten(case: str, file: Path) -> None:
     text, code = REFUSED[case]
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
@@ -632,7 +632,7 @@ def test_what_is_no_answers_file_is_not_overwritten(case: str, file: Path) -> No
     assert file.read_text(encoding="utf-8") == text
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         write_answers(said({}), AUDIT, tmp_path / "no" / "a.yaml")
     assert caught.value.filename == str(tmp_path / "no" / "a.yaml")
@@ -689,14 +689,14 @@ def test_answers_to_another_questionnaire_are_refused() -> None:
 @pytest.mark.parametrize(
     ("part", "id"), [("given", "quality.check"), ("profile", "good")], ids=["question", "fact"]
 )
-def test_an_id_that_there_is_not_is_refused(part: str, id: str) -> None:
+def test_an_unknown_id_is_refused(part: str, id: str) -> None:
     content: Any = {id: Answer(State.UNKNOWN)} if part == "given" else {id: ("parts",)}
     with pytest.raises(ReadinessError) as caught:
         answers_text(replace(said({}), **{part: content}), AUDIT)
     assert str(caught.value) == f"there is no “{id}” in the questionnaire supplier-audit"
 
 
-def test_what_no_file_may_say_is_refused_as_a_file_would_be() -> None:
+def test_values_that_a_file_cannot_contain_are_refused() -> None:
     made = replace(said({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
     with pytest.raises(InvalidInput) as caught:
         answers_text(made, AUDIT)

@@ -90,7 +90,7 @@ SHIPPED = list(shipped())
 
 
 @pytest.mark.parametrize(("path", "kind"), SHIPPED, ids=[str(path.relative_to(ROOT)) for path, _ in SHIPPED])
-def test_every_file_that_is_shipped_is_accepted(path: Path, kind: str) -> None:
+def test_every_shipped_file_is_accepted(path: Path, kind: str) -> None:
     data = parse(read(path))
     if kind == "answers":
         beside = path.with_name("questionnaire.yaml")
@@ -101,7 +101,7 @@ def test_every_file_that_is_shipped_is_accepted(path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_sections_and_cases_may_also_be_written_out_in_the_questionnaire(folder: Path) -> None:
+def test_sections_and_cases_can_also_be_in_the_questionnaire(folder: Path) -> None:
     whole = parse(read(folder / "questionnaire.yaml"))
     for key in ("sections", "opportunities"):
         if key in whole:
@@ -415,7 +415,7 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
 @pytest.mark.parametrize(
     ("old", "new", "code", "path"), FAULTS, ids=[f"{new[:40]!r}" for _o, new, _c, _p in FAULTS]
 )
-def test_a_fault_of_form_is_refused_where_it_is(
+def test_an_error_of_form_is_refused_in_its_place(
     old: str, new: str, code: str, path: tuple[str | int, ...], tmp_path: Path
 ) -> None:
     text = changed(old, new)
@@ -441,7 +441,7 @@ TYPES = ["choice", "scale", "yes-no", "number", "several", "text"]
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_a_wrong_key_of_a_question_is_the_only_thing_told(type: str) -> None:
+def test_a_wrong_key_of_a_question_is_the_only_error_reported(type: str) -> None:
     question = next(
         question
         for question in parse(Source("q.yaml", TEXT))["sections"][0]["questions"]
@@ -460,7 +460,7 @@ def test_a_questionnaire_without_sections_is_refused() -> None:
 
 @pytest.mark.parametrize("data", [None, [], "text", 7, True])
 @pytest.mark.parametrize("schema", [QUESTIONNAIRES, SECTIONS, CASES, GOING_GLOBAL])
-def test_a_file_that_is_no_mapping_is_refused(data: Any, schema: Draft202012Validator) -> None:
+def test_a_file_that_is_not_a_mapping_is_refused(data: Any, schema: Draft202012Validator) -> None:
     assert ((), "type") in refusals(schema, data)
 
 
@@ -501,7 +501,7 @@ BEYOND = {
 """Codes of faults that JSON Schema has no words for, with the reason."""
 
 
-def faults_told(path: Path) -> set[str]:
+def codes_of_errors(path: Path) -> set[str]:
     """The codes of what is wrong, not only doubtful, with an invalid file."""
     told = path.with_suffix(".txt").read_text(encoding="utf-8")
     return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", told))
@@ -518,12 +518,12 @@ def readable(path: Path) -> Any:
 @pytest.mark.parametrize(
     "path", [path for path in INVALID if readable(path) is not None], ids=lambda path: path.stem
 )
-def test_an_invalid_file_is_refused_exactly_if_its_fault_is_one_of_form(path: Path) -> None:
-    assert (refusals(QUESTIONNAIRES, readable(path)) != []) == bool(faults_told(path) - BEYOND.keys())
+def test_an_invalid_file_is_refused_exactly_if_its_error_is_one_of_form(path: Path) -> None:
+    assert (refusals(QUESTIONNAIRES, readable(path)) != []) == bool(codes_of_errors(path) - BEYOND.keys())
 
 
-def test_every_fault_beyond_form_has_its_invalid_file() -> None:
-    assert {code for path in INVALID for code in faults_told(path)} >= BEYOND.keys()
+def test_every_error_beyond_form_has_an_invalid_file() -> None:
+    assert {code for path in INVALID for code in codes_of_errors(path)} >= BEYOND.keys()
 
 
 # --- schema and models agree, whatever is written --------------------------------------------------
@@ -666,7 +666,7 @@ def test_a_question_is_accepted_by_the_schema_exactly_if_by_the_model(question: 
         ('disputed: "8"', "disputed: {en: eight, zh: 八}"),
     ],
 )
-def test_a_text_may_be_given_by_language(old: str, new: str) -> None:
+def test_a_text_can_be_given_by_language(old: str, new: str) -> None:
     assert refusals(QUESTIONNAIRES, parse(Source("q.yaml", changed(old, new)))) == []
 
 
@@ -683,7 +683,7 @@ def test_a_text_may_be_given_by_language(old: str, new: str) -> None:
         ("source: Made up.", "languages: [english]", ("languages", 0)),
     ],
 )
-def test_what_is_no_text_by_language_is_refused(old: str, new: str, path: tuple[str | int, ...]) -> None:
+def test_invalid_text_by_language_is_refused(old: str, new: str, path: tuple[str | int, ...]) -> None:
     places = refusals(QUESTIONNAIRES, parse(Source("q.yaml", changed(old, new))))
     assert path in [place for place, _keyword in places]
 
@@ -750,7 +750,7 @@ def accepted_by_checker(data: Any, questionnaire: Questionnaire = MINE) -> bool:
         ),
     ],
 )
-def test_what_the_checker_accepts_is_accepted(text: str) -> None:
+def test_answers_that_the_checker_accepts_are_accepted(text: str) -> None:
     data = parse(Source("a.yaml", text))
     assert accepted_by_checker(data)
     assert refusals(ANSWERS, data) == []
@@ -827,9 +827,7 @@ def test_what_the_checker_accepts_is_accepted(text: str) -> None:
         ),
     ],
 )
-def test_what_the_checker_refuses_by_form_is_refused_where_it_is(
-    text: str, path: tuple[str | int, ...]
-) -> None:
+def test_errors_of_form_in_answers_are_refused_in_their_place(text: str, path: tuple[str | int, ...]) -> None:
     data = parse(Source("a.yaml", text))
     assert not accepted_by_checker(data)
     assert path in [place for place, _keyword in refusals(ANSWERS, data)]
@@ -842,13 +840,13 @@ def test_what_the_checker_refuses_by_form_is_refused_where_it_is(
         (HEAD + "date: 2026-02-30\n", "the days of a month are not counted"),
     ],
 )
-def test_what_the_schema_of_answers_cannot_see_is_left_to_the_checker(text: str, reason: str) -> None:
+def test_other_errors_in_answers_are_left_to_the_checker(text: str, reason: str) -> None:
     data = parse(Source("a.yaml", text))
     assert not accepted_by_checker(data), reason
     assert refusals(ANSWERS, data) == []
 
 
-def test_answers_to_an_older_version_are_for_the_schema_of_that_version() -> None:
+def test_answers_to_an_older_version_need_the_schema_of_that_version() -> None:
     data = {"questionnaire": "mine", "version": "1.0.0", "answers": {"old.one": "some"}}
     assert accepted_by_checker(data)
     assert refusals(ANSWERS, data) == [(("version",), "const"), (("answers",), "additionalProperties")]
@@ -905,7 +903,7 @@ def valid_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, An
 @pytest.mark.parametrize(
     ("questionnaire", "schema"), [(MINE, ANSWERS), (load_questionnaire("going-global"), GOING_GLOBAL)]
 )
-def test_answers_that_hold_by_construction_are_accepted(
+def test_answers_that_are_valid_by_construction_are_accepted(
     questionnaire: Questionnaire, schema: Draft202012Validator
 ) -> None:
     @settings(bounded, max_examples=30)
@@ -965,7 +963,7 @@ def offered(rule: Any) -> dict[Any, str]:
     return found | {value: text for item in rule.values() for value, text in offered(item).items()}
 
 
-def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
+def test_an_editor_shows_a_question_with_its_text_help_and_levels() -> None:
     schema = answers_schema(MINE)
     shown = schema["properties"]["answers"]["properties"]["one.choice"]
     assert shown["title"] == "Which?"
@@ -980,13 +978,13 @@ def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
     }
 
 
-def test_levels_of_exposure_say_which_way_they_run() -> None:
+def test_levels_of_exposure_say_that_they_run_towards_more_risk() -> None:
     questions = answers_schema(load_questionnaire("going-global"))["properties"]["answers"]["properties"]
     text = questions["geopolitics.ownership"]["description"]
     assert "\n\nFrom the least exposed to the most:\n0 " in text
 
 
-def test_a_score_of_several_options_is_offered_for_none() -> None:
+def test_a_score_that_several_options_share_is_not_offered() -> None:
     more = "- {id: some, score: 0, text: Some.}\n          - {id: all, score: 2, text: All.}"
     text = changed("- {id: some, score: 1.5, text: Some.}", more)
     asked = Questionnaire.model_validate(parse(Source("q.yaml", text)))
@@ -1017,7 +1015,7 @@ def test_each_type_of_question_says_how_it_is_answered(id: str, description: str
     assert answers_schema(MINE)["properties"]["answers"]["properties"][id]["description"] == description
 
 
-def test_not_applicable_is_offered_with_its_circumstances_where_it_is_allowed() -> None:
+def test_not_applicable_is_offered_with_its_condition_if_allowed() -> None:
     questions = answers_schema(MINE)["properties"]["answers"]["properties"]
     keys = {id: list(shown["then"]["properties"]) for id, shown in questions.items()}
     plain = ["value", "note", "evidence", "owner"]
@@ -1026,7 +1024,7 @@ def test_not_applicable_is_offered_with_its_circumstances_where_it_is_allowed() 
     assert text == "May be not applicable: Where there is none.\n\nWrite the reason."
 
 
-def test_the_profile_is_shown_with_the_texts_of_its_options() -> None:
+def test_an_editor_shows_the_profile_with_the_texts_of_its_options() -> None:
     stage = answers_schema(MINE)["properties"]["profile"]["properties"]["stage"]
     assert (stage["title"], stage["description"]) == ("Stage", "How far?")
     assert offered(stage) == {"home": "At home", "abroad": "Abroad"}
@@ -1045,11 +1043,11 @@ def test_the_profile_is_shown_with_the_texts_of_its_options() -> None:
         ("Band", "id", "Lower-case words joined by hyphens, as in `local-team`."),
     ],
 )
-def test_what_the_source_says_of_a_key_is_shown(model: str, key: str, description: str) -> None:
+def test_the_description_of_a_key_in_the_source_is_shown(model: str, key: str, description: str) -> None:
     assert questionnaire_schema()["$defs"][model]["properties"][key]["description"] == description
 
 
-def test_a_paragraph_of_the_source_is_one_line() -> None:
+def test_a_paragraph_of_a_description_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
         "A node of the tree: questions or further sections, and how they are combined.\n\n"
@@ -1098,7 +1096,7 @@ def test_the_command_prints_the_schema(arguments: list[str], schema: dict[str, A
     assert json.loads(output) == schema
 
 
-def test_the_schema_is_json_where_the_output_is_not_in_utf_8() -> None:
+def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
     command = [sys.executable, "-m", "readiness", "questionnaire", "schema", "--for", "answers"]
     environment = {**os.environ, "PYTHONIOENCODING": "gbk"}
     printed = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True).stdout
@@ -1115,13 +1113,13 @@ def test_the_schema_is_json_where_the_output_is_not_in_utf_8() -> None:
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
 )
-def test_a_wrong_word_is_refused_with_a_way_out(arguments: list[str], told: str, call: Call) -> None:
+def test_a_wrong_argument_is_refused_with_a_remedy(arguments: list[str], told: str, call: Call) -> None:
     code, output, errors = call("schema", *arguments)
     assert (code, output) == (2, "")
     assert told in " ".join(errors.split())
 
 
-def test_a_language_is_chosen_for_the_schema_of_answers(tmp_path: Path, call: Call) -> None:
+def test_lang_chooses_the_language_of_the_schema_of_answers(tmp_path: Path, call: Call) -> None:
     text = changed("title: Mine", "title: {en: Mine, zh: 我的}\nlanguages: [en, zh]")
     loaded(text, tmp_path)
     _code, output, _errors = call("schema", "--for", "answers", str(tmp_path), "--lang", "zh")

@@ -57,7 +57,7 @@ def band(scores: Scores) -> str | None:
         ((7, 8), "level-0", 0),
     ],
 )
-def test_an_answer_counts_by_its_place_between_the_question_s_own_extremes(
+def test_an_answer_counts_by_its_place_between_lowest_and_highest(
     options: tuple[float, ...], answer: str, expected: float
 ) -> None:
     scores = scored(questionnaire(section("a", question("q", options))), {"q": answer})
@@ -65,7 +65,7 @@ def test_an_answer_counts_by_its_place_between_the_question_s_own_extremes(
 
 
 @pytest.mark.parametrize("given", [{"q": 2}, {"q": 2, "open": None}, {"q": 2, "open": "unknown"}])
-def test_an_unknown_and_an_unanswered_question_leave_the_same_range_and_the_low_end_earns_nothing(
+def test_unknown_and_unanswered_questions_give_the_same_range_from_the_worst(
     given: dict[str, Any],
 ) -> None:
     scores = scored(questionnaire(section("a", question("q"), question("open"))), given)
@@ -73,14 +73,14 @@ def test_an_unknown_and_an_unanswered_question_leave_the_same_range_and_the_low_
     assert the(scores, "a").coverage == 0.5
 
 
-def test_a_not_applicable_question_leaves_numerator_and_denominator() -> None:
+def test_a_not_applicable_question_is_left_out_of_the_mean() -> None:
     asked = questionnaire(section("a", question("q"), question("aside", not_applicable="Where none is.")))
     scores = scored(asked, {"q": 2, "aside": NOT_APPLICABLE})
     assert the(scores, "a").score == close(50, 50)
     assert the(scores, "a").coverage == 1
 
 
-def test_an_answer_to_a_hidden_question_counts_nowhere() -> None:
+def test_an_answer_to_a_hidden_question_does_not_count() -> None:
     only_abroad = {"profile": "stage", "equals": "abroad"}
     asked = questionnaire(section("a", question("q"), question("abroad", when=only_abroad)))
     assert the(scored(asked, {"q": 2, "abroad": 4}, {"stage": "home"}), "a").score == close(50, 50)
@@ -97,9 +97,7 @@ def test_an_answer_to_a_hidden_question_counts_nowhere() -> None:
         ({"first": NOT_APPLICABLE}, Standing.HIDDEN),
     ],
 )
-def test_a_question_stays_in_scope_until_a_given_answer_hides_it(
-    given: dict[str, Any], standing: Standing
-) -> None:
+def test_a_question_counts_until_an_answer_hides_it(given: dict[str, Any], standing: Standing) -> None:
     first = question("first", not_applicable="Where none is.")
     asked = questionnaire(
         section("a", first, question("second", when={"answer": "first", "at_least": "level-3"}))
@@ -107,7 +105,7 @@ def test_a_question_stays_in_scope_until_a_given_answer_hides_it(
     assert scored(asked, given).scope.standing == {"first": Standing.IN_SCOPE, "second": standing}
 
 
-def test_a_question_that_hangs_on_a_hidden_one_is_hidden_with_it() -> None:
+def test_a_question_that_depends_on_a_hidden_one_is_hidden_too() -> None:
     asked = questionnaire(
         section(
             "a",
@@ -131,7 +129,9 @@ def test_a_question_that_hangs_on_a_hidden_one_is_hidden_with_it() -> None:
         ({"at_most": "level-1"}, [0, 1]),
     ],
 )
-def test_a_condition_on_an_answer_holds_at_these_levels(condition: dict[str, Any], levels: list[int]) -> None:
+def test_a_condition_on_an_answer_is_true_at_these_levels(
+    condition: dict[str, Any], levels: list[int]
+) -> None:
     asked = questionnaire(
         section("a", question("first"), question("second", when={"answer": "first", **condition}))
     )
@@ -147,7 +147,7 @@ def test_a_condition_on_an_answer_holds_at_these_levels(condition: dict[str, Any
         ({"any_of": ["asean", "africa"]}, ["eu"], False),
     ],
 )
-def test_a_condition_on_several_profile_options_wants_one_of_them_or_exactly_it(
+def test_any_of_accepts_one_of_the_profile_options_and_equals_exactly_one(
     condition: dict[str, Any], chosen: list[str], holds: bool
 ) -> None:
     options = [{"id": id, "text": id} for id in ("asean", "africa", "eu")]
@@ -216,7 +216,7 @@ def test_a_capability_is_the_weighted_mean_of_its_shares() -> None:
         ({"e": NOT_APPLICABLE, "c": 3}, (1, 1), (0.75, 0.75), (0.25, 0.25), (75, 75)),
     ],
 )
-def test_a_risk_scores_what_exposure_and_missing_control_leave(
+def test_a_risk_scores_one_minus_exposure_times_missing_control(
     given: dict[str, Any],
     exposure: tuple[float, float],
     control: tuple[float, float],
@@ -249,7 +249,7 @@ def test_exposure_and_control_are_weighted_means_of_their_own_questions() -> Non
     assert item.score == close(47.5, 47.5)
 
 
-def test_a_section_in_which_nothing_counts_leaves_the_overall_and_asks_for_nothing() -> None:
+def test_a_section_in_which_nothing_counts_is_left_out_and_needs_no_answers() -> None:
     asked = questionnaire(section("a", question("q")), section("b", question("p", not_applicable="None.")))
     scores = scored(asked, {"q": 3, "p": NOT_APPLICABLE})
     assert [item.section.id for item in scores.sections] == ["a"]
@@ -261,7 +261,7 @@ def test_a_section_in_which_nothing_counts_leaves_the_overall_and_asks_for_nothi
     ("aggregation", "expected"),
     [("arithmetic", 0.25 * 20 + 0.75 * 80), ("geometric", 20**0.25 * 80**0.75), ("minimum", 20)],
 )
-def test_sections_nest_and_each_combines_its_parts_in_its_own_way(aggregation: str, expected: float) -> None:
+def test_nested_sections_each_combine_their_parts_in_their_own_way(aggregation: str, expected: float) -> None:
     inner = [section("x", direct("p", 20)), section("y", direct("q", 80), weight=3)]
     asked = questionnaire(group("a", *inner, aggregation=aggregation))
     scores = scored(asked, {"p": 20, "q": 80})
@@ -271,7 +271,7 @@ def test_sections_nest_and_each_combines_its_parts_in_its_own_way(aggregation: s
 
 
 @pytest.mark.parametrize(("aggregation", "expected"), [("geometric", 40), ("minimum", 20)])
-def test_questions_of_a_section_can_be_combined_otherwise_than_by_their_mean(
+def test_questions_of_a_section_can_be_combined_in_other_ways_than_the_mean(
     aggregation: str, expected: float
 ) -> None:
     asked = questionnaire(section("a", direct("p", 20), direct("q", 80), aggregation=aggregation))
@@ -281,7 +281,7 @@ def test_questions_of_a_section_can_be_combined_otherwise_than_by_their_mean(
 # --- the overall ---------------------------------------------------------------------------
 
 
-def test_the_overall_is_the_weighted_geometric_mean_with_two_others_beside_it() -> None:
+def test_the_overall_is_the_geometric_mean_with_arithmetic_mean_and_minimum_beside_it() -> None:
     asked = questionnaire(section("a", direct("p", 90)), section("b", direct("q", 10), weight=3))
     scores = scored(asked, {"p": 90, "q": 10})
     assert scores.overall.low == pytest.approx(90**0.25 * 10**0.75)
@@ -289,7 +289,7 @@ def test_the_overall_is_the_weighted_geometric_mean_with_two_others_beside_it() 
     assert scores.minimum.low == pytest.approx(10)
 
 
-def test_a_dimension_counts_as_at_least_one_in_the_geometric_mean_but_is_shown_as_it_is() -> None:
+def test_a_dimension_counts_as_at_least_1_in_the_geometric_mean_but_is_shown_unchanged() -> None:
     asked = questionnaire(section("a", direct("p")), section("b", direct("q")))
     scores = scored(asked, {"p": 0, "q": 100})
     assert scores.overall == close(10, 10)
@@ -317,7 +317,7 @@ def test_a_questionnaire_chooses_how_the_overall_is_combined(aggregation: str, e
     assert scored(asked, {"p": 20, "q": 80}).overall.low == pytest.approx(expected)
 
 
-def test_nothing_is_above_100_even_in_the_last_digit() -> None:
+def test_no_score_is_above_100_even_in_the_last_digit() -> None:
     scores = scored(GOING_GLOBAL, at_levels(4, 0, 4))
     assert (scores.overall.low, scores.arithmetic.low, scores.minimum.low) == (100, 100, 100)
     uneven = questionnaire(
@@ -348,14 +348,14 @@ def test_nothing_is_above_100_even_in_the_last_digit() -> None:
         ((100, 100), "rule-co-builder"),
     ],
 )
-def test_the_band_is_the_highest_whose_cut_and_floor_both_hold(
+def test_the_band_is_the_highest_whose_cut_and_floor_are_both_reached(
     values: tuple[int, int], expected: str
 ) -> None:
     asked = questionnaire(section("a", direct("p", values[0])), section("b", direct("q", values[1])))
     assert band(scored(asked, {"p": values[0], "q": values[1]})) == expected
 
 
-def test_every_condition_that_blocks_the_next_band_is_named_with_what_it_needs_and_what_is_there() -> None:
+def test_every_condition_that_blocks_the_next_band_is_named_with_needed_and_actual() -> None:
     asked = questionnaire(
         section("a", direct("p", 42)),
         section("b", direct("q", 81)),
@@ -377,7 +377,7 @@ def test_every_condition_that_blocks_the_next_band_is_named_with_what_it_needs_a
     ]
 
 
-def test_nothing_stands_before_the_highest_band() -> None:
+def test_nothing_blocks_the_highest_band() -> None:
     verdict = scored(questionnaire(section("a", question("q"))), {"q": 4}).verdict
     assert (verdict.next, verdict.blocked_by) == (None, ())
 
@@ -405,7 +405,7 @@ def test_a_floor_is_compared_unrounded_too(value: float, expected: str) -> None:
     assert band(scored(asked, {"p": value, "q": 100})) == expected
 
 
-def test_a_score_that_is_displayed_as_50_without_being_50_says_why_it_is_not_enough() -> None:
+def test_a_score_just_below_50_is_shown_with_enough_decimals() -> None:
     asked = questionnaire(section("a", direct("p", 49.96)))
     report = build_report(scored(asked, {"p": 49.96}))
     assert report.overall.score.text == "50.0"
@@ -415,7 +415,7 @@ def test_a_score_that_is_displayed_as_50_without_being_50_says_why_it_is_not_eno
     ]
 
 
-def test_noise_of_binary_fractions_does_not_cost_a_band() -> None:
+def test_floating_point_errors_do_not_lower_the_band() -> None:
     thirds = questionnaire(section("a", *(question(f"q{n}", weight=0.1) for n in range(3))))
     scores = scored(thirds, {"q0": 1, "q1": 2, "q2": 3})
     assert scores.overall.low < 50  # in the sixteenth digit; it is exactly 50 in real numbers
@@ -460,7 +460,7 @@ FLAGGED = questionnaire(
         ({"p": 4, "q": NOT_APPLICABLE}, None, "rule-co-builder", "rule-co-builder"),
     ],
 )
-def test_a_red_flag_caps_the_verdict_while_it_is_up_or_not_ruled_out(
+def test_a_red_flag_caps_the_verdict_while_it_applies_or_is_not_ruled_out(
     given: dict[str, Any], flag: bool | None, expected: str, best: str
 ) -> None:
     scores = scored(FLAGGED, {**given, "r": 4, "s": 4})
@@ -475,7 +475,7 @@ def test_a_red_flag_changes_no_score() -> None:
     assert (band(scored(FLAGGED, given)), band(scored(without, given))) == ("preparing", "expansion-ready")
 
 
-def test_a_red_flag_never_lifts_a_verdict() -> None:
+def test_a_red_flag_never_raises_a_verdict() -> None:
     assert band(scored(FLAGGED, {"p": 3, "q": 0, "r": 0, "s": 0})) == "foundation"
 
 
@@ -490,7 +490,7 @@ def test_an_uncertain_red_flag_is_reported_as_not_ruled_out() -> None:
     )
 
 
-def test_a_red_flag_that_hangs_on_a_profile_left_open_is_not_ruled_out() -> None:
+def test_a_red_flag_that_depends_on_an_open_profile_answer_is_not_ruled_out() -> None:
     when = {"all": [{"profile": "stage", "equals": "abroad"}, {"answer": "q", "at_most": 0}]}
     asked = questionnaire(section("a", question("q")), red_flags=[red_flag("flag", when, "foundation")])
     assert [item.certain for item in scored(asked, {"q": 0}).flags] == [False]
@@ -524,7 +524,7 @@ def test_a_verdict_needs_two_thirds_of_the_weight_of_a_dimension(
     assert (scores.verdict.band is not None) is enough
 
 
-def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_scores_and_ranges() -> None:
+def test_without_a_verdict_the_report_names_dimensions_with_too_few_answers() -> None:
     asked = questionnaire(
         section("a", question("p"), question("q")), section("b", question("r")), section("c", question("s"))
     )
@@ -547,9 +547,7 @@ def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_
         ((666, 334), "a: 66.6% of its weight is answered; a verdict needs 67%."),
     ],
 )
-def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
-    weights: tuple[int, int], text: str
-) -> None:
+def test_a_coverage_just_too_small_is_shown_with_enough_decimals(weights: tuple[int, int], text: str) -> None:
     asked = questionnaire(section("a", question("p", weight=weights[0]), question("q", weight=weights[1])))
     report = build_report(scored(asked, {"p": 4}))
     assert [item.text for item in report.verdict.blocked_by] == [text]
@@ -565,7 +563,7 @@ def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
         ({"e": NOT_APPLICABLE, "c": 4}, 1 / 3, False),
     ],
 )
-def test_exposure_and_control_count_half_each_in_the_coverage_of_a_risk(
+def test_exposure_and_control_are_half_each_of_the_coverage_of_a_risk(
     given: dict[str, Any], coverage: float, enough: bool
 ) -> None:
     exposure = [question("e", not_applicable="None.", weight=9)]
@@ -575,13 +573,13 @@ def test_exposure_and_control_count_half_each_in_the_coverage_of_a_risk(
     assert (scores.verdict.band is not None) is enough
 
 
-def test_a_questionnaire_may_ask_for_more_coverage_or_none() -> None:
+def test_a_questionnaire_can_require_more_coverage_or_none() -> None:
     for required, expected in (("1/1", None), ("1/2", "pilot-ready"), ("0/1", "pilot-ready")):
         asked = questionnaire(section("a", question("p"), question("q")), coverage=required)
         assert band(scored(asked, {"p": 4})) == expected
 
 
-def test_where_nothing_counts_there_is_no_verdict_and_all_is_open() -> None:
+def test_if_nothing_counts_there_is_no_verdict() -> None:
     asked = questionnaire(section("a", question("q", not_applicable="None.")))
     scores = scored(asked, {"q": NOT_APPLICABLE})
     assert (scores.sections, scores.coverage, scores.verdict.band) == ((), 0, None)
@@ -591,7 +589,7 @@ def test_where_nothing_counts_there_is_no_verdict_and_all_is_open() -> None:
 # --- opportunity ---------------------------------------------------------------------------
 
 
-def test_opportunity_is_a_mean_of_its_own_that_neither_enters_the_overall_nor_needs_coverage() -> None:
+def test_opportunity_is_a_separate_mean_that_needs_no_coverage() -> None:
     window = section("w", question("x", weight=3), question("y"), question("z"))
     asked = questionnaire(section("a", question("q")), opportunities=[window])
     scores = scored(asked, {"q": 4, "x": 2})
@@ -611,7 +609,7 @@ def test_opportunity_is_a_mean_of_its_own_that_neither_enters_the_overall_nor_ne
         (49.9999999999, 49.9999999999, "act"),
     ],
 )
-def test_an_opportunity_is_read_against_readiness_with_the_middle_at_50(
+def test_an_opportunity_is_compared_with_readiness_with_the_middle_at_50(
     fit: float, readiness: float, quadrant: str
 ) -> None:
     asked = questionnaire(
@@ -655,7 +653,7 @@ def test_outside_the_quick_set_nothing_counts() -> None:
     assert {id for id, at in scores.scope.standing.items() if at is Standing.OUTSIDE_QUICK} == set("qfdry")
 
 
-def test_a_quick_report_calls_itself_a_screening_and_names_the_answers_it_left_aside() -> None:
+def test_a_quick_report_is_called_a_screening_and_names_the_answers_it_ignores() -> None:
     given = {"p": 3, "e": 2, "c": 2, "q": 3}
     report = build_report(scored(QUICK, given, quick=True))
     assert report.subtitle == "Screening: the quick set of questions only"
@@ -685,7 +683,7 @@ def test_a_quick_report_calls_itself_a_screening_and_names_the_answers_it_left_a
         (1 / 3, "0.3"),
     ],
 )
-def test_numbers_are_displayed_with_one_decimal_halves_away_from_zero_noise_cut_first(
+def test_numbers_are_displayed_with_one_decimal_and_halves_rounded_away_from_zero(
     value: float, expected: str
 ) -> None:
     assert rounded(value) == expected
@@ -744,7 +742,7 @@ def test_the_bands_above_are_all_the_bands_of_going_global() -> None:
     ]
 
 
-def test_silence_about_everything_gives_no_verdict_and_blames_every_dimension() -> None:
+def test_no_answers_give_no_verdict_and_every_dimension_is_named() -> None:
     scores = scored(GOING_GLOBAL, {})
     assert scores.verdict.band is None
     blamed = [(item.kind, item.subject) for item in scores.verdict.blocked_by]
@@ -757,7 +755,7 @@ def atoms(condition: Condition) -> list[Condition]:
 
 
 @pytest.mark.parametrize("flag", GOING_GLOBAL.red_flags, ids=lambda flag: flag.id)
-def test_each_red_flag_of_going_global_can_be_up_alone_and_holds_the_verdict_at_its_band(flag: Any) -> None:
+def test_each_red_flag_of_going_global_can_apply_alone_and_caps_the_verdict(flag: Any) -> None:
     given: dict[str, Any] = at_levels(4, 0, 4)
     profile = {}
     for atom in atoms(flag.when):
@@ -780,11 +778,11 @@ def test_the_quick_set_of_going_global_has_two_questions_for_each_dimension_and_
     assert [sum(asked.quick for asked in item.questions) for item in GOING_GLOBAL.opportunities] == [2, 2, 2]
 
 
-def test_all_dimensions_of_going_global_weigh_the_same() -> None:
+def test_all_dimensions_of_going_global_have_the_same_weight() -> None:
     assert {item.weight for item in GOING_GLOBAL.sections} == {1}
 
 
-def test_the_json_report_carries_the_low_end_as_the_score() -> None:
+def test_the_score_in_the_json_report_is_the_low_end() -> None:
     given = at_levels(3, 1, 3)
     del given["strategy.budget"]
     scores = scored(GOING_GLOBAL, given)

@@ -105,7 +105,7 @@ def test_all_weights_of_going_global_are_1() -> None:
     assert GOING_GLOBAL.aggregation == "geometric"
 
 
-def test_the_constants_are_those_the_program_behaves_by() -> None:
+def test_the_constants_are_those_of_the_program() -> None:
     cells = [row["Value"] for row in table("Constant", "Value")]
     floor, tolerance, middle = float(cells[0]), float(cells[1]), float(cells[3])
 
@@ -287,7 +287,7 @@ def test_the_numbers_of_the_example_are_those_of_the_library() -> None:
     assert rows == found
 
 
-def test_the_sums_in_the_last_column_give_the_numbers_beside_them() -> None:
+def test_the_calculations_in_the_last_column_give_the_numbers_beside_them() -> None:
     checked = []
     for row in table("Number"):
         sums = re.findall(r"(?:(\d+) × )?(\d\.\d\d) / (\d)", row["How"])
@@ -313,7 +313,7 @@ def test_the_coverage_of_the_example_is_right() -> None:
 @pytest.mark.parametrize(
     "row", table("`geopolitics.screening`"), ids=lambda row: row["`geopolitics.screening`"]
 )
-def test_what_the_open_answer_decides_is_right(row: Row) -> None:
+def test_the_table_of_the_open_answer_is_right(row: Row) -> None:
     said = row["`geopolitics.screening`"]
     shown = (row["Red flag"], row["Geopolitics"], row["Overall"], row["Verdict"])
     hand = by_hand(said)

@@ -293,7 +293,7 @@ def test_every_number_agrees_with_the_rules_recomputed_exactly(case: Drawn, quic
 
 @some
 @given(drawn(flags=True))
-def test_low_and_high_are_the_extremes_over_every_way_to_settle_the_open_answers(case: Drawn) -> None:
+def test_low_and_high_are_the_extremes_over_all_values_of_the_open_answers(case: Drawn) -> None:
     asked = questionnaire(*case.sections, **case.fields)
     now = scored(asked, case.given, case.profile)
     open_ids = [id for id, answer in case.given.items() if answer in ("unknown", None) and id in now.scope]
@@ -311,10 +311,10 @@ def test_low_and_high_are_the_extremes_over_every_way_to_settle_the_open_answers
             assert value == pytest.approx(max(one[name] for one in settled), abs=1e-9)
         else:
             assert all(one[name] == pytest.approx(1) for one in settled) or not now.sections
-    _flags_keep_their_word(now, outcomes)
+    _check_flags(now, outcomes)
 
 
-def _flags_keep_their_word(now: Scores, outcomes: list[Scores]) -> None:
+def _check_flags(now: Scores, outcomes: list[Scores]) -> None:
     """A certain flag is up and a missing one down however the open answers are settled, the profile apart."""
     before = {fired.flag.id: fired.certain for fired in now.flags}
     for outcome in outcomes:
@@ -325,7 +325,7 @@ def _flags_keep_their_word(now: Scores, outcomes: list[Scores]) -> None:
 
 @some
 @given(drawn(flags=True), st.data())
-def test_settling_an_open_answer_stays_inside_the_range_and_between_the_verdicts(
+def test_giving_an_open_answer_stays_inside_the_range_and_between_the_verdicts(
     case: Drawn, data: st.DataObject
 ) -> None:
     before = case.score()
@@ -370,7 +370,7 @@ def test_a_better_answer_never_lowers_a_score_or_the_verdict(case: Drawn, data: 
 
 @some
 @given(lone_sections(), st.data())
-def test_the_best_answer_to_a_question_lifts_what_it_is_part_of(item: Raw, data: st.DataObject) -> None:
+def test_the_best_answer_to_a_question_raises_its_section(item: Raw, data: st.DataObject) -> None:
     """Lest the property above be true of scores that never move."""
     case = Drawn([item], {"aggregation": "geometric", "opportunities": []}, {}, {})
     worst = {asked["id"]: asked["options"][0]["id"] for asked in item["questions"]}
@@ -403,7 +403,7 @@ def test_scaling_all_weights_changes_nothing(case: Drawn, factor: float) -> None
 
 @some
 @given(drawn(flags=True), st.randoms(use_true_random=False))
-def test_the_order_of_questions_and_sections_changes_no_number_not_even_in_the_last_digit(
+def test_the_order_of_questions_and_sections_does_not_change_even_the_last_digit(
     case: Drawn, random: Random
 ) -> None:
     shuffled = copy.deepcopy(case)
@@ -425,7 +425,7 @@ def test_the_order_of_questions_and_sections_changes_no_number_not_even_in_the_l
 
 @some
 @given(drawn(), st.data())
-def test_a_question_that_is_hidden_or_not_applicable_is_as_if_it_were_not_there(
+def test_a_hidden_or_not_applicable_question_counts_as_if_it_did_not_exist(
     case: Drawn, data: st.DataObject
 ) -> None:
     more = copy.deepcopy(case)
@@ -467,7 +467,7 @@ FAR_WEIGHTS = st.floats(1e-6, 1e12)
 
 
 @st.composite
-def far_fetched(draw: st.DrawFn) -> Drawn:
+def extreme(draw: st.DrawFn) -> Drawn:
     """Valid, but with weights and scores nobody would write, and conditions on earlier answers."""
     ids = (f"q{number}" for number in itertools.count())
     case = Drawn(
@@ -494,7 +494,7 @@ def far_fetched(draw: st.DrawFn) -> Drawn:
 
 
 @some
-@given(far_fetched(), st.booleans())
+@given(extreme(), st.booleans())
 def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
     case: Drawn, quick: bool
 ) -> None:

@@ -116,7 +116,7 @@ def test_a_formula_gives_the_same_on_floats_and_on_columns(
 
 @pytest.mark.parametrize("way", [way for way in WAYS.values() if not way.sides], ids=lambda way: way.name)
 @given(table=tables())
-def test_a_way_says_truly_of_itself_where_its_result_lies(
+def test_what_a_way_declares_about_its_result_is_true(
     way: Combining, table: list[list[tuple[float, float]]]
 ) -> None:
     length = 1.0 if way.takes == "share" else 100.0
@@ -134,7 +134,7 @@ def test_a_way_says_truly_of_itself_where_its_result_lies(
                 assert value in (lowest, highest)
 
 
-def test_what_is_an_average_and_what_is_not() -> None:
+def test_which_ways_are_averages() -> None:
     assert [name for name, way in WAYS.items() if not way.average] == ["sum", "staged", "risk"]
     assert [name for name, way in WAYS.items() if way.one_decides] == ["minimum", "maximum"]
 
@@ -155,7 +155,7 @@ def test_a_formula_is_spelled_out(name: str, expected: str) -> None:
     assert WAYS[name].spelled([(1.0, 20.0), (3.0, 0.4)], SCALE) == expected
 
 
-def test_a_mean_of_equal_weights_is_spelled_shortly() -> None:
+def test_a_mean_of_equal_weights_is_spelled_in_short() -> None:
     assert (
         WAYS["arithmetic"].spelled([(2.0, 20.0), (2.0, 0.5), (2.0, 1 / 3)], SCALE)
         == "(20 + 0.5 + 0.333333) ÷ 3"

@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_imitation_lacks_and_forbids_what_windows_does(tmp_path: Path) -> None:
+def test_the_imitation_lacks_and_forbids_the_same_as_windows(tmp_path: Path) -> None:
     """Else the tests below could not fail."""
     (tmp_path / "file").write_text("text", encoding="utf-8")
     code = BEGIN + (
@@ -98,7 +98,7 @@ def test_an_assessment_and_its_exports_are_the_same(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted([*names, "small"])
 
 
-def test_an_interview_keeps_its_answers_and_goes_on_with_them(folder: Path) -> None:
+def test_an_interview_keeps_its_answers_and_continues_with_them(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small", "--export", "report.json")
     code, output, errors = readiness(folder, *words, typed="Chen Li\n2\n2\nq\n")
     assert (code, output) == (0, "")
@@ -113,7 +113,7 @@ def test_an_interview_keeps_its_answers_and_goes_on_with_them(folder: Path) -> N
     assert sorted(path.name for path in folder.iterdir()) == ["report.json", "small", SAVED]
 
 
-def test_a_second_session_is_told_whose_the_file_is(folder: Path) -> None:
+def test_a_second_session_shows_who_uses_the_file(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small")
     first = start(folder, BEGIN + PROGRAM, *words)
     assert first.stderr is not None
@@ -129,7 +129,7 @@ def test_a_second_session_is_told_whose_the_file_is(folder: Path) -> None:
 @pytest.mark.parametrize(
     "words", ["cases", "questionnaire list", "questionnaire show small", "questionnaire new made"]
 )
-def test_other_commands_say_the_same(
+def test_other_commands_give_the_same_output(
     words: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other")
