@@ -45,7 +45,7 @@ class Sample(NamedTuple):
     """What the printed form asks for."""
     wrong: Any
     """What an answers file may not hold."""
-    told: str
+    message: str
     """The line of the message about it, without its place."""
     remedy: str
     mistyped: str
@@ -77,7 +77,7 @@ SAMPLES = {
         kind="one of 3 levels",
         instruction="Tick one.",
         wrong="drfat",
-        told="not-a-level: “drfat” is not a level of “all.choice”",
+        message="not-a-level: “drfat” is not a level of “all.choice”",
         remedy="Did you mean “draft”?",
         mistyped="4",
         refusal="“4” is not one of the choices.",
@@ -94,7 +94,7 @@ SAMPLES = {
         kind="a whole number from 1 to 5",
         instruction="Tick one.",
         wrong=6,
-        told="not-a-level: 6 is not a level of “all.scale”",
+        message="not-a-level: 6 is not a level of “all.scale”",
         remedy="Write a whole number from 1 to 5, or unknown.",
         mistyped="6",
         refusal="“6” is not one of the choices.",
@@ -111,7 +111,7 @@ SAMPLES = {
         kind="yes or no",
         instruction="Tick one.",
         wrong="maybe",
-        told="not-a-level: “maybe” is not a level of “all.yes-no”",
+        message="not-a-level: “maybe” is not a level of “all.yes-no”",
         remedy="Write yes, no or unknown.",
         mistyped="yes",
         refusal="“yes” is not one of the choices.",
@@ -127,7 +127,7 @@ SAMPLES = {
         kind="a number in per cent",
         instruction="Write a number in per cent.",
         wrong="many",
-        told="not-a-level: “many” does not answer “all.number”",
+        message="not-a-level: “many” does not answer “all.number”",
         remedy="Write a number without quotes, or unknown.",
         mistyped="many",
         refusal="“many” is not one of the choices.",
@@ -151,7 +151,7 @@ SAMPLES = {
         kind="any of 3 lines",
         instruction="Tick all that hold.",
         wrong=["stock", "stock"],
-        told="listed-twice: “stock” is listed twice",
+        message="listed-twice: “stock” is listed twice",
         remedy="Keep one of the two.",
         mistyped="4",
         refusal="“4” is not one of the choices.",
@@ -168,7 +168,7 @@ SAMPLES = {
         kind="free text",
         instruction="Write it in your own words.",
         wrong=7,
-        told="not-a-level: 7 does not answer “all.text”",
+        message="not-a-level: 7 does not answer “all.text”",
         remedy="Write text, in quotes if it looks like a number.",
         mistyped="",
         refusal="Type a number, s to skip this question, or ? for an explanation.",
@@ -272,7 +272,7 @@ def use_every_command(
         assert refused.returncode == 2
         place, _line, _caret, remedy, *_rest = refused.stderr.splitlines()
         assert place.startswith("wrong.yaml:")
-        assert place.endswith(f": {sample.told}")
+        assert place.endswith(f": {sample.message}")
         assert remedy.strip() == sample.remedy
 
 

@@ -80,23 +80,23 @@ class _World:
         return asked
 
     def change(self, version: str) -> dict[str, Any]:
-        """One version: some of everything, told as the format tells it."""
+        """One version with some changes of every kind, as an entry of `history`."""
         parts: dict[bool, dict[str, Any]] = {
             part: {"renamed": {}, "renamed_options": {}, "retired": [], "added": []} for part in (False, True)
         }
         for asked in [asked for asked in self.asked if asked.id]:
-            told = parts[asked.profile]
+            recorded = parts[asked.profile]
             alone = sum(other.id is not None for other in self.asked if other.profile == asked.profile) == 1
             fate = self.draw(st.sampled_from(["stay", "stay", "rename", "retire"]))
             if fate == "retire" and not alone:
-                told["retired"].append(asked.id)
+                recorded["retired"].append(asked.id)
                 asked.id = None
             elif fate == "rename":
                 new = self.name("p") if asked.profile else f"s.{self.name('q')}"
-                told["renamed"][asked.id] = new
+                recorded["renamed"][asked.id] = new
                 asked.id = new
             if asked.id and asked.options:
-                told["renamed_options"][asked.id] = self.rename_options(asked)
+                recorded["renamed_options"][asked.id] = self.rename_options(asked)
         if self.draw(st.booleans()):
             parts[False]["added"].append(self.add().id)
         return {"version": version, **parts[False], "profile": parts[True]}
@@ -127,7 +127,7 @@ class _World:
         ]
 
     def questionnaire(self, version: str, history: list[dict[str, Any]]) -> Questionnaire:
-        def told(asked: Asked) -> dict[str, Any]:
+        def described(asked: Asked) -> dict[str, Any]:
             options: list[dict[str, Any]] = [{"id": o.id, "text": "Text."} for o in asked.present]
             if asked.profile:
                 return {"id": asked.id, "title": "P", "text": "Text?", "several": True, "options": options}
@@ -138,14 +138,14 @@ class _World:
             return {"id": asked.id, "type": asked.kind, "text": "Text?", "not_applicable": "If.", **more}
 
         kept = [asked for asked in self.asked if asked.id]
-        questions = [ALWAYS, *(told(asked) for asked in kept if not asked.profile)]
+        questions = [ALWAYS, *(described(asked) for asked in kept if not asked.profile)]
         built = Questionnaire.model_validate(
             {
                 "id": "past",
                 "version": version,
                 "title": "Past",
                 "bands": [{"id": "start", "title": "Start"}],
-                "profile": [told(asked) for asked in kept if asked.profile],
+                "profile": [described(asked) for asked in kept if asked.profile],
                 "sections": [{"id": "s", "title": "S", "questions": questions}],
                 "history": history,
             }

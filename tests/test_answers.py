@@ -1,4 +1,4 @@
-"""What an answers file may say, and what is told to someone who wrote something else."""
+"""What an answers file can contain, and the messages for everything else."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def refused(text: str, head: str = HEAD) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def told(text: str, head: str = HEAD) -> str:
+def messages(text: str, head: str = HEAD) -> str:
     """All problems of such a file, as a person sees them."""
     return "\n".join(map(str, refused(text, head)))
 
@@ -383,7 +383,7 @@ def test_each_type_refuses_values_of_another_kind(
     with pytest.raises(InvalidInput) as caught:
         read_answers(Source("f", text), OTHERS)
     (problem,) = caught.value.problems
-    # In a list of several the item itself is told, which is the last one here.
+    # In a list of several options the message is about the wrong item, here the last one.
     before = (
         written.rindex(" ") + 1 if ", " in written else 1 if id == "q.several" and written[:1] == "[" else 0
     )
@@ -392,7 +392,7 @@ def test_each_type_refuses_values_of_another_kind(
 
 
 def test_a_value_within_a_mapping_is_checked_as_strictly() -> None:
-    assert told("answers:\n  ship.crew:\n    note: 备注\n    value: {level: 1}\n") == (
+    assert messages("answers:\n  ship.crew:\n    note: 备注\n    value: {level: 1}\n") == (
         "answers.yaml:6:12: not-a-level: a mapping is not a level of “ship.crew”\n"
         "        value: {level: 1}\n"
         "               ^\n"
@@ -406,7 +406,7 @@ def test_a_long_value_is_shortened_in_the_message() -> None:
 
 
 def test_escapes_in_a_value_do_not_reach_the_terminal() -> None:
-    assert told('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
+    assert messages('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
         r"""answers.yaml:3:22: not-a-level: “\x1b[31m” is not a level of “ship.crew”
     answers: {ship.crew: "\e[31m"
                          ^
@@ -482,7 +482,7 @@ def test_not_applicable_without_a_reason_is_refused(reason: str) -> None:
 @pytest.mark.parametrize("reason", ["people only", "", "true"])
 def test_not_applicable_is_refused_where_the_question_does_not_allow_it(reason: str) -> None:
     written = f"  ship.crew: {{not_applicable: {reason}}}"
-    assert told(f"answers:\n{written}\n") == (
+    assert messages(f"answers:\n{written}\n") == (
         "answers.yaml:4:15: always-applicable: “ship.crew” applies to every enterprise\n"
         f"    {written}\n"
         "                  ^\n"
@@ -673,7 +673,7 @@ def test_an_unknown_name_is_refused_and_the_nearest_one_suggested(
     ],
 )
 def test_a_wrong_questionnaire_or_version_is_refused(head: str, message: str) -> None:
-    assert told("", head) == message
+    assert messages("", head) == message
 
 
 @pytest.mark.parametrize("version", ["2.0.0", "2.3.99", "2.4.0", "2.4.9"])
@@ -746,7 +746,7 @@ def test_respondent_and_date_are_kept() -> None:
     ["2026-02-30", "2026-2-3", "31.03.2026", "yesterday", "2026-03-31T10:00:00", "2026-W01-1", "0000-01-01"],
 )
 def test_an_invalid_date_is_refused(date: str) -> None:
-    assert told(f"date: {date}\n") == (
+    assert messages(f"date: {date}\n") == (
         f"answers.yaml:3:7: bad-date: “{date}” is not a date\n"
         f"    date: {date}\n"
         "          ^\n"
@@ -770,7 +770,7 @@ def test_the_profile_contains_the_chosen_options(text: str, profile: Mapping[str
 
 
 def test_a_list_is_refused_where_one_value_is_asked_for() -> None:
-    assert told("profile:\n  sector: [digital, machinery]\n") == (
+    assert messages("profile:\n  sector: [digital, machinery]\n") == (
         "answers.yaml:4:11: not-one: “sector” takes one value, not a list\n"
         "      sector: [digital, machinery]\n"
         "              ^\n"

@@ -1,4 +1,4 @@
-"""What a run touches: the files it was told of, its own program, and nothing over the network."""
+"""A run touches only the files it was given and its own program, and nothing over the network."""
 
 from __future__ import annotations
 
@@ -177,9 +177,9 @@ def test_a_command_touches_only_the_files_that_it_was_given(
     assert of_the_user(touched.read, recorder) - changed - {".", "small", "mine"} == read
 
 
-def is_passing(name: str, told: set[str]) -> bool:
-    """Whether `name` is a folder, or a file beside one of `told` which is there for the moment alone."""
-    return name == "." or any(Path(name).name.startswith(f".{Path(each).name}.") for each in told)
+def is_passing(name: str, given: set[str]) -> bool:
+    """Whether `name` is a folder, or a file beside one of `given` which is there for the moment alone."""
+    return name == "." or any(Path(name).name.startswith(f".{Path(each).name}.") for each in given)
 
 
 def test_a_whole_session_touches_only_its_answers_and_its_report(recorder: Recorder) -> None:

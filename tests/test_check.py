@@ -97,7 +97,7 @@ def test_loading_refuses_errors_but_not_warnings(name: str) -> None:
 
 
 def test_every_code_has_an_invalid_questionnaire() -> None:
-    told = {code for path in INVALID.glob("*.txt") for code in codes(path.read_text(encoding="utf-8"))}
+    reported = {code for path in INVALID.glob("*.txt") for code in codes(path.read_text(encoding="utf-8"))}
     rooms = ("source", "questionnaire", "questionnaire/questions", "loading", "authoring/doubts")
     modules = [path for room in rooms for path in SOURCE.joinpath(room).glob("*.py")]
     written = {
@@ -110,7 +110,7 @@ def test_every_code_has_an_invalid_questionnaire() -> None:
     too_much = {"too-large", *(f"too-many-{what}" for what in ("values", "questions", "sections"))}
     elsewhere = {"unknown-language", "unknown-questionnaire", "not-a-level", *too_much}
     no_codes = {"going-global", "yes-no", "half-even", "half-away-from-zero"}
-    assert written - no_codes - elsewhere <= told
+    assert written - no_codes - elsewhere <= reported
     assert len(NAMES) >= 60
     assert {path.stem for path in INVALID.glob("*.txt")} == set(NAMES)
 
@@ -197,7 +197,7 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         ("mine/draught.yaml", "there is no such file\n    Did you mean “mine/draft.yaml”?\n"),
         ("mine/x.yaml", "there is no such file\n    Check the name and the folder.\n"),
@@ -210,10 +210,10 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
     ],
 )
 def test_a_path_that_does_not_exist_is_reported_with_the_nearest_name(
-    path: str, told: str, tmp_path: Path
+    path: str, expected: str, tmp_path: Path
 ) -> None:
     written(tmp_path / "mine").joinpath("questionnaire.yaml").rename(tmp_path / "mine" / "draft.yaml")
-    assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {told}"
+    assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {expected}"
 
 
 @pytest.mark.parametrize(

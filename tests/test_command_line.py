@@ -190,7 +190,7 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["asses"], "No such command 'asses'."),
         (["assess", "--answer", "f"], "--answers"),
@@ -223,11 +223,13 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
         ),
     ],
 )
-def test_a_wrong_argument_is_refused_with_a_remedy(arguments: list[str], told: str, tmp_path: Path) -> None:
+def test_a_wrong_argument_is_refused_with_a_remedy(
+    arguments: list[str], expected: str, tmp_path: Path
+) -> None:
     finished = call(*arguments, folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stdout == ""
-    assert told in finished.stderr
+    assert expected in finished.stderr
     assert "Traceback" not in finished.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -293,7 +295,7 @@ answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"", "<stdin>:1:1: answers-shape: the file is empty"),
         (b"a: [1\n", "<stdin>:1:4: yaml-syntax:"),
@@ -303,21 +305,21 @@ answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
     ],
     ids=["empty", "syntax", "encoding", "list", "large"],
 )
-def test_standard_input_is_refused_like_a_file(content: bytes, told: str) -> None:
+def test_standard_input_is_refused_like_a_file(content: bytes, expected: str) -> None:
     finished = call("assess", "--answers", "-", typed=content)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("missing.yaml", "missing.yaml:1:1: unreadable: there is no such file"),
+    ("name", "expected"), [("missing.yaml", "missing.yaml:1:1: unreadable: there is no such file"),
                        (".", ".:1:1: unreadable: this is a folder, not a file"),
                        ("", ".:1:1: unreadable: this is a folder, not a file")]
 )  # fmt: skip
-def test_an_answers_file_that_cannot_be_read_is_named(name: str, told: str, tmp_path: Path) -> None:
+def test_an_answers_file_that_cannot_be_read_is_named(name: str, expected: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", name, folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
 # --- scores for scripts ---------------------------------------------------------------------------
@@ -474,9 +476,9 @@ def test_unreadable_standard_input_is_not_reported_as_an_output(tmp_path: Path) 
             timeout=60,
             check=False,
         )
-    told = "<stdin>:1:1: unreadable: the file cannot be read: Bad file descriptor\n"
+    expected = "<stdin>:1:1: unreadable: the file cannot be read: Bad file descriptor\n"
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
 def test_save_is_refused_if_nothing_is_asked(answers: str, tmp_path: Path) -> None:

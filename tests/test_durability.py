@@ -796,8 +796,8 @@ def test_a_removed_current_folder_is_reported(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         program = begin(folder, tamper=folder.rmdir)
         assert program.end() == 2
-        told = "The current folder was removed. Go to another one, then run the command again."
-        assert program.text == told
+        expected = "The current folder was removed. Go to another one, then run the command again."
+        assert program.text == expected
 
 
 def test_a_terminal_that_was_left_non_blocking_is_waited_for(folder: Path) -> None:
@@ -869,8 +869,8 @@ def test_a_path_that_cannot_be_written_is_reported_before_anything_is_asked(
     before = names(obstacles)
     program = begin(obstacles, option, path)
     assert program.end() == 2
-    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
-    assert program.shown.replace("\r\n", "") == told
+    expected = f"{path.removesuffix('/.')}: cannot be written: {reason}"
+    assert program.shown.replace("\r\n", "") == expected
     assert names(obstacles) == before
 
 
@@ -1032,8 +1032,8 @@ def test_a_full_device_is_reported_at_the_first_answer(folder: Path) -> None:
     program.type("", NAME)
     program.type("1")
     program.type("q", RETRY)
-    told = FULL.replace("The answers before this one are safe.", NONE)
-    assert told in program.text
+    expected = FULL.replace("The answers before this one are safe.", NONE)
+    assert expected in program.text
     assert program.end() == 2
     assert (folder / SAVED).readlink() == Path("/dev/full")
     assert names(folder) == [SAVED]

@@ -469,8 +469,8 @@ def test_every_quoted_phrase_of_the_source_is_still_quoted_somewhere() -> None:
 
 
 def test_each_case_names_the_part_of_the_source_it_comes_from() -> None:
-    told = {id: part for part, ids in PART_OF_SOURCE.items() for id in ids}
-    assert {id: case.section.split()[0] for id, case in CASES.items()} == told
+    part_of = {id: part for part, ids in PART_OF_SOURCE.items() for id in ids}
+    assert {id: case.section.split()[0] for id, case in CASES.items()} == part_of
 
 
 @pytest.mark.parametrize(

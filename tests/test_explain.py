@@ -29,7 +29,7 @@ def every(made: Derivation) -> Iterator[Derivation]:
 
 
 def recomputed(made: Derivation) -> float:
-    """The score by school arithmetic, from the parts that are told."""
+    """The score recomputed with plain arithmetic from the parts of the derivation."""
     parts = made.at_worst()
     if not parts:  # nothing of it counts, so it counts as nothing
         return made.score

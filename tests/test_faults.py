@@ -1,4 +1,4 @@
-"""A fault of the program itself: told in a line, the answers safe, the traceback for those who ask."""
+"""A fault of the program itself prints one line, keeps the answers, and shows a traceback on request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def score(questionnaire, answers, *, quick=False):
 
 readiness.scoring.engine.score = score
 """
-TOLD = (
+MESSAGE = (
     f"readiness {__version__} failed (ZeroDivisionError). This is a fault in the program, not yours."
     " Please run the same command with --debug, and report what it shows.\n"
 )
@@ -63,7 +63,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_fault_prints_one_line_without_anything_from_the_user(folder: Path) -> None:
     finished = run(folder, *COMMAND, "--export", "report.md")
-    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", TOLD)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", MESSAGE)
     assert not (folder / "report.md").exists()
 
 
@@ -88,7 +88,7 @@ def test_a_fault_after_an_interview_loses_no_answer(folder: Path) -> None:
         session.type("1")
     session.type("", REVIEW)
     assert session.end() == 1
-    assert TOLD.strip() in " ".join(session.transcript.split())
+    assert MESSAGE.strip() in " ".join(session.transcript.split())
     kept = load_answers(folder / SAVED, load_questionnaire(folder / "small"))
     assert (kept.respondent, len(kept.given)) == (NAMED, 2)
 

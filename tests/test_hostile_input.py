@@ -129,10 +129,10 @@ def expect_a_clean_result(finished: Finished, *, refused: bool | None = None) ->
     if refused is not None:
         assert (finished.code == 2) == refused, finished
     if finished.code == 2:
-        told = finished.output + finished.errors
-        assert len(told.encode()) < LONGEST
-        assert not JARGON.search(told)
-        begun = [line for line in told.split("\n") if line and not line.startswith("    ")]
+        shown = finished.output + finished.errors
+        assert len(shown.encode()) < LONGEST
+        assert not JARGON.search(shown)
+        begun = [line for line in shown.split("\n") if line and not line.startswith("    ")]
         assert re.match(r"\d+ problems?[;,]|Questionnaires checked", begun.pop())
         assert begun
         assert all(PLACED.match(line) for line in begun), begun

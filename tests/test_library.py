@@ -97,9 +97,9 @@ def test_problems_of_a_mapping_name_the_key() -> None:
 
 def test_problems_of_a_text_and_of_a_stream_name_the_line() -> None:
     text = "questionnaire: going-global\nversion: 1.0.0\nanswers:\n  strategy.thesis: 7\n"
-    told = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
-    assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{told}"]
-    assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{told}"]
+    message = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
+    assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{message}"]
+    assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{message}"]
 
 
 def test_problems_of_an_open_file_show_its_name(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Questionnaires from folders: found by name or path, and every fault told with its place."""
+"""Questionnaires from folders: found by name or path, and every error reported with its place."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def problems(folder: Path) -> list[Problem]:
     return list(caught.value.problems)
 
 
-def told(folder: Path) -> str:
+def messages(folder: Path) -> str:
     """The same as a person sees them, with the folder called `Q`."""
     return "\n".join(map(str, problems(folder))).replace(str(folder), "Q")
 
@@ -243,11 +243,11 @@ def test_a_folder_without_the_main_file_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_main_file_that_is_not_a_questionnaire_is_refused(main: str, message: str, tmp_path: Path) -> None:
-    assert told(written(tmp_path, main=main)) == message
+    assert messages(written(tmp_path, main=main)) == message
 
 
 def test_an_empty_section_file_is_reported_where_it_is_named(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people="# later\n")) == (
+    assert messages(written(tmp_path, people="# later\n")) == (
         "Q/questionnaire.yaml:25:5: wrong-value: this must be a mapping\n"
         "      - people.yaml\n"
         "        ^\n"
@@ -256,7 +256,7 @@ def test_an_empty_section_file_is_reported_where_it_is_named(tmp_path: Path) -> 
 
 
 def test_a_section_file_of_the_wrong_shape_is_reported_in_that_file(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people="- people.team\n")) == (
+    assert messages(written(tmp_path, people="- people.team\n")) == (
         "Q/people.yaml:1:1: wrong-value: this must be a mapping\n"
         "    - people.team\n"
         "    ^\n"
@@ -304,7 +304,7 @@ PLAIN_NAME = "Write the name of a YAML file beside questionnaire.yaml, as in `st
 )
 def test_a_name_that_could_lead_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
     main = replaced(MAIN, "  - people.yaml", f"  - {name}")
-    assert told(written(tmp_path, main=main)) == (
+    assert messages(written(tmp_path, main=main)) == (
         f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” is not the name of a file in this folder\n"
         f"      - {name}\n"
         "        ^\n"
@@ -325,7 +325,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(absolute: bool, tmp_path
     folder = written(tmp_path / "pack")
     (folder / "people.yaml").unlink()
     (folder / "people.yaml").symlink_to(tmp_path / "secret.yaml" if absolute else "../secret.yaml")
-    assert told(folder) == (
+    assert messages(folder) == (
         "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” is not the name of a file in this folder\n"
         "      - people.yaml\n"
         "        ^\n"
@@ -353,7 +353,7 @@ def test_circular_links_are_refused(target: str, tmp_path: Path) -> None:
 
 def test_a_missing_file_is_reported_where_it_is_named(tmp_path: Path) -> None:
     folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", "  - strategy.yaml\n  - peple.yaml"))
-    assert told(folder) == (
+    assert messages(folder) == (
         "Q/questionnaire.yaml:25:5: missing-file: there is no file “strategy.yaml” in this folder\n"
         "      - strategy.yaml\n"
         "        ^\n"
@@ -741,7 +741,7 @@ def test_an_error_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
     people = replaced(PEOPLE, "{id: someone, score: 1,", "{id: someone, text: 有人。, score: one,").replace(
         ", text: Someone.}", "}"
     )
-    assert told(written(tmp_path, people=people)) == (
+    assert messages(written(tmp_path, people=people)) == (
         "Q/people.yaml:11:41: wrong-value: this must be a number\n"
         "          - {id: someone, text: 有人。, score: one}\n"
         "                                               ^\n"
@@ -864,7 +864,7 @@ ONE_CONDITION = (
     ],
 )
 def test_a_condition_must_be_exactly_one_test(condition: str, tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
+    assert messages(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
         "Q/people.yaml:17:11: condition-shape: this is not a single condition\n"
         f"        when: {condition}\n"
         "              ^\n"
@@ -971,7 +971,7 @@ LATER = replaced(
 
 
 def test_a_condition_on_a_later_question_is_reported_in_its_place(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
+    assert messages(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
         "Q/people.yaml:7:20: condition-order: “people.lead” is asked only after this\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
@@ -980,7 +980,7 @@ def test_a_condition_on_a_later_question_is_reported_in_its_place(tmp_path: Path
 
 
 def test_conditions_that_depend_on_each_other_are_reported_as_a_circle(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=LATER)) == (
+    assert messages(written(tmp_path, people=LATER)) == (
         "Q/people.yaml:7:20: condition-circle: “people.lead” and “people.team” depend on each other\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"

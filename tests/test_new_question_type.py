@@ -33,7 +33,7 @@ DATE = Sample(
     kind="a date",
     instruction="Write a date.",
     wrong="31.3.2026",
-    told="not-a-level: “31.3.2026” does not answer “all.date”",
+    message="not-a-level: “31.3.2026” does not answer “all.date”",
     remedy="Write year-month-day, as in 2026-03-31, or unknown.",
     mistyped="soon",
     refusal="“soon” is not a day; type it as in 2026-03-31.",
@@ -99,7 +99,7 @@ def test_a_condition_on_a_new_type_hides_and_shows_questions(source: Path, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("changed", "told", "remedy"),
+    ("changed", "message", "remedy"),
     [
         (
             {"worst": "soon"},
@@ -116,14 +116,14 @@ def test_a_condition_on_a_new_type_hides_and_shows_questions(source: Path, tmp_p
     ],
 )
 def test_errors_of_a_new_type_are_reported_like_others(
-    source: Path, tmp_path: Path, changed: dict[str, str], told: str, remedy: str | None
+    source: Path, tmp_path: Path, changed: dict[str, str], message: str, remedy: str | None
 ) -> None:
     faulty = DATE._replace(fields={**DATE.fields, **changed})
     folder = write_questionnaire(tmp_path / "every", {"date": faulty}).parent
     finished = run(source, "questionnaire", "check", "every", folder=folder)
     assert finished.returncode == 2
     lines = finished.stdout.splitlines()
-    assert lines[0].endswith(f": {told}")
+    assert lines[0].endswith(f": {message}")
     assert remedy is None or lines[3].strip() == remedy
 
 

@@ -507,11 +507,11 @@ def test_an_output_that_cannot_be_written_is_reported_and_exits_with_2(
     if "full" in streams and not FULL.exists():
         pytest.skip("this system has no device that is always full")
     finished = program.run(wide, [Run(words, **streams) for words in COMMANDS])  # type: ignore[arg-type]
-    told = f"standard output: cannot be written: {reason}\n" if reason else ""
+    expected = f"standard output: cannot be written: {reason}\n" if reason else ""
     for (words, (code, writes)), before, after in zip(COMMANDS.items(), usual, finished, strict=True):
         assert after.output == ""
         if writes:
-            assert (after.code, after.errors) == (2, told), words
+            assert (after.code, after.errors) == (2, expected), words
         else:
             assert (after.code, after.errors) == (code, before.errors if reason else ""), words
 
@@ -548,19 +548,21 @@ def test_head_takes_the_first_line_and_the_exit_code_stays(words: str, first: st
 
 
 @pytest.mark.parametrize(
-    ("redirection", "told"),
+    ("redirection", "expected"),
     [
         (">&-", "standard output: cannot be written: Bad file descriptor\n"),
         ("2>&- >&-", ""),
         ("<&- 2>&- > /dev/full", ""),
     ],
 )
-def test_streams_closed_by_a_shell_give_the_same_messages(redirection: str, told: str, wide: Path) -> None:
+def test_streams_closed_by_a_shell_give_the_same_messages(
+    redirection: str, expected: str, wide: Path
+) -> None:
     command = f"{sys.executable} -m readiness questionnaire template wide {redirection}"
     done = subprocess.run(
         ["/bin/sh", "-c", command], cwd=wide, capture_output=True, timeout=60, env=surroundings(), check=False
     )
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", expected)
 
 
 def test_an_export_whose_reader_goes_away_half_way_is_reported(
@@ -631,7 +633,7 @@ class Terminal(Session):
     """A session whose terminal changes or is typed at in unusual ways."""
 
     def resize(self, columns: int) -> None:
-        """Change the width of the window, of which the program is told by a signal."""
+        """Change the width of the window; a signal informs the program."""
         self._child.setwinsize(24, columns)
 
     def silence(self) -> None:

@@ -1031,7 +1031,7 @@ def test_show_uses_the_requested_language(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (
             ["mine", "--export", "form.txt"],
@@ -1045,11 +1045,11 @@ def test_show_uses_the_requested_language(folder: Path) -> None:
     ],
 )
 def test_an_impossible_request_is_refused_with_a_remedy(
-    arguments: list[str], told: str, folder: Path
+    arguments: list[str], expected: str, folder: Path
 ) -> None:
     finished = run("questionnaire", "show", *arguments, folder=folder)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert told in finished.stderr
+    assert expected in finished.stderr
     assert [path.name for path in folder.iterdir()] == ["mine"]
 
 

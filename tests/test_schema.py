@@ -503,8 +503,8 @@ BEYOND = {
 
 def codes_of_errors(path: Path) -> set[str]:
     """The codes of what is wrong, not only doubtful, with an invalid file."""
-    told = path.with_suffix(".txt").read_text(encoding="utf-8")
-    return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", told))
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", text))
 
 
 def readable(path: Path) -> Any:
@@ -1105,7 +1105,7 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["going-global"], "Leave this out, or add --for answers"),
         (["--for", "cases", "--lang", "en"], "Leave this out, or add --for answers"),
@@ -1113,10 +1113,10 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
 )
-def test_a_wrong_argument_is_refused_with_a_remedy(arguments: list[str], told: str, call: Call) -> None:
+def test_a_wrong_argument_is_refused_with_a_remedy(arguments: list[str], expected: str, call: Call) -> None:
     code, output, errors = call("schema", *arguments)
     assert (code, output) == (2, "")
-    assert told in " ".join(errors.split())
+    assert expected in " ".join(errors.split())
 
 
 def test_lang_chooses_the_language_of_the_schema_of_answers(tmp_path: Path, call: Call) -> None:

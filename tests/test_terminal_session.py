@@ -281,8 +281,8 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     first.type("2")
     first.type("q")
     assert first.end() == 0
-    told = "Saved in small.answers.yaml. Run the same command again to continue or to change answers."
-    assert told in " ".join(first.lines)
+    expected = "Saved in small.answers.yaml. Run the same command again to continue or to change answers."
+    assert expected in " ".join(first.lines)
     assert "Verdict:" not in first.transcript
     second = small(folder)
     second.wait(ANSWER)

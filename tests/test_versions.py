@@ -91,7 +91,7 @@ def refused(text: str, asked: Questionnaire = HARBOUR) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def told(found: Answers, *kinds: str) -> list[Notice]:
+def reported(found: Answers, *kinds: str) -> list[Notice]:
     return [notice for notice in found.notices if notice.kind in (kinds or ("option-gone",))]
 
 
@@ -163,13 +163,15 @@ def test_details_move_with_a_renamed_question() -> None:
 
 def test_the_renaming_of_an_option_depends_on_the_version_of_the_answers() -> None:
     assert made_for("2.3.1", {"ship.crew": "level-x"})["ship.crew"].value is not None
-    assert told(made_for("2.3.1", {"ship.crew": "navy"})) == [Notice("option-gone", "ship.crew", "“navy”")]
+    assert reported(made_for("2.3.1", {"ship.crew": "navy"})) == [
+        Notice("option-gone", "ship.crew", "“navy”")
+    ]
 
 
 def test_two_options_that_became_one_are_one_answer() -> None:
     found = made_for("2.0.0", {"ship.sails": ["hemp", "silk", "linen"]})
     assert found["ship.sails"].value == tuple(HARBOUR.questions["ship.sails"].choices)
-    assert told(found, "option-renamed") == [Notice("option-renamed", "ship.sails", "cloth")] * 2
+    assert reported(found, "option-renamed") == [Notice("option-renamed", "ship.sails", "cloth")] * 2
 
 
 @pytest.mark.parametrize(
@@ -192,7 +194,7 @@ def test_an_answer_no_longer_accepted_leaves_the_question_open_and_is_reported(
 ) -> None:
     found = made_for("2.3.0", {question: {"value": raw, "note": "kept"}})
     assert found[question] == OPEN._replace(note="kept")
-    assert told(found) == [Notice("option-gone", question, detail)]
+    assert reported(found) == [Notice("option-gone", question, detail)]
 
 
 @pytest.mark.parametrize(("value", "column"), [("{a: 1}", 23), ("[1, 2]", 24), ("[[level-1]]", 24)])
@@ -205,7 +207,7 @@ def test_a_value_that_was_never_accepted_is_a_problem_in_answers_to_any_version(
 
 def test_an_option_listed_twice_is_not_treated_as_two_merged_options() -> None:
     found = made_for("2.0.0", {"ship.sails": ["linen", "linen"]})
-    assert told(found) == [Notice("option-gone", "ship.sails", "“linen”, “linen”")]
+    assert reported(found) == [Notice("option-gone", "ship.sails", "“linen”, “linen”")]
 
 
 def test_a_profile_question_is_followed_too() -> None:
@@ -233,7 +235,7 @@ def test_a_profile_answer_no_longer_accepted_is_open_and_reported(
     found = made_for("2.3.0", {}, profile)
     assert found.profile == {}
     (id,) = profile
-    assert told(found) == [Notice("option-gone", id, detail, "profile")]
+    assert reported(found) == [Notice("option-gone", id, detail, "profile")]
 
 
 # --- retired and unknown ids --------------------------------------------------------------------------
@@ -243,7 +245,7 @@ def test_a_profile_answer_no_longer_accepted_is_open_and_reported(
 def test_an_answer_to_a_retired_question_is_kept_ignored_and_named_in_every_version(version: str) -> None:
     found = made_for(version, {"ship.anchor": ["anything"], "ship.cargo": 1}, {"size": 3, "markets": "home"})
     assert found.given.keys() == {"ship.cargo"}
-    assert told(found, "retired") == [
+    assert reported(found, "retired") == [
         Notice("retired", "size", "", "profile"),
         Notice("retired", "ship.anchor"),
     ]
@@ -294,7 +296,7 @@ def test_answers_to_a_newer_version_are_refused() -> None:
     assert "newer-version: these answers are for version 2.5.0; the questionnaire is 2.4.0" in problem
 
 
-# --- what is told -------------------------------------------------------------------------------------
+# --- what is reported -------------------------------------------------------------------------------------
 
 
 def test_a_report_shows_every_change() -> None:
