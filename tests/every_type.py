@@ -23,33 +23,33 @@ Run = Callable[..., "CompletedProcess[str]"]
 
 
 class Sample(NamedTuple):
-    """One question, an answer below the best, and one that is none."""
+    """One question, an answer below the best, and an invalid answer."""
 
     fields: dict[str, Any]
-    """What the question says beside its id, its text and its type."""
+    """The keys of the question besides id, text and type."""
     written: Any
-    """The answer as an answers file holds it."""
+    """The answer as it is written in an answers file."""
     described: str
-    """The same in words."""
+    """The answer in words."""
     typed: str
-    """The same as it is typed in the interview."""
+    """The answer as it is typed in the interview."""
     share: float
-    """What it is worth, 0-1."""
+    """Its share, 0-1."""
     test: dict[str, Any]
-    """A condition that the answer meets, if any can."""
+    """A condition that the answer meets, if the type supports one."""
     condition: str
-    """The same in words, after the name of the question."""
+    """The condition in words, after the name of the question."""
     kind: str
-    """How the preview calls the type."""
+    """The name of the type in the preview."""
     instruction: str
     """What the printed form asks for."""
     wrong: Any
-    """What an answers file may not hold."""
+    """An invalid value in an answers file."""
     message: str
-    """The line of the message about it, without its place."""
+    """The message about it, without the place."""
     remedy: str
     mistyped: str
-    """What is refused in the interview."""
+    """An invalid line in the interview."""
     refusal: str
     ends: tuple[float, float] = (0, 1)
     """The points that the worst and the best answer add to a sum."""
@@ -225,7 +225,7 @@ def _asked(samples: Samples) -> Iterator[dict[str, Any]]:
 
 
 def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
-    """The samples as questions of exposure, where an option leads to the one below."""
+    """The samples as questions of exposure, in which an option's action leads to the option below."""
     for name, sample in samples.items():
         fields = dict(sample.fields)
         if name == "choice":
@@ -236,7 +236,7 @@ def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
 
 
 def write_answers(path: Path, samples: Samples, *, exposed: bool = False, **changed: Any) -> Path:
-    """The answers of the samples, if `exposed` on both sides; `changed` ones by the name of the type."""
+    """Write the answers of the samples, on both sides if `exposed`; `changed` replaces some, by type name."""
     given = {f"all.{name}": changed.get(name, sample.written) for name, sample in samples.items()}
     if exposed:
         given |= {f"exposed.{name}": sample.written for name, sample in samples.items()}
@@ -324,7 +324,7 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
             assert said[f"all.{name}"] == sample.described
         for format in formats:
             text = " ".join(clean(*arguments, "--format", format, *extra).split())
-            for gap in report["gaps"][:5]:  # as many as the terminal tells in detail
+            for gap in report["gaps"][:5]:  # as many as the terminal shows in detail
                 assert gap["title"] in text
                 assert gap["action"]["text"] in text
 
@@ -354,7 +354,7 @@ def _read(path: Path) -> Any:
 
 
 def replies(samples: Samples) -> Iterator[str]:
-    """What is typed to a whole interview: each answer after a slip, each following question left open."""
+    """The lines typed in an interview: each answer after a mistake, each following question left open."""
     for sample in samples.values():
         yield from (sample.mistyped, sample.typed, "s")
 

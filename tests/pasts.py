@@ -1,4 +1,4 @@
-"""Questionnaires with a made-up past, in which every question and option is followed by hand."""
+"""Questionnaires with a generated history, in which every question and option is followed by hand."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
 
 ALWAYS: dict[str, Any] = {"id": "s.always", "type": "yes-no", "text": "Was this always asked?"}
-"""A question that no version touches, so that something is scored in each."""
+"""A question that no version changes, so that every version has something to score."""
 
 
 @dataclass(eq=False)
 class Option:
-    """An option through time; `id` is today's, or None once it is gone."""
+    """An option over time; `id` is the current id, or None once it is removed."""
 
     id: str | None
     score: int
@@ -24,7 +24,7 @@ class Option:
 
 @dataclass(eq=False)
 class Asked:
-    """A question, or with `profile` a fact, through time; `id` is today's, or None once it is retired."""
+    """A question, or with `profile` a profile question, over time; `id` is None once it is retired."""
 
     id: str | None
     kind: str
@@ -33,7 +33,7 @@ class Asked:
 
     @property
     def present(self) -> list[Option]:
-        """The options there are, without those that became one with another."""
+        """The current options; merged options count once."""
         found: dict[str, Option] = {}
         for option in self.options:
             if option.id:
@@ -42,7 +42,7 @@ class Asked:
 
 
 class Then(NamedTuple):
-    """A question as it was when the answers were made."""
+    """A question as it was when the answers were given."""
 
     asked: Asked
     id: str
@@ -50,7 +50,7 @@ class Then(NamedTuple):
 
 
 class Past(NamedTuple):
-    """A questionnaire of today, and what it was at one version of its history."""
+    """A current questionnaire, and what it asked at one version of its history."""
 
     questionnaire: Questionnaire
     version: str
@@ -58,7 +58,7 @@ class Past(NamedTuple):
 
 
 class _World:
-    """What is asked while history goes on."""
+    """The questions while the history grows."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -156,7 +156,7 @@ class _World:
 
 @st.composite
 def pasts(draw: st.DrawFn) -> Past:
-    """A questionnaire with one to three changes, and the state of things at some version before the last."""
+    """A questionnaire with one to three changes, and what it asked at some version before the last."""
     world = _World(draw)
     version = [1, 0, 0]
     moments = [("1.0.0", world.now())]
@@ -172,19 +172,19 @@ def pasts(draw: st.DrawFn) -> Past:
 
 
 class Said(NamedTuple):
-    """An answer as it was written then, and what it must come to."""
+    """An answer as it was written then, and what it must become."""
 
     then: Then
     raw: Any
     now: Any
-    """The value as it would be written today; None where nothing is left of it."""
+    """The value as it would be written now; None if nothing is left of it."""
     gone: bool
-    """Whether it can no longer be given."""
+    """Whether the answer is no longer possible."""
 
 
 @st.composite
 def said(draw: st.DrawFn, then: Then) -> Said:
-    """Some answer to a question of then."""
+    """Some answer to an old question."""
     options, asked = then.options, then.asked
     if asked.kind in ("number", "text"):
         values: list[Any] = [0, 7, 2.5, -3] if asked.kind == "number" else ["to be seen", "o1", "true", "7"]
@@ -205,7 +205,7 @@ def said(draw: st.DrawFn, then: Then) -> Said:
 
 
 class File(NamedTuple):
-    """Answers made at some time past, by part: what was said to some of the questions there were."""
+    """Answers to an older version, by part: some of the questions that it asked."""
 
     past: Past
     said: list[Said]
@@ -222,6 +222,6 @@ class File(NamedTuple):
 
 @st.composite
 def answers_files(draw: st.DrawFn) -> File:
-    """Answers to some past version of some questionnaire."""
+    """Answers to some older version of some questionnaire."""
     past = draw(pasts())
     return File(past, [draw(said(then)) for then in past.then if draw(st.booleans())])

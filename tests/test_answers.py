@@ -125,7 +125,7 @@ OTHERS = Questionnaire.model_validate(
     }
 )
 
-# The same questions after two changes.
+# The same questions after two versions.
 GROWN = Questionnaire.model_validate(
     {
         **RAW,
@@ -150,7 +150,7 @@ def test_the_questionnaires_of_these_tests_have_no_faults(questionnaire: Questio
 
 
 def answers(text: str) -> Answers:
-    """What an answers file reads as that goes on with `text` after questionnaire and version."""
+    """The answers in a file that has `text` after questionnaire and version."""
     return read_answers(Source("answers.yaml", HEAD + text), QUESTIONNAIRE)
 
 
@@ -287,7 +287,7 @@ def test_every_type_of_question_may_be_unknown_or_left_open(id: str) -> None:
     assert state("{note: Later.}") is State.UNANSWERED
 
 
-# --- values that are no level ---------------------------------------------------------------
+# --- values that are not a level ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_no_other_answer_in_the_same_line_is_shown() -> None:
     )
     problems = {problem.column: str(problem) for problem in refused(written, "")}
     for shown in problems.values():
-        assert shown.casefold().count("secret") <= 2, shown  # the value that is wrong, and its line
+        assert shown.casefold().count("secret") <= 2, shown  # the wrong value, and its line
     crew = problems[written.index('"nobody at all"') + 1]
     assert crew.splitlines()[1:3] == [
         '    "ship.crew": {"value": "nobody at all"}',
@@ -505,7 +505,7 @@ def test_the_word_not_applicable_is_not_a_level() -> None:
     assert problem.code == "not-a-level"
 
 
-# --- names that are not known ---------------------------------------------------------------------
+# --- unknown names -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -851,7 +851,7 @@ def test_nothing_is_reported_if_nothing_changed() -> None:
 
 def test_all_problems_of_a_file_are_reported_at_once_in_the_order_of_the_file() -> None:
     text = """\
-# A file with a slip in every line.
+# A file with a mistake in every line.
 version: 3.0.0
 questionnaire: habour
 answers:
@@ -881,7 +881,7 @@ def test_at_most_a_hundred_problems_are_reported() -> None:
     assert len(refused("answers:\n" + "".join(f"  q{n}: 1\n" for n in range(20_000)))) == 100
 
 
-# --- answers that came from no file ------------------------------------------------------------------
+# --- answers that are not from a file ----------------------------------------------------------------
 
 
 def raw(**parts: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`readiness questionnaire check`: every fault and doubt in its place, all of them at once, and no others."""
+"""`readiness questionnaire check`: all errors and warnings at once, each in its place, and no others."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def codes(text: str) -> list[str]:
     return re.findall(r"^\S+:\d+:\d+: (?:warning: )?([a-z-]+): ", text, re.MULTILINE)
 
 
-# --- one fault a file ---------------------------------------------------------------------------
+# --- one error in each file ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -430,7 +430,7 @@ def test_consequences_of_a_mistake_are_not_reported(
 ) -> None:
     assert not examine_files(kept(WHOLE, tmp_path))
     assert WHOLE.count(old) == 1
-    if code is None:  # a key that is not known, and one that is missing
+    if code is None:  # an unknown key, and a missing one
         problems = examine_files(kept(WHOLE.replace(old, new), tmp_path))
         assert sorted(problem.code for problem in problems) == ["missing-key", "unknown-key"]
     else:
@@ -469,7 +469,7 @@ def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @st.composite
 def slipped(draw: st.DrawFn) -> Any:
-    """The questionnaire above with up to four slips."""
+    """The questionnaire above with up to four mistakes."""
     raw = copy.deepcopy(_DATA)
     for _slip in range(draw(st.integers(0, 4))):
         *way, last = draw(st.sampled_from(list(_places(raw))))
@@ -513,7 +513,7 @@ def test_any_questionnaire_with_mistakes_is_checked_as_loading_checks_it(
         assert 1 <= problem.column <= len(problem.excerpt)
 
 
-# --- no doubt where there is none ------------------------------------------------------------------
+# --- no warnings about sound questionnaires -----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -552,7 +552,7 @@ def test_a_value_with_an_error_gets_no_warning_as_well(tmp_path: Path) -> None:
     assert [(problem.severity, problem.code) for problem in examine_files(path)] == [("error", "wrong-value")]
 
 
-# --- what is called impossible is impossible, and the other way round ---------------------------------
+# --- exactly what is impossible is called impossible --------------------------------------------
 
 TOOLS = [{"id": id, "score": value, "text": id} for id, value in (("saw", 1), ("axe", 2))]
 STAGES = [{"id": id, "text": id} for id in ("home", "near", "far")]
@@ -658,7 +658,7 @@ PARTS: list[dict[str, Any]] = [
 
 @st.composite
 def banded(draw: st.DrawFn) -> dict[str, Any]:
-    """A questionnaire of four questions whose best option is not always worth all."""
+    """A questionnaire of four questions whose best option does not always have the share 1."""
     names = ("a.one", "a.two", "b.one", "b.two")
     parts = [question(name, (0, 2), **draw(st.sampled_from(PARTS))) for name in names]
     points = st.one_of(st.none(), st.integers(1, 20).map(lambda fifth: fifth * 5))
@@ -678,7 +678,7 @@ def banded(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _verdicts(asked: Questionnaire) -> set[str]:
-    """The bands that any complete set of answers reaches, each tried."""
+    """The bands that some complete set of answers reaches; all sets are tried."""
     choices = [[0, 2, NOT_APPLICABLE] if each.not_applicable else [0, 2] for each in asked.questions.values()]
     every = (dict(zip(asked.questions, given, strict=True)) for given in itertools.product(*choices))
     verdicts = (score(asked, answers(asked, given)).verdict for given in every)

@@ -1,4 +1,4 @@
-"""The command line as a user or a script meets it: exit codes, streams, messages, files."""
+"""The command line as a user or a script sees it: exit codes, streams, messages, files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from readiness.storage import files
 
 ESC = "\x1b"
 NOTE = "董事会已批准三年预算，退出条件也已写明；" * 4
-# Everything that means something in Markdown, HTML, a terminal or on GitHub.
+# Everything that has a meaning in Markdown, in HTML, on a terminal or on GitHub.
 HOSTILE = (
     "| a | ` <script>alert(1)</script> [a](http://x.example) ![i](http://x.example/i.png) @user #1 "
     f"{ESC}[31mred{ESC}[0m \u202egnp.exe\u202c **b** __i__ ~~s~~ $x$ :tada: &amp; <!-- www.x.example \\| \\"
@@ -78,7 +78,7 @@ def run(
 def call(
     *arguments: str, folder: Path | None = None, typed: bytes = b"", columns: int = 80
 ) -> subprocess.CompletedProcess[str]:
-    """The same within this process: quicker, for what does not depend on the process."""
+    """The same in this process, which is quicker; for tests that do not depend on the process."""
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _stream in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["readiness", *arguments])
@@ -96,7 +96,7 @@ def call(
 
 
 def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An environment in which only what a test sets is out of the ordinary."""
+    """An ordinary environment with the variables that a test sets."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
 
@@ -524,7 +524,7 @@ def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Pat
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 
-# --- standard output that goes nowhere ------------------------------------------------------------
+# --- standard output that cannot be written -------------------------------------------------------
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
@@ -546,7 +546,7 @@ def test_a_full_disk_is_reported_and_exits_with_2(command: list[str], answers: s
 
 
 def run_without_a_reader(*command: str, errors_too: bool = False) -> tuple[int, str]:
-    """Exit code and standard error of a run whose standard output nobody reads any more."""
+    """Run with a standard output whose reader has gone; return the exit code and standard error."""
     reading, writing = os.pipe()
     os.close(reading)
     with open(writing, "wb") as closed:  # noqa: PTH123 (a descriptor has no path)
@@ -644,7 +644,7 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
 
 
 def markdown_of(questionnaire: Questionnaire, words: Sequence[str]) -> str:
-    """The Markdown report of answers in which every free text is one of `words` in turn."""
+    """The Markdown report of answers whose free texts are the `words` in turn."""
     given = json.loads(answers_text(questionnaire, 0, respondent=words[0]))
     for number, (id, question) in enumerate(questionnaire.questions.items()):
         text = words[number % len(words)]
@@ -673,7 +673,7 @@ def hostile_starts(questionnaire: Questionnaire) -> str:
 
 
 def parsed(source: str) -> list[Token]:
-    """`source` as GitHub's dialect would take it apart."""
+    """`source` parsed as GitHub Flavored Markdown."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(source)
 
 

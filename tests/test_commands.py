@@ -1,4 +1,4 @@
-"""Commands are found: one file each, with the options that all of them take, and help that loads no work."""
+"""Commands are found: each is one file, takes the common options, and has help that loads quickly."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def command() -> int:
     screen.write("Hello – “you”\\n")
     return 3
 '''
-# Typer itself may load rich or pydantic, which is not for us to say.
+# Typer itself may load rich or pydantic; that is not tested.
 SLOW = ("yaml", "readiness.loading.loader", "readiness.scoring.engine", "readiness.rendering.terminal")
 
 
@@ -138,7 +138,7 @@ PRINTING = [
 
 @pytest.mark.parametrize("words", PRINTING, ids=" ".join)
 def test_plain_works_in_any_position(words: tuple[str, ...], tmp_path: Path) -> None:
-    """After the command as before it. JSON is the program's text in no language, and stays as it is."""
+    """After the command as well as before it. JSON is not text for people and stays unchanged."""
     usual = call(*words, folder=tmp_path)
     shutil.rmtree(tmp_path / "“mine”", ignore_errors=True)
     plain = call(*words, "--plain", folder=tmp_path)

@@ -1,4 +1,4 @@
-"""A compiled questionnaire is the one its files say, or is not used."""
+"""A compiled questionnaire is used only if it equals its files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The built-in questionnaire in a place where it may be changed, compiled."""
+    """A compiled copy of the built-in questionnaire, which tests may change."""
     place = tmp_path / "questionnaires" / "going-global"
     shutil.copytree(ROOT / "questionnaires" / "going-global", place)
     monkeypatch.setattr(finding, "_builtin_folder", lambda: tmp_path / "questionnaires")

@@ -1,4 +1,4 @@
-"""`CONTRIBUTING.md` is true: each of its changes is made in a copy of the package, and does what it says."""
+"""`CONTRIBUTING.md` is true: each change, made in a copy of the package, does what the page says."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_page_shows_six_changes() -> None:
     ]
     shown = sum(len(change.files) + len(change.diffs) + 2 for change in CHANGES.values())
     text = PAGE.read_text(encoding="utf-8").partition("\n## Six changes\n")[2]
-    collected = 1  # how messages are collected from the code is not run
+    collected = 1  # the collecting of messages from the code is not run
     assert text.count("\n```\n") == shown + collected
 
 
@@ -82,7 +82,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make(change, copy)
         for line in change.commands:
             program, *arguments = shlex.split(line)
-            if program != "readiness":  # what prepares the change
+            if program != "readiness":  # a command that prepares the change
                 assert python(copy, PROGRAMS[program], *arguments).returncode == 0
     return copy
 

@@ -1,4 +1,4 @@
-"""What the documentation says is what the program does."""
+"""The documentation says what the program does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 EXAMPLES = {"README.md": 8, "docs/library.md": 40}
-"""The pages with examples in Python, and how many statements they have at least."""
+"""The pages with examples in Python, and the minimum number of statements on each."""
 
 
 @pytest.mark.parametrize("page", EXAMPLES)

@@ -1,4 +1,4 @@
-"""What is left of a session that is killed, interrupted, cut off or out of room: every answer."""
+"""No answer is lost if a session is killed, interrupted or disconnected, or if the disk is full."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pexpect import fdpexpect
 
 from readiness import load_answers, load_questionnaire
 from readiness.__main__ import main
-from readiness.cli import app, session  # noqa: F401 (once here, not anew in every process)
+from readiness.cli import app, session  # noqa: F401 (once here instead of in every process)
 from readiness.rendering import Format, render
 from readiness.scoring.engine import score
 from readiness.views.build_report import build_report
@@ -66,7 +66,7 @@ SAVED = "small.answers.yaml"
 NAME, ANSWER, REVIEW = r"\r\n> ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
 RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Continue\? \(y/n\) "
 
-# What the file may hold after 0, 1, … answers, if every question is answered by its first line.
+# What the file can contain after 0, 1, … answers, if every question is answered with its first level.
 State = tuple[dict[str, str], dict[str, str]]
 STATES: list[State | None] = [
     None,
@@ -87,7 +87,7 @@ COMPLETE = BUDGET_IS_OPEN.replace("nothing}", "paper, strategy.budget: year}")
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Everything a run needs is loaded and built, so that the many copies of this process are quick."""
+    """Load and build everything that a run needs, so that the many copies of this process are quick."""
     top = tmp_path_factory.mktemp("loaded")
     (top / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
     (top / SAVED).write_text(COMPLETE, encoding="utf-8")
@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    """Everything in `folder`, hidden files too."""
+    """All names in `folder`, including hidden files."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -118,7 +118,7 @@ def empty(folder: Path) -> None:
 
 
 def saved(folder: Path, name: str = SAVED) -> State | None:
-    """What an answers file holds, which has to be valid; None if there is none."""
+    """The content of an answers file, which must be valid; None if there is no file."""
     if not (folder / name).exists():
         return None
     answers = load_answers(folder / name, load_questionnaire(folder.parent / "small"))
@@ -130,7 +130,7 @@ def saved(folder: Path, name: str = SAVED) -> State | None:
 
 
 class Program:
-    """`readiness` at a terminal of its own, in a copy of this process that `tamper` may spoil first."""
+    """`readiness` at its own terminal, in a copy of this process that `tamper` may change first."""
 
     def __init__(self, folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> None:
         self.shown = ""
@@ -142,7 +142,7 @@ class Program:
         )
 
     def wait(self, *patterns: str) -> int:
-        """Read on until one of `patterns` is shown; which one, or -1 at the end."""
+        """Read until one of `patterns` is shown; return its index, or -1 at the end."""
         found = self._screen.expect([pexpect.EOF, *patterns])
         self.shown += self._screen.before or ""
         self.shown += self._screen.after if isinstance(self._screen.after, str) else ""
@@ -162,7 +162,7 @@ class Program:
         self._screen.send(chr(ord(letter) - ord("a") + 1))
 
     def answer_all(self, *, quit_after: int = 9) -> int:
-        """Answer all that is asked until the end; how many answers were followed by another prompt."""
+        """Answer everything until the end; return how many answers were followed by another prompt."""
         typed = ["", "1", "", ""]
         count = -1
         while (found := self.wait(NAME, ANSWER, REVIEW, RETRY)) >= 0:
@@ -171,19 +171,19 @@ class Program:
         return max(count, 0)
 
     def hang_up(self) -> int:
-        """Close the terminal; the exit code."""
+        """Close the terminal; return the exit code."""
         os.close(self.descriptor)
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
     def end(self) -> int:
-        """Read to the end; the exit code, or the number of the signal that killed it, below zero."""
+        """Read to the end; return the exit code, or the negative number of the signal that killed it."""
         self.wait()
         assert "Traceback" not in self.shown, self.shown
         return self.hang_up()
 
     @property
     def text(self) -> str:
-        """What was shown, without its line breaks."""
+        """The text that was shown, without line breaks."""
         return " ".join(self.shown.split())
 
 
@@ -193,7 +193,7 @@ def _become_the_program(folder: Path, arguments: tuple[str, ...], tamper: Callab
         os.chdir(folder)
         os.environ["TERM"] = "dumb"
         sys.argv = ["readiness", *arguments]
-        gc.disable()  # it would touch, and so copy, all the memory that this process shares
+        gc.disable()  # it would touch, and so copy, all memory shared with the parent
         sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, mode) for n, mode in enumerate("rww"))
         tamper()
         main()
@@ -212,7 +212,7 @@ def interview(folder: Path, *arguments: str, tamper: Callable[[], object] = lamb
 
 
 def export(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> Program:
-    """An assessment of complete answers, to be exported."""
+    """An assessment of complete answers, for exports."""
     answers = ("--answers", "../complete.yaml")
     return Program(folder, "assess", "--questionnaire", "../small", *answers, *arguments, tamper=tamper)
 
@@ -226,7 +226,7 @@ def begun(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: 
     return program
 
 
-# --- something happens at one operation on the file ---------------------------------------------------
+# --- an event at one operation on the file ------------------------------------------------------------
 
 OPERATIONS = frozenset(
     {"open", "write", "fsync", "close", "os.rename", "os.remove", "os.truncate", "os.chmod", "fcntl.flock"}
@@ -235,7 +235,7 @@ TAKES_ROOM = OPERATIONS - {"close", "os.remove", "fcntl.flock"}
 
 
 class AtOperation:
-    """Spoils the program: `act` comes before its operation `number` on the file `kept` or one beside it.
+    """Tampers with the program: calls `act` before operation `number` on the file `kept` or one beside it.
 
     A write is half done by then. Opening to read counts too, unless it is to be `only` some operations.
     """
@@ -247,25 +247,25 @@ class AtOperation:
         self.act = act
         self.kept = kept
         self.only = only
-        self.begun = False  # only now are descriptors those of the files in question
+        self.begun = False  # only then do descriptors belong to the files in question
         self.whole: dict[str, Callable[..., int]] = {}
 
     def __call__(self) -> None:
-        """Spoil this process."""
+        """Tamper with this process."""
         sys.addaudithook(self.hear)
         for name, operate in (("write", self.write), ("fsync", self.sync), ("close", self.close)):
             self.whole[name] = getattr(os, name)
             setattr(os, name, operate)
 
     def meet(self, operation: str) -> bool:
-        """Count `operation`; whether it is the one."""
+        """Count `operation` and call `act` if its turn has come."""
         if not self.begun or operation not in self.only:
             return False
         self.left -= 1
         return self.left == 0
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """The interpreter tells what it is about to do."""
+        """The audit hook: the interpreter calls it before each operation."""
         if event not in OPERATIONS:
             return
         if isinstance(arguments[0], str | Path):
@@ -277,7 +277,7 @@ class AtOperation:
             self.act()
 
     def write(self, descriptor: int, content: bytes) -> int:
-        """In place of os.write."""
+        """Replacement for os.write."""
         if not self.meet("write"):
             return self.whole["write"](descriptor, content)
         half = self.whole["write"](descriptor, content[: len(content) // 2])
@@ -285,13 +285,13 @@ class AtOperation:
         return half
 
     def sync(self, descriptor: int) -> None:
-        """In place of os.fsync."""
+        """Replacement for os.fsync."""
         if self.meet("fsync"):
             self.act()
         self.whole["fsync"](descriptor)
 
     def close(self, descriptor: int) -> None:
-        """In place of os.close."""
+        """Replacement for os.close."""
         if self.meet("close"):
             self.act()
         self.whole["close"](descriptor)
@@ -302,7 +302,7 @@ def kill() -> None:
 
 
 def every_operation() -> Iterator[int]:
-    """1, 2, 3 and so on; whoever goes through them stops after the last operation."""
+    """1, 2, 3 and so on; the loop over them must stop after the last operation."""
     return itertools.count(1)
 
 
@@ -310,7 +310,7 @@ def every_operation() -> Iterator[int]:
 
 
 def traces(folder: Path) -> frozenset[tuple[str, bytes]]:
-    """All that the next run can know of the last: names, without their random part, and contents."""
+    """Everything the next run can see of the last one: names, without their random part, and contents."""
     return frozenset(
         (
             re.sub(r"[0-9a-f]{8}\.part$", "part", path.name),
@@ -369,7 +369,7 @@ def test_an_export_killed_at_any_operation_leaves_the_old_file_or_the_new_one(fo
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
 @pytest.mark.parametrize("size", [0, 1, 100, 200])
 def test_a_session_killed_while_writing_leaves_the_last_file(folder: Path, size: int) -> None:
-    def die_of_size() -> None:  # the system itself kills a process whose file grows beyond the limit
+    def die_of_size() -> None:  # the system kills a process whose file grows beyond the limit
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -558,7 +558,7 @@ def test_leaving_during_the_review_keeps_the_answers(
 
 
 def test_a_second_signal_does_not_interrupt_the_cleaning_up(folder: Path) -> None:
-    def impatient() -> None:  # a second request comes while the first one is obeyed
+    def impatient() -> None:  # a second signal arrives while the first one is handled
         os.kill(os.getpid(), signal.SIGTERM)
 
     program = begun(folder, tamper=AtOperation(1, impatient, f"{SAVED}.lock", only={"os.remove"}))
@@ -644,7 +644,7 @@ def disk(folder: Path) -> Iterator[Path]:
 
 
 def fill(disk: Path) -> Path:
-    """A file that takes all the room there is left."""
+    """A file that takes all the remaining room."""
     filler = disk / "filler"
     with contextlib.suppress(OSError), filler.open("wb", buffering=0) as stream:
         while True:
@@ -738,7 +738,7 @@ def test_a_full_disk_at_any_operation_loses_no_answer_and_leaves_nothing_behind(
         if not struck.exists():
             break
         refused += "cannot be written: No space left on device" in program.text
-        # Either the lock could not be made, and nothing was asked, or all was saved in the end.
+        # Either the lock could not be created and nothing was asked, or everything was saved in the end.
         asked = "Your answer" in program.shown
         assert (code, saved(folder)) == ((0, STATES[-1]) if asked else (2, STATES[2])), number
         assert names(folder) == [SAVED], number
@@ -811,7 +811,7 @@ def test_a_pipe_that_was_left_non_blocking_is_waited_for() -> None:
     os.set_blocking(writing, False)
     command = [sys.executable, "-m", "readiness", "questionnaire", "show", "--format", "markdown"]
     whole = subprocess.run(command, capture_output=True, check=True).stdout
-    assert len(whole) > 65536  # what a pipe holds
+    assert len(whole) > 65536  # the capacity of a pipe
     with subprocess.Popen(command, stdout=writing) as process, os.fdopen(reading, "rb") as stream:
         os.close(writing)
         time.sleep(0.5)  # until it is full
@@ -834,7 +834,7 @@ def test_a_file_name_with_a_line_break_is_shown_in_one_line(folder: Path) -> Non
     assert program.shown == "missing/a\\nb: all is well.md: cannot be written: No such file or directory\r\n"
 
 
-# --- where nothing can be written ---------------------------------------------------------------------
+# --- paths that cannot be written ---------------------------------------------------------------------
 
 IMPOSSIBLE = [
     ("missing/file.md", "No such file or directory"),
@@ -849,7 +849,7 @@ IMPOSSIBLE = [
 
 @pytest.fixture
 def obstacles(folder: Path) -> Path:
-    """A folder with all that is in the way of a file."""
+    """A folder with everything that can be in the way of a file."""
     (folder / "folder.md").mkdir()
     (folder / "loop.md").symlink_to("loop.md")
     (folder / "lost.md").symlink_to("missing/file.md")
@@ -929,7 +929,7 @@ def test_a_folder_that_is_missing_for_a_while_loses_no_answer(folder: Path) -> N
     assert (program.end(), saved(folder)) == (0, STATES[2])
 
 
-# --- whose the file is, and what stands in its place --------------------------------------------------
+# --- owner and permissions of the file, and what can be in its place ----------------------------------
 
 
 def mode(path: Path) -> int:
@@ -1052,7 +1052,7 @@ def test_answers_can_be_saved_to_a_pipe(folder: Path) -> None:
 
 
 def read_pipe_later(folder: Path) -> bytes:
-    """What comes through the pipe to a reader who takes his time."""
+    """Read the pipe after a pause."""
     command = ["sh", "-c", "sleep 0.3; cat pipe.md"]
     return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, timeout=20).stdout
 
@@ -1091,7 +1091,7 @@ def test_an_export_to_a_pipe_without_a_reader_is_reported(folder: Path) -> None:
 
 
 def run_with_output(folder: Path, output: Any) -> bytes:
-    """Run an export to our own standard output, beside the report; what it was given back."""
+    """Export to the standard output that also gets the report; return everything that was written to it."""
     (folder / "report.md").symlink_to("/dev/stdout")
     command = ["assess", "--questionnaire", "../small", "--answers", "../complete.yaml"]
     finished = subprocess.run(
@@ -1125,7 +1125,7 @@ def test_an_export_to_standard_output_comes_before_the_report_in_a_file(folder: 
 
 
 def test_an_export_can_replace_a_file_that_cannot_be_read(folder: Path) -> None:
-    def allow_no_reading() -> None:  # to root as well, who may otherwise do everything
+    def allow_no_reading() -> None:  # even for root, who can otherwise read everything
         allowed = os.access
         os.access = lambda path, mode, **rest: mode != os.R_OK and allowed(path, mode, **rest)
 
@@ -1168,7 +1168,7 @@ def test_a_second_session_shows_who_uses_the_file_and_asks_nothing(folder: Path)
 
 def test_a_lock_file_removed_while_it_is_being_locked_does_not_count(folder: Path) -> None:
     lock = folder / f".{SAVED}.lock"
-    # Its last owner removes the file after it has been opened and before it is locked.
+    # Its last owner removes the file after it was opened and before it is locked.
     first = begun(folder, tamper=AtOperation(1, lock.unlink, lock.name, only={"fcntl.flock"}))
     assert lock.exists()
     second = interview(folder)
@@ -1220,7 +1220,7 @@ def test_the_lock_of_a_killed_session_of_another_user_blocks_nobody(folder: Path
     lock = folder / f".{SAVED}.lock"
     lock.write_text("1, the root of all evil", encoding="utf-8")
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:  # what is another user's can be read alone
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:  # a file of another user can only be read
         if event == "open" and str(arguments[0]).endswith(lock.name) and arguments[2] & os.O_RDWR:
             with contextlib.suppress(FileNotFoundError):
                 if "evil" in lock.read_text(encoding="utf-8"):
@@ -1302,7 +1302,7 @@ def test_a_file_written_by_hand_is_copied_once_and_over_no_other_file(folder: Pa
     written = b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode()
     (folder / SAVED).write_bytes(written)
     (folder / f"{SAVED}.bak").write_bytes(b"something else")
-    for _each in range(2):  # interrupted before the first answer, so that the file is still the same
+    for _each in range(2):  # quit before the first answer, so that the file is still the same
         program = interview(folder)
         program.type("y", GO_ON)
         assert program.wait(NAME) == 0

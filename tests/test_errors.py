@@ -1,4 +1,4 @@
-"""What a person sees when something is wrong: the place, the line with a caret, and the remedy."""
+"""Error messages as a person sees them: the place, the line with a caret, and the remedy."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_invalid_input_is_a_readiness_error() -> None:
         raise InvalidInput([Problem("f", 1, 1, "code", "what")])
 
 
-# --- names that were nearly right -----------------------------------------------------------
+# --- nearest names --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_the_nearest_name_is_one_that_a_typing_error_explains(name: str, expecte
     assert nearest(name, ["title", "options", "help"]) == expected
 
 
-# --- no message speaks of the machinery ---------------------------------------------------------
+# --- no message uses technical terms of the implementation ----------------------------------
 
 _JARGON = re.compile(
     r"(?i:https?:|www\.|pydantic|pyyaml|libyaml|yaml\.|pars(?:er|ing)|scann|token|stream|node\b|block|flow"
@@ -186,7 +186,7 @@ _JARGON = re.compile(
 
 def _assert_plain(error: InvalidInput) -> None:
     for problem in error.problems:
-        words = re.sub(r"“[^”]*”|`[^`]*`", "", f"{problem.message} {problem.hint}")  # what was quoted
+        words = re.sub(r"“[^”]*”|`[^`]*`", "", f"{problem.message} {problem.hint}")  # quotations
         assert not _JARGON.search(words), words
         assert problem.hint
         assert problem.message[0].islower() or not problem.message[0].isalpha()

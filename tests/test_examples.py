@@ -1,4 +1,4 @@
-"""The five example enterprises, and the case library they are shown: what is promised is what comes out."""
+"""The five example enterprises and the case library give the promised results."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ QUESTIONNAIRE = load_questionnaire("going-global")
 
 @dataclass(frozen=True)
 class Expected:
-    """What an example is there to show."""
+    """The expected results of an example."""
 
     band: str
     dimensions: str
-    """The displayed scores of the eight dimensions, worked out by hand from the answers."""
+    """The displayed scores of the eight dimensions, computed by hand from the answers."""
     blocked_by: tuple[tuple[str, str], ...]
     flags: tuple[tuple[str, bool], ...] = ()
-    """Red flags, each with whether it is certain."""
+    """Red flags, and whether each is certain."""
     unknown: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     pathway: tuple[str, ...] = ()
@@ -291,9 +291,9 @@ def test_the_command_line_gives_the_same_verdict(name: str) -> None:
     assert overall["score"] == scores_of(name).overall.low
 
 
-# --- answers that would contradict each other ---------------------------------------------------
+# --- answers that must not contradict each other --------------------------------------------
 
-# Whoever has reached the first level has, by its wording, reached the second too.
+# By their wording, an enterprise at the first level is also at the second.
 IMPLIES = [
     ("strategy.rules", "watch-drafts", "risk-control.early-warning", "source-list"),
     ("strategy.technology", "rivals-build-on", "value-chain.technology-offer", "priced-offer"),
@@ -309,7 +309,7 @@ IMPLIES = [
 
 
 def reached(name: str, question: str, level: str) -> bool | None:
-    """Whether the example answers `question` with `level` or one above; None without an answer."""
+    """Whether the example answers `question` with `level` or a higher one; None without an answer."""
     given = answers_of(name)[question].option
     options = [option.id for option in QUESTIONNAIRE.questions[question].choices]
     return None if given is None else options.index(given.id) >= options.index(level)
@@ -346,7 +346,7 @@ CASES = {case.id: case for case in QUESTIONNAIRE.cases.cases}
 
 
 def worst_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
-    """Answers at their best but for `questions`, which are at their worst."""
+    """Answers that are all at their best except `questions`, which are at their worst."""
     given = {}
     for id, question in QUESTIONNAIRE.questions.items():
         worst, best = question.choices[0].id, question.choices[-1].id
@@ -363,7 +363,7 @@ def fitting_profiles(case: Case) -> Iterator[dict[str, str]]:
 
 
 def poor_sets(case: Case) -> Iterator[set[str]]:
-    """The case's own questions, and these with all others of the dimensions they stand in.
+    """The case's own questions, and these with all other questions of their dimensions.
 
     The second is for a case that gives way to more specific ones until they are used up.
     """
@@ -411,7 +411,7 @@ FIGURES = {
     "shein-flexible-supply": ["4,000 new products launched every day"],
     "tcl-25-years": ["25 years of overseas expansion"],
 }
-NUMBERS = {"57", "15", "30", "4,000", "25", "5"}  # the last one of 5G
+NUMBERS = {"57", "15", "30", "4,000", "25", "5"}  # “5” is from “5G”
 PHRASES = {
     "hard connectivity",
     "soft connectivity",

@@ -1,4 +1,4 @@
-"""Every score can be traced to the answers it came from, and what is traced comes to the score."""
+"""Every score can be traced to its answers, and the derivation gives the same score."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def every(made: Derivation) -> Iterator[Derivation]:
 def recomputed(made: Derivation) -> float:
     """The score recomputed with plain arithmetic from the parts of the derivation."""
     parts = made.at_worst()
-    if not parts:  # nothing of it counts, so it counts as nothing
+    if not parts:  # no part counts, so it counts as 0
         return made.score
     weights = sum(weight for weight, _value in parts)
     values = [value for _weight, value in parts]
@@ -53,7 +53,7 @@ def recomputed(made: Derivation) -> float:
 
 
 def check(scores: Scores) -> int:
-    """Recompute every derivation of `scores`, and each part from what lies below it; how many there were."""
+    """Recompute every derivation of `scores`, and each part from the level below; return their number."""
     derivations = [*every(explain(scores)), *(explain(scores, item.node.id) for item in scores.opportunities)]
     for made in derivations:
         value = recomputed(made)

@@ -48,12 +48,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def spoiled(folder: Path) -> str:
-    """What PYTHONPATH must be for the program to fail."""
+    """The PYTHONPATH with which the program fails."""
     return os.pathsep.join(filter(None, [str(folder / "spoiled"), os.environ.get("PYTHONPATH")]))
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What comes of `words` where the program fails."""
+    """Run a command with the program that fails."""
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": spoiled(folder)}
     command = [sys.executable, "-m", "readiness", *words]
     return subprocess.run(
@@ -75,7 +75,7 @@ def test_debug_shows_the_traceback_without_the_values_of_variables(
     assert (finished.returncode, finished.stdout) == (1, "")
     assert finished.stderr.startswith("Traceback (most recent call last):\n")
     assert finished.stderr.endswith(f"\nZeroDivisionError: no weight for {NAMED}\n")
-    assert finished.stderr.count(NAMED) == 1  # in the message of the exception alone
+    assert finished.stderr.count(NAMED) == 1  # only in the message of the exception
     assert "locals" not in finished.stderr
 
 

@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused: at once, in its place, in plain words, and without harm."""
+"""Any file is read or refused: quickly, with the place, in plain words, and without harm."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ STARTER = Path(readiness.__file__).parent / "authoring" / "starter"
 ASSESS = ("assess", "--questionnaire", STARTER)
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
 SECONDS = 5
-"""Of computing, so that a busy machine is no failure."""
+"""Of processor time, so that a busy machine does not fail the test."""
 PATIENCE = 60
-"""Seconds by the clock after which a run is ended, for it hangs."""
+"""Seconds of wall time after which a run counts as hanging and is ended."""
 MEMORY = 400 * 2**20
-"""What a run may need beyond what the testing process holds already."""
+"""Bytes that a run may need beyond the memory of the testing process."""
 LONGEST = 64 * 2**10
-"""Bytes of a refusal; an answer of megabytes is not shown again."""
+"""Bytes of a refusal; a value of megabytes is not shown in full."""
 bounded = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _begun() -> None:
-    """Everything is loaded once, before the children are made."""
+    """Load everything once, before the children are forked."""
     importlib.import_module("readiness.cli.app")
     for name in (
         "authoring.doubts.doubts",
@@ -57,7 +57,7 @@ def _begun() -> None:
     ):
         importlib.import_module(f"readiness.{name}")
     readiness.load_questionnaire(STARTER)
-    gc.freeze()  # a child that tidies up would copy all the memory it tidies
+    gc.freeze()  # garbage collection in a child would copy all the memory it looks at
 
 
 class Finished(NamedTuple):
@@ -69,7 +69,7 @@ class Finished(NamedTuple):
 
 
 def run(*arguments: str | Path, folder: Path, typed: bytes = b"") -> Finished:
-    """The command line with these arguments in a child of its own, ended where it passes the limits."""
+    """Run the command line with these arguments in a child process, which is ended beyond the limits."""
     streams = [folder / f".{name}" for name in ("input", "output", "errors")]
     streams[0].write_bytes(typed)
     child = os.fork()
@@ -87,7 +87,7 @@ def _within_limits(arguments: list[str], folder: Path, streams: list[Path]) -> i
             limit = int(sizes.read().split()[0]) * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     except OSError:
-        pass  # a system that tells no sizes; the limit of time remains
+        pass  # a system that does not report sizes; the time limit remains
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(PATIENCE)
     for number, path in enumerate(streams):
@@ -108,7 +108,7 @@ def _within_limits(arguments: list[str], folder: Path, streams: list[Path]) -> i
         os._exit(code)
 
 
-# --- what must hold of every run ----------------------------------------------------------------
+# --- conditions for every run -------------------------------------------------------------------
 
 DRIVING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -122,7 +122,7 @@ PLACED = re.compile(r"\S[^\n]*?:[1-9]\d*:[1-9]\d*: (warning: )?[a-z]+(-[a-z]+)*:
 
 
 def expect_a_clean_result(finished: Finished, *, refused: bool | None = None) -> None:
-    """Read or refused: no harm to the terminal, and a refusal in plain words, each with its place."""
+    """Check that nothing harms the terminal and that every problem has its place and plain words."""
     assert finished.code in (0, 2), finished
     for text in (finished.output, finished.errors):
         assert not DRIVING.search(text)
@@ -146,7 +146,7 @@ LAUGHS = "a: &a [x, x]\n" + "".join(
     f"{chr(i + 1)}: &{chr(i + 1)} [*{chr(i)}, *{chr(i)}]\n" for i in range(97, 120)
 )
 REFUSED: dict[str, str | bytes] = {
-    # nothing, or no mapping
+    # empty, or not a mapping
     "empty": "",
     "blank": "   \n\n",
     "comment": "# nothing\n",
@@ -437,13 +437,13 @@ def test_a_questionnaire_reads_only_files_in_its_folder(tmp_path: Path) -> None:
         assert "root:" not in finished.errors
 
 
-# --- too much of what would be good ----------------------------------------------------------------
+# --- too much valid input -----------------------------------------------------------------------
 
 BASE = "id: big\nversion: 1.0.0\ntitle: T\nbands: [{id: a, title: A}, {id: b, title: B, cut: 50}]\n"
 
 
 def asked(count: int, extra: str = "", *, first: int = 0) -> str:
-    """A section of so many questions, numbered from `first`."""
+    """A section of `count` questions, numbered from `first`."""
     questions = (f"  - {{id: q{first + i}, text: t, type: yes-no{extra}}}\n" for i in range(count))
     return f"- id: s{first}\n  title: S\n  questions:\n{''.join(questions)}"
 
@@ -539,7 +539,7 @@ def test_checking_many_conditions_ends_in_time(tmp_path: Path) -> None:
     expect_a_clean_result(run("questionnaire", "check", ".", folder=tmp_path), refused=False)
 
 
-# --- text that would drive what shows it --------------------------------------------------------------
+# --- text that could control what shows it ------------------------------------------------------
 
 HOSTILE = (
     r"\e[31mX\e]0;t\a\x9b2J\u202egnp\u2066\u2028\u2029\u0085\u200b\u200dz\uFEFF\x7f\U000E0041[bold]<b>{x}%s"
@@ -562,7 +562,7 @@ FORMS: tuple[tuple[str, ...], ...] = (
 
 @pytest.fixture(scope="module")
 def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The starter with every text hostile, and hostile answers to it."""
+    """The starter with hostile text everywhere, and hostile answers to it."""
     folder = tmp_path_factory.mktemp("hostile")
     shutil.copytree(STARTER, folder / "q")
     for path in (folder / "q").iterdir():
@@ -599,7 +599,7 @@ def test_hostile_text_has_no_effect_in_an_export(hostile_folder: Path) -> None:
         assert name.endswith(("json", "txt")) or "<b>" not in written
 
 
-# --- real files, spoilt ------------------------------------------------------------------------------
+# --- real files with mistakes -------------------------------------------------------------------
 
 REAL = {path.name: path.read_bytes() for path in (AUDIT / "answers.yaml", AUDIT / "answers-1.0.0.yaml")}
 PIECES = [

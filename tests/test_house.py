@@ -1,4 +1,4 @@
-"""The order of the house: data flows down the table of rooms and never back."""
+"""The rules for the code: rooms import only from rooms above them, and more."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMANDS = SOURCE / "cli" / "commands"
 PRINTS_OR_EXITS = {"print", "exit", "input", "SystemExit", "sys.exit", "os._exit", "sys.stderr"}
 OF_ONE_SYSTEM = like_windows.HIDDEN | {"msvcrt", "winreg", "select"}
 
-# A room imports only from itself and from the rooms above it here; rooms of one row are strangers.
+# A room imports only from itself and from rows above it; rooms of one row do not import each other.
 ROWS = (
     ("messages",),
     ("system",),
@@ -31,7 +31,7 @@ ROWS = (
     ("cli",),
 )
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
-# `__init__` hands on names from everywhere when they are first used; `__main__` starts the command line.
+# `__init__` loads names from everywhere on first use; `__main__` starts the command line.
 DOORS = ("__init__", "__main__")
 
 
@@ -83,13 +83,13 @@ def test_there_are_no_circular_imports() -> None:
 def test_every_function_fits_on_a_screen(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):
-            # The options of a command are a list to look things up in, however many they are.
+            # The options of a command are a list to look things up in and may be long.
             begin = node.body[0].lineno if path.is_relative_to(COMMANDS) else node.lineno
             assert (node.end_lineno or 0) - begin < 50, f"{path.name}:{node.lineno} {node.name}"
 
 
 def test_no_two_modules_have_the_same_name() -> None:
-    """But for commands: their files are named after them, and stand in a folder of their own."""
+    """Except commands: their files are named after them and are in their own folders."""
     names = [
         path.stem
         for path in SOURCE.rglob("*.py")
@@ -109,7 +109,7 @@ def test_only_the_command_line_prints_writes_or_exits() -> None:
 
 
 def test_only_the_room_system_depends_on_the_operating_system() -> None:
-    """Anything else would have to be thought of twice, and tried on both."""
+    """Other code would have to be written and tested for both systems."""
     for module in MODULES:
         if module.split(".")[0] == "system":
             continue
@@ -146,7 +146,7 @@ def _dotted(node: ast.AST) -> str:
 
 
 def imports(node: ast.AST, libraries: Set[str]) -> bool:
-    """Whether `node` imports one of `libraries`, or something of it."""
+    """Whether `node` imports one of `libraries`, or something from it."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").split(".")[0] in libraries
     return isinstance(node, ast.Import) and any(each.name.split(".")[0] in libraries for each in node.names)

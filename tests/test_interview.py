@@ -1,4 +1,4 @@
-"""The interview, held with a respondent who types prepared lines."""
+"""The interview with a respondent who types prepared lines."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ sections:
 """
 
 NOBODY = ""
-"""What is typed where the name is asked, to leave it out."""
+"""Typed at the name, to leave it out."""
 REPORT = ""
-"""What is typed at the review, to end the interview."""
+"""Typed at the review, to end the interview."""
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +115,7 @@ class Respondent:
 
 @dataclass
 class Held:
-    """What came of an interview."""
+    """The result of an interview."""
 
     outcome: Outcome
     raw: dict[str, Any]
@@ -129,7 +129,7 @@ class Held:
         return [text.split("] ")[1].split(",")[0] for text in self.shown if text.startswith("[")]
 
     def after(self, text: str) -> list[str]:
-        """What was shown after `text` was shown for the last time."""
+        """Everything shown after the last time that `text` was shown."""
         return self.shown[len(self.shown) - self.shown[::-1].index(text) :]
 
 
@@ -151,7 +151,7 @@ def hold(
 
 
 def begun(**answers: Any) -> dict[str, Any]:
-    """Raw answers of someone named, with the profile complete; `_` in a name stands for the dot."""
+    """Raw answers with a name and a complete profile; `_` in a question's name stands for the dot."""
     return {
         "questionnaire": "small",
         "version": "1.0.0",
@@ -238,7 +238,7 @@ def test_a_name_that_was_given_is_not_asked_again(small: Questionnaire) -> None:
 def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "1", "1", "1", "1", "q")
     progress = [text for text in held.shown if text.startswith("[")]
-    assert progress == [  # two fifths of a minute for each question that is left, rounded up
+    assert progress == [  # 0.4 minutes for each remaining question, rounded up
         "[1/6] Stage, about 3 minutes left",
         "[2/5] Markets, about 2 minutes left",
         "[3/5] Thesis, about 2 minutes left",
@@ -262,7 +262,7 @@ def test_levels_are_numbered_and_the_keys_are_listed(small: Questionnaire) -> No
         "2. Locals",
         "Your answer (1-2 ? b d n e s q): ",
     ]
-    # `n` is offered only where a question may be not applicable; a fact has no details.
+    # `n` is offered only if a question can be not applicable; a profile question has no details.
     thesis = hold(small, "q", raw=begun())
     assert thesis.shown[-1] == "Your answer (1-3 ? b d e s q): "
     stage = hold(small, NOBODY, "q")
@@ -305,7 +305,7 @@ sections:
     assert held.shown[held.shown.index("Who decides there?") + 1] == "1. Home"
 
 
-# --- going back, skipping, stopping, going on ---------------------------------------------------
+# --- going back, skipping, stopping, continuing -------------------------------------------------
 
 
 def test_b_returns_to_the_previous_question(small: Questionnaire) -> None:
@@ -786,7 +786,7 @@ def test_changing_a_profile_answer_in_the_review_shows_the_new_questions(small: 
     assert held.after("Your answers")[5] == "6. Visas: open"
 
 
-# --- whatever is typed ---------------------------------------------------------------------------------
+# --- arbitrary input ----------------------------------------------------------------------------
 
 KEYS = st.sampled_from(["", "1", "2", "3", "1 3", "、", "b", "d", "n", "e", "s", "?", "-", "２", "5", "6"])
 

@@ -1,4 +1,4 @@
-"""The library as a program uses it: what it takes, what it says to a wrong argument, how results look."""
+"""The library as a program uses it: its arguments, its errors for wrong ones, how results look."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REPORT = build_report(SCORES)
 HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "1.0.0"}
 
 
-# --- where answers come from ----------------------------------------------------------------------------
+# --- sources of answers ---------------------------------------------------------------------------------
 
 
 def test_answers_are_the_same_from_a_path_a_stream_and_a_text() -> None:
@@ -378,7 +378,7 @@ SCREEN = 24 * 80
 
 
 def everything(value: Any) -> list[Any]:
-    """`value`, what is in it, and so on, but one of each kind of item in a list."""
+    """`value` and everything in it, but only one item of each kind in a list."""
     if not isinstance(value, tuple):
         return [value]
     parts = value if hasattr(value, "_fields") else value[:1]

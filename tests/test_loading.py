@@ -87,7 +87,7 @@ FILES = {"questionnaire.yaml": MAIN, "people.yaml": PEOPLE, "cases.yaml": CASES}
 
 
 def written(folder: Path, **changed: str) -> Path:
-    """`folder` with the files above, `main`, `people` and `cases` replaced where given."""
+    """`folder` with the files above; `main`, `people` and `cases` are replaced if given."""
     for name, text in FILES.items():
         part = "main" if name == "questionnaire.yaml" else name.removesuffix(".yaml")
         (folder / name).write_text(changed.get(part, text), encoding="utf-8")
@@ -102,7 +102,7 @@ def problems(folder: Path) -> list[Problem]:
 
 
 def messages(folder: Path) -> str:
-    """The same as a person sees them, with the folder called `Q`."""
+    """The problems as a person sees them, with the folder shown as `Q`."""
     return "\n".join(map(str, problems(folder))).replace(str(folder), "Q")
 
 
@@ -376,7 +376,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
     assert [problem.hint for problem in found] == ["Check the name.", "Check the name."]
 
 
-# --- faults of single values --------------------------------------------------------------------------
+# --- errors in single values --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             "text: Nobody., quick: true}",
             (10, 47),
             "unknown-key",
-            "“quick” is not known",  # a key elsewhere, but not of an option
+            "“quick” is not known",  # a key of questions, but not of options
             "Known here: action, id, score, text.",
         ),
         (
@@ -772,7 +772,7 @@ def test_escapes_in_a_key_do_not_reach_the_terminal(tmp_path: Path) -> None:
     assert r"“\x1b[31m” is not known" in str(problem)
 
 
-# --- what must hold between values ----------------------------------------------------------------
+# --- rules between values -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -1125,7 +1125,7 @@ def test_the_digest_depends_on_content_and_not_on_how_it_is_written(tmp_path: Pa
         assert load_questionnaire(written(tmp_path, **changed)).digest != reference, what
 
 
-# --- texts that could do harm --------------------------------------------------------------------------
+# --- harmful texts ------------------------------------------------------------------------------------
 
 
 def test_a_text_cannot_break_the_template_or_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
@@ -1136,7 +1136,7 @@ def test_a_text_cannot_break_the_template_or_the_terminal_it_is_shown_on(tmp_pat
     assert read_answers(Source("t.yaml", text), questionnaire).given == {}
 
 
-# --- any fault at all ----------------------------------------------------------------------------------
+# --- arbitrary mistakes -------------------------------------------------------------------------------
 
 SOMETHING_OF_EVERYTHING = """\
 id: whole
@@ -1286,7 +1286,7 @@ KEYS = [
 
 @st.composite
 def faulty(draw: st.DrawFn) -> dict[str, Any]:
-    """The questionnaire above with up to three slips."""
+    """The questionnaire above with up to three mistakes."""
     raw = copy.deepcopy(WHOLE)
     for _slip in range(draw(st.integers(0, 3))):
         *way, last = draw(st.sampled_from(paths(raw)))

@@ -1,4 +1,4 @@
-"""Rules that published models are made of, one by one, each on numbers that can be checked by hand."""
+"""The rules of published models, one by one, each with numbers that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LEVELS = [{"id": f"level-{n}", "title": f"Level {n}", **({"cut": n} if n else {}
 
 
 def model(*sections: dict[str, Any], top: float = 5, **fields: Any) -> Questionnaire:
-    """A questionnaire on 0 to `top` whose whole is the mean of its sections."""
+    """A questionnaire on 0 to `top` whose overall is the mean of its sections."""
     plain = {"aggregation": "arithmetic", "scale": {"minimum": 0, "maximum": top}, "bands": ANY}
     return questionnaire(*sections, **{**plain, **fields})
 
 
 def graded(id: str, lowest: int = 0, highest: int = 5, **fields: Any) -> dict[str, Any]:
-    """A question answered by a whole number."""
+    """A question whose answer is a whole number."""
     return {"id": id, "text": "How far?", "type": "scale", "minimum": lowest, "maximum": highest, **fields}
 
 
@@ -55,13 +55,13 @@ def close(value: float) -> Any:
 
 
 def refused(*sections: dict[str, Any], **fields: Any) -> list[tuple[str, str, str]]:
-    """Code, message and remedy of what the checks across a questionnaire find."""
+    """Code, message and remedy of each problem that the checks of the whole questionnaire find."""
     raw = {"id": "small", "version": "1.0.0", "title": "Small", "bands": ANY, "sections": list(sections)}
     built = Questionnaire.model_validate({**raw, **fields})
     return [(fault.code, fault.message, fault.hint) for run in CHECKS for fault in run(built)]
 
 
-# --- answers that are worth the same, up to a target, the other way round, or nothing at all ---------
+# --- answers of equal score, up to a target, reversed, or of weight 0 --------------------------------
 
 
 @pytest.mark.parametrize(("answer", "points"), [(0, 0), (2, 2), (3, 3), (4, 3), (5, 3)])
@@ -139,7 +139,7 @@ def test_a_section_of_questions_of_weight_zero_does_not_count() -> None:
     assert scores.overall.low == 3
 
 
-# --- a section on a scale of its own -------------------------------------------------------------
+# --- a section with its own scale --------------------------------------------------------------------
 
 
 def test_a_section_can_have_its_own_scale_and_still_count_in_the_whole() -> None:
@@ -213,7 +213,7 @@ def test_section_bands_apply_to_every_section_without_its_own() -> None:
     assert found == {"all": "level-4", "a": "level-4", "b": "only", "c": None}
 
 
-# --- other ways of making one score of several -----------------------------------------------------
+# --- other ways of combining scores ------------------------------------------------------------------
 
 
 def test_a_sum_adds_the_points_of_its_questions_each_times_its_weight() -> None:
@@ -260,7 +260,7 @@ def test_a_sum_outside_its_scale_is_refused_with_the_right_scale(scale: dict[str
     ("aggregation", "expected"), [("maximum", 80), ("minimum", 20), ("arithmetic", 50), ("staged", 18)]
 )
 def test_sections_and_questions_are_combined_in_the_same_way(aggregation: str, expected: float) -> None:
-    """Staged: of two equal stages 0.2 and then 0.2 · 0.8 are reached, in the mean 0.18."""
+    """With `staged`, two equal stages count 0.2 and 0.2 · 0.8; the mean is 0.18."""
     of_questions = section("a", direct("p", 20), direct("q", 80), aggregation=aggregation)
     parts = [section("b", direct("r", 20)), section("c", direct("s", 80))]
     asked = model(of_questions, group("d", *parts, aggregation=aggregation), top=100)
@@ -283,7 +283,7 @@ def test_a_level_is_reached_only_when_all_lower_ones_are(reached: list[bool]) ->
 def test_an_unfinished_stage_counts_nothing_if_its_score_is_truncated(
     implemented: tuple[int, int, int], level: int
 ) -> None:
-    """As where a level asks for every practice of it: a stage is 0 or 1, nothing between."""
+    """As in models in which a level requires all its practices: a stage is 0 or 1."""
     whole = {"maximum": 1, "decimals": 0, "rounding": "truncate", "rounds": "score"}
     stages = [
         section(f"s-{n}", *(yes_no(f"s-{n}.{practice}") for practice in "abcd"), scale=whole)
@@ -297,7 +297,7 @@ def test_an_unfinished_stage_counts_nothing_if_its_score_is_truncated(
     assert scored(model(*stages, top=3, aggregation="staged"), given).overall.low == close(level)
 
 
-# --- a score that is rounded before it goes on ------------------------------------------------------
+# --- scores that are rounded before they are used ----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_floating_point_errors_are_not_truncated_to_the_level_below(rounds: str,
     assert scored(asked, {"p": 5, "q": 35}).overall.low == expected
 
 
-# --- the mean of all that counts, whatever the sections between -------------------------------------------
+# --- the mean of everything that counts, whatever the sections between -------------------------------
 
 
 @pytest.mark.parametrize("unanswered", ["worst", "exclude"])

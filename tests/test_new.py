@@ -1,4 +1,4 @@
-"""`readiness questionnaire new`: what it creates can be used at once; nothing else is touched."""
+"""`readiness questionnaire new` creates files that can be used at once and touches nothing else."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_suggested_next_commands_work(tmp_path: Path) -> None:
 def test_the_folder_contains_the_main_file_a_section_and_the_cases(folder: Path) -> None:
     assert sorted(path.name for path in (folder / "mine").iterdir()) == FILES
     for path in (folder / "mine").iterdir():
-        assert path.read_text(encoding="utf-8").startswith("# ")  # each begins with what it is
+        assert path.read_text(encoding="utf-8").startswith("# ")  # each explains itself first
         assert path.stat().st_mode & 0o600 == 0o600
 
 
@@ -109,7 +109,7 @@ def test_each_file_is_valid_under_its_schema(kind: str, name: str, folder: Path)
 def test_only_the_id_differs_from_the_starter(folder: Path) -> None:
     other = starter_files("another")
     assert sorted(other) == FILES
-    assert list(other)[-1] == "questionnaire.yaml"  # without it a folder is no questionnaire
+    assert list(other)[-1] == "questionnaire.yaml"  # without it a folder is not a questionnaire
     for name in FILES:
         text = (folder / "mine" / name).read_text(encoding="utf-8")
         assert [
@@ -148,7 +148,7 @@ def test_answers_are_scored_by_its_weights(folder: Path) -> None:
     assert report["overall"]["band"] == "trial"
     assert report["cases"][0]["id"] == "all-agreed"
 
-    # For one's own enterprise the question about comparison does not arise.
+    # For one's own enterprise the question about comparison is not asked.
     report = assessed(folder, given, {"use": "own-enterprise"})
     assert report["overall"]["score"] == pytest.approx((75 + 2 * trial) / 3)
     assert [aside["question"] for aside in report["ignored"]] == ["content.common-reading"]
@@ -271,12 +271,12 @@ def test_a_path_is_required(tmp_path: Path) -> None:
 
 def test_if_one_file_cannot_be_written_none_is_left(tmp_path: Path) -> None:
     sizes = {name: len(text.encode()) for name, text in starter_files("mine").items()}
-    limit = sizes["trial.yaml"] + 100  # what comes before the main file fits, the main file does not
+    limit = sizes["trial.yaml"] + 100  # the files before the main file fit, the main file does not
     assert max(sizes["cases.yaml"], sizes["trial.yaml"]) < limit < sizes["questionnaire.yaml"]
     finished = subprocess.run(
         [sys.executable, "-m", "readiness", "questionnaire", "new", "mine"],
         cwd=tmp_path,
-        env={**SETTINGS, "PYTHONDONTWRITEBYTECODE": "1"},  # it would be cut off at the limit
+        env={**SETTINGS, "PYTHONDONTWRITEBYTECODE": "1"},  # compiled files would be cut off at the limit
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
@@ -295,7 +295,7 @@ def test_a_write_protected_folder_is_named(tmp_path: Path) -> None:
     assert (finished.returncode, finished.stderr) == (2, "mine: cannot be written: Permission denied\n")
 
 
-# --- where it may stand -------------------------------------------------------------------------------
+# --- where it can be created ------------------------------------------------------------------------
 
 
 def test_an_empty_folder_and_the_current_one_are_accepted(tmp_path: Path) -> None:

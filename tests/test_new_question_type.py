@@ -1,4 +1,4 @@
-"""A type of question that nobody foresaw: one file and one line in a copy of the package, and all works."""
+"""A new type of question needs one file and one line in a copy of the package, and everything works."""
 
 from __future__ import annotations
 

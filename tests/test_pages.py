@@ -1,4 +1,4 @@
-"""Pages of blocks and their writers: a thing is said once, shown in every format, and nothing is left out."""
+"""Pages of blocks and their writers: everything is shown in every format, and nothing is left out."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ every_page = pytest.mark.parametrize("kind", KINDS)
 
 
 def texts(value: object, *, narrow: bool = False) -> Iterator[str]:
-    """Every text in a page or a part of it; `narrow` without titles that lines do without."""
+    """Every text in a page or a part of it; with `narrow`, without the titles that narrow lines leave out."""
     if isinstance(value, Run | Heading):
         yield value.text
     elif isinstance(value, str):
@@ -124,10 +124,10 @@ def test_the_terminal_leaves_nothing_out_and_every_line_fits(kind: str) -> None:
         assert [each for each in lines if each != each.rstrip()] == []
         assert "\n\n\n" not in shown
         together = closely(shown)
-        for each in texts(page, narrow=columns < 80):  # a table of many columns is lines at 60, too
+        for each in texts(page, narrow=columns < 80):  # at 60 columns a wide table becomes lines too
             if columns < terminal.NARROW:
                 assert closely(each) in together
-            else:  # in a table, a long cell stands beside others
+            else:  # in a table, a long cell is beside others
                 assert all(word in together for word in each.split())
 
 
@@ -184,7 +184,7 @@ def test_what_a_brief_page_leaves_out_is_counted() -> None:
 
 
 def one_to_five() -> Report:
-    """A report on a scale from 1 to 5, as maturity models have it."""
+    """A report on a scale from 1 to 5, as in maturity models."""
     asked = questionnaire(
         section("one", *(direct(f"q1{letter}", 25) for letter in "abcd")),
         risk("two", [question("q2")], [question("q3")]),
@@ -216,7 +216,7 @@ def test_every_format_of_pages_has_a_writer_and_every_suffix_a_format() -> None:
 
 
 def test_writers_contain_no_texts_of_their_own() -> None:
-    """What is said goes through the catalogue, and no writer asks it; wrong calls are refused before."""
+    """All texts go through the catalogue, and no writer uses it; wrong calls are refused earlier."""
     room = Path(terminal.__file__).parent
     for path in room.glob("*.py"):
         if path.name in ("__init__.py", "formats.py"):
@@ -225,12 +225,12 @@ def test_writers_contain_no_texts_of_their_own() -> None:
 
 
 def test_a_report_is_written_without_loading_rich() -> None:
-    """Importing one takes longer than writing the report."""
+    """Importing it takes longer than writing the report."""
     asked = ["assess", "--answers", str(FOLDER / f"{EXAMPLES[0]}.yaml")]
     command = [sys.executable, "-X", "importtime", "-m", "readiness", *asked]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = {each.split("|")[-1].strip() for each in finished.stderr.splitlines()}
-    assert "readiness.rendering.painting" in loaded  # of the writer
+    assert "readiness.rendering.painting" in loaded  # a module of the writer
     assert not {name for name in loaded if name.split(".")[0] == "rich"}
 
 
@@ -539,7 +539,7 @@ def folded(words: str, columns: int) -> list[str]:
         ("a https://example.com/x b", 8, ["a", "https://", "example.", "com/x b"]),
         ("董事会已批准预算", 6, ["董事会", "已批准", "预算"]),
         ("董事会，已批准。", 6, ["董事", "会，已", "批准。"]),  # no line begins with a comma
-        ("他说（预算）好", 6, ["他说", "（预", "算）好"]),  # nor ends with an opening bracket
+        ("他说（预算）好", 6, ["他说", "（预", "算）好"]),  # and no line ends with an opening bracket
         ("预算 budget 已批准", 11, ["预算 budget", "已批准"]),
         ("预算budget已批准", 8, ["预算", "budget已", "批准"]),
         ("", 5, [""]),

@@ -1,4 +1,4 @@
-"""Narrow, dumb, ASCII, closed, full, resized: what is shown and said where a terminal is a poor one."""
+"""Output and messages on poor terminals: narrow, dumb, ASCII, closed, full, resized."""
 
 from __future__ import annotations
 
@@ -117,11 +117,11 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# --- many runs, each in a copy of one process that has everything loaded --------------------------
+# --- many runs, each in a copy of one process in which everything is loaded -----------------------
 
 
 class Run(NamedTuple):
-    """A command, and what its three standard streams are."""
+    """A command and its three standard streams."""
 
     words: str
     closed: Sequence[int] = ()
@@ -132,7 +132,7 @@ class Run(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What came of a run."""
+    """The result of a run."""
 
     code: int
     output: str
@@ -193,7 +193,7 @@ AT_ONCE = 4
 
 
 class Program:
-    """A process that has everything loaded, and runs each command in a copy of itself."""
+    """A process in which everything is loaded; it runs each command in a copy of itself."""
 
     def __init__(self, top: Path) -> None:
         self._top = top
@@ -208,7 +208,7 @@ class Program:
         )
 
     def run(self, folder: Path, runs: Sequence[Run]) -> list[Finished]:
-        """What comes of all `runs` in `folder`."""
+        """Return the results of all `runs` in `folder`."""
         finished = []
         for begin in range(0, len(runs), AT_ONCE):
             finished += self._run(folder, runs[begin : begin + AT_ONCE])
@@ -233,7 +233,7 @@ class Program:
         return path.read_text(encoding=run.encoding) if path.exists() else ""
 
     def end(self) -> None:
-        """Let the process go."""
+        """End the process."""
         self._process.communicate()
 
 
@@ -246,7 +246,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 def surroundings(extra: Mapping[str, str | None] | None = None) -> dict[str, str]:
-    """An environment in which only what a test sets is out of the ordinary; None leaves a name out."""
+    """An ordinary environment with the variables that a test sets; None removes a name."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     changed = {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
     return {name: value for name, value in changed.items() if value is not None}
@@ -296,7 +296,7 @@ def test_what_an_encoding_lacks_is_shown_as_an_escape_and_nothing_is_left_out(
 
 
 def test_all_drawing_characters_of_a_report_change_together(wide: Path, program: Program) -> None:
-    """No line is half in ASCII because an encoding has some of the signs: █, but neither ▒ nor •."""
+    """Even if an encoding has only some of them, as in █ but neither ▒ nor •, no line mixes both kinds."""
     page = "assess --questionnaire wide --answers answers.yaml"
     runs = [Run(page, encoding=encoding) for encoding in ("gbk", "cp437", "cp1252", "big5", "shift_jis")]
     for finished in program.run(wide, runs):
@@ -343,7 +343,7 @@ def test_plain_leaves_user_text_and_makes_the_rest_ascii(tmp_path: Path, program
     assert refused.errors.isascii()
 
 
-# --- formats that have an escape of their own -----------------------------------------------------
+# --- formats with their own escapes ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
@@ -439,9 +439,9 @@ def test_usage_that_takes_several_lines_is_shown_in_several_lines(tmp_path: Path
     assert "Got unexpected extra argument" in finished.errors
 
 
-# --- streams that are closed, full, or that nobody reads ------------------------------------------
+# --- streams that are closed, full or without a reader --------------------------------------------
 
-COMMANDS = {  # with the exit code where all is well, and whether anything goes to standard output then
+COMMANDS = {  # with the exit code of a normal run, and whether it prints anything to standard output
     "--version": (0, True),
     "--help": (0, True),
     "assess --help": (0, True),
@@ -595,7 +595,7 @@ def test_an_export_whose_reader_goes_away_half_way_is_reported(
 def at_terminal(
     folder: Path, words: str, environment: Mapping[str, str | None], columns: int = 40
 ) -> tuple[int, str]:
-    """Exit code of a command that asks nothing, and what it shows on a terminal."""
+    """Run a command that asks nothing; return its exit code and what it shows on a terminal."""
     child = pexpect.spawn(
         sys.executable,
         ["-m", "readiness", *words.split()],
@@ -630,30 +630,30 @@ def test_colour_is_used_only_on_a_terminal_that_supports_it(
 
 
 class Terminal(Session):
-    """A session whose terminal changes or is typed at in unusual ways."""
+    """A session whose terminal changes or gets unusual input."""
 
     def resize(self, columns: int) -> None:
         """Change the width of the window; a signal informs the program."""
         self._child.setwinsize(24, columns)
 
     def silence(self) -> None:
-        """Let the terminal no longer show what is typed, so that all that is shown is the program's."""
+        """Turn off the echo of the terminal, so that everything shown comes from the program."""
         self._child.setecho(False)
         self._silent = True
 
     _silent = False
 
     def enter(self, line: str) -> None:
-        """Type `line` and Enter, which ends the line on the screen even if it is not shown there."""
+        """Type `line` and Enter, which ends the line on the screen even if the line is not shown."""
         super().enter(line)
         self.transcript += "\n" * self._silent
 
     def send(self, content: bytes) -> None:
-        """Type `content` and nothing more."""
+        """Type `content` without Enter."""
         os.write(self._child.child_fd, content)
 
     def paste(self, content: bytes) -> None:
-        """Type a large `content` at once, however slowly it is taken in."""
+        """Type a large `content` at once, even if it is read slowly."""
 
         def send() -> None:
             rest = content
@@ -790,7 +790,7 @@ def test_an_interview_without_standard_error_is_refused(folder: Path) -> None:
     assert not (folder / SAVED).exists()
 
 
-# --- what is typed --------------------------------------------------------------------------------
+# --- input ----------------------------------------------------------------------------------------
 
 
 def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:
@@ -847,7 +847,7 @@ def test_bytes_that_are_not_text_are_asked_for_again_at_any_prompt(encoding: str
 
 
 def controls() -> Iterator[str]:
-    """Every control character that a line can hold, and what else could drive a terminal."""
+    """Every control character that a line can contain, and other text that could control a terminal."""
     yield from (chr(number) for number in (*range(1, 10), *range(11, 32), *range(127, 160)))
     yield from "\u200e\u200f\u202a\u202e\u2066\u2069\u2028\ufeff\U000e0041"
 

@@ -1,4 +1,4 @@
-"""A questionnaire shown before anyone answers: its weights, its conditions in words, the form to print."""
+"""The preview of a questionnaire: its weights, its conditions in words, the form to print."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from test_command_line import HOSTILE, STARTS, call, run
 
 WIDTHS = (40, 80, 120)
 
-# --- the share of the overall that each question carries ------------------------------------------
+# --- the share of each question in the overall ----------------------------------------------------
 
 
 def test_a_share_is_the_product_of_the_normalised_weights_down_the_tree() -> None:
@@ -139,7 +139,7 @@ weights = st.integers(1, 9) | st.floats(0.01, 100, allow_nan=False)
 
 @st.composite
 def trees(draw: st.DrawFn, *, risks: bool = True) -> dict[str, Any]:
-    """Sections of any shape, their ids and those of their questions numbered."""
+    """Sections of any shape; their ids and those of their questions are numbered."""
     count = iter(range(1000))
 
     def asked() -> dict[str, Any]:
@@ -462,7 +462,7 @@ def test_questions_are_in_the_order_of_the_interview_and_numbered(
 
 @dataclass
 class Listener:
-    """A respondent who skips every question and remembers the lines to choose from."""
+    """A respondent who skips every question and remembers the options shown."""
 
     shown: list[list[str]] = field(default_factory=list)
 
@@ -486,7 +486,7 @@ def test_levels_have_the_same_numbers_as_in_the_interview(
     asked: list[ProfileView | QuestionView] = [*preview.profile, *views(preview).values()]
     assert len(listener.shown) == len(asked)
     for lines, view in zip(listener.shown, asked, strict=True):
-        if view.id == "plan.believed":  # a line to write on instead of 101 boxes
+        if view.id == "plan.believed":  # the form has a line instead of 101 boxes
             assert (view.choices, len(lines)) == ((), 101)
             continue
         choices = [choice for choice in view.choices if choice.id or choice.text != "none of these"]
@@ -689,7 +689,7 @@ def test_the_table_of_weights_has_a_line_for_each_section_and_question(tree: dic
     assert [row.id for row in rows if row.number] == list(asked.questions)
     shares = [Fraction(row.share.removesuffix("%")) for row in rows if row.number]
     off = sum(shares, Fraction(0)) - 100
-    assert abs(off) <= Fraction(len(shares), 20)  # each is rounded by 0.05 at most
+    assert abs(off) <= Fraction(len(shares), 20)  # each rounding error is at most 0.05
 
 
 # --- in the terminal ------------------------------------------------------------------------------
@@ -759,7 +759,7 @@ def test_the_terminal_leaves_nothing_out_at_any_width(width: int, preview: Previ
 
 
 def wide(depth: int) -> dict[str, Any]:
-    """Sections in sections, `depth` deep, whose texts are Chinese and long."""
+    """Nested sections, `depth` deep, with long Chinese texts."""
     words = "董事会已批准三年预算，退出条件也已写明；" * 3
     inner = section("leaf", question("q1", text=words, title=words, evidence=[words]), title=words)
     for level in range(depth):
@@ -795,7 +795,7 @@ def test_colour_adds_nothing_to_the_words(preview: Preview) -> None:
 
 
 def parsed(markdown: str) -> list[Token]:
-    """`markdown` as GitHub's dialect would take it apart."""
+    """`markdown` parsed as GitHub Flavored Markdown."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
 
 
@@ -916,7 +916,7 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
 
 
 def named(text: str) -> Preview:
-    """A preview in which every text that an author may choose is `text`."""
+    """A preview in which every text of the author is `text`."""
     options = [{"id": "a", "score": 0, "text": text}, {"id": "b", "score": 1, "text": text}]
     asked = question("q1", text=text, title=text, help=text, evidence=[text, text], options=options)
     extra = {"not_applicable": text, "when": {"profile": "stage", "equals": "home"}}

@@ -1,4 +1,4 @@
-"""Published maturity models, written in the format alone, give their published numbers.
+"""Published maturity models, written only in the format, give their published numbers.
 
 The sources, to the cell, are listed in `tests/questionnaires/published/README.md`.
 """
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent / "questionnaires" / "published"
 
 
 class Result(NamedTuple):
-    """What comes of one set of answers, unrounded and as displayed."""
+    """The results of one set of answers, unrounded and as displayed."""
 
     scores: Scores
     report: Report
@@ -36,7 +36,7 @@ class Result(NamedTuple):
         return [found[id] for id in ids]
 
     def levels(self, *ids: str) -> list[str]:
-        """The level that sections are at, as it is called in the report."""
+        """The names of the levels of sections, as in the report."""
         found = {item.id: item.band for item in (*self.report.dimensions, *self.report.parts)}
         return [found[id] for id in ids]
 

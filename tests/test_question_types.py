@@ -1,4 +1,4 @@
-"""Every type of question in every command, and nobody outside the folder of types who knows one of them."""
+"""Every type of question works in every command, and no code outside their folder depends on one type."""
 
 from __future__ import annotations
 

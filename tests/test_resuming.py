@@ -1,4 +1,4 @@
-"""Going on with an interview takes no more than reading its file: counted in calls, not by a clock."""
+"""Resuming an interview takes no more work than reading its file, measured in calls, not in time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from readiness.source.dumping import dump
 from small import question, questionnaire, section
 
 SECTION = 125
-"""Questions of one section, at most."""
+"""The most questions of one section."""
 
 
 def asking(count: int, **fields: Any) -> Questionnaire:
@@ -43,7 +43,7 @@ def answered(asked: Questionnaire, count: int) -> Answers:
 
 
 class Typist:
-    """A dialogue in which every question is answered with its first line, and the report is asked for."""
+    """A dialogue that answers every question with its first level and then requests the report."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -52,7 +52,7 @@ class Typist:
         """Show nothing."""
 
     def ask(self, prompt: str) -> str:
-        """Type what `prompt` wants."""
+        """Type the reply to `prompt`."""
         if not prompt.startswith("Your answer"):
             return "\n"
         self.asked += 1
@@ -61,7 +61,7 @@ class Typist:
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each of the things was done that take long for a long file."""
+    """How often each operation ran that takes long for a long file."""
     counted: Counter[str] = Counter()
 
     def count(holder: Any, name: str) -> None:
@@ -117,7 +117,7 @@ def test_assessing_a_file_checks_each_value_once(tmp_path: Path, calls: Counter[
 
 
 def calls_of_one_answer(asked: Questionnaire) -> int:
-    """How many functions are called between two questions, the last but one and the last."""
+    """How many functions are called between the last question but one and the last."""
     counted: list[int] = []
     count = 0
 

@@ -1,4 +1,4 @@
-"""`write_answers` and `answers_text`: what is written is what is read, and a file keeps its comments."""
+"""`write_answers` and `answers_text`: what they write is read back unchanged, and files keep comments."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ HEAD = "questionnaire: supplier-audit\nversion: 2.0.0\n"
 
 
 def said(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
-    """Answers that say nothing else."""
+    """Answers with only these parts."""
     return change_answers(parse_answers(HEAD, AUDIT), AUDIT, changes, profile=profile, **head)
 
 
@@ -111,7 +111,7 @@ def test_a_text_of_only_comments_keeps_them_and_gets_the_answers(before: str) ->
     assert text.endswith(HEAD + "answers:\n  quality.checks: each-lot\n")
 
 
-# --- a file that is there -------------------------------------------------------------------------------
+# --- an existing file -----------------------------------------------------------------------------------
 
 FILE = """\
 # Our second visit
@@ -328,7 +328,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 
 
 def difference(before: str, after: str) -> str:
-    """The lines that went and those that came."""
+    """The removed and the added lines."""
     lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), n=0)
     return "".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
@@ -453,7 +453,7 @@ notes = st.sampled_from(WORDS)
 
 @st.composite
 def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
-    """What an answers file may say to one question."""
+    """A possible value of one question in an answers file."""
     question = questionnaire.questions[id]
     kind = getattr(question, "type", "choice")
     ids = [option.id for option in question.choices]
@@ -507,7 +507,7 @@ def comments(text: str) -> list[str]:
 
 
 def missing(before: list[str], after: list[str]) -> Counter[str]:
-    """What is not there any more, as often as it was."""
+    """The lines that are missing from `after`, with their counts."""
     return Counter(before) - Counter(after)
 
 
@@ -538,7 +538,7 @@ def test_any_change_to_a_file_round_trips_and_keeps_every_comment(name: str, dat
     after = answers_text(target, questionnaire, before)
     assert parse_answers(after, questionnaire) == target
     assert missing(comments(before), comments(after)) == Counter()
-    # And back again, which leaves no trace of the changes in what is said.
+    # And back again: the answers are the same as before the changes.
     again = answers_text(answers, questionnaire, after)
     assert parse_answers(again, questionnaire) == answers
     assert missing(comments(before), comments(again)) == Counter()

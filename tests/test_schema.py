@@ -1,4 +1,4 @@
-"""The JSON Schemas, held against the checker by a validator that knows nothing of this program."""
+"""The JSON Schemas, compared with the checker through an independent validator."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CASES = Draft202012Validator(cases_schema())
 
 @cache
 def answers_to(name: str) -> Draft202012Validator:
-    """For answers to the questionnaire of this name, or in this folder."""
+    """The validator of answers to the questionnaire with this name or in this folder."""
     return Draft202012Validator(answers_schema(load_questionnaire(name)))
 
 
@@ -64,15 +64,15 @@ GOING_GLOBAL = answers_to("going-global")
 
 
 def refusals(schema: Draft202012Validator, data: Any) -> list[tuple[tuple[str | int, ...], Any]]:
-    """Where `data` is refused, and by which keyword."""
+    """The places at which `data` is refused, each with the keyword."""
     return [(tuple(error.absolute_path), error.validator) for error in schema.iter_errors(data)]
 
 
-# --- what is shipped ------------------------------------------------------------------------------
+# --- shipped files ---------------------------------------------------------------------------------
 
 
 def shipped() -> Iterator[tuple[Path, str]]:
-    """Every YAML file of every questionnaire, with what it holds."""
+    """Every YAML file of every questionnaire, with its kind."""
     for folder in FOLDERS:
         main = parse(read(folder / "questionnaire.yaml"))
         names = [*main["sections"], *main.get("opportunities", [])]
@@ -246,7 +246,7 @@ CASE = ("cases", "cases", 0)
 
 
 def loaded(text: str, folder: Path) -> Questionnaire:
-    """The questionnaire in `text`, by way of a file. Raises InvalidInput."""
+    """The questionnaire in `text`, loaded from a file. Raises InvalidInput."""
     (folder / "questionnaire.yaml").write_text(text, encoding="utf-8")
     return load_questionnaire(folder)
 
@@ -263,7 +263,7 @@ def test_the_questionnaire_of_these_tests_is_accepted_by_both(tmp_path: Path) ->
 
 
 FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
-    # what stands in the file, what is written instead, the checker's code, where the schema sees it
+    # the text in the file, its replacement, the checker's code, the place in the schema's error
     ("id: mine", "id: Mine", "bad-form", ("id",)),
     ("id: mine\n", "", "missing-key", ()),
     ("id: mine", "id:", "wrong-value", ("id",)),
@@ -426,7 +426,7 @@ def test_an_error_of_form_is_refused_in_its_place(
 
 
 def innermost(text: str) -> list[tuple[tuple[str | int, ...], Any]]:
-    """Where the questionnaire in `text` is refused, inside the alternatives to null too."""
+    """The places at which the questionnaire in `text` is refused, including those inside “or null”."""
 
     def within(error: Refusal) -> Iterator[Refusal]:
         yield error
@@ -464,7 +464,7 @@ def test_a_file_that_is_not_a_mapping_is_refused(data: Any, schema: Draft202012V
     assert ((), "type") in refusals(schema, data)
 
 
-# --- what no schema of form can see ----------------------------------------------------------------
+# --- errors that a schema cannot find --------------------------------------------------------------
 
 BEYOND = {
     "bad-date": "the days of a month are counted",
@@ -498,17 +498,17 @@ BEYOND = {
     "unknown-question": "a name refers to another place",
     "unknown-section": "a name refers to another place",
 }
-"""Codes of faults that JSON Schema has no words for, with the reason."""
+"""Codes of errors that JSON Schema cannot express, with the reason."""
 
 
 def codes_of_errors(path: Path) -> set[str]:
-    """The codes of what is wrong, not only doubtful, with an invalid file."""
+    """The codes of the errors, but not of the warnings, in an invalid file."""
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", text))
 
 
 def readable(path: Path) -> Any:
-    """The data of an invalid file; None if it is no YAML, so that no schema ever sees it."""
+    """The data of an invalid file; None if it is not valid YAML, which no schema ever sees."""
     try:
         return parse(read(path))
     except InvalidInput:
@@ -526,7 +526,7 @@ def test_every_error_beyond_form_has_an_invalid_file() -> None:
     assert {code for path in INVALID for code in codes_of_errors(path)} >= BEYOND.keys()
 
 
-# --- schema and models agree, whatever is written --------------------------------------------------
+# --- schema and models agree on any data -----------------------------------------------------------
 
 
 def accepted_by_model(section: Mapping[str, Any]) -> bool:
@@ -618,7 +618,7 @@ VALID: dict[str, Any] = {
 
 @st.composite
 def typed_questions(draw: st.DrawFn) -> dict[str, Any]:
-    """Questions with the keys that their type needs, and a few that it may or may not have."""
+    """Questions with the keys that their type needs, and a few others."""
     type = draw(st.sampled_from([*TYPES, "nothing", None]))
     model_keys = {
         "choice": ["options"],
@@ -635,7 +635,7 @@ def typed_questions(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def beyond_form(question: Mapping[str, Any]) -> bool:
-    """Whether a question has a fault only in how its numbers compare."""
+    """Whether the only error of a question is in how its numbers compare."""
     low, high = question.get("minimum"), question.get("maximum")
     ends = isinstance(low, int) and isinstance(high, int)
     if question.get("type") == "scale" and ends and not low < high <= low + 100:  # type: ignore[operator]
@@ -853,7 +853,7 @@ def test_answers_to_an_older_version_need_the_schema_of_that_version() -> None:
 
 
 def valid_values(question: Question) -> st.SearchStrategy[Any]:
-    """Everything that answers `question`, by the rules in words."""
+    """Every valid answer to `question`, by the documented rules."""
     ids = [option.id for option in question.choices]
     scores = [option.score for option in question.choices]
     known: st.SearchStrategy[Any]
@@ -877,7 +877,7 @@ texts = st.one_of(st.none(), st.text(max_size=9))
 
 @st.composite
 def valid_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, Any]:
-    """Answers files that hold by construction."""
+    """Answers files that are valid by construction."""
     details = mappings(note=texts, owner=texts, evidence=st.one_of(texts, st.lists(texts, max_size=2)))
     answers: dict[str, Any] = {}
     for id in draw(st.lists(st.sampled_from(sorted(questionnaire.questions)), unique=True, max_size=8)):
@@ -954,7 +954,7 @@ def test_the_head_is_accepted_by_the_schema_exactly_if_by_the_checker(rest: dict
 
 
 def offered(rule: Any) -> dict[Any, str]:
-    """Every value that `rule` names, with what is said of it."""
+    """Every value that `rule` names, with its description."""
     if isinstance(rule, list):
         return {value: text for item in rule for value, text in offered(item).items()}
     if not isinstance(rule, dict):
@@ -1068,7 +1068,7 @@ def test_only_defaults_worth_writing_are_offered() -> None:
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Runs `readiness questionnaire` with these arguments within this process."""
+    """Runs `readiness questionnaire` with these arguments in this process."""
 
     def run(*arguments: str, folder: Path = ROOT) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["readiness", "questionnaire", *arguments])

@@ -1,4 +1,4 @@
-"""The scoring rules of `docs/scoring.md`, one by one, each on numbers that can be checked by hand."""
+"""The scoring rules of `docs/scoring.md`, one by one, each with numbers that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_any_of_accepts_one_of_the_profile_options_and_equals_exactly_one(
     assert ("p" in scored(asked, {}, {"markets": chosen}).scope) is holds
 
 
-# Truth values after Kleene's strong three-valued logic: T, F, and O for open.
+# Truth values of Kleene's strong three-valued logic: T, F, and O for open.
 @pytest.mark.parametrize(
     ("states", "both", "either"),
     [
@@ -207,11 +207,11 @@ def test_a_capability_is_the_weighted_mean_of_its_shares() -> None:
         ({"e": 4, "c": 4}, (1, 1), (1, 1), (0, 0), (100, 100)),
         ({"e": 0, "c": 0}, (0, 0), (0, 0), (0, 0), (100, 100)),
         ({"e": 2, "c": 3}, (0.5, 0.5), (0.75, 0.75), (0.125, 0.125), (87.5, 87.5)),
-        # An unknown exposure is at worst full, an unknown control at worst none.
+        # The worst case of an unknown exposure is 1, of an unknown control 0.
         ({"c": 3}, (0, 1), (0.75, 0.75), (0, 0.25), (75, 100)),
         ({"e": 2}, (0.5, 0.5), (0, 1), (0, 0.5), (50, 100)),
         ({}, (0, 1), (0, 1), (0, 1), (0, 100)),
-        # A part in which nothing counts leaves the product.
+        # A side in which nothing counts is left out of the product.
         ({"e": 3, "c": NOT_APPLICABLE}, (0.75, 0.75), (0, 0), (0.75, 0.75), (25, 25)),
         ({"e": NOT_APPLICABLE, "c": 3}, (1, 1), (0.75, 0.75), (0.25, 0.25), (75, 75)),
     ],
@@ -418,7 +418,7 @@ def test_a_score_just_below_50_is_shown_with_enough_decimals() -> None:
 def test_floating_point_errors_do_not_lower_the_band() -> None:
     thirds = questionnaire(section("a", *(question(f"q{n}", weight=0.1) for n in range(3))))
     scores = scored(thirds, {"q0": 1, "q1": 2, "q2": 3})
-    assert scores.overall.low < 50  # in the sixteenth digit; it is exactly 50 in real numbers
+    assert scores.overall.low < 50  # only in the sixteenth digit; in exact arithmetic it is 50
     assert band(scores) == "pilot-ready"
 
     pair = questionnaire(section("a", direct("p", 64)), section("b", direct("q")))
@@ -507,7 +507,7 @@ def test_a_red_flag_that_depends_on_an_open_profile_answer_is_not_ruled_out() ->
         ((1, 1, 1, 1, 1, 1), 4, True),
         ((1, 1, 1, 1, 1, 1), 3, False),
         ((0.1, 0.1, 0.1), 2, True),
-        # 0.6666666666666665 for the computer
+        # 0.6666666666666665 in floating point
         ((0.6, 0.6, 0.6, 0.9), 3, True),
         ((2, 1), 1, True),
         ((1999, 1001), 1, False),
@@ -701,7 +701,7 @@ def test_a_report_keeps_the_unrounded_number_beside_the_displayed_one() -> None:
 
 
 def at_levels(capability: int, exposure: int, control: int) -> dict[str, str]:
-    """Answers to the whole of going-global at the same level for each kind of question."""
+    """Answers to all of going-global, with the same level for each kind of question."""
     given = {}
     for id, asked in GOING_GLOBAL.questions.items():
         where = GOING_GLOBAL.locations[id]

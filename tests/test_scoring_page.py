@@ -1,4 +1,4 @@
-"""What `docs/scoring.md` says is what the library does.
+"""`docs/scoring.md` says what the library does.
 
 Every number in its tables is read from the page, computed here from the answers in the page alone,
 and computed again through the library.
@@ -29,7 +29,7 @@ Row: TypeAlias = dict[str, str]
 
 
 def table(*headers: str) -> list[Row]:
-    """The rows of the one table of the page whose first columns have these headers."""
+    """The rows of the only table of the page whose first columns have these headers."""
     found = []
     for block in re.findall(r"(?:^\|.*\n)+", PAGE, flags=re.MULTILINE):
         lines = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in block.splitlines()]
@@ -40,7 +40,7 @@ def table(*headers: str) -> list[Row]:
 
 
 def number(cell: str) -> float:
-    """A cell of the page as a number; a dash asks for nothing."""
+    """A cell of the page as a number; a dash means no requirement."""
     return 0 if cell == "–" else float(cell.strip("*%"))
 
 
@@ -145,7 +145,7 @@ def flat(text: str) -> str:
 
 
 class Example(NamedTuple):
-    """The worked example through the library."""
+    """The worked example, computed by the library."""
 
     scores: Scores
     report: Report
@@ -178,7 +178,7 @@ def said_in_the_page() -> dict[str, str]:
 
 
 class ByHand(NamedTuple):
-    """The worked example from the answers in the page: pairs are low and high, unrounded."""
+    """The worked example, computed by hand; pairs are low and high, unrounded."""
 
     strategy: tuple[float, float]
     exposure: tuple[float, float]

@@ -1,4 +1,4 @@
-"""Reading YAML: the data, the place of each value, and a refusal with a place for everything else."""
+"""Reading YAML: the data, the place of each value, and an error with its place for everything else."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ def undecodable(content: bytes) -> str:
     return str(caught.value)
 
 
-# --- plain scalars: the core schema of YAML 1.2, and nothing that could surprise --------------
+# --- plain scalars: the core schema of YAML 1.2, without surprises ----------------------------------
 
 
 @pytest.mark.parametrize(
     "text",
     [
         *["yes", "no", "Yes", "NO", "y", "n", "on", "off", "tRUE", "none", "nil"],  # YAML 1.1's truth values
-        *["1:30", "190:20:30"],  # its numbers to the base of 60
+        *["1:30", "190:20:30"],  # its base-60 numbers
         *["010", "00", "007", "0x1f", "0o17", "0b101", "1_000", "+0x1"],  # its octal, hexadecimal, binary
         *["2026-03-31", "2026-03-31 10:00:00", "2026-03-31T10:00:00Z"],  # its dates
-        *[".inf", "-.inf", "+.INF", ".nan", ".NaN", "inf", "nan", "1e999", "-1e400"],  # no finite number
+        *[".inf", "-.inf", "+.INF", ".nan", ".NaN", "inf", "nan", "1e999", "-1e400"],  # not finite
         *["1.", ".5", "1.2.3", "1,5", "1 000", "5%", "1e", "e5", "--1", "+", "1-2", "1e5a", "0.1.0"],
         *["1234567890123456", "-9999999999999999"],  # more digits than a score has
         *["１", "٣", "3１"],  # digits of other scripts
@@ -162,7 +162,7 @@ def test_a_second_document_is_refused_where_it_begins() -> None:
     assert problems("---\n---\n")[0].line == 2
 
 
-# --- what YAML allows and we do not ---------------------------------------------------------------
+# --- parts of YAML that are not allowed -------------------------------------------------------------
 
 
 def test_a_duplicate_key_is_refused_and_the_first_one_named() -> None:
@@ -339,7 +339,8 @@ def test_size_is_counted_in_bytes_not_characters() -> None:
 def test_no_more_than_needed_is_read_of_a_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:
-        stream.truncate(100 * 1024**3)  # a file with a hole: it takes no space, but no memory would hold it
+        # A sparse file: it takes no space on the disk, but would not fit into memory.
+        stream.truncate(100 * 1024**3)
     with pytest.raises(InvalidInput) as caught:
         read(path, "large.yaml")
     assert [problem.code for problem in caught.value.problems] == ["too-large"]
@@ -362,13 +363,13 @@ def test_text_that_is_not_utf_8_is_refused_at_the_first_such_byte() -> None:
     [
         ("a: 1".encode("utf-16"), (1, 1)),
         (b"\xff", (1, 1)),
-        ("战略: ".encode() + b"\xe6\x88", (1, 5)),  # cut off within a character
+        ("战略: ".encode() + b"\xe6\x88", (1, 5)),  # cut off inside a character
         (b"a: 1\r\nb: \xff", (2, 4)),
         (b"a: 1\rb: \xff", (2, 4)),
         (b"\xef\xbb\xbfa: 1\nb: \xff", (2, 4)),  # a byte-order mark takes no column
         (b"\xef\xbb\xbf\xff", (1, 1)),
-        (b"a: \xc0\x80", (1, 4)),  # a zero in disguise
-        (b"a: \xed\xa0\x80", (1, 4)),  # half of a pair of UTF-16
+        (b"a: \xc0\x80", (1, 4)),  # an overlong encoding of U+0000
+        (b"a: \xed\xa0\x80", (1, 4)),  # half of a surrogate pair of UTF-16
     ],
 )
 def test_the_place_of_a_wrong_byte_is_counted_in_characters(content: bytes, place: tuple[int, int]) -> None:
@@ -560,11 +561,11 @@ def test_problems_before_a_syntax_error_are_reported_with_it() -> None:
     assert [(problem.code, problem.line) for problem in found] == [("duplicate-key", 2), ("yaml-syntax", 3)]
 
 
-# --- nothing but InvalidInput comes out ---------------------------------------------------------------
+# --- InvalidInput is the only exception -------------------------------------------------------------
 
 
 def refusals(content: bytes) -> tuple[Problem, ...]:
-    """Why `content` is refused; nothing if it is read."""
+    """The problems for which `content` is refused; empty if it is read."""
     try:
         parse(decode(content, "f.yaml"))
     except InvalidInput as error:
@@ -597,7 +598,7 @@ def test_arbitrary_text_is_read_or_refused(text: str) -> None:
     assert_reads_or_refuses(text.encode())
 
 
-# Pieces that mean something to YAML, so that arbitrary text reaches every corner of it.
+# Pieces of YAML syntax, so that random text reaches every part of the parser.
 YAML = [
     *"abk10 \n\t\r:-?,[]{}#&*!|>'\"%@`~=<\\.…战🚢\u0301\x85\u2028\ufeff\x00\x1b",
     *[
@@ -701,7 +702,7 @@ def test_keys_keep_their_order_when_written() -> None:
     assert list(data(dump({"b": 1, "a": 2, "c": 3}))) == ["b", "a", "c"]
 
 
-# --- where things stood ---------------------------------------------------------------------------
+# --- places of values -------------------------------------------------------------------------------
 
 
 def place(root: Any, *path: str | int, key: bool = False) -> tuple[int, int] | None:

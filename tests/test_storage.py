@@ -1,4 +1,4 @@
-"""Storage as a library: bytes in, errors that say what is meant, and not a word on any stream."""
+"""Storage as a library: it writes bytes, raises clear errors, and prints nothing."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ with exclusive(Path(sys.argv[1])):
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that is not there yet."""
+    """A file that does not exist yet."""
     return tmp_path / "file.bin"
 
 
 @pytest.fixture
 def holder(file: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds `file`."""
+    """Another process that has locked `file`."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -99,7 +99,7 @@ def test_a_missing_folder_is_an_error_that_names_the_file(tmp_path: Path) -> Non
 def test_a_new_file_that_another_process_locks_first_is_created_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By another process that tidies up in the moment between making the file and locking it."""
+    """As when the other process cleans up between the creation and the locking of the file."""
     hold = lock.hold
     taken: list[Path] = []
 

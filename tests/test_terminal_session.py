@@ -1,4 +1,4 @@
-"""`readiness assess` at a real terminal: what is typed, what is shown, what is in the file meanwhile."""
+"""`readiness assess` at a real terminal: the input, the output, and the file meanwhile."""
 
 from __future__ import annotations
 
@@ -109,12 +109,12 @@ class Session:
             codec_errors="replace",
             timeout=30,
         )
-        child.delaybeforesend = None  # nothing is sent before its prompt stands there
-        child.ptyproc.delayafterclose = 0  # it is closed after it has ended
+        child.delaybeforesend = None  # nothing is sent before its prompt is shown
+        child.ptyproc.delayafterclose = 0  # it is closed only after it has ended
         self._child: pexpect.spawn[str] = child
 
     def wait(self, *patterns: str) -> int:
-        """Read on until one of `patterns` is shown; which one."""
+        """Read until one of `patterns` is shown; return its index."""
         found = self._child.expect(list(patterns))
         self.transcript += (self._child.before or "") + self._matched()
         return found
@@ -137,7 +137,7 @@ class Session:
         self._child.sendcontrol(letter)
 
     def send_bytes(self, line: bytes, prompt: str = ANSWER) -> None:
-        """Wait for `prompt`, then send `line` as another encoding would."""
+        """Wait for `prompt`, then send the bytes of a `line` in another encoding."""
         self.wait(prompt)
         os.write(self._child.child_fd, line)
 
@@ -146,7 +146,7 @@ class Session:
         self._child.kill(number)
 
     def end(self) -> int:
-        """Read to the end; the exit code."""
+        """Read to the end; return the exit code."""
         self._child.expect(pexpect.EOF)
         self.transcript += self._child.before or ""
         code = self._child.wait()
@@ -157,7 +157,7 @@ class Session:
 
     @property
     def lines(self) -> list[str]:
-        """What stood on the screen, line by line, prompts with what was typed after them."""
+        """The lines on the screen; prompts include what was typed after them."""
         return re.split(r"\r*\n", self.transcript)
 
 
@@ -169,7 +169,7 @@ def small(
 
 
 def saved(folder: Path, name: str = SAVED) -> Any:
-    """What the answers file holds now."""
+    """The current content of the answers file."""
     return parse(Source(name, (folder / name).read_text(encoding="utf-8")))
 
 
@@ -380,7 +380,7 @@ def test_answers_to_an_older_version_are_carried_over_and_the_old_file_kept(fold
     )
     (folder / SAVED).write_text(old, encoding="utf-8")
     session = small(folder)
-    session.type("b")  # from the first open question to the one that has a new id
+    session.type("b")  # back from the first open question to the one with a new id
     session.type("2")
     session.type("q")
     assert session.end() == 0
@@ -445,7 +445,7 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
     assert (folder / f"{SAVED}.bak").read_text(encoding="utf-8") == BY_HAND
     assert stat.S_IMODE((folder / f"{SAVED}.bak").stat().st_mode) == 0o600
     assert saved(folder)["answers"] == {"strategy.thesis": "paper", "strategy.budget": "year"}
-    again = small(folder)  # it is the interview's own file now
+    again = small(folder)  # now the file was written by the interview
     again.type("q")
     assert again.end() == 0
 
@@ -567,7 +567,7 @@ def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder
     session.type("99", REVIEW)
     session.type("", REVIEW)
     assert session.end() == 0
-    # What was typed stands behind its prompt, and is the typist's to break.
+    # Typed text follows its prompt and is not folded by the program.
     typed = [line for line in session.lines if re.match(r"(> |Note |Evidence )", line)]
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []
@@ -591,7 +591,7 @@ def test_an_ascii_session_shows_only_ascii(folder: Path) -> None:
 
 
 def test_a_line_in_another_encoding_is_asked_for_again(folder: Path) -> None:
-    session = small(folder, environment={"LC_ALL": "C"})  # where such bytes arrive as surrogates
+    session = small(folder, environment={"LC_ALL": "C"})  # in this locale such bytes arrive as surrogates
     session.send_bytes("中国\r".encode("gbk"), NAME)
     session.wait("That line could not be read as text; please type it again.")
     session.type("Chen Li", NAME)

@@ -1,4 +1,4 @@
-"""`readiness answers upgrade`: an answers file follows its questionnaire, and nothing in it is lost."""
+"""`readiness answers upgrade`: a file is brought up to date with its questionnaire; nothing is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source, read
 
-# Today's questionnaire: `ship.men` is called `ship.crew`, the anchor is not asked any more.
+# The current questionnaire: `ship.men` is now `ship.crew`, and the anchor is no longer asked about.
 FOLDER = {
     "questionnaire.yaml": """\
 id: harbour
@@ -405,7 +405,7 @@ answers:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_a_file_is_edited_only_where_needed(case: str, newline: str, folder: Path) -> None:
     before, after = (text.replace("\n", newline) for text in CASES[case])
-    if newline != "\n" and newline not in before:  # one line says nothing of how lines end
+    if newline != "\n" and newline not in before:  # a single line does not show its line breaks
         after = after.replace(newline, "\n")
     assert upgraded(folder, before) == after
 
@@ -443,7 +443,7 @@ def test_a_file_with_problems_is_refused_with_all_of_them(folder: Path) -> None:
 
 
 class _Writer:
-    """Writes data as YAML in any of the ways a person might, with numbered comments between."""
+    """Writes data as YAML in any of the ways a person could, with numbered comments between."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -497,7 +497,7 @@ class _Writer:
         return "".join([*pieces, ends[1]])
 
     def gap(self) -> str:
-        """What may stand between the items in braces."""
+        """The text between two items in braces."""
         return " " if not self.sometimes() else f"{self.trailing()}\n{' ' * 14}"
 
     def block(self, data: dict[str, Any], indent: str) -> Iterator[str]:

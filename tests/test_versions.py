@@ -1,4 +1,4 @@
-"""Versions: what a questionnaire says of its past, and how answers to an older version follow it."""
+"""Versions: the history of a questionnaire, and how answers to older versions follow it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from readiness.source.complaints import Fault
 from readiness.source.source import Source
 from small import question, questionnaire, section
 
-# The past of `harbour`: men became sailors and then crew; the anchor and the harbour's size were dropped.
+# The history of `harbour`: men became sailors and then crew; the anchor and the size were retired.
 HISTORY: list[dict[str, Any]] = [
     {"version": "2.1.0", "renamed": {"ship.men": "ship.sailors"}, "retired": ["ship.anchor"]},
     {
@@ -85,7 +85,7 @@ def made_for(
 
 
 def refused(text: str, asked: Questionnaire = HARBOUR) -> list[str]:
-    """The problems of an answers file that goes on with `text` after the questionnaire's id."""
+    """The problems of an answers file that has `text` after the questionnaire's id."""
     with pytest.raises(InvalidInput) as caught:
         read_answers(Source("f", f"questionnaire: harbour\n{text}"), asked)
     return [str(problem) for problem in caught.value.problems]
@@ -95,7 +95,7 @@ def reported(found: Answers, *kinds: str) -> list[Notice]:
     return [notice for notice in found.notices if notice.kind in (kinds or ("option-gone",))]
 
 
-# --- answers follow -----------------------------------------------------------------------------------
+# --- answers follow the history -----------------------------------------------------------------------
 
 
 @settings(max_examples=150, deadline=None)
@@ -296,7 +296,7 @@ def test_answers_to_a_newer_version_are_refused() -> None:
     assert "newer-version: these answers are for version 2.5.0; the questionnaire is 2.4.0" in problem
 
 
-# --- what is reported -------------------------------------------------------------------------------------
+# --- what is reported ---------------------------------------------------------------------------------
 
 
 def test_a_report_shows_every_change() -> None:
@@ -316,7 +316,7 @@ def test_a_new_question_that_is_already_answered_is_not_reported() -> None:
     assert made_for("2.2.0", {"ship.cargo": 1}, {"markets": "home"}).notices == ()
 
 
-# --- what a questionnaire may say of its past -----------------------------------------------------------
+# --- rules for a history ------------------------------------------------------------------------------
 
 
 def faults(*changes: dict[str, Any], version: str = "2.4.0") -> list[Fault]:

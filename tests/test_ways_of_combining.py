@@ -1,4 +1,4 @@
-"""Every way of combining says the same of one enterprise and of a column of them."""
+"""Every way of combining gives the same result for one enterprise as for a column of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Pairs = Sequence[tuple[Column, Column]]
 
 
 class Columns:
-    """An `Arithmetic` in which a part may be absent from a row: its weight is 0 there."""
+    """An `Arithmetic` in which a part can be absent from a row; its weight is 0 there."""
 
     def _rows(self, parts: Pairs) -> list[list[tuple[float, float]]]:
         count = len(parts[0][0].rows)
@@ -85,7 +85,7 @@ class Columns:
 
 @st.composite
 def tables(draw: st.DrawFn) -> list[list[tuple[float, float]]]:
-    """Rows of (weight, share) of as many parts each; a weight of 0 says that the part is absent there."""
+    """Rows of (weight, share), each with the same number of parts; a weight of 0 means an absent part."""
     parts = draw(st.integers(1, 5))
     weight = st.sampled_from([0.0, 0.5, 1.0, 3.0])
     share = st.floats(0, 1, allow_subnormal=False)
@@ -99,7 +99,7 @@ def tables(draw: st.DrawFn) -> list[list[tuple[float, float]]]:
 def test_a_formula_gives_the_same_on_floats_and_on_columns(
     way: Combining, table: list[list[tuple[float, float]]]
 ) -> None:
-    if way.sides:  # both sides are always there
+    if way.sides:  # both sides are always present
         table = [[(1.0, share) for _weight, share in (row * 2)[:2]] for row in table]
     assume(all(any(weight for weight, _share in row) for row in table))
     length = 1.0 if way.takes == "share" else 100.0

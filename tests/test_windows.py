@@ -1,4 +1,4 @@
-"""What Windows lacks is used in one place: without it the program assesses, asks and exports the same."""
+"""On an imitation of Windows the program assesses, asks and exports the same."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def start(folder: Path, code: str, *words: str) -> subprocess.Popen[str]:
 
 
 def run(folder: Path, code: str, *words: str, typed: str = "") -> tuple[int, str, str]:
-    """The exit code, standard output and standard error of a process with `code`."""
+    """Run `code` in a process; return the exit code, standard output and standard error."""
     process = start(folder, code, *words)
     output, errors = process.communicate(typed, timeout=60)
     return process.returncode, output, errors
 
 
 def readiness(folder: Path, *words: str, typed: str = "") -> tuple[int, str, str]:
-    """The same of the program, where Windows is imitated and everything is a terminal."""
+    """The same for the program, with Windows imitated and every stream a terminal."""
     return run(folder, BEGIN + PROGRAM, *words, typed=typed)
 
 
@@ -64,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_imitation_lacks_and_forbids_the_same_as_windows(tmp_path: Path) -> None:
-    """Else the tests below could not fail."""
+    """Otherwise the tests below could not fail."""
     (tmp_path / "file").write_text("text", encoding="utf-8")
     code = BEGIN + (
         "import os, sys, signal\n"
