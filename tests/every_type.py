@@ -316,12 +316,12 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
     arguments = ("assess", "--questionnaire", "every", "--answers", "answers.yaml")
     for extra in ((), ("--quick",)):
         report = json.loads(clean(*arguments, "--format", "json", *extra))
-        said = {answer["question"]: answer["answer"] for answer in report["responses"]}
+        described = {answer["question"]: answer["answer"] for answer in report["responses"]}
         scored = {name for name, sample in samples.items() if "lift" in sample.fields or name == "choice"}
         gaps = {gap["question"] for gap in report["gaps"]}
         assert {id for id in gaps if id.startswith("all.")} == {f"all.{name}" for name in scored}
         for name, sample in samples.items():
-            assert said[f"all.{name}"] == sample.described
+            assert described[f"all.{name}"] == sample.described
         for format in formats:
             text = " ".join(clean(*arguments, "--format", format, *extra).split())
             for gap in report["gaps"][:5]:  # as many as the terminal shows in detail

@@ -41,7 +41,7 @@ class Asked:
         return list(found.values())
 
 
-class Then(NamedTuple):
+class OldQuestion(NamedTuple):
     """A question as it was when the answers were given."""
 
     asked: Asked
@@ -54,10 +54,10 @@ class Past(NamedTuple):
 
     questionnaire: Questionnaire
     version: str
-    then: list[Then]
+    old: list[OldQuestion]
 
 
-class _World:
+class _Growing:
     """The questions while the history grows."""
 
     def __init__(self, draw: st.DrawFn) -> None:
@@ -119,9 +119,9 @@ class _World:
                     option.id = None
         return names
 
-    def now(self) -> list[Then]:
+    def state(self) -> list[OldQuestion]:
         return [
-            Then(asked, asked.id, {str(option.id): option for option in asked.present})
+            OldQuestion(asked, asked.id, {str(option.id): option for option in asked.present})
             for asked in self.asked
             if asked.id
         ]
@@ -157,24 +157,24 @@ class _World:
 @st.composite
 def pasts(draw: st.DrawFn) -> Past:
     """A questionnaire with one to three changes, and what it asked at some version before the last."""
-    world = _World(draw)
+    growing = _Growing(draw)
     version = [1, 0, 0]
-    moments = [("1.0.0", world.now())]
+    moments = [("1.0.0", growing.state())]
     history = []
     for _step in range(draw(st.integers(1, 3))):
         place = draw(st.integers(0, 2))
         version = [*version[:place], version[place] + 1, *[0] * (2 - place)]
         text = ".".join(map(str, version))
-        history.append(world.change(text))
-        moments.append((text, world.now()))
-    made, then = draw(st.sampled_from(moments[:-1]))
-    return Past(world.questionnaire(moments[-1][0], history), made, then)
+        history.append(growing.change(text))
+        moments.append((text, growing.state()))
+    made, old = draw(st.sampled_from(moments[:-1]))
+    return Past(growing.questionnaire(moments[-1][0], history), made, old)
 
 
-class Said(NamedTuple):
+class OldAnswer(NamedTuple):
     """An answer as it was written then, and what it must become."""
 
-    then: Then
+    old: OldQuestion
     raw: Any
     now: Any
     """The value as it would be written now; None if nothing is left of it."""
@@ -183,39 +183,39 @@ class Said(NamedTuple):
 
 
 @st.composite
-def said(draw: st.DrawFn, then: Then) -> Said:
+def old_answers(draw: st.DrawFn, old: OldQuestion) -> OldAnswer:
     """Some answer to an old question."""
-    options, asked = then.options, then.asked
+    options, asked = old.options, old.asked
     if asked.kind in ("number", "text"):
         values: list[Any] = [0, 7, 2.5, -3] if asked.kind == "number" else ["to be seen", "o1", "true", "7"]
         value = draw(st.sampled_from(values))
-        return Said(then, value, value, gone=False)
+        return OldAnswer(old, value, value, gone=False)
     if asked.kind == "several":
         chosen = draw(st.lists(st.sampled_from(sorted(options)), unique=True, min_size=int(asked.profile)))
         after = {options[id].id for id in chosen}
         gone = None in after
         kept = [option.id for option in asked.present if option.id in after]
-        return Said(then, chosen, None if gone else kept, gone)
+        return OldAnswer(old, chosen, None if gone else kept, gone)
     id = draw(st.sampled_from(sorted(options)))
     if draw(st.booleans()):
-        return Said(then, id, options[id].id, gone=options[id].id is None)
+        return OldAnswer(old, id, options[id].id, gone=options[id].id is None)
     score = options[id].score
     found = next((option.id for option in asked.present if option.score == score), None)
-    return Said(then, score, found, gone=found is None)
+    return OldAnswer(old, score, found, gone=found is None)
 
 
 class File(NamedTuple):
     """Answers to an older version, by part: some of the questions that it asked."""
 
     past: Past
-    said: list[Said]
+    answers: list[OldAnswer]
 
     @property
     def raw(self) -> dict[str, Any]:
         """The content of the answers file."""
         parts: dict[bool, dict[str, Any]] = {True: {}, False: {}}
-        for item in self.said:
-            parts[item.then.asked.profile][item.then.id] = item.raw
+        for item in self.answers:
+            parts[item.old.asked.profile][item.old.id] = item.raw
         head = {"questionnaire": "past", "version": self.past.version}
         return {**head, "profile": parts[True], "answers": parts[False]}
 
@@ -224,4 +224,4 @@ class File(NamedTuple):
 def answers_files(draw: st.DrawFn) -> File:
     """Answers to some older version of some questionnaire."""
     past = draw(pasts())
-    return File(past, [draw(said(then)) for then in past.then if draw(st.booleans())])
+    return File(past, [draw(old_answers(old)) for old in past.old if draw(st.booleans())])

@@ -120,7 +120,7 @@ def installed() -> Iterator[Path]:
     yield from (package, (package / "questionnaires").resolve())
 
 
-def of_the_user(paths: set[str], recorder: Recorder) -> set[str]:
+def paths_of_user(paths: set[str], recorder: Recorder) -> set[str]:
     """Those of `paths` that belong neither to the program nor to the system, relative to the folder."""
     places = {*installed(), Path("/etc"), Path("/usr"), Path("/dev"), Path("/proc"), recorder.log.parent}
     found = set()
@@ -144,8 +144,8 @@ def test_the_recorder_sees_everything_that_is_forbidden(recorder: Recorder) -> N
     subprocess.run([sys.executable, "forbidden.py"], cwd=recorder.folder, env=environment, check=True)
     touched = recorder.touched()
     assert {"socket.__new__", "subprocess.Popen"} <= touched.other
-    assert "neighbour.yaml" in of_the_user(touched.read, recorder)
-    assert of_the_user(touched.written, recorder) == {"made"}
+    assert "neighbour.yaml" in paths_of_user(touched.read, recorder)
+    assert paths_of_user(touched.written, recorder) == {"made"}
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,9 @@ def test_a_command_touches_only_the_files_that_it_was_given(
 ) -> None:
     touched = recorder.run(*words.split())
     assert touched.other == set()
-    changed = of_the_user(touched.written, recorder)
+    changed = paths_of_user(touched.written, recorder)
     assert {name for name in changed if not is_passing(name, read | written)} == written
-    assert of_the_user(touched.read, recorder) - changed - {".", "small", "mine"} == read
+    assert paths_of_user(touched.read, recorder) - changed - {".", "small", "mine"} == read
 
 
 def is_passing(name: str, given: set[str]) -> bool:
@@ -200,9 +200,9 @@ def test_a_whole_session_touches_only_its_answers_and_its_report(recorder: Recor
     touched = recorder.touched()
     assert touched.other == set()
     written = {"mine.yaml", "report.md"}
-    changed = of_the_user(touched.written, recorder)
+    changed = paths_of_user(touched.written, recorder)
     assert {name for name in changed if not is_passing(name, written)} == written
-    assert of_the_user(touched.read, recorder) - changed - {".", "small"} == {"small/questionnaire.yaml"}
+    assert paths_of_user(touched.read, recorder) - changed - {".", "small"} == {"small/questionnaire.yaml"}
     assert sorted(path.name for path in recorder.folder.iterdir()) == [
         "answers.yaml", "mine.yaml", "neighbour.yaml", "report.md", "small",
     ]  # fmt: skip

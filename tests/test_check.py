@@ -468,7 +468,7 @@ def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 @st.composite
-def slipped(draw: st.DrawFn) -> Any:
+def with_mistakes(draw: st.DrawFn) -> Any:
     """The questionnaire above with up to four mistakes."""
     raw = copy.deepcopy(_DATA)
     for _slip in range(draw(st.integers(0, 4))):
@@ -491,7 +491,7 @@ def slipped(draw: st.DrawFn) -> Any:
 
 
 @bounded
-@given(raw=slipped())
+@given(raw=with_mistakes())
 @example(raw=_DATA)
 def test_any_questionnaire_with_mistakes_is_checked_as_loading_checks_it(
     raw: Any, tmp_path_factory: pytest.TempPathFactory

@@ -252,19 +252,19 @@ class AtOperation:
 
     def __call__(self) -> None:
         """Tamper with this process."""
-        sys.addaudithook(self.hear)
+        sys.addaudithook(self.audit)
         for name, operate in (("write", self.write), ("fsync", self.sync), ("close", self.close)):
             self.whole[name] = getattr(os, name)
             setattr(os, name, operate)
 
-    def meet(self, operation: str) -> bool:
+    def counts(self, operation: str) -> bool:
         """Count `operation` and call `act` if its turn has come."""
         if not self.begun or operation not in self.only:
             return False
         self.left -= 1
         return self.left == 0
 
-    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """The audit hook: the interpreter calls it before each operation."""
         if event not in OPERATIONS:
             return
@@ -273,12 +273,12 @@ class AtOperation:
                 return
             self.begun = True
         writes = event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if (writes or self.only == OPERATIONS) and self.meet(event):
+        if (writes or self.only == OPERATIONS) and self.counts(event):
             self.act()
 
     def write(self, descriptor: int, content: bytes) -> int:
         """Replacement for os.write."""
-        if not self.meet("write"):
+        if not self.counts("write"):
             return self.whole["write"](descriptor, content)
         half = self.whole["write"](descriptor, content[: len(content) // 2])
         self.act()
@@ -286,13 +286,13 @@ class AtOperation:
 
     def sync(self, descriptor: int) -> None:
         """Replacement for os.fsync."""
-        if self.meet("fsync"):
+        if self.counts("fsync"):
             self.act()
         self.whole["fsync"](descriptor)
 
     def close(self, descriptor: int) -> None:
         """Replacement for os.close."""
-        if self.meet("close"):
+        if self.counts("close"):
             self.act()
         self.whole["close"](descriptor)
 
@@ -369,11 +369,11 @@ def test_an_export_killed_at_any_operation_leaves_the_old_file_or_the_new_one(fo
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
 @pytest.mark.parametrize("size", [0, 1, 100, 200])
 def test_a_session_killed_while_writing_leaves_the_last_file(folder: Path, size: int) -> None:
-    def die_of_size() -> None:  # the system kills a process whose file grows beyond the limit
+    def limit_file_size() -> None:  # the system kills a process whose file grows beyond the limit
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    program = begun(folder, tamper=die_of_size)
+    program = begun(folder, tamper=limit_file_size)
     resource.prlimit(program.process, resource.RLIMIT_FSIZE, (size, size))
     program.enter("1")
     assert program.end() == -signal.SIGXFSZ
@@ -558,10 +558,10 @@ def test_leaving_during_the_review_keeps_the_answers(
 
 
 def test_a_second_signal_does_not_interrupt_the_cleaning_up(folder: Path) -> None:
-    def impatient() -> None:  # a second signal arrives while the first one is handled
+    def send_again() -> None:  # a second signal arrives while the first one is handled
         os.kill(os.getpid(), signal.SIGTERM)
 
-    program = begun(folder, tamper=AtOperation(1, impatient, f"{SAVED}.lock", only={"os.remove"}))
+    program = begun(folder, tamper=AtOperation(1, send_again, f"{SAVED}.lock", only={"os.remove"}))
     os.kill(program.process, signal.SIGHUP)
     assert program.end() == 129
     assert names(folder) == [SAVED]
@@ -571,31 +571,31 @@ def test_a_second_signal_does_not_interrupt_the_cleaning_up(folder: Path) -> Non
 def test_a_second_signal_at_the_end_does_not_change_the_exit_code(
     folder: Path, number: signal.Signals
 ) -> None:
-    def impatient() -> None:
+    def send_at_end() -> None:
         run = app.run
 
-        def run_and_be_asked_again() -> int:
+        def run_and_send() -> int:
             code = run()
             os.kill(os.getpid(), number)
             return code
 
-        app.run = run_and_be_asked_again
+        app.run = run_and_send
 
-    program = begun(folder, tamper=impatient)
+    program = begun(folder, tamper=send_at_end)
     os.kill(program.process, signal.SIGTERM)
     assert (program.end(), names(folder)) == (143, [SAVED])
 
 
 def test_control_c_in_a_destructor_ends_the_program_quietly(folder: Path) -> None:
-    class Dying:
+    class InterruptsWhenDeleted:
         def __del__(self) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and str(arguments[0]).endswith("complete.yaml"):
-            Dying()
+            InterruptsWhenDeleted()
 
-    program = export(folder, "--export", "report.md", tamper=lambda: sys.addaudithook(hear))
+    program = export(folder, "--export", "report.md", tamper=lambda: sys.addaudithook(audit))
     assert (program.end(), program.text) == (130, "")
     assert names(folder) == []
 
@@ -792,7 +792,7 @@ def test_a_lock_that_cannot_be_closed_does_not_fail_the_session(folder: Path) ->
 
 
 def test_a_removed_current_folder_is_reported(folder: Path) -> None:
-    for begin in (interview, lambda folder, **spoilt: export(folder, "--export", "report.md", **spoilt)):
+    for begin in (interview, lambda folder, **options: export(folder, "--export", "report.md", **options)):
         folder.mkdir(exist_ok=True)
         program = begin(folder, tamper=folder.rmdir)
         assert program.end() == 2
@@ -820,11 +820,11 @@ def test_a_pipe_that_was_left_non_blocking_is_waited_for() -> None:
 
 
 def test_too_little_memory_is_reported_as_such(folder: Path) -> None:
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and str(arguments[0]).endswith("complete.yaml"):
             raise MemoryError
 
-    program = export(folder, tamper=lambda: sys.addaudithook(hear))
+    program = export(folder, tamper=lambda: sys.addaudithook(audit))
     assert (program.end(), program.text) == (2, "There is not enough free memory to do this.")
 
 
@@ -887,11 +887,11 @@ def test_a_read_only_disk_is_reported_before_anything_is_asked(disk: Path) -> No
 def test_a_disk_that_fails_for_a_while_loses_no_answer(folder: Path, number: int) -> None:
     refusing = folder.parent / "refusing"
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR) and refusing.exists():
             raise OSError(number, os.strerror(number))
 
-    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    program = begun(folder, tamper=lambda: sys.addaudithook(audit))
     refusing.touch()
     program.enter("1")
     assert program.wait(RETRY) == 0
@@ -1220,13 +1220,13 @@ def test_the_lock_of_a_killed_session_of_another_user_blocks_nobody(folder: Path
     lock = folder / f".{SAVED}.lock"
     lock.write_text("1, the root of all evil", encoding="utf-8")
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:  # a file of another user can only be read
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:  # a file of another user can only be read
         if event == "open" and str(arguments[0]).endswith(lock.name) and arguments[2] & os.O_RDWR:
             with contextlib.suppress(FileNotFoundError):
                 if "evil" in lock.read_text(encoding="utf-8"):
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(lock))
 
-    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    program = begun(folder, tamper=lambda: sys.addaudithook(audit))
     second = interview(folder)
     assert second.end() == 2
     assert f"(process {program.process} on" in second.text

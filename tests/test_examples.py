@@ -362,7 +362,7 @@ def fitting_profiles(case: Case) -> Iterator[dict[str, str]]:
         yield dict(zip(case.applies_to, values, strict=True))
 
 
-def poor_sets(case: Case) -> Iterator[set[str]]:
+def sets_of_worst(case: Case) -> Iterator[set[str]]:
     """The case's own questions, and these with all other questions of their dimensions.
 
     The second is for a case that gives way to more specific ones until they are used up.
@@ -392,7 +392,7 @@ def test_every_case_about_a_dimension_is_shown_to_some_enterprise(id: str) -> No
     case = CASES[id]
     reasons = [
         shown[id]
-        for questions, profile in itertools.product(poor_sets(case), fitting_profiles(case))
+        for questions, profile in itertools.product(sets_of_worst(case), fitting_profiles(case))
         if id in (shown := shown_cases(worst_only_in(questions, profile)))
     ]
     assert reasons

@@ -21,7 +21,7 @@ respondent: {NAMED}
 profile: {{stage: home}}
 answers: {{strategy.thesis: nothing}}
 """
-SPOILED = """\
+FAULTY = """\
 import readiness.scoring.engine
 
 def score(questionnaire, answers, *, quick=False):
@@ -42,19 +42,19 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
     (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
-    (tmp_path / "spoiled").mkdir()
-    (tmp_path / "spoiled" / "sitecustomize.py").write_text(SPOILED, encoding="utf-8")
+    (tmp_path / "faulty").mkdir()
+    (tmp_path / "faulty" / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
     return tmp_path
 
 
-def spoiled(folder: Path) -> str:
+def path_with_fault(folder: Path) -> str:
     """The PYTHONPATH with which the program fails."""
-    return os.pathsep.join(filter(None, [str(folder / "spoiled"), os.environ.get("PYTHONPATH")]))
+    return os.pathsep.join(filter(None, [str(folder / "faulty"), os.environ.get("PYTHONPATH")]))
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command with the program that fails."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": spoiled(folder)}
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": path_with_fault(folder)}
     command = [sys.executable, "-m", "readiness", *words]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
@@ -81,7 +81,7 @@ def test_debug_shows_the_traceback_without_the_values_of_variables(
 
 def test_a_fault_after_an_interview_loses_no_answer(folder: Path) -> None:
     session = Session(
-        folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": spoiled(folder)}
+        folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": path_with_fault(folder)}
     )
     session.type(NAMED, NAME)
     for _number in range(3):

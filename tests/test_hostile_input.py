@@ -647,8 +647,8 @@ def places(count: int = 4) -> st.SearchStrategy[list[tuple[float, int, str]]]:
     return st.lists(slip, min_size=1, max_size=count)
 
 
-def spoilt(good: bytes, slips: list[tuple[float, int, str]]) -> bytes:
-    for place, length, piece in slips:
+def damaged(good: bytes, mistakes: list[tuple[float, int, str]]) -> bytes:
+    for place, length, piece in mistakes:
         at = int(place * len(good))
         good = good[:at] + piece.encode() + good[at + length :]
     return good
@@ -656,15 +656,15 @@ def spoilt(good: bytes, slips: list[tuple[float, int, str]]) -> bytes:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("spoilt")
+    return tmp_path_factory.mktemp("damaged")
 
 
 @bounded
-@given(name=st.sampled_from(sorted(REAL)), slips=places())
+@given(name=st.sampled_from(sorted(REAL)), mistakes=places())
 def test_real_answers_with_mistakes_are_read_or_refused(
-    folder: Path, name: str, slips: list[tuple[float, int, str]]
+    folder: Path, name: str, mistakes: list[tuple[float, int, str]]
 ) -> None:
-    (folder / "f.yaml").write_bytes(spoilt(REAL[name], slips))
+    (folder / "f.yaml").write_bytes(damaged(REAL[name], mistakes))
     expect_a_clean_result(run("assess", "--questionnaire", AUDIT, "--answers", "f.yaml", folder=folder))
     upgraded = run("answers", "upgrade", "f.yaml", "--questionnaire", AUDIT, folder=folder)
     expect_a_clean_result(upgraded)
@@ -674,12 +674,12 @@ def test_real_answers_with_mistakes_are_read_or_refused(
 
 
 @bounded
-@given(file=st.sampled_from(["questionnaire.yaml", "trial.yaml", "cases.yaml"]), slips=places())
+@given(file=st.sampled_from(["questionnaire.yaml", "trial.yaml", "cases.yaml"]), mistakes=places())
 def test_a_real_questionnaire_with_mistakes_is_read_or_refused(
-    folder: Path, file: str, slips: list[tuple[float, int, str]]
+    folder: Path, file: str, mistakes: list[tuple[float, int, str]]
 ) -> None:
     shutil.copytree(STARTER, folder / "q", dirs_exist_ok=True)
-    (folder / "q" / file).write_bytes(spoilt((STARTER / file).read_bytes(), slips))
+    (folder / "q" / file).write_bytes(damaged((STARTER / file).read_bytes(), mistakes))
     expect_a_clean_result(run("questionnaire", "check", "q", folder=folder))
     expect_a_clean_result(run("questionnaire", "show", "q", folder=folder))
 

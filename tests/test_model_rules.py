@@ -40,7 +40,7 @@ def percent(id: str, **fields: Any) -> dict[str, Any]:
     return {"id": id, "text": "How much?", "type": "number", "worst": 0, "best": 100, **fields}
 
 
-def the(scores: Scores, id: str) -> SectionScore:
+def section_score(scores: Scores, id: str) -> SectionScore:
     waiting = list(scores.sections)
     while waiting:
         item = waiting.pop()
@@ -147,8 +147,8 @@ def test_a_section_can_have_its_own_scale_and_still_count_in_the_whole() -> None
     asked = model(*parts)
     given = {"p": 4, "q": 1}
     scores = scored(asked, given)
-    assert the(scores, "a").score.low == close(96)
-    assert the(scores, "b").score.low == close(1)
+    assert section_score(scores, "a").score.low == close(96)
+    assert section_score(scores, "b").score.low == close(1)
     assert scores.overall.low == close(2.5)
     report = build_report(scores)
     assert [item.score.text for item in report.dimensions] == ["96", "1.0"]
@@ -161,7 +161,7 @@ def test_points_of_categories_weighted_by_their_maximum_add_up_to_the_whole() ->
         section("b", percent("q"), weight=85, scale={"maximum": 85}),
     ]
     scores = scored(model(*parts, top=205), {"p": 35, "q": 60})
-    assert [the(scores, id).score.low for id in ("a", "b")] == [close(42), close(51)]
+    assert [section_score(scores, id).score.low for id in ("a", "b")] == [close(42), close(51)]
     assert scores.overall.low == close(42 + 51)
 
 
@@ -174,12 +174,12 @@ def test_bands_of_a_section_and_their_requirements_are_on_their_own_scales() -> 
     asked = model(group("a", *inner, scale={"maximum": 100}, bands=bands))
     reached, short = scored(asked, {"p": 4, "q": 2}), scored(asked, {"p": 3, "q": 5})
     for scores, band in ((reached, "two"), (short, "one")):
-        verdict = the(scores, "a").verdict
+        verdict = section_score(scores, "a").verdict
         assert verdict is not None
         assert verdict.band is not None
         assert verdict.band.id == band
-    assert the(reached, "a").score.low == close(60)
-    assert the(short, "a").score.low == close(80)
+    assert section_score(reached, "a").score.low == close(60)
+    assert section_score(short, "a").score.low == close(80)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_section_bands_apply_to_every_section_without_its_own() -> None:
     scores = scored(asked, {"p": 4, "q": 4, "r": 4})
     found = {}
     for id in ("all", "a", "b", "c"):
-        verdict = the(scores, id).verdict
+        verdict = section_score(scores, id).verdict
         found[id] = verdict.band.id if verdict and verdict.band else None
     assert found == {"all": "level-4", "a": "level-4", "b": "only", "c": None}
 
@@ -230,13 +230,13 @@ def test_a_sum_adds_the_points_of_its_questions_each_times_its_weight() -> None:
     )  # fmt: skip
     given = {"choice": 3, "scale": 4, "yes": "yes", "number": 55, "several": ["y"]}
     scores = scored(model(asked), given)
-    assert the(scores, "a").score.low == close(3 + 2 * 4 + 1 + 5.5 + 3)
+    assert section_score(scores, "a").score.low == close(3 + 2 * 4 + 1 + 5.5 + 3)
 
 
 def test_a_reversed_question_adds_to_a_sum_what_it_is_worth() -> None:
     asked = section("a", graded("p", 1, 5), graded("q", 1, 5, worst=5, best=1), aggregation="sum")
     scores = scored(model({**asked, "scale": {"minimum": 2, "maximum": 10}}), {"p": 2, "q": 2})
-    assert the(scores, "a").score.low == close(2 + (6 - 2))
+    assert section_score(scores, "a").score.low == close(2 + (6 - 2))
 
 
 def test_a_whole_can_be_the_sum_of_its_sections() -> None:
@@ -265,7 +265,7 @@ def test_sections_and_questions_are_combined_in_the_same_way(aggregation: str, e
     parts = [section("b", direct("r", 20)), section("c", direct("s", 80))]
     asked = model(of_questions, group("d", *parts, aggregation=aggregation), top=100)
     scores = scored(asked, {"p": "level-1", "q": "level-1", "r": "level-1", "s": "level-1"})
-    assert [the(scores, id).score.low for id in ("a", "d")] == [close(expected), close(expected)]
+    assert [section_score(scores, id).score.low for id in ("a", "d")] == [close(expected), close(expected)]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=8))
@@ -366,9 +366,11 @@ def test_with_shrinking_weights_the_whole_is_the_mean_of_all_questions_that_coun
     weights = data.draw(
         st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=4), min_size=1, max_size=4), "weights"
     )
-    said = st.one_of(st.integers(0, 5), st.just("unknown"), st.just("n/a"))
+    answers = st.one_of(st.integers(0, 5), st.just("unknown"), st.just("n/a"))
     given_answers = {
-        f"s-{s}.q-{q}": data.draw(said) for s, group in enumerate(weights) for q, _weight in enumerate(group)
+        f"s-{s}.q-{q}": data.draw(answers)
+        for s, group in enumerate(weights)
+        for q, _weight in enumerate(group)
     }
     parts = [
         section(

@@ -44,7 +44,7 @@ GLOBAL = load_questionnaire()
 HEAD = "questionnaire: supplier-audit\nversion: 2.0.0\n"
 
 
-def said(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
+def answers_of(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
     """Answers with only these parts."""
     return change_answers(parse_answers(HEAD, AUDIT), AUDIT, changes, profile=profile, **head)
 
@@ -58,7 +58,7 @@ def edited(text: str, changes: Mapping[str, Any], **more: Any) -> str:
 
 
 def test_a_new_file_contains_only_what_was_answered() -> None:
-    given = said(
+    given = answers_of(
         {
             "quality.checks": 2,
             "quality.on-time": 92.5,
@@ -97,7 +97,7 @@ answers:
 
 
 def test_a_new_file_can_be_read_back_and_is_private(tmp_path: Path) -> None:
-    given = said({"quality.checks": 2}, respondent="Lin Mei")
+    given = answers_of({"quality.checks": 2}, respondent="Lin Mei")
     write_answers(given, AUDIT, tmp_path / "a.yaml")
     assert load_answers(tmp_path / "a.yaml", AUDIT) == given
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o600
@@ -106,7 +106,7 @@ def test_a_new_file_can_be_read_back_and_is_private(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("before", ["", "\n", "# ours\n\n  # alone", "# ours\n"])
 def test_a_text_of_only_comments_keeps_them_and_gets_the_answers(before: str) -> None:
-    text = answers_text(said({"quality.checks": 2}), AUDIT, before)
+    text = answers_text(answers_of({"quality.checks": 2}), AUDIT, before)
     assert text.startswith(before.rstrip())
     assert text.endswith(HEAD + "answers:\n  quality.checks: each-lot\n")
 
@@ -146,8 +146,8 @@ answers:
 
 EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "nothing": ({}, {}, ""),
-    "the same, spelled otherwise": ({"quality.checks": "never", "quality.on-time": 95.0}, {}, ""),
-    "a value that was written by its score stays so": (
+    "the same, written differently": ({"quality.checks": "never", "quality.on-time": 95.0}, {}, ""),
+    "a value written as its score stays a score": (
         {"quality.checks": "each-lot"},
         {},
         """\
@@ -155,7 +155,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  quality.checks: 2   # two lots
 """,
     ),
-    "a note comes to a value": (
+    "a note is added to a value": (
         {"quality.on-time": {"value": 95, "note": "By our own count, of May."}},
         {},
         """\
@@ -165,7 +165,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    note: By our own count, of May.
 """,
     ),
-    "a note comes to a value with a comment, which stays": (
+    "a note is added to a value with a comment, which stays": (
         {"quality.checks": {"value": "never", "owner": "Wu: boss", "evidence": ["a, b", "c"]}},
         {},
         """\
@@ -188,7 +188,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    note: The door was mended.
 """,
     ),
-    "details come and go": (
+    "details are added and removed": (
         {"safety.exits": {"value": 1, "evidence": "Photograph 12", "owner": "Site manager"}},
         {},
         """\
@@ -219,14 +219,14 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  safety.remarks: "Clean"
 """,
     ),
-    "what is added to a list goes below it": (
+    "a new item is added at the end of a list": (
         {"quality.papers": ["quality-system", "laboratory", "environment-system"]},
         {},
         """\
 +    - environment-system
 """,
     ),
-    "what is taken from a list takes its line": (
+    "a removed item takes its line with it": (
         {"quality.papers": ["environment-system", "laboratory"]},
         {},
         """\
@@ -234,7 +234,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    - environment-system
 """,
     ),
-    "of what is taken from a list the comment stays": (
+    "the comment of a removed item stays": (
         {"quality.papers": ["quality-system"]},
         {},
         """\
@@ -242,7 +242,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "of another list the comments go above it": (
+    "the comments of a replaced list move above it": (
         {"quality.papers": ["environment-system"]},
         {},
         """\
@@ -266,7 +266,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "an answer that no comment speaks of goes with its line": (
+    "a removed answer without a comment takes its line with it": (
         {"dependence.share": None, "safety.remarks": None},
         {},
         """\
@@ -274,7 +274,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 -  dependence.share: 20
 """,
     ),
-    "an answer that a comment speaks of leaves its key": (
+    "a removed answer with a comment leaves its key": (
         {"quality.checks": None, "quality.papers": None},
         {},
         """\
@@ -287,7 +287,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "new answers go where they are asked": (
+    "new answers are inserted in the order of the questions": (
         {"hours.recorded": 4, "hours.passports": "no", "dependence.stock": "unknown"},
         {},
         """\
@@ -296,7 +296,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  dependence.stock: unknown
 """,
     ),
-    "the facts": (
+    "profile answers": (
         {},
         {
             "profile": {"goods": ["parts", "chemicals"], "visit": "announced"},
@@ -313,7 +313,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  visit: announced
 """,
     ),
-    "facts that go": (
+    "removed profile answers": (
         {},
         {"profile": {"goods": None}, "respondent": "", "date": ""},
         """\
@@ -365,7 +365,7 @@ OTHER_LAYOUTS = {
         HEAD,
         HEAD + "profile:\n  visit: announced\nanswers:\n  quality.checks: traced\n  quality.on-time: 90\n",
     ),
-    "no answers yet, but the key": (
+    "no answers yet, but the key `answers`": (
         HEAD + "answers:  # none so far\nprofile: {}\n",
         HEAD + "answers:  # none so far\n  quality.checks: traced\n  quality.on-time: 90\n"
         "profile:\n  visit: announced\n",
@@ -606,14 +606,14 @@ def test_a_file_with_the_same_answers_is_not_touched(file: Path) -> None:
 def test_a_link_is_kept_and_its_target_written(file: Path) -> None:
     link = file.with_name("link.yaml")
     link.symlink_to(file)
-    write_answers(said({"quality.on-time": 96}), AUDIT, link)
+    write_answers(answers_of({"quality.on-time": 96}), AUDIT, link)
     assert link.is_symlink()
-    assert load_answers(file, AUDIT) == said({"quality.on-time": 96})
+    assert load_answers(file, AUDIT) == answers_of({"quality.on-time": 96})
 
 
 REFUSED = {
-    "no answers file": ("quality.on-time: 95\n", "missing-key"),
-    "no YAML": ("answers: [\n", "yaml-syntax"),
+    "not an answers file": ("quality.on-time: 95\n", "missing-key"),
+    "not YAML": ("answers: [\n", "yaml-syntax"),
     "a list": ("- 1\n", "answers-shape"),
     "of another questionnaire": ("questionnaire: other\nversion: 2.0.0\n", "other-questionnaire"),
     "of an older major version": ("questionnaire: supplier-audit\nversion: 1.0.0\n", "older-version"),
@@ -626,7 +626,7 @@ def test_a_file_that_is_not_an_answers_file_is_not_overwritten(case: str, file: 
     text, code = REFUSED[case]
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
-        write_answers(said({"quality.on-time": 96}), AUDIT, file)
+        write_answers(answers_of({"quality.on-time": 96}), AUDIT, file)
     assert code in [problem.code for problem in caught.value.problems]
     assert {problem.file for problem in caught.value.problems} == {str(file)}
     assert file.read_text(encoding="utf-8") == text
@@ -634,12 +634,12 @@ def test_a_file_that_is_not_an_answers_file_is_not_overwritten(case: str, file: 
 
 def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
-        write_answers(said({}), AUDIT, tmp_path / "no" / "a.yaml")
+        write_answers(answers_of({}), AUDIT, tmp_path / "no" / "a.yaml")
     assert caught.value.filename == str(tmp_path / "no" / "a.yaml")
 
 
 def test_answers_too_large_to_be_read_are_not_written(tmp_path: Path) -> None:
-    long = said({id: {"note": "x" * 300_000} for id in list(AUDIT.questions)[:8]})
+    long = answers_of({id: {"note": "x" * 300_000} for id in list(AUDIT.questions)[:8]})
     with pytest.raises(InvalidInput, match="too-large: the file is larger than 2 MiB"):
         write_answers(long, AUDIT, tmp_path / "a.yaml")
     assert list(tmp_path.iterdir()) == []
@@ -692,19 +692,19 @@ def test_answers_to_another_questionnaire_are_refused() -> None:
 def test_an_unknown_id_is_refused(part: str, id: str) -> None:
     content: Any = {id: Answer(State.UNKNOWN)} if part == "given" else {id: ("parts",)}
     with pytest.raises(ReadinessError) as caught:
-        answers_text(replace(said({}), **{part: content}), AUDIT)
+        answers_text(replace(answers_of({}), **{part: content}), AUDIT)
     assert str(caught.value) == f"there is no “{id}” in the questionnaire supplier-audit"
 
 
 def test_values_that_a_file_cannot_contain_are_refused() -> None:
-    made = replace(said({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
+    made = replace(answers_of({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
     with pytest.raises(InvalidInput) as caught:
         answers_text(made, AUDIT)
     assert [problem.code for problem in caught.value.problems] == ["always-applicable"]
 
 
 def test_blanks_around_a_text_are_not_written() -> None:
-    made = replace(said({}), given={"safety.remarks": Answer(State.ANSWERED, " clean ", note=" n ")})
+    made = replace(answers_of({}), given={"safety.remarks": Answer(State.ANSWERED, " clean ", note=" n ")})
     assert parse_answers(answers_text(made, AUDIT), AUDIT)["safety.remarks"] == Answer(
         State.ANSWERED, "clean", note="n"
     )

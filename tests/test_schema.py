@@ -470,7 +470,7 @@ BEYOND = {
     "bad-date": "the days of a month are counted",
     "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",
-    "band-floor": "whether there are sections below is said elsewhere",
+    "band-floor": "whether there are sections below is decided elsewhere",
     "band-off-scale": "numbers are compared with the scale",
     "condition-circle": "names refer to other places",
     "condition-order": "a name refers to another place",
@@ -482,7 +482,7 @@ BEYOND = {
     "history-reused": "a name refers to another place",
     "history-version": "versions are compared",
     "missing-file": "it would have to look into the folder",
-    "nothing-scored": "whether anything is scored is said in many places, or in other files",
+    "nothing-scored": "whether anything is scored depends on many places, or on other files",
     "number-anchors": "two numbers are compared",
     "option-order": "scores of neighbours are compared",
     "option-range": "two numbers are compared",
@@ -1057,7 +1057,7 @@ def test_a_paragraph_of_a_description_is_one_line() -> None:
 
 def test_only_defaults_worth_writing_are_offered() -> None:
     keys = section_schema()["$defs"]["ScaleQuestion"]["properties"]
-    assert {key: said["default"] for key, said in keys.items() if "default" in said} == {
+    assert {key: rule["default"] for key, rule in keys.items() if "default" in rule} == {
         "quick": False,
         "weight": 1,
     }

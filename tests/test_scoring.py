@@ -34,7 +34,7 @@ def close(*values: float) -> Any:
     return pytest.approx(values, abs=1e-9)
 
 
-def the(scores: Scores, id: str) -> SectionScore:
+def section_score(scores: Scores, id: str) -> SectionScore:
     return next(item for item in (*scores.sections, *scores.opportunities) if item.section.id == id)
 
 
@@ -61,7 +61,7 @@ def test_an_answer_counts_by_its_place_between_lowest_and_highest(
     options: tuple[float, ...], answer: str, expected: float
 ) -> None:
     scores = scored(questionnaire(section("a", question("q", options))), {"q": answer})
-    assert the(scores, "a").score == close(expected, expected)
+    assert section_score(scores, "a").score == close(expected, expected)
 
 
 @pytest.mark.parametrize("given", [{"q": 2}, {"q": 2, "open": None}, {"q": 2, "open": "unknown"}])
@@ -69,22 +69,24 @@ def test_unknown_and_unanswered_questions_give_the_same_range_from_the_worst(
     given: dict[str, Any],
 ) -> None:
     scores = scored(questionnaire(section("a", question("q"), question("open"))), given)
-    assert the(scores, "a").score == close(25, 75)
-    assert the(scores, "a").coverage == 0.5
+    assert section_score(scores, "a").score == close(25, 75)
+    assert section_score(scores, "a").coverage == 0.5
 
 
 def test_a_not_applicable_question_is_left_out_of_the_mean() -> None:
     asked = questionnaire(section("a", question("q"), question("aside", not_applicable="Where none is.")))
     scores = scored(asked, {"q": 2, "aside": NOT_APPLICABLE})
-    assert the(scores, "a").score == close(50, 50)
-    assert the(scores, "a").coverage == 1
+    assert section_score(scores, "a").score == close(50, 50)
+    assert section_score(scores, "a").coverage == 1
 
 
 def test_an_answer_to_a_hidden_question_does_not_count() -> None:
     only_abroad = {"profile": "stage", "equals": "abroad"}
     asked = questionnaire(section("a", question("q"), question("abroad", when=only_abroad)))
-    assert the(scored(asked, {"q": 2, "abroad": 4}, {"stage": "home"}), "a").score == close(50, 50)
-    assert the(scored(asked, {"q": 2, "abroad": 4}, {"stage": "abroad"}), "a").score == close(75, 75)
+    assert section_score(scored(asked, {"q": 2, "abroad": 4}, {"stage": "home"}), "a").score == close(50, 50)
+    assert section_score(scored(asked, {"q": 2, "abroad": 4}, {"stage": "abroad"}), "a").score == close(
+        75, 75
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_conditions_on_open_answers_follow_the_three_valued_truth_tables(
 def test_a_capability_is_the_weighted_mean_of_its_shares() -> None:
     asked = questionnaire(section("a", question("p", weight=3), question("q", weight=1), question("r")))
     # (3 · 0.5 + 1 · 1 + 1 · 0.25) / 5
-    assert the(scored(asked, {"p": 2, "q": 4, "r": 1}), "a").score == close(55, 55)
+    assert section_score(scored(asked, {"p": 2, "q": 4, "r": 1}), "a").score == close(55, 55)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +228,7 @@ def test_a_risk_scores_one_minus_exposure_times_missing_control(
     asked = questionnaire(
         risk("a", [question("e", not_applicable="None.")], [question("c", not_applicable="None.")])
     )
-    item = the(scored(asked, given), "a")
+    item = section_score(scored(asked, given), "a")
     assert item.risk is not None
     assert item.risk.exposure == close(*exposure)
     assert item.risk.control == close(*control)
@@ -242,7 +244,7 @@ def test_exposure_and_control_are_weighted_means_of_their_own_questions() -> Non
             [question("c", weight=1), question("d", weight=4)],
         )
     )
-    item = the(scored(asked, {"e": 4, "f": 2, "c": 4, "d": 1}), "a")
+    item = section_score(scored(asked, {"e": 4, "f": 2, "c": 4, "d": 1}), "a")
     # E = (3 · 1 + 1 · 0.5) / 4, M = (1 · 1 + 4 · 0.25) / 5, R = 0.875 · 0.6
     assert item.risk is not None
     assert (item.risk.exposure.low, item.risk.control.low) == close(0.875, 0.4)
@@ -265,9 +267,9 @@ def test_nested_sections_each_combine_their_parts_in_their_own_way(aggregation: 
     inner = [section("x", direct("p", 20)), section("y", direct("q", 80), weight=3)]
     asked = questionnaire(group("a", *inner, aggregation=aggregation))
     scores = scored(asked, {"p": 20, "q": 80})
-    assert the(scores, "a").score == close(expected, expected)
-    assert [child.score.low for child in the(scores, "a").children] == close(20, 80)
-    assert the(scored(asked, {"p": 20}), "a").coverage == 0.25
+    assert section_score(scores, "a").score == close(expected, expected)
+    assert [child.score.low for child in section_score(scores, "a").children] == close(20, 80)
+    assert section_score(scored(asked, {"p": 20}), "a").coverage == 0.25
 
 
 @pytest.mark.parametrize(("aggregation", "expected"), [("geometric", 40), ("minimum", 20)])
@@ -275,7 +277,7 @@ def test_questions_of_a_section_can_be_combined_in_other_ways_than_the_mean(
     aggregation: str, expected: float
 ) -> None:
     asked = questionnaire(section("a", direct("p", 20), direct("q", 80), aggregation=aggregation))
-    assert the(scored(asked, {"p": 20, "q": 80}), "a").score.low == pytest.approx(expected)
+    assert section_score(scored(asked, {"p": 20, "q": 80}), "a").score.low == pytest.approx(expected)
 
 
 # --- the overall ---------------------------------------------------------------------------
@@ -294,7 +296,7 @@ def test_a_dimension_counts_as_at_least_1_in_the_geometric_mean_but_is_shown_unc
     scores = scored(asked, {"p": 0, "q": 100})
     assert scores.overall == close(10, 10)
     assert (scores.arithmetic.low, scores.minimum.low) == close(50, 0)
-    assert the(scores, "a").score == close(0, 0)
+    assert section_score(scores, "a").score == close(0, 0)
 
 
 def test_the_range_of_the_overall_combines_all_low_ends_and_all_high_ends() -> None:
@@ -323,7 +325,7 @@ def test_no_score_is_above_100_even_in_the_last_digit() -> None:
     uneven = questionnaire(
         section("a", *(question(f"q{n}", weight=w) for n, w in enumerate((0.1, 0.3, 0.7))))
     )
-    assert the(scored(uneven, {"q0": 4, "q1": 4, "q2": 4}), "a").score.high == 100
+    assert section_score(scored(uneven, {"q0": 4, "q1": 4, "q2": 4}), "a").score.high == 100
 
 
 # --- the verdict ---------------------------------------------------------------------------
@@ -520,7 +522,7 @@ def test_a_verdict_needs_two_thirds_of_the_weight_of_a_dimension(
 ) -> None:
     questions = [question(f"q{n}", weight=weight) for n, weight in enumerate(weights)]
     scores = scored(questionnaire(section("a", *questions)), {f"q{n}": 4 for n in range(answered)})
-    assert the(scores, "a").coverage == pytest.approx(sum(weights[:answered]) / sum(weights))
+    assert section_score(scores, "a").coverage == pytest.approx(sum(weights[:answered]) / sum(weights))
     assert (scores.verdict.band is not None) is enough
 
 
@@ -535,7 +537,7 @@ def test_without_a_verdict_the_report_names_dimensions_with_too_few_answers() ->
         ("coverage", "c", 0.0),
     ]
     assert all(item.needed == pytest.approx(2 / 3) for item in scores.verdict.blocked_by)
-    assert the(scores, "a").score == close(50, 100)
+    assert section_score(scores, "a").score == close(50, 100)
     assert scores.verdict.best.id == "rule-co-builder"
     assert scores.coverage == pytest.approx((0.5 + 1 + 0) / 3)
 
@@ -569,7 +571,7 @@ def test_exposure_and_control_are_half_each_of_the_coverage_of_a_risk(
     exposure = [question("e", not_applicable="None.", weight=9)]
     asked = questionnaire(risk("a", exposure, [question("c"), question("d"), question("f")]))
     scores = scored(asked, given)
-    assert the(scores, "a").coverage == pytest.approx(coverage)
+    assert section_score(scores, "a").coverage == pytest.approx(coverage)
     assert (scores.verdict.band is not None) is enough
 
 
@@ -593,7 +595,7 @@ def test_opportunity_is_a_separate_mean_that_needs_no_coverage() -> None:
     window = section("w", question("x", weight=3), question("y"), question("z"))
     asked = questionnaire(section("a", question("q")), opportunities=[window])
     scores = scored(asked, {"q": 4, "x": 2})
-    assert the(scores, "w").score == close(30, 70)
+    assert section_score(scores, "w").score == close(30, 70)
     assert scores.overall == close(100, 100)
     assert (scores.coverage, band(scores)) == (1, "rule-co-builder")
 

@@ -97,8 +97,8 @@ def lone_sections(draw: st.DrawFn) -> Raw:
 @st.composite
 def drawn_answer(draw: st.DrawFn, asked: Raw) -> Any:
     """An answer that the question allows; None leaves it unanswered."""
-    said = [option["id"] for option in asked["options"]] + ["unknown", None]
-    return draw(st.sampled_from(said + [NOT_APPLICABLE] * ("not_applicable" in asked)))
+    possible = [option["id"] for option in asked["options"]] + ["unknown", None]
+    return draw(st.sampled_from(possible + [NOT_APPLICABLE] * ("not_applicable" in asked)))
 
 
 @st.composite
@@ -507,10 +507,10 @@ def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
     for item in scores.sections:
         if item.risk:
             assert all(0 <= low <= high <= 1 for low, high in item.risk)
-    assert (scores.verdict.band is None) == (not scores.sections or thin(scores))
+    assert (scores.verdict.band is None) == (not scores.sections or too_few_answers(scores))
     report = build_report(scores)
     assert render(report, "json")
 
 
-def thin(scores: Scores) -> bool:
+def too_few_answers(scores: Scores) -> bool:
     return any(item.coverage < 2 / 3 - 1e-9 for item in scores.sections)

@@ -139,7 +139,7 @@ answers:
   ship.sails: { value: [ cloth, silk ], note: "linen" }
 """,
     ),
-    "a retired answer becomes a comment where it stood": (
+    "a retired answer becomes a comment in its place": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -177,7 +177,7 @@ profile:
   # size: large
 """,
     ),
-    "an answer that is gone moves into a comment above, and its place is left open": (
+    "an answer no longer possible moves into a comment above, and the question is left open": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -323,7 +323,7 @@ answers: {{ # heavy
    ship.crew: own}}
 """,
     ),
-    "keys with nothing behind them": (
+    "keys without values": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -528,18 +528,18 @@ def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
     """A file with that content, some answers with details, and words that must not get lost."""
     raw = plain(file.raw)
     words = []
-    for number, item in enumerate(file.said):
-        part = raw["profile" if item.then.asked.profile else "answers"]
+    for number, item in enumerate(file.answers):
+        part = raw["profile" if item.old.asked.profile else "answers"]
         if draw(st.integers(0, 5)) == 0:
-            part[item.then.id] = None
+            part[item.old.id] = None
             continue
-        if not item.then.asked.profile and draw(st.booleans()):
-            part[item.then.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
+        if not item.old.asked.profile and draw(st.booleans()):
+            part[item.old.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
             words.append(f"note no {number}.")
-        if item.gone or item.then.asked.id is None:
+        if item.gone or item.old.asked.id is None:
             words += [str(word) for word in (item.raw if isinstance(item.raw, list) else [item.raw])]
-        if item.then.asked.id is None:
-            words.append(item.then.id)
+        if item.old.asked.id is None:
+            words.append(item.old.id)
     order = draw(st.permutations(sorted(raw)))
     text = _Writer(draw).text({key: raw[key] for key in order})
     assert plain(parse(Source("f", text))) == raw

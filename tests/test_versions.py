@@ -109,8 +109,8 @@ def test_every_answer_follows_the_history_and_every_change_is_reported(file: Fil
     for id, answer in found.given.items():
         assert answer.value is not None
         values[id] = asked.questions[id].written(answer.value)
-    kept = [item for item in file.said if item.then.asked.id]
-    wanted = {str(item.then.asked.id): item.now for item in kept if not item.gone}
+    kept = [item for item in file.answers if item.old.asked.id]
+    wanted = {str(item.old.asked.id): item.now for item in kept if not item.gone}
     assert {id: sorted(v) if isinstance(v, list) else v for id, v in values.items()} == {
         id: sorted(v) if isinstance(v, list) else v for id, v in wanted.items()
     }
@@ -122,23 +122,23 @@ def test_every_answer_follows_the_history_and_every_change_is_reported(file: Fil
         return sorted((id, "profile" if profile else "answers") for id, profile in items)
 
     assert notices("renamed") == placed(
-        [(i.then.id, i.then.asked.profile) for i in kept if i.then.id != i.then.asked.id]
+        [(i.old.id, i.old.asked.profile) for i in kept if i.old.id != i.old.asked.id]
     )
     assert notices("retired") == placed(
-        [(i.then.id, i.then.asked.profile) for i in file.said if i.then.asked.id is None]
+        [(i.old.id, i.old.asked.profile) for i in file.answers if i.old.asked.id is None]
     )
     assert notices("option-gone") == placed(
-        [(str(i.then.asked.id), i.then.asked.profile) for i in kept if i.gone]
+        [(str(i.old.asked.id), i.old.asked.profile) for i in kept if i.gone]
     )
     changed = [
-        (str(item.then.asked.id), item.then.asked.profile)
+        (str(item.old.asked.id), item.old.asked.profile)
         for item in kept
         if not item.gone
         for id in (item.raw if isinstance(item.raw, list) else [item.raw])
-        if id in item.then.options and item.then.options[id].id != id
+        if id in item.old.options and item.old.options[id].id != id
     ]
     assert notices("option-renamed") == placed(changed)
-    before = {ALWAYS["id"], *(str(then.asked.id) for then in file.past.then)}
+    before = {ALWAYS["id"], *(str(old.asked.id) for old in file.past.old)}
     assert notices("added") == placed([(id, False) for id in asked.questions if id not in before])
     assert read_raw(as_written(found, asked), asked) == dataclasses.replace(found, notices=())
 
