@@ -1,11 +1,11 @@
-"""What all tests start from."""
+"""Settings that all tests share."""
 
 from __future__ import annotations
 
 import signal
 import sys
 
-# Terminals of one's own, limits of a process and processes that fork are POSIX's alone.
+# These tests use pseudo-terminals, process limits and fork, which only POSIX has.
 NEED_POSIX = (
     "test_audit.py",
     "test_contributing.py",
@@ -25,7 +25,7 @@ collect_ignore = [
 
 
 def pytest_configure() -> None:
-    """Let signals end a program as they do at a terminal: a build in the background ignores some of them."""
+    """Restore the default signal handling: a build in the background ignores some signals."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGHUP", "SIGQUIT", "SIGTERM"):
         if hasattr(signal, name):

@@ -19,11 +19,11 @@ _BLOCK = re.compile(rf"^({'|'.join(_WORDS)})(?: `([^`]+)`)?:\n\n```\w+\n(.*?)^``
 
 
 class Change(NamedTuple):
-    """One of the changes: what it does to files, and what shows that it works."""
+    """One of the changes: what it does to files, and the commands and output that show it works."""
 
     title: str
     files: tuple[tuple[str, str], ...]
-    """New ones: path and content."""
+    """New files: path and content."""
     diffs: tuple[tuple[str, str], ...]
     """Path and lines that begin with a blank, `+` or `-`."""
     commands: tuple[str, ...]
@@ -31,7 +31,7 @@ class Change(NamedTuple):
 
 
 def shown_changes(page: str) -> dict[str, Change]:
-    """The changes that `page` shows, by the title under which each stands."""
+    """The changes that `page` shows, by title."""
     found = {}
     for part in page.split("\n### ")[1:]:
         title = part.partition("\n")[0]
@@ -70,7 +70,7 @@ def make(change: Change, copy: Path) -> None:
 
 def copied(folder: Path) -> Path:
     """A copy of the package and the examples in a new `folder`."""
-    # With what is compiled: it stays valid, and saves a second at the first run of each copy.
+    # Compiled files are copied too: they stay valid and save a second at the first run of each copy.
     shutil.copytree(ROOT / "src" / "readiness", folder / "src" / "readiness")
     shutil.copytree(ROOT / "examples", folder / "examples")
     return folder
@@ -80,7 +80,7 @@ CHANGES = shown_changes(PAGE.read_text(encoding="utf-8"))
 
 
 class Runner:
-    """A process in which a copy runs, one command after the other: quicker than a process for each."""
+    """A process that runs commands of a copy one after the other, which is quicker than one process each."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -97,7 +97,7 @@ class Runner:
 
 @contextmanager
 def running(copy: Path) -> Iterator[Runner]:
-    """A runner of `copy`, as long as it is needed."""
+    """A runner of `copy`, ended afterwards."""
     from test_command_line import surroundings
 
     with subprocess.Popen(

@@ -23,33 +23,33 @@ Run = Callable[..., "CompletedProcess[str]"]
 
 
 class Sample(NamedTuple):
-    """One question, an answer below the best, and one that is none."""
+    """One question, an answer below the best, and an invalid answer."""
 
     fields: dict[str, Any]
-    """What the question says beside its id, its text and its type."""
+    """The keys of the question besides id, text and type."""
     written: Any
-    """The answer as an answers file holds it."""
+    """The answer as it is written in an answers file."""
     described: str
-    """The same in words."""
+    """The answer in words."""
     typed: str
-    """The same as it is typed in the interview."""
+    """The answer as it is typed in the interview."""
     share: float
-    """What it is worth, 0-1."""
+    """Its share, 0-1."""
     test: dict[str, Any]
-    """A condition that the answer meets, if any can."""
+    """A condition that the answer meets, if the type supports one."""
     condition: str
-    """The same in words, after the name of the question."""
+    """The condition in words, after the name of the question."""
     kind: str
-    """How the preview calls the type."""
+    """The name of the type in the preview."""
     instruction: str
     """What the printed form asks for."""
     wrong: Any
-    """What an answers file may not hold."""
-    told: str
-    """The line of the message about it, without its place."""
+    """An invalid value in an answers file."""
+    message: str
+    """The message about it, without the place."""
     remedy: str
     mistyped: str
-    """What is refused in the interview."""
+    """An invalid line in the interview."""
     refusal: str
     ends: tuple[float, float] = (0, 1)
     """The points that the worst and the best answer add to a sum."""
@@ -77,7 +77,7 @@ SAMPLES = {
         kind="one of 3 levels",
         instruction="Tick one.",
         wrong="drfat",
-        told="not-a-level: “drfat” is not a level of “all.choice”",
+        message="not-a-level: “drfat” is not a level of “all.choice”",
         remedy="Did you mean “draft”?",
         mistyped="4",
         refusal="“4” is not one of the choices.",
@@ -94,7 +94,7 @@ SAMPLES = {
         kind="a whole number from 1 to 5",
         instruction="Tick one.",
         wrong=6,
-        told="not-a-level: 6 is not a level of “all.scale”",
+        message="not-a-level: 6 is not a level of “all.scale”",
         remedy="Write a whole number from 1 to 5, or unknown.",
         mistyped="6",
         refusal="“6” is not one of the choices.",
@@ -111,7 +111,7 @@ SAMPLES = {
         kind="yes or no",
         instruction="Tick one.",
         wrong="maybe",
-        told="not-a-level: “maybe” is not a level of “all.yes-no”",
+        message="not-a-level: “maybe” is not a level of “all.yes-no”",
         remedy="Write yes, no or unknown.",
         mistyped="yes",
         refusal="“yes” is not one of the choices.",
@@ -127,7 +127,7 @@ SAMPLES = {
         kind="a number in per cent",
         instruction="Write a number in per cent.",
         wrong="many",
-        told="not-a-level: “many” does not answer “all.number”",
+        message="not-a-level: “many” does not answer “all.number”",
         remedy="Write a number without quotes, or unknown.",
         mistyped="many",
         refusal="“many” is not one of the choices.",
@@ -151,7 +151,7 @@ SAMPLES = {
         kind="any of 3 lines",
         instruction="Tick all that apply.",
         wrong=["stock", "stock"],
-        told="listed-twice: “stock” is listed twice",
+        message="listed-twice: “stock” is listed twice",
         remedy="Keep one of the two.",
         mistyped="4",
         refusal="“4” is not one of the choices.",
@@ -168,7 +168,7 @@ SAMPLES = {
         kind="free text",
         instruction="Write it in your own words.",
         wrong=7,
-        told="not-a-level: 7 does not answer “all.text”",
+        message="not-a-level: 7 does not answer “all.text”",
         remedy="Write text, in quotes if it looks like a number.",
         mistyped="",
         refusal="Type a number, s to skip this question, or ? for an explanation.",
@@ -225,7 +225,7 @@ def _asked(samples: Samples) -> Iterator[dict[str, Any]]:
 
 
 def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
-    """The samples as questions of exposure, where an option leads to the one below."""
+    """The samples as questions of exposure, in which an option's action leads to the option below."""
     for name, sample in samples.items():
         fields = dict(sample.fields)
         if name == "choice":
@@ -236,7 +236,7 @@ def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
 
 
 def write_answers(path: Path, samples: Samples, *, exposed: bool = False, **changed: Any) -> Path:
-    """The answers of the samples, if `exposed` on both sides; `changed` ones by the name of the type."""
+    """Write the answers of the samples, on both sides if `exposed`; `changed` replaces some, by type name."""
     given = {f"all.{name}": changed.get(name, sample.written) for name, sample in samples.items()}
     if exposed:
         given |= {f"exposed.{name}": sample.written for name, sample in samples.items()}
@@ -272,7 +272,7 @@ def use_every_command(
         assert refused.returncode == 2
         place, _line, _caret, remedy, *_rest = refused.stderr.splitlines()
         assert place.startswith("wrong.yaml:")
-        assert place.endswith(f": {sample.told}")
+        assert place.endswith(f": {sample.message}")
         assert remedy.strip() == sample.remedy
 
 
@@ -316,15 +316,15 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
     arguments = ("assess", "--questionnaire", "every", "--answers", "answers.yaml")
     for extra in ((), ("--quick",)):
         report = json.loads(clean(*arguments, "--format", "json", *extra))
-        said = {answer["question"]: answer["answer"] for answer in report["responses"]}
+        described = {answer["question"]: answer["answer"] for answer in report["responses"]}
         scored = {name for name, sample in samples.items() if "lift" in sample.fields or name == "choice"}
         gaps = {gap["question"] for gap in report["gaps"]}
         assert {id for id in gaps if id.startswith("all.")} == {f"all.{name}" for name in scored}
         for name, sample in samples.items():
-            assert said[f"all.{name}"] == sample.described
+            assert described[f"all.{name}"] == sample.described
         for format in formats:
             text = " ".join(clean(*arguments, "--format", format, *extra).split())
-            for gap in report["gaps"][:5]:  # as many as the terminal tells in detail
+            for gap in report["gaps"][:5]:  # as many as the terminal shows in detail
                 assert gap["title"] in text
                 assert gap["action"]["text"] in text
 
@@ -354,7 +354,7 @@ def _read(path: Path) -> Any:
 
 
 def replies(samples: Samples) -> Iterator[str]:
-    """What is typed to a whole interview: each answer after a slip, each following question left open."""
+    """The lines typed in an interview: each answer after a mistake, each following question left open."""
     for sample in samples.values():
         yield from (sample.mistyped, sample.typed, "s")
 

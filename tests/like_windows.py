@@ -1,4 +1,4 @@
-"""Makes a process on Linux one that Windows could run: what Windows lacks is gone, what it forbids fails.
+"""Makes a process on Linux behave as on Windows: what Windows lacks is missing, what it forbids fails.
 
 `become_windows` is called in a process of its own, before anything of the package is imported.
 """
@@ -30,12 +30,12 @@ LACKING = {"os": _OS.split(), "signal": _SIGNAL.split()}
 _LOADED = """
     concurrent.futures datetime difflib hashlib importlib.resources json platform pydantic rich.console
     rich.table shlex socket tempfile typer typer.core typer.main unicodedata yaml zoneinfo
-"""  # they ask for the system while they are imported, and libraries are not what is tried here
+"""  # they look at the system while they are imported, and libraries are not tested here
 BINARY = 1 << 28
 
 
 def become_windows() -> None:
-    """Take away and forbid."""
+    """Remove what Windows lacks and forbid what it forbids."""
     for name in _LOADED.split():
         importlib.import_module(name)
     sys.modules["msvcrt"] = _msvcrt()
@@ -59,7 +59,7 @@ def _msvcrt() -> Any:
 
     def locking(descriptor: int, mode: int, count: int) -> None:
         assert (mode, count) == (module.LK_NBLCK, 1)
-        assert os.lseek(descriptor, 0, os.SEEK_CUR) > 2**20  # nobody could read a byte that is locked
+        assert os.lseek(descriptor, 0, os.SEEK_CUR) > 2**20  # on Windows nobody could read a locked byte
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -70,7 +70,7 @@ def _msvcrt() -> Any:
 
 
 def _translate_line_breaks() -> None:
-    """Let what is written to a file that was not opened as binary have the line breaks of Windows."""
+    """Write Windows line breaks to files that were not opened as binary."""
     names: Any = os
     names.O_BINARY = BINARY
     opened, written = os.open, os.write
@@ -91,7 +91,7 @@ def _translate_line_breaks() -> None:
 
 
 def _keep_open_files() -> None:
-    """Refuse to rename or delete a file that this process has open."""
+    """Forbid renaming or deleting a file that this process has open."""
 
     def refused(path: Any) -> bool:
         there = os.path.realpath(path)

@@ -1,4 +1,4 @@
-"""Questionnaires with a made-up past, in which every question and option is followed by hand."""
+"""Questionnaires with a generated history, in which every question and option is followed by hand."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
 
 ALWAYS: dict[str, Any] = {"id": "s.always", "type": "yes-no", "text": "Was this always asked?"}
-"""A question that no version touches, so that something is scored in each."""
+"""A question that no version changes, so that every version has something to score."""
 
 
 @dataclass(eq=False)
 class Option:
-    """An option through time; `id` is today's, or None once it is gone."""
+    """An option over time; `id` is the current id, or None once it is removed."""
 
     id: str | None
     score: int
@@ -24,7 +24,7 @@ class Option:
 
 @dataclass(eq=False)
 class Asked:
-    """A question, or with `profile` a fact, through time; `id` is today's, or None once it is retired."""
+    """A question, or with `profile` a profile question, over time; `id` is None once it is retired."""
 
     id: str | None
     kind: str
@@ -33,7 +33,7 @@ class Asked:
 
     @property
     def present(self) -> list[Option]:
-        """The options there are, without those that became one with another."""
+        """The current options; merged options count once."""
         found: dict[str, Option] = {}
         for option in self.options:
             if option.id:
@@ -41,8 +41,8 @@ class Asked:
         return list(found.values())
 
 
-class Then(NamedTuple):
-    """A question as it was when the answers were made."""
+class OldQuestion(NamedTuple):
+    """A question as it was when the answers were given."""
 
     asked: Asked
     id: str
@@ -50,15 +50,15 @@ class Then(NamedTuple):
 
 
 class Past(NamedTuple):
-    """A questionnaire of today, and what it was at one version of its history."""
+    """A current questionnaire, and what it asked at one version of its history."""
 
     questionnaire: Questionnaire
     version: str
-    then: list[Then]
+    old: list[OldQuestion]
 
 
-class _World:
-    """What is asked while history goes on."""
+class _Growing:
+    """The questions while the history grows."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -80,23 +80,23 @@ class _World:
         return asked
 
     def change(self, version: str) -> dict[str, Any]:
-        """One version: some of everything, told as the format tells it."""
+        """One version with some changes of every kind, as an entry of `history`."""
         parts: dict[bool, dict[str, Any]] = {
             part: {"renamed": {}, "renamed_options": {}, "retired": [], "added": []} for part in (False, True)
         }
         for asked in [asked for asked in self.asked if asked.id]:
-            told = parts[asked.profile]
+            recorded = parts[asked.profile]
             alone = sum(other.id is not None for other in self.asked if other.profile == asked.profile) == 1
             fate = self.draw(st.sampled_from(["stay", "stay", "rename", "retire"]))
             if fate == "retire" and not alone:
-                told["retired"].append(asked.id)
+                recorded["retired"].append(asked.id)
                 asked.id = None
             elif fate == "rename":
                 new = self.name("p") if asked.profile else f"s.{self.name('q')}"
-                told["renamed"][asked.id] = new
+                recorded["renamed"][asked.id] = new
                 asked.id = new
             if asked.id and asked.options:
-                told["renamed_options"][asked.id] = self.rename_options(asked)
+                recorded["renamed_options"][asked.id] = self.rename_options(asked)
         if self.draw(st.booleans()):
             parts[False]["added"].append(self.add().id)
         return {"version": version, **parts[False], "profile": parts[True]}
@@ -119,15 +119,15 @@ class _World:
                     option.id = None
         return names
 
-    def now(self) -> list[Then]:
+    def state(self) -> list[OldQuestion]:
         return [
-            Then(asked, asked.id, {str(option.id): option for option in asked.present})
+            OldQuestion(asked, asked.id, {str(option.id): option for option in asked.present})
             for asked in self.asked
             if asked.id
         ]
 
     def questionnaire(self, version: str, history: list[dict[str, Any]]) -> Questionnaire:
-        def told(asked: Asked) -> dict[str, Any]:
+        def described(asked: Asked) -> dict[str, Any]:
             options: list[dict[str, Any]] = [{"id": o.id, "text": "Text."} for o in asked.present]
             if asked.profile:
                 return {"id": asked.id, "title": "P", "text": "Text?", "several": True, "options": options}
@@ -138,14 +138,14 @@ class _World:
             return {"id": asked.id, "type": asked.kind, "text": "Text?", "not_applicable": "If.", **more}
 
         kept = [asked for asked in self.asked if asked.id]
-        questions = [ALWAYS, *(told(asked) for asked in kept if not asked.profile)]
+        questions = [ALWAYS, *(described(asked) for asked in kept if not asked.profile)]
         built = Questionnaire.model_validate(
             {
                 "id": "past",
                 "version": version,
                 "title": "Past",
                 "bands": [{"id": "start", "title": "Start"}],
-                "profile": [told(asked) for asked in kept if asked.profile],
+                "profile": [described(asked) for asked in kept if asked.profile],
                 "sections": [{"id": "s", "title": "S", "questions": questions}],
                 "history": history,
             }
@@ -156,72 +156,72 @@ class _World:
 
 @st.composite
 def pasts(draw: st.DrawFn) -> Past:
-    """A questionnaire with one to three changes, and the state of things at some version before the last."""
-    world = _World(draw)
+    """A questionnaire with one to three changes, and what it asked at some version before the last."""
+    growing = _Growing(draw)
     version = [1, 0, 0]
-    moments = [("1.0.0", world.now())]
+    moments = [("1.0.0", growing.state())]
     history = []
     for _step in range(draw(st.integers(1, 3))):
         place = draw(st.integers(0, 2))
         version = [*version[:place], version[place] + 1, *[0] * (2 - place)]
         text = ".".join(map(str, version))
-        history.append(world.change(text))
-        moments.append((text, world.now()))
-    made, then = draw(st.sampled_from(moments[:-1]))
-    return Past(world.questionnaire(moments[-1][0], history), made, then)
+        history.append(growing.change(text))
+        moments.append((text, growing.state()))
+    made, old = draw(st.sampled_from(moments[:-1]))
+    return Past(growing.questionnaire(moments[-1][0], history), made, old)
 
 
-class Said(NamedTuple):
-    """An answer as it was written then, and what it must come to."""
+class OldAnswer(NamedTuple):
+    """An answer as it was written then, and what it must become."""
 
-    then: Then
+    old: OldQuestion
     raw: Any
     now: Any
-    """The value as it would be written today; None where nothing is left of it."""
+    """The value as it would be written now; None if nothing is left of it."""
     gone: bool
-    """Whether it can no longer be given."""
+    """Whether the answer is no longer possible."""
 
 
 @st.composite
-def said(draw: st.DrawFn, then: Then) -> Said:
-    """Some answer to a question of then."""
-    options, asked = then.options, then.asked
+def old_answers(draw: st.DrawFn, old: OldQuestion) -> OldAnswer:
+    """Some answer to an old question."""
+    options, asked = old.options, old.asked
     if asked.kind in ("number", "text"):
         values: list[Any] = [0, 7, 2.5, -3] if asked.kind == "number" else ["to be seen", "o1", "true", "7"]
         value = draw(st.sampled_from(values))
-        return Said(then, value, value, gone=False)
+        return OldAnswer(old, value, value, gone=False)
     if asked.kind == "several":
         chosen = draw(st.lists(st.sampled_from(sorted(options)), unique=True, min_size=int(asked.profile)))
         after = {options[id].id for id in chosen}
         gone = None in after
         kept = [option.id for option in asked.present if option.id in after]
-        return Said(then, chosen, None if gone else kept, gone)
+        return OldAnswer(old, chosen, None if gone else kept, gone)
     id = draw(st.sampled_from(sorted(options)))
     if draw(st.booleans()):
-        return Said(then, id, options[id].id, gone=options[id].id is None)
+        return OldAnswer(old, id, options[id].id, gone=options[id].id is None)
     score = options[id].score
     found = next((option.id for option in asked.present if option.score == score), None)
-    return Said(then, score, found, gone=found is None)
+    return OldAnswer(old, score, found, gone=found is None)
 
 
 class File(NamedTuple):
-    """Answers made at some time past, by part: what was said to some of the questions there were."""
+    """Answers to an older version, by part: some of the questions that it asked."""
 
     past: Past
-    said: list[Said]
+    answers: list[OldAnswer]
 
     @property
     def raw(self) -> dict[str, Any]:
         """The content of the answers file."""
         parts: dict[bool, dict[str, Any]] = {True: {}, False: {}}
-        for item in self.said:
-            parts[item.then.asked.profile][item.then.id] = item.raw
+        for item in self.answers:
+            parts[item.old.asked.profile][item.old.id] = item.raw
         head = {"questionnaire": "past", "version": self.past.version}
         return {**head, "profile": parts[True], "answers": parts[False]}
 
 
 @st.composite
 def answers_files(draw: st.DrawFn) -> File:
-    """Answers to some past version of some questionnaire."""
+    """Answers to some older version of some questionnaire."""
     past = draw(pasts())
-    return File(past, [draw(said(then)) for then in past.then if draw(st.booleans())])
+    return File(past, [draw(old_answers(old)) for old in past.old if draw(st.booleans())])

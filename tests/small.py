@@ -1,4 +1,4 @@
-"""Small questionnaires as plain data, checked by the models and the checks that a file goes through."""
+"""Small questionnaires as plain data, validated like questionnaires in files."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def questionnaire(*sections: dict[str, Any], **fields: Any) -> Questionnaire:
 def answers(
     asked: Questionnaire, given: Mapping[str, Any], profile: Mapping[str, Any] | None = None
 ) -> Answers:
-    """Answers to `asked`, checked as a file of them would be."""
+    """Answers to `asked`, checked like an answers file."""
     raw = {"questionnaire": asked.id, "version": asked.version, "answers": dict(given)}
     return read_raw({**raw, "profile": dict(profile or {})}, asked)
 

@@ -1,4 +1,4 @@
-"""What an answers file may say, and what is told to someone who wrote something else."""
+"""What an answers file can contain, and the messages for everything else."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ OTHERS = Questionnaire.model_validate(
     }
 )
 
-# The same questions after two changes.
+# The same questions after two versions.
 GROWN = Questionnaire.model_validate(
     {
         **RAW,
@@ -150,7 +150,7 @@ def test_the_questionnaires_of_these_tests_have_no_faults(questionnaire: Questio
 
 
 def answers(text: str) -> Answers:
-    """What an answers file reads as that goes on with `text` after questionnaire and version."""
+    """The answers in a file that has `text` after questionnaire and version."""
     return read_answers(Source("answers.yaml", HEAD + text), QUESTIONNAIRE)
 
 
@@ -168,7 +168,7 @@ def refused(text: str, head: str = HEAD) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def told(text: str, head: str = HEAD) -> str:
+def messages(text: str, head: str = HEAD) -> str:
     """All problems of such a file, as a person sees them."""
     return "\n".join(map(str, refused(text, head)))
 
@@ -208,7 +208,7 @@ def test_unknown_is_an_answer(written: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "answers:\n", "answers: {}\n", "answers:\n  ship.crew:\n", "profile:\n"]
 )
-def test_what_is_left_empty_is_unanswered(text: str) -> None:
+def test_an_answer_left_empty_is_unanswered(text: str) -> None:
     found = answers(text)
     assert found.given == {}
     assert found["ship.crew"] == OPEN
@@ -222,7 +222,7 @@ def test_an_empty_mapping_is_unanswered_too(written: str) -> None:
     assert answers(f"answers:\n  ship.crew: {written}\n").given == {}
 
 
-def test_an_answer_may_carry_note_evidence_and_owner() -> None:
+def test_an_answer_can_have_a_note_evidence_and_an_owner() -> None:
     written = "{value: 4, note: ' Since 2024. ', evidence: [Minutes of 3 March, null, 'Plan'], owner: 陈丽}"
     assert crew(written) == Answer(
         State.ANSWERED,
@@ -239,7 +239,7 @@ def test_a_note_is_kept_while_the_answer_is_open() -> None:
     assert crew("{value: unknown, owner: Chen}") == Answer(State.UNKNOWN, owner="Chen")
 
 
-def test_not_applicable_carries_its_reason() -> None:
+def test_not_applicable_is_read_with_its_reason() -> None:
     assert cargo("{not_applicable: ' We carry people. ', note: n}") == Answer(
         State.NOT_APPLICABLE, note="n", reason="We carry people."
     )
@@ -269,7 +269,7 @@ def test_not_applicable_carries_its_reason() -> None:
         ("q.twins", "right", "right"),
     ],
 )
-def test_each_type_of_question_takes_its_own_kind_of_answer(id: str, written: str, again: Any) -> None:
+def test_each_type_of_question_accepts_its_own_kind_of_answer(id: str, written: str, again: Any) -> None:
     for value in (written, f"{{value: {written}}}"):
         answer = read_answers(Source("f", f"{HEAD}answers: {{{id}: {value}}}"), OTHERS)[id]
         assert answer.state is State.ANSWERED
@@ -287,7 +287,7 @@ def test_every_type_of_question_may_be_unknown_or_left_open(id: str) -> None:
     assert state("{note: Later.}") is State.UNANSWERED
 
 
-# --- values that are no level ---------------------------------------------------------------
+# --- values that are not a level ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_every_type_of_question_may_be_unknown_or_left_open(id: str) -> None:
         ("Unknown", "“Unknown” is not a level of “ship.crew”", "Did you mean “unknown”?"),
     ],
 )
-def test_what_is_no_level_is_refused_with_what_to_write(written: str, message: str, hint: str) -> None:
+def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, message: str, hint: str) -> None:
     expected = Problem("answers.yaml", 4, 14, "not-a-level", message, hint, f"  ship.crew: {written}")
     assert refused(f"answers:\n  ship.crew: {written}\n") == (expected,)
 
@@ -376,14 +376,14 @@ def test_what_is_no_level_is_refused_with_what_to_write(written: str, message: s
         ),
     ],
 )
-def test_each_type_refuses_what_is_not_its_kind(
+def test_each_type_refuses_values_of_another_kind(
     id: str, written: str, message: str, hint: str | None
 ) -> None:
     text = f"{HEAD}answers:\n  {id}: {written}\n"
     with pytest.raises(InvalidInput) as caught:
         read_answers(Source("f", text), OTHERS)
     (problem,) = caught.value.problems
-    # In a list of several the item itself is told, which is the last one here.
+    # In a list of several options the message is about the wrong item, here the last one.
     before = (
         written.rindex(" ") + 1 if ", " in written else 1 if id == "q.several" and written[:1] == "[" else 0
     )
@@ -392,7 +392,7 @@ def test_each_type_refuses_what_is_not_its_kind(
 
 
 def test_a_value_within_a_mapping_is_checked_as_strictly() -> None:
-    assert told("answers:\n  ship.crew:\n    note: 备注\n    value: {level: 1}\n") == (
+    assert messages("answers:\n  ship.crew:\n    note: 备注\n    value: {level: 1}\n") == (
         "answers.yaml:6:12: not-a-level: a mapping is not a level of “ship.crew”\n"
         "        value: {level: 1}\n"
         "               ^\n"
@@ -400,13 +400,13 @@ def test_a_value_within_a_mapping_is_checked_as_strictly() -> None:
     )
 
 
-def test_a_long_value_is_told_in_short() -> None:
+def test_a_long_value_is_shortened_in_the_message() -> None:
     (problem,) = refused(f"answers:\n  ship.crew: {'战' * 5000}\n")
     assert problem.message == f"“{'战' * 80}” is not a level of “ship.crew”"
 
 
-def test_a_value_cannot_smuggle_escapes_into_the_terminal() -> None:
-    assert told('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
+def test_escapes_in_a_value_do_not_reach_the_terminal() -> None:
+    assert messages('answers: {ship.crew: "\\e[31m", "\\e[2J": 1}\n') == (
         r"""answers.yaml:3:22: not-a-level: “\x1b[31m” is not a level of “ship.crew”
     answers: {ship.crew: "\e[31m"
                          ^
@@ -418,7 +418,7 @@ answers.yaml:3:32: unknown-question: there is no question “\x1b[2J”
     )
 
 
-def test_no_other_answer_is_shown_though_it_stands_in_the_same_line() -> None:
+def test_no_other_answer_in_the_same_line_is_shown() -> None:
     written = json.dumps(
         {
             "questionnaire": "harbour",
@@ -435,7 +435,7 @@ def test_no_other_answer_is_shown_though_it_stands_in_the_same_line() -> None:
     )
     problems = {problem.column: str(problem) for problem in refused(written, "")}
     for shown in problems.values():
-        assert shown.casefold().count("secret") <= 2, shown  # the value that is wrong, and its line
+        assert shown.casefold().count("secret") <= 2, shown  # the wrong value, and its line
     crew = problems[written.index('"nobody at all"') + 1]
     assert crew.splitlines()[1:3] == [
         '    "ship.crew": {"value": "nobody at all"}',
@@ -453,7 +453,7 @@ def test_no_other_answer_is_shown_though_it_stands_in_the_same_line() -> None:
         ('"ship.crew": ]', "yaml-syntax"),
     ],
 )
-def test_no_other_answer_is_shown_before_the_file_is_understood_either(wrong: str, code: str) -> None:
+def test_no_other_answer_is_shown_with_an_error_of_yaml(wrong: str, code: str) -> None:
     before = '"ship.cargo": {"value": "bulk", "note": "a secret plan"}'
     after = '"ship.boats": {"note": "a secret count"}'
     (problem,) = refused(f'{{"version": "2.4.0", "answers": {{{before}, {wrong}, {after}}}}}', "")
@@ -482,7 +482,7 @@ def test_not_applicable_without_a_reason_is_refused(reason: str) -> None:
 @pytest.mark.parametrize("reason", ["people only", "", "true"])
 def test_not_applicable_is_refused_where_the_question_does_not_allow_it(reason: str) -> None:
     written = f"  ship.crew: {{not_applicable: {reason}}}"
-    assert told(f"answers:\n{written}\n") == (
+    assert messages(f"answers:\n{written}\n") == (
         "answers.yaml:4:15: always-applicable: “ship.crew” applies to every enterprise\n"
         f"    {written}\n"
         "                  ^\n"
@@ -500,12 +500,12 @@ def test_not_applicable_beside_a_value_is_refused(value: str) -> None:
     assert problem.column == written.index("not_applicable") + 1
 
 
-def test_not_applicable_as_a_word_is_no_level() -> None:
+def test_the_word_not_applicable_is_not_a_level() -> None:
     (problem,) = refused("answers:\n  ship.cargo: not_applicable\n")
     assert problem.code == "not-a-level"
 
 
-# --- names that are not known ---------------------------------------------------------------------
+# --- unknown names -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -585,7 +585,7 @@ def test_not_applicable_as_a_word_is_no_level() -> None:
         ),
     ],
 )
-def test_a_name_that_is_not_known_is_refused_with_the_nearest(
+def test_an_unknown_name_is_refused_and_the_nearest_one_suggested(
     text: str, place: tuple[int, int], code: str, message: str, hint: str | None
 ) -> None:
     (problem,) = refused(text)
@@ -672,8 +672,8 @@ def test_a_name_that_is_not_known_is_refused_with_the_nearest(
         ),
     ],
 )
-def test_answers_to_something_else_are_refused(head: str, message: str) -> None:
-    assert told("", head) == message
+def test_a_wrong_questionnaire_or_version_is_refused(head: str, message: str) -> None:
+    assert messages("", head) == message
 
 
 @pytest.mark.parametrize("version", ["2.0.0", "2.3.99", "2.4.0", "2.4.9"])
@@ -684,7 +684,7 @@ def test_answers_to_an_older_version_of_the_same_first_number_are_accepted(versi
 
 
 @pytest.mark.parametrize("text", ["plain text", "5", "true"])
-def test_a_file_that_is_one_word_is_no_answers_file(text: str) -> None:
+def test_a_file_of_one_word_is_not_an_answers_file(text: str) -> None:
     (problem,) = refused(text, head="")
     assert problem.code == "answers-shape"
 
@@ -706,7 +706,7 @@ def test_a_file_that_is_one_word_is_no_answers_file(text: str) -> None:
         ),
     ],
 )
-def test_a_part_of_another_shape_is_refused(text: str, message: str, hint: str) -> None:
+def test_a_part_of_the_wrong_shape_is_refused(text: str, message: str, hint: str) -> None:
     column = text.index(": ") + 3
     assert refused(text) == (Problem("answers.yaml", 3, column, "not-mapping", message, hint, text),)
 
@@ -723,7 +723,7 @@ def test_a_part_of_another_shape_is_refused(text: str, message: str, hint: str) 
         ("answers: {ship.crew: {evidence: [a, 5]}}", "evidence", 37),
     ],
 )
-def test_where_text_is_expected_nothing_else_is_taken_for_it(text: str, key: str, column: int) -> None:
+def test_where_text_is_expected_nothing_else_is_accepted(text: str, key: str, column: int) -> None:
     (problem,) = refused(text)
     assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
     assert (problem.line, problem.column) == (3, column)
@@ -745,8 +745,8 @@ def test_respondent_and_date_are_kept() -> None:
     "date",
     ["2026-02-30", "2026-2-3", "31.03.2026", "yesterday", "2026-03-31T10:00:00", "2026-W01-1", "0000-01-01"],
 )
-def test_what_is_no_day_is_refused(date: str) -> None:
-    assert told(f"date: {date}\n") == (
+def test_an_invalid_date_is_refused(date: str) -> None:
+    assert messages(f"date: {date}\n") == (
         f"answers.yaml:3:7: bad-date: “{date}” is not a date\n"
         f"    date: {date}\n"
         "          ^\n"
@@ -765,12 +765,12 @@ def test_what_is_no_day_is_refused(date: str) -> None:
         ("profile: {}", {}),
     ],
 )
-def test_the_profile_holds_what_was_chosen(text: str, profile: Mapping[str, Any]) -> None:
+def test_the_profile_contains_the_chosen_options(text: str, profile: Mapping[str, Any]) -> None:
     assert answers(text).profile == profile
 
 
 def test_a_list_is_refused_where_one_value_is_asked_for() -> None:
-    assert told("profile:\n  sector: [digital, machinery]\n") == (
+    assert messages("profile:\n  sector: [digital, machinery]\n") == (
         "answers.yaml:4:11: not-one: “sector” takes one value, not a list\n"
         "      sector: [digital, machinery]\n"
         "              ^\n"
@@ -788,7 +788,7 @@ def test_a_list_is_refused_where_one_value_is_asked_for() -> None:
         ("profile: {markets: [eu, null]}", "markets", 25, "eu, asean, africa"),
     ],
 )
-def test_a_profile_value_that_is_no_word_is_refused(text: str, key: str, column: int, known: str) -> None:
+def test_a_profile_value_that_is_not_a_word_is_refused(text: str, key: str, column: int, known: str) -> None:
     (problem,) = refused(text)
     assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
     assert (problem.line, problem.column) == (3, column)
@@ -815,13 +815,13 @@ def test_an_option_follows_its_renaming() -> None:
     assert Notice("option-renamed", "ship.crew", "own-crew") in found.notices
 
 
-def test_an_answer_to_a_question_that_was_dropped_is_told() -> None:
+def test_an_answer_to_a_retired_question_is_reported() -> None:
     found = of_version("2.0.0", {"ship.anchor": "heavy", "ship.cargo": 1})
     assert found.given.keys() == {"ship.cargo"}
     assert found.notices == (Notice("retired", "ship.anchor"),)
 
 
-def test_a_level_that_is_gone_leaves_the_question_open_and_is_told() -> None:
+def test_an_option_that_was_removed_leaves_the_question_open_and_is_reported() -> None:
     found = of_version("2.0.0", {"ship.men": "pirates", "ship.cargo": 1})
     assert found["ship.crew"] == OPEN
     assert Notice("option-gone", "ship.crew", "“pirates”") in found.notices
@@ -835,13 +835,13 @@ def test_a_question_answered_by_its_old_and_its_new_id_is_refused() -> None:
     assert (problem.line, problem.column, problem.code) == (5, 3, "two-answers")
 
 
-def test_old_ids_are_not_known_in_answers_to_the_present_version() -> None:
+def test_old_ids_are_unknown_in_answers_to_the_current_version() -> None:
     with pytest.raises(InvalidInput) as caught:
         of_version("2.4.0", {"ship.men": 1})
     assert caught.value.problems[0].code == "unknown-question"
 
 
-def test_nothing_is_told_where_nothing_changed() -> None:
+def test_nothing_is_reported_if_nothing_changed() -> None:
     assert of_version("2.4.0", {"ship.crew": 1}).notices == ()
     assert of_version("2.3.0", {"ship.crew": 1}).notices == ()
 
@@ -849,9 +849,9 @@ def test_nothing_is_told_where_nothing_changed() -> None:
 # --- everything at once ------------------------------------------------------------------------------
 
 
-def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_the_file() -> None:
+def test_all_problems_of_a_file_are_reported_at_once_in_the_order_of_the_file() -> None:
     text = """\
-# A file with a slip in every line.
+# A file with a mistake in every line.
 version: 3.0.0
 questionnaire: habour
 answers:
@@ -877,11 +877,11 @@ profile:
     ]
 
 
-def test_a_flood_of_problems_ends_at_a_hundred() -> None:
+def test_at_most_a_hundred_problems_are_reported() -> None:
     assert len(refused("answers:\n" + "".join(f"  q{n}: 1\n" for n in range(20_000)))) == 100
 
 
-# --- answers that came from no file ------------------------------------------------------------------
+# --- answers that are not from a file ----------------------------------------------------------------
 
 
 def raw(**parts: Any) -> dict[str, Any]:
@@ -894,7 +894,7 @@ def test_answers_may_be_given_as_data() -> None:
     assert found == answers("answers: {ship.crew: own-crew}\nprofile: {markets: eu}\n")
 
 
-def test_problems_of_data_are_placed_by_their_path_and_the_name_given() -> None:
+def test_problems_of_data_show_their_path_and_the_given_name() -> None:
     with pytest.raises(InvalidInput) as caught:
         read_raw(raw(answers={"ship.crew": {"value": 9}}), QUESTIONNAIRE, "board.json")
     assert str(caught.value) == (
@@ -1000,7 +1000,7 @@ def test_the_same_answers_have_the_same_digest_however_written(text: str) -> Non
 
 
 @pytest.mark.parametrize("text", OTHER.values(), ids=OTHER.keys())
-def test_other_answers_have_another_digest(text: str) -> None:
+def test_different_answers_have_different_digests(text: str) -> None:
     assert digest(answers(text), QUESTIONNAIRE) != digest(answers(REFERENCE), QUESTIONNAIRE)
 
 

@@ -1,4 +1,4 @@
-"""What a run touches: the files it was told of, its own program, and nothing over the network."""
+"""A run touches only the files it was given and its own program, and nothing over the network."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CHANGES = {
 LOOKS = {
     "os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.listxattr", "os.getxattr",
 }  # fmt: skip
-INNOCENT = {  # a pattern is no file: the folder that is searched with it is recorded by itself
+INNOCENT = {  # a pattern is not a file: the folder it searches is recorded separately
     "fcntl.flock", "fcntl.fcntl", "fcntl.ioctl", "glob.glob", "glob.glob/2", "pathlib.Path.glob",
     "os.putenv", "os.unsetenv",
 }  # fmt: skip
@@ -50,16 +50,16 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class Touched(NamedTuple):
-    """What a command did outside its own memory; paths are absolute."""
+    """What a command accessed outside its own memory; paths are absolute."""
 
     written: set[str]
     read: set[str]
     other: set[str]
-    """Names of events of any other kind: a socket, a process, a library that was loaded by hand."""
+    """Names of all other events: a socket, a process, a library loaded with ctypes."""
 
 
 class Recorder:
-    """Runs commands in `folder` under a hook that the interpreter calls for all that it does outside."""
+    """Runs commands in `folder` under an audit hook, which the interpreter calls for every outside access."""
 
     def __init__(self, folder: Path, place: Path) -> None:
         self.folder = folder
@@ -69,7 +69,7 @@ class Recorder:
         self.environment = {"AUDIT_LOG": str(self.log), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(self, *words: str) -> Touched:
-        """What `readiness` with `words` touches; it must succeed."""
+        """Return what `readiness` with `words` touches; it must succeed."""
         command = [sys.executable, "-m", "readiness", *words]
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **self.environment}
         done = subprocess.run(
@@ -79,7 +79,7 @@ class Recorder:
         return self.touched()
 
     def touched(self) -> Touched:
-        """What has been recorded since the last time."""
+        """Return what was recorded since the last call."""
         touched = Touched(set(), set(), set())
         for line in self.log.read_text(encoding="utf-8").splitlines():
             self._sort(json.loads(line), touched)
@@ -104,7 +104,7 @@ class Recorder:
 
 @pytest.fixture
 def recorder(tmp_path: Path) -> Recorder:
-    """A folder `work` with the questionnaire `small` and the answers of an example, and who records there."""
+    """A recorder for a folder `work` with the questionnaire `small` and the answers of an example."""
     for name in ("work", "recorder", "work/small"):
         (tmp_path / name).mkdir()
     (tmp_path / "work" / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
@@ -114,14 +114,14 @@ def recorder(tmp_path: Path) -> Recorder:
 
 
 def installed() -> Iterator[Path]:
-    """Where Python, its libraries and the program lie."""
+    """The folders of Python, its libraries and the program."""
     yield from (Path(each).resolve() for each in {sys.prefix, sys.base_prefix, *filter(None, sys.path)})
     package = Path(readiness.__file__).resolve().parent
     yield from (package, (package / "questionnaires").resolve())
 
 
-def of_the_user(paths: set[str], recorder: Recorder) -> set[str]:
-    """Those of `paths` that belong neither to the program nor to the system, from the folder on."""
+def paths_of_user(paths: set[str], recorder: Recorder) -> set[str]:
+    """Those of `paths` that belong neither to the program nor to the system, relative to the folder."""
     places = {*installed(), Path("/etc"), Path("/usr"), Path("/dev"), Path("/proc"), recorder.log.parent}
     found = set()
     for path in map(Path, paths):
@@ -130,8 +130,8 @@ def of_the_user(paths: set[str], recorder: Recorder) -> set[str]:
     return found
 
 
-def test_the_recorder_sees_what_is_forbidden(recorder: Recorder) -> None:
-    """Else the tests below could not fail."""
+def test_the_recorder_sees_everything_that_is_forbidden(recorder: Recorder) -> None:
+    """Otherwise the tests below could not fail."""
     (recorder.folder / "forbidden.py").write_text(
         "import socket, subprocess\n"
         "socket.socket().close()\n"
@@ -144,8 +144,8 @@ def test_the_recorder_sees_what_is_forbidden(recorder: Recorder) -> None:
     subprocess.run([sys.executable, "forbidden.py"], cwd=recorder.folder, env=environment, check=True)
     touched = recorder.touched()
     assert {"socket.__new__", "subprocess.Popen"} <= touched.other
-    assert "neighbour.yaml" in of_the_user(touched.read, recorder)
-    assert of_the_user(touched.written, recorder) == {"made"}
+    assert "neighbour.yaml" in paths_of_user(touched.read, recorder)
+    assert paths_of_user(touched.written, recorder) == {"made"}
 
 
 @pytest.mark.parametrize(
@@ -167,22 +167,22 @@ def test_the_recorder_sees_what_is_forbidden(recorder: Recorder) -> None:
         ("answers upgrade answers.yaml", {"answers.yaml"}, set()),
     ],
 )
-def test_a_command_touches_the_files_it_was_told_of_and_nothing_else(
+def test_a_command_touches_only_the_files_that_it_was_given(
     words: str, read: set[str], written: set[str], recorder: Recorder
 ) -> None:
     touched = recorder.run(*words.split())
     assert touched.other == set()
-    changed = of_the_user(touched.written, recorder)
+    changed = paths_of_user(touched.written, recorder)
     assert {name for name in changed if not is_passing(name, read | written)} == written
-    assert of_the_user(touched.read, recorder) - changed - {".", "small", "mine"} == read
+    assert paths_of_user(touched.read, recorder) - changed - {".", "small", "mine"} == read
 
 
-def is_passing(name: str, told: set[str]) -> bool:
-    """Whether `name` is a folder, or a file beside one of `told` which is there for the moment alone."""
-    return name == "." or any(Path(name).name.startswith(f".{Path(each).name}.") for each in told)
+def is_passing(name: str, given: set[str]) -> bool:
+    """Whether `name` is the folder, or a temporary file beside one of `given`."""
+    return name == "." or any(Path(name).name.startswith(f".{Path(each).name}.") for each in given)
 
 
-def test_a_whole_session_touches_its_answers_and_its_report_and_nothing_else(recorder: Recorder) -> None:
+def test_a_whole_session_touches_only_its_answers_and_its_report(recorder: Recorder) -> None:
     session = Session(
         recorder.folder,
         *("--questionnaire", "small", "--save", "mine.yaml", "--export", "report.md"),
@@ -200,9 +200,9 @@ def test_a_whole_session_touches_its_answers_and_its_report_and_nothing_else(rec
     touched = recorder.touched()
     assert touched.other == set()
     written = {"mine.yaml", "report.md"}
-    changed = of_the_user(touched.written, recorder)
+    changed = paths_of_user(touched.written, recorder)
     assert {name for name in changed if not is_passing(name, written)} == written
-    assert of_the_user(touched.read, recorder) - changed - {".", "small"} == {"small/questionnaire.yaml"}
+    assert paths_of_user(touched.read, recorder) - changed - {".", "small"} == {"small/questionnaire.yaml"}
     assert sorted(path.name for path in recorder.folder.iterdir()) == [
         "answers.yaml", "mine.yaml", "neighbour.yaml", "report.md", "small",
     ]  # fmt: skip

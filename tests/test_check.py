@@ -1,4 +1,4 @@
-"""`readiness questionnaire check`: every fault and doubt in its place, all of them at once, and no others."""
+"""`readiness questionnaire check`: all errors and warnings at once, each in its place, and no others."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ def codes(text: str) -> list[str]:
     return re.findall(r"^\S+:\d+:\d+: (?:warning: )?([a-z-]+): ", text, re.MULTILINE)
 
 
-# --- one fault a file ---------------------------------------------------------------------------
+# --- one error in each file ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_faulty_questionnaire_is_told_exactly_so(name: str) -> None:
+def test_each_invalid_questionnaire_gives_exactly_its_message(name: str) -> None:
     expected = INVALID.joinpath(f"{name}.txt").read_text(encoding="utf-8")
     finished = run(f"{name}.yaml", folder=INVALID)
     assert finished.output == expected
@@ -80,7 +80,7 @@ def test_each_faulty_questionnaire_is_told_exactly_so(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_errors_are_what_loading_refuses_and_doubts_are_not(name: str) -> None:
+def test_loading_refuses_errors_but_not_warnings(name: str) -> None:
     problems = examine_files(INVALID / f"{name}.yaml")
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if name == "wrong-value-in-one-language":  # the other language loads
@@ -96,8 +96,8 @@ def test_errors_are_what_loading_refuses_and_doubts_are_not(name: str) -> None:
         assert load_questionnaire(INVALID / f"{name}.yaml").id == "tiny"
 
 
-def test_every_code_has_its_faulty_questionnaire() -> None:
-    told = {code for path in INVALID.glob("*.txt") for code in codes(path.read_text(encoding="utf-8"))}
+def test_every_code_has_an_invalid_questionnaire() -> None:
+    reported = {code for path in INVALID.glob("*.txt") for code in codes(path.read_text(encoding="utf-8"))}
     rooms = ("source", "questionnaire", "questionnaire/questions", "loading", "authoring/doubts")
     modules = [path for room in rooms for path in SOURCE.joinpath(room).glob("*.py")]
     written = {
@@ -110,7 +110,7 @@ def test_every_code_has_its_faulty_questionnaire() -> None:
     too_much = {"too-large", *(f"too-many-{what}" for what in ("values", "questions", "sections"))}
     elsewhere = {"unknown-language", "unknown-questionnaire", "not-a-level", *too_much}
     no_codes = {"going-global", "yes-no", "half-even", "half-away-from-zero"}
-    assert written - no_codes - elsewhere <= told
+    assert written - no_codes - elsewhere <= reported
     assert len(NAMES) >= 60
     assert {path.stem for path in INVALID.glob("*.txt")} == set(NAMES)
 
@@ -197,7 +197,7 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         ("mine/draught.yaml", "there is no such file\n    Did you mean “mine/draft.yaml”?\n"),
         ("mine/x.yaml", "there is no such file\n    Check the name and the folder.\n"),
@@ -209,11 +209,11 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
         ),
     ],
 )
-def test_a_path_that_leads_nowhere_is_told_with_the_nearest_name(
-    path: str, told: str, tmp_path: Path
+def test_a_path_that_does_not_exist_is_reported_with_the_nearest_name(
+    path: str, expected: str, tmp_path: Path
 ) -> None:
     written(tmp_path / "mine").joinpath("questionnaire.yaml").rename(tmp_path / "mine" / "draft.yaml")
-    assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {told}"
+    assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {expected}"
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ def test_a_path_that_leads_nowhere_is_told_with_the_nearest_name(
         (WRONG, ["--strict"], 2),
     ],
 )
-def test_errors_fail_and_doubts_fail_when_strict(
+def test_errors_fail_and_warnings_fail_when_strict(
     people: str, arguments: list[str], code: int, tmp_path: Path
 ) -> None:
     assert run(".", *arguments, folder=written(tmp_path, people)).code == code
 
 
-def test_json_holds_the_same_for_editors_and_ci(tmp_path: Path) -> None:
+def test_json_has_the_same_problems_for_editors_and_ci(tmp_path: Path) -> None:
     written(tmp_path, DOUBTFUL.replace("score: 1", "score: -1"))
     finished = run(".", "nowhere", "--format", "json", folder=tmp_path)
     assert finished.code == 2
@@ -268,13 +268,15 @@ def test_json_holds_the_same_for_editors_and_ci(tmp_path: Path) -> None:
     assert listed == run(".", "nowhere", folder=tmp_path).output
 
 
-def test_json_of_nothing_wrong_is_an_empty_list(tmp_path: Path) -> None:
+def test_json_without_problems_is_an_empty_list(tmp_path: Path) -> None:
     finished = run(".", "--format", "json", folder=written(tmp_path))
     assert json.loads(finished.output) == {"schema_version": 1, "problems": []}
     assert finished.code == 0
 
 
-def test_a_file_that_is_too_large_or_cannot_be_read_is_told_like_any_other_problem(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_or_cannot_be_read_is_reported_like_any_other_problem(
+    tmp_path: Path,
+) -> None:
     written(tmp_path, "# " + "x" * 2**21)
     tmp_path.joinpath("folder.yaml").mkdir()
     finished = run(".", "folder.yaml", folder=tmp_path)
@@ -348,7 +350,7 @@ cases:
 """
 
 
-def test_one_slip_hides_no_other(tmp_path: Path) -> None:
+def test_one_mistake_does_not_hide_another(tmp_path: Path) -> None:
     path = tmp_path / "faulty.yaml"
     path.write_text(FAULTY, encoding="utf-8")
     assert [(problem.line, problem.severity, problem.code) for problem in examine_files(path)] == [
@@ -423,12 +425,12 @@ cases:
         ("kind: context", "kind: tale", 33, "not-a-choice"),
     ],
 )
-def test_what_only_follows_from_a_slip_is_not_told(
+def test_consequences_of_a_mistake_are_not_reported(
     old: str, new: str, line: int, code: str | None, tmp_path: Path
 ) -> None:
     assert not examine_files(kept(WHOLE, tmp_path))
     assert WHOLE.count(old) == 1
-    if code is None:  # a key that is not known, and one that is missing
+    if code is None:  # an unknown key, and a missing one
         problems = examine_files(kept(WHOLE.replace(old, new), tmp_path))
         assert sorted(problem.code for problem in problems) == ["missing-key", "unknown-key"]
     else:
@@ -443,7 +445,7 @@ def kept(text: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("text", ["", "5", "- a", "id: tiny", "sections: 5\nbands: 7", "sections: [5]"])
-def test_what_is_hardly_a_questionnaire_is_told_and_nothing_breaks(text: str, tmp_path: Path) -> None:
+def test_data_that_is_hardly_a_questionnaire_is_reported_as_an_error(text: str, tmp_path: Path) -> None:
     problems = examine_files(kept(text, tmp_path))
     assert problems
     assert all(problem.severity == "error" for problem in problems)
@@ -466,8 +468,8 @@ def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 @st.composite
-def slipped(draw: st.DrawFn) -> Any:
-    """The questionnaire above with up to four slips."""
+def with_mistakes(draw: st.DrawFn) -> Any:
+    """The questionnaire above with up to four mistakes."""
     raw = copy.deepcopy(_DATA)
     for _slip in range(draw(st.integers(0, 4))):
         *way, last = draw(st.sampled_from(list(_places(raw))))
@@ -489,9 +491,9 @@ def slipped(draw: st.DrawFn) -> Any:
 
 
 @bounded
-@given(raw=slipped())
+@given(raw=with_mistakes())
 @example(raw=_DATA)
-def test_any_questionnaire_with_slips_is_checked_in_place_and_agrees_with_loading(
+def test_any_questionnaire_with_mistakes_is_checked_as_loading_checks_it(
     raw: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     text = json.dumps(raw, indent=1)
@@ -511,7 +513,7 @@ def test_any_questionnaire_with_slips_is_checked_in_place_and_agrees_with_loadin
         assert 1 <= problem.column <= len(problem.excerpt)
 
 
-# --- no doubt where there is none ------------------------------------------------------------------
+# --- no warnings about sound questionnaires -----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -537,7 +539,7 @@ def test_any_questionnaire_with_slips_is_checked_in_place_and_agrees_with_loadin
         ],
     ],
 )
-def test_no_doubt_where_there_is_none(changes: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_sound_questionnaires_get_no_warnings(changes: list[tuple[str, str]], tmp_path: Path) -> None:
     text = WHOLE
     for old, new in changes:
         assert old in text
@@ -545,12 +547,12 @@ def test_no_doubt_where_there_is_none(changes: list[tuple[str, str]], tmp_path: 
     assert examine_files(kept(text, tmp_path)) == ()
 
 
-def test_a_place_with_an_error_is_not_doubted_as_well(tmp_path: Path) -> None:
+def test_a_value_with_an_error_gets_no_warning_as_well(tmp_path: Path) -> None:
     path = kept(WHOLE.replace("type: yes-no", "type: yes-no, quick: no"), tmp_path)
     assert [(problem.severity, problem.code) for problem in examine_files(path)] == [("error", "wrong-value")]
 
 
-# --- what is called impossible is impossible, and the other way round ---------------------------------
+# --- exactly what is impossible is called impossible --------------------------------------------
 
 TOOLS = [{"id": id, "score": value, "text": id} for id, value in (("saw", 1), ("axe", 2))]
 STAGES = [{"id": id, "text": id} for id in ("home", "near", "far")]
@@ -620,7 +622,9 @@ SCOPES = [determine(ASKED, answers(ASKED, given, profile)) for profile, given in
     raw={"all": [{"profile": "markets", "equals": "asia"}, {"profile": "markets", "any_of": ["africa"]}]}
 )
 @example(raw={"all": [{"answer": "s.count", "at_least": 3}, {"answer": "s.count", "at_most": 3}]})
-def test_a_condition_never_or_always_holds_exactly_if_it_does_for_every_answer(raw: dict[str, Any]) -> None:
+def test_a_condition_is_called_never_or_always_true_exactly_if_it_is_for_all_answers(
+    raw: dict[str, Any],
+) -> None:
     condition = Condition.model_validate(raw)
     outcomes: set[bool | None] = set()
     for scope in SCOPES:
@@ -633,7 +637,7 @@ def test_a_condition_never_or_always_holds_exactly_if_it_does_for_every_answer(r
     assert possible.always(condition) == (outcomes == {True})
 
 
-def test_nothing_is_claimed_of_conditions_on_too_much_to_try() -> None:
+def test_nothing_is_claimed_about_conditions_with_too_many_cases() -> None:
     many = questionnaire(section("s", *(question(f"s.n-{letter}") for letter in "abcdefghijklmnop")))
     tests = [{"answer": id, "equals": "level-0"} for id in many.questions]
     contradiction = {"answer": "s.n-a", "equals": "level-1"}
@@ -654,7 +658,7 @@ PARTS: list[dict[str, Any]] = [
 
 @st.composite
 def banded(draw: st.DrawFn) -> dict[str, Any]:
-    """A questionnaire of four questions whose best option is not always worth all."""
+    """A questionnaire of four questions whose best option does not always have the share 1."""
     names = ("a.one", "a.two", "b.one", "b.two")
     parts = [question(name, (0, 2), **draw(st.sampled_from(PARTS))) for name in names]
     points = st.one_of(st.none(), st.integers(1, 20).map(lambda fifth: fifth * 5))
@@ -674,7 +678,7 @@ def banded(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _verdicts(asked: Questionnaire) -> set[str]:
-    """The bands that any complete set of answers reaches, each tried."""
+    """The bands that some complete set of answers reaches; all sets are tried."""
     choices = [[0, 2, NOT_APPLICABLE] if each.not_applicable else [0, 2] for each in asked.questions.values()]
     every = (dict(zip(asked.questions, given, strict=True)) for given in itertools.product(*choices))
     verdicts = (score(asked, answers(asked, given)).verdict for given in every)

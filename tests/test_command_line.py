@@ -1,4 +1,4 @@
-"""The command line as a user or a script meets it: exit codes, streams, messages, files."""
+"""The command line as a user or a script sees it: exit codes, streams, messages, files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from readiness.storage import files
 
 ESC = "\x1b"
 NOTE = "董事会已批准三年预算，退出条件也已写明；" * 4
-# Everything that means something in Markdown, HTML, a terminal or on GitHub.
+# Everything that has a meaning in Markdown, in HTML, on a terminal or on GitHub.
 HOSTILE = (
     "| a | ` <script>alert(1)</script> [a](http://x.example) ![i](http://x.example/i.png) @user #1 "
     f"{ESC}[31mred{ESC}[0m \u202egnp.exe\u202c **b** __i__ ~~s~~ $x$ :tada: &amp; <!-- www.x.example \\| \\"
@@ -78,7 +78,7 @@ def run(
 def call(
     *arguments: str, folder: Path | None = None, typed: bytes = b"", columns: int = 80
 ) -> subprocess.CompletedProcess[str]:
-    """The same within this process: quicker, for what does not depend on the process."""
+    """The same in this process, which is quicker; for tests that do not depend on the process."""
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _stream in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["readiness", *arguments])
@@ -96,7 +96,7 @@ def call(
 
 
 def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An environment in which only what a test sets is out of the ordinary."""
+    """An ordinary environment with the variables that a test sets."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
 
@@ -147,7 +147,7 @@ def report(answers: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--version", "cases"]])
-def test_the_version_is_told(arguments: list[str]) -> None:
+def test_the_version_is_printed(arguments: list[str]) -> None:
     finished = run(*arguments)
     assert finished.returncode == 0
     assert finished.stdout == f"readiness {readiness.__version__}\n"
@@ -190,7 +190,7 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["asses"], "No such command 'asses'."),
         (["assess", "--answer", "f"], "--answers"),
@@ -223,11 +223,13 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
         ),
     ],
 )
-def test_a_wrong_word_is_refused_with_a_way_out(arguments: list[str], told: str, tmp_path: Path) -> None:
+def test_a_wrong_argument_is_refused_with_a_remedy(
+    arguments: list[str], expected: str, tmp_path: Path
+) -> None:
     finished = call(*arguments, folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stdout == ""
-    assert told in finished.stderr
+    assert expected in finished.stderr
     assert "Traceback" not in finished.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -242,7 +244,7 @@ def test_without_a_terminal_nothing_is_asked_and_the_option_is_named(tmp_path: P
 
 
 @pytest.mark.parametrize("redirection", ["<&-", "--answers - <&-"])
-def test_closed_standard_input_is_no_crash_and_names_the_option(redirection: str) -> None:
+def test_closed_standard_input_names_the_option_instead_of_crashing(redirection: str) -> None:
     command = f"{sys.executable} -m readiness assess {redirection}"
     finished = subprocess.run(
         ["/bin/sh", "-c", command],
@@ -257,7 +259,7 @@ def test_closed_standard_input_is_no_crash_and_names_the_option(redirection: str
     assert "Traceback" not in finished.stderr
 
 
-def test_an_invalid_file_is_refused_with_every_place_and_no_report(tmp_path: Path) -> None:
+def test_an_invalid_file_gives_every_error_and_no_report(tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(
         """\
 questionnaire: going-global
@@ -293,7 +295,7 @@ answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"", "<stdin>:1:1: answers-shape: the file is empty"),
         (b"a: [1\n", "<stdin>:1:4: yaml-syntax:"),
@@ -303,27 +305,27 @@ answers.yaml:4:3: unknown-question: there is no question “strategy.thesys”
     ],
     ids=["empty", "syntax", "encoding", "list", "large"],
 )
-def test_standard_input_is_refused_like_a_file(content: bytes, told: str) -> None:
+def test_standard_input_is_refused_like_a_file(content: bytes, expected: str) -> None:
     finished = call("assess", "--answers", "-", typed=content)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("missing.yaml", "missing.yaml:1:1: unreadable: there is no such file"),
+    ("name", "expected"), [("missing.yaml", "missing.yaml:1:1: unreadable: there is no such file"),
                        (".", ".:1:1: unreadable: this is a folder, not a file"),
                        ("", ".:1:1: unreadable: this is a folder, not a file")]
 )  # fmt: skip
-def test_an_answers_file_that_cannot_be_read_is_named(name: str, told: str, tmp_path: Path) -> None:
+def test_an_answers_file_that_cannot_be_read_is_named(name: str, expected: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", name, folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
 # --- scores for scripts ---------------------------------------------------------------------------
 
 
-def test_a_score_below_the_bar_exits_with_3_and_still_reports(answers: str, report: dict[str, Any]) -> None:
+def test_a_score_below_the_limit_exits_with_3_and_still_reports(answers: str, report: dict[str, Any]) -> None:
     overall = report["overall"]
     bar = math.floor(overall["score"]) + 1
     finished = run("assess", "--answers", answers, "--format", "json", "--fail-under", str(bar))
@@ -333,7 +335,7 @@ def test_a_score_below_the_bar_exits_with_3_and_still_reports(answers: str, repo
     assert finished.stderr == f"The overall score {shown} is below {bar}.\n"
 
 
-def test_a_score_exactly_at_the_bar_passes(answers: str, report: dict[str, Any]) -> None:
+def test_a_score_exactly_at_the_limit_passes(answers: str, report: dict[str, Any]) -> None:
     bar = repr(report["overall"]["score"])
     finished = call("assess", "--answers", answers, "--fail-under", bar)
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -383,7 +385,7 @@ def test_the_score_in_json_is_the_low_end_at_full_precision(report: dict[str, An
             assert item["score"] == pytest.approx(100 * (1 - left), rel=1e-12)
 
 
-def test_open_answers_make_the_high_end_and_not_the_score(questionnaire: Questionnaire) -> None:
+def test_open_answers_raise_the_high_end_but_not_the_score(questionnaire: Questionnaire) -> None:
     first = next(iter(questionnaire.questions))
     given = json.loads(answers_text(questionnaire, 1))
     given["answers"][first] = "unknown"
@@ -398,7 +400,7 @@ def test_answers_from_standard_input_give_the_same_report(answers: str, report: 
     assert json.loads(finished.stdout) == report
 
 
-def test_a_quick_assessment_is_of_the_quick_set(answers: str, questionnaire: Questionnaire) -> None:
+def test_a_quick_assessment_uses_only_the_quick_set(answers: str, questionnaire: Questionnaire) -> None:
     finished = call("assess", "--answers", answers, "--format", "json", "--quick")
     content = json.loads(finished.stdout)
     quick = [id for id, question in questionnaire.questions.items() if question.quick]
@@ -410,7 +412,7 @@ def test_a_quick_assessment_is_of_the_quick_set(answers: str, questionnaire: Que
 # --- exports ------------------------------------------------------------------------------------------------
 
 
-def test_several_exports_at_once_beside_the_report(
+def test_several_exports_are_written_beside_the_report(
     answers: str, report: dict[str, Any], tmp_path: Path
 ) -> None:
     names = ["one.md", "two.JSON", "three.txt", "four.md"]
@@ -432,9 +434,7 @@ def test_several_exports_at_once_beside_the_report(
 
 
 @pytest.mark.parametrize("name", ["kept.json", "link.json", "./kept.json"])
-def test_an_export_never_replaces_the_answers_by_whatever_name(
-    answers: str, tmp_path: Path, name: str
-) -> None:
+def test_an_export_never_replaces_the_answers_under_any_name(answers: str, tmp_path: Path, name: str) -> None:
     kept = tmp_path / "kept.json"
     before = Path(answers).read_text(encoding="utf-8")
     kept.write_text(before, encoding="utf-8")
@@ -456,7 +456,7 @@ def test_an_export_never_replaces_yaml_behind_a_link(answers: str, tmp_path: Pat
     assert (tmp_path / target).read_text(encoding="utf-8") == "kept"
 
 
-def test_a_name_with_a_line_break_is_told_in_one_line(answers: str, tmp_path: Path) -> None:
+def test_a_name_with_a_line_break_is_shown_in_one_line(answers: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", answers, "--export", "a\nb.md", folder=tmp_path)
     assert (finished.returncode, finished.stderr) == (0, "Wrote a\\nb.md\n")
     for option in (["--export", "a\nb"], ["--export=a\nb"], ["--fail-under", "a\nb"], ["a\nb"]):
@@ -466,7 +466,7 @@ def test_a_name_with_a_line_break_is_told_in_one_line(answers: str, tmp_path: Pa
         assert "a\\nb" in finished.stderr or "a\\x0ab" in finished.stderr
 
 
-def test_standard_input_that_cannot_be_read_is_not_taken_for_an_output(tmp_path: Path) -> None:
+def test_unreadable_standard_input_is_not_reported_as_an_output(tmp_path: Path) -> None:
     with (tmp_path / "file").open("wb") as stream:
         finished = subprocess.run(
             [sys.executable, "-m", "readiness", "assess", "--answers", "-"],
@@ -476,12 +476,12 @@ def test_standard_input_that_cannot_be_read_is_not_taken_for_an_output(tmp_path:
             timeout=60,
             check=False,
         )
-    told = "<stdin>:1:1: unreadable: the file cannot be read: Bad file descriptor\n"
+    expected = "<stdin>:1:1: unreadable: the file cannot be read: Bad file descriptor\n"
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told)
+    assert finished.stderr.startswith(expected)
 
 
-def test_a_place_to_save_is_refused_where_nothing_is_asked(answers: str, tmp_path: Path) -> None:
+def test_save_is_refused_if_nothing_is_asked(answers: str, tmp_path: Path) -> None:
     finished = call("assess", "--answers", answers, "--save", "kept.yaml", folder=tmp_path)
     assert finished.returncode == 2
     reason = "It is only for an interview; with --answers nothing is asked and nothing is saved."
@@ -500,7 +500,7 @@ def no_room(_descriptor: int) -> None:
     raise OSError(errno.ENOSPC, "no room")
 
 
-def test_a_file_that_cannot_be_written_is_the_old_one_and_nothing_lies_beside_it(
+def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "report.md").write_text("old", encoding="utf-8")
@@ -524,12 +524,12 @@ def test_an_export_to_a_full_device_names_the_export(answers: str, tmp_path: Pat
     assert finished.stderr == "report.md: cannot be written: No space left on device\n"
 
 
-# --- standard output that goes nowhere ------------------------------------------------------------
+# --- standard output that cannot be written -------------------------------------------------------
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("command", [["assess", "--answers", "ANSWERS"], ["--help"], ["--version"]])
-def test_a_full_disk_is_told_and_exits_with_2(command: list[str], answers: str) -> None:
+def test_a_full_disk_is_reported_and_exits_with_2(command: list[str], answers: str) -> None:
     command = [answers if word == "ANSWERS" else word for word in command]
     with Path("/dev/full").open("wb") as full:
         finished = subprocess.run(
@@ -545,8 +545,8 @@ def test_a_full_disk_is_told_and_exits_with_2(command: list[str], answers: str) 
     assert finished.stderr == "standard output: cannot be written: No space left on device\n"
 
 
-def with_nobody_reading(*command: str, errors_too: bool = False) -> tuple[int, str]:
-    """Exit code and standard error of a run whose standard output nobody reads any more."""
+def run_without_a_reader(*command: str, errors_too: bool = False) -> tuple[int, str]:
+    """Run with a standard output whose reader has gone; return the exit code and standard error."""
     reading, writing = os.pipe()
     os.close(reading)
     with open(writing, "wb") as closed:  # noqa: PTH123 (a descriptor has no path)
@@ -569,13 +569,13 @@ def with_nobody_reading(*command: str, errors_too: bool = False) -> tuple[int, s
         ["--version"],
     ],
 )
-def test_a_reader_that_has_gone_away_ends_it_quietly(command: list[str], answers: str) -> None:
+def test_a_reader_that_has_gone_away_ends_the_command_quietly(command: list[str], answers: str) -> None:
     command = [answers if word == "ANSWERS" else word for word in command]
-    assert with_nobody_reading(*command) == (0, "")
+    assert run_without_a_reader(*command) == (0, "")
 
 
 def test_problems_that_nobody_reads_still_exit_with_2() -> None:
-    assert with_nobody_reading("assess", "--answers", "missing.yaml", errors_too=True) == (2, "")
+    assert run_without_a_reader("assess", "--answers", "missing.yaml", errors_too=True) == (2, "")
 
 
 def test_the_first_line_can_be_cut_off_in_a_shell(answers: str) -> None:
@@ -600,21 +600,21 @@ def test_no_line_of_the_report_is_wider_than_the_columns(columns: int, answers: 
     assert ESC not in finished.stdout
 
 
-def test_eighty_columns_and_no_colours_are_the_rule_without_a_terminal(answers: str) -> None:
+def test_without_a_terminal_there_are_80_columns_and_no_colours(answers: str) -> None:
     environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "COLORTERM": "truecolor"}
     finished = run("assess", "--answers", answers, environment=environment)
     assert 70 < max(map(display_width, finished.stdout.splitlines())) <= 80
     assert ESC not in finished.stdout
 
 
-def test_plain_keeps_to_ascii_where_the_text_is_ours(answers: str) -> None:
+def test_plain_prints_the_programs_own_text_in_ascii(answers: str) -> None:
     finished = call("assess", "--answers", answers, "--plain")
     foreign = {character for character in finished.stdout if not character.isascii()}
     assert foreign == set(NOTE)
     assert "Verdict:" in finished.stdout
 
 
-def test_a_locale_without_unicode_gets_ascii_and_no_crash(answers: str) -> None:
+def test_a_locale_without_unicode_gets_ascii(answers: str) -> None:
     environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     finished = run("assess", "--answers", answers, environment=environment)
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -644,7 +644,7 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
 
 
 def markdown_of(questionnaire: Questionnaire, words: Sequence[str]) -> str:
-    """The Markdown report of answers in which every free text is one of `words` in turn."""
+    """The Markdown report of answers whose free texts are the `words` in turn."""
     given = json.loads(answers_text(questionnaire, 0, respondent=words[0]))
     for number, (id, question) in enumerate(questionnaire.questions.items()):
         text = words[number % len(words)]
@@ -673,7 +673,7 @@ def hostile_starts(questionnaire: Questionnaire) -> str:
 
 
 def parsed(source: str) -> list[Token]:
-    """`source` as GitHub's dialect would take it apart."""
+    """`source` parsed as GitHub Flavored Markdown."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(source)
 
 
@@ -699,7 +699,7 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(hostile: str) -> N
 
 
 @pytest.mark.parametrize("kind", ["hostile", "hostile_starts"])
-def test_what_a_user_wrote_changes_nothing_in_the_structure(
+def test_user_text_does_not_change_the_structure(
     kind: str, friendly: str, request: pytest.FixtureRequest
 ) -> None:
     rendered: str = request.getfixturevalue(kind)
@@ -715,7 +715,7 @@ def test_what_a_user_wrote_changes_nothing_in_the_structure(
     ]
 
 
-def test_what_a_user_wrote_is_read_as_it_was_written(hostile: str) -> None:
+def test_user_text_is_shown_as_it_was_written(hostile: str) -> None:
     expected = printable(" ".join(HOSTILE.split()))
     seen = [plain_text(token).replace("\u200b", "") for token in parsed(hostile) if token.type == "inline"]
     assert f"Full assessment · {expected}" in seen
@@ -737,7 +737,7 @@ def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> N
 
 
 @pytest.mark.parametrize("value", STARTS)
-def test_no_beginning_makes_more_than_a_paragraph(value: str) -> None:
+def test_no_beginning_of_a_text_makes_more_than_a_paragraph(value: str) -> None:
     tokens = parsed(markdown.text(value))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert plain_text(tokens[1]) == value.strip()
@@ -747,7 +747,7 @@ def test_no_beginning_makes_more_than_a_paragraph(value: str) -> None:
 @given(
     st.text(st.sampled_from("a1 .:-+=*_`~|\\<>[]()!#&;@/$\"'\n\t") | st.characters(codec="utf-8"), min_size=1)
 )
-def test_any_text_is_read_as_it_was_written(value: str) -> None:
+def test_any_text_is_shown_as_it_was_written(value: str) -> None:
     expected = printable(" ".join(value.split()))
     tokens = parsed(markdown.text(value))
     if expected.strip():
@@ -769,7 +769,7 @@ def test_the_list_names_every_built_in_questionnaire() -> None:
     assert "going-global" in names
 
 
-def test_show_tells_every_question_and_level(questionnaire: Questionnaire) -> None:
+def test_show_lists_every_question_and_level(questionnaire: Questionnaire) -> None:
     shown = "".join(call("questionnaire", "show").stdout.split())
     for id, question in questionnaire.questions.items():
         assert id in shown
@@ -777,13 +777,13 @@ def test_show_tells_every_question_and_level(questionnaire: Questionnaire) -> No
             assert "".join(option.text.split()) in shown
 
 
-def test_show_quick_tells_the_quick_set_alone(questionnaire: Questionnaire) -> None:
+def test_show_quick_lists_only_the_quick_set(questionnaire: Questionnaire) -> None:
     shown = call("questionnaire", "show", "going-global", "--quick").stdout.split()
     for id, question in questionnaire.questions.items():
         assert (id in shown) is question.quick
 
 
-def test_a_questionnaire_in_a_folder_is_as_good_as_a_built_in_one(tmp_path: Path) -> None:
+def test_a_questionnaire_in_a_folder_works_like_a_built_in_one(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "questionnaire.yaml").write_text(
         """\
@@ -885,13 +885,13 @@ def test_filters_narrow_the_list(questionnaire: Questionnaire) -> None:
     assert both == [id for id in talent if id in africa]
 
 
-def test_where_no_case_is_left_it_says_so() -> None:
+def test_an_empty_list_of_cases_says_so() -> None:
     finished = call("cases", "--dimension", "digital", "--sector", "food-agriculture", "--kind", "cautionary")
     assert finished.returncode == 0
     assert finished.stdout == "No case passes all the filters; leave one out.\n"
 
 
-def test_one_case_is_shown_whole(questionnaire: Questionnaire) -> None:
+def test_one_case_is_shown_in_full(questionnaire: Questionnaire) -> None:
     case = next(case for case in questionnaire.cases.cases if case.id == "catl-share")
     finished = call("cases", "catl-share", columns=40)
     shown = "".join(finished.stdout.split())

@@ -1,4 +1,4 @@
-"""Commands are found: one file each, with the options that all of them take, and help that loads no work."""
+"""Commands are found: each is one file, takes the common options, and has help that loads quickly."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def command() -> int:
     screen.print_text("Hello – “you”\\n")
     return 3
 '''
-# Typer itself may load rich or pydantic, which is not for us to say.
+# Typer itself may load rich or pydantic; that is not tested.
 SLOW = ("yaml", "readiness.loading.loader", "readiness.scoring.engine", "readiness.rendering.terminal")
 
 
@@ -63,15 +63,13 @@ def test_commands_and_groups_are_found() -> None:
     ],
     ids=["readiness", "questionnaire", "answers"],
 )
-def test_help_lists_commands_in_the_order_in_which_one_needs_them(
-    group: list[str], expected: list[str]
-) -> None:
+def test_help_lists_commands_in_the_order_of_use(group: list[str], expected: list[str]) -> None:
     listed = call(*group, "--help").stdout.partition("Commands:\n")[2]
     assert [line.split()[0] for line in listed.splitlines()] == expected
 
 
 @pytest.mark.parametrize("names", NAMES, ids=" ".join)
-def test_help_loads_nothing_that_a_command_works_with(names: tuple[str, ...]) -> None:
+def test_help_loads_nothing_that_only_commands_need(names: tuple[str, ...]) -> None:
     code = (
         "import sys\n"
         "from readiness.cli.app import run\n"
@@ -118,7 +116,7 @@ def test_a_new_command_is_one_new_file(place: tuple[str, ...], tmp_path: Path) -
 
 
 @pytest.mark.parametrize("names", NAMES, ids=" ".join)
-def test_every_command_and_group_takes_what_all_take(names: tuple[str, ...]) -> None:
+def test_every_command_and_group_takes_the_common_options(names: tuple[str, ...]) -> None:
     shown = " ".join(call(*names, "--help").stdout.split())
     assert "--plain Use no colour, and only ASCII in the program's own text." in shown
     assert "--debug Show the traceback if the program itself fails." in shown
@@ -139,8 +137,8 @@ PRINTING = [
 
 
 @pytest.mark.parametrize("words", PRINTING, ids=" ".join)
-def test_plain_is_obeyed_wherever_it_stands(words: tuple[str, ...], tmp_path: Path) -> None:
-    """After the command as before it. JSON is the program's text in no language, and stays as it is."""
+def test_plain_works_in_any_position(words: tuple[str, ...], tmp_path: Path) -> None:
+    """After the command as well as before it. JSON is not text for people and stays unchanged."""
     usual = call(*words, folder=tmp_path)
     shutil.rmtree(tmp_path / "“mine”", ignore_errors=True)
     plain = call(*words, "--plain", folder=tmp_path)
@@ -176,7 +174,7 @@ def test_errors_of_usage_are_plain_too(words: tuple[str, ...], tmp_path: Path) -
         assert finished.stderr.isascii()
 
 
-def test_one_run_leaves_the_next_as_it_is() -> None:
+def test_one_run_does_not_change_the_next() -> None:
     usual = call("questionnaire", "show").stdout
     assert call("questionnaire", "show", "--plain").stdout != usual
     assert call("questionnaire", "show").stdout == usual
@@ -190,7 +188,7 @@ def test_a_form_to_print_is_the_same_with_plain(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="the fault is brought in by a variable of the environment")
 @pytest.mark.parametrize("where", range(3))
-def test_debug_is_obeyed_wherever_it_stands(where: int, tmp_path: Path) -> None:
+def test_debug_works_in_any_position(where: int, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import readiness.loading.finding as finding\n"
         "def fail(): raise ZeroDivisionError('for a test')\n"

@@ -1,4 +1,4 @@
-"""A compiled questionnaire is the one its files say, or is not used."""
+"""A compiled questionnaire is used only if it equals its files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The built-in questionnaire in a place where it may be changed, compiled."""
+    """A compiled copy of the built-in questionnaire, which tests may change."""
     place = tmp_path / "questionnaires" / "going-global"
     shutil.copytree(ROOT / "questionnaires" / "going-global", place)
     monkeypatch.setattr(finding, "_builtin_folder", lambda: tmp_path / "questionnaires")
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def test_what_is_compiled_is_what_the_files_say(folder: Path) -> None:
+def test_the_compiled_questionnaire_equals_its_files(folder: Path) -> None:
     ready = read_compiled(folder, None)
     from_files = load_questionnaire(folder)  # by its path, as any folder
     assert ready == from_files
@@ -35,7 +35,7 @@ def test_what_is_compiled_is_what_the_files_say(folder: Path) -> None:
     assert load_questionnaire() == ready
 
 
-def test_it_is_used_by_the_name_of_the_questionnaire(folder: Path) -> None:
+def test_it_is_used_only_under_the_name_of_the_questionnaire(folder: Path) -> None:
     marked = load_questionnaire(folder).model_copy(update={"title": "Compiled"})
     marked.__dict__.pop("digest", None)
     (folder / file_name(None)).write_bytes(compiled(marked, folder))
@@ -59,7 +59,7 @@ def test_it_is_not_used_once_a_file_has_changed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["absent", "empty", "cut", "noise", "other", "folder"])
-def test_a_compiled_file_that_is_no_good_changes_nothing(folder: Path, damage: str) -> None:
+def test_a_damaged_compiled_file_is_ignored(folder: Path, damage: str) -> None:
     file = folder / file_name(None)
     content = file.read_bytes()
     file.unlink()
@@ -79,7 +79,7 @@ def test_a_compiled_file_that_is_no_good_changes_nothing(folder: Path, damage: s
     assert load_questionnaire() == load_questionnaire(folder)
 
 
-def test_languages_have_a_file_each() -> None:
+def test_each_language_has_its_own_file() -> None:
     assert [file_name(code) for code in (None, "zh", "zh-CN")] == [
         "compiled.pickle",
         "compiled.zh.pickle",

@@ -1,4 +1,4 @@
-"""`CONTRIBUTING.md` is true: each of its changes is made in a copy of the package, and does what it says."""
+"""`CONTRIBUTING.md` is true: each change, made in a copy of the package, does what the page says."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def test_the_page_shows_six_changes() -> None:
     ]
     shown = sum(len(change.files) + len(change.diffs) + 2 for change in CHANGES.values())
     text = PAGE.read_text(encoding="utf-8").partition("\n## Six changes\n")[2]
-    collected = 1  # how messages are collected from the code is not run
+    collected = 1  # the collecting of messages from the code is not run
     assert text.count("\n```\n") == shown + collected
 
 
 @pytest.mark.parametrize("title", CHANGES)
-def test_a_change_alone_does_what_the_page_says(title: str, tmp_path: Path) -> None:
+def test_each_change_by_itself_does_what_the_page_says(title: str, tmp_path: Path) -> None:
     change, copy = CHANGES[title], copied(tmp_path / "copy")
     make(change, copy)
     printed = ""
@@ -82,12 +82,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make(change, copy)
         for line in change.commands:
             program, *arguments = shlex.split(line)
-            if program != "readiness":  # what prepares the change
+            if program != "readiness":  # a command that prepares the change
                 assert python(copy, PROGRAMS[program], *arguments).returncode == 0
     return copy
 
 
-def test_what_is_shown_keeps_the_rules_of_the_house(copy: Path) -> None:
+def test_the_changes_follow_the_rules_of_the_project(copy: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", copy)
     (copy / "tests").mkdir()
     for name in ("test_house.py", "like_windows.py"):
@@ -103,7 +103,7 @@ def test_what_is_shown_keeps_the_rules_of_the_house(copy: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_diff_is_applied_where_it_fits_and_nowhere_else() -> None:
+def test_a_diff_is_applied_only_where_it_fits() -> None:
     text = "a\nb\nc\n\nb\nc\nd\n"
     assert changed(text, "+new\n a\n") == "new\na\nb\nc\n\nb\nc\nd\n"
     assert changed(text, " c\n-d\n+e\n+f\n") == "a\nb\nc\n\nb\nc\ne\nf\n"
@@ -146,7 +146,7 @@ def test_all_types_are_answered_at_a_terminal_in_every_way(way: str, copy: Path,
     assert plain(kept["answers"]) == expected
 
 
-def test_the_copy_has_no_ways_that_are_not_tried(run: Runner, tmp_path: Path) -> None:
+def test_every_way_of_the_copy_is_tested(run: Runner, tmp_path: Path) -> None:
     schema = json.loads(run("questionnaire", "schema", "--for", "questionnaire", folder=tmp_path).stdout)
     lists = re.findall(r'"enum": (\[[^]]*\])', json.dumps(schema))
     assert [*WAYS, "median"] in [json.loads(found) for found in lists]
@@ -155,9 +155,7 @@ def test_the_copy_has_no_ways_that_are_not_tried(run: Runner, tmp_path: Path) ->
 # --- languages of messages --------------------------------------------------------------------------------
 
 
-def test_a_language_holds_for_one_run_and_only_where_there_is_a_catalogue(
-    run: Runner, tmp_path: Path
-) -> None:
+def test_a_language_applies_to_one_run_and_only_with_a_catalogue(run: Runner, tmp_path: Path) -> None:
     def refusal(code: str) -> str:
         refused = run("questionnaire", "show", "--lang", code, folder=tmp_path)
         assert (refused.returncode, refused.stdout) == (2, "")
@@ -176,7 +174,7 @@ def test_the_map_names_every_room_in_the_order_of_the_data() -> None:
     assert rooms == [room for row in ROWS for room in row]
 
 
-def test_what_the_page_names_is_where_it_says() -> None:
+def test_everything_that_the_page_names_exists() -> None:
     page = PAGE.read_text(encoding="utf-8")
     named = re.findall(r"`(?:\w+\.)?(\w+)` \(`([\w/]+\.py)`", page)
     assert len(named) >= 10

@@ -1,4 +1,4 @@
-"""What the documentation says is what the program does."""
+"""The documentation says what the program does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 EXAMPLES = {"README.md": 8, "docs/library.md": 40}
-"""The pages with examples in Python, and how many statements they have at least."""
+"""The pages with examples in Python, and the minimum number of statements on each."""
 
 
 @pytest.mark.parametrize("page", EXAMPLES)
@@ -69,7 +69,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def test_each_promise_names_tests_that_there_are() -> None:
+def test_each_promise_names_tests_that_exist() -> None:
     tests = [path.read_text(encoding="utf-8") for path in ROOT.glob("tests/test_*.py")]
     there = re.findall(r"^def (test_\w+)", "\n".join(tests), re.MULTILINE)
     page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is left of a session that is killed, interrupted, cut off or out of room: every answer."""
+"""No answer is lost if a session is killed, interrupted or disconnected, or if the disk is full."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pexpect import fdpexpect
 
 from readiness import load_answers, load_questionnaire
 from readiness.__main__ import main
-from readiness.cli import app, session  # noqa: F401 (once here, not anew in every process)
+from readiness.cli import app, session  # noqa: F401 (once here instead of in every process)
 from readiness.rendering import Format, render
 from readiness.scoring.engine import score
 from readiness.views.build_report import build_report
@@ -66,7 +66,7 @@ SAVED = "small.answers.yaml"
 NAME, ANSWER, REVIEW = r"\r\n> ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
 RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Continue\? \(y/n\) "
 
-# What the file may hold after 0, 1, … answers, if every question is answered by its first line.
+# What the file can contain after 0, 1, … answers, if every question is answered with its first level.
 State = tuple[dict[str, str], dict[str, str]]
 STATES: list[State | None] = [
     None,
@@ -87,7 +87,7 @@ COMPLETE = BUDGET_IS_OPEN.replace("nothing}", "paper, strategy.budget: year}")
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Everything a run needs is loaded and built, so that the many copies of this process are quick."""
+    """Load and build everything that a run needs, so that the many copies of this process are quick."""
     top = tmp_path_factory.mktemp("loaded")
     (top / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
     (top / SAVED).write_text(COMPLETE, encoding="utf-8")
@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    """Everything in `folder`, hidden files too."""
+    """All names in `folder`, including hidden files."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -118,7 +118,7 @@ def empty(folder: Path) -> None:
 
 
 def saved(folder: Path, name: str = SAVED) -> State | None:
-    """What an answers file holds, which has to be valid; None if there is none."""
+    """The content of an answers file, which must be valid; None if there is no file."""
     if not (folder / name).exists():
         return None
     answers = load_answers(folder / name, load_questionnaire(folder.parent / "small"))
@@ -130,7 +130,7 @@ def saved(folder: Path, name: str = SAVED) -> State | None:
 
 
 class Program:
-    """`readiness` at a terminal of its own, in a copy of this process that `tamper` may spoil first."""
+    """`readiness` at its own terminal, in a copy of this process that `tamper` may change first."""
 
     def __init__(self, folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> None:
         self.shown = ""
@@ -142,7 +142,7 @@ class Program:
         )
 
     def wait(self, *patterns: str) -> int:
-        """Read on until one of `patterns` is shown; which one, or -1 at the end."""
+        """Read until one of `patterns` is shown; return its index, or -1 at the end."""
         found = self._screen.expect([pexpect.EOF, *patterns])
         self.shown += self._screen.before or ""
         self.shown += self._screen.after if isinstance(self._screen.after, str) else ""
@@ -162,7 +162,7 @@ class Program:
         self._screen.send(chr(ord(letter) - ord("a") + 1))
 
     def answer_all(self, *, quit_after: int = 9) -> int:
-        """Answer all that is asked until the end; how many answers were followed by another prompt."""
+        """Answer everything until the end; return how many answers were followed by another prompt."""
         typed = ["", "1", "", ""]
         count = -1
         while (found := self.wait(NAME, ANSWER, REVIEW, RETRY)) >= 0:
@@ -171,19 +171,19 @@ class Program:
         return max(count, 0)
 
     def hang_up(self) -> int:
-        """Close the terminal; the exit code."""
+        """Close the terminal; return the exit code."""
         os.close(self.descriptor)
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
     def end(self) -> int:
-        """Read to the end; the exit code, or the number of the signal that killed it, below zero."""
+        """Read to the end; return the exit code, or the negative number of the signal that killed it."""
         self.wait()
         assert "Traceback" not in self.shown, self.shown
         return self.hang_up()
 
     @property
     def text(self) -> str:
-        """What was shown, without its line breaks."""
+        """The text that was shown, without line breaks."""
         return " ".join(self.shown.split())
 
 
@@ -193,7 +193,7 @@ def _become_the_program(folder: Path, arguments: tuple[str, ...], tamper: Callab
         os.chdir(folder)
         os.environ["TERM"] = "dumb"
         sys.argv = ["readiness", *arguments]
-        gc.disable()  # it would touch, and so copy, all the memory that this process shares
+        gc.disable()  # it would touch, and so copy, all memory shared with the parent
         sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, mode) for n, mode in enumerate("rww"))
         tamper()
         main()
@@ -212,7 +212,7 @@ def interview(folder: Path, *arguments: str, tamper: Callable[[], object] = lamb
 
 
 def export(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> Program:
-    """An assessment of complete answers, to be exported."""
+    """An assessment of complete answers, for exports."""
     answers = ("--answers", "../complete.yaml")
     return Program(folder, "assess", "--questionnaire", "../small", *answers, *arguments, tamper=tamper)
 
@@ -226,7 +226,7 @@ def begun(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: 
     return program
 
 
-# --- something happens at one operation on the file ---------------------------------------------------
+# --- an event at one operation on the file ------------------------------------------------------------
 
 OPERATIONS = frozenset(
     {"open", "write", "fsync", "close", "os.rename", "os.remove", "os.truncate", "os.chmod", "fcntl.flock"}
@@ -235,7 +235,7 @@ TAKES_ROOM = OPERATIONS - {"close", "os.remove", "fcntl.flock"}
 
 
 class AtOperation:
-    """Spoils the program: `act` comes before its operation `number` on the file `kept` or one beside it.
+    """Tampers with the program: calls `act` before operation `number` on the file `kept` or one beside it.
 
     A write is half done by then. Opening to read counts too, unless it is to be `only` some operations.
     """
@@ -247,25 +247,25 @@ class AtOperation:
         self.act = act
         self.kept = kept
         self.only = only
-        self.begun = False  # only now are descriptors those of the files in question
+        self.begun = False  # only then do descriptors belong to the files in question
         self.whole: dict[str, Callable[..., int]] = {}
 
     def __call__(self) -> None:
-        """Spoil this process."""
-        sys.addaudithook(self.hear)
+        """Tamper with this process."""
+        sys.addaudithook(self.audit)
         for name, operate in (("write", self.write), ("fsync", self.sync), ("close", self.close)):
             self.whole[name] = getattr(os, name)
             setattr(os, name, operate)
 
-    def meet(self, operation: str) -> bool:
-        """Count `operation`; whether it is the one."""
+    def counts(self, operation: str) -> bool:
+        """Count `operation` and call `act` if its turn has come."""
         if not self.begun or operation not in self.only:
             return False
         self.left -= 1
         return self.left == 0
 
-    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """The interpreter tells what it is about to do."""
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """The audit hook: the interpreter calls it before each operation."""
         if event not in OPERATIONS:
             return
         if isinstance(arguments[0], str | Path):
@@ -273,26 +273,26 @@ class AtOperation:
                 return
             self.begun = True
         writes = event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if (writes or self.only == OPERATIONS) and self.meet(event):
+        if (writes or self.only == OPERATIONS) and self.counts(event):
             self.act()
 
     def write(self, descriptor: int, content: bytes) -> int:
-        """In place of os.write."""
-        if not self.meet("write"):
+        """Replacement for os.write."""
+        if not self.counts("write"):
             return self.whole["write"](descriptor, content)
         half = self.whole["write"](descriptor, content[: len(content) // 2])
         self.act()
         return half
 
     def sync(self, descriptor: int) -> None:
-        """In place of os.fsync."""
-        if self.meet("fsync"):
+        """Replacement for os.fsync."""
+        if self.counts("fsync"):
             self.act()
         self.whole["fsync"](descriptor)
 
     def close(self, descriptor: int) -> None:
-        """In place of os.close."""
-        if self.meet("close"):
+        """Replacement for os.close."""
+        if self.counts("close"):
             self.act()
         self.whole["close"](descriptor)
 
@@ -302,7 +302,7 @@ def kill() -> None:
 
 
 def every_operation() -> Iterator[int]:
-    """1, 2, 3 and so on; whoever goes through them stops after the last operation."""
+    """1, 2, 3 and so on; the loop over them must stop after the last operation."""
     return itertools.count(1)
 
 
@@ -310,7 +310,7 @@ def every_operation() -> Iterator[int]:
 
 
 def traces(folder: Path) -> frozenset[tuple[str, bytes]]:
-    """All that the next run can know of the last: names, without their random part, and contents."""
+    """Everything the next run can see of the last one: names, without their random part, and contents."""
     return frozenset(
         (
             re.sub(r"[0-9a-f]{8}\.part$", "part", path.name),
@@ -320,7 +320,7 @@ def traces(folder: Path) -> frozenset[tuple[str, bytes]]:
     )
 
 
-def test_a_session_killed_at_any_operation_loses_no_answer_and_the_next_one_tidies_up(folder: Path) -> None:
+def test_a_session_killed_at_any_operation_loses_no_answer_and_the_next_one_cleans_up(folder: Path) -> None:
     met = set()
     for number in every_operation():
         empty(folder)
@@ -343,7 +343,7 @@ def test_a_session_killed_at_any_operation_loses_no_answer_and_the_next_one_tidi
     assert len(met) > 8
 
 
-def test_an_export_killed_at_any_operation_is_the_old_one_or_the_new_one(folder: Path) -> None:
+def test_an_export_killed_at_any_operation_leaves_the_old_file_or_the_new_one(folder: Path) -> None:
     assert export(folder, "--export", "new.md").end() == 0
     new = (folder / "new.md").read_bytes()
     met = set()
@@ -368,12 +368,12 @@ def test_an_export_killed_at_any_operation_is_the_old_one_or_the_new_one(folder:
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
 @pytest.mark.parametrize("size", [0, 1, 100, 200])
-def test_a_session_killed_in_the_middle_of_writing_leaves_the_last_file(folder: Path, size: int) -> None:
-    def die_of_size() -> None:  # the system itself kills a process whose file grows beyond the limit
+def test_a_session_killed_while_writing_leaves_the_last_file(folder: Path, size: int) -> None:
+    def limit_file_size() -> None:  # the system kills a process whose file grows beyond the limit
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    program = begun(folder, tamper=die_of_size)
+    program = begun(folder, tamper=limit_file_size)
     resource.prlimit(program.process, resource.RLIMIT_FSIZE, (size, size))
     program.enter("1")
     assert program.end() == -signal.SIGXFSZ
@@ -386,7 +386,7 @@ def test_a_session_killed_in_the_middle_of_writing_leaves_the_last_file(folder: 
     assert names(folder) == [SAVED]
 
 
-def test_the_lock_of_a_killed_session_holds_nobody_up(folder: Path) -> None:
+def test_the_lock_of_a_killed_session_blocks_nobody(folder: Path) -> None:
     program = begun(folder)
     os.kill(program.process, signal.SIGKILL)
     assert program.end() == -signal.SIGKILL
@@ -401,7 +401,7 @@ def test_the_lock_of_a_killed_session_holds_nobody_up(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("request_to_end", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_request_to_end_at_any_operation_is_obeyed_and_leaves_nothing_behind(
+def test_a_session_stopped_at_any_operation_ends_and_leaves_nothing_behind(
     folder: Path, request_to_end: signal.Signals, expected: int
 ) -> None:
     def ask() -> None:
@@ -421,7 +421,7 @@ def test_a_request_to_end_at_any_operation_is_obeyed_and_leaves_nothing_behind(
     assert number > 15
 
 
-def test_an_export_that_is_asked_to_end_at_any_operation_leaves_nothing_behind(folder: Path) -> None:
+def test_an_export_stopped_at_any_operation_leaves_nothing_behind(folder: Path) -> None:
     assert export(folder, "--export", "new.md").end() == 0
     new = (folder / "new.md").read_bytes()
 
@@ -444,7 +444,7 @@ STARTED = ["cases.yaml", "questionnaire.yaml", "trial.yaml"]
 
 
 @pytest.mark.parametrize(("request_to_end", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_start_that_is_asked_to_end_at_any_operation_leaves_all_or_nothing(
+def test_new_stopped_at_any_operation_leaves_all_files_or_none(
     folder: Path, request_to_end: signal.Signals, expected: int
 ) -> None:
     def ask() -> None:
@@ -463,7 +463,7 @@ def test_a_start_that_is_asked_to_end_at_any_operation_leaves_all_or_nothing(
     assert number > 15
 
 
-def test_a_start_that_was_killed_at_any_operation_can_be_started_again(folder: Path) -> None:
+def test_new_killed_at_any_operation_can_be_run_again(folder: Path) -> None:
     for number in every_operation():
         shutil.rmtree(folder / "started", ignore_errors=True)
         killed = Program(
@@ -494,7 +494,7 @@ def upgrade(folder: Path, tamper: Callable[[], object] = lambda: None) -> Progra
     ],
     ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
 )
-def test_an_upgrade_that_ends_at_any_operation_is_done_by_the_next_one(
+def test_an_upgrade_stopped_at_any_operation_is_finished_by_the_next_one(
     folder: Path, act: Callable[[], None], expected: int
 ) -> None:
     for number in every_operation():
@@ -536,7 +536,7 @@ WAYS = [
 
 
 @pytest.mark.parametrize(("leave", "expected"), WAYS)
-def test_leaving_in_the_middle_of_a_question_keeps_the_answers(
+def test_leaving_during_a_question_keeps_the_answers(
     folder: Path, leave: Callable[[Program], int], expected: int
 ) -> None:
     assert leave(begun(folder)) == expected
@@ -545,7 +545,7 @@ def test_leaving_in_the_middle_of_a_question_keeps_the_answers(
 
 
 @pytest.mark.parametrize(("leave", "expected"), WAYS)
-def test_leaving_in_the_middle_of_the_review_keeps_the_answers(
+def test_leaving_during_the_review_keeps_the_answers(
     folder: Path, leave: Callable[[Program], int], expected: int
 ) -> None:
     program = begun(folder)
@@ -557,45 +557,45 @@ def test_leaving_in_the_middle_of_the_review_keeps_the_answers(
     assert names(folder) == [SAVED]
 
 
-def test_impatience_does_not_cut_the_leaving_short(folder: Path) -> None:
-    def impatient() -> None:  # a second request comes while the first one is obeyed
+def test_a_second_signal_does_not_interrupt_the_cleaning_up(folder: Path) -> None:
+    def send_again() -> None:  # a second signal arrives while the first one is handled
         os.kill(os.getpid(), signal.SIGTERM)
 
-    program = begun(folder, tamper=AtOperation(1, impatient, f"{SAVED}.lock", only={"os.remove"}))
+    program = begun(folder, tamper=AtOperation(1, send_again, f"{SAVED}.lock", only={"os.remove"}))
     os.kill(program.process, signal.SIGHUP)
     assert program.end() == 129
     assert names(folder) == [SAVED]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
-def test_impatience_on_the_way_out_does_not_change_the_exit_code(
+def test_a_second_signal_at_the_end_does_not_change_the_exit_code(
     folder: Path, number: signal.Signals
 ) -> None:
-    def impatient() -> None:
+    def send_at_end() -> None:
         run = app.run
 
-        def run_and_be_asked_again() -> int:
+        def run_and_send() -> int:
             code = run()
             os.kill(os.getpid(), number)
             return code
 
-        app.run = run_and_be_asked_again
+        app.run = run_and_send
 
-    program = begun(folder, tamper=impatient)
+    program = begun(folder, tamper=send_at_end)
     os.kill(program.process, signal.SIGTERM)
     assert (program.end(), names(folder)) == (143, [SAVED])
 
 
-def test_control_c_where_an_exception_would_be_lost_ends_the_program_quietly(folder: Path) -> None:
-    class Dying:
+def test_control_c_in_a_destructor_ends_the_program_quietly(folder: Path) -> None:
+    class InterruptsWhenDeleted:
         def __del__(self) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and str(arguments[0]).endswith("complete.yaml"):
-            Dying()
+            InterruptsWhenDeleted()
 
-    program = export(folder, "--export", "report.md", tamper=lambda: sys.addaudithook(hear))
+    program = export(folder, "--export", "report.md", tamper=lambda: sys.addaudithook(audit))
     assert (program.end(), program.text) == (130, "")
     assert names(folder) == []
 
@@ -607,7 +607,7 @@ def test_under_nohup_a_closed_terminal_is_the_end_of_the_input(folder: Path) -> 
     assert names(folder) == [SAVED]
 
 
-def test_a_note_is_kept_though_the_evidence_after_it_is_never_typed(folder: Path) -> None:
+def test_a_note_is_kept_if_the_session_ends_at_the_evidence_after_it(folder: Path) -> None:
     program = begun(folder)
     program.enter("e")
     program.type("signed in May", "Note [^:]*: ")
@@ -617,7 +617,7 @@ def test_a_note_is_kept_though_the_evidence_after_it_is_never_typed(folder: Path
     assert answers["strategy.thesis"].note == "signed in May"
 
 
-def test_a_line_that_the_terminal_cuts_is_not_taken_for_the_whole(folder: Path) -> None:
+def test_a_line_that_the_terminal_cuts_off_is_not_accepted(folder: Path) -> None:
     program = interview(folder)
     program.type("x" * 5000, NAME)
     program.type("x" * 4000, NAME)
@@ -644,7 +644,7 @@ def disk(folder: Path) -> Iterator[Path]:
 
 
 def fill(disk: Path) -> Path:
-    """A file that takes all the room there is left."""
+    """A file that takes all the remaining room."""
     filler = disk / "filler"
     with contextlib.suppress(OSError), filler.open("wb", buffering=0) as stream:
         while True:
@@ -699,7 +699,7 @@ def test_a_disk_that_is_full_from_the_start_needs_room_only_for_the_first_answer
     assert (program.end(), saved(disk)) == (0, STATES[1])
 
 
-def test_the_end_of_the_input_while_a_disk_is_full_is_no_success(disk: Path) -> None:
+def test_the_end_of_the_input_while_a_disk_is_full_exits_with_an_error(disk: Path) -> None:
     program = begun(disk)
     fill(disk)
     program.enter("1")
@@ -720,7 +720,7 @@ def test_an_export_to_a_full_disk_leaves_the_old_one(disk: Path) -> None:
     assert names(disk) == ["filler", "report.md"]
 
 
-def test_no_room_at_any_operation_costs_no_answer_and_leaves_nothing_behind(folder: Path) -> None:
+def test_a_full_disk_at_any_operation_loses_no_answer_and_leaves_nothing_behind(folder: Path) -> None:
     struck = folder.parent / "struck"
 
     def refuse() -> None:
@@ -738,7 +738,7 @@ def test_no_room_at_any_operation_costs_no_answer_and_leaves_nothing_behind(fold
         if not struck.exists():
             break
         refused += "cannot be written: No space left on device" in program.text
-        # Either the lock could not be made, and nothing was asked, or all was saved in the end.
+        # Either the lock could not be created and nothing was asked, or everything was saved in the end.
         asked = "Your answer" in program.shown
         assert (code, saved(folder)) == ((0, STATES[-1]) if asked else (2, STATES[2])), number
         assert names(folder) == [SAVED], number
@@ -746,7 +746,7 @@ def test_no_room_at_any_operation_costs_no_answer_and_leaves_nothing_behind(fold
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="another process's limits cannot be set here")
-def test_a_limit_on_the_size_of_files_is_told_and_lifting_it_is_enough(folder: Path) -> None:
+def test_a_limit_on_file_size_is_reported_and_saving_works_once_it_is_lifted(folder: Path) -> None:
     program = begun(folder)
     _soft, hard = resource.prlimit(program.process, resource.RLIMIT_FSIZE)
     resource.prlimit(program.process, resource.RLIMIT_FSIZE, (50, hard))
@@ -773,7 +773,7 @@ def test_control_c_instead_of_another_try_does_not_claim_that_the_last_answer_is
 
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
-def test_a_disk_that_cannot_be_told_to_keep_a_file_keeps_the_answers(folder: Path, number: int) -> None:
+def test_a_disk_that_does_not_support_fsync_keeps_the_answers(folder: Path, number: int) -> None:
     def refuse(_descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
@@ -782,7 +782,7 @@ def test_a_disk_that_cannot_be_told_to_keep_a_file_keeps_the_answers(folder: Pat
     assert (program.end(), saved(folder), names(folder)) == (0, STATES[-1], [SAVED])
 
 
-def test_a_lock_that_cannot_be_closed_is_no_reason_to_fail(folder: Path) -> None:
+def test_a_lock_that_cannot_be_closed_does_not_fail_the_session(folder: Path) -> None:
     def refuse() -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -791,27 +791,27 @@ def test_a_lock_that_cannot_be_closed_is_no_reason_to_fail(folder: Path) -> None
     assert (program.end(), saved(folder)) == (0, STATES[1])
 
 
-def test_a_current_folder_that_was_removed_is_told(folder: Path) -> None:
-    for begin in (interview, lambda folder, **spoilt: export(folder, "--export", "report.md", **spoilt)):
+def test_a_removed_current_folder_is_reported(folder: Path) -> None:
+    for begin in (interview, lambda folder, **options: export(folder, "--export", "report.md", **options)):
         folder.mkdir(exist_ok=True)
         program = begin(folder, tamper=folder.rmdir)
         assert program.end() == 2
-        told = "The current folder was removed. Go to another one, then run the command again."
-        assert program.text == told
+        expected = "The current folder was removed. Go to another one, then run the command again."
+        assert program.text == expected
 
 
-def test_a_terminal_that_another_program_left_in_a_hurry_is_waited_for(folder: Path) -> None:
+def test_a_terminal_that_was_left_non_blocking_is_waited_for(folder: Path) -> None:
     program = interview(folder, tamper=lambda: os.set_blocking(0, False))
     assert program.answer_all() == 3
     assert (program.end(), saved(folder)) == (0, STATES[-1])
 
 
-def test_a_pipe_that_another_program_left_in_a_hurry_is_waited_for() -> None:
+def test_a_pipe_that_was_left_non_blocking_is_waited_for() -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     command = [sys.executable, "-m", "readiness", "questionnaire", "show", "--format", "markdown"]
     whole = subprocess.run(command, capture_output=True, check=True).stdout
-    assert len(whole) > 65536  # what a pipe holds
+    assert len(whole) > 65536  # the capacity of a pipe
     with subprocess.Popen(command, stdout=writing) as process, os.fdopen(reading, "rb") as stream:
         os.close(writing)
         time.sleep(0.5)  # until it is full
@@ -819,22 +819,22 @@ def test_a_pipe_that_another_program_left_in_a_hurry_is_waited_for() -> None:
     assert process.returncode == 0
 
 
-def test_too_little_memory_is_no_fault_of_the_program(folder: Path) -> None:
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+def test_too_little_memory_is_reported_as_such(folder: Path) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and str(arguments[0]).endswith("complete.yaml"):
             raise MemoryError
 
-    program = export(folder, tamper=lambda: sys.addaudithook(hear))
+    program = export(folder, tamper=lambda: sys.addaudithook(audit))
     assert (program.end(), program.text) == (2, "There is not enough free memory to do this.")
 
 
-def test_a_file_whose_name_has_a_line_break_is_told_in_one_line(folder: Path) -> None:
+def test_a_file_name_with_a_line_break_is_shown_in_one_line(folder: Path) -> None:
     program = export(folder, "--export", "missing/a\nb: all is well.md")
     assert program.end() == 2
     assert program.shown == "missing/a\\nb: all is well.md: cannot be written: No such file or directory\r\n"
 
 
-# --- where nothing can be written ---------------------------------------------------------------------
+# --- paths that cannot be written ---------------------------------------------------------------------
 
 IMPOSSIBLE = [
     ("missing/file.md", "No such file or directory"),
@@ -849,7 +849,7 @@ IMPOSSIBLE = [
 
 @pytest.fixture
 def obstacles(folder: Path) -> Path:
-    """A folder with all that is in the way of a file."""
+    """A folder with everything that can be in the way of a file."""
     (folder / "folder.md").mkdir()
     (folder / "loop.md").symlink_to("loop.md")
     (folder / "lost.md").symlink_to("missing/file.md")
@@ -863,18 +863,18 @@ def obstacles(folder: Path) -> Path:
     ids=["to save", "to export after an interview", "to export"],
 )
 @pytest.mark.parametrize(("path", "reason"), IMPOSSIBLE)
-def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_asked(
+def test_a_path_that_cannot_be_written_is_reported_before_anything_is_asked(
     begin: Callable[..., Program], option: str, path: str, reason: str, obstacles: Path
 ) -> None:
     before = names(obstacles)
     program = begin(obstacles, option, path)
     assert program.end() == 2
-    told = f"{path.removesuffix('/.')}: cannot be written: {reason}"
-    assert program.shown.replace("\r\n", "") == told
+    expected = f"{path.removesuffix('/.')}: cannot be written: {reason}"
+    assert program.shown.replace("\r\n", "") == expected
     assert names(obstacles) == before
 
 
-def test_a_disk_that_is_read_only_is_told_before_anything_is_asked(disk: Path) -> None:
+def test_a_read_only_disk_is_reported_before_anything_is_asked(disk: Path) -> None:
     (disk / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     for path in (SAVED, "other.yaml"):
@@ -884,14 +884,14 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_asked(disk: Path) -
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO])
-def test_a_disk_that_refuses_for_a_while_costs_no_answer(folder: Path, number: int) -> None:
+def test_a_disk_that_fails_for_a_while_loses_no_answer(folder: Path, number: int) -> None:
     refusing = folder.parent / "refusing"
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR) and refusing.exists():
             raise OSError(number, os.strerror(number))
 
-    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    program = begun(folder, tamper=lambda: sys.addaudithook(audit))
     refusing.touch()
     program.enter("1")
     assert program.wait(RETRY) == 0
@@ -906,9 +906,7 @@ def test_a_disk_that_refuses_for_a_while_costs_no_answer(folder: Path, number: i
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 @pytest.mark.parametrize("protected", ["folder", "file"])
-def test_what_is_protected_from_writing_is_told_before_anything_is_asked(
-    folder: Path, protected: str
-) -> None:
+def test_write_protection_is_reported_before_anything_is_asked(folder: Path, protected: str) -> None:
     (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
     place, mode = (folder, 0o555) if protected == "folder" else (folder / SAVED, 0o444)
     place.chmod(mode)
@@ -919,7 +917,7 @@ def test_what_is_protected_from_writing_is_told_before_anything_is_asked(
     assert (folder / SAVED).read_text(encoding="utf-8") == BUDGET_IS_OPEN
 
 
-def test_a_folder_that_is_away_for_a_while_costs_no_answer(folder: Path) -> None:
+def test_a_folder_that_is_missing_for_a_while_loses_no_answer(folder: Path) -> None:
     program = begun(folder, "--save", f"{folder}/{SAVED}")
     folder.rename(folder.with_name("away"))
     program.enter("1")
@@ -931,14 +929,14 @@ def test_a_folder_that_is_away_for_a_while_costs_no_answer(folder: Path) -> None
     assert (program.end(), saved(folder)) == (0, STATES[2])
 
 
-# --- whose the file is, and what stands in its place --------------------------------------------------
+# --- owner and permissions of the file, and what can be in its place ----------------------------------
 
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_new_answers_are_for_their_owner_alone(folder: Path) -> None:
+def test_a_new_answers_file_can_be_read_only_by_its_owner(folder: Path) -> None:
     program = begun(folder)
     assert mode(folder / SAVED) == 0o600
     program.enter("q")
@@ -946,7 +944,7 @@ def test_new_answers_are_for_their_owner_alone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("permissions", [0o600, 0o640, 0o664])
-def test_a_file_that_is_there_keeps_its_permissions(folder: Path, permissions: int) -> None:
+def test_an_existing_file_keeps_its_permissions(folder: Path, permissions: int) -> None:
     for name in (SAVED, "report.md"):
         (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
         (folder / name).chmod(permissions)
@@ -957,7 +955,7 @@ def test_a_file_that_is_there_keeps_its_permissions(folder: Path, permissions: i
     assert (mode(folder / SAVED), mode(folder / "report.md")) == (permissions, permissions)
 
 
-def test_a_file_that_is_there_keeps_its_owner(folder: Path) -> None:
+def test_an_existing_file_keeps_its_owner(folder: Path) -> None:
     (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
     try:
         os.chown(folder / SAVED, 12345, 23456)
@@ -970,7 +968,7 @@ def test_a_file_that_is_there_keeps_its_owner(folder: Path) -> None:
     assert (found.st_uid, found.st_gid) == (12345, 23456)
 
 
-def test_a_file_that_is_there_keeps_its_extended_attributes(folder: Path) -> None:
+def test_an_existing_file_keeps_its_extended_attributes(folder: Path) -> None:
     (folder / SAVED).write_text(BUDGET_IS_OPEN, encoding="utf-8")
     try:
         os.setxattr(folder / SAVED, "user.origin", b"the board")
@@ -983,7 +981,7 @@ def test_a_file_that_is_there_keeps_its_extended_attributes(folder: Path) -> Non
 
 
 @pytest.mark.parametrize("exists", [True, False], ids=["target", "no target yet"])
-def test_behind_a_link_the_target_is_written_and_the_link_stays(folder: Path, exists: bool) -> None:
+def test_the_target_of_a_link_is_written_and_the_link_stays(folder: Path, exists: bool) -> None:
     for name in ("real.yaml", "real.md"):
         if exists:
             (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
@@ -1000,7 +998,7 @@ def test_behind_a_link_the_target_is_written_and_the_link_stays(folder: Path, ex
     assert not [name for name in names(folder) if name.startswith(".")]
 
 
-def test_a_name_as_long_as_names_may_be(folder: Path) -> None:
+def test_a_name_of_the_maximum_length_can_be_saved(folder: Path) -> None:
     name = "x" * 250 + ".yaml"
     program = begun(folder, "--save", name)
     program.enter("1")
@@ -1009,7 +1007,7 @@ def test_a_name_as_long_as_names_may_be(folder: Path) -> None:
     assert names(folder) == [name]
 
 
-def test_answers_can_be_kept_nowhere(folder: Path) -> None:
+def test_answers_can_be_saved_to_dev_null(folder: Path) -> None:
     before = set(names(Path("/dev")))
     program = interview(folder, "--save", "/dev/null")
     assert program.answer_all() == 3
@@ -1019,7 +1017,7 @@ def test_answers_can_be_kept_nowhere(folder: Path) -> None:
     assert (names(folder), set(names(Path("/dev"))) - before) == ([], set())
 
 
-def test_answers_shown_instead_of_kept(folder: Path) -> None:
+def test_answers_can_be_saved_to_standard_output(folder: Path) -> None:
     program = begun(folder, "--save", "/dev/stdout")
     assert "questionnaire: small\r\nversion: 1.0.0\r\n" in program.shown
     assert "stage: home\r\nanswers: {}\r\n" in program.shown
@@ -1028,20 +1026,20 @@ def test_answers_shown_instead_of_kept(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-def test_a_device_that_is_full_is_told_at_the_first_answer(folder: Path) -> None:
+def test_a_full_device_is_reported_at_the_first_answer(folder: Path) -> None:
     (folder / SAVED).symlink_to("/dev/full")
     program = interview(folder)
     program.type("", NAME)
     program.type("1")
     program.type("q", RETRY)
-    told = FULL.replace("The answers before this one are safe.", NONE)
-    assert told in program.text
+    expected = FULL.replace("The answers before this one are safe.", NONE)
+    assert expected in program.text
     assert program.end() == 2
     assert (folder / SAVED).readlink() == Path("/dev/full")
     assert names(folder) == [SAVED]
 
 
-def test_answers_can_be_passed_on_through_a_pipe(folder: Path) -> None:
+def test_answers_can_be_saved_to_a_pipe(folder: Path) -> None:
     os.mkfifo(folder / SAVED)
     reader = os.open(folder / SAVED, os.O_RDONLY | os.O_NONBLOCK)
     program = begun(folder)
@@ -1053,22 +1051,22 @@ def test_answers_can_be_passed_on_through_a_pipe(folder: Path) -> None:
     assert names(folder) == [SAVED]
 
 
-def read_later(folder: Path) -> bytes:
-    """What comes through the pipe to a reader who takes his time."""
+def read_pipe_later(folder: Path) -> bytes:
+    """Read the pipe after a pause."""
     command = ["sh", "-c", "sleep 0.3; cat pipe.md"]
     return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, timeout=20).stdout
 
 
-def test_an_export_through_a_pipe_waits_a_moment_for_its_reader(folder: Path) -> None:
+def test_an_export_to_a_pipe_waits_a_moment_for_its_reader(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     program = export(folder, "--export", "pipe.md", "--export", "plain.md")
-    passed = read_later(folder)
+    passed = read_pipe_later(folder)
     assert program.end() == 0
     assert (folder / "pipe.md").is_fifo()
     assert passed == (folder / "plain.md").read_bytes()
 
 
-def test_an_export_through_a_pipe_that_is_full_waits_for_room(folder: Path) -> None:
+def test_an_export_to_a_full_pipe_waits_for_room(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     reader = os.open(folder / "pipe.md", os.O_RDONLY | os.O_NONBLOCK)
     filler = os.open(folder / "pipe.md", os.O_WRONLY | os.O_NONBLOCK)
@@ -1078,13 +1076,13 @@ def test_an_export_through_a_pipe_that_is_full_waits_for_room(folder: Path) -> N
             filled += os.write(filler, b"x" * 4096)
     os.close(filler)
     program = export(folder, "--export", "pipe.md", "--export", "plain.md")
-    passed = read_later(folder)
+    passed = read_pipe_later(folder)
     os.close(reader)
     assert program.end() == 0
     assert passed == b"x" * filled + (folder / "plain.md").read_bytes()
 
 
-def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> None:
+def test_an_export_to_a_pipe_without_a_reader_is_reported(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     program = export(folder, "--export", "pipe.md", "--export", "plain.md")
     assert program.end() == 2
@@ -1093,7 +1091,7 @@ def test_an_export_to_a_pipe_that_nobody_reads_from_is_told(folder: Path) -> Non
 
 
 def run_with_output(folder: Path, output: Any) -> bytes:
-    """Run an export to our own standard output, beside the report; what it was given back."""
+    """Export to the standard output that also gets the report; return everything that was written to it."""
     (folder / "report.md").symlink_to("/dev/stdout")
     command = ["assess", "--questionnaire", "../small", "--answers", "../complete.yaml"]
     finished = subprocess.run(
@@ -1105,14 +1103,14 @@ def run_with_output(folder: Path, output: Any) -> bytes:
     return finished.stdout or b""
 
 
-def test_an_export_to_standard_output_stands_before_the_report_in_a_pipe(folder: Path) -> None:
+def test_an_export_to_standard_output_comes_before_the_report_in_a_pipe(folder: Path) -> None:
     output = run_with_output(folder, subprocess.PIPE)
     assert output.startswith(b"# A small")
     assert output.endswith(b"}\n")
     assert b'"schema_version"' in output
 
 
-def test_an_export_to_standard_output_stands_before_the_report_in_a_file(folder: Path) -> None:
+def test_an_export_to_standard_output_comes_before_the_report_in_a_file(folder: Path) -> None:
     with (folder / "output").open("wb") as stream:
         stream.write(b"what was there\n")
         stream.flush()
@@ -1126,8 +1124,8 @@ def test_an_export_to_standard_output_stands_before_the_report_in_a_file(folder:
 # --- others -------------------------------------------------------------------------------------------
 
 
-def test_what_may_be_written_and_not_read_can_be_exported_to(folder: Path) -> None:
-    def allow_no_reading() -> None:  # to root as well, who may otherwise do everything
+def test_an_export_can_replace_a_file_that_cannot_be_read(folder: Path) -> None:
+    def allow_no_reading() -> None:  # even for root, who can otherwise read everything
         allowed = os.access
         os.access = lambda path, mode, **rest: mode != os.R_OK and allowed(path, mode, **rest)
 
@@ -1138,7 +1136,7 @@ def test_what_may_be_written_and_not_read_can_be_exported_to(folder: Path) -> No
     assert mode(folder / "report.md") == 0o200
 
 
-def test_what_a_killed_export_left_goes_though_the_next_run_gets_no_further_than_asking(folder: Path) -> None:
+def test_the_leftover_of_a_killed_export_is_removed_even_if_the_next_run_is_quit(folder: Path) -> None:
     leftover = folder / ".report.json.0123abcd.part"
     leftover.touch()
     program = interview(folder, "--export", "report.json")
@@ -1148,7 +1146,7 @@ def test_what_a_killed_export_left_goes_though_the_next_run_gets_no_further_than
     assert not leftover.exists()
 
 
-def test_a_second_session_is_told_whose_the_file_is_and_nothing_is_asked(folder: Path) -> None:
+def test_a_second_session_shows_who_uses_the_file_and_asks_nothing(folder: Path) -> None:
     first = begun(folder)
     (folder / "link.yaml").symlink_to(SAVED)
     (folder / "linked").symlink_to(".")
@@ -1168,9 +1166,9 @@ def test_a_second_session_is_told_whose_the_file_is_and_nothing_is_asked(folder:
     assert third.end() == 0
 
 
-def test_a_lock_that_changes_hands_while_it_is_taken_is_not_taken_for_ours(folder: Path) -> None:
+def test_a_lock_file_removed_while_it_is_being_locked_does_not_count(folder: Path) -> None:
     lock = folder / f".{SAVED}.lock"
-    # Its last owner removes the file after it has been opened and before it is locked.
+    # Its last owner removes the file after it was opened and before it is locked.
     first = begun(folder, tamper=AtOperation(1, lock.unlink, lock.name, only={"fcntl.flock"}))
     assert lock.exists()
     second = interview(folder)
@@ -1184,7 +1182,7 @@ def test_a_lock_that_changes_hands_while_it_is_taken_is_not_taken_for_ours(folde
 @pytest.mark.parametrize(
     ("target", "reason"), [(None, "Is a directory"), ("precious", "Too many levels of symbolic links")]
 )
-def test_what_stands_in_the_place_of_the_lock_is_named_and_left_alone(
+def test_something_in_place_of_the_lock_file_is_reported_and_left_alone(
     folder: Path, target: str | None, reason: str
 ) -> None:
     lock = folder / f".{SAVED}.lock"
@@ -1211,24 +1209,24 @@ def test_sessions_on_different_files_do_not_disturb_each_other(folder: Path) -> 
     assert names(folder) == ["a", "a.yaml"]
 
 
-def test_exports_to_one_file_at_the_same_time_all_succeed(folder: Path) -> None:
+def test_simultaneous_exports_to_one_file_all_succeed(folder: Path) -> None:
     programs = [export(folder, "--export", "report.md") for _each in range(12)]
     assert [program.end() for program in programs] == [0] * 12
     assert (folder / "report.md").read_text(encoding="utf-8").startswith("# A small")
     assert names(folder) == ["report.md"]
 
 
-def test_the_lock_of_a_killed_session_of_somebody_else_holds_nobody_up(folder: Path) -> None:
+def test_the_lock_of_a_killed_session_of_another_user_blocks_nobody(folder: Path) -> None:
     lock = folder / f".{SAVED}.lock"
     lock.write_text("1, the root of all evil", encoding="utf-8")
 
-    def hear(event: str, arguments: tuple[Any, ...]) -> None:  # what is another user's can be read alone
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:  # a file of another user can only be read
         if event == "open" and str(arguments[0]).endswith(lock.name) and arguments[2] & os.O_RDWR:
             with contextlib.suppress(FileNotFoundError):
                 if "evil" in lock.read_text(encoding="utf-8"):
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(lock))
 
-    program = begun(folder, tamper=lambda: sys.addaudithook(hear))
+    program = begun(folder, tamper=lambda: sys.addaudithook(audit))
     second = interview(folder)
     assert second.end() == 2
     assert f"(process {program.process} on" in second.text
@@ -1236,7 +1234,7 @@ def test_the_lock_of_a_killed_session_of_somebody_else_holds_nobody_up(folder: P
     assert (program.end(), saved(folder), names(folder)) == (0, STATES[1], [SAVED])
 
 
-def test_a_lock_can_be_read_by_all_who_may_see_the_folder(folder: Path) -> None:
+def test_a_lock_file_can_be_read_by_everybody(folder: Path) -> None:
     program = begun(folder, tamper=lambda: os.umask(0o777))
     assert mode(folder / f".{SAVED}.lock") == 0o644
     program.enter("q")
@@ -1244,7 +1242,7 @@ def test_a_lock_can_be_read_by_all_who_may_see_the_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
-def test_a_file_that_another_program_made_something_else_leaves_the_answers_beside_it(
+def test_if_the_file_becomes_a_folder_or_pipe_the_answers_are_saved_beside_it(
     folder: Path, make: Callable[[Path], None]
 ) -> None:
     program = begun(folder)
@@ -1279,7 +1277,7 @@ def test_a_file_that_another_program_changed_is_not_overwritten(folder: Path) ->
     assert names(folder) == [SAVED, f"{SAVED}.mine", ours]
 
 
-def test_a_file_that_another_program_made_meanwhile_is_not_overwritten(folder: Path) -> None:
+def test_a_file_that_another_program_created_meanwhile_is_not_overwritten(folder: Path) -> None:
     program = interview(folder)
     assert program.wait(NAME) == 0
     (folder / SAVED).write_text(THEIRS, encoding="utf-8")
@@ -1300,11 +1298,11 @@ def test_a_file_that_was_deleted_meanwhile_is_written_again(folder: Path) -> Non
     assert names(folder) == [SAVED]
 
 
-def test_a_file_written_by_hand_is_copied_once_byte_for_byte_and_over_nothing_else(folder: Path) -> None:
+def test_a_file_written_by_hand_is_copied_once_and_over_no_other_file(folder: Path) -> None:
     written = b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode()
     (folder / SAVED).write_bytes(written)
     (folder / f"{SAVED}.bak").write_bytes(b"something else")
-    for _each in range(2):  # interrupted before the first answer, so that the file is still the same
+    for _each in range(2):  # quit before the first answer, so that the file is still the same
         program = interview(folder)
         program.type("y", GO_ON)
         assert program.wait(NAME) == 0

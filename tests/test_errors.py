@@ -1,4 +1,4 @@
-"""What a person sees when something is wrong: the place, the line with a caret, and the remedy."""
+"""Error messages as a person sees them: the place, the line with a caret, and the remedy."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_problem_without_a_remedy_ends_with_the_caret() -> None:
         ("\u202eabc: x", 7, r"\u202eabc: x", 11),
     ],
 )
-def test_the_caret_stands_below_the_place_as_a_terminal_shows_it(
+def test_the_caret_is_below_the_place_on_a_terminal(
     excerpt: str, column: int, shown: str, columns_before_the_caret: int
 ) -> None:
     _head, line, caret = str(Problem("f", 1, column, "code", "what", excerpt=excerpt)).split("\n")
@@ -77,7 +77,7 @@ def test_the_caret_stands_below_the_place_as_a_terminal_shows_it(
     assert caret == f"    {' ' * columns_before_the_caret}^"
 
 
-def test_a_long_line_is_shown_from_a_little_before_the_place() -> None:
+def test_a_long_line_is_shown_from_shortly_before_the_place() -> None:
     excerpt = "".join(f"{n:04d} " for n in range(400))
     _head, line, caret = str(Problem("f", 1, 1001, "code", "what", excerpt=excerpt)).split("\n")
     assert line.removeprefix("    ").startswith("0188 ")
@@ -85,7 +85,7 @@ def test_a_long_line_is_shown_from_a_little_before_the_place() -> None:
     assert len(line) <= 124
 
 
-def test_the_beginning_of_a_long_line_is_shown_when_the_place_is_near_it() -> None:
+def test_a_long_line_is_shown_from_its_beginning_if_the_place_is_near() -> None:
     lines = str(Problem("f", 1, 3, "code", "what", excerpt="x" * 5000)).split("\n")
     assert lines[1:] == ["    " + "x" * 120, "      ^"]
 
@@ -142,7 +142,7 @@ def test_width_counts_columns_of_a_terminal(text: str, columns: int) -> None:
 # --- several problems -------------------------------------------------------------------------
 
 
-def test_problems_come_in_file_order_whatever_order_they_were_found_in() -> None:
+def test_problems_are_sorted_in_the_order_of_the_file() -> None:
     def at(file: str, line: int, column: int) -> Problem:
         return Problem(file, line, column, "code", "what")
 
@@ -152,12 +152,12 @@ def test_problems_come_in_file_order_whatever_order_they_were_found_in() -> None
     assert str(error) == "a:2:9: code: what\na:10:1: code: what\na:10:2: code: what\nb:1:1: code: what"
 
 
-def test_invalid_input_is_caught_as_the_base_of_the_library() -> None:
+def test_invalid_input_is_a_readiness_error() -> None:
     with pytest.raises(ReadinessError):
         raise InvalidInput([Problem("f", 1, 1, "code", "what")])
 
 
-# --- names that were nearly right -----------------------------------------------------------
+# --- nearest names --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -171,11 +171,11 @@ def test_invalid_input_is_caught_as_the_base_of_the_library() -> None:
         ("", None),
     ],
 )
-def test_the_nearest_name_is_one_that_a_slip_of_the_finger_explains(name: str, expected: str | None) -> None:
+def test_the_nearest_name_is_one_that_a_typing_error_explains(name: str, expected: str | None) -> None:
     assert nearest(name, ["title", "options", "help"]) == expected
 
 
-# --- no message speaks of the machinery ---------------------------------------------------------
+# --- no message uses technical terms of the implementation ----------------------------------
 
 _JARGON = re.compile(
     r"(?i:https?:|www\.|pydantic|pyyaml|libyaml|yaml\.|pars(?:er|ing)|scann|token|stream|node\b|block|flow"
@@ -186,7 +186,7 @@ _JARGON = re.compile(
 
 def _assert_plain(error: InvalidInput) -> None:
     for problem in error.problems:
-        words = re.sub(r"“[^”]*”|`[^`]*`", "", f"{problem.message} {problem.hint}")  # what was quoted
+        words = re.sub(r"“[^”]*”|`[^`]*`", "", f"{problem.message} {problem.hint}")  # quotations
         assert not _JARGON.search(words), words
         assert problem.hint
         assert problem.message[0].islower() or not problem.message[0].isalpha()
@@ -276,7 +276,7 @@ _PIECES = [*"ab1 \n:-?[]{},\"'|>&*!%@`#\\\t", "- ", ": ", "---", "%TAG ", "!%FF"
 
 @bounded
 @given(st.lists(st.sampled_from(_PIECES), max_size=20))
-def test_whatever_yaml_trips_over_is_told_in_plain_words(pieces: list[str]) -> None:
+def test_every_error_of_yaml_is_explained_in_plain_words(pieces: list[str]) -> None:
     try:
         parse(Source("f.yaml", "".join(pieces)))
     except InvalidInput as error:

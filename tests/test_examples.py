@@ -1,4 +1,4 @@
-"""The five example enterprises, and the case library they are shown: what is promised is what comes out."""
+"""The five example enterprises and the case library give the promised results."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ QUESTIONNAIRE = load_questionnaire("going-global")
 
 @dataclass(frozen=True)
 class Expected:
-    """What an example is there to show."""
+    """The expected results of an example."""
 
     band: str
     dimensions: str
-    """The displayed scores of the eight dimensions, worked out by hand from the answers."""
+    """The displayed scores of the eight dimensions, computed by hand from the answers."""
     blocked_by: tuple[tuple[str, str], ...]
     flags: tuple[tuple[str, bool], ...] = ()
-    """Red flags, each with whether it is certain."""
+    """Red flags, and whether each is certain."""
     unknown: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     pathway: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def header(name: str) -> list[str]:
 # --- the files ------------------------------------------------------------------------------
 
 
-def test_the_folder_holds_these_examples_and_no_other() -> None:
+def test_the_folder_contains_exactly_these_examples() -> None:
     assert {path.stem for path in FOLDER.glob("*.yaml")} == set(EXPECTED)
 
 
@@ -125,7 +125,7 @@ def test_the_examples_end_in_the_five_different_bands() -> None:
 
 
 @every_example
-def test_the_header_says_that_the_firm_is_invented_and_which_verdict_it_gets(name: str) -> None:
+def test_the_header_says_that_the_firm_is_invented_and_gives_the_verdict(name: str) -> None:
     lines = header(name)
     assert 4 <= len(lines) <= 6
     assert "an invented firm" in lines[0]
@@ -135,7 +135,7 @@ def test_the_header_says_that_the_firm_is_invented_and_which_verdict_it_gets(nam
 
 
 @every_example
-def test_answers_are_written_by_option_id_so_that_a_reader_understands_them(name: str) -> None:
+def test_answers_are_written_as_option_ids(name: str) -> None:
     raw = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))["answers"]
     values = [item["value"] if isinstance(item, dict) and "value" in item else item for item in raw.values()]
     assert all(isinstance(value, str) or "not_applicable" in value for value in values)
@@ -143,7 +143,7 @@ def test_answers_are_written_by_option_id_so_that_a_reader_understands_them(name
 
 
 @every_example
-def test_every_question_that_arises_is_answered_and_no_other(name: str) -> None:
+def test_exactly_the_questions_that_are_asked_are_answered(name: str) -> None:
     report = report_of(name)
     assert [item.question for item in report.answers if item.state == State.UNANSWERED.value] == []
     assert report.ignored == ()
@@ -160,7 +160,7 @@ def test_profile_respondent_and_date_are_filled_in(name: str) -> None:
 
 
 @every_example
-def test_notes_evidence_and_owners_stand_beside_a_handful_of_answers(name: str) -> None:
+def test_a_few_answers_have_notes_evidence_and_owners(name: str) -> None:
     given = answers_of(name).given.values()
     assert sum(bool(answer.note) for answer in given) >= 8
     assert sum(bool(answer.evidence) for answer in given) >= 3
@@ -168,13 +168,13 @@ def test_notes_evidence_and_owners_stand_beside_a_handful_of_answers(name: str) 
 
 
 @every_example
-def test_no_piece_of_evidence_is_cut_in_two_at_a_comma(name: str) -> None:
+def test_no_evidence_is_split_at_a_comma(name: str) -> None:
     pieces = [piece for answer in answers_of(name).given.values() for piece in answer.evidence]
     assert [piece for piece in pieces if not piece[0].isupper()] == []
 
 
 @every_example
-def test_each_unknown_answer_says_in_a_note_why_and_who_will_find_out(name: str) -> None:
+def test_each_unknown_answer_has_a_note_and_an_owner(name: str) -> None:
     given = answers_of(name).given
     unknown = {id: answer for id, answer in given.items() if answer.state is State.UNKNOWN}
     assert set(unknown) == set(EXPECTED[name].unknown)
@@ -185,14 +185,14 @@ def test_each_unknown_answer_says_in_a_note_why_and_who_will_find_out(name: str)
 
 
 @every_example
-def test_the_example_ends_in_its_band_and_for_the_stated_reasons(name: str) -> None:
+def test_the_example_gets_its_band_for_the_stated_reasons(name: str) -> None:
     verdict, expected = report_of(name).verdict, EXPECTED[name]
     assert verdict.band == expected.band
     assert tuple((blocker.kind, blocker.subject) for blocker in verdict.blocked_by) == expected.blocked_by
 
 
 @every_example
-def test_each_reason_is_true_of_the_scores_and_names_what_the_next_band_needs(name: str) -> None:
+def test_each_reason_agrees_with_the_scores_and_the_next_band(name: str) -> None:
     scores, report = scores_of(name), report_of(name)
     lows = {item.section.id: item.score.low for item in scores.sections} | {"": scores.overall.low}
     bands = list(QUESTIONNAIRE.bands)
@@ -207,7 +207,7 @@ def test_each_reason_is_true_of_the_scores_and_names_what_the_next_band_needs(na
 
 
 @every_example
-def test_the_dimensions_score_what_the_answers_give_by_hand(name: str) -> None:
+def test_the_dimensions_have_the_scores_computed_by_hand(name: str) -> None:
     assert [item.score.text for item in report_of(name).dimensions] == EXPECTED[name].dimensions.split()
 
 
@@ -225,14 +225,14 @@ def test_red_flags_are_the_stated_ones(name: str) -> None:
 
 
 @every_example
-def test_what_is_not_applicable_is_listed_with_its_reason(name: str) -> None:
+def test_questions_that_are_not_applicable_are_listed_with_the_reason(name: str) -> None:
     report = report_of(name)
     assert {item.question for item in report.not_applicable} == set(EXPECTED[name].not_applicable)
     assert all(len(item.why.split()) >= 5 for item in report.not_applicable)
 
 
 @every_example
-def test_the_regional_pathway_is_shown_to_firms_of_the_yangtze_river_delta_alone(name: str) -> None:
+def test_the_regional_pathway_is_shown_only_to_firms_in_the_yangtze_river_delta(name: str) -> None:
     pathways, wanted = report_of(name).pathways, EXPECTED[name].pathway
     assert [pathway.id for pathway in pathways] == (["yangtze-river-delta"] if wanted else [])
     steps = [step.text for pathway in pathways for step in pathway.steps]
@@ -251,7 +251,7 @@ def test_the_pathway_of_the_ningbo_firm_shows_its_own_answers_and_the_case_of_ni
     assert any(case.startswith("Ningbo's automobile industrial chain") for case in chain.cases)
 
 
-def test_questions_about_goods_do_not_arise_for_the_digital_firm_nor_carbon_for_the_seller() -> None:
+def test_the_digital_firm_is_not_asked_about_goods_nor_the_seller_about_carbon() -> None:
     hidden = {
         name: set(QUESTIONNAIRE.questions) - {item.question for item in report_of(name).answers}
         for name in EXPECTED
@@ -265,7 +265,7 @@ def test_questions_about_goods_do_not_arise_for_the_digital_firm_nor_carbon_for_
     }
 
 
-def test_only_the_geopolitical_floor_holds_the_suzhou_firm() -> None:
+def test_only_the_floor_of_geopolitics_blocks_the_suzhou_firm() -> None:
     scores = scores_of("suzhou-equipment")
     lows = {item.section.id: item.score.low for item in scores.sections}
     assert scores.overall.low >= 65
@@ -273,7 +273,7 @@ def test_only_the_geopolitical_floor_holds_the_suzhou_firm() -> None:
 
 
 @every_example
-def test_the_quick_set_alone_gives_a_screening_of_the_example(name: str) -> None:
+def test_the_quick_set_gives_a_screening_of_the_example(name: str) -> None:
     answers = answers_of(name)
     report = build_report(score(QUESTIONNAIRE, answers, quick=True))
     quick = {id for id, question in QUESTIONNAIRE.questions.items() if question.quick}
@@ -291,9 +291,9 @@ def test_the_command_line_gives_the_same_verdict(name: str) -> None:
     assert overall["score"] == scores_of(name).overall.low
 
 
-# --- answers that would contradict each other ---------------------------------------------------
+# --- answers that must not contradict each other --------------------------------------------
 
-# Whoever has reached the first level has, by its wording, reached the second too.
+# By their wording, an enterprise at the first level is also at the second.
 IMPLIES = [
     ("strategy.rules", "watch-drafts", "risk-control.early-warning", "source-list"),
     ("strategy.technology", "rivals-build-on", "value-chain.technology-offer", "priced-offer"),
@@ -309,7 +309,7 @@ IMPLIES = [
 
 
 def reached(name: str, question: str, level: str) -> bool | None:
-    """Whether the example answers `question` with `level` or one above; None without an answer."""
+    """Whether the example answers `question` with `level` or a higher one; None without an answer."""
     given = answers_of(name)[question].option
     options = [option.id for option in QUESTIONNAIRE.questions[question].choices]
     return None if given is None else options.index(given.id) >= options.index(level)
@@ -324,7 +324,7 @@ def test_no_example_contradicts_itself(rule: tuple[str, str, str, str]) -> None:
 
 
 @every_example
-def test_who_employs_people_abroad_answers_to_labour_law_there_and_holds_their_data(name: str) -> None:
+def test_firms_with_employees_abroad_answer_about_labour_law_and_personal_data(name: str) -> None:
     abroad = answers_of(name).profile["stage"][0] in ("own-sales", "operations", "multi-region")
     assert reached(name, "compliance.regimes", "employer-abroad") is abroad
     assert reached(name, "compliance.personal-data", "orders-stay") in (abroad, None)
@@ -332,7 +332,7 @@ def test_who_employs_people_abroad_answers_to_labour_law_there_and_holds_their_d
 
 
 @every_example
-def test_who_names_a_brand_as_the_reason_to_stay_sells_under_it(name: str) -> None:
+def test_firms_that_keep_customers_by_brand_sell_under_their_own_brand(name: str) -> None:
     if reached(name, "value-chain.position", "own-brand"):
         assert {"own-brand", "digital-service"} & set(answers_of(name).profile["model"])
     else:
@@ -345,8 +345,8 @@ SCORED = [question.id for section in QUESTIONNAIRE.sections for question in sect
 CASES = {case.id: case for case in QUESTIONNAIRE.cases.cases}
 
 
-def poor_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
-    """Answers at their best but for `questions`, which are at their worst."""
+def worst_only_in(questions: Iterable[str], profile: dict[str, str]) -> Answers:
+    """Answers that are all at their best except `questions`, which are at their worst."""
     given = {}
     for id, question in QUESTIONNAIRE.questions.items():
         worst, best = question.choices[0].id, question.choices[-1].id
@@ -362,8 +362,8 @@ def fitting_profiles(case: Case) -> Iterator[dict[str, str]]:
         yield dict(zip(case.applies_to, values, strict=True))
 
 
-def poor_sets(case: Case) -> Iterator[set[str]]:
-    """The case's own questions, and these with all others of the dimensions they stand in.
+def sets_of_worst(case: Case) -> Iterator[set[str]]:
+    """The case's own questions, and these with all other questions of their dimensions.
 
     The second is for a case that gives way to more specific ones until they are used up.
     """
@@ -383,17 +383,17 @@ def shown_cases(answers: Answers) -> dict[str, str]:
     return shown
 
 
-def test_an_enterprise_without_a_gap_is_shown_no_case() -> None:
-    assert shown_cases(poor_only_in([], {"sector": "automotive"})) == {}
+def test_an_enterprise_without_gaps_is_shown_no_case() -> None:
+    assert shown_cases(worst_only_in([], {"sector": "automotive"})) == {}
 
 
 @pytest.mark.parametrize("id", [id for id, case in CASES.items() if set(case.questions) & set(SCORED)])
-def test_every_case_that_speaks_to_a_dimension_is_shown_to_some_enterprise(id: str) -> None:
+def test_every_case_about_a_dimension_is_shown_to_some_enterprise(id: str) -> None:
     case = CASES[id]
     reasons = [
         shown[id]
-        for questions, profile in itertools.product(poor_sets(case), fitting_profiles(case))
-        if id in (shown := shown_cases(poor_only_in(questions, profile)))
+        for questions, profile in itertools.product(sets_of_worst(case), fitting_profiles(case))
+        if id in (shown := shown_cases(worst_only_in(questions, profile)))
     ]
     assert reasons
     for reason in reasons:
@@ -411,7 +411,7 @@ FIGURES = {
     "shein-flexible-supply": ["4,000 new products launched every day"],
     "tcl-25-years": ["25 years of overseas expansion"],
 }
-NUMBERS = {"57", "15", "30", "4,000", "25", "5"}  # the last one of 5G
+NUMBERS = {"57", "15", "30", "4,000", "25", "5"}  # “5” is from “5G”
 PHRASES = {
     "hard connectivity",
     "soft connectivity",
@@ -425,7 +425,7 @@ PHRASES = {
     "emphasizing production and neglecting technology",
     "digital marketing + supply chain",
 }
-TOLD_IN = {
+PART_OF_SOURCE = {
     "I.1": ["rcep-facilitation", "malaysian-durian"],
     "I.2": ["byd-hungary", "geely-volvo", "catl-share", "china-laos-railway", "china-europe-railway"],
     "I.3": ["shein-flexible-supply", "tiktok-algorithm", "tiktok-forced-acquisition"],
@@ -443,7 +443,7 @@ def numbers(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text))
 
 
-def test_figures_are_those_of_the_source_and_no_others() -> None:
+def test_figures_are_exactly_those_of_the_source() -> None:
     assert QUESTIONNAIRE.cases.as_of == "July 2025"
     assert {
         id: [figure.statement for figure in case.figures] for id, case in CASES.items() if case.figures
@@ -456,7 +456,7 @@ def test_the_one_figure_known_to_be_disputed_says_so() -> None:
 
 
 @pytest.mark.parametrize("id", CASES)
-def test_a_summary_states_no_number_and_quotes_no_phrase_that_the_source_lacks(id: str) -> None:
+def test_a_summary_contains_only_numbers_and_quotations_of_the_source(id: str) -> None:
     summary = CASES[id].summary
     assert numbers(summary) <= NUMBERS
     quoted = {phrase.lower() for phrase in re.findall(r'"([^"]+)"', summary)}
@@ -468,9 +468,9 @@ def test_every_quoted_phrase_of_the_source_is_still_quoted_somewhere() -> None:
     assert {phrase for phrase in PHRASES if f'"{phrase}"' not in summaries} == set()
 
 
-def test_each_case_names_the_part_of_the_source_that_tells_it() -> None:
-    told = {id: part for part, ids in TOLD_IN.items() for id in ids}
-    assert {id: case.section.split()[0] for id, case in CASES.items()} == told
+def test_each_case_names_the_part_of_the_source_it_comes_from() -> None:
+    part_of = {id: part for part, ids in PART_OF_SOURCE.items() for id in ids}
+    assert {id: case.section.split()[0] for id, case in CASES.items()} == part_of
 
 
 @pytest.mark.parametrize(
@@ -493,11 +493,11 @@ def test_each_case_names_the_part_of_the_source_that_tells_it() -> None:
         ("hangzhou-digital-model", ["e-commerce", "live-streaming", "AI", "augmented reality"]),
     ],
 )
-def test_a_summary_holds_the_facts_of_the_source(id: str, facts: list[str]) -> None:
+def test_a_summary_contains_the_facts_of_the_source(id: str, facts: list[str]) -> None:
     assert [fact for fact in facts if fact not in CASES[id].summary] == []
 
 
-def test_questions_that_repeat_a_number_of_the_source_repeat_it_rightly() -> None:
+def test_questions_repeat_numbers_of_the_source_correctly() -> None:
     stated = {
         id: numbers(sentence)
         for id, question in QUESTIONNAIRE.questions.items()

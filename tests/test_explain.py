@@ -1,4 +1,4 @@
-"""Every score can be traced to the answers it came from, and what is traced comes to the score."""
+"""Every score can be traced to its answers, and the derivation gives the same score."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def every(made: Derivation) -> Iterator[Derivation]:
 
 
 def recomputed(made: Derivation) -> float:
-    """The score by school arithmetic, from the parts that are told."""
+    """The score recomputed with plain arithmetic from the parts of the derivation."""
     parts = made.at_worst()
-    if not parts:  # nothing of it counts, so it counts as nothing
+    if not parts:  # no part counts, so it counts as 0
         return made.score
     weights = sum(weight for weight, _value in parts)
     values = [value for _weight, value in parts]
@@ -53,7 +53,7 @@ def recomputed(made: Derivation) -> float:
 
 
 def check(scores: Scores) -> int:
-    """Recompute every derivation of `scores`, and each part from what lies below it; how many there were."""
+    """Recompute every derivation of `scores`, and each part from the level below; return their number."""
     derivations = [*every(explain(scores)), *(explain(scores, item.node.id) for item in scores.opportunities)]
     for made in derivations:
         value = recomputed(made)
@@ -123,7 +123,7 @@ def test_a_section_at_any_depth_is_explained_down_to_its_questions() -> None:
     ]
 
 
-def test_what_counts_nowhere_is_set_aside() -> None:
+def test_questions_that_do_not_count_are_listed_separately() -> None:
     unasked = {"answer": "q1", "at_least": 50}
     asked = questionnaire(section("one", direct("q1", 40), direct("q2", 50, when=unasked)))
     made = explain(scored(asked, {"q1": 40}), "one")
@@ -139,7 +139,7 @@ def test_what_counts_nowhere_is_set_aside() -> None:
         ("", "There are scores of: overall, one."),
     ],
 )
-def test_a_score_that_is_not_there_is_refused(name: str, hint: str) -> None:
+def test_an_unknown_score_is_refused(name: str, hint: str) -> None:
     asked = questionnaire(section("one", question("q1")))
     with pytest.raises(ReadinessError) as refused:
         explain(scored(asked, {}), name)
@@ -176,7 +176,7 @@ def test_the_command_line_shows_the_derivation_instead_of_the_report() -> None:
     assert "Verdict" not in done.stdout
 
 
-def test_every_dimension_stands_in_the_derivation_of_the_overall() -> None:
+def test_the_derivation_of_the_overall_contains_every_dimension() -> None:
     asked = load_questionnaire()
     shown = run(*NINGBO, "--explain", "overall", "--format", "markdown").stdout
     assert shown.startswith("# How this score came about: Overall\n")
@@ -188,7 +188,7 @@ def test_every_dimension_stands_in_the_derivation_of_the_overall() -> None:
     assert math.exp(sum(logs) / 8) == pytest.approx(float(numbers[2]), abs=1e-4)
 
 
-def test_json_carries_the_derivation_on_request_alone() -> None:
+def test_json_contains_the_derivation_only_on_request() -> None:
     plain = json.loads(run(*NINGBO, "--format", "json").stdout)
     assert "explanation" not in plain
     asked = json.loads(run(*NINGBO, "--format", "json", "--explain", "talent").stdout)
@@ -207,13 +207,13 @@ def test_json_carries_the_derivation_on_request_alone() -> None:
         assert part["answer_id"] == responses[part["id"]]
 
 
-def test_exports_are_the_report_all_the_same(tmp_path: Path) -> None:
+def test_exports_still_contain_the_report(tmp_path: Path) -> None:
     done = run(*NINGBO, "--explain", "talent", "--export", str(tmp_path / "a.md"))
     assert done.stdout.startswith("How this score came about")
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == run(*NINGBO, "--format", "markdown").stdout
 
 
-def test_a_score_that_is_not_there_is_refused_before_anything_is_read() -> None:
+def test_an_unknown_score_is_refused_before_anything_is_read() -> None:
     done = run("--answers", "there-is-no-such-file.yaml", "--explain", "talnet")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1] == (

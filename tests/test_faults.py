@@ -1,4 +1,4 @@
-"""A fault of the program itself: told in a line, the answers safe, the traceback for those who ask."""
+"""A fault of the program itself prints one line, keeps the answers, and shows a traceback on request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ respondent: {NAMED}
 profile: {{stage: home}}
 answers: {{strategy.thesis: nothing}}
 """
-SPOILED = """\
+FAULTY = """\
 import readiness.scoring.engine
 
 def score(questionnaire, answers, *, quick=False):
@@ -29,7 +29,7 @@ def score(questionnaire, answers, *, quick=False):
 
 readiness.scoring.engine.score = score
 """
-TOLD = (
+MESSAGE = (
     f"readiness {__version__} failed (ZeroDivisionError). This is a fault in the program, not yours."
     " Please run the same command with --debug, and report what it shows.\n"
 )
@@ -42,28 +42,28 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "questionnaire.yaml").write_text(FILE, encoding="utf-8")
     (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
-    (tmp_path / "spoiled").mkdir()
-    (tmp_path / "spoiled" / "sitecustomize.py").write_text(SPOILED, encoding="utf-8")
+    (tmp_path / "faulty").mkdir()
+    (tmp_path / "faulty" / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
     return tmp_path
 
 
-def spoiled(folder: Path) -> str:
-    """What PYTHONPATH must be for the program to fail."""
-    return os.pathsep.join(filter(None, [str(folder / "spoiled"), os.environ.get("PYTHONPATH")]))
+def path_with_fault(folder: Path) -> str:
+    """The PYTHONPATH with which the program fails."""
+    return os.pathsep.join(filter(None, [str(folder / "faulty"), os.environ.get("PYTHONPATH")]))
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What comes of `words` where the program fails."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": spoiled(folder)}
+    """Run a command with the program that fails."""
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONPATH": path_with_fault(folder)}
     command = [sys.executable, "-m", "readiness", *words]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
 
 
-def test_a_fault_is_one_line_that_asks_for_a_report_and_repeats_nothing_of_the_user(folder: Path) -> None:
+def test_a_fault_prints_one_line_without_anything_from_the_user(folder: Path) -> None:
     finished = run(folder, *COMMAND, "--export", "report.md")
-    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", TOLD)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", MESSAGE)
     assert not (folder / "report.md").exists()
 
 
@@ -75,25 +75,25 @@ def test_debug_shows_the_traceback_without_the_values_of_variables(
     assert (finished.returncode, finished.stdout) == (1, "")
     assert finished.stderr.startswith("Traceback (most recent call last):\n")
     assert finished.stderr.endswith(f"\nZeroDivisionError: no weight for {NAMED}\n")
-    assert finished.stderr.count(NAMED) == 1  # in the message of the exception alone
+    assert finished.stderr.count(NAMED) == 1  # only in the message of the exception
     assert "locals" not in finished.stderr
 
 
-def test_a_fault_after_an_interview_costs_no_answer(folder: Path) -> None:
+def test_a_fault_after_an_interview_loses_no_answer(folder: Path) -> None:
     session = Session(
-        folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": spoiled(folder)}
+        folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": path_with_fault(folder)}
     )
     session.type(NAMED, NAME)
     for _number in range(3):
         session.type("1")
     session.type("", REVIEW)
     assert session.end() == 1
-    assert TOLD.strip() in " ".join(session.transcript.split())
+    assert MESSAGE.strip() in " ".join(session.transcript.split())
     kept = load_answers(folder / SAVED, load_questionnaire(folder / "small"))
     assert (kept.respondent, len(kept.given)) == (NAMED, 2)
 
 
-def test_debug_changes_nothing_where_there_is_no_fault(
+def test_debug_changes_nothing_without_a_fault(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(folder)

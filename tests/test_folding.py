@@ -1,4 +1,4 @@
-"""Lines that fit: folding counts columns, not characters."""
+"""Folding of lines: it counts columns, not characters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEXTS = st.text(st.sampled_from("ab -\u00a0—中国é1.\u3000"), max_size=60)
         ("1111  11", 2, 0, ["11", "11", "11"]),
     ],
 )
-def test_a_line_breaks_at_blanks_beside_wide_characters_and_inside_long_words(
+def test_a_line_breaks_at_blanks_at_wide_characters_and_inside_long_words(
     text: str, columns: int, indent: int, lines: list[str]
 ) -> None:
     assert fold(text, columns, indent) == lines
@@ -41,6 +41,6 @@ def test_a_line_breaks_at_blanks_beside_wide_characters_and_inside_long_words(
 def test_no_line_is_too_wide_and_nothing_is_left_out(text: str, columns: int, indent: int) -> None:
     lines = fold(text, columns, indent)
     number = re.match(r"\s*(\d+\. )?", text)
-    narrowest = indent + len((number and number[1]) or "") + 2  # where one wide character fits
+    narrowest = indent + len((number and number[1]) or "") + 2  # one wide character fits
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(display_width(line) <= max(columns, narrowest) for line in lines)

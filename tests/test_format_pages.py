@@ -59,7 +59,7 @@ def rows(page: str, *headers: str, below: str = "") -> list[list[str]]:
 
 
 def quoted(page: str, name: str) -> str:
-    """The block of the page that is headed by a comment with this name."""
+    """The block of the page below the comment with this name."""
     found = re.findall(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)```", page, flags=re.DOTALL)
     assert len(found) == 1, name
     return str(found[0])
@@ -82,7 +82,7 @@ def test_a_page_quotes_its_example_word_for_word(page: str, name: str) -> None:
     assert quoted(page, f"examples/supplier-audit/{name}") == (FOLDER / name).read_text(encoding="utf-8")
 
 
-def test_the_example_has_neither_errors_nor_doubts() -> None:
+def test_the_example_has_neither_errors_nor_warnings() -> None:
     assert examine_files(FOLDER) == ()
 
 
@@ -126,14 +126,14 @@ def test_the_example_scores_as_the_page_says() -> None:
 
 
 class Script:
-    """A respondent who types prepared lines, each in reply to the question that was heard last."""
+    """A respondent who types prepared lines, each as the reply to the last question."""
 
     def __init__(self, replies: dict[str, list[str]]) -> None:
         self.replies = replies
         self.heard = ""
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:  # noqa: ARG002
-        """Hear one paragraph."""
+        """Read one paragraph."""
         if text in self.replies:
             self.heard = text
 
@@ -186,7 +186,7 @@ def test_a_screening_of_the_example_asks_its_quick_questions() -> None:
     }
 
 
-def test_every_other_yaml_of_the_page_is_a_questionnaire_without_faults(tmp_path: Path) -> None:
+def test_every_other_yaml_block_of_the_page_is_a_valid_questionnaire(tmp_path: Path) -> None:
     blocks = re.findall(r"(?<!-->)\n```yaml\n(.*?)```", FORMAT, flags=re.DOTALL)
     assert len(blocks) == 1
     for number, text in enumerate(blocks):
@@ -220,12 +220,12 @@ TABLES: dict[str, type[BaseModel]] = {
 
 
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model by the keys they are written with."""
+    """The fields of a model, by their keys in YAML."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def default(field: FieldInfo) -> str | None:
-    """The default as the page writes it; None where it is a model of its own."""
+    """The default as the page writes it; None if it is a model."""
     if field.is_required():
         return "required"
     value: Any = field.get_default(call_default_factory=True)
@@ -243,14 +243,14 @@ def words(annotation: Any) -> Iterator[str]:
     if str(annotation).startswith("typing.Literal"):
         yield from map(str, get_args(annotation))
     elif isinstance(annotation, type) or str(annotation).startswith("tuple"):
-        return  # what lists and mappings hold has a table of its own
+        return  # the contents of lists and mappings have their own tables
     else:
         for argument in get_args(annotation):
             yield from words(argument)
 
 
 def agree(row: dict[str, str], field: FieldInfo) -> None:
-    """A row says of a field what the model does."""
+    """Check that a row agrees with the field of the model."""
     wanted = default(field)
     assert (row["Default"] == wanted) if wanted else row["Default"] not in ("", "required"), row
     for word in words(field.annotation):
@@ -345,7 +345,7 @@ def test_every_form_of_an_answer_is_read(row: list[str]) -> None:
             assert isinstance(AUDIT.questions[id], QUESTION_TYPES[row[0].strip("`")])
 
 
-def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
+def test_the_page_lists_exactly_the_keys_that_are_read() -> None:
     top = [row[0].strip("`") for row in rows(ANSWERS, "Key", "Value", "")]
     details = [
         row[0].strip("`")
@@ -358,7 +358,7 @@ def test_the_keys_of_an_answers_file_are_those_that_are_read() -> None:
         assert sorted(hint.split(", ")) == sorted(known)
 
 
-def test_an_upgrade_goes_as_the_page_shows(tmp_path: Path) -> None:
+def test_an_upgrade_works_as_the_page_shows(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "supplier-audit")
     file = tmp_path / "answers.yaml"
     shutil.copy(FOLDER / "answers-1.0.0.yaml", file)

@@ -1,4 +1,4 @@
-"""The interview, held with a respondent who types prepared lines."""
+"""The interview with a respondent who types prepared lines."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ sections:
 """
 
 NOBODY = ""
-"""What is typed where the name is asked, to leave it out."""
+"""Typed at the name, to leave it out."""
 REPORT = ""
-"""What is typed at the review, to end the interview."""
+"""Typed at the review, to end the interview."""
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +115,7 @@ class Respondent:
 
 @dataclass
 class Held:
-    """What came of an interview."""
+    """The result of an interview."""
 
     outcome: Outcome
     raw: dict[str, Any]
@@ -129,7 +129,7 @@ class Held:
         return [text.split("] ")[1].split(",")[0] for text in self.shown if text.startswith("[")]
 
     def after(self, text: str) -> list[str]:
-        """What was shown after `text` was shown for the last time."""
+        """Everything shown after the last time that `text` was shown."""
         return self.shown[len(self.shown) - self.shown[::-1].index(text) :]
 
 
@@ -151,7 +151,7 @@ def hold(
 
 
 def begun(**answers: Any) -> dict[str, Any]:
-    """Raw answers of someone named, with the profile complete; `_` in a name stands for the dot."""
+    """Raw answers with a name and a complete profile; `_` in a question's name stands for the dot."""
     return {
         "questionnaire": "small",
         "version": "1.0.0",
@@ -221,7 +221,7 @@ def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
     ]
 
 
-def test_nothing_is_saved_where_nothing_was_answered(small: Questionnaire) -> None:
+def test_nothing_is_saved_if_nothing_was_answered(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT)
     assert held.outcome is Outcome.FINISHED
     assert held.unread == []
@@ -229,16 +229,16 @@ def test_nothing_is_saved_where_nothing_was_answered(small: Questionnaire) -> No
     assert held.raw == as_written(blank(small), small)
 
 
-def test_a_name_once_given_is_not_asked_again(small: Questionnaire) -> None:
+def test_a_name_that_was_given_is_not_asked_again(small: Questionnaire) -> None:
     prompt = "Your name and role, for the report (Enter to leave it out):"
     assert prompt in hold(small, NOBODY, "q").shown
     assert prompt not in hold(small, "q", raw=begun()).shown
 
 
-def test_the_place_and_the_time_left_are_shown(small: Questionnaire) -> None:
+def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "1", "1", "1", "1", "q")
     progress = [text for text in held.shown if text.startswith("[")]
-    assert progress == [  # two fifths of a minute for each question that is left, rounded up
+    assert progress == [  # 0.4 minutes for each remaining question, rounded up
         "[1/6] Stage, about 3 minutes left",
         "[2/5] Markets, about 2 minutes left",
         "[3/5] Thesis, about 2 minutes left",
@@ -247,14 +247,14 @@ def test_the_place_and_the_time_left_are_shown(small: Questionnaire) -> None:
     ]
 
 
-def test_a_heading_stands_once_above_its_questions(small: Questionnaire) -> None:
+def test_a_heading_is_shown_once_above_its_questions(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
     headings = [text for text in held.shown if text.startswith("== ")]
     assert headings == ["== About the enterprise ==", "== Strategy ==", "== People =="]
     assert held.after("== Strategy ==")[0] == "What is decided."
 
 
-def test_levels_are_numbered_and_the_keys_are_named(small: Questionnaire) -> None:
+def test_levels_are_numbered_and_the_keys_are_listed(small: Questionnaire) -> None:
     held = hold(small, "s", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
     start = held.shown.index("Who is hired?")
     assert held.shown[start + 1 : start + 4] == [
@@ -262,14 +262,14 @@ def test_levels_are_numbered_and_the_keys_are_named(small: Questionnaire) -> Non
         "2. Locals",
         "Your answer (1-2 ? b d n e s q): ",
     ]
-    # `n` is offered only where a question may be not applicable; a fact has no details.
+    # `n` is offered only if a question can be not applicable; a profile question has no details.
     thesis = hold(small, "q", raw=begun())
     assert thesis.shown[-1] == "Your answer (1-3 ? b d e s q): "
     stage = hold(small, NOBODY, "q")
     assert stage.shown[-1] == "Your answer (1-2 ? b s q): "
 
 
-def test_exposure_says_which_way_it_is_read(tmp_path: Path) -> None:
+def test_a_question_of_exposure_says_that_its_levels_run_towards_more_risk(tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(
         """\
 id: risky
@@ -305,10 +305,10 @@ sections:
     assert held.shown[held.shown.index("Who decides there?") + 1] == "1. Home"
 
 
-# --- going back, skipping, stopping, going on ---------------------------------------------------
+# --- going back, skipping, stopping, continuing -------------------------------------------------
 
 
-def test_b_returns_to_the_question_before_to_change_it(small: Questionnaire) -> None:
+def test_b_returns_to_the_previous_question(small: Questionnaire) -> None:
     held = hold(small, "1", "b", "2", "q", raw=begun())
     assert held.asked == ["Thesis", "Budget", "Thesis", "Budget"]
     assert "Your answer so far: 1. Nothing (Enter keeps it)" in held.shown
@@ -350,7 +350,7 @@ def test_the_end_of_the_input_stops_and_keeps_the_answers(
     assert len(held.raw["answers"]) == lines.count("1") + lines.count("a note")
 
 
-def test_an_interview_goes_on_at_the_first_open_question(small: Questionnaire) -> None:
+def test_an_interview_continues_at_the_first_open_question(small: Questionnaire) -> None:
     first = hold(small, NOBODY, "1", "1", "1", "q")
     assert hold(small, NOBODY, "q", raw=first.raw).asked == ["Budget"]
     scattered = begun(strategy_thesis="paper", people_hiring="locals")
@@ -393,13 +393,13 @@ def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(sma
     }
 
 
-def test_a_question_that_does_not_arise_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
+def test_a_hidden_question_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
     at_home = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
     assert "Visas" not in at_home.asked
     assert not any("Visas" in text for text in at_home.after("Your answers"))
 
 
-def test_going_back_to_a_fact_decides_anew_what_is_asked(small: Questionnaire) -> None:
+def test_changing_a_profile_answer_changes_what_is_asked(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
     assert held.asked == [
         "Stage",
@@ -418,7 +418,7 @@ def test_going_back_to_a_fact_decides_anew_what_is_asked(small: Questionnaire) -
 
 
 @pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "99999", "1" * 5000])
-def test_a_wrong_key_is_named_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
+def test_a_wrong_key_is_reported_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
     held = hold(small, typed, "2", "q", raw=begun())
     assert held.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
     assert held.asked == ["Thesis", "Budget"]
@@ -426,21 +426,23 @@ def test_a_wrong_key_is_named_and_the_question_asked_again(small: Questionnaire,
 
 
 @pytest.mark.parametrize("typed", ["0", "3", "x", "d", "n", "e", "1 2", "1,2", ",", "1" * 5000])
-def test_a_fact_with_one_answer_wants_one_number(small: Questionnaire, typed: str) -> None:
+def test_a_profile_question_with_one_answer_accepts_one_number(small: Questionnaire, typed: str) -> None:
     held = hold(small, NOBODY, typed, "2", "q")
     assert held.shown.count("Type a number from 1 to 2.") == 1
     assert held.raw["profile"] == {"stage": "abroad"}
 
 
 @pytest.mark.parametrize("typed", ["0", "4", "x", "1 x", "1 4", "1-3", "1.3", ",", "、，"])
-def test_a_fact_with_several_answers_says_how_to_list_them(small: Questionnaire, typed: str) -> None:
+def test_a_profile_question_with_several_answers_says_how_to_list_them(
+    small: Questionnaire, typed: str
+) -> None:
     held = hold(small, NOBODY, "1", typed, "3", "q")
     assert held.shown.count("Type one or more numbers from 1 to 3, as in: 1 3") == 1
     assert held.raw["profile"]["markets"] == ["africa"]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u3000"])
-def test_enter_alone_is_no_answer_to_an_open_question(small: Questionnaire, typed: str) -> None:
+def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, typed: str) -> None:
     held = hold(small, typed, "1", "q", raw=begun())
     assert held.shown.count("Type a number, s to skip this question, or ? for an explanation.") == 1
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
@@ -458,7 +460,7 @@ def test_enter_alone_is_no_answer_to_an_open_question(small: Questionnaire, type
         ("1、3", ["eu", "africa"]),
     ],
 )
-def test_several_numbers_may_be_typed_in_any_common_way(
+def test_several_numbers_can_be_typed_in_any_common_way(
     small: Questionnaire, typed: str, chosen: list[str]
 ) -> None:
     assert hold(small, NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
@@ -478,12 +480,12 @@ def test_what_an_input_method_types_is_understood(small: Questionnaire, typed: s
 
 
 @pytest.mark.parametrize(("typed", "moves"), [("ｂ", ["Thesis", "Markets"]), ("ｓ", ["Thesis", "Budget"])])
-def test_full_width_keys_move_too(small: Questionnaire, typed: str, moves: list[str]) -> None:
+def test_full_width_keys_work_too(small: Questionnaire, typed: str, moves: list[str]) -> None:
     assert hold(small, typed, "ｑ", raw=begun()).asked == moves
 
 
 @pytest.mark.parametrize("typed", ["?", "？"])
-def test_help_says_why_what_would_prove_it_and_the_keys(small: Questionnaire, typed: str) -> None:
+def test_help_shows_the_reason_the_evidence_and_the_keys(small: Questionnaire, typed: str) -> None:
     held = hold(small, typed, "1", "q", raw=begun())
     start = held.shown.index("A thesis can be argued with.")
     assert held.shown[start + 1 : start + 4] == [
@@ -495,24 +497,24 @@ def test_help_says_why_what_would_prove_it_and_the_keys(small: Questionnaire, ty
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
-def test_help_says_when_a_question_may_be_not_applicable(small: Questionnaire) -> None:
+def test_help_says_when_a_question_can_be_not_applicable(small: Questionnaire) -> None:
     held = hold(small, "?", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
     assert "Not applicable only if: nobody is employed abroad" in held.after("People decide.")
 
 
-def test_help_on_a_fact_says_that_it_is_not_scored(small: Questionnaire) -> None:
+def test_help_on_a_profile_question_says_that_it_is_not_scored(small: Questionnaire) -> None:
     held = hold(small, NOBODY, "?", "1", "?", "q")
     assert "This fact is never scored; it decides which questions and cases fit." in held.shown
     assert "Those with money assigned." in held.shown
 
 
-def test_d_records_that_it_is_not_known(small: Questionnaire) -> None:
+def test_d_records_an_unknown_answer(small: Questionnaire) -> None:
     held = hold(small, "d", "b", "q", raw=begun())
     assert read_raw(held.raw, small)["strategy.thesis"].state is State.UNKNOWN
     assert "Your answer so far: don't know (Enter keeps it)" in held.shown
 
 
-def test_n_wants_a_reason_and_shows_the_condition(small: Questionnaire) -> None:
+def test_n_asks_for_a_reason_and_shows_the_condition(small: Questionnaire) -> None:
     held = hold(
         small, "n", "all work is done by agents", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1)
     )
@@ -522,7 +524,7 @@ def test_n_wants_a_reason_and_shows_the_condition(small: Questionnaire) -> None:
     assert "5. Hiring: not applicable: all work is done by agents" in held.shown
 
 
-def test_n_without_a_reason_goes_back_to_the_question(small: Questionnaire) -> None:
+def test_n_without_a_reason_returns_to_the_question(small: Questionnaire) -> None:
     held = hold(small, "n", "", "2", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1))
     assert held.raw["answers"]["people.hiring"] == "locals"
     assert held.outcome is Outcome.FINISHED
@@ -534,7 +536,7 @@ def test_n_is_refused_where_the_question_always_applies(small: Questionnaire) ->
     assert held.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
-def test_a_level_takes_the_place_of_not_applicable_and_the_other_way_round(small: Questionnaire) -> None:
+def test_a_level_replaces_not_applicable_and_the_other_way_round(small: Questionnaire) -> None:
     raw = begun(strategy_thesis=1, strategy_budget=1, people_hiring={"not_applicable": "no", "note": "n"})
     held = hold(small, "5", "2", REPORT, raw=raw)
     assert held.raw["answers"]["people.hiring"] == {"value": "locals", "note": "n"}
@@ -599,13 +601,13 @@ def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> N
     assert answers["people.hiring"].reason == text
 
 
-def test_q_where_the_name_is_asked_quits_before_anything_is_saved(small: Questionnaire) -> None:
+def test_q_at_the_name_quits_before_anything_is_saved(small: Questionnaire) -> None:
     held = hold(small, "q")
     assert held.outcome is Outcome.QUIT
     assert held.saved == []
 
 
-def test_keys_are_the_same_in_capitals(small: Questionnaire) -> None:
+def test_keys_work_in_capitals(small: Questionnaire) -> None:
     assert hold(small, "", "S", "Q").outcome is Outcome.QUIT
 
 
@@ -690,7 +692,7 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
         (2, "d", "unknown"),
     ],
 )
-def test_a_value_is_recorded_as_its_type_wants_it(
+def test_a_value_is_recorded_as_its_type_requires(
     types: Questionnaire, question: int, typed: str, recorded: object
 ) -> None:
     held = hold(types, NOBODY, *("s",) * question, typed, "q")
@@ -720,7 +722,7 @@ def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int,
     assert held.saved == []
 
 
-def test_a_question_without_help_is_not_taken_for_a_fact(types: Questionnaire) -> None:
+def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(types: Questionnaire) -> None:
     held = hold(types, NOBODY, "?", "q")
     assert "q save and quit; run the same command to continue" in held.after("Which share?")
     assert not any("never scored" in text for text in held.shown)
@@ -751,7 +753,7 @@ def test_an_answer_can_be_changed_in_the_review(small: Questionnaire, number: st
 
 
 @pytest.mark.parametrize("typed", ["", "b", "s"])
-def test_an_answer_looked_at_in_the_review_can_be_left_as_it_is(small: Questionnaire, typed: str) -> None:
+def test_an_answer_opened_in_the_review_can_be_left_unchanged(small: Questionnaire, typed: str) -> None:
     held = hold(small, "1", "1", "1", "3", typed, REPORT, raw=begun())
     assert held.outcome is Outcome.FINISHED
     assert held.shown.count("Your answers") == 2
@@ -765,7 +767,7 @@ def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
 
 
 @pytest.mark.parametrize("typed", ["0", "6", "x", "-1", "1 2", "b", "1" * 5000])
-def test_the_review_says_which_numbers_there_are(small: Questionnaire, typed: str) -> None:
+def test_the_review_says_which_numbers_are_valid(small: Questionnaire, typed: str) -> None:
     held = hold(small, "1", "1", "1", typed, REPORT, raw=begun())
     assert held.outcome is Outcome.FINISHED
     assert held.shown.count("Type a number from 1 to 5.") == 1
@@ -779,12 +781,12 @@ def test_the_review_can_be_left_without_a_report(small: Questionnaire, lines: tu
     assert len(held.raw["answers"]) == 3
 
 
-def test_changing_a_fact_in_the_review_shows_the_questions_that_now_arise(small: Questionnaire) -> None:
+def test_changing_a_profile_answer_in_the_review_shows_the_new_questions(small: Questionnaire) -> None:
     held = hold(small, "1", "1", "1", "1", "2", REPORT, raw=begun())
     assert held.after("Your answers")[5] == "6. Visas: open"
 
 
-# --- whatever is typed ---------------------------------------------------------------------------------
+# --- arbitrary input ----------------------------------------------------------------------------
 
 KEYS = st.sampled_from(["", "1", "2", "3", "1 3", "、", "b", "d", "n", "e", "s", "?", "-", "２", "5", "6"])
 

@@ -1,4 +1,4 @@
-"""The library as a program uses it: what it takes, what it says to a wrong argument, how results look."""
+"""The library as a program uses it: its arguments, its errors for wrong ones, how results look."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REPORT = build_report(SCORES)
 HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "1.0.0"}
 
 
-# --- where answers come from ----------------------------------------------------------------------------
+# --- sources of answers ---------------------------------------------------------------------------------
 
 
 def test_answers_are_the_same_from_a_path_a_stream_and_a_text() -> None:
@@ -63,7 +63,7 @@ def test_answers_are_the_same_from_a_path_a_stream_and_a_text() -> None:
         assert load_answers(binary, QUESTIONNAIRE) == ANSWERS
 
 
-def test_a_mapping_may_hold_what_python_has_instead_of_what_yaml_has() -> None:
+def test_a_mapping_can_contain_python_values() -> None:
     raw = UserDict(
         {
             **HEAD,
@@ -97,19 +97,19 @@ def test_problems_of_a_mapping_name_the_key() -> None:
 
 def test_problems_of_a_text_and_of_a_stream_name_the_line() -> None:
     text = "questionnaire: going-global\nversion: 1.0.0\nanswers:\n  strategy.thesis: 7\n"
-    told = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
-    assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{told}"]
-    assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{told}"]
+    message = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
+    assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{message}"]
+    assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{message}"]
 
 
-def test_a_file_that_is_open_gives_problems_its_name(tmp_path: Path) -> None:
+def test_problems_of_an_open_file_show_its_name(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("answers:\n", encoding="utf-8")
     with path.open(encoding="utf-8") as stream:
         assert problems(lambda: load_answers(stream, QUESTIONNAIRE))[0].startswith(f"{path}:1:1: missing-key")
 
 
-def test_a_text_passed_as_a_path_is_told_so() -> None:
+def test_a_text_passed_as_a_path_gets_a_helpful_message() -> None:
     with pytest.raises(InvalidInput) as caught:
         load_answers("questionnaire: going-global\nversion: 1.0.0\n", QUESTIONNAIRE)
     assert str(caught.value) == (
@@ -135,7 +135,7 @@ def test_streams_that_cannot_be_read_are_invalid_input(tmp_path: Path) -> None:
         )
 
 
-def test_a_stream_is_not_read_beyond_what_a_file_may_hold() -> None:
+def test_a_stream_is_not_read_beyond_the_size_limit() -> None:
     class Endless:
         def __init__(self) -> None:
             self.asked = 0
@@ -151,7 +151,7 @@ def test_a_stream_is_not_read_beyond_what_a_file_may_hold() -> None:
     assert endless.asked == 2 * 1024 * 1024 + 1
 
 
-def test_half_a_character_in_a_text_is_invalid_input() -> None:
+def test_a_lone_surrogate_in_a_text_is_invalid_input() -> None:
     assert problems(lambda: parse_answers("respondent: \ud800", QUESTIONNAIRE)) == [
         "<text>:1:13: encoding: the text is not UTF-8"
     ]
@@ -160,7 +160,7 @@ def test_half_a_character_in_a_text_is_invalid_input() -> None:
 # --- answers as a value ---------------------------------------------------------------------------------
 
 
-def test_answers_are_asked_for_what_was_said() -> None:
+def test_answers_can_be_looked_up() -> None:
     answers = load_answers({**HEAD, "answers": {"strategy.thesis": "unknown"}}, QUESTIONNAIRE)
     assert list(answers) == ["strategy.thesis"]
     assert "strategy.thesis" in answers
@@ -169,7 +169,7 @@ def test_answers_are_asked_for_what_was_said() -> None:
     assert bool(load_answers(HEAD, QUESTIONNAIRE))
 
 
-def test_a_change_says_what_a_file_would_say_and_leaves_the_rest() -> None:
+def test_a_change_replaces_one_answer_and_leaves_the_rest() -> None:
     changed = change_answers(
         ANSWERS,
         QUESTIONNAIRE,
@@ -206,8 +206,8 @@ ANY: Any = ANSWERS
 BAD: Any = "answers.yaml"
 NUMBER: Any = 5
 LIST: Any = [1, 2]
-QUESTIONNAIRE_WANTED = "“questionnaire” must be a Questionnaire, as load_questionnaire returns it, not str"
-ANSWERS_WANTED = "“answers” must be Answers, as load_answers returns them, not str"
+QUESTIONNAIRE_REQUIRED = "“questionnaire” must be a Questionnaire, as load_questionnaire returns it, not str"
+ANSWERS_REQUIRED = "“answers” must be Answers, as load_answers returns them, not str"
 
 MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "load_questionnaire": (
@@ -226,34 +226,34 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         lambda: load_answers(LIST, QUESTIONNAIRE),
         "load_answers takes a path, a stream or a mapping, not list; for a text use parse_answers",
     ),
-    "load_answers, questionnaire": (lambda: load_answers(EXAMPLE, BAD), QUESTIONNAIRE_WANTED),
+    "load_answers, questionnaire": (lambda: load_answers(EXAMPLE, BAD), QUESTIONNAIRE_REQUIRED),
     "parse_answers": (
         lambda: parse_answers(NUMBER, QUESTIONNAIRE),
         "parse_answers takes a text, not int; for anything else use load_answers",
     ),
-    "parse_answers, questionnaire": (lambda: parse_answers("", BAD), QUESTIONNAIRE_WANTED),
-    "change_answers, answers": (lambda: change_answers(BAD, QUESTIONNAIRE, {}), ANSWERS_WANTED),
-    "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_WANTED),
+    "parse_answers, questionnaire": (lambda: parse_answers("", BAD), QUESTIONNAIRE_REQUIRED),
+    "change_answers, answers": (lambda: change_answers(BAD, QUESTIONNAIRE, {}), ANSWERS_REQUIRED),
+    "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_REQUIRED),
     "change_answers, changes": (
         lambda: change_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
         "changes to answers and profile must be mappings of ids to values as in an answers file, not int",
     ),
-    "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_WANTED),
-    "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_WANTED),
+    "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_REQUIRED),
+    "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_REQUIRED),
     "write_answers, path": (
         lambda: write_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
         "write_answers takes the path of a file, not int; for a text use answers_text",
     ),
-    "answers_text, answers": (lambda: answers_text(BAD, QUESTIONNAIRE), ANSWERS_WANTED),
+    "answers_text, answers": (lambda: answers_text(BAD, QUESTIONNAIRE), ANSWERS_REQUIRED),
     "answers_text, before": (
         lambda: answers_text(ANSWERS, QUESTIONNAIRE, NUMBER),
         "“before” must be the text of an answers file, not int",
     ),
     "score, the wrong way round": (
         lambda: score(ANY, QUESTIONNAIRE),  # type: ignore[arg-type]
-        QUESTIONNAIRE_WANTED.replace("not str", "not Answers"),
+        QUESTIONNAIRE_REQUIRED.replace("not str", "not Answers"),
     ),
-    "score, answers": (lambda: score(QUESTIONNAIRE, BAD), ANSWERS_WANTED),
+    "score, answers": (lambda: score(QUESTIONNAIRE, BAD), ANSWERS_REQUIRED),
     "build_report": (
         lambda: build_report(ANY),
         "“scores” must be Scores, as score returns them, not Answers",
@@ -288,7 +288,7 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize("case", MISUSE)
-def test_a_wrong_type_is_told_what_to_pass(case: str) -> None:
+def test_an_argument_of_the_wrong_type_gets_a_helpful_message(case: str) -> None:
     call, message = MISUSE[case]
     with pytest.raises(WrongType) as caught:
         call()
@@ -297,7 +297,7 @@ def test_a_wrong_type_is_told_what_to_pass(case: str) -> None:
     assert isinstance(caught.value, TypeError)
 
 
-def test_every_public_function_that_takes_arguments_is_misused_above() -> None:
+def test_every_public_function_with_arguments_is_misused_above() -> None:
     functions = {name for name in readiness.__all__ if type(getattr(readiness, name)).__name__ == "function"}
     assert functions - {case.split(",")[0] for case in MISUSE} == {"builtin_questionnaires"}
     assert builtin_questionnaires() == ["going-global"]
@@ -327,7 +327,7 @@ def test_scoring_answers_to_another_questionnaire_is_refused() -> None:
         (None, "there is no format “None”; the formats are terminal, markdown, json"),
     ],
 )
-def test_an_unknown_format_names_those_there_are(format: Any, message: str) -> None:
+def test_an_unknown_format_lists_the_known_ones(format: Any, message: str) -> None:
     with pytest.raises(UnknownName) as caught:
         render(REPORT, format)
     assert str(caught.value) == message
@@ -345,7 +345,7 @@ def test_a_preview_has_formats_of_its_own() -> None:
 # --- how results look -----------------------------------------------------------------------------------
 
 
-def test_a_result_says_in_one_line_what_it_is() -> None:
+def test_the_repr_of_a_result_is_one_helpful_line() -> None:
     assert repr(QUESTIONNAIRE) == str(QUESTIONNAIRE)
     assert repr(QUESTIONNAIRE) == "<Questionnaire going-global 1.0.0: 67 questions in 11 sections>"
     assert repr(QUESTIONNAIRE.questions["strategy.thesis"]) == "<ChoiceQuestion strategy.thesis>"
@@ -378,7 +378,7 @@ SCREEN = 24 * 80
 
 
 def everything(value: Any) -> list[Any]:
-    """`value`, what is in it, and so on, but one of each kind of item in a list."""
+    """`value` and everything in it, but only one item of each kind in a list."""
     if not isinstance(value, tuple):
         return [value]
     parts = value if hasattr(value, "_fields") else value[:1]
@@ -409,7 +409,7 @@ def test_every_part_of_a_questionnaire_with_an_id_fits_on_a_line() -> None:
     [QUESTIONNAIRE, ANSWERS, SCORES, REPORT, InvalidInput([Problem("a", 1, 1, "c", "m")])],
     ids=lambda value: type(value).__name__,
 )
-def test_results_and_errors_go_from_one_process_to_another(value: object) -> None:
+def test_results_and_errors_can_be_pickled(value: object) -> None:
     again = pickle.loads(pickle.dumps(value))  # noqa: S301 (our own)
     assert repr(again) == repr(value)
     if isinstance(value, InvalidInput):

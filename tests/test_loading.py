@@ -1,4 +1,4 @@
-"""Questionnaires from folders: found by name or path, and every fault told with its place."""
+"""Questionnaires from folders: found by name or path, and every error reported with its place."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ FILES = {"questionnaire.yaml": MAIN, "people.yaml": PEOPLE, "cases.yaml": CASES}
 
 
 def written(folder: Path, **changed: str) -> Path:
-    """`folder` with the files above, `main`, `people` and `cases` replaced where given."""
+    """`folder` with the files above; `main`, `people` and `cases` are replaced if given."""
     for name, text in FILES.items():
         part = "main" if name == "questionnaire.yaml" else name.removesuffix(".yaml")
         (folder / name).write_text(changed.get(part, text), encoding="utf-8")
@@ -101,8 +101,8 @@ def problems(folder: Path) -> list[Problem]:
     return list(caught.value.problems)
 
 
-def told(folder: Path) -> str:
-    """The same as a person sees them, with the folder called `Q`."""
+def messages(folder: Path) -> str:
+    """The problems as a person sees them, with the folder shown as `Q`."""
     return "\n".join(map(str, problems(folder))).replace(str(folder), "Q")
 
 
@@ -126,7 +126,7 @@ def test_every_built_in_questionnaire_is_listed_and_loads() -> None:
     assert [load_questionnaire(name).id for name in names] == names
 
 
-def test_a_folder_is_named_by_its_path_or_by_the_file_in_it(
+def test_a_folder_can_be_named_by_its_path_or_by_the_file_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = written(tmp_path)
@@ -166,7 +166,7 @@ def test_a_folder_may_be_named_relatively_and_through_a_link(
     assert load_questionnaire(Path("link")).id == "tiny"
 
 
-def test_a_built_in_name_is_not_hidden_by_a_folder_of_that_name(
+def test_a_folder_does_not_hide_a_built_in_questionnaire_of_the_same_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "going-global").mkdir()
@@ -177,7 +177,7 @@ def test_a_built_in_name_is_not_hidden_by_a_folder_of_that_name(
     assert load_questionnaire(Path("going-global")).id == "tiny"
 
 
-def test_a_name_that_is_nearly_right_is_suggested() -> None:
+def test_the_nearest_name_is_suggested() -> None:
     with pytest.raises(InvalidInput) as caught:
         load_questionnaire("going-globl")
     assert str(caught.value) == (
@@ -187,7 +187,7 @@ def test_a_name_that_is_nearly_right_is_suggested() -> None:
     )
 
 
-def test_a_name_that_is_like_none_is_answered_with_all_there_are() -> None:
+def test_a_name_without_a_near_one_gets_a_list_of_all() -> None:
     with pytest.raises(InvalidInput) as caught:
         load_questionnaire("xyz")
     assert str(caught.value) == (
@@ -200,7 +200,7 @@ def test_a_name_that_is_like_none_is_answered_with_all_there_are() -> None:
 @pytest.mark.parametrize(
     "name", ["", "x" * 5000, "../", "战略", "a\nb", "\x1b[31m", "..", "people.yaml", "\0"]
 )
-def test_whatever_is_no_questionnaire_is_refused(
+def test_anything_that_is_not_a_questionnaire_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "inner").mkdir()
@@ -242,12 +242,12 @@ def test_a_folder_without_the_main_file_is_refused(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_main_file_that_is_no_questionnaire_is_refused(main: str, message: str, tmp_path: Path) -> None:
-    assert told(written(tmp_path, main=main)) == message
+def test_a_main_file_that_is_not_a_questionnaire_is_refused(main: str, message: str, tmp_path: Path) -> None:
+    assert messages(written(tmp_path, main=main)) == message
 
 
-def test_a_section_file_that_holds_nothing_is_refused_where_it_is_named(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people="# later\n")) == (
+def test_an_empty_section_file_is_reported_where_it_is_named(tmp_path: Path) -> None:
+    assert messages(written(tmp_path, people="# later\n")) == (
         "Q/questionnaire.yaml:25:5: wrong-value: this must be a mapping\n"
         "      - people.yaml\n"
         "        ^\n"
@@ -255,8 +255,8 @@ def test_a_section_file_that_holds_nothing_is_refused_where_it_is_named(tmp_path
     )
 
 
-def test_a_section_file_of_another_shape_is_refused_in_that_file(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people="- people.team\n")) == (
+def test_a_section_file_of_the_wrong_shape_is_reported_in_that_file(tmp_path: Path) -> None:
+    assert messages(written(tmp_path, people="- people.team\n")) == (
         "Q/people.yaml:1:1: wrong-value: this must be a mapping\n"
         "    - people.team\n"
         "    ^\n"
@@ -264,7 +264,7 @@ def test_a_section_file_of_another_shape_is_refused_in_that_file(tmp_path: Path)
     )
 
 
-def test_syntax_errors_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_syntax_errors_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     folder = written(tmp_path, people="id: people: x\n", cases="cases: [\n")
     assert [(Path(p.file).name, p.line, p.column, p.code) for p in problems(folder)] == [
         ("cases.yaml", 1, 9, "yaml-syntax"),
@@ -272,7 +272,7 @@ def test_syntax_errors_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_section_may_stand_in_the_main_file(tmp_path: Path) -> None:
+def test_a_section_can_be_in_the_main_file(tmp_path: Path) -> None:
     inline = "sections:\n  -\n" + "".join(f"    {line}\n" for line in PEOPLE.splitlines())
     split = load_questionnaire(written(tmp_path))
     whole = load_questionnaire(written(tmp_path, main=replaced(MAIN, "sections:\n  - people.yaml\n", inline)))
@@ -302,9 +302,9 @@ PLAIN_NAME = "Write the name of a YAML file beside questionnaire.yaml, as in `st
         "人.yaml",
     ],
 )
-def test_a_name_that_may_lead_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
+def test_a_name_that_could_lead_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
     main = replaced(MAIN, "  - people.yaml", f"  - {name}")
-    assert told(written(tmp_path, main=main)) == (
+    assert messages(written(tmp_path, main=main)) == (
         f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” is not the name of a file in this folder\n"
         f"      - {name}\n"
         "        ^\n"
@@ -325,7 +325,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(absolute: bool, tmp_path
     folder = written(tmp_path / "pack")
     (folder / "people.yaml").unlink()
     (folder / "people.yaml").symlink_to(tmp_path / "secret.yaml" if absolute else "../secret.yaml")
-    assert told(folder) == (
+    assert messages(folder) == (
         "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” is not the name of a file in this folder\n"
         "      - people.yaml\n"
         "        ^\n"
@@ -341,7 +341,7 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["people.yaml", "cases.yaml"])
-def test_links_that_lead_round_in_a_circle_are_refused(target: str, tmp_path: Path) -> None:
+def test_circular_links_are_refused(target: str, tmp_path: Path) -> None:
     folder = written(tmp_path)
     (folder / "people.yaml").unlink()
     (folder / "people.yaml").symlink_to(target)
@@ -351,9 +351,9 @@ def test_links_that_lead_round_in_a_circle_are_refused(target: str, tmp_path: Pa
     assert {problem.code for problem in problems(folder)} <= {"bad-file-name", "missing-file"}
 
 
-def test_a_missing_file_is_told_where_it_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_where_it_is_named(tmp_path: Path) -> None:
     folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", "  - strategy.yaml\n  - peple.yaml"))
-    assert told(folder) == (
+    assert messages(folder) == (
         "Q/questionnaire.yaml:25:5: missing-file: there is no file “strategy.yaml” in this folder\n"
         "      - strategy.yaml\n"
         "        ^\n"
@@ -376,7 +376,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
     assert [problem.hint for problem in found] == ["Check the name.", "Check the name."]
 
 
-# --- faults of single values --------------------------------------------------------------------------
+# --- errors in single values --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             "text: Nobody., quick: true}",
             (10, 47),
             "unknown-key",
-            "“quick” is not known",  # a key elsewhere, but not of an option
+            "“quick” is not known",  # a key of questions, but not of options
             "Known here: action, id, score, text.",
         ),
         (
@@ -544,7 +544,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
         ),
     ],
 )
-def test_a_fault_in_a_section_is_told_in_its_place(
+def test_an_error_in_a_section_is_reported_in_its_place(
     old: str, new: str, place: tuple[int, int], code: str, message: str, hint: str, tmp_path: Path
 ) -> None:
     (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
@@ -702,7 +702,7 @@ def test_a_fault_in_a_section_is_told_in_its_place(
         ),
     ],
 )
-def test_a_fault_in_the_main_file_is_told_in_its_place(
+def test_an_error_in_the_main_file_is_reported_in_its_place(
     old: str, new: str, place: tuple[int, int], code: str, message: str, hint: str, tmp_path: Path
 ) -> None:
     (problem,) = problems(written(tmp_path, main=replaced(MAIN, old, new)))
@@ -729,7 +729,7 @@ def test_a_fault_in_the_main_file_is_told_in_its_place(
         ("    who: Somebody\n", "", (3, 5), "missing-key", "Add `who:` here."),
     ],
 )
-def test_a_fault_in_the_cases_is_told_in_its_place(
+def test_an_error_in_the_cases_is_reported_in_its_place(
     old: str, new: str, place: tuple[int, int], code: str, hint: str, tmp_path: Path
 ) -> None:
     (problem,) = problems(written(tmp_path, cases=replaced(CASES, old, new)))
@@ -737,11 +737,11 @@ def test_a_fault_in_the_cases_is_told_in_its_place(
     assert (problem.line, problem.column, problem.code, problem.hint) == (*place, code, hint)
 
 
-def test_a_fault_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
+def test_an_error_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
     people = replaced(PEOPLE, "{id: someone, score: 1,", "{id: someone, text: 有人。, score: one,").replace(
         ", text: Someone.}", "}"
     )
-    assert told(written(tmp_path, people=people)) == (
+    assert messages(written(tmp_path, people=people)) == (
         "Q/people.yaml:11:41: wrong-value: this must be a number\n"
         "          - {id: someone, text: 有人。, score: one}\n"
         "                                               ^\n"
@@ -749,7 +749,7 @@ def test_a_fault_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
     )
 
 
-def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_all_errors_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     folder = written(
         tmp_path,
         main=replaced(replaced(MAIN, "title: Tiny", "titel: Tiny"), "effort: 1", "effort: 9"),
@@ -766,13 +766,13 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_key_cannot_smuggle_escapes_into_the_terminal(tmp_path: Path) -> None:
+def test_escapes_in_a_key_do_not_reach_the_terminal(tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=f'{PEOPLE}"\\e[31m": 1\n'))
     assert "\x1b" not in str(problem)
     assert r"“\x1b[31m” is not known" in str(problem)
 
 
-# --- what must hold between values ----------------------------------------------------------------
+# --- rules between values -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -783,14 +783,14 @@ def test_a_key_cannot_smuggle_escapes_into_the_terminal(tmp_path: Path) -> None:
         ("id: named", "id: none", [(20, 14, "the option id “none” is used twice")]),
     ],
 )
-def test_an_id_used_twice_is_told_at_the_second(
+def test_an_id_used_twice_is_reported_at_the_second_use(
     old: str, new: str, found: list[tuple[int, int, str]], tmp_path: Path
 ) -> None:
     told_of = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
     assert [(p.line, p.column, p.message) for p in told_of if p.code == "duplicate-id"] == found
 
 
-def test_a_section_named_twice_is_told_with_all_its_questions(tmp_path: Path) -> None:
+def test_a_section_named_twice_is_reported_with_all_its_questions(tmp_path: Path) -> None:
     folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", "  - people.yaml\n  - people.yaml"))
     assert [problem.message for problem in problems(folder)] == [
         "the section id “people” is used twice",
@@ -799,7 +799,7 @@ def test_a_section_named_twice_is_told_with_all_its_questions(tmp_path: Path) ->
     ]
 
 
-def test_the_same_option_id_may_serve_two_questions(tmp_path: Path) -> None:
+def test_two_questions_can_have_the_same_option_id(tmp_path: Path) -> None:
     folder = written(tmp_path, people=replaced(PEOPLE, "id: named", "id: someone"))
     assert load_questionnaire(folder).id == "tiny"
 
@@ -821,7 +821,7 @@ def scored_options(*scores: float) -> str:
         ((0, 0.5, 0.25), ["a-team"]),
     ],
 )
-def test_an_option_whose_score_falls_is_told_at_its_score(
+def test_an_option_with_a_falling_score_is_reported_at_its_score(
     scores: tuple[float, ...], falls: list[str], tmp_path: Path
 ) -> None:
     found = problems(written(tmp_path, people=scored_options(*scores)))
@@ -831,7 +831,7 @@ def test_an_option_whose_score_falls_is_told_at_its_score(
     assert found[0].hint == "List options in rising order of score."
 
 
-def test_options_that_are_all_worth_the_same_are_refused(tmp_path: Path) -> None:
+def test_options_that_all_have_the_same_score_are_refused(tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=scored_options(1, 1, 1)))
     assert (problem.code, problem.message) == ("options-alike", "all options have the same score")
 
@@ -863,8 +863,8 @@ ONE_CONDITION = (
         "{answer: people.team, any_of: []}",
     ],
 )
-def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
+def test_a_condition_must_be_exactly_one_test(condition: str, tmp_path: Path) -> None:
+    assert messages(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
         "Q/people.yaml:17:11: condition-shape: this is not a single condition\n"
         f"        when: {condition}\n"
         "              ^\n"
@@ -956,7 +956,7 @@ def test_a_condition_says_exactly_one_thing(condition: str, tmp_path: Path) -> N
         ),
     ],
 )
-def test_a_condition_looks_only_at_what_there_is_and_comes_before(
+def test_a_condition_can_only_test_what_exists_and_is_asked_before(
     condition: str, column: int, code: str, message: str, hint: str | None, tmp_path: Path
 ) -> None:
     (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition)))
@@ -970,8 +970,8 @@ LATER = replaced(
 )
 
 
-def test_a_condition_on_a_later_question_is_told_in_its_place(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
+def test_a_condition_on_a_later_question_is_reported_in_its_place(tmp_path: Path) -> None:
+    assert messages(written(tmp_path, people=replaced(LATER, f"    when: {CONDITION}\n", ""))) == (
         "Q/people.yaml:7:20: condition-order: “people.lead” is asked only after this\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
@@ -979,8 +979,8 @@ def test_a_condition_on_a_later_question_is_told_in_its_place(tmp_path: Path) ->
     )
 
 
-def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path) -> None:
-    assert told(written(tmp_path, people=LATER)) == (
+def test_conditions_that_depend_on_each_other_are_reported_as_a_circle(tmp_path: Path) -> None:
+    assert messages(written(tmp_path, people=LATER)) == (
         "Q/people.yaml:7:20: condition-circle: “people.lead” and “people.team” depend on each other\n"
         "        when: {answer: people.lead, equals: none}\n"
         "                       ^\n"
@@ -989,7 +989,7 @@ def test_conditions_that_hang_on_each_other_are_told_as_a_circle(tmp_path: Path)
 
 
 @pytest.mark.parametrize("value", ["[1]", "{a: 1}", "true", "Some One"])
-def test_a_value_that_could_be_of_two_kinds_and_is_neither_is_told_once(value: str, tmp_path: Path) -> None:
+def test_a_value_that_is_neither_of_two_possible_kinds_is_reported_once(value: str, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, "at_least: 1", f"at_least: {value}")))
     assert (problem.line, problem.column, problem.code) == (17, 43, "wrong-value")
 
@@ -1002,7 +1002,7 @@ def test_a_value_that_could_be_of_two_kinds_and_is_neither_is_told_once(value: s
         ("questions:\n", "aggregation: risk\nexposure:\n", 1),
     ],
 )
-def test_a_section_holds_one_kind_of_thing(old: str, new: str, line: int, tmp_path: Path) -> None:
+def test_a_section_contains_one_kind_of_part(old: str, new: str, line: int, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
     assert (problem.line, problem.column, problem.code) == (line, 1, "section-shape")
     assert problem.hint == "With `aggregation: risk`, write both `exposure` and `control` instead."
@@ -1067,12 +1067,12 @@ def test_scale_history_and_languages_are_checked(
         ("{id: top, title: Top, floor: high}", 34, "wrong-value"),
     ],
 )
-def test_what_a_band_asks_for_is_checked(band: str, column: int, code: str, tmp_path: Path) -> None:
+def test_the_requirements_of_a_band_are_checked(band: str, column: int, code: str, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, main=replaced(MAIN, "red_flags:", f"  - {band}\nred_flags:")))
     assert (problem.line, problem.column, problem.code) == (17, column, code)
 
 
-def test_texts_in_several_languages_are_read_in_the_one_asked_for(tmp_path: Path) -> None:
+def test_texts_are_read_in_the_requested_language(tmp_path: Path) -> None:
     main = replaced(MAIN, "title: Tiny", "languages: [en, zh]\ntitle: {en: Tiny, zh: 小}")
     folder = written(tmp_path, main=main)
     assert load_questionnaire(folder).title == "Tiny"
@@ -1080,7 +1080,7 @@ def test_texts_in_several_languages_are_read_in_the_one_asked_for(tmp_path: Path
     assert load_questionnaire(folder, "zh").sections[0].title == "People"
 
 
-def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
     folder = written(
         tmp_path, main=replaced(MAIN, "title: Tiny", "languages: [en, zh]\ntitle: {en: Tiny, zh: 小}")
     )
@@ -1125,7 +1125,7 @@ def test_the_digest_depends_on_content_and_not_on_how_it_is_written(tmp_path: Pa
         assert load_questionnaire(written(tmp_path, **changed)).digest != reference, what
 
 
-# --- texts that could do harm --------------------------------------------------------------------------
+# --- harmful texts ------------------------------------------------------------------------------------
 
 
 def test_a_text_cannot_break_the_template_or_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
@@ -1136,7 +1136,7 @@ def test_a_text_cannot_break_the_template_or_the_terminal_it_is_shown_on(tmp_pat
     assert read_answers(Source("t.yaml", text), questionnaire).given == {}
 
 
-# --- any fault at all ----------------------------------------------------------------------------------
+# --- arbitrary mistakes -------------------------------------------------------------------------------
 
 SOMETHING_OF_EVERYTHING = """\
 id: whole
@@ -1286,7 +1286,7 @@ KEYS = [
 
 @st.composite
 def faulty(draw: st.DrawFn) -> dict[str, Any]:
-    """The questionnaire above with up to three slips."""
+    """The questionnaire above with up to three mistakes."""
     raw = copy.deepcopy(WHOLE)
     for _slip in range(draw(st.integers(0, 3))):
         *way, last = draw(st.sampled_from(paths(raw)))
@@ -1314,14 +1314,14 @@ def loaded(folder: Path) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
-def test_the_questionnaire_with_something_of_everything_has_no_faults(tmp_path: Path) -> None:
+def test_the_questionnaire_with_something_of_everything_has_no_errors(tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(json.dumps(WHOLE), encoding="utf-8")
     assert len(load_questionnaire(tmp_path).questions) == 9
 
 
 @bounded
 @given(raw=faulty())
-def test_a_questionnaire_with_slips_loads_and_works_or_is_refused_in_place(
+def test_a_questionnaire_with_mistakes_loads_and_works_or_is_refused_in_place(
     raw: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp()

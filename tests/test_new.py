@@ -1,4 +1,4 @@
-"""`readiness questionnaire new`: what it creates can be used at once; nothing else is touched."""
+"""`readiness questionnaire new` creates files that can be used at once and touches nothing else."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def mine(folder: Path) -> Questionnaire:
 # --- what is created --------------------------------------------------------------------------------
 
 
-def test_it_says_what_to_do_next_in_commands_that_work(tmp_path: Path) -> None:
+def test_the_suggested_next_commands_work(tmp_path: Path) -> None:
     finished = call("questionnaire", "new", "market entry/check one", folder=tmp_path)
     assert finished.stderr == (
         "Started the questionnaire “check-one” in market entry/check one.\n"
@@ -72,14 +72,14 @@ def test_it_says_what_to_do_next_in_commands_that_work(tmp_path: Path) -> None:
     assert "questionnaire: check-one" in call(*shlex.split(template), folder=tmp_path).stdout
 
 
-def test_the_folder_holds_the_main_file_a_section_and_the_cases(folder: Path) -> None:
+def test_the_folder_contains_the_main_file_a_section_and_the_cases(folder: Path) -> None:
     assert sorted(path.name for path in (folder / "mine").iterdir()) == FILES
     for path in (folder / "mine").iterdir():
-        assert path.read_text(encoding="utf-8").startswith("# ")  # each begins with what it is
+        assert path.read_text(encoding="utf-8").startswith("# ")  # each explains itself first
         assert path.stat().st_mode & 0o600 == 0o600
 
 
-def test_it_shows_the_means_of_the_format(mine: Questionnaire) -> None:
+def test_the_starter_uses_the_main_features_of_the_format(mine: Questionnaire) -> None:
     assert (mine.id, mine.version) == ("mine", "1.0.0")
     assert [section.id for section in mine.sections] == ["content", "trial"]
     assert len(mine.profile) == len(mine.red_flags) == len(mine.cases.cases) == 1
@@ -91,7 +91,7 @@ def test_it_shows_the_means_of_the_format(mine: Questionnaire) -> None:
     assert any(question.not_applicable for question in questions)
 
 
-def test_it_has_no_mistakes_and_no_doubts(folder: Path) -> None:
+def test_the_starter_has_no_errors_and_no_warnings(folder: Path) -> None:
     finished = call("questionnaire", "check", "mine", "--strict", folder=folder)
     assert (finished.returncode, finished.stdout) == (0, "")
 
@@ -100,7 +100,7 @@ def test_it_has_no_mistakes_and_no_doubts(folder: Path) -> None:
     ("kind", "name"),
     [("questionnaire", "questionnaire.yaml"), ("section", "trial.yaml"), ("cases", "cases.yaml")],
 )
-def test_each_file_fits_the_schema_for_editors(kind: str, name: str, folder: Path) -> None:
+def test_each_file_is_valid_under_its_schema(kind: str, name: str, folder: Path) -> None:
     schema = json.loads(call("questionnaire", "schema", "--for", kind).stdout)
     text = (folder / "mine" / name).read_text(encoding="utf-8")
     jsonschema.Draft202012Validator(schema).validate(plain(parse(Source(name, text))))
@@ -109,7 +109,7 @@ def test_each_file_fits_the_schema_for_editors(kind: str, name: str, folder: Pat
 def test_only_the_id_differs_from_the_starter(folder: Path) -> None:
     other = starter_files("another")
     assert sorted(other) == FILES
-    assert list(other)[-1] == "questionnaire.yaml"  # without it a folder is no questionnaire
+    assert list(other)[-1] == "questionnaire.yaml"  # without it a folder is not a questionnaire
     for name in FILES:
         text = (folder / "mine" / name).read_text(encoding="utf-8")
         assert [
@@ -133,7 +133,7 @@ def assessed(folder: Path, given: dict[str, Any], profile: dict[str, str], *opti
     return json.loads(finished.stdout)
 
 
-def test_answers_are_scored_as_its_weights_say(folder: Path) -> None:
+def test_answers_are_scored_by_its_weights(folder: Path) -> None:
     given = {
         "content.levels": 1,
         "content.evidence": "yes",
@@ -148,7 +148,7 @@ def test_answers_are_scored_as_its_weights_say(folder: Path) -> None:
     assert report["overall"]["band"] == "trial"
     assert report["cases"][0]["id"] == "all-agreed"
 
-    # For one's own enterprise the question about comparison does not arise.
+    # For one's own enterprise the question about comparison is not asked.
     report = assessed(folder, given, {"use": "own-enterprise"})
     assert report["overall"]["score"] == pytest.approx((75 + 2 * trial) / 3)
     assert [aside["question"] for aside in report["ignored"]] == ["content.common-reading"]
@@ -161,7 +161,7 @@ def test_the_red_flag_caps_the_verdict(folder: Path) -> None:
     assert (report["overall"]["band"], report["red_flags"][0]["id"]) == ("draft", "never-tried")
 
 
-def test_a_quick_assessment_is_of_its_quick_questions(folder: Path) -> None:
+def test_a_quick_assessment_uses_its_quick_questions(folder: Path) -> None:
     given = {"content.levels": "distinct", "trial.respondents": "others"}
     report = assessed(folder, given, {"use": "own-enterprise"}, "--quick")
     assert (report["overall"]["score"], report["overall"]["band"]) == (100, "ready")
@@ -180,14 +180,14 @@ def test_an_answers_file_can_be_made_and_filled_in(folder: Path, mine: Questionn
         assert "Not enough answers for a verdict" in finished.stdout
 
 
-def test_it_can_be_previewed(folder: Path) -> None:
+def test_the_starter_can_be_previewed(folder: Path) -> None:
     for arguments in ([], ["--quick"], ["--format", "markdown"]):
         finished = call("questionnaire", "show", "mine", *arguments, folder=folder)
         assert (finished.returncode, finished.stderr) == (0, "")
         assert "Who has answered it so far?" in finished.stdout
 
 
-def test_it_can_be_answered_in_the_terminal(folder: Path, tmp_path: Path) -> None:
+def test_the_starter_can_be_answered_in_the_terminal(folder: Path, tmp_path: Path) -> None:
     command = [
         "-m",
         "readiness",
@@ -221,7 +221,7 @@ def test_it_can_be_answered_in_the_terminal(folder: Path, tmp_path: Path) -> Non
 # --- what is refused --------------------------------------------------------------------------------
 
 
-def test_a_folder_with_anything_in_it_is_not_touched(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / ".hidden").write_text("kept", encoding="utf-8")
     finished = call("questionnaire", "new", "mine", folder=tmp_path)
@@ -234,7 +234,7 @@ def test_a_folder_with_anything_in_it_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / ".hidden").read_text(encoding="utf-8") == "kept"
 
 
-def test_what_was_started_is_not_started_again(tmp_path: Path) -> None:
+def test_a_started_questionnaire_is_not_started_again(tmp_path: Path) -> None:
     assert call("questionnaire", "new", "mine", folder=tmp_path).returncode == 0
     (tmp_path / "mine" / "trial.yaml").write_text("my work", encoding="utf-8")
     assert call("questionnaire", "new", "mine", folder=tmp_path).returncode == 2
@@ -253,7 +253,7 @@ def test_a_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", builtin_questionnaires())
-def test_the_id_of_a_built_in_questionnaire_is_not_given_twice(name: str, tmp_path: Path) -> None:
+def test_the_id_of_a_built_in_questionnaire_is_refused(name: str, tmp_path: Path) -> None:
     finished = call("questionnaire", "new", f"sub/{name}", folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.splitlines()[-1] == (
@@ -263,20 +263,20 @@ def test_the_id_of_a_built_in_questionnaire_is_not_given_twice(name: str, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_path_is_wanted(tmp_path: Path) -> None:
+def test_a_path_is_required(tmp_path: Path) -> None:
     finished = call("questionnaire", "new", folder=tmp_path)
     assert finished.returncode == 2
     assert list(tmp_path.iterdir()) == []
 
 
-def test_where_one_file_cannot_be_written_none_is_left(tmp_path: Path) -> None:
+def test_if_one_file_cannot_be_written_none_is_left(tmp_path: Path) -> None:
     sizes = {name: len(text.encode()) for name, text in starter_files("mine").items()}
-    limit = sizes["trial.yaml"] + 100  # what comes before the main file fits, the main file does not
+    limit = sizes["trial.yaml"] + 100  # the files before the main file fit, the main file does not
     assert max(sizes["cases.yaml"], sizes["trial.yaml"]) < limit < sizes["questionnaire.yaml"]
     finished = subprocess.run(
         [sys.executable, "-m", "readiness", "questionnaire", "new", "mine"],
         cwd=tmp_path,
-        env={**SETTINGS, "PYTHONDONTWRITEBYTECODE": "1"},  # it would be cut off at the limit
+        env={**SETTINGS, "PYTHONDONTWRITEBYTECODE": "1"},  # compiled files would be cut off at the limit
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
@@ -289,16 +289,16 @@ def test_where_one_file_cannot_be_written_none_is_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
+def test_a_write_protected_folder_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     finished = run("questionnaire", "new", "mine", folder=tmp_path)
     assert (finished.returncode, finished.stderr) == (2, "mine: cannot be written: Permission denied\n")
 
 
-# --- where it may stand -------------------------------------------------------------------------------
+# --- where it can be created ------------------------------------------------------------------------
 
 
-def test_an_empty_folder_will_do_and_so_will_the_one_at_hand(tmp_path: Path) -> None:
+def test_an_empty_folder_and_the_current_one_are_accepted(tmp_path: Path) -> None:
     (tmp_path / "Go to Africa").mkdir()
     finished = call("questionnaire", "new", ".", folder=tmp_path / "Go to Africa")
     assert finished.returncode == 0
@@ -326,7 +326,7 @@ def test_the_id_comes_from_the_name_of_the_folder(name: str, id: str) -> None:
 
 @given(st.text())
 @settings(deadline=None)
-def test_the_id_is_valid_whatever_the_name(name: str) -> None:
+def test_the_id_is_valid_for_any_name(name: str) -> None:
     assert ID.fullmatch(id_from(name))
 
 

@@ -1,4 +1,4 @@
-"""A type of question that nobody foresaw: one file and one line in a copy of the package, and all works."""
+"""A new type of question needs one file and one line in a copy of the package, and everything works."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DATE = Sample(
     kind="a date",
     instruction="Write a date.",
     wrong="31.3.2026",
-    told="not-a-level: “31.3.2026” does not answer “all.date”",
+    message="not-a-level: “31.3.2026” does not answer “all.date”",
     remedy="Write year-month-day, as in 2026-03-31, or unknown.",
     mistyped="soon",
     refusal="“soon” is not a day; type it as in 2026-03-31.",
@@ -87,7 +87,7 @@ def test_a_new_type_is_answered_at_a_terminal_and_resumed(source: Path, tmp_path
     assert "Lift date." in second.transcript
 
 
-def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path) -> None:
+def test_a_condition_on_a_new_type_hides_and_shows_questions(source: Path, tmp_path: Path) -> None:
     folder = write_questionnaire(tmp_path / "every", {"date": DATE}).parent
     for day, asked in (("2026-06-30", False), ("2026-07-01", True)):
         write_answers(folder / "answers.yaml", {"date": DATE}, date=day)
@@ -99,7 +99,7 @@ def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("changed", "told", "remedy"),
+    ("changed", "message", "remedy"),
     [
         (
             {"worst": "soon"},
@@ -115,19 +115,19 @@ def test_a_condition_on_a_new_type_hides_and_shows(source: Path, tmp_path: Path)
         ),
     ],
 )
-def test_faults_of_a_new_type_are_told_like_others(
-    source: Path, tmp_path: Path, changed: dict[str, str], told: str, remedy: str | None
+def test_errors_of_a_new_type_are_reported_like_others(
+    source: Path, tmp_path: Path, changed: dict[str, str], message: str, remedy: str | None
 ) -> None:
     faulty = DATE._replace(fields={**DATE.fields, **changed})
     folder = write_questionnaire(tmp_path / "every", {"date": faulty}).parent
     finished = run(source, "questionnaire", "check", "every", folder=folder)
     assert finished.returncode == 2
     lines = finished.stdout.splitlines()
-    assert lines[0].endswith(f": {told}")
+    assert lines[0].endswith(f": {message}")
     assert remedy is None or lines[3].strip() == remedy
 
 
-def test_a_condition_that_no_day_meets_is_doubted(source: Path, tmp_path: Path) -> None:
+def test_a_condition_that_no_day_meets_gets_a_warning(source: Path, tmp_path: Path) -> None:
     folder = write_questionnaire(tmp_path / "every", {"date": DATE}).parent
     file = folder / "every" / "questionnaire.yaml"
     raw = plain(parse(Source("questionnaire", file.read_text(encoding="utf-8"))))

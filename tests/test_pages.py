@@ -1,4 +1,4 @@
-"""Pages of blocks and their writers: a thing is said once, shown in every format, and nothing is left out."""
+"""Pages of blocks and their writers: everything is shown in every format, and nothing is left out."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ every_page = pytest.mark.parametrize("kind", KINDS)
 
 
 def texts(value: object, *, narrow: bool = False) -> Iterator[str]:
-    """Every text in a page or a part of it; `narrow` without titles that lines do without."""
+    """Every text in a page or a part of it; with `narrow`, without the titles that narrow lines leave out."""
     if isinstance(value, Run | Heading):
         yield value.text
     elif isinstance(value, str):
@@ -124,10 +124,10 @@ def test_the_terminal_leaves_nothing_out_and_every_line_fits(kind: str) -> None:
         assert [each for each in lines if each != each.rstrip()] == []
         assert "\n\n\n" not in shown
         together = closely(shown)
-        for each in texts(page, narrow=columns < 80):  # a table of many columns is lines at 60, too
+        for each in texts(page, narrow=columns < 80):  # at 60 columns a wide table becomes lines too
             if columns < terminal.NARROW:
                 assert closely(each) in together
-            else:  # in a table, a long cell stands beside others
+            else:  # in a table, a long cell is beside others
                 assert all(word in together for word in each.split())
 
 
@@ -184,7 +184,7 @@ def test_what_a_brief_page_leaves_out_is_counted() -> None:
 
 
 def one_to_five() -> Report:
-    """A report on a scale from 1 to 5, as maturity models have it."""
+    """A report on a scale from 1 to 5, as in maturity models."""
     asked = questionnaire(
         section("one", *(direct(f"q1{letter}", 25) for letter in "abcd")),
         risk("two", [question("q2")], [question("q3")]),
@@ -201,7 +201,7 @@ def one_to_five() -> Report:
 
 
 @pytest.mark.parametrize("format", [Format.TERMINAL, Format.MARKDOWN])
-def test_a_scale_from_1_to_5_is_called_so_in_every_format(format: Format) -> None:
+def test_a_scale_from_1_to_5_is_named_in_every_format(format: Format) -> None:
     written = render(one_to_five(), format)
     shown = written.replace("**", "").replace("`", "")
     assert "Overall: 2.9 on 1–5 ███" in shown
@@ -215,8 +215,8 @@ def test_every_format_of_pages_has_a_writer_and_every_suffix_a_format() -> None:
     assert set(SUFFIXES.values()) == set(Format)
 
 
-def test_writers_say_nothing_of_their_own() -> None:
-    """What is said goes through the catalogue, and no writer asks it; wrong calls are refused before."""
+def test_writers_contain_no_texts_of_their_own() -> None:
+    """All texts go through the catalogue, and no writer uses it; wrong calls are refused earlier."""
     room = Path(terminal.__file__).parent
     for path in room.glob("*.py"):
         if path.name in ("__init__.py", "formats.py"):
@@ -224,13 +224,13 @@ def test_writers_say_nothing_of_their_own() -> None:
         assert "messages.catalogue" not in path.read_text(encoding="utf-8"), path.name
 
 
-def test_a_report_is_written_without_a_library_for_terminals() -> None:
-    """Importing one takes longer than writing the report."""
+def test_a_report_is_written_without_loading_rich() -> None:
+    """Importing it takes longer than writing the report."""
     asked = ["assess", "--answers", str(FOLDER / f"{EXAMPLES[0]}.yaml")]
     command = [sys.executable, "-X", "importtime", "-m", "readiness", *asked]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = {each.split("|")[-1].strip() for each in finished.stderr.splitlines()}
-    assert "readiness.rendering.painting" in loaded  # of the writer
+    assert "readiness.rendering.painting" in loaded  # a module of the writer
     assert not {name for name in loaded if name.split(".")[0] == "rich"}
 
 
@@ -283,7 +283,7 @@ def test_no_text_changes_the_structure_of_markdown_wherever_it_is(words: str) ->
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])
-def test_no_text_drives_the_terminal_wherever_it_is(columns: int) -> None:
+def test_no_text_controls_the_terminal_wherever_it_is(columns: int) -> None:
     shown = terminal.write(every_block(HOSTILE), Output(columns))
     assert all(character == "\n" or character.isprintable() for character in shown)
     assert max(map(display_width, shown.split("\n"))) <= columns
@@ -385,7 +385,7 @@ Note: ________________________
     )
 
 
-def test_blocks_in_a_narrow_terminal_without_signs() -> None:
+def test_blocks_in_a_narrow_ascii_terminal() -> None:
     output = Output(24, characters=Characters(ascii_only=True))
     assert terminal.write(BLOCKS[1:2] + BLOCKS[6:8], output) == (
         """\
@@ -405,7 +405,7 @@ a.b
     )
 
 
-def test_bars_name_what_is_not_obvious_where_there_are_no_columns() -> None:
+def test_bars_label_their_values_if_there_are_no_columns() -> None:
     bars = Bars(
         (Column("Dimension"), Column("Score", number=True), Column("Answered", number=True), Column("Level")),
         (
@@ -442,7 +442,7 @@ def table(*rows: tuple[str, ...], numbers: tuple[bool, ...]) -> Table:
     return Table(columns, tuple(tuple(map(line, row)) for row in rows))
 
 
-def test_the_widest_columns_of_text_give_way_and_numbers_stay_whole() -> None:
+def test_the_widest_columns_of_text_shrink_and_numbers_stay_whole() -> None:
     shown = terminal.write(
         (table(("short", LONG, "12–34", LONG), numbers=(False, False, True, False)),), Output(60)
     )
@@ -456,7 +456,7 @@ short  the quick brown fox     12–34  the quick brown fox
     )
 
 
-def test_the_title_of_a_column_of_numbers_is_folded_where_room_is_short() -> None:
+def test_the_title_of_a_number_column_is_folded_in_a_narrow_table() -> None:
     columns = (Column("Question"), Column("Share of the overall", number=True))
     shown = terminal.write((Table(columns, ((line(f"{LONG} {LONG[:9]}"), line("12.5%")),)),), Output(60))
     assert shown == (
@@ -470,7 +470,7 @@ quick
     )
 
 
-def test_wide_characters_keep_the_columns_straight() -> None:
+def test_wide_characters_keep_the_columns_aligned() -> None:
     shown = terminal.write(
         (table(("战略锚定", "4.2"), ("Talent", "41.7"), numbers=(False, True)),), Output(60)
     )
@@ -497,7 +497,7 @@ def test_two_lists_in_a_row_stay_two_lists(first: Block, second: Block) -> None:
     assert len(opened) == 3
 
 
-def test_what_belongs_to_an_item_stays_in_it() -> None:
+def test_blocks_inside_a_list_item_stay_in_it() -> None:
     def depth(tokens: list[Token], words: str) -> int:
         return next(token.level for token in tokens if token.type == "inline" and token.content == words)
 
@@ -513,7 +513,7 @@ def test_only_an_identifier_is_set_as_code() -> None:
     assert written == "`a.b-c_1` a\\`b \\| c\n"
 
 
-def test_a_number_that_markdown_cannot_count_by_is_shown_all_the_same() -> None:
+def test_a_number_that_markdown_lists_do_not_support_is_still_shown() -> None:
     numbers = ("-1", "0", "1234567890")
     page = (List(tuple(Item(line("level"), number=number) for number in numbers)),)
     assert markdown.write(page, Output()) == "- **-1** level\n0. level\n- **1234567890** level\n"
@@ -539,7 +539,7 @@ def folded(words: str, columns: int) -> list[str]:
         ("a https://example.com/x b", 8, ["a", "https://", "example.", "com/x b"]),
         ("董事会已批准预算", 6, ["董事会", "已批准", "预算"]),
         ("董事会，已批准。", 6, ["董事", "会，已", "批准。"]),  # no line begins with a comma
-        ("他说（预算）好", 6, ["他说", "（预", "算）好"]),  # nor ends with an opening bracket
+        ("他说（预算）好", 6, ["他说", "（预", "算）好"]),  # and no line ends with an opening bracket
         ("预算 budget 已批准", 11, ["预算 budget", "已批准"]),
         ("预算budget已批准", 8, ["预算", "budget已", "批准"]),
         ("", 5, [""]),
@@ -565,7 +565,7 @@ def test_folding_loses_nothing_and_fits(words: str, columns: int) -> None:
     assert closely("".join(map(painted, lines))) == closely(words)
 
 
-def test_a_style_covers_the_blanks_within_it_and_no_others() -> None:
+def test_a_style_covers_only_the_blanks_inside_it() -> None:
     page: tuple[Paragraph, ...] = (paragraph(strong("two words"), "plain", alert("no")),)
     assert (
         terminal.write(page, Output(80, colour=True)) == "\x1b[1mtwo words\x1b[0m plain \x1b[1;31mno\x1b[0m\n"
@@ -573,6 +573,6 @@ def test_a_style_covers_the_blanks_within_it_and_no_others() -> None:
     assert terminal.write(page, Output(80)) == "two words plain no\n"
 
 
-def test_a_line_leaves_out_what_is_empty() -> None:
+def test_a_line_leaves_out_empty_parts() -> None:
     found: Line = line("", strong(""), "a", BLANK, Bar(0, 0))
     assert found == (Run("a"), BLANK, Bar(0, 0))

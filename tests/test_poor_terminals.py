@@ -1,4 +1,4 @@
-"""Narrow, dumb, ASCII, closed, full, resized: what is shown and said where a terminal is a poor one."""
+"""Output and messages on poor terminals: narrow, dumb, ASCII, closed, full, resized."""
 
 from __future__ import annotations
 
@@ -117,11 +117,11 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# --- many runs, each in a copy of one process that has everything loaded --------------------------
+# --- many runs, each in a copy of one process in which everything is loaded -----------------------
 
 
 class Run(NamedTuple):
-    """A command, and what its three standard streams are."""
+    """A command and its three standard streams."""
 
     words: str
     closed: Sequence[int] = ()
@@ -132,7 +132,7 @@ class Run(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What came of a run."""
+    """The result of a run."""
 
     code: int
     output: str
@@ -193,7 +193,7 @@ AT_ONCE = 4
 
 
 class Program:
-    """A process that has everything loaded, and runs each command in a copy of itself."""
+    """A process in which everything is loaded; it runs each command in a copy of itself."""
 
     def __init__(self, top: Path) -> None:
         self._top = top
@@ -208,7 +208,7 @@ class Program:
         )
 
     def run(self, folder: Path, runs: Sequence[Run]) -> list[Finished]:
-        """What comes of all `runs` in `folder`."""
+        """Return the results of all `runs` in `folder`."""
         finished = []
         for begin in range(0, len(runs), AT_ONCE):
             finished += self._run(folder, runs[begin : begin + AT_ONCE])
@@ -233,7 +233,7 @@ class Program:
         return path.read_text(encoding=run.encoding) if path.exists() else ""
 
     def end(self) -> None:
-        """Let the process go."""
+        """End the process."""
         self._process.communicate()
 
 
@@ -246,7 +246,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 def surroundings(extra: Mapping[str, str | None] | None = None) -> dict[str, str]:
-    """An environment in which only what a test sets is out of the ordinary; None leaves a name out."""
+    """An ordinary environment with the variables that a test sets; None removes a name."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     changed = {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", **(extra or {})}
     return {name: value for name, value in changed.items() if value is not None}
@@ -295,8 +295,8 @@ def test_what_an_encoding_lacks_is_shown_as_an_escape_and_nothing_is_left_out(
     assert Characters(encoding).shown(lone) == "Chen \\udcff Li \\ud800"
 
 
-def test_all_that_a_report_is_drawn_with_changes_together(wide: Path, program: Program) -> None:
-    """No line is half in ASCII because an encoding has some of the signs: █, but neither ▒ nor •."""
+def test_all_drawing_characters_of_a_report_change_together(wide: Path, program: Program) -> None:
+    """Even if an encoding has only some of them, as in █ but neither ▒ nor •, no line mixes both kinds."""
     page = "assess --questionnaire wide --answers answers.yaml"
     runs = [Run(page, encoding=encoding) for encoding in ("gbk", "cp437", "cp1252", "big5", "shift_jis")]
     for finished in program.run(wide, runs):
@@ -315,7 +315,7 @@ def test_built_in_texts_need_no_escape_where_only_ascii_is_shown(tmp_path: Path,
     assert "Turkiye" in finished[words.index("questionnaire show going-global")].output
 
 
-def test_built_in_files_hold_no_character_without_an_ascii_one_to_stand_for_it() -> None:
+def test_every_character_of_built_in_files_has_an_ascii_replacement() -> None:
     texts = list(starter_files("small").values())
     for name in builtin_questionnaires():
         questionnaire = load_questionnaire(name)
@@ -326,7 +326,7 @@ def test_built_in_files_hold_no_character_without_an_ascii_one_to_stand_for_it()
     assert shown.isascii()
 
 
-def test_plain_leaves_what_is_not_ours_and_makes_the_rest_ascii(tmp_path: Path, program: Program) -> None:
+def test_plain_leaves_user_text_and_makes_the_rest_ascii(tmp_path: Path, program: Program) -> None:
     (tmp_path / "answers.yaml").write_text(
         "questionnaire: going-global\nversion: 1.0.0\nrespondent: 陈力\n"
         "profile: {markets: [europe-other]}\nanswers: {strategy.thesis: {value: 0, note: 没有文件}}\n",
@@ -343,7 +343,7 @@ def test_plain_leaves_what_is_not_ours_and_makes_the_rest_ascii(tmp_path: Path, 
     assert refused.errors.isascii()
 
 
-# --- formats that have an escape of their own -----------------------------------------------------
+# --- formats with their own escapes ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
@@ -418,7 +418,7 @@ wrong.yaml:5:32: unknown-key: "valu" is not known
     assert "      strategy.thesis: {note: “值”, valu: 2}\n" in usual.errors
 
 
-def test_the_caret_stands_below_its_place_whatever_stands_before_it() -> None:
+def test_the_caret_is_below_its_place_whatever_comes_before_it() -> None:
     problem = Problem("文.yaml", 1, 4, "code", "what “is” wrong", "mend it…", "é中b")
     for encoding in ENCODINGS:
         characters = Characters(encoding)
@@ -439,9 +439,9 @@ def test_usage_that_takes_several_lines_is_shown_in_several_lines(tmp_path: Path
     assert "Got unexpected extra argument" in finished.errors
 
 
-# --- streams that are closed, full, or that nobody reads ------------------------------------------
+# --- streams that are closed, full or without a reader --------------------------------------------
 
-COMMANDS = {  # with the exit code where all is well, and whether anything goes to standard output then
+COMMANDS = {  # with the exit code of a normal run, and whether it prints anything to standard output
     "--version": (0, True),
     "--help": (0, True),
     "assess --help": (0, True),
@@ -478,7 +478,7 @@ def usual(wide: Path, program: Program) -> list[Finished]:
     return program.run(wide, [Run(words) for words in COMMANDS])
 
 
-def test_every_command_is_what_the_table_says(usual: list[Finished]) -> None:
+def test_every_command_does_what_the_table_says(usual: list[Finished]) -> None:
     for (words, (code, writes)), finished in zip(COMMANDS.items(), usual, strict=True):
         assert (finished.code, bool(finished.output)) == (code, writes), words
 
@@ -501,23 +501,23 @@ def test_closed_standard_input_and_error_change_neither_code_nor_output(
     ],
     ids=["closed", "all closed", "full"],
 )
-def test_an_output_that_cannot_be_written_is_told_and_exits_with_2(
+def test_an_output_that_cannot_be_written_is_reported_and_exits_with_2(
     streams: dict[str, list[int]], reason: str, usual: list[Finished], wide: Path, program: Program
 ) -> None:
     if "full" in streams and not FULL.exists():
         pytest.skip("this system has no device that is always full")
     finished = program.run(wide, [Run(words, **streams) for words in COMMANDS])  # type: ignore[arg-type]
-    told = f"standard output: cannot be written: {reason}\n" if reason else ""
+    expected = f"standard output: cannot be written: {reason}\n" if reason else ""
     for (words, (code, writes)), before, after in zip(COMMANDS.items(), usual, finished, strict=True):
         assert after.output == ""
         if writes:
-            assert (after.code, after.errors) == (2, told), words
+            assert (after.code, after.errors) == (2, expected), words
         else:
             assert (after.code, after.errors) == (code, before.errors if reason else ""), words
 
 
 @pytest.mark.parametrize("unread", [[1], [1, 2]], ids=str)
-def test_readers_that_have_gone_away_change_no_exit_code_and_are_not_complained_about(
+def test_readers_that_have_gone_away_change_no_exit_code_and_cause_no_message(
     unread: list[int], usual: list[Finished], wide: Path, program: Program
 ) -> None:
     finished = program.run(wide, [Run(words, unread=unread) for words in COMMANDS])
@@ -548,22 +548,24 @@ def test_head_takes_the_first_line_and_the_exit_code_stays(words: str, first: st
 
 
 @pytest.mark.parametrize(
-    ("redirection", "told"),
+    ("redirection", "expected"),
     [
         (">&-", "standard output: cannot be written: Bad file descriptor\n"),
         ("2>&- >&-", ""),
         ("<&- 2>&- > /dev/full", ""),
     ],
 )
-def test_a_shell_that_closes_streams_meets_the_same(redirection: str, told: str, wide: Path) -> None:
+def test_streams_closed_by_a_shell_give_the_same_messages(
+    redirection: str, expected: str, wide: Path
+) -> None:
     command = f"{sys.executable} -m readiness questionnaire template wide {redirection}"
     done = subprocess.run(
         ["/bin/sh", "-c", command], cwd=wide, capture_output=True, timeout=60, env=surroundings(), check=False
     )
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", expected)
 
 
-def test_an_export_whose_reader_goes_away_half_way_is_told(
+def test_an_export_whose_reader_goes_away_half_way_is_reported(
     tmp_path: Path, wide: Path, program: Program
 ) -> None:
     pipe = tmp_path / "report.json"
@@ -593,7 +595,7 @@ def test_an_export_whose_reader_goes_away_half_way_is_told(
 def at_terminal(
     folder: Path, words: str, environment: Mapping[str, str | None], columns: int = 40
 ) -> tuple[int, str]:
-    """Exit code of a command that asks nothing, and what it shows on a terminal."""
+    """Run a command that asks nothing; return its exit code and what it shows on a terminal."""
     child = pexpect.spawn(
         sys.executable,
         ["-m", "readiness", *words.split()],
@@ -618,7 +620,7 @@ def at_terminal(
     ],
     ids=str,
 )
-def test_colour_only_where_a_terminal_welcomes_it(
+def test_colour_is_used_only_on_a_terminal_that_supports_it(
     environment: dict[str, str | None], coloured: bool, wide: Path
 ) -> None:
     code, shown = at_terminal(wide, "cases --questionnaire wide transsion", environment)
@@ -628,30 +630,30 @@ def test_colour_only_where_a_terminal_welcomes_it(
 
 
 class Terminal(Session):
-    """A session whose terminal changes or is typed at in unusual ways."""
+    """A session whose terminal changes or gets unusual input."""
 
     def resize(self, columns: int) -> None:
-        """Change the width of the window, of which the program is told by a signal."""
+        """Change the width of the window; a signal informs the program."""
         self._child.setwinsize(24, columns)
 
     def silence(self) -> None:
-        """Let the terminal no longer show what is typed, so that all that is shown is the program's."""
+        """Turn off the echo of the terminal, so that everything shown comes from the program."""
         self._child.setecho(False)
         self._silent = True
 
     _silent = False
 
     def enter(self, line: str) -> None:
-        """Type `line` and Enter, which ends the line on the screen even if it is not shown there."""
+        """Type `line` and Enter, which ends the line on the screen even if the line is not shown."""
         super().enter(line)
         self.transcript += "\n" * self._silent
 
     def send(self, content: bytes) -> None:
-        """Type `content` and nothing more."""
+        """Type `content` without Enter."""
         os.write(self._child.child_fd, content)
 
     def paste(self, content: bytes) -> None:
-        """Type a large `content` at once, however slowly it is taken in."""
+        """Type a large `content` at once, even if it is read slowly."""
 
         def send() -> None:
             rest = content
@@ -730,7 +732,7 @@ def test_a_plain_interview_has_no_character_beyond_ascii_in_the_built_in_texts(t
     assert session.transcript.isascii()
 
 
-def test_the_width_is_that_of_the_terminal_which_asks_wherever_the_report_goes(folder: Path) -> None:
+def test_the_width_is_that_of_the_asking_terminal_wherever_the_report_goes(folder: Path) -> None:
     session = Terminal(
         folder,
         *("--questionnaire", "small", "--quick"),
@@ -748,7 +750,7 @@ def test_the_width_is_that_of_the_terminal_which_asks_wherever_the_report_goes(f
     assert 60 < max(map(display_width, report.splitlines())) <= 80
 
 
-def test_a_window_that_is_resized_changes_what_comes_next_and_loses_nothing_typed(folder: Path) -> None:
+def test_resizing_the_window_affects_later_lines_and_loses_nothing_typed(folder: Path) -> None:
     session = small(folder, columns=80, TERM="dumb")
     session.wait(NAME)
     session.send(b"Chen")
@@ -769,7 +771,7 @@ def test_a_window_that_is_resized_changes_what_comes_next_and_loses_nothing_type
 
 
 @pytest.mark.parametrize("redirection", [">&-", "> /dev/full"])
-def test_a_report_that_goes_nowhere_costs_no_answer(redirection: str, folder: Path) -> None:
+def test_a_report_that_cannot_be_written_loses_no_answer(redirection: str, folder: Path) -> None:
     session = Terminal(folder, "--questionnaire", "small", "--quick", redirection=redirection)
     session.type("", NAME)
     for _number in range(3):
@@ -781,14 +783,14 @@ def test_a_report_that_goes_nowhere_costs_no_answer(redirection: str, folder: Pa
     assert saved(folder)["answers"] == {"strategy.thesis": "nothing", "people.hiring": "expatriates"}
 
 
-def test_an_interview_without_standard_error_is_refused_and_not_held_in_silence(folder: Path) -> None:
+def test_an_interview_without_standard_error_is_refused(folder: Path) -> None:
     session = Terminal(folder, "--questionnaire", "small", redirection="2>&-")
     assert session.end() == 2
     assert session.transcript == ""
     assert not (folder / SAVED).exists()
 
 
-# --- what is typed --------------------------------------------------------------------------------
+# --- input ----------------------------------------------------------------------------------------
 
 
 def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:
@@ -805,7 +807,7 @@ def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:
     }
 
 
-def test_a_pasted_text_of_many_lines_does_no_more_than_its_lines_say(folder: Path) -> None:
+def test_a_pasted_text_of_many_lines_is_taken_line_by_line(folder: Path) -> None:
     session = small(folder)
     session.type("", NAME)
     session.type("1")
@@ -821,7 +823,7 @@ def test_a_pasted_text_of_many_lines_does_no_more_than_its_lines_say(folder: Pat
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "gbk"])
-def test_bytes_that_are_no_text_are_asked_for_again_at_any_prompt(encoding: str, folder: Path) -> None:
+def test_bytes_that_are_not_text_are_asked_for_again_at_any_prompt(encoding: str, folder: Path) -> None:
     session = small(folder, PYTHONIOENCODING=encoding)
     again = "That line could not be read as text; please type it again."
     session.wait(NAME)
@@ -845,7 +847,7 @@ def test_bytes_that_are_no_text_are_asked_for_again_at_any_prompt(encoding: str,
 
 
 def controls() -> Iterator[str]:
-    """Every control character that a line can hold, and what else could drive a terminal."""
+    """Every control character that a line can contain, and other text that could control a terminal."""
     yield from (chr(number) for number in (*range(1, 10), *range(11, 32), *range(127, 160)))
     yield from "\u200e\u200f\u202a\u202e\u2066\u2069\u2028\ufeff\U000e0041"
 
@@ -888,7 +890,7 @@ def test_a_null_byte_is_a_character_like_any_other(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [b"\r", b"\x04\x04"], ids=["return", "end of input"])
-def test_a_line_of_a_mebibyte_is_not_taken_for_an_answer(ending: bytes, folder: Path) -> None:
+def test_a_line_of_a_mebibyte_is_not_accepted_as_an_answer(ending: bytes, folder: Path) -> None:
     session = small(folder)
     session.type("", NAME)
     session.type("1")
@@ -904,7 +906,7 @@ def test_a_line_of_a_mebibyte_is_not_taken_for_an_answer(ending: bytes, folder: 
     assert saved(folder)["answers"] == {"strategy.thesis": {"note": "short"}}
 
 
-def test_escapes_are_laid_out_like_words_that_are_too_long() -> None:
+def test_escapes_are_folded_like_long_words() -> None:
     lines = fold(Characters("ascii").shown("中文" * 10), 20)
     assert "".join(lines) == "\\u4e2d\\u6587" * 10
     assert max(map(len, lines)) == 20

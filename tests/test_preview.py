@@ -1,4 +1,4 @@
-"""A questionnaire shown before anyone answers: its weights, its conditions in words, the form to print."""
+"""The preview of a questionnaire: its weights, its conditions in words, the form to print."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from test_command_line import HOSTILE, STARTS, call, run
 
 WIDTHS = (40, 80, 120)
 
-# --- the share of the overall that each question carries ------------------------------------------
+# --- the share of each question in the overall ----------------------------------------------------
 
 
 def test_a_share_is_the_product_of_the_normalised_weights_down_the_tree() -> None:
@@ -55,7 +55,7 @@ def test_a_share_is_the_product_of_the_normalised_weights_down_the_tree() -> Non
     )
 
 
-def test_in_the_quick_set_the_others_leave_their_shares_to_their_neighbours() -> None:
+def test_in_the_quick_set_the_other_questions_give_their_shares_to_the_rest() -> None:
     asked = questionnaire(
         section("one", question("q1", weight=5), question("q2", quick=True), question("q3", quick=True)),
         section("two", question("q4"), weight=7),
@@ -66,20 +66,20 @@ def test_in_the_quick_set_the_others_leave_their_shares_to_their_neighbours() ->
     assert shares.questions == pytest.approx({"q2": 1 / 8, "q3": 1 / 8, "e1": 3 / 4})
 
 
-def test_free_text_carries_nothing() -> None:
+def test_free_text_has_no_share() -> None:
     said = {"id": "said", "text": "What else?", "type": "text"}
     asked = questionnaire(section("one", question("q1"), said), section("talk", said | {"id": "more"}))
     assert overall_shares(asked).sections == {"one": 1.0}
     assert overall_shares(asked).questions == {"q1": 1.0}
 
 
-def test_where_nothing_counts_there_are_no_shares() -> None:
+def test_there_are_no_shares_if_nothing_counts() -> None:
     asked = questionnaire(section("one", question("q1")))
     assert overall_shares(asked, quick=True).questions == {}
     assert window_shares(asked).sections == {}
 
 
-def test_in_a_sum_a_part_weighs_what_it_can_add() -> None:
+def test_in_a_sum_the_share_of_a_part_is_what_it_can_add() -> None:
     number = {"id": "q3", "text": "How many?", "type": "number", "worst": 10, "best": 5}
     asked = questionnaire(
         section(
@@ -107,7 +107,7 @@ def test_in_a_sum_a_part_weighs_what_it_can_add() -> None:
         assert gained == pytest.approx(50 * shares.questions[id])
 
 
-def test_a_weight_that_shrinks_with_what_counts_is_shrunk_in_the_quick_set() -> None:
+def test_a_shrinking_weight_is_smaller_in_the_quick_set() -> None:
     asked = questionnaire(
         section("one", question("q1", quick=True), question("q2", weight=3), shrinks=True),
         section("two", question("q3", quick=True)),
@@ -116,7 +116,7 @@ def test_a_weight_that_shrinks_with_what_counts_is_shrunk_in_the_quick_set() -> 
     assert overall_shares(asked, quick=True).questions == pytest.approx({"q1": 1 / 5, "q3": 4 / 5})
 
 
-def test_a_window_of_opportunity_is_a_whole_of_its_own() -> None:
+def test_the_shares_of_an_opportunity_add_up_by_themselves() -> None:
     windows = [
         section("wide", question("q2", weight=3), question("q3"), weight=9),
         group("deep", section("left", question("q4")), section("right", question("q5"), weight=4)),
@@ -128,7 +128,7 @@ def test_a_window_of_opportunity_is_a_whole_of_its_own() -> None:
     assert shares.questions == pytest.approx({"q2": 3 / 4, "q3": 1 / 4, "q4": 1 / 5, "q5": 4 / 5})
 
 
-def test_a_question_without_weight_carries_nothing() -> None:
+def test_a_question_without_weight_has_no_share() -> None:
     asked = questionnaire(section("one", question("q1"), question("q2", weight=0)))
     assert overall_shares(asked).questions == {"q1": 1.0}
     assert views(build_preview(asked))["q2"].weighed == "never scored"
@@ -139,7 +139,7 @@ weights = st.integers(1, 9) | st.floats(0.01, 100, allow_nan=False)
 
 @st.composite
 def trees(draw: st.DrawFn, *, risks: bool = True) -> dict[str, Any]:
-    """Sections of any shape, their ids and those of their questions numbered."""
+    """Sections of any shape; their ids and those of their questions are numbered."""
     count = iter(range(1000))
 
     def asked() -> dict[str, Any]:
@@ -175,7 +175,7 @@ def test_the_shares_of_questions_add_up_to_one_and_to_those_of_their_sections(
 
 @given(trees(risks=False), st.booleans(), st.data())
 @settings(max_examples=40, deadline=None)
-def test_in_arithmetic_means_a_share_is_what_the_answer_moves_the_overall_by(
+def test_in_arithmetic_means_a_share_is_the_effect_of_the_answer_on_the_overall(
     tree: dict[str, Any], quick: bool, data: st.DataObject
 ) -> None:
     asked = questionnaire(*tree["sections"], aggregation="arithmetic")
@@ -419,13 +419,13 @@ def preview(every_kind: Questionnaire) -> Preview:
         ),
     ],
 )
-def test_a_condition_is_said_in_words(
+def test_a_condition_is_written_in_words(
     condition: dict[str, Any], words: str, every_kind: Questionnaire
 ) -> None:
     assert condition_in_words(Condition.model_validate(condition), every_kind) == words
 
 
-def test_a_question_is_called_by_its_number_where_it_has_one(every_kind: Questionnaire) -> None:
+def test_a_question_with_a_number_is_referred_to_by_it(every_kind: Questionnaire) -> None:
     condition = Condition.model_validate({"answer": "plan.thesis", "equals": "draft"})
     words = condition_in_words(condition, every_kind, {"plan.thesis": 7})
     assert words == "question 7 (“Thesis”) is answered 3"
@@ -433,7 +433,7 @@ def test_a_question_is_called_by_its_number_where_it_has_one(every_kind: Questio
 
 @pytest.mark.parametrize("level", range(5))
 @pytest.mark.parametrize("test", [{"at_least": 2}, {"at_most": "slides"}, {"any_of": ["nothing", "paper"]}])
-def test_the_levels_that_are_named_are_those_for_which_the_condition_holds(
+def test_the_levels_named_are_those_that_meet_the_condition(
     test: dict[str, Any], level: int, every_kind: Questionnaire
 ) -> None:
     condition = Condition.model_validate({"answer": "plan.thesis", **test})
@@ -452,7 +452,7 @@ def views(preview: Preview) -> dict[str, QuestionView]:
     return {view.id: view for section in sections for view in section.questions}
 
 
-def test_questions_stand_in_the_order_of_the_interview_and_are_numbered(
+def test_questions_are_in_the_order_of_the_interview_and_numbered(
     preview: Preview, every_kind: Questionnaire
 ) -> None:
     shown = views(preview)
@@ -462,7 +462,7 @@ def test_questions_stand_in_the_order_of_the_interview_and_are_numbered(
 
 @dataclass
 class Listener:
-    """A respondent who skips every question and remembers the lines to choose from."""
+    """A respondent who skips every question and remembers the options shown."""
 
     shown: list[list[str]] = field(default_factory=list)
 
@@ -478,7 +478,7 @@ class Listener:
         return "" if "Enter for the report" in prompt else "s" if "Your answer" in prompt else "Chen Li"
 
 
-def test_levels_bear_the_numbers_that_the_interview_gives_them(
+def test_levels_have_the_same_numbers_as_in_the_interview(
     preview: Preview, every_kind: Questionnaire
 ) -> None:
     listener = Listener()
@@ -486,7 +486,7 @@ def test_levels_bear_the_numbers_that_the_interview_gives_them(
     asked: list[ProfileView | QuestionView] = [*preview.profile, *views(preview).values()]
     assert len(listener.shown) == len(asked)
     for lines, view in zip(listener.shown, asked, strict=True):
-        if view.id == "plan.believed":  # a line to write on instead of 101 boxes
+        if view.id == "plan.believed":  # the form has a line instead of 101 boxes
             assert (view.choices, len(lines)) == ((), 101)
             continue
         choices = [choice for choice in view.choices if choice.id or choice.text != "none of these"]
@@ -496,7 +496,7 @@ def test_levels_bear_the_numbers_that_the_interview_gives_them(
             assert [f"{choice.number}. {choice.text}" for choice in choices] == lines
 
 
-def test_a_question_is_said_whole(preview: Preview) -> None:
+def test_a_question_is_shown_in_full(preview: Preview) -> None:
     view = views(preview)["plan.thesis"]
     assert (view.number, view.title, view.text) == ("1", "Thesis", "What is written down?")
     assert (view.help, view.evidence) == ("A thesis can be argued with.", ("The minutes", "The signed paper"))
@@ -564,7 +564,7 @@ def test_each_type_says_how_to_answer_and_what_it_is_worth(
     assert (view.type, view.instruction, view.worth, view.weighed) == (type, instruction, worth, weighed)
 
 
-def test_what_is_out_of_the_ordinary_is_said(preview: Preview) -> None:
+def test_questions_have_labels_for_what_is_special(preview: Preview) -> None:
     shown = views(preview)
     assert shown["plan.often"].title == "How often is it read?"
     assert shown["plan.often"].text == ""
@@ -582,7 +582,7 @@ def test_what_is_out_of_the_ordinary_is_said(preview: Preview) -> None:
     assert [choice.number for choice in languages] == ["1", "2", "3"]
 
 
-def test_sections_say_where_they_stand_what_they_weigh_and_how_they_are_combined(preview: Preview) -> None:
+def test_sections_show_their_place_weight_and_way_of_combining(preview: Preview) -> None:
     assert [
         (view.title, view.depth, view.within, view.weighed, view.combined)
         for view in (*preview.sections, *preview.opportunities)
@@ -602,7 +602,7 @@ def test_sections_say_where_they_stand_what_they_weigh_and_how_they_are_combined
     ]
 
 
-def test_bands_say_all_that_they_ask_for(preview: Preview) -> None:
+def test_bands_show_all_their_requirements(preview: Preview) -> None:
     whole, organisation = preview.bands
     assert [(band.title, band.text, band.asks) for band in whole.bands] == [
         ("Low", "Begin.", ("nothing",)),
@@ -621,7 +621,7 @@ def test_bands_say_all_that_they_ask_for(preview: Preview) -> None:
     assert organisation.bands[1].asks == ("a score of at least 50", "at least 25 in each of its sections")
 
 
-def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> None:
+def test_a_red_flag_says_when_it_applies_and_what_it_does(preview: Preview) -> None:
     (flag,) = preview.flags
     assert (flag.title, flag.message) == ("Alone", "Nobody else knows.")
     assert flag.condition == (
@@ -630,7 +630,7 @@ def test_a_red_flag_says_when_it_is_up_and_what_it_does(preview: Preview) -> Non
     assert flag.effect == "Caps the verdict at “Low”."
 
 
-def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None:
+def test_only_the_conventions_in_use_are_described(preview: Preview) -> None:
     geometric = (
         "The overall is the weighted geometric mean of the dimensions, each counted as at least 1."
         " A strong dimension makes up for a weak one only in part."
@@ -651,7 +651,7 @@ def test_the_conventions_in_use_are_said_and_no_others(preview: Preview) -> None
     assert plain.rules[1] == "The overall is the weighted arithmetic mean of the dimensions."
 
 
-def test_the_quick_set_is_shown_and_weighed_by_itself(every_kind: Questionnaire) -> None:
+def test_the_quick_set_is_shown_and_weighted_by_itself(every_kind: Questionnaire) -> None:
     quick = build_preview(every_kind, quick=True)
     assert quick.subtitle == "2 questions: the quick set"
     assert {id: (view.number, view.weighed) for id, view in views(quick).items()} == {
@@ -663,7 +663,7 @@ def test_the_quick_set_is_shown_and_weighed_by_itself(every_kind: Questionnaire)
     assert any("readiness assess --quick:" in line for line in quick.instructions)
 
 
-def test_a_red_flag_that_a_screening_does_not_look_for_is_not_shown_with_it() -> None:
+def test_a_red_flag_that_a_screening_does_not_check_is_not_shown() -> None:
     asked = questionnaire(
         section("one", question("q1", quick=True), question("q2")),
         red_flags=[
@@ -679,7 +679,7 @@ def test_a_red_flag_that_a_screening_does_not_look_for_is_not_shown_with_it() ->
     assert [flag.id for flag in build_preview(asked, quick=True).flags] == ["seen"]
 
 
-def test_instructions_say_what_silence_costs_and_name_only_what_occurs() -> None:
+def test_instructions_explain_open_answers_and_mention_only_types_that_occur() -> None:
     worst = build_preview(questionnaire(section("one", question("q1"))))
     excluded = build_preview(questionnaire(section("one", question("q1")), unanswered="exclude"))
     assert any("counts at its worst" in line for line in worst.instructions)
@@ -696,7 +696,7 @@ def test_the_table_of_weights_has_a_line_for_each_section_and_question(tree: dic
     assert [row.id for row in rows if row.number] == list(asked.questions)
     shares = [Fraction(row.share.removesuffix("%")) for row in rows if row.number]
     off = sum(shares, Fraction(0)) - 100
-    assert abs(off) <= Fraction(len(shares), 20)  # each is rounded by 0.05 at most
+    assert abs(off) <= Fraction(len(shares), 20)  # each rounding error is at most 0.05
 
 
 # --- in the terminal ------------------------------------------------------------------------------
@@ -706,7 +706,7 @@ def shown(preview: Preview, width: int, *, colour: bool = False, ascii_only: boo
     return render_preview(preview, "terminal", Output(width, colour, Characters(ascii_only=ascii_only)))
 
 
-def test_the_terminal_shows_a_question_with_all_that_belongs_to_it(preview: Preview) -> None:
+def test_the_terminal_shows_a_question_with_everything_about_it(preview: Preview) -> None:
     lines = shown(preview, 80).split("\n")
     start = lines.index("1. Thesis plan.thesis (quick)")
     assert lines[start : start + 10] == [
@@ -766,7 +766,7 @@ def test_the_terminal_leaves_nothing_out_at_any_width(width: int, preview: Previ
 
 
 def wide(depth: int) -> dict[str, Any]:
-    """Sections in sections, `depth` deep, whose texts are Chinese and long."""
+    """Nested sections, `depth` deep, with long Chinese texts."""
     words = "董事会已批准三年预算，退出条件也已写明；" * 3
     inner = section("leaf", question("q1", text=words, title=words, evidence=[words]), title=words)
     for level in range(depth):
@@ -786,7 +786,7 @@ def test_no_line_is_wider_than_the_terminal(width: int, preview: Preview) -> Non
     assert "".join(deep.sections[-1].questions[0].text.split()) in "".join(shown(deep, width).split())
 
 
-def test_where_only_ascii_can_be_shown_the_rest_is_ascii_too(preview: Preview) -> None:
+def test_on_an_ascii_terminal_everything_is_ascii(preview: Preview) -> None:
     assert shown(preview, 80, ascii_only=True).isascii()
     assert "exposure x (1 - control)" in shown(preview, 80, ascii_only=True)
 
@@ -802,7 +802,7 @@ def test_colour_adds_nothing_to_the_words(preview: Preview) -> None:
 
 
 def parsed(markdown: str) -> list[Token]:
-    """`markdown` as GitHub's dialect would take it apart."""
+    """`markdown` parsed as GitHub Flavored Markdown."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
 
 
@@ -923,7 +923,7 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
 
 
 def named(text: str) -> Preview:
-    """A preview in which every text that an author may choose is `text`."""
+    """A preview in which every text of the author is `text`."""
     options = [{"id": "a", "score": 0, "text": text}, {"id": "b", "score": 1, "text": text}]
     asked = question("q1", text=text, title=text, help=text, evidence=[text, text], options=options)
     extra = {"not_applicable": text, "when": {"profile": "stage", "equals": "home"}}
@@ -961,13 +961,13 @@ def structure(markdown: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, *STARTS])
-def test_what_an_author_wrote_changes_nothing_in_the_structure_of_the_form(text: str) -> None:
+def test_author_text_does_not_change_the_structure_of_the_form(text: str) -> None:
     form = render_preview(named(text))
     assert structure(form) == structure(render_preview(named("plain words")))
     assert "<" not in form
 
 
-def test_what_an_author_wrote_is_read_as_it_was_written() -> None:
+def test_author_text_is_shown_as_it_was_written() -> None:
     seen = [text.replace("\u200b", "") for text in inline(render_preview(named(HOSTILE)))]
     expected = printable(" ".join(HOSTILE.split()))
     assert expected in seen
@@ -976,13 +976,13 @@ def test_what_an_author_wrote_is_read_as_it_was_written() -> None:
     assert f"☐ Not applicable only if: {expected} Reason: {LINE}" in seen
 
 
-def test_hostile_text_cannot_drive_the_terminal() -> None:
+def test_hostile_text_cannot_control_the_terminal() -> None:
     text = shown(named(HOSTILE), 80)
     assert all(character == "\n" or character.isprintable() for character in text)
     assert r"\x1b[31mred\x1b[0m" in "".join(text.split())
 
 
-def test_the_form_of_the_built_in_questionnaire_has_all_of_it() -> None:
+def test_the_form_of_the_built_in_questionnaire_is_complete() -> None:
     asked = load_questionnaire()
     form = render_preview(build_preview(asked))
     levels = sum(len(question.choices) for question in asked.questions.values())
@@ -1027,7 +1027,7 @@ def test_show_follows_the_width_of_the_terminal(folder: Path, preview: Preview) 
     assert printed.stdout == render_preview(preview, "terminal", Output(width=40))
 
 
-def test_show_takes_the_language_that_is_asked_for(folder: Path) -> None:
+def test_show_uses_the_requested_language(folder: Path) -> None:
     text = FILE.replace("title: Plan\n", "title: {en: Plan, zh: 计划}\n").replace(
         "date:", "languages: [en, zh]\ndate:"
     )
@@ -1038,7 +1038,7 @@ def test_show_takes_the_language_that_is_asked_for(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (
             ["mine", "--export", "form.txt"],
@@ -1051,10 +1051,12 @@ def test_show_takes_the_language_that_is_asked_for(folder: Path) -> None:
         (["mine", "--format", "html"], "'html' is not one of 'terminal', 'markdown'"),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_a_way_out(arguments: list[str], told: str, folder: Path) -> None:
+def test_an_impossible_request_is_refused_with_a_remedy(
+    arguments: list[str], expected: str, folder: Path
+) -> None:
     finished = run("questionnaire", "show", *arguments, folder=folder)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert told in finished.stderr
+    assert expected in finished.stderr
     assert [path.name for path in folder.iterdir()] == ["mine"]
 
 

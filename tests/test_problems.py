@@ -1,4 +1,4 @@
-"""`docs/problems.md` has a row for every code that a file can be refused or doubted for, and no other."""
+"""`docs/problems.md` has exactly one row for every code of an error or a warning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import readiness
 SOURCE = Path(readiness.__file__).parent
 PAGE = SOURCE.parents[1] / "docs" / "problems.md"
 ROOMS = {path.name for path in SOURCE.iterdir()} - {"cli"}
-"""All but the one that shows problems and makes none; there a code is that of an exit."""
+"""All except `cli`, which only shows problems; there, a code is an exit code."""
 TREES = {
     path: ast.parse(path.read_text(encoding="utf-8"))
     for path in SOURCE.rglob("*.py")
@@ -23,7 +23,7 @@ TREES = {
 
 
 def takers() -> dict[str, int]:
-    """The functions and records that take a code, and at which place."""
+    """The functions and records with a parameter for a code, and its position."""
     found = {}
     for tree in TREES.values():
         for node in ast.walk(tree):
@@ -48,7 +48,7 @@ def _parameters(function: ast.FunctionDef) -> list[str]:
 
 
 def produced(tree: ast.Module, takes: dict[str, int]) -> Iterator[str]:
-    """The codes that a module says somewhere. Fails on one that cannot be seen from its text."""
+    """The codes that a module uses. Fails on a code that is not a literal."""
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
@@ -60,7 +60,7 @@ def produced(tree: ast.Module, takes: dict[str, int]) -> Iterator[str]:
 
 
 def _is_of_a_set(call: ast.Call) -> bool:
-    """Whether it adds one thing, or a path and a value, to something that is no list of problems."""
+    """Whether `call` adds one thing, or a path and a value, to something other than a list of problems."""
     return (
         ast.unparse(call.func).endswith(".add")
         and len(call.args) < 3
@@ -71,7 +71,7 @@ def _is_of_a_set(call: ast.Call) -> bool:
 def _codes(call: ast.Call, place: int, function: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
     given = {keyword.arg: keyword.value for keyword in call.keywords}.get("code")
     for index, argument in enumerate(call.args[: place + 1]):
-        if isinstance(argument, ast.Starred):  # a record that is made elsewhere, or a tuple of this module
+        if isinstance(argument, ast.Starred):  # a record made elsewhere, or a tuple of this module
             yield from _first_words_of_tuples(tree)
             return
         if index == place:
@@ -84,7 +84,7 @@ def _codes(call: ast.Call, place: int, function: ast.FunctionDef, tree: ast.Modu
         assigned = list(_assigned(given.id, function))
         assert passed_on or assigned, ast.unparse(call)
         yield from assigned
-    else:  # of a fault that was made elsewhere
+    else:  # the code of a fault made elsewhere
         assert isinstance(given, ast.Attribute), ast.unparse(call)
         assert given.attr == "code", ast.unparse(call)
 
@@ -111,20 +111,20 @@ def _assigned(name: str, function: ast.FunctionDef) -> Iterator[str]:
 
 
 def all_codes() -> set[str]:
-    """Every code that the program can say."""
+    """Every code that the program can report."""
     takes = takers()
     assert {"Fault", "Problem", "WrongShape", "add", "problem"} <= takes.keys()
     return {code for tree in TREES.values() for code in produced(tree, takes)}
 
 
-def test_every_code_has_its_row_and_no_row_is_left_over() -> None:
+def test_every_code_has_a_row_and_every_row_a_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (?:error|warning) \| ", page, re.MULTILINE)
     assert len(rows) == len(set(rows)) >= 90
     assert set(rows) == all_codes()
 
 
-def test_a_code_that_cannot_be_seen_is_noticed() -> None:
+def test_a_code_that_is_not_a_literal_is_noticed() -> None:
     takes = {"Fault": 1}
     seen = "def f():\n    code, hint = 'a-b', ''\n    return Fault((), code, '', hint)"
     assert list(produced(ast.parse(seen), takes)) == ["a-b"]

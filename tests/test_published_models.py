@@ -1,4 +1,4 @@
-"""Published maturity models, written in the format alone, give their published numbers.
+"""Published maturity models, written only in the format, give their published numbers.
 
 The sources, to the cell, are listed in `tests/questionnaires/published/README.md`.
 """
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent / "questionnaires" / "published"
 
 
 class Result(NamedTuple):
-    """What comes of one set of answers, unrounded and as displayed."""
+    """The results of one set of answers, unrounded and as displayed."""
 
     scores: Scores
     report: Report
@@ -36,7 +36,7 @@ class Result(NamedTuple):
         return [found[id] for id in ids]
 
     def levels(self, *ids: str) -> list[str]:
-        """The level that sections are at, as it is called in the report."""
+        """The names of the levels of sections, as in the report."""
         found = {item.id: item.band for item in (*self.report.dimensions, *self.report.parts)}
         return [found[id] for id in ids]
 
@@ -188,7 +188,7 @@ def test_pkimm_gives_the_unrounded_scores_of_its_example() -> None:
     )
 
 
-def test_pkimm_cuts_a_score_off_to_the_level_of_its_example() -> None:
+def test_pkimm_truncates_a_score_to_the_level_of_its_example() -> None:
     """The same sheet, N6 (2, Basic) and N9, N58, N108 and N157 (2, 2, 3 and 3)."""
     found = result("pkimm", "cool-pki")
     assert (found.report.overall.score.low.text, found.report.verdict.title) == ("2", "Basic")
@@ -204,7 +204,7 @@ def test_pkimm_gives_the_level_of_each_category_of_its_example(category: str, le
     assert found.levels(f"category-{category}") == [NAMES[level]]
 
 
-def test_the_answers_to_pkimm_are_as_many_of_each_level_as_its_example_counts() -> None:
+def test_the_answers_to_pkimm_have_as_many_of_each_level_as_its_example() -> None:
     """The same file, sheet Evaluation, I10:N10: 7, 21, 19, 18 and 7 of 72."""
     given = result("pkimm", "cool-pki").scores.scope.answers.given.values()
     counted = Counter(answer.option.score for answer in given if answer.option)
@@ -212,7 +212,7 @@ def test_the_answers_to_pkimm_are_as_many_of_each_level_as_its_example_counts() 
     assert len(given) == 72
 
 
-def test_pkimm_leaves_out_of_every_weight_what_is_not_applicable() -> None:
+def test_pkimm_excludes_not_applicable_answers_from_every_weight() -> None:
     """PKI maturity self-assessment tool v231220, sheet Report: column G (products) over F (weights)."""
     found = result("pkimm-self-assessment", "cool-pki-2023")
     assert found.raw(*MODULES) == published(

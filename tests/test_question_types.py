@@ -1,4 +1,4 @@
-"""Every type of question in every command, and nobody outside the folder of types who knows one of them."""
+"""Every type of question works in every command, and no code outside their folder depends on one type."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def test_the_interview_takes_every_type(name: str, tmp_path: Path) -> None:
     assert reviewed.endswith(sample.described)
 
 
-def test_one_type_is_the_default_and_each_says_all_that_is_asked_of_it() -> None:
+def test_one_type_is_the_default_and_each_implements_everything() -> None:
     assert [kind.type_name() for kind in TYPES if kind.is_default()] == [DEFAULT_TYPE]
     assert not any(inspect.isabstract(kind) for kind in TYPES)
 
 
-def test_nobody_outside_the_folder_of_types_knows_a_single_one() -> None:
+def test_no_code_outside_the_folder_of_types_depends_on_one_type() -> None:
     files = {inspect.getfile(kind) for kind in TYPES}
     own = {f"readiness.questionnaire.questions.{Path(file).stem}" for file in files}
     for path in SOURCE.rglob("*.py"):

@@ -1,4 +1,4 @@
-"""Going on with an interview takes no more than reading its file: counted in calls, not by a clock."""
+"""Resuming an interview takes no more work than reading its file, measured in calls, not in time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from readiness.source.dumping import dump
 from small import question, questionnaire, section
 
 SECTION = 125
-"""Questions of one section, at most."""
+"""The most questions of one section."""
 
 
 def asking(count: int, **fields: Any) -> Questionnaire:
@@ -43,7 +43,7 @@ def answered(asked: Questionnaire, count: int) -> Answers:
 
 
 class Typist:
-    """A dialogue in which every question is answered with its first line, and the report is asked for."""
+    """A dialogue that answers every question with its first level and then requests the report."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -52,7 +52,7 @@ class Typist:
         """Show nothing."""
 
     def ask(self, prompt: str) -> str:
-        """Type what `prompt` wants."""
+        """Type the reply to `prompt`."""
         if not prompt.startswith("Your answer"):
             return "\n"
         self.asked += 1
@@ -61,7 +61,7 @@ class Typist:
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each of the things was done that take long for a long file."""
+    """How often each operation ran that takes long for a long file."""
     counted: Counter[str] = Counter()
 
     def count(holder: Any, name: str) -> None:
@@ -107,7 +107,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
     assert len(found.given) == 500
 
 
-def test_reading_a_file_to_assess_it_checks_as_many_values(tmp_path: Path, calls: Counter[str]) -> None:
+def test_assessing_a_file_checks_each_value_once(tmp_path: Path, calls: Counter[str]) -> None:
     asked = asking(500)
     path = tmp_path / "answers.yaml"
     path.write_text(dump(as_written(answered(asked, 497), asked)), encoding="utf-8")
@@ -117,7 +117,7 @@ def test_reading_a_file_to_assess_it_checks_as_many_values(tmp_path: Path, calls
 
 
 def calls_of_one_answer(asked: Questionnaire) -> int:
-    """How many functions are called between two questions, the last but one and the last."""
+    """How many functions are called between the last question but one and the last."""
     counted: list[int] = []
     count = 0
 
@@ -143,12 +143,12 @@ def calls_of_one_answer(asked: Questionnaire) -> int:
     return second - first
 
 
-def test_an_answer_takes_no_more_the_more_questions_there_are() -> None:
+def test_the_work_for_an_answer_does_not_grow_with_the_questionnaire() -> None:
     few, many = calls_of_one_answer(asking(10)), calls_of_one_answer(asking(500))
     assert 0 < few == many
 
 
-def test_an_answer_that_a_condition_looks_at_decides_anew_what_is_asked(calls: Counter[str]) -> None:
+def test_an_answer_that_a_condition_tests_updates_what_is_asked(calls: Counter[str]) -> None:
     when = {"answer": "part.question-number-0", "at_least": 1}
     asked = asking(3, when=when)
     saved: list[Answers] = []
@@ -159,7 +159,7 @@ def test_an_answer_that_a_condition_looks_at_decides_anew_what_is_asked(calls: C
     assert saved[-1] == answers
 
 
-def test_answers_are_changed_into_new_ones() -> None:
+def test_changed_answers_are_a_new_object() -> None:
     asked = asking(3)
     first = answered(asked, 2)
     id = "part.question-number-2"

@@ -1,4 +1,4 @@
-"""`write_answers` and `answers_text`: what is written is what is read, and a file keeps its comments."""
+"""`write_answers` and `answers_text`: what they write is read back unchanged, and files keep comments."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ GLOBAL = load_questionnaire()
 HEAD = "questionnaire: supplier-audit\nversion: 2.0.0\n"
 
 
-def said(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
-    """Answers that say nothing else."""
+def answers_of(changes: Mapping[str, Any], profile: Mapping[str, Any] | None = None, **head: Any) -> Answers:
+    """Answers with only these parts."""
     return change_answers(parse_answers(HEAD, AUDIT), AUDIT, changes, profile=profile, **head)
 
 
@@ -57,8 +57,8 @@ def edited(text: str, changes: Mapping[str, Any], **more: Any) -> str:
 # --- a new file -----------------------------------------------------------------------------------------
 
 
-def test_a_new_file_says_what_was_answered_and_nothing_else() -> None:
-    given = said(
+def test_a_new_file_contains_only_what_was_answered() -> None:
+    given = answers_of(
         {
             "quality.checks": 2,
             "quality.on-time": 92.5,
@@ -96,8 +96,8 @@ answers:
     )
 
 
-def test_a_file_that_is_made_is_read_and_private(tmp_path: Path) -> None:
-    given = said({"quality.checks": 2}, respondent="Lin Mei")
+def test_a_new_file_can_be_read_back_and_is_private(tmp_path: Path) -> None:
+    given = answers_of({"quality.checks": 2}, respondent="Lin Mei")
     write_answers(given, AUDIT, tmp_path / "a.yaml")
     assert load_answers(tmp_path / "a.yaml", AUDIT) == given
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o600
@@ -105,13 +105,13 @@ def test_a_file_that_is_made_is_read_and_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "\n", "# ours\n\n  # alone", "# ours\n"])
-def test_a_text_of_comments_alone_keeps_them_and_gets_the_answers(before: str) -> None:
-    text = answers_text(said({"quality.checks": 2}), AUDIT, before)
+def test_a_text_of_only_comments_keeps_them_and_gets_the_answers(before: str) -> None:
+    text = answers_text(answers_of({"quality.checks": 2}), AUDIT, before)
     assert text.startswith(before.rstrip())
     assert text.endswith(HEAD + "answers:\n  quality.checks: each-lot\n")
 
 
-# --- a file that is there -------------------------------------------------------------------------------
+# --- an existing file -----------------------------------------------------------------------------------
 
 FILE = """\
 # Our second visit
@@ -146,8 +146,8 @@ answers:
 
 EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "nothing": ({}, {}, ""),
-    "the same, spelled otherwise": ({"quality.checks": "never", "quality.on-time": 95.0}, {}, ""),
-    "a value that was written by its score stays so": (
+    "the same, written differently": ({"quality.checks": "never", "quality.on-time": 95.0}, {}, ""),
+    "a value written as its score stays a score": (
         {"quality.checks": "each-lot"},
         {},
         """\
@@ -155,7 +155,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  quality.checks: 2   # two lots
 """,
     ),
-    "a note comes to a value": (
+    "a note is added to a value": (
         {"quality.on-time": {"value": 95, "note": "By our own count, of May."}},
         {},
         """\
@@ -165,7 +165,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    note: By our own count, of May.
 """,
     ),
-    "a note comes to a value with a comment, which stays": (
+    "a note is added to a value with a comment, which stays": (
         {"quality.checks": {"value": "never", "owner": "Wu: boss", "evidence": ["a, b", "c"]}},
         {},
         """\
@@ -188,7 +188,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    note: The door was mended.
 """,
     ),
-    "details come and go": (
+    "details are added and removed": (
         {"safety.exits": {"value": 1, "evidence": "Photograph 12", "owner": "Site manager"}},
         {},
         """\
@@ -219,14 +219,14 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  safety.remarks: "Clean"
 """,
     ),
-    "what is added to a list goes below it": (
+    "a new item is added at the end of a list": (
         {"quality.papers": ["quality-system", "laboratory", "environment-system"]},
         {},
         """\
 +    - environment-system
 """,
     ),
-    "what is taken from a list takes its line": (
+    "a removed item takes its line with it": (
         {"quality.papers": ["environment-system", "laboratory"]},
         {},
         """\
@@ -234,7 +234,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    - environment-system
 """,
     ),
-    "of what is taken from a list the comment stays": (
+    "the comment of a removed item stays": (
         {"quality.papers": ["quality-system"]},
         {},
         """\
@@ -242,7 +242,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "of another list the comments go above it": (
+    "the comments of a replaced list move above it": (
         {"quality.papers": ["environment-system"]},
         {},
         """\
@@ -266,7 +266,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "an answer that no comment speaks of goes with its line": (
+    "a removed answer without a comment takes its line with it": (
         {"dependence.share": None, "safety.remarks": None},
         {},
         """\
@@ -274,7 +274,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 -  dependence.share: 20
 """,
     ),
-    "an answer that a comment speaks of leaves its key": (
+    "a removed answer with a comment leaves its key": (
         {"quality.checks": None, "quality.papers": None},
         {},
         """\
@@ -287,7 +287,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +    # on the wall
 """,
     ),
-    "new answers go where they are asked": (
+    "new answers are inserted in the order of the questions": (
         {"hours.recorded": 4, "hours.passports": "no", "dependence.stock": "unknown"},
         {},
         """\
@@ -296,7 +296,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  dependence.stock: unknown
 """,
     ),
-    "the facts": (
+    "profile answers": (
         {},
         {
             "profile": {"goods": ["parts", "chemicals"], "visit": "announced"},
@@ -313,7 +313,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  visit: announced
 """,
     ),
-    "facts that go": (
+    "removed profile answers": (
         {},
         {"profile": {"goods": None}, "respondent": "", "date": ""},
         """\
@@ -328,7 +328,7 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 
 
 def difference(before: str, after: str) -> str:
-    """The lines that went and those that came."""
+    """The removed and the added lines."""
     lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), n=0)
     return "".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
@@ -345,13 +345,13 @@ def test_only_what_changed_is_edited(case: str, newline: str) -> None:
     assert parse_answers(after, AUDIT) == given
 
 
-def test_new_answers_go_where_they_are_asked() -> None:
+def test_new_answers_are_inserted_in_the_order_of_the_questions() -> None:
     text = edited(FILE, {"hours.recorded": 4, "hours.passports": "no", "safety.spills": "trained"})
     keys = re.findall(r"^  ([a-z-]+\.[a-z-]+):", text, re.MULTILINE)
     assert keys == [id for id in AUDIT.questions if id in keys]
 
 
-def test_the_first_question_goes_first() -> None:
+def test_the_first_question_is_inserted_first() -> None:
     text = HEAD + "answers:  # ours\n  # later\n  hours.recorded: 4\n"
     assert edited(text, {"quality.checks": "traced", "quality.on-time": 90}) == (
         HEAD
@@ -365,7 +365,7 @@ OTHER_LAYOUTS = {
         HEAD,
         HEAD + "profile:\n  visit: announced\nanswers:\n  quality.checks: traced\n  quality.on-time: 90\n",
     ),
-    "no answers yet, but the key": (
+    "no answers yet, but the key `answers`": (
         HEAD + "answers:  # none so far\nprofile: {}\n",
         HEAD + "answers:  # none so far\n  quality.checks: traced\n  quality.on-time: 90\n"
         "profile:\n  visit: announced\n",
@@ -393,7 +393,7 @@ OTHER_LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", OTHER_LAYOUTS)
-def test_answers_are_put_into_any_layout_in_its_own_style(layout: str) -> None:
+def test_answers_are_inserted_in_the_style_of_the_file(layout: str) -> None:
     text, expected = OTHER_LAYOUTS[layout]
     changes = {"quality.checks": "traced", "quality.on-time": 90}
     assert edited(text, changes, profile={"visit": "announced"}) == expected
@@ -453,7 +453,7 @@ notes = st.sampled_from(WORDS)
 
 @st.composite
 def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
-    """What an answers file may say to one question."""
+    """A possible value of one question in an answers file."""
     question = questionnaire.questions[id]
     kind = getattr(question, "type", "choice")
     ids = [option.id for option in question.choices]
@@ -507,7 +507,7 @@ def comments(text: str) -> list[str]:
 
 
 def missing(before: list[str], after: list[str]) -> Counter[str]:
-    """What is not there any more, as often as it was."""
+    """The lines that are missing from `after`, with their counts."""
     return Counter(before) - Counter(after)
 
 
@@ -531,14 +531,14 @@ FILES: dict[str, tuple[Questionnaire, str]] = {
 @pytest.mark.parametrize("name", FILES)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, data: st.DataObject) -> None:
+def test_any_change_to_a_file_round_trips_and_keeps_every_comment(name: str, data: st.DataObject) -> None:
     questionnaire, before = FILES[name]
     answers = parse_answers(before, questionnaire)
     target = data.draw(changed(answers, questionnaire))
     after = answers_text(target, questionnaire, before)
     assert parse_answers(after, questionnaire) == target
     assert missing(comments(before), comments(after)) == Counter()
-    # And back again, which leaves no trace of the changes in what is said.
+    # And back again: the answers are the same as before the changes.
     again = answers_text(answers, questionnaire, after)
     assert parse_answers(again, questionnaire) == answers
     assert missing(comments(before), comments(again)) == Counter()
@@ -547,7 +547,7 @@ def test_any_change_to_a_file_round_trips_and_every_comment_stays(name: str, dat
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_any_change_to_any_layout_round_trips_and_every_remark_stays(data: st.DataObject) -> None:
+def test_any_change_to_any_layout_round_trips_and_keeps_every_comment(data: st.DataObject) -> None:
     file = data.draw(answers_files())
     text, _words = data.draw(texts(file))
     questionnaire = file.past.questionnaire
@@ -596,7 +596,7 @@ def test_a_text_keeps_its_byte_order_mark() -> None:
     assert answers_text(given, AUDIT, "\ufeff" + FILE) == "\ufeff" + FILE
 
 
-def test_a_file_that_says_the_same_is_not_touched(file: Path) -> None:
+def test_a_file_with_the_same_answers_is_not_touched(file: Path) -> None:
     before = file.stat()
     write_answers(load_answers(file, AUDIT), AUDIT, file)
     after = file.stat()
@@ -606,14 +606,14 @@ def test_a_file_that_says_the_same_is_not_touched(file: Path) -> None:
 def test_a_link_is_kept_and_its_target_written(file: Path) -> None:
     link = file.with_name("link.yaml")
     link.symlink_to(file)
-    write_answers(said({"quality.on-time": 96}), AUDIT, link)
+    write_answers(answers_of({"quality.on-time": 96}), AUDIT, link)
     assert link.is_symlink()
-    assert load_answers(file, AUDIT) == said({"quality.on-time": 96})
+    assert load_answers(file, AUDIT) == answers_of({"quality.on-time": 96})
 
 
 REFUSED = {
-    "no answers file": ("quality.on-time: 95\n", "missing-key"),
-    "no YAML": ("answers: [\n", "yaml-syntax"),
+    "not an answers file": ("quality.on-time: 95\n", "missing-key"),
+    "not YAML": ("answers: [\n", "yaml-syntax"),
     "a list": ("- 1\n", "answers-shape"),
     "of another questionnaire": ("questionnaire: other\nversion: 2.0.0\n", "other-questionnaire"),
     "of an older major version": ("questionnaire: supplier-audit\nversion: 1.0.0\n", "older-version"),
@@ -622,24 +622,24 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_answers_file_is_not_overwritten(case: str, file: Path) -> None:
+def test_a_file_that_is_not_an_answers_file_is_not_overwritten(case: str, file: Path) -> None:
     text, code = REFUSED[case]
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
-        write_answers(said({"quality.on-time": 96}), AUDIT, file)
+        write_answers(answers_of({"quality.on-time": 96}), AUDIT, file)
     assert code in [problem.code for problem in caught.value.problems]
     assert {problem.file for problem in caught.value.problems} == {str(file)}
     assert file.read_text(encoding="utf-8") == text
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
-        write_answers(said({}), AUDIT, tmp_path / "no" / "a.yaml")
+        write_answers(answers_of({}), AUDIT, tmp_path / "no" / "a.yaml")
     assert caught.value.filename == str(tmp_path / "no" / "a.yaml")
 
 
 def test_answers_too_large_to_be_read_are_not_written(tmp_path: Path) -> None:
-    long = said({id: {"note": "x" * 300_000} for id in list(AUDIT.questions)[:8]})
+    long = answers_of({id: {"note": "x" * 300_000} for id in list(AUDIT.questions)[:8]})
     with pytest.raises(InvalidInput, match="too-large: the file is larger than 2 MiB"):
         write_answers(long, AUDIT, tmp_path / "a.yaml")
     assert list(tmp_path.iterdir()) == []
@@ -689,22 +689,22 @@ def test_answers_to_another_questionnaire_are_refused() -> None:
 @pytest.mark.parametrize(
     ("part", "id"), [("given", "quality.check"), ("profile", "good")], ids=["question", "fact"]
 )
-def test_an_id_that_there_is_not_is_refused(part: str, id: str) -> None:
+def test_an_unknown_id_is_refused(part: str, id: str) -> None:
     content: Any = {id: Answer(State.UNKNOWN)} if part == "given" else {id: ("parts",)}
     with pytest.raises(ReadinessError) as caught:
-        answers_text(replace(said({}), **{part: content}), AUDIT)
+        answers_text(replace(answers_of({}), **{part: content}), AUDIT)
     assert str(caught.value) == f"there is no “{id}” in the questionnaire supplier-audit"
 
 
-def test_what_no_file_may_say_is_refused_as_a_file_would_be() -> None:
-    made = replace(said({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
+def test_values_that_a_file_cannot_contain_are_refused() -> None:
+    made = replace(answers_of({}), given={"hours.recorded": Answer(State.NOT_APPLICABLE, reason="no clock")})
     with pytest.raises(InvalidInput) as caught:
         answers_text(made, AUDIT)
     assert [problem.code for problem in caught.value.problems] == ["always-applicable"]
 
 
 def test_blanks_around_a_text_are_not_written() -> None:
-    made = replace(said({}), given={"safety.remarks": Answer(State.ANSWERED, " clean ", note=" n ")})
+    made = replace(answers_of({}), given={"safety.remarks": Answer(State.ANSWERED, " clean ", note=" n ")})
     assert parse_answers(answers_text(made, AUDIT), AUDIT)["safety.remarks"] == Answer(
         State.ANSWERED, "clean", note="n"
     )

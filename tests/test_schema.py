@@ -1,4 +1,4 @@
-"""The JSON Schemas, held against the checker by a validator that knows nothing of this program."""
+"""The JSON Schemas, compared with the checker through an independent validator."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CASES = Draft202012Validator(cases_schema())
 
 @cache
 def answers_to(name: str) -> Draft202012Validator:
-    """For answers to the questionnaire of this name, or in this folder."""
+    """The validator of answers to the questionnaire with this name or in this folder."""
     return Draft202012Validator(answers_schema(load_questionnaire(name)))
 
 
@@ -64,15 +64,15 @@ GOING_GLOBAL = answers_to("going-global")
 
 
 def refusals(schema: Draft202012Validator, data: Any) -> list[tuple[tuple[str | int, ...], Any]]:
-    """Where `data` is refused, and by which keyword."""
+    """The places at which `data` is refused, each with the keyword."""
     return [(tuple(error.absolute_path), error.validator) for error in schema.iter_errors(data)]
 
 
-# --- what is shipped ------------------------------------------------------------------------------
+# --- shipped files ---------------------------------------------------------------------------------
 
 
 def shipped() -> Iterator[tuple[Path, str]]:
-    """Every YAML file of every questionnaire, with what it holds."""
+    """Every YAML file of every questionnaire, with its kind."""
     for folder in FOLDERS:
         main = parse(read(folder / "questionnaire.yaml"))
         names = [*main["sections"], *main.get("opportunities", [])]
@@ -90,7 +90,7 @@ SHIPPED = list(shipped())
 
 
 @pytest.mark.parametrize(("path", "kind"), SHIPPED, ids=[str(path.relative_to(ROOT)) for path, _ in SHIPPED])
-def test_every_file_that_is_shipped_is_accepted(path: Path, kind: str) -> None:
+def test_every_shipped_file_is_accepted(path: Path, kind: str) -> None:
     data = parse(read(path))
     if kind == "answers":
         beside = path.with_name("questionnaire.yaml")
@@ -101,7 +101,7 @@ def test_every_file_that_is_shipped_is_accepted(path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_sections_and_cases_may_also_be_written_out_in_the_questionnaire(folder: Path) -> None:
+def test_sections_and_cases_can_also_be_in_the_questionnaire(folder: Path) -> None:
     whole = parse(read(folder / "questionnaire.yaml"))
     for key in ("sections", "opportunities"):
         if key in whole:
@@ -246,7 +246,7 @@ CASE = ("cases", "cases", 0)
 
 
 def loaded(text: str, folder: Path) -> Questionnaire:
-    """The questionnaire in `text`, by way of a file. Raises InvalidInput."""
+    """The questionnaire in `text`, loaded from a file. Raises InvalidInput."""
     (folder / "questionnaire.yaml").write_text(text, encoding="utf-8")
     return load_questionnaire(folder)
 
@@ -263,7 +263,7 @@ def test_the_questionnaire_of_these_tests_is_accepted_by_both(tmp_path: Path) ->
 
 
 FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
-    # what stands in the file, what is written instead, the checker's code, where the schema sees it
+    # the text in the file, its replacement, the checker's code, the place in the schema's error
     ("id: mine", "id: Mine", "bad-form", ("id",)),
     ("id: mine\n", "", "missing-key", ()),
     ("id: mine", "id:", "wrong-value", ("id",)),
@@ -415,7 +415,7 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
 @pytest.mark.parametrize(
     ("old", "new", "code", "path"), FAULTS, ids=[f"{new[:40]!r}" for _o, new, _c, _p in FAULTS]
 )
-def test_a_fault_of_form_is_refused_where_it_is(
+def test_an_error_of_form_is_refused_in_its_place(
     old: str, new: str, code: str, path: tuple[str | int, ...], tmp_path: Path
 ) -> None:
     text = changed(old, new)
@@ -426,7 +426,7 @@ def test_a_fault_of_form_is_refused_where_it_is(
 
 
 def innermost(text: str) -> list[tuple[tuple[str | int, ...], Any]]:
-    """Where the questionnaire in `text` is refused, inside the alternatives to null too."""
+    """The places at which the questionnaire in `text` is refused, including those inside “or null”."""
 
     def within(error: Refusal) -> Iterator[Refusal]:
         yield error
@@ -441,7 +441,7 @@ TYPES = ["choice", "scale", "yes-no", "number", "several", "text"]
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_a_wrong_key_of_a_question_is_the_only_thing_told(type: str) -> None:
+def test_a_wrong_key_of_a_question_is_the_only_error_reported(type: str) -> None:
     question = next(
         question
         for question in parse(Source("q.yaml", TEXT))["sections"][0]["questions"]
@@ -460,17 +460,17 @@ def test_a_questionnaire_without_sections_is_refused() -> None:
 
 @pytest.mark.parametrize("data", [None, [], "text", 7, True])
 @pytest.mark.parametrize("schema", [QUESTIONNAIRES, SECTIONS, CASES, GOING_GLOBAL])
-def test_a_file_that_is_no_mapping_is_refused(data: Any, schema: Draft202012Validator) -> None:
+def test_a_file_that_is_not_a_mapping_is_refused(data: Any, schema: Draft202012Validator) -> None:
     assert ((), "type") in refusals(schema, data)
 
 
-# --- what no schema of form can see ----------------------------------------------------------------
+# --- errors that a schema cannot find --------------------------------------------------------------
 
 BEYOND = {
     "bad-date": "the days of a month are counted",
     "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",
-    "band-floor": "whether there are sections below is said elsewhere",
+    "band-floor": "whether there are sections below is decided elsewhere",
     "band-off-scale": "numbers are compared with the scale",
     "condition-circle": "names refer to other places",
     "condition-order": "a name refers to another place",
@@ -482,7 +482,7 @@ BEYOND = {
     "history-reused": "a name refers to another place",
     "history-version": "versions are compared",
     "missing-file": "it would have to look into the folder",
-    "nothing-scored": "whether anything is scored is said in many places, or in other files",
+    "nothing-scored": "whether anything is scored depends on many places, or on other files",
     "number-anchors": "two numbers are compared",
     "option-order": "scores of neighbours are compared",
     "option-range": "two numbers are compared",
@@ -498,17 +498,17 @@ BEYOND = {
     "unknown-question": "a name refers to another place",
     "unknown-section": "a name refers to another place",
 }
-"""Codes of faults that JSON Schema has no words for, with the reason."""
+"""Codes of errors that JSON Schema cannot express, with the reason."""
 
 
-def faults_told(path: Path) -> set[str]:
-    """The codes of what is wrong, not only doubtful, with an invalid file."""
-    told = path.with_suffix(".txt").read_text(encoding="utf-8")
-    return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", told))
+def codes_of_errors(path: Path) -> set[str]:
+    """The codes of the errors, but not of the warnings, in an invalid file."""
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    return set(re.findall(r"(?m)^\S+:\d+:\d+: (?!warning)([a-z-]+): ", text))
 
 
 def readable(path: Path) -> Any:
-    """The data of an invalid file; None if it is no YAML, so that no schema ever sees it."""
+    """The data of an invalid file; None if it is not valid YAML, which no schema ever sees."""
     try:
         return parse(read(path))
     except InvalidInput:
@@ -518,15 +518,15 @@ def readable(path: Path) -> Any:
 @pytest.mark.parametrize(
     "path", [path for path in INVALID if readable(path) is not None], ids=lambda path: path.stem
 )
-def test_an_invalid_file_is_refused_exactly_if_its_fault_is_one_of_form(path: Path) -> None:
-    assert (refusals(QUESTIONNAIRES, readable(path)) != []) == bool(faults_told(path) - BEYOND.keys())
+def test_an_invalid_file_is_refused_exactly_if_its_error_is_one_of_form(path: Path) -> None:
+    assert (refusals(QUESTIONNAIRES, readable(path)) != []) == bool(codes_of_errors(path) - BEYOND.keys())
 
 
-def test_every_fault_beyond_form_has_its_invalid_file() -> None:
-    assert {code for path in INVALID for code in faults_told(path)} >= BEYOND.keys()
+def test_every_error_beyond_form_has_an_invalid_file() -> None:
+    assert {code for path in INVALID for code in codes_of_errors(path)} >= BEYOND.keys()
 
 
-# --- schema and models agree, whatever is written --------------------------------------------------
+# --- schema and models agree on any data -----------------------------------------------------------
 
 
 def accepted_by_model(section: Mapping[str, Any]) -> bool:
@@ -618,7 +618,7 @@ VALID: dict[str, Any] = {
 
 @st.composite
 def typed_questions(draw: st.DrawFn) -> dict[str, Any]:
-    """Questions with the keys that their type needs, and a few that it may or may not have."""
+    """Questions with the keys that their type needs, and a few others."""
     type = draw(st.sampled_from([*TYPES, "nothing", None]))
     model_keys = {
         "choice": ["options"],
@@ -635,7 +635,7 @@ def typed_questions(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def beyond_form(question: Mapping[str, Any]) -> bool:
-    """Whether a question has a fault only in how its numbers compare."""
+    """Whether the only error of a question is in how its numbers compare."""
     low, high = question.get("minimum"), question.get("maximum")
     ends = isinstance(low, int) and isinstance(high, int)
     if question.get("type") == "scale" and ends and not low < high <= low + 100:  # type: ignore[operator]
@@ -666,7 +666,7 @@ def test_a_question_is_accepted_by_the_schema_exactly_if_by_the_model(question: 
         ('disputed: "8"', "disputed: {en: eight, zh: 八}"),
     ],
 )
-def test_a_text_may_be_given_by_language(old: str, new: str) -> None:
+def test_a_text_can_be_given_by_language(old: str, new: str) -> None:
     assert refusals(QUESTIONNAIRES, parse(Source("q.yaml", changed(old, new)))) == []
 
 
@@ -683,7 +683,7 @@ def test_a_text_may_be_given_by_language(old: str, new: str) -> None:
         ("source: Made up.", "languages: [english]", ("languages", 0)),
     ],
 )
-def test_what_is_no_text_by_language_is_refused(old: str, new: str, path: tuple[str | int, ...]) -> None:
+def test_invalid_text_by_language_is_refused(old: str, new: str, path: tuple[str | int, ...]) -> None:
     places = refusals(QUESTIONNAIRES, parse(Source("q.yaml", changed(old, new))))
     assert path in [place for place, _keyword in places]
 
@@ -750,7 +750,7 @@ def accepted_by_checker(data: Any, questionnaire: Questionnaire = MINE) -> bool:
         ),
     ],
 )
-def test_what_the_checker_accepts_is_accepted(text: str) -> None:
+def test_answers_that_the_checker_accepts_are_accepted(text: str) -> None:
     data = parse(Source("a.yaml", text))
     assert accepted_by_checker(data)
     assert refusals(ANSWERS, data) == []
@@ -827,9 +827,7 @@ def test_what_the_checker_accepts_is_accepted(text: str) -> None:
         ),
     ],
 )
-def test_what_the_checker_refuses_by_form_is_refused_where_it_is(
-    text: str, path: tuple[str | int, ...]
-) -> None:
+def test_errors_of_form_in_answers_are_refused_in_their_place(text: str, path: tuple[str | int, ...]) -> None:
     data = parse(Source("a.yaml", text))
     assert not accepted_by_checker(data)
     assert path in [place for place, _keyword in refusals(ANSWERS, data)]
@@ -842,20 +840,20 @@ def test_what_the_checker_refuses_by_form_is_refused_where_it_is(
         (HEAD + "date: 2026-02-30\n", "the days of a month are not counted"),
     ],
 )
-def test_what_the_schema_of_answers_cannot_see_is_left_to_the_checker(text: str, reason: str) -> None:
+def test_other_errors_in_answers_are_left_to_the_checker(text: str, reason: str) -> None:
     data = parse(Source("a.yaml", text))
     assert not accepted_by_checker(data), reason
     assert refusals(ANSWERS, data) == []
 
 
-def test_answers_to_an_older_version_are_for_the_schema_of_that_version() -> None:
+def test_answers_to_an_older_version_need_the_schema_of_that_version() -> None:
     data = {"questionnaire": "mine", "version": "1.0.0", "answers": {"old.one": "some"}}
     assert accepted_by_checker(data)
     assert refusals(ANSWERS, data) == [(("version",), "const"), (("answers",), "additionalProperties")]
 
 
 def valid_values(question: Question) -> st.SearchStrategy[Any]:
-    """Everything that answers `question`, by the rules in words."""
+    """Every valid answer to `question`, by the documented rules."""
     ids = [option.id for option in question.choices]
     scores = [option.score for option in question.choices]
     known: st.SearchStrategy[Any]
@@ -879,7 +877,7 @@ texts = st.one_of(st.none(), st.text(max_size=9))
 
 @st.composite
 def valid_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, Any]:
-    """Answers files that hold by construction."""
+    """Answers files that are valid by construction."""
     details = mappings(note=texts, owner=texts, evidence=st.one_of(texts, st.lists(texts, max_size=2)))
     answers: dict[str, Any] = {}
     for id in draw(st.lists(st.sampled_from(sorted(questionnaire.questions)), unique=True, max_size=8)):
@@ -905,7 +903,7 @@ def valid_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, An
 @pytest.mark.parametrize(
     ("questionnaire", "schema"), [(MINE, ANSWERS), (load_questionnaire("going-global"), GOING_GLOBAL)]
 )
-def test_answers_that_hold_by_construction_are_accepted(
+def test_answers_that_are_valid_by_construction_are_accepted(
     questionnaire: Questionnaire, schema: Draft202012Validator
 ) -> None:
     @settings(bounded, max_examples=30)
@@ -956,7 +954,7 @@ def test_the_head_is_accepted_by_the_schema_exactly_if_by_the_checker(rest: dict
 
 
 def offered(rule: Any) -> dict[Any, str]:
-    """Every value that `rule` names, with what is said of it."""
+    """Every value that `rule` names, with its description."""
     if isinstance(rule, list):
         return {value: text for item in rule for value, text in offered(item).items()}
     if not isinstance(rule, dict):
@@ -965,7 +963,7 @@ def offered(rule: Any) -> dict[Any, str]:
     return found | {value: text for item in rule.values() for value, text in offered(item).items()}
 
 
-def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
+def test_an_editor_shows_a_question_with_its_text_help_and_levels() -> None:
     schema = answers_schema(MINE)
     shown = schema["properties"]["answers"]["properties"]["one.choice"]
     assert shown["title"] == "Which?"
@@ -980,13 +978,13 @@ def test_a_question_is_shown_with_its_text_help_and_levels() -> None:
     }
 
 
-def test_levels_of_exposure_say_which_way_they_run() -> None:
+def test_levels_of_exposure_say_that_they_run_towards_more_risk() -> None:
     questions = answers_schema(load_questionnaire("going-global"))["properties"]["answers"]["properties"]
     text = questions["geopolitics.ownership"]["description"]
     assert "\n\nFrom the least exposed to the most:\n0 " in text
 
 
-def test_a_score_of_several_options_is_offered_for_none() -> None:
+def test_a_score_that_several_options_share_is_not_offered() -> None:
     more = "- {id: some, score: 0, text: Some.}\n          - {id: all, score: 2, text: All.}"
     text = changed("- {id: some, score: 1.5, text: Some.}", more)
     asked = Questionnaire.model_validate(parse(Source("q.yaml", text)))
@@ -1017,7 +1015,7 @@ def test_each_type_of_question_says_how_it_is_answered(id: str, description: str
     assert answers_schema(MINE)["properties"]["answers"]["properties"][id]["description"] == description
 
 
-def test_not_applicable_is_offered_with_its_circumstances_where_it_is_allowed() -> None:
+def test_not_applicable_is_offered_with_its_condition_if_allowed() -> None:
     questions = answers_schema(MINE)["properties"]["answers"]["properties"]
     keys = {id: list(shown["then"]["properties"]) for id, shown in questions.items()}
     plain = ["value", "note", "evidence", "owner"]
@@ -1026,7 +1024,7 @@ def test_not_applicable_is_offered_with_its_circumstances_where_it_is_allowed() 
     assert text == "May be not applicable: Where there is none.\n\nWrite the reason."
 
 
-def test_the_profile_is_shown_with_the_texts_of_its_options() -> None:
+def test_an_editor_shows_the_profile_with_the_texts_of_its_options() -> None:
     stage = answers_schema(MINE)["properties"]["profile"]["properties"]["stage"]
     assert (stage["title"], stage["description"]) == ("Stage", "How far?")
     assert offered(stage) == {"home": "At home", "abroad": "Abroad"}
@@ -1045,11 +1043,11 @@ def test_the_profile_is_shown_with_the_texts_of_its_options() -> None:
         ("Band", "id", "Lower-case words joined by hyphens, as in `local-team`."),
     ],
 )
-def test_what_the_source_says_of_a_key_is_shown(model: str, key: str, description: str) -> None:
+def test_the_description_of_a_key_in_the_source_is_shown(model: str, key: str, description: str) -> None:
     assert questionnaire_schema()["$defs"][model]["properties"][key]["description"] == description
 
 
-def test_a_paragraph_of_the_source_is_one_line() -> None:
+def test_a_paragraph_of_a_description_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
         "A node of the tree: questions or further sections, and how they are combined.\n\n"
@@ -1059,7 +1057,7 @@ def test_a_paragraph_of_the_source_is_one_line() -> None:
 
 def test_only_defaults_worth_writing_are_offered() -> None:
     keys = section_schema()["$defs"]["ScaleQuestion"]["properties"]
-    assert {key: said["default"] for key, said in keys.items() if "default" in said} == {
+    assert {key: rule["default"] for key, rule in keys.items() if "default" in rule} == {
         "quick": False,
         "weight": 1,
     }
@@ -1070,7 +1068,7 @@ def test_only_defaults_worth_writing_are_offered() -> None:
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Runs `readiness questionnaire` with these arguments within this process."""
+    """Runs `readiness questionnaire` with these arguments in this process."""
 
     def run(*arguments: str, folder: Path = ROOT) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["readiness", "questionnaire", *arguments])
@@ -1098,7 +1096,7 @@ def test_the_command_prints_the_schema(arguments: list[str], schema: dict[str, A
     assert json.loads(output) == schema
 
 
-def test_the_schema_is_json_where_the_output_is_not_in_utf_8() -> None:
+def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
     command = [sys.executable, "-m", "readiness", "questionnaire", "schema", "--for", "answers"]
     environment = {**os.environ, "PYTHONIOENCODING": "gbk"}
     printed = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True).stdout
@@ -1107,7 +1105,7 @@ def test_the_schema_is_json_where_the_output_is_not_in_utf_8() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["going-global"], "Leave this out, or add --for answers"),
         (["--for", "cases", "--lang", "en"], "Leave this out, or add --for answers"),
@@ -1115,13 +1113,13 @@ def test_the_schema_is_json_where_the_output_is_not_in_utf_8() -> None:
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
 )
-def test_a_wrong_word_is_refused_with_a_way_out(arguments: list[str], told: str, call: Call) -> None:
+def test_a_wrong_argument_is_refused_with_a_remedy(arguments: list[str], expected: str, call: Call) -> None:
     code, output, errors = call("schema", *arguments)
     assert (code, output) == (2, "")
-    assert told in " ".join(errors.split())
+    assert expected in " ".join(errors.split())
 
 
-def test_a_language_is_chosen_for_the_schema_of_answers(tmp_path: Path, call: Call) -> None:
+def test_lang_chooses_the_language_of_the_schema_of_answers(tmp_path: Path, call: Call) -> None:
     text = changed("title: Mine", "title: {en: Mine, zh: 我的}\nlanguages: [en, zh]")
     loaded(text, tmp_path)
     _code, output, _errors = call("schema", "--for", "answers", str(tmp_path), "--lang", "zh")

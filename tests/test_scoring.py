@@ -1,4 +1,4 @@
-"""The scoring rules of `docs/scoring.md`, one by one, each on numbers that can be checked by hand."""
+"""The scoring rules of `docs/scoring.md`, one by one, each with numbers that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def close(*values: float) -> Any:
     return pytest.approx(values, abs=1e-9)
 
 
-def the(scores: Scores, id: str) -> SectionScore:
+def section_score(scores: Scores, id: str) -> SectionScore:
     return next(item for item in (*scores.sections, *scores.opportunities) if item.section.id == id)
 
 
@@ -57,34 +57,36 @@ def band(scores: Scores) -> str | None:
         ((7, 8), "level-0", 0),
     ],
 )
-def test_an_answer_counts_by_its_place_between_the_question_s_own_extremes(
+def test_an_answer_counts_by_its_place_between_lowest_and_highest(
     options: tuple[float, ...], answer: str, expected: float
 ) -> None:
     scores = scored(questionnaire(section("a", question("q", options))), {"q": answer})
-    assert the(scores, "a").score == close(expected, expected)
+    assert section_score(scores, "a").score == close(expected, expected)
 
 
 @pytest.mark.parametrize("given", [{"q": 2}, {"q": 2, "open": None}, {"q": 2, "open": "unknown"}])
-def test_an_unknown_and_an_unanswered_question_leave_the_same_range_and_the_low_end_earns_nothing(
+def test_unknown_and_unanswered_questions_give_the_same_range_from_the_worst(
     given: dict[str, Any],
 ) -> None:
     scores = scored(questionnaire(section("a", question("q"), question("open"))), given)
-    assert the(scores, "a").score == close(25, 75)
-    assert the(scores, "a").coverage == 0.5
+    assert section_score(scores, "a").score == close(25, 75)
+    assert section_score(scores, "a").coverage == 0.5
 
 
-def test_a_not_applicable_question_leaves_numerator_and_denominator() -> None:
+def test_a_not_applicable_question_is_left_out_of_the_mean() -> None:
     asked = questionnaire(section("a", question("q"), question("aside", not_applicable="Where none is.")))
     scores = scored(asked, {"q": 2, "aside": NOT_APPLICABLE})
-    assert the(scores, "a").score == close(50, 50)
-    assert the(scores, "a").coverage == 1
+    assert section_score(scores, "a").score == close(50, 50)
+    assert section_score(scores, "a").coverage == 1
 
 
-def test_an_answer_to_a_hidden_question_counts_nowhere() -> None:
+def test_an_answer_to_a_hidden_question_does_not_count() -> None:
     only_abroad = {"profile": "stage", "equals": "abroad"}
     asked = questionnaire(section("a", question("q"), question("abroad", when=only_abroad)))
-    assert the(scored(asked, {"q": 2, "abroad": 4}, {"stage": "home"}), "a").score == close(50, 50)
-    assert the(scored(asked, {"q": 2, "abroad": 4}, {"stage": "abroad"}), "a").score == close(75, 75)
+    assert section_score(scored(asked, {"q": 2, "abroad": 4}, {"stage": "home"}), "a").score == close(50, 50)
+    assert section_score(scored(asked, {"q": 2, "abroad": 4}, {"stage": "abroad"}), "a").score == close(
+        75, 75
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,7 @@ def test_an_answer_to_a_hidden_question_counts_nowhere() -> None:
         ({"first": NOT_APPLICABLE}, Standing.HIDDEN),
     ],
 )
-def test_a_question_stays_in_scope_until_a_given_answer_hides_it(
-    given: dict[str, Any], standing: Standing
-) -> None:
+def test_a_question_counts_until_an_answer_hides_it(given: dict[str, Any], standing: Standing) -> None:
     first = question("first", not_applicable="Where none is.")
     asked = questionnaire(
         section("a", first, question("second", when={"answer": "first", "at_least": "level-3"}))
@@ -107,7 +107,7 @@ def test_a_question_stays_in_scope_until_a_given_answer_hides_it(
     assert scored(asked, given).scope.standing == {"first": Standing.IN_SCOPE, "second": standing}
 
 
-def test_a_question_that_hangs_on_a_hidden_one_is_hidden_with_it() -> None:
+def test_a_question_that_depends_on_a_hidden_one_is_hidden_too() -> None:
     asked = questionnaire(
         section(
             "a",
@@ -131,7 +131,9 @@ def test_a_question_that_hangs_on_a_hidden_one_is_hidden_with_it() -> None:
         ({"at_most": "level-1"}, [0, 1]),
     ],
 )
-def test_a_condition_on_an_answer_holds_at_these_levels(condition: dict[str, Any], levels: list[int]) -> None:
+def test_a_condition_on_an_answer_is_true_at_these_levels(
+    condition: dict[str, Any], levels: list[int]
+) -> None:
     asked = questionnaire(
         section("a", question("first"), question("second", when={"answer": "first", **condition}))
     )
@@ -147,7 +149,7 @@ def test_a_condition_on_an_answer_holds_at_these_levels(condition: dict[str, Any
         ({"any_of": ["asean", "africa"]}, ["eu"], False),
     ],
 )
-def test_a_condition_on_several_profile_options_wants_one_of_them_or_exactly_it(
+def test_any_of_accepts_one_of_the_profile_options_and_equals_exactly_one(
     condition: dict[str, Any], chosen: list[str], holds: bool
 ) -> None:
     options = [{"id": id, "text": id} for id in ("asean", "africa", "eu")]
@@ -157,7 +159,7 @@ def test_a_condition_on_several_profile_options_wants_one_of_them_or_exactly_it(
     assert ("p" in scored(asked, {}, {"markets": chosen}).scope) is holds
 
 
-# Truth values after Kleene's strong three-valued logic: T, F, and O for open.
+# Truth values of Kleene's strong three-valued logic: T, F, and O for open.
 @pytest.mark.parametrize(
     ("states", "both", "either"),
     [
@@ -197,7 +199,7 @@ def test_conditions_on_open_answers_follow_the_three_valued_truth_tables(
 def test_a_capability_is_the_weighted_mean_of_its_shares() -> None:
     asked = questionnaire(section("a", question("p", weight=3), question("q", weight=1), question("r")))
     # (3 · 0.5 + 1 · 1 + 1 · 0.25) / 5
-    assert the(scored(asked, {"p": 2, "q": 4, "r": 1}), "a").score == close(55, 55)
+    assert section_score(scored(asked, {"p": 2, "q": 4, "r": 1}), "a").score == close(55, 55)
 
 
 @pytest.mark.parametrize(
@@ -207,16 +209,16 @@ def test_a_capability_is_the_weighted_mean_of_its_shares() -> None:
         ({"e": 4, "c": 4}, (1, 1), (1, 1), (0, 0), (100, 100)),
         ({"e": 0, "c": 0}, (0, 0), (0, 0), (0, 0), (100, 100)),
         ({"e": 2, "c": 3}, (0.5, 0.5), (0.75, 0.75), (0.125, 0.125), (87.5, 87.5)),
-        # An unknown exposure is at worst full, an unknown control at worst none.
+        # The worst case of an unknown exposure is 1, of an unknown control 0.
         ({"c": 3}, (0, 1), (0.75, 0.75), (0, 0.25), (75, 100)),
         ({"e": 2}, (0.5, 0.5), (0, 1), (0, 0.5), (50, 100)),
         ({}, (0, 1), (0, 1), (0, 1), (0, 100)),
-        # A part in which nothing counts leaves the product.
+        # A side in which nothing counts is left out of the product.
         ({"e": 3, "c": NOT_APPLICABLE}, (0.75, 0.75), (0, 0), (0.75, 0.75), (25, 25)),
         ({"e": NOT_APPLICABLE, "c": 3}, (1, 1), (0.75, 0.75), (0.25, 0.25), (75, 75)),
     ],
 )
-def test_a_risk_scores_what_exposure_and_missing_control_leave(
+def test_a_risk_scores_one_minus_exposure_times_missing_control(
     given: dict[str, Any],
     exposure: tuple[float, float],
     control: tuple[float, float],
@@ -226,7 +228,7 @@ def test_a_risk_scores_what_exposure_and_missing_control_leave(
     asked = questionnaire(
         risk("a", [question("e", not_applicable="None.")], [question("c", not_applicable="None.")])
     )
-    item = the(scored(asked, given), "a")
+    item = section_score(scored(asked, given), "a")
     assert item.risk is not None
     assert item.risk.exposure == close(*exposure)
     assert item.risk.control == close(*control)
@@ -242,14 +244,14 @@ def test_exposure_and_control_are_weighted_means_of_their_own_questions() -> Non
             [question("c", weight=1), question("d", weight=4)],
         )
     )
-    item = the(scored(asked, {"e": 4, "f": 2, "c": 4, "d": 1}), "a")
+    item = section_score(scored(asked, {"e": 4, "f": 2, "c": 4, "d": 1}), "a")
     # E = (3 · 1 + 1 · 0.5) / 4, M = (1 · 1 + 4 · 0.25) / 5, R = 0.875 · 0.6
     assert item.risk is not None
     assert (item.risk.exposure.low, item.risk.control.low) == close(0.875, 0.4)
     assert item.score == close(47.5, 47.5)
 
 
-def test_a_section_in_which_nothing_counts_leaves_the_overall_and_asks_for_nothing() -> None:
+def test_a_section_in_which_nothing_counts_is_left_out_and_needs_no_answers() -> None:
     asked = questionnaire(section("a", question("q")), section("b", question("p", not_applicable="None.")))
     scores = scored(asked, {"q": 3, "p": NOT_APPLICABLE})
     assert [item.section.id for item in scores.sections] == ["a"]
@@ -261,27 +263,27 @@ def test_a_section_in_which_nothing_counts_leaves_the_overall_and_asks_for_nothi
     ("aggregation", "expected"),
     [("arithmetic", 0.25 * 20 + 0.75 * 80), ("geometric", 20**0.25 * 80**0.75), ("minimum", 20)],
 )
-def test_sections_nest_and_each_combines_its_parts_in_its_own_way(aggregation: str, expected: float) -> None:
+def test_nested_sections_each_combine_their_parts_in_their_own_way(aggregation: str, expected: float) -> None:
     inner = [section("x", direct("p", 20)), section("y", direct("q", 80), weight=3)]
     asked = questionnaire(group("a", *inner, aggregation=aggregation))
     scores = scored(asked, {"p": 20, "q": 80})
-    assert the(scores, "a").score == close(expected, expected)
-    assert [child.score.low for child in the(scores, "a").children] == close(20, 80)
-    assert the(scored(asked, {"p": 20}), "a").coverage == 0.25
+    assert section_score(scores, "a").score == close(expected, expected)
+    assert [child.score.low for child in section_score(scores, "a").children] == close(20, 80)
+    assert section_score(scored(asked, {"p": 20}), "a").coverage == 0.25
 
 
 @pytest.mark.parametrize(("aggregation", "expected"), [("geometric", 40), ("minimum", 20)])
-def test_questions_of_a_section_can_be_combined_otherwise_than_by_their_mean(
+def test_questions_of_a_section_can_be_combined_in_other_ways_than_the_mean(
     aggregation: str, expected: float
 ) -> None:
     asked = questionnaire(section("a", direct("p", 20), direct("q", 80), aggregation=aggregation))
-    assert the(scored(asked, {"p": 20, "q": 80}), "a").score.low == pytest.approx(expected)
+    assert section_score(scored(asked, {"p": 20, "q": 80}), "a").score.low == pytest.approx(expected)
 
 
 # --- the overall ---------------------------------------------------------------------------
 
 
-def test_the_overall_is_the_weighted_geometric_mean_with_two_others_beside_it() -> None:
+def test_the_overall_is_the_geometric_mean_with_arithmetic_mean_and_minimum_beside_it() -> None:
     asked = questionnaire(section("a", direct("p", 90)), section("b", direct("q", 10), weight=3))
     scores = scored(asked, {"p": 90, "q": 10})
     assert scores.overall.low == pytest.approx(90**0.25 * 10**0.75)
@@ -289,12 +291,12 @@ def test_the_overall_is_the_weighted_geometric_mean_with_two_others_beside_it() 
     assert scores.minimum.low == pytest.approx(10)
 
 
-def test_a_dimension_counts_as_at_least_one_in_the_geometric_mean_but_is_shown_as_it_is() -> None:
+def test_a_dimension_counts_as_at_least_1_in_the_geometric_mean_but_is_shown_unchanged() -> None:
     asked = questionnaire(section("a", direct("p")), section("b", direct("q")))
     scores = scored(asked, {"p": 0, "q": 100})
     assert scores.overall == close(10, 10)
     assert (scores.arithmetic.low, scores.minimum.low) == close(50, 0)
-    assert the(scores, "a").score == close(0, 0)
+    assert section_score(scores, "a").score == close(0, 0)
 
 
 def test_the_range_of_the_overall_combines_all_low_ends_and_all_high_ends() -> None:
@@ -317,13 +319,13 @@ def test_a_questionnaire_chooses_how_the_overall_is_combined(aggregation: str, e
     assert scored(asked, {"p": 20, "q": 80}).overall.low == pytest.approx(expected)
 
 
-def test_nothing_is_above_100_even_in_the_last_digit() -> None:
+def test_no_score_is_above_100_even_in_the_last_digit() -> None:
     scores = scored(GOING_GLOBAL, at_levels(4, 0, 4))
     assert (scores.overall.low, scores.arithmetic.low, scores.minimum.low) == (100, 100, 100)
     uneven = questionnaire(
         section("a", *(question(f"q{n}", weight=w) for n, w in enumerate((0.1, 0.3, 0.7))))
     )
-    assert the(scored(uneven, {"q0": 4, "q1": 4, "q2": 4}), "a").score.high == 100
+    assert section_score(scored(uneven, {"q0": 4, "q1": 4, "q2": 4}), "a").score.high == 100
 
 
 # --- the verdict ---------------------------------------------------------------------------
@@ -348,14 +350,14 @@ def test_nothing_is_above_100_even_in_the_last_digit() -> None:
         ((100, 100), "rule-co-builder"),
     ],
 )
-def test_the_band_is_the_highest_whose_cut_and_floor_both_hold(
+def test_the_band_is_the_highest_whose_cut_and_floor_are_both_reached(
     values: tuple[int, int], expected: str
 ) -> None:
     asked = questionnaire(section("a", direct("p", values[0])), section("b", direct("q", values[1])))
     assert band(scored(asked, {"p": values[0], "q": values[1]})) == expected
 
 
-def test_every_condition_that_blocks_the_next_band_is_named_with_what_it_needs_and_what_is_there() -> None:
+def test_every_condition_that_blocks_the_next_band_is_named_with_needed_and_actual() -> None:
     asked = questionnaire(
         section("a", direct("p", 42)),
         section("b", direct("q", 81)),
@@ -377,7 +379,7 @@ def test_every_condition_that_blocks_the_next_band_is_named_with_what_it_needs_a
     ]
 
 
-def test_nothing_stands_before_the_highest_band() -> None:
+def test_nothing_blocks_the_highest_band() -> None:
     verdict = scored(questionnaire(section("a", question("q"))), {"q": 4}).verdict
     assert (verdict.next, verdict.blocked_by) == (None, ())
 
@@ -405,7 +407,7 @@ def test_a_floor_is_compared_unrounded_too(value: float, expected: str) -> None:
     assert band(scored(asked, {"p": value, "q": 100})) == expected
 
 
-def test_a_score_that_is_displayed_as_50_without_being_50_says_why_it_is_not_enough() -> None:
+def test_a_score_just_below_50_is_shown_with_enough_decimals() -> None:
     asked = questionnaire(section("a", direct("p", 49.96)))
     report = build_report(scored(asked, {"p": 49.96}))
     assert report.overall.score.text == "50.0"
@@ -415,10 +417,10 @@ def test_a_score_that_is_displayed_as_50_without_being_50_says_why_it_is_not_eno
     ]
 
 
-def test_noise_of_binary_fractions_does_not_cost_a_band() -> None:
+def test_floating_point_errors_do_not_lower_the_band() -> None:
     thirds = questionnaire(section("a", *(question(f"q{n}", weight=0.1) for n in range(3))))
     scores = scored(thirds, {"q0": 1, "q1": 2, "q2": 3})
-    assert scores.overall.low < 50  # in the sixteenth digit; it is exactly 50 in real numbers
+    assert scores.overall.low < 50  # only in the sixteenth digit; in exact arithmetic it is 50
     assert band(scores) == "pilot-ready"
 
     pair = questionnaire(section("a", direct("p", 64)), section("b", direct("q")))
@@ -460,7 +462,7 @@ FLAGGED = questionnaire(
         ({"p": 4, "q": NOT_APPLICABLE}, None, "rule-co-builder", "rule-co-builder"),
     ],
 )
-def test_a_red_flag_caps_the_verdict_while_it_is_up_or_not_ruled_out(
+def test_a_red_flag_caps_the_verdict_while_it_applies_or_is_not_ruled_out(
     given: dict[str, Any], flag: bool | None, expected: str, best: str
 ) -> None:
     scores = scored(FLAGGED, {**given, "r": 4, "s": 4})
@@ -475,7 +477,7 @@ def test_a_red_flag_changes_no_score() -> None:
     assert (band(scored(FLAGGED, given)), band(scored(without, given))) == ("preparing", "expansion-ready")
 
 
-def test_a_red_flag_never_lifts_a_verdict() -> None:
+def test_a_red_flag_never_raises_a_verdict() -> None:
     assert band(scored(FLAGGED, {"p": 3, "q": 0, "r": 0, "s": 0})) == "foundation"
 
 
@@ -494,7 +496,7 @@ def test_an_uncertain_red_flag_is_reported_as_not_ruled_out() -> None:
     )
 
 
-def test_a_red_flag_that_hangs_on_a_profile_left_open_is_not_ruled_out() -> None:
+def test_a_red_flag_that_depends_on_an_open_profile_answer_is_not_ruled_out() -> None:
     when = {"all": [{"profile": "stage", "equals": "abroad"}, {"answer": "q", "at_most": 0}]}
     asked = questionnaire(section("a", question("q")), red_flags=[red_flag("flag", when, "foundation")])
     assert [item.certain for item in scored(asked, {"q": 0}).flags] == [False]
@@ -511,7 +513,7 @@ def test_a_red_flag_that_hangs_on_a_profile_left_open_is_not_ruled_out() -> None
         ((1, 1, 1, 1, 1, 1), 4, True),
         ((1, 1, 1, 1, 1, 1), 3, False),
         ((0.1, 0.1, 0.1), 2, True),
-        # 0.6666666666666665 for the computer
+        # 0.6666666666666665 in floating point
         ((0.6, 0.6, 0.6, 0.9), 3, True),
         ((2, 1), 1, True),
         ((1999, 1001), 1, False),
@@ -524,11 +526,11 @@ def test_a_verdict_needs_two_thirds_of_the_weight_of_a_dimension(
 ) -> None:
     questions = [question(f"q{n}", weight=weight) for n, weight in enumerate(weights)]
     scores = scored(questionnaire(section("a", *questions)), {f"q{n}": 4 for n in range(answered)})
-    assert the(scores, "a").coverage == pytest.approx(sum(weights[:answered]) / sum(weights))
+    assert section_score(scores, "a").coverage == pytest.approx(sum(weights[:answered]) / sum(weights))
     assert (scores.verdict.band is not None) is enough
 
 
-def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_scores_and_ranges() -> None:
+def test_without_a_verdict_the_report_names_dimensions_with_too_few_answers() -> None:
     asked = questionnaire(
         section("a", question("p"), question("q")), section("b", question("r")), section("c", question("s"))
     )
@@ -539,7 +541,7 @@ def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_
         ("coverage", "c", 0.0),
     ]
     assert all(item.needed == pytest.approx(2 / 3) for item in scores.verdict.blocked_by)
-    assert the(scores, "a").score == close(50, 100)
+    assert section_score(scores, "a").score == close(50, 100)
     assert scores.verdict.best.id == "rule-co-builder"
     assert scores.coverage == pytest.approx((0.5 + 1 + 0) / 3)
 
@@ -551,9 +553,7 @@ def test_a_withheld_verdict_names_each_dimension_with_too_few_answers_and_keeps_
         ((666, 334), "a: 66.6% of its weight is answered; a verdict needs 67%."),
     ],
 )
-def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
-    weights: tuple[int, int], text: str
-) -> None:
+def test_a_coverage_just_too_small_is_shown_with_enough_decimals(weights: tuple[int, int], text: str) -> None:
     asked = questionnaire(section("a", question("p", weight=weights[0]), question("q", weight=weights[1])))
     report = build_report(scored(asked, {"p": 4}))
     assert [item.text for item in report.verdict.blocked_by] == [text]
@@ -569,23 +569,23 @@ def test_a_coverage_just_too_small_is_shown_with_the_decimals_that_tell(
         ({"e": NOT_APPLICABLE, "c": 4}, 1 / 3, False),
     ],
 )
-def test_exposure_and_control_count_half_each_in_the_coverage_of_a_risk(
+def test_exposure_and_control_are_half_each_of_the_coverage_of_a_risk(
     given: dict[str, Any], coverage: float, enough: bool
 ) -> None:
     exposure = [question("e", not_applicable="None.", weight=9)]
     asked = questionnaire(risk("a", exposure, [question("c"), question("d"), question("f")]))
     scores = scored(asked, given)
-    assert the(scores, "a").coverage == pytest.approx(coverage)
+    assert section_score(scores, "a").coverage == pytest.approx(coverage)
     assert (scores.verdict.band is not None) is enough
 
 
-def test_a_questionnaire_may_ask_for_more_coverage_or_none() -> None:
+def test_a_questionnaire_can_require_more_coverage_or_none() -> None:
     for required, expected in (("1/1", None), ("1/2", "pilot-ready"), ("0/1", "pilot-ready")):
         asked = questionnaire(section("a", question("p"), question("q")), coverage=required)
         assert band(scored(asked, {"p": 4})) == expected
 
 
-def test_where_nothing_counts_there_is_no_verdict_and_all_is_open() -> None:
+def test_if_nothing_counts_there_is_no_verdict() -> None:
     asked = questionnaire(section("a", question("q", not_applicable="None.")))
     scores = scored(asked, {"q": NOT_APPLICABLE})
     assert (scores.sections, scores.coverage, scores.verdict.band) == ((), 0, None)
@@ -595,11 +595,11 @@ def test_where_nothing_counts_there_is_no_verdict_and_all_is_open() -> None:
 # --- opportunity ---------------------------------------------------------------------------
 
 
-def test_opportunity_is_a_mean_of_its_own_that_neither_enters_the_overall_nor_needs_coverage() -> None:
+def test_opportunity_is_a_separate_mean_that_needs_no_coverage() -> None:
     window = section("w", question("x", weight=3), question("y"), question("z"))
     asked = questionnaire(section("a", question("q")), opportunities=[window])
     scores = scored(asked, {"q": 4, "x": 2})
-    assert the(scores, "w").score == close(30, 70)
+    assert section_score(scores, "w").score == close(30, 70)
     assert scores.overall == close(100, 100)
     assert (scores.coverage, band(scores)) == (1, "rule-co-builder")
 
@@ -615,7 +615,7 @@ def test_opportunity_is_a_mean_of_its_own_that_neither_enters_the_overall_nor_ne
         (49.9999999999, 49.9999999999, "act"),
     ],
 )
-def test_an_opportunity_is_read_against_readiness_with_the_middle_at_50(
+def test_an_opportunity_is_compared_with_readiness_with_the_middle_at_50(
     fit: float, readiness: float, quadrant: str
 ) -> None:
     asked = questionnaire(
@@ -659,7 +659,7 @@ def test_outside_the_quick_set_nothing_counts() -> None:
     assert {id for id, at in scores.scope.standing.items() if at is Standing.OUTSIDE_QUICK} == set("qfdry")
 
 
-def test_a_quick_report_calls_itself_a_screening_and_names_the_answers_it_left_aside() -> None:
+def test_a_quick_report_is_called_a_screening_and_names_the_answers_it_ignores() -> None:
     given = {"p": 3, "e": 2, "c": 2, "q": 3}
     report = build_report(scored(QUICK, given, quick=True))
     assert report.subtitle == "Screening: the quick set of questions only"
@@ -689,7 +689,7 @@ def test_a_quick_report_calls_itself_a_screening_and_names_the_answers_it_left_a
         (1 / 3, "0.3"),
     ],
 )
-def test_numbers_are_displayed_with_one_decimal_halves_away_from_zero_noise_cut_first(
+def test_numbers_are_displayed_with_one_decimal_and_halves_rounded_away_from_zero(
     value: float, expected: str
 ) -> None:
     assert rounded(value) == expected
@@ -707,7 +707,7 @@ def test_a_report_keeps_the_unrounded_number_beside_the_displayed_one() -> None:
 
 
 def at_levels(capability: int, exposure: int, control: int) -> dict[str, str]:
-    """Answers to the whole of going-global at the same level for each kind of question."""
+    """Answers to all of going-global, with the same level for each kind of question."""
     given = {}
     for id, asked in GOING_GLOBAL.questions.items():
         where = GOING_GLOBAL.locations[id]
@@ -748,7 +748,7 @@ def test_the_bands_above_are_all_the_bands_of_going_global() -> None:
     ]
 
 
-def test_silence_about_everything_gives_no_verdict_and_blames_every_dimension() -> None:
+def test_no_answers_give_no_verdict_and_every_dimension_is_named() -> None:
     scores = scored(GOING_GLOBAL, {})
     assert scores.verdict.band is None
     blamed = [(item.kind, item.subject) for item in scores.verdict.blocked_by]
@@ -761,7 +761,7 @@ def atoms(condition: Condition) -> list[Condition]:
 
 
 @pytest.mark.parametrize("flag", GOING_GLOBAL.red_flags, ids=lambda flag: flag.id)
-def test_each_red_flag_of_going_global_can_be_up_alone_and_holds_the_verdict_at_its_band(flag: Any) -> None:
+def test_each_red_flag_of_going_global_can_apply_alone_and_caps_the_verdict(flag: Any) -> None:
     given: dict[str, Any] = at_levels(4, 0, 4)
     profile = {}
     for atom in atoms(flag.when):
@@ -784,11 +784,11 @@ def test_the_quick_set_of_going_global_has_two_questions_for_each_dimension_and_
     assert [sum(asked.quick for asked in item.questions) for item in GOING_GLOBAL.opportunities] == [2, 2, 2]
 
 
-def test_all_dimensions_of_going_global_weigh_the_same() -> None:
+def test_all_dimensions_of_going_global_have_the_same_weight() -> None:
     assert {item.weight for item in GOING_GLOBAL.sections} == {1}
 
 
-def test_the_json_report_carries_the_low_end_as_the_score() -> None:
+def test_the_score_in_the_json_report_is_the_low_end() -> None:
     given = at_levels(3, 1, 3)
     del given["strategy.budget"]
     scores = scored(GOING_GLOBAL, given)

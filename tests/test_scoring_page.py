@@ -1,4 +1,4 @@
-"""What `docs/scoring.md` says is what the library does.
+"""`docs/scoring.md` says what the library does.
 
 Every number in its tables is read from the page, computed here from the answers in the page alone,
 and computed again through the library.
@@ -29,7 +29,7 @@ Row: TypeAlias = dict[str, str]
 
 
 def table(*headers: str) -> list[Row]:
-    """The rows of the one table of the page whose first columns have these headers."""
+    """The rows of the only table of the page whose first columns have these headers."""
     found = []
     for block in re.findall(r"(?:^\|.*\n)+", PAGE, flags=re.MULTILINE):
         lines = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in block.splitlines()]
@@ -40,7 +40,7 @@ def table(*headers: str) -> list[Row]:
 
 
 def number(cell: str) -> float:
-    """A cell of the page as a number; a dash asks for nothing."""
+    """A cell of the page as a number; a dash means no requirement."""
     return 0 if cell == "–" else float(cell.strip("*%"))
 
 
@@ -70,8 +70,8 @@ def test_the_states_of_an_answer_are_as_the_table_says() -> None:
     abroad = question("x", not_applicable="None.", when={"profile": "stage", "equals": "abroad"})
     asked = questionnaire(section("a", question("q"), abroad))
     found = []
-    for said, stage in ((1, "abroad"), ("unknown", "abroad"), (NOT_APPLICABLE, "abroad"), (4, "home")):
-        item = scored(asked, {"q": 3, "x": said}, {"stage": stage}).sections[0]
+    for answer, stage in ((1, "abroad"), ("unknown", "abroad"), (NOT_APPLICABLE, "abroad"), (4, "home")):
+        item = scored(asked, {"q": 3, "x": answer}, {"stage": stage}).sections[0]
         found.append((item.score.low, item.score.high, item.coverage))
     assert found == [(50, 50, 1), (37.5, 87.5, 0.5), (75, 75, 1), (75, 75, 1)]
 
@@ -84,8 +84,8 @@ def test_the_means_of_four_dimensions_are_as_the_table_says(row: Row) -> None:
     assert tuple(f"{value:.1f}" for value in by_hand) == shown
 
     asked = questionnaire(*(section(f"s{n}", direct(f"q{n}", value)) for n, value in enumerate(values)))
-    said = {f"q{n}": f"level-{sorted({0, value, 100}).index(value)}" for n, value in enumerate(values)}
-    scores = scored(asked, said)
+    given = {f"q{n}": f"level-{sorted({0, value, 100}).index(value)}" for n, value in enumerate(values)}
+    scores = scored(asked, given)
     found = (scores.arithmetic.low, scores.overall.low, scores.minimum.low)
     assert tuple(map(rounded, found)) == shown
 
@@ -105,7 +105,7 @@ def test_all_weights_of_going_global_are_1() -> None:
     assert GOING_GLOBAL.aggregation == "geometric"
 
 
-def test_the_constants_are_those_the_program_behaves_by() -> None:
+def test_the_constants_are_those_of_the_program() -> None:
     cells = [row["Value"] for row in table("Constant", "Value")]
     floor, tolerance, middle = float(cells[0]), float(cells[1]), float(cells[3])
 
@@ -124,8 +124,8 @@ def test_the_constants_are_those_the_program_behaves_by() -> None:
         asked = questionnaire(
             section("a", direct("p", value)), opportunities=[section("w", direct("x", value))]
         )
-        said = {"p": "level-1", "x": "level-1"}
-        report = build_report(scored(asked, said))
+        given = {"p": "level-1", "x": "level-1"}
+        report = build_report(scored(asked, given))
         assert [item.quadrant for item in report.opportunities] == [expected]
 
 
@@ -145,7 +145,7 @@ def flat(text: str) -> str:
 
 
 class Example(NamedTuple):
-    """The worked example through the library."""
+    """The worked example, computed by the library."""
 
     scores: Scores
     report: Report
@@ -166,19 +166,19 @@ def two_dimensions() -> Questionnaire:
 
 def through_the_library(**changed: str) -> Example:
     asked = two_dimensions()
-    said: dict[str, object] = {}
-    for id, cell in {**said_in_the_page(), **changed}.items():
-        said[id] = int(cell) if cell.isdigit() else NOT_APPLICABLE if cell == "not applicable" else cell
-    scores = scored(asked, said)
+    given: dict[str, object] = {}
+    for id, cell in {**answers_in_the_page(), **changed}.items():
+        given[id] = int(cell) if cell.isdigit() else NOT_APPLICABLE if cell == "not applicable" else cell
+    scores = scored(asked, given)
     return Example(scores, build_report(scores))
 
 
-def said_in_the_page() -> dict[str, str]:
+def answers_in_the_page() -> dict[str, str]:
     return {row["Question"].strip("`"): row["Answer"] for row in table("Question")}
 
 
 class ByHand(NamedTuple):
-    """The worked example from the answers in the page: pairs are low and high, unrounded."""
+    """The worked example, computed by hand; pairs are low and high, unrounded."""
 
     strategy: tuple[float, float]
     exposure: tuple[float, float]
@@ -240,12 +240,12 @@ def test_the_answers_cover_the_two_dimensions_and_their_shares_are_right() -> No
             "exposure" if where.exposure else "control" if where.section.id == "geopolitics" else "capability"
         )
         assert row["Part"] == part
-        said = row["Answer"]
-        expected = {"unknown": ("0.00", "1.00"), "not applicable": ("–", "–")}.get(said)
-        share = f"{int(said) / 4:.2f}" if expected is None else ""
+        answer = row["Answer"]
+        expected = {"unknown": ("0.00", "1.00"), "not applicable": ("–", "–")}.get(answer)
+        share = f"{int(answer) / 4:.2f}" if expected is None else ""
         assert (row["Share, from"], row["to"]) == (expected or (share, share)), id
-        if said.isdigit():
-            option = next(option for option in asked.questions[id].choices if option.score == int(said))
+        if answer.isdigit():
+            option = next(option for option in asked.questions[id].choices if option.score == int(answer))
             assert asked.questions[id].share(option) == float(share)
 
 
@@ -287,7 +287,7 @@ def test_the_numbers_of_the_example_are_those_of_the_library() -> None:
     assert rows == found
 
 
-def test_the_sums_in_the_last_column_give_the_numbers_beside_them() -> None:
+def test_the_calculations_in_the_last_column_give_the_numbers_beside_them() -> None:
     checked = []
     for row in table("Number"):
         sums = re.findall(r"(?:(\d+) × )?(\d\.\d\d) / (\d)", row["How"])
@@ -313,14 +313,14 @@ def test_the_coverage_of_the_example_is_right() -> None:
 @pytest.mark.parametrize(
     "row", table("`geopolitics.screening`"), ids=lambda row: row["`geopolitics.screening`"]
 )
-def test_what_the_open_answer_decides_is_right(row: Row) -> None:
-    said = row["`geopolitics.screening`"]
+def test_the_table_of_the_open_answer_is_right(row: Row) -> None:
+    answer = row["`geopolitics.screening`"]
     shown = (row["Red flag"], row["Geopolitics"], row["Overall"], row["Verdict"])
-    hand = by_hand(said)
+    hand = by_hand(answer)
     assert (hand.flag, one_decimal(hand.geopolitics[0]), one_decimal(hand.overall[0]), hand.verdict) == shown
 
-    example = through_the_library(**{SCREENING: said})
-    flags = ["applies" if flag.certain else "not ruled out" for flag in example.report.flags]
+    example = through_the_library(**{SCREENING: answer})
+    flags = ["up" if flag.certain else "not ruled out" for flag in example.report.flags]
     assert (
         flags[0] if flags else "–",
         example.dimension("geopolitics").score.low.text,

@@ -1,4 +1,4 @@
-"""What holds for every questionnaire and all answers to it, on small generated ones.
+"""Properties of every questionnaire and all answers, tested on small generated ones.
 
 The exact scores come from `exactly`, which works on the plain data in rational numbers and shares no
 code with the library.
@@ -23,7 +23,7 @@ from readiness import build_report, render
 from readiness.scoring.scores import Scores, SectionScore
 from small import NOT_APPLICABLE, group, question, questionnaire, red_flag, risk, scored, section
 
-# The same examples on every run; how long one takes depends on the machine.
+# The same examples on every run; the time for each depends on the machine.
 some = settings(max_examples=60, deadline=None, derandomize=True)
 
 Raw: TypeAlias = dict[str, Any]
@@ -38,7 +38,7 @@ class Drawn(NamedTuple):
     profile: dict[str, str]
 
     def score(self, *, quick: bool = False) -> Scores:
-        """The scores of the answers, of the quick set alone with `quick`."""
+        """The scores of the answers; with `quick`, of the quick set only."""
         return scored(questionnaire(*self.sections, **self.fields), self.given, self.profile, quick=quick)
 
     def with_answer(self, id: str, answer: Any) -> Drawn:
@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
         return self._replace(given={**self.given, id: answer})
 
 
-# --- what is drawn -------------------------------------------------------------------------
+# --- generated data ------------------------------------------------------------------------
 
 WEIGHTS = st.sampled_from([0.1, 0.3, 1, 1, 2.5, 7])
 STAGES = st.sampled_from([{}, {"stage": "home"}, {"stage": "abroad"}])
@@ -97,8 +97,8 @@ def lone_sections(draw: st.DrawFn) -> Raw:
 @st.composite
 def drawn_answer(draw: st.DrawFn, asked: Raw) -> Any:
     """An answer that the question allows; None leaves it unanswered."""
-    said = [option["id"] for option in asked["options"]] + ["unknown", None]
-    return draw(st.sampled_from(said + [NOT_APPLICABLE] * ("not_applicable" in asked)))
+    possible = [option["id"] for option in asked["options"]] + ["unknown", None]
+    return draw(st.sampled_from(possible + [NOT_APPLICABLE] * ("not_applicable" in asked)))
 
 
 @st.composite
@@ -138,7 +138,7 @@ def drawn(draw: st.DrawFn, *, flags: bool = False) -> Drawn:
 
 
 def leaves(sections: list[Raw]) -> Iterator[tuple[str, list[Raw]]]:
-    """Every list of questions below `sections`, and which part of its section it is."""
+    """Every list of questions below `sections`, and the part of the section it belongs to."""
     for item in sections:
         for part in ("questions", "exposure", "control"):
             if part in item:
@@ -147,7 +147,7 @@ def leaves(sections: list[Raw]) -> Iterator[tuple[str, list[Raw]]]:
 
 
 def part_of(case: Drawn) -> dict[str, tuple[str, Raw]]:
-    """By question id: the part it stands in, and the question."""
+    """By question id: the part it belongs to, and the question."""
     everywhere = case.sections + case.fields["opportunities"]
     return {item["id"]: (part, item) for part, items in leaves(everywhere) for item in items}
 
@@ -184,7 +184,7 @@ Bounds: TypeAlias = tuple[Fraction, Fraction]
 
 
 class Part(NamedTuple):
-    """What one question or section brings to the section above it."""
+    """The contribution of one question or section to the section above it."""
 
     weight: Fraction
     bounds: Bounds
@@ -192,7 +192,7 @@ class Part(NamedTuple):
 
 
 def exactly(case: Drawn, *, quick: bool) -> dict[str, float]:
-    """The numbers of `case` after the rules of docs/scoring.md, in rational arithmetic."""
+    """The numbers of `case` by the rules of docs/scoring.md, in rational arithmetic."""
     found: dict[str, Fraction] = {}
     tops = [part for item in case.sections if (part := of_section(item, case, quick, found))]
     for item in case.fields["opportunities"]:
@@ -293,7 +293,7 @@ def test_every_number_agrees_with_the_rules_recomputed_exactly(case: Drawn, quic
 
 @some
 @given(drawn(flags=True))
-def test_low_and_high_are_the_extremes_over_every_way_to_settle_the_open_answers(case: Drawn) -> None:
+def test_low_and_high_are_the_extremes_over_all_values_of_the_open_answers(case: Drawn) -> None:
     asked = questionnaire(*case.sections, **case.fields)
     now = scored(asked, case.given, case.profile)
     open_ids = [id for id, answer in case.given.items() if answer in ("unknown", None) and id in now.scope]
@@ -311,11 +311,11 @@ def test_low_and_high_are_the_extremes_over_every_way_to_settle_the_open_answers
             assert value == pytest.approx(max(one[name] for one in settled), abs=1e-9)
         else:
             assert all(one[name] == pytest.approx(1) for one in settled) or not now.sections
-    _flags_keep_their_word(now, outcomes)
+    _check_flags(now, outcomes)
 
 
-def _flags_keep_their_word(now: Scores, outcomes: list[Scores]) -> None:
-    """A certain flag is up and a missing one down however the open answers are settled, the profile apart."""
+def _check_flags(now: Scores, outcomes: list[Scores]) -> None:
+    """Check that no values of open answers, except the profile, change a certain or an absent red flag."""
     before = {fired.flag.id: fired.certain for fired in now.flags}
     for outcome in outcomes:
         after = {fired.flag.id: fired.certain for fired in outcome.flags}
@@ -325,7 +325,7 @@ def _flags_keep_their_word(now: Scores, outcomes: list[Scores]) -> None:
 
 @some
 @given(drawn(flags=True), st.data())
-def test_settling_an_open_answer_stays_inside_the_range_and_between_the_verdicts(
+def test_giving_an_open_answer_stays_inside_the_range_and_between_the_verdicts(
     case: Drawn, data: st.DataObject
 ) -> None:
     before = case.score()
@@ -370,8 +370,8 @@ def test_a_better_answer_never_lowers_a_score_or_the_verdict(case: Drawn, data: 
 
 @some
 @given(lone_sections(), st.data())
-def test_the_best_answer_to_a_question_lifts_what_it_is_part_of(item: Raw, data: st.DataObject) -> None:
-    """Lest the property above be true of scores that never move."""
+def test_the_best_answer_to_a_question_raises_its_section(item: Raw, data: st.DataObject) -> None:
+    """Otherwise the property above could be true because scores never change."""
     case = Drawn([item], {"aggregation": "geometric", "opportunities": []}, {}, {})
     worst = {asked["id"]: asked["options"][0]["id"] for asked in item["questions"]}
     id = data.draw(st.sampled_from(sorted(worst)))
@@ -403,7 +403,7 @@ def test_scaling_all_weights_changes_nothing(case: Drawn, factor: float) -> None
 
 @some
 @given(drawn(flags=True), st.randoms(use_true_random=False))
-def test_the_order_of_questions_and_sections_changes_no_number_not_even_in_the_last_digit(
+def test_the_order_of_questions_and_sections_does_not_change_even_the_last_digit(
     case: Drawn, random: Random
 ) -> None:
     shuffled = copy.deepcopy(case)
@@ -425,7 +425,7 @@ def test_the_order_of_questions_and_sections_changes_no_number_not_even_in_the_l
 
 @some
 @given(drawn(), st.data())
-def test_a_question_that_is_hidden_or_not_applicable_is_as_if_it_were_not_there(
+def test_a_hidden_or_not_applicable_question_counts_as_if_it_did_not_exist(
     case: Drawn, data: st.DataObject
 ) -> None:
     more = copy.deepcopy(case)
@@ -461,14 +461,14 @@ def test_in_a_quick_assessment_no_answer_outside_the_quick_set_matters(
 
 # --- totality ------------------------------------------------------------------------------
 
-# As far as a YAML file of ours can write numbers.
+# All numbers that a YAML file of this program can contain.
 FAR = st.floats(-1e12, 1e12).filter(lambda value: value == 0 or abs(value) > 1e-99)
 FAR_WEIGHTS = st.floats(1e-6, 1e12)
 
 
 @st.composite
-def far_fetched(draw: st.DrawFn) -> Drawn:
-    """Valid, but with weights and scores nobody would write, and conditions on earlier answers."""
+def extreme(draw: st.DrawFn) -> Drawn:
+    """Valid data with weights and scores that nobody would write, and conditions on earlier answers."""
     ids = (f"q{number}" for number in itertools.count())
     case = Drawn(
         draw(drawn_sections(ids, 3)),
@@ -494,7 +494,7 @@ def far_fetched(draw: st.DrawFn) -> Drawn:
 
 
 @some
-@given(far_fetched(), st.booleans())
+@given(extreme(), st.booleans())
 def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
     case: Drawn, quick: bool
 ) -> None:
@@ -507,10 +507,10 @@ def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
     for item in scores.sections:
         if item.risk:
             assert all(0 <= low <= high <= 1 for low, high in item.risk)
-    assert (scores.verdict.band is None) == (not scores.sections or thin(scores))
+    assert (scores.verdict.band is None) == (not scores.sections or too_few_answers(scores))
     report = build_report(scores)
     assert render(report, "json")
 
 
-def thin(scores: Scores) -> bool:
+def too_few_answers(scores: Scores) -> bool:
     return any(item.coverage < 2 / 3 - 1e-9 for item in scores.sections)

@@ -1,4 +1,4 @@
-"""Reading YAML: the data, the place of each value, and a refusal with a place for everything else."""
+"""Reading YAML: the data, the place of each value, and an error with its place for everything else."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ def undecodable(content: bytes) -> str:
     return str(caught.value)
 
 
-# --- plain scalars: the core schema of YAML 1.2, and nothing that could surprise --------------
+# --- plain scalars: the core schema of YAML 1.2, without surprises ----------------------------------
 
 
 @pytest.mark.parametrize(
     "text",
     [
         *["yes", "no", "Yes", "NO", "y", "n", "on", "off", "tRUE", "none", "nil"],  # YAML 1.1's truth values
-        *["1:30", "190:20:30"],  # its numbers to the base of 60
+        *["1:30", "190:20:30"],  # its base-60 numbers
         *["010", "00", "007", "0x1f", "0o17", "0b101", "1_000", "+0x1"],  # its octal, hexadecimal, binary
         *["2026-03-31", "2026-03-31 10:00:00", "2026-03-31T10:00:00Z"],  # its dates
-        *[".inf", "-.inf", "+.INF", ".nan", ".NaN", "inf", "nan", "1e999", "-1e400"],  # no finite number
+        *[".inf", "-.inf", "+.INF", ".nan", ".NaN", "inf", "nan", "1e999", "-1e400"],  # not finite
         *["1.", ".5", "1.2.3", "1,5", "1 000", "5%", "1e", "e5", "--1", "+", "1-2", "1e5a", "0.1.0"],
         *["1234567890123456", "-9999999999999999"],  # more digits than a score has
         *["１", "٣", "3１"],  # digits of other scripts
         *["=", "<<", "-a", "a b", "战略", "🚢", "it's", "a#b", "a:b", "http://example.com/?a=b"],
     ],
 )
-def test_what_is_not_exactly_a_number_or_a_truth_value_stays_text(text: str) -> None:
+def test_only_exact_numbers_and_truth_values_are_not_text(text: str) -> None:
     assert data(f"value: {text}") == {"value": text}
     assert data(f"- {text}\n- [{text}]" if "," not in text else f"- {text}")[0] == text
 
@@ -89,22 +89,22 @@ def test_what_is_not_exactly_a_number_or_a_truth_value_stays_text(text: str) -> 
         ("", None),
     ],
 )
-def test_numbers_truth_values_and_nothing_are_read_as_such(text: str, expected: Any) -> None:
+def test_numbers_truth_values_and_null_are_read_as_such(text: str, expected: Any) -> None:
     value = data(f"value: {text}")["value"]
     assert value == expected
     assert type(value) is type(expected)
 
 
 @pytest.mark.parametrize("text", ["3", "3.0", "true", "null", "~", "", "1e3"])
-def test_quotes_make_text_of_anything(text: str) -> None:
+def test_anything_in_quotes_is_text(text: str) -> None:
     assert data(f"""- '{text}'\n- "{text}"\n""") == [text, text]
 
 
-def test_a_block_is_text_whatever_it_says() -> None:
+def test_a_block_is_always_text() -> None:
     assert data("a: |\n  3\nb: >-\n  true\n  or\n\n  not\n") == {"a": "3\n", "b": "true or\nnot"}
 
 
-def test_a_number_of_5000_digits_is_text_and_no_trouble() -> None:
+def test_a_number_of_5000_digits_is_text() -> None:
     digits = "9" * 5000
     assert data(f"a: {digits}\nb: -{digits}\nc: {digits}.5\nd: 1e{digits}") == {
         "a": digits,
@@ -114,7 +114,7 @@ def test_a_number_of_5000_digits_is_text_and_no_trouble() -> None:
     }
 
 
-def test_keys_are_text_whatever_they_look_like() -> None:
+def test_keys_are_always_text() -> None:
     assert data("1: a\ntrue: b\nnull: c\n1.5: d\n2026-01-31: e\nno: f\n") == {
         "1": "a",
         "true": "b",
@@ -129,7 +129,7 @@ def test_keys_are_text_whatever_they_look_like() -> None:
 @given(st.from_regex(r"[-+]?[.0-9][-+.0-9eE_xob]{0,10}", fullmatch=True))
 @example("1e99")
 @example("999999999999999e294")
-def test_a_number_like_word_is_either_its_text_or_the_finite_number_it_says(word: str) -> None:
+def test_a_number_like_word_is_read_as_text_or_as_its_finite_number(word: str) -> None:
     value = data(f"value: {word}")["value"]
     if value != word:
         assert math.isfinite(value)
@@ -141,7 +141,7 @@ def test_a_number_like_word_is_either_its_text_or_the_finite_number_it_says(word
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "   \n", "# only a comment\n", "---\n", "--- # nothing\n...\n"])
-def test_an_empty_file_holds_nothing(text: str) -> None:
+def test_an_empty_file_is_null(text: str) -> None:
     assert data(text) is None
 
 
@@ -162,10 +162,10 @@ def test_a_second_document_is_refused_where_it_begins() -> None:
     assert problems("---\n---\n")[0].line == 2
 
 
-# --- what YAML allows and we do not ---------------------------------------------------------------
+# --- parts of YAML that are not allowed -------------------------------------------------------------
 
 
-def test_a_key_given_twice_is_refused_and_the_first_one_named() -> None:
+def test_a_duplicate_key_is_refused_and_the_first_one_named() -> None:
     assert shown("first:\n  note: 1\n  other: 2\n  note: 3\n") == (
         "f.yaml:4:3: duplicate-key: “note” is given twice\n"
         "      note: 3\n"
@@ -187,22 +187,22 @@ def test_a_key_given_twice_is_refused_and_the_first_one_named() -> None:
         ("战略: 1\n战略: 2\n", [(2, 1)]),
     ],
 )
-def test_every_repeated_key_is_found_however_it_is_written(text: str, places: list[tuple[int, int]]) -> None:
+def test_every_duplicate_key_is_found_however_it_is_written(text: str, places: list[tuple[int, int]]) -> None:
     found = problems(text)
     assert {problem.code for problem in found} == {"duplicate-key"}
     assert [(problem.line, problem.column) for problem in found] == places
 
 
-def test_the_third_of_a_kind_is_told_of_the_first() -> None:
+def test_a_third_duplicate_refers_to_the_first_key() -> None:
     hints = [problem.hint for problem in problems("\na: 1\na: 2\na: 3\n")]
     assert hints == ["The first one is on line 2; keep one of the two."] * 2
 
 
-def test_a_flood_of_problems_ends_at_a_hundred() -> None:
+def test_at_most_a_hundred_problems_are_reported() -> None:
     assert len(problems("a: 1\n" * 300_000)) == 100
 
 
-def test_the_same_key_in_different_mappings_is_no_repetition() -> None:
+def test_the_same_key_in_different_mappings_is_not_a_duplicate() -> None:
     assert data("a: {k: 1}\nb: {k: 2}\nk: [{k: 3}, {k: 4}]\n") == {
         "a": {"k": 1},
         "b": {"k": 2},
@@ -265,7 +265,9 @@ def test_aliases_anchors_tags_and_compound_keys_are_refused_in_place(text: str, 
         ("base: &base {a: 1}\nother:\n  <<: *base\n", "yaml-anchor", (1, 7)),
     ],
 )
-def test_they_are_refused_wherever_they_stand(text: str, code: str, place: tuple[int, int]) -> None:
+def test_aliases_anchors_tags_and_compound_keys_are_refused_everywhere(
+    text: str, code: str, place: tuple[int, int]
+) -> None:
     (problem,) = problems(text)
     assert (problem.code, (problem.line, problem.column)) == (code, place)
 
@@ -274,13 +276,13 @@ def test_a_merge_key_merges_nothing() -> None:
     assert data("<<: {a: 1}\nb: 2\n") == {"<<": {"a": 1}, "b": 2}
 
 
-def test_a_billion_laughs_are_refused_at_the_first_one() -> None:
+def test_a_billion_laughs_is_refused_at_the_first_anchor() -> None:
     text = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 50))
     assert [(problem.code, problem.line) for problem in problems(text)] == [("yaml-anchor", 1)]
 
 
 @pytest.mark.parametrize("text", ["!%ED%A0%80 a", "!<%ED%A0%80> a", "%TAG ! tag:%ED%A0%80\n--- !a b"])
-def test_a_tag_that_spells_no_text_is_refused_like_any_tag(text: str) -> None:
+def test_a_tag_that_is_not_valid_text_is_refused_like_any_tag(text: str) -> None:
     assert [(problem.code, problem.line, problem.column) for problem in problems(text)] == [
         ("yaml-tag", 1, 1)
     ]
@@ -291,7 +293,7 @@ def test_a_tag_that_spells_no_text_is_refused_like_any_tag(text: str) -> None:
 # --- depth and size ---------------------------------------------------------------------------------
 
 
-def test_fifty_levels_are_accepted_and_one_more_is_not() -> None:
+def test_50_levels_are_accepted_and_51_are_not() -> None:
     levels, node = 0, [data("[" * 50 + "]" * 50)]
     while node:
         levels, node = levels + 1, node[0]
@@ -304,7 +306,7 @@ def test_fifty_levels_are_accepted_and_one_more_is_not() -> None:
     )
 
 
-def test_depth_counts_mappings_and_lists_alike_and_in_every_notation() -> None:
+def test_depth_counts_mappings_and_lists_in_every_notation() -> None:
     nested = "".join(f"{' ' * n}k:\n" for n in range(60))
     assert [(problem.code, problem.line) for problem in problems(nested)] == [("too-deep", 51)]
     assert problems("{k: [" * 30)[0].code == "too-deep"
@@ -312,11 +314,11 @@ def test_depth_counts_mappings_and_lists_alike_and_in_every_notation() -> None:
 
 
 @pytest.mark.parametrize("opening", ["[", "{", "- ", "? ", "{a: ", "[a: ", "- - ? ", '"', "&", "!", "a: "])
-def test_100_000_openings_are_refused_without_harm(opening: str) -> None:
+def test_100_000_opening_brackets_are_refused_without_harm(opening: str) -> None:
     problems(opening * 100_000)
 
 
-def test_what_is_larger_than_2_mib_is_refused_before_it_is_looked_at() -> None:
+def test_a_text_above_2_mib_is_refused_before_it_is_parsed() -> None:
     expected = (
         "f.yaml:1:1: too-large: the file is larger than 2 MiB\n"
         "    Check that it is the right file; such a file holds a few hundred kilobytes at most."
@@ -334,10 +336,11 @@ def test_size_is_counted_in_bytes_not_characters() -> None:
     assert "too-large" in undecodable("战".encode() * (MAX_BYTES // 3 + 1))
 
 
-def test_of_a_file_that_is_too_large_no_more_is_read_than_needed(tmp_path: Path) -> None:
+def test_no_more_than_needed_is_read_of_a_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:
-        stream.truncate(100 * 1024**3)  # a file with a hole: it takes no space, but no memory would hold it
+        # A sparse file: it takes no space on the disk, but would not fit into memory.
+        stream.truncate(100 * 1024**3)
     with pytest.raises(InvalidInput) as caught:
         read(path, "large.yaml")
     assert [problem.code for problem in caught.value.problems] == ["too-large"]
@@ -360,13 +363,13 @@ def test_text_that_is_not_utf_8_is_refused_at_the_first_such_byte() -> None:
     [
         ("a: 1".encode("utf-16"), (1, 1)),
         (b"\xff", (1, 1)),
-        ("战略: ".encode() + b"\xe6\x88", (1, 5)),  # cut off within a character
+        ("战略: ".encode() + b"\xe6\x88", (1, 5)),  # cut off inside a character
         (b"a: 1\r\nb: \xff", (2, 4)),
         (b"a: 1\rb: \xff", (2, 4)),
         (b"\xef\xbb\xbfa: 1\nb: \xff", (2, 4)),  # a byte-order mark takes no column
         (b"\xef\xbb\xbf\xff", (1, 1)),
-        (b"a: \xc0\x80", (1, 4)),  # a zero in disguise
-        (b"a: \xed\xa0\x80", (1, 4)),  # half of a pair of UTF-16
+        (b"a: \xc0\x80", (1, 4)),  # an overlong encoding of U+0000
+        (b"a: \xed\xa0\x80", (1, 4)),  # half of a surrogate pair of UTF-16
     ],
 )
 def test_the_place_of_a_wrong_byte_is_counted_in_characters(content: bytes, place: tuple[int, int]) -> None:
@@ -442,7 +445,7 @@ def test_every_kind_of_line_break_counts_as_one(line_break: str) -> None:
     )
 
 
-def test_lines_may_end_in_carriage_return_and_line_feed() -> None:
+def test_lines_can_end_in_carriage_return_and_line_feed() -> None:
     assert data("a: 1\r\nb:\r\n  - x\r\n  - >\r\n    one\r\n    two\r\n") == {"a": 1, "b": ["x", "one two\n"]}
 
 
@@ -549,20 +552,20 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
         ),
     ],
 )
-def test_a_slip_in_the_syntax_is_explained_where_it_is(text: str, message: str) -> None:
+def test_a_syntax_error_is_explained_in_its_place(text: str, message: str) -> None:
     assert shown(text) == message
 
 
-def test_what_was_found_before_a_syntax_error_is_told_with_it() -> None:
+def test_problems_before_a_syntax_error_are_reported_with_it() -> None:
     found = problems("a: 1\na: 2\nb: 'x\n")
     assert [(problem.code, problem.line) for problem in found] == [("duplicate-key", 2), ("yaml-syntax", 3)]
 
 
-# --- nothing but InvalidInput comes out ---------------------------------------------------------------
+# --- InvalidInput is the only exception -------------------------------------------------------------
 
 
 def refusals(content: bytes) -> tuple[Problem, ...]:
-    """Why `content` is refused; nothing if it is read."""
+    """The problems for which `content` is refused; empty if it is read."""
     try:
         parse(decode(content, "f.yaml"))
     except InvalidInput as error:
@@ -595,7 +598,7 @@ def test_arbitrary_text_is_read_or_refused(text: str) -> None:
     assert_reads_or_refuses(text.encode())
 
 
-# Pieces that mean something to YAML, so that arbitrary text reaches every corner of it.
+# Pieces of YAML syntax, so that random text reaches every part of the parser.
 YAML = [
     *"abk10 \n\t\r:-?,[]{}#&*!|>'\"%@`~=<\\.…战🚢\u0301\x85\u2028\ufeff\x00\x1b",
     *[
@@ -627,7 +630,7 @@ YAML = [
 @example("[")
 @example("a: [1,\n# comment")
 @example("é: =~\r😀a%YAML 1.1:---[@😀|2.inf\\u{")
-def test_text_made_of_the_marks_of_yaml_is_read_or_refused(text: str) -> None:
+def test_text_made_of_yaml_syntax_is_read_or_refused(text: str) -> None:
     assert_reads_or_refuses(text.encode())
 
 
@@ -640,7 +643,7 @@ TEMPLATE = template(load_questionnaire(), quick=True)
     st.integers(0, 20),
     st.lists(st.sampled_from(YAML), max_size=3).map("".join),
 )
-def test_a_good_file_with_one_slip_is_read_or_refused(start: int, length: int, instead: str) -> None:
+def test_a_good_file_with_one_mistake_is_read_or_refused(start: int, length: int, instead: str) -> None:
     assert_reads_or_refuses((TEMPLATE[:start] + instead + TEMPLATE[start + length :]).encode())
 
 
@@ -676,7 +679,7 @@ def test_awkward_text_is_written_so_that_it_is_read_back(text: str) -> None:
 
 @bounded
 @given(plain_data)
-def test_what_is_written_is_read_back_as_the_same_data(raw: Any) -> None:
+def test_written_data_is_read_back_unchanged(raw: Any) -> None:
     back = parse(decode(dump(raw).encode(), "f.yaml"))
     assert back == raw
     assert repr(plain(back)) == repr(raw)  # 1, 1.0 and True are not the same answer
@@ -699,7 +702,7 @@ def test_keys_keep_their_order_when_written() -> None:
     assert list(data(dump({"b": 1, "a": 2, "c": 3}))) == ["b", "a", "c"]
 
 
-# --- where things stood ---------------------------------------------------------------------------
+# --- places of values -------------------------------------------------------------------------------
 
 
 def place(root: Any, *path: str | int, key: bool = False) -> tuple[int, int] | None:
@@ -722,7 +725,7 @@ def test_each_value_and_each_key_has_its_place() -> None:
     assert place(root, "b", 1, "d", 1) == (4, 19)
 
 
-def test_a_value_that_is_not_there_stands_where_it_is_missed() -> None:
+def test_the_place_of_a_missing_value_is_where_it_is_missed() -> None:
     root = data("a: 1\nb:\n  - {c: 1}\n")
     assert place(root, "b", 0, "d") == (3, 5)
     assert place(root, "b", 7) == (3, 3)
@@ -731,7 +734,7 @@ def test_a_value_that_is_not_there_stands_where_it_is_missed() -> None:
     assert place(root, "z") == (1, 1)
 
 
-def test_data_that_came_from_no_text_has_no_place() -> None:
+def test_data_not_read_from_text_has_no_place() -> None:
     assert locate({"a": [1]}, ("a", 0)) is None
 
 
@@ -778,7 +781,7 @@ def test_a_file_is_read_under_its_path_or_another_name(tmp_path: Path) -> None:
     assert parse(read(path)) == {"a": 1}
 
 
-def test_a_file_that_is_not_there_or_is_a_folder_is_told_apart(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(tmp_path / "none.yaml", "none.yaml")
     assert str(caught.value) == (
@@ -791,7 +794,7 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_told_apart(tmp_path: Path) -
     )
 
 
-def test_a_file_that_may_not_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_read_gives_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise PermissionError(13, "Permission denied")
 

@@ -1,4 +1,4 @@
-"""Storage as a library: bytes in, errors that say what is meant, and not a word on any stream."""
+"""Storage as a library: it writes bytes, raises clear errors, and prints nothing."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ with exclusive(Path(sys.argv[1])):
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that is not there yet."""
+    """A file that does not exist yet."""
     return tmp_path / "file.bin"
 
 
 @pytest.fixture
 def holder(file: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds `file`."""
+    """Another process that has locked `file`."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -45,7 +45,7 @@ def holder(file: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\x00\r\n\n", b"x" * 300_000], ids=["none", "any", "many"])
-def test_what_is_written_is_there_byte_for_byte(
+def test_the_written_file_has_exactly_the_given_bytes(
     content: bytes, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     file.write_bytes(b"old")
@@ -55,13 +55,13 @@ def test_what_is_written_is_there_byte_for_byte(
     assert capfd.readouterr() == ("", "")
 
 
-def test_of_a_file_that_is_too_large_to_read_one_byte_more_is_seen(file: Path) -> None:
+def test_one_byte_beyond_the_limit_is_read(file: Path) -> None:
     file.write_bytes(b"x" * (MAX_BYTES + 10))
     assert len(files.content(file) or b"") == MAX_BYTES + 1
     assert files.content(file.parent) is None
 
 
-def test_an_unused_name_is_free_or_holds_what_is_wanted(file: Path) -> None:
+def test_an_unused_name_is_free_or_has_the_wanted_content(file: Path) -> None:
     assert files.unused(file) == file
     file.write_bytes(b"one")
     file.with_name("file.bin.2").write_bytes(b"two")
@@ -70,7 +70,7 @@ def test_an_unused_name_is_free_or_holds_what_is_wanted(file: Path) -> None:
     assert files.unused(file, b"two").name == "file.bin.2"
 
 
-def test_a_file_that_another_process_holds_is_an_error_that_says_whose_it_is(
+def test_a_file_locked_by_another_process_is_an_error_that_names_it(
     file: Path, holder: subprocess.Popen[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(Busy) as caught, exclusive(file):
@@ -86,7 +86,7 @@ def test_a_file_that_another_process_holds_is_an_error_that_says_whose_it_is(
     assert list(file.parent.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     file = tmp_path / "none" / "file"
     with pytest.raises(FileNotFoundError) as caught:
         files.write_file(file, b"new")
@@ -96,10 +96,10 @@ def test_a_folder_that_is_not_there_is_an_error_that_names_the_file(tmp_path: Pa
     assert caught.value.filename == str(file)
 
 
-def test_a_new_file_that_is_taken_for_a_leftover_is_begun_again(
+def test_a_new_file_that_another_process_locks_first_is_created_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By another process that tidies up in the moment between making the file and locking it."""
+    """As when the other process cleans up between the creation and the locking of the file."""
     hold = lock.hold
     taken: list[Path] = []
 

@@ -1,4 +1,4 @@
-"""`readiness assess` at a real terminal: what is typed, what is shown, what is in the file meanwhile."""
+"""`readiness assess` at a real terminal: the input, the output, and the file meanwhile."""
 
 from __future__ import annotations
 
@@ -109,12 +109,12 @@ class Session:
             codec_errors="replace",
             timeout=30,
         )
-        child.delaybeforesend = None  # nothing is sent before its prompt stands there
-        child.ptyproc.delayafterclose = 0  # it is closed after it has ended
+        child.delaybeforesend = None  # nothing is sent before its prompt is shown
+        child.ptyproc.delayafterclose = 0  # it is closed only after it has ended
         self._child: pexpect.spawn[str] = child
 
     def wait(self, *patterns: str) -> int:
-        """Read on until one of `patterns` is shown; which one."""
+        """Read until one of `patterns` is shown; return its index."""
         found = self._child.expect(list(patterns))
         self.transcript += (self._child.before or "") + self._matched()
         return found
@@ -137,7 +137,7 @@ class Session:
         self._child.sendcontrol(letter)
 
     def send_bytes(self, line: bytes, prompt: str = ANSWER) -> None:
-        """Wait for `prompt`, then send `line` as another encoding would."""
+        """Wait for `prompt`, then send the bytes of a `line` in another encoding."""
         self.wait(prompt)
         os.write(self._child.child_fd, line)
 
@@ -146,7 +146,7 @@ class Session:
         self._child.kill(number)
 
     def end(self) -> int:
-        """Read to the end; the exit code."""
+        """Read to the end; return the exit code."""
         self._child.expect(pexpect.EOF)
         self.transcript += self._child.before or ""
         code = self._child.wait()
@@ -157,7 +157,7 @@ class Session:
 
     @property
     def lines(self) -> list[str]:
-        """What stood on the screen, line by line, prompts with what was typed after them."""
+        """The lines on the screen; prompts include what was typed after them."""
         return re.split(r"\r*\n", self.transcript)
 
 
@@ -169,7 +169,7 @@ def small(
 
 
 def saved(folder: Path, name: str = SAVED) -> Any:
-    """What the answers file holds now."""
+    """The current content of the answers file."""
     return parse(Source(name, (folder / name).read_text(encoding="utf-8")))
 
 
@@ -198,7 +198,7 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     assert (tmp_path / "report.json").exists()
 
 
-def test_the_report_alone_goes_to_standard_output(folder: Path) -> None:
+def test_only_the_report_goes_to_standard_output(folder: Path) -> None:
     session = Session(folder, "--questionnaire", "small", "--quick", redirection="> report.txt")
     session.type("", NAME)
     for typed in ("1", "2", "2"):
@@ -227,7 +227,7 @@ def test_an_exported_text_has_neither_the_colours_nor_the_width_of_the_terminal(
     assert f"{ESC}[1m" in session.transcript.split("Saved in")[1]
 
 
-def test_going_on_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
+def test_continuing_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
     quick = small(folder, "--quick")
     quick.type("", NAME)
     for typed in ("1", "2", "2"):
@@ -281,8 +281,8 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     first.type("2")
     first.type("q")
     assert first.end() == 0
-    told = "Saved in small.answers.yaml. Run the same command again to continue or to change answers."
-    assert told in " ".join(first.lines)
+    expected = "Saved in small.answers.yaml. Run the same command again to continue or to change answers."
+    assert expected in " ".join(first.lines)
     assert "Verdict:" not in first.transcript
     second = small(folder)
     second.wait(ANSWER)
@@ -297,7 +297,7 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     assert saved(folder)["answers"] == {"strategy.thesis": "nothing"}
 
 
-def test_an_interrupt_leaves_with_130_and_the_answers_saved(folder: Path) -> None:
+def test_an_interrupt_exits_with_130_and_the_answers_saved(folder: Path) -> None:
     session = small(folder)
     session.type("", NAME)
     session.type("2")
@@ -309,7 +309,7 @@ def test_an_interrupt_leaves_with_130_and_the_answers_saved(folder: Path) -> Non
     assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
 
 
-def test_the_end_of_the_input_leaves_with_0_and_the_answers_saved(folder: Path) -> None:
+def test_the_end_of_the_input_exits_with_0_and_the_answers_saved(folder: Path) -> None:
     session = small(folder)
     session.type("", NAME)
     session.type("2")
@@ -328,7 +328,7 @@ def test_leaving_before_the_first_answer_leaves_no_file(folder: Path) -> None:
     assert "Saved in" not in session.transcript
 
 
-def test_a_request_to_end_leaves_the_answers_and_nothing_else(folder: Path) -> None:
+def test_sigterm_leaves_the_answers_and_nothing_else(folder: Path) -> None:
     session = small(folder)
     session.type("", NAME)
     session.type("2")
@@ -380,7 +380,7 @@ def test_answers_to_an_older_version_are_carried_over_and_the_old_file_kept(fold
     )
     (folder / SAVED).write_text(old, encoding="utf-8")
     session = small(folder)
-    session.type("b")  # from the first open question to the one that has a new id
+    session.type("b")  # back from the first open question to the one with a new id
     session.type("2")
     session.type("q")
     assert session.end() == 0
@@ -400,7 +400,7 @@ def test_answers_are_kept_behind_a_symbolic_link(folder: Path) -> None:
     assert saved(folder, "target.yaml")["profile"] == {"stage": "abroad"}
 
 
-def test_a_place_where_nothing_can_be_saved_is_found_before_the_first_question(folder: Path) -> None:
+def test_a_path_that_cannot_be_saved_to_is_reported_before_the_first_question(folder: Path) -> None:
     session = small(folder, "--save", "missing/answers.yaml")
     assert session.end() == 2
     assert session.transcript.strip() == (
@@ -445,7 +445,7 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
     assert (folder / f"{SAVED}.bak").read_text(encoding="utf-8") == BY_HAND
     assert stat.S_IMODE((folder / f"{SAVED}.bak").stat().st_mode) == 0o600
     assert saved(folder)["answers"] == {"strategy.thesis": "paper", "strategy.budget": "year"}
-    again = small(folder)  # it is the interview's own file now
+    again = small(folder)  # now the file was written by the interview
     again.type("q")
     assert again.end() == 0
 
@@ -460,7 +460,7 @@ def test_without_consent_a_file_written_by_hand_stays_as_it_is(folder: Path) -> 
     assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
 
 
-def test_an_interrupt_where_consent_is_asked_leaves_with_130(folder: Path) -> None:
+def test_an_interrupt_at_the_request_for_consent_exits_with_130(folder: Path) -> None:
     (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
     session = small(folder)
     session.press("c", GO_ON)
@@ -499,7 +499,7 @@ def test_an_input_method_can_type_keys_digits_and_chinese_text(folder: Path) -> 
     }
 
 
-def test_hostile_text_never_drives_a_terminal(folder: Path) -> None:
+def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
     hostile = f"{ESC}]0;owned\a{ESC}[2J[bold]x[/bold] \u202egnp"
     shown = r"\x1b]0;owned\x07\x1b[2J[bold]x[/bold] \u202egnp"
     session = small(folder, "--quick", environment={"TERM": "dumb"})
@@ -547,7 +547,7 @@ def test_plain_means_no_escape_sequence_and_only_ascii(folder: Path) -> None:
     assert transcript.isascii()
 
 
-def test_40_columns_hold_every_line_and_no_color_leaves_no_escape_sequence(folder: Path) -> None:
+def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder: Path) -> None:
     session = small(folder, "--quick", columns=40, environment={"NO_COLOR": "1"})
     session.type("陈力，董事长兼总经理", NAME)
     session.type("?")
@@ -567,7 +567,7 @@ def test_40_columns_hold_every_line_and_no_color_leaves_no_escape_sequence(folde
     session.type("99", REVIEW)
     session.type("", REVIEW)
     assert session.end() == 0
-    # What was typed stands behind its prompt, and is the typist's to break.
+    # Typed text follows its prompt and is not folded by the program.
     typed = [line for line in session.lines if re.match(r"(> |Note |Evidence )", line)]
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []
@@ -575,7 +575,7 @@ def test_40_columns_hold_every_line_and_no_color_leaves_no_escape_sequence(folde
     assert ESC not in session.transcript
 
 
-def test_a_session_without_a_single_character_beyond_ascii(folder: Path) -> None:
+def test_an_ascii_session_shows_only_ascii(folder: Path) -> None:
     session = small(folder, "--quick", environment={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     session.send_bytes("陈力\r".encode(), NAME)
     session.wait("That line could not be read as text; please type it again.")
@@ -591,7 +591,7 @@ def test_a_session_without_a_single_character_beyond_ascii(folder: Path) -> None
 
 
 def test_a_line_in_another_encoding_is_asked_for_again(folder: Path) -> None:
-    session = small(folder, environment={"LC_ALL": "C"})  # where such bytes arrive as surrogates
+    session = small(folder, environment={"LC_ALL": "C"})  # in this locale such bytes arrive as surrogates
     session.send_bytes("中国\r".encode("gbk"), NAME)
     session.wait("That line could not be read as text; please type it again.")
     session.type("Chen Li", NAME)

@@ -1,4 +1,4 @@
-"""`readiness answers upgrade`: an answers file follows its questionnaire, and nothing in it is lost."""
+"""`readiness answers upgrade`: a file is brought up to date with its questionnaire; nothing is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source, read
 
-# Today's questionnaire: `ship.men` is called `ship.crew`, the anchor is not asked any more.
+# The current questionnaire: `ship.men` is now `ship.crew`, and the anchor is no longer asked about.
 FOLDER = {
     "questionnaire.yaml": """\
 id: harbour
@@ -139,7 +139,7 @@ answers:
   ship.sails: { value: [ cloth, silk ], note: "linen" }
 """,
     ),
-    "a retired answer becomes a comment where it stood": (
+    "a retired answer becomes a comment in its place": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -177,7 +177,7 @@ profile:
   # size: large
 """,
     ),
-    "an answer that is gone moves into a comment above, and its place is left open": (
+    "an answer no longer possible moves into a comment above, and the question is left open": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -323,7 +323,7 @@ answers: {{ # heavy
    ship.crew: own}}
 """,
     ),
-    "keys with nothing behind them": (
+    "keys without values": (
         """\
 questionnaire: harbour
 version: 1.0.0
@@ -403,9 +403,9 @@ answers:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_a_file_is_edited_where_it_must_be_and_nowhere_else(case: str, newline: str, folder: Path) -> None:
+def test_a_file_is_edited_only_where_needed(case: str, newline: str, folder: Path) -> None:
     before, after = (text.replace("\n", newline) for text in CASES[case])
-    if newline != "\n" and newline not in before:  # one line says nothing of how lines end
+    if newline != "\n" and newline not in before:  # a single line does not show its line breaks
         after = after.replace(newline, "\n")
     assert upgraded(folder, before) == after
 
@@ -443,7 +443,7 @@ def test_a_file_with_problems_is_refused_with_all_of_them(folder: Path) -> None:
 
 
 class _Writer:
-    """Writes data as YAML in any of the ways a person might, with numbered comments between."""
+    """Writes data as YAML in any of the ways a person could, with numbered comments between."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -497,7 +497,7 @@ class _Writer:
         return "".join([*pieces, ends[1]])
 
     def gap(self) -> str:
-        """What may stand between the items in braces."""
+        """The text between two items in braces."""
         return " " if not self.sometimes() else f"{self.trailing()}\n{' ' * 14}"
 
     def block(self, data: dict[str, Any], indent: str) -> Iterator[str]:
@@ -528,18 +528,18 @@ def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
     """A file with that content, some answers with details, and words that must not get lost."""
     raw = plain(file.raw)
     words = []
-    for number, item in enumerate(file.said):
-        part = raw["profile" if item.then.asked.profile else "answers"]
+    for number, item in enumerate(file.answers):
+        part = raw["profile" if item.old.asked.profile else "answers"]
         if draw(st.integers(0, 5)) == 0:
-            part[item.then.id] = None
+            part[item.old.id] = None
             continue
-        if not item.then.asked.profile and draw(st.booleans()):
-            part[item.then.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
+        if not item.old.asked.profile and draw(st.booleans()):
+            part[item.old.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
             words.append(f"note no {number}.")
-        if item.gone or item.then.asked.id is None:
+        if item.gone or item.old.asked.id is None:
             words += [str(word) for word in (item.raw if isinstance(item.raw, list) else [item.raw])]
-        if item.then.asked.id is None:
-            words.append(item.then.id)
+        if item.old.asked.id is None:
+            words.append(item.old.id)
     order = draw(st.permutations(sorted(raw)))
     text = _Writer(draw).text({key: raw[key] for key in order})
     assert plain(parse(Source("f", text))) == raw
@@ -548,7 +548,7 @@ def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
-def test_any_file_says_afterwards_what_it_said_before(data: st.DataObject) -> None:
+def test_any_upgraded_file_keeps_its_answers(data: st.DataObject) -> None:
     file = data.draw(answers_files())
     text, words = data.draw(texts(file))
     asked = file.past.questionnaire
@@ -611,7 +611,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_command_rewrites_the_file_keeps_the_old_one_and_tells_each_change(file: Path) -> None:
+def test_the_command_rewrites_the_file_keeps_the_old_one_and_reports_each_change(file: Path) -> None:
     file.chmod(0o640)
     done = upgrade_file(file)
     assert (done.returncode, done.stdout) == (0, "")
@@ -630,7 +630,7 @@ def test_the_command_rewrites_the_file_keeps_the_old_one_and_tells_each_change(f
     assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "a.yaml.1.0.0", "harbour"]
 
 
-def test_a_copy_that_is_there_is_not_overwritten(file: Path) -> None:
+def test_an_existing_copy_is_not_overwritten(file: Path) -> None:
     first, second = file.with_name("a.yaml.1.0.0"), file.with_name("a.yaml.1.0.0.2")
     first.write_text("mine", encoding="utf-8")
     assert "the old file is kept as a.yaml.1.0.0.2." in upgrade_file(file).stderr
@@ -665,7 +665,7 @@ def test_a_file_with_problems_is_not_touched(file: Path) -> None:
     assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "harbour"]
 
 
-def test_a_file_that_is_not_there_leaves_nothing_behind(file: Path) -> None:
+def test_a_missing_file_leaves_nothing_behind(file: Path) -> None:
     done = upgrade_file(file.with_name("b.yaml"))
     assert done.returncode == 2
     assert done.stderr.startswith("b.yaml:1:1: unreadable: there is no such file\n")
@@ -680,7 +680,7 @@ def test_a_file_made_with_another_editor_keeps_its_mark_and_its_line_breaks(file
     assert kept == b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
 
 
-def test_the_refusal_of_a_newer_major_version_is_mended_by_the_remedy_it_names(file: Path) -> None:
+def test_the_remedy_for_an_older_major_version_works(file: Path) -> None:
     refused = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
     assert refused.returncode == 2
     assert refused.stderr == (
@@ -697,7 +697,7 @@ def test_the_refusal_of_a_newer_major_version_is_mended_by_the_remedy_it_names(f
 
 
 @pytest.mark.parametrize(("name", "typed"), [("a.yaml", ""), ("-", OLD.replace("1.0.0", "2.0.0"))])
-def test_assess_tells_what_became_of_answers_on_standard_error(name: str, typed: str, file: Path) -> None:
+def test_assess_reports_what_became_of_answers_on_standard_error(name: str, typed: str, file: Path) -> None:
     main = file.parent / "harbour" / "questionnaire.yaml"
     main.write_text(FOLDER["questionnaire.yaml"].replace("2.0.0", "2.1.0"), encoding="utf-8")
     file.write_text(OLD.replace("1.0.0", "2.0.0").replace("ship.men", "ship.crew"), encoding="utf-8")
@@ -711,7 +711,7 @@ def test_assess_tells_what_became_of_answers_on_standard_error(name: str, typed:
     assert done.returncode == 0
 
 
-def test_an_interview_tells_what_became_of_answers_before_it_goes_on(file: Path) -> None:
+def test_an_interview_reports_what_became_of_answers_before_it_continues(file: Path) -> None:
     main = file.parent / "harbour" / "questionnaire.yaml"
     main.write_text(
         FOLDER["questionnaire.yaml"].replace("version: 2.0.0\ntitle", "version: 2.1.0\ntitle"), "utf-8"

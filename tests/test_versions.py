@@ -1,4 +1,4 @@
-"""Versions: what a questionnaire says of its past, and how answers to an older version follow it."""
+"""Versions: the history of a questionnaire, and how answers to older versions follow it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from readiness.source.complaints import Fault
 from readiness.source.source import Source
 from small import question, questionnaire, section
 
-# The past of `harbour`: men became sailors and then crew; the anchor and the harbour's size were dropped.
+# The history of `harbour`: men became sailors and then crew; the anchor and the size were retired.
 HISTORY: list[dict[str, Any]] = [
     {"version": "2.1.0", "renamed": {"ship.men": "ship.sailors"}, "retired": ["ship.anchor"]},
     {
@@ -85,22 +85,22 @@ def made_for(
 
 
 def refused(text: str, asked: Questionnaire = HARBOUR) -> list[str]:
-    """The problems of an answers file that goes on with `text` after the questionnaire's id."""
+    """The problems of an answers file that has `text` after the questionnaire's id."""
     with pytest.raises(InvalidInput) as caught:
         read_answers(Source("f", f"questionnaire: harbour\n{text}"), asked)
     return [str(problem) for problem in caught.value.problems]
 
 
-def told(found: Answers, *kinds: str) -> list[Notice]:
+def reported(found: Answers, *kinds: str) -> list[Notice]:
     return [notice for notice in found.notices if notice.kind in (kinds or ("option-gone",))]
 
 
-# --- answers follow -----------------------------------------------------------------------------------
+# --- answers follow the history -----------------------------------------------------------------------
 
 
 @settings(max_examples=150, deadline=None)
 @given(answers_files())
-def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file: File) -> None:
+def test_every_answer_follows_the_history_and_every_change_is_reported(file: File) -> None:
     asked = file.past.questionnaire
     found = read_raw(file.raw, asked, across_major=True)
     values: dict[str, Any] = {
@@ -109,8 +109,8 @@ def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file:
     for id, answer in found.given.items():
         assert answer.value is not None
         values[id] = asked.questions[id].written(answer.value)
-    kept = [item for item in file.said if item.then.asked.id]
-    wanted = {str(item.then.asked.id): item.now for item in kept if not item.gone}
+    kept = [item for item in file.answers if item.old.asked.id]
+    wanted = {str(item.old.asked.id): item.now for item in kept if not item.gone}
     assert {id: sorted(v) if isinstance(v, list) else v for id, v in values.items()} == {
         id: sorted(v) if isinstance(v, list) else v for id, v in wanted.items()
     }
@@ -122,35 +122,35 @@ def test_every_answer_ends_where_history_leads_it_and_every_change_is_told(file:
         return sorted((id, "profile" if profile else "answers") for id, profile in items)
 
     assert notices("renamed") == placed(
-        [(i.then.id, i.then.asked.profile) for i in kept if i.then.id != i.then.asked.id]
+        [(i.old.id, i.old.asked.profile) for i in kept if i.old.id != i.old.asked.id]
     )
     assert notices("retired") == placed(
-        [(i.then.id, i.then.asked.profile) for i in file.said if i.then.asked.id is None]
+        [(i.old.id, i.old.asked.profile) for i in file.answers if i.old.asked.id is None]
     )
     assert notices("option-gone") == placed(
-        [(str(i.then.asked.id), i.then.asked.profile) for i in kept if i.gone]
+        [(str(i.old.asked.id), i.old.asked.profile) for i in kept if i.gone]
     )
     changed = [
-        (str(item.then.asked.id), item.then.asked.profile)
+        (str(item.old.asked.id), item.old.asked.profile)
         for item in kept
         if not item.gone
         for id in (item.raw if isinstance(item.raw, list) else [item.raw])
-        if id in item.then.options and item.then.options[id].id != id
+        if id in item.old.options and item.old.options[id].id != id
     ]
     assert notices("option-renamed") == placed(changed)
-    before = {ALWAYS["id"], *(str(then.asked.id) for then in file.past.then)}
+    before = {ALWAYS["id"], *(str(old.asked.id) for old in file.past.old)}
     assert notices("added") == placed([(id, False) for id in asked.questions if id not in before])
     assert read_raw(as_written(found, asked), asked) == dataclasses.replace(found, notices=())
 
 
-def test_a_question_is_followed_from_each_version_it_was_called_otherwise_in() -> None:
+def test_a_question_is_followed_from_every_version_that_named_it_differently() -> None:
     for version, id in (("2.0.0", "ship.men"), ("2.2.9", "ship.sailors"), ("2.3.0", "ship.crew")):
         assert made_for(version, {id: 3})["ship.crew"].value == HARBOUR.questions["ship.crew"].option(
             "level-3"
         )
 
 
-def test_details_move_along_with_a_renamed_question() -> None:
+def test_details_move_with_a_renamed_question() -> None:
     detailed = {"value": "navy", "note": "hired", "evidence": ["the roll"], "owner": "Chen"}
     found = made_for("2.0.0", {"ship.men": detailed, "ship.cargo": 0}, {"markets": []})
     level = HARBOUR.questions["ship.crew"].option("level-1")
@@ -161,15 +161,17 @@ def test_details_move_along_with_a_renamed_question() -> None:
     )
 
 
-def test_the_renaming_of_an_option_goes_by_the_version_of_the_answers() -> None:
+def test_the_renaming_of_an_option_depends_on_the_version_of_the_answers() -> None:
     assert made_for("2.3.1", {"ship.crew": "level-x"})["ship.crew"].value is not None
-    assert told(made_for("2.3.1", {"ship.crew": "navy"})) == [Notice("option-gone", "ship.crew", "“navy”")]
+    assert reported(made_for("2.3.1", {"ship.crew": "navy"})) == [
+        Notice("option-gone", "ship.crew", "“navy”")
+    ]
 
 
 def test_two_options_that_became_one_are_one_answer() -> None:
     found = made_for("2.0.0", {"ship.sails": ["hemp", "silk", "linen"]})
     assert found["ship.sails"].value == tuple(HARBOUR.questions["ship.sails"].choices)
-    assert told(found, "option-renamed") == [Notice("option-renamed", "ship.sails", "cloth")] * 2
+    assert reported(found, "option-renamed") == [Notice("option-renamed", "ship.sails", "cloth")] * 2
 
 
 @pytest.mark.parametrize(
@@ -187,26 +189,28 @@ def test_two_options_that_became_one_are_one_answer() -> None:
         ("ship.state", 6, "6"),
     ],
 )
-def test_an_answer_that_today_s_question_does_not_take_leaves_it_open_and_is_told(
+def test_an_answer_no_longer_accepted_leaves_the_question_open_and_is_reported(
     question: str, raw: Any, detail: str
 ) -> None:
     found = made_for("2.3.0", {question: {"value": raw, "note": "kept"}})
     assert found[question] == OPEN._replace(note="kept")
-    assert told(found) == [Notice("option-gone", question, detail)]
+    assert reported(found) == [Notice("option-gone", question, detail)]
 
 
 @pytest.mark.parametrize(("value", "column"), [("{a: 1}", 23), ("[1, 2]", 24), ("[[level-1]]", 24)])
-def test_what_no_question_ever_took_is_a_problem_in_answers_of_any_age(value: str, column: int) -> None:
+def test_a_value_that_was_never_accepted_is_a_problem_in_answers_to_any_version(
+    value: str, column: int
+) -> None:
     (problem, *_more) = refused(f"version: 2.0.0\nanswers:\n  ship.sails: {{value: {value}}}\n")
     assert problem.startswith(f"f:4:{column}: not-a-level:")
 
 
-def test_an_option_that_was_listed_twice_is_no_two_options_that_became_one() -> None:
+def test_an_option_listed_twice_is_not_treated_as_two_merged_options() -> None:
     found = made_for("2.0.0", {"ship.sails": ["linen", "linen"]})
-    assert told(found) == [Notice("option-gone", "ship.sails", "“linen”, “linen”")]
+    assert reported(found) == [Notice("option-gone", "ship.sails", "“linen”, “linen”")]
 
 
-def test_a_fact_of_the_profile_is_followed_too() -> None:
+def test_a_profile_question_is_followed_too() -> None:
     found = made_for("2.0.0", {"ship.cargo": 1}, {"phase": "domestic", "size": ["large"]})
     assert found.profile == {"stage": ("home",)}
     assert found.notices == (
@@ -225,13 +229,13 @@ def test_a_fact_of_the_profile_is_followed_too() -> None:
         ({"stage": ["home", "abroad"]}, "“home”, “abroad”"),
     ],
 )
-def test_a_fact_that_the_profile_no_longer_takes_is_open_and_told(
+def test_a_profile_answer_no_longer_accepted_is_open_and_reported(
     profile: dict[str, Any], detail: str
 ) -> None:
     found = made_for("2.3.0", {}, profile)
     assert found.profile == {}
     (id,) = profile
-    assert told(found) == [Notice("option-gone", id, detail, "profile")]
+    assert reported(found) == [Notice("option-gone", id, detail, "profile")]
 
 
 # --- retired and unknown ids --------------------------------------------------------------------------
@@ -241,13 +245,13 @@ def test_a_fact_that_the_profile_no_longer_takes_is_open_and_told(
 def test_an_answer_to_a_retired_question_is_kept_ignored_and_named_in_every_version(version: str) -> None:
     found = made_for(version, {"ship.anchor": ["anything"], "ship.cargo": 1}, {"size": 3, "markets": "home"})
     assert found.given.keys() == {"ship.cargo"}
-    assert told(found, "retired") == [
+    assert reported(found, "retired") == [
         Notice("retired", "size", "", "profile"),
         Notice("retired", "ship.anchor"),
     ]
 
 
-def test_an_old_id_in_answers_to_the_present_version_is_refused_with_the_new_one() -> None:
+def test_an_old_id_in_answers_to_the_current_version_is_refused_with_the_new_one() -> None:
     assert refused("version: 2.4.0\nanswers:\n  ship.men: 1\n") == [
         "f:4:3: unknown-question: there is no question “ship.men”\n"
         "      ship.men: 1\n"
@@ -271,7 +275,7 @@ OLDER = "version: 1.9.0\nanswers: {ship.men: navy, ship.anchor: 1, ship.crew-siz
 REMEDY = "Run `readiness answers upgrade FILE`; it lists every change and keeps the old file."
 
 
-def test_a_newer_major_version_refuses_with_the_remedy_and_tells_the_real_problems_too() -> None:
+def test_answers_to_an_older_major_version_get_the_remedy_and_all_real_problems() -> None:
     older, misspelt = refused(OLDER)
     assert older == (
         "f:2:10: older-version: these answers are for version 1.9.0; the questionnaire is 2.4.0\n"
@@ -282,7 +286,7 @@ def test_a_newer_major_version_refuses_with_the_remedy_and_tells_the_real_proble
     assert misspelt.startswith("f:3:43: unknown-question: there is no question “ship.crew-size”")
 
 
-def test_answers_may_be_followed_across_a_major_version_where_that_is_asked_for() -> None:
+def test_answers_can_be_followed_across_a_major_version_on_request() -> None:
     found = made_for("1.9.0", {"ship.men": "navy"}, across_major=True)
     assert found["ship.crew"].value == HARBOUR.questions["ship.crew"].option("level-1")
 
@@ -292,10 +296,10 @@ def test_answers_to_a_newer_version_are_refused() -> None:
     assert "newer-version: these answers are for version 2.5.0; the questionnaire is 2.4.0" in problem
 
 
-# --- what is told -------------------------------------------------------------------------------------
+# --- what is reported ---------------------------------------------------------------------------------
 
 
-def test_a_report_tells_every_change() -> None:
+def test_a_report_shows_every_change() -> None:
     found = made_for(
         "2.0.0", {"ship.men": "navy", "ship.anchor": 1, "ship.sails": ["tar"]}, {"markets": ["home"]}
     )
@@ -308,11 +312,11 @@ def test_a_report_tells_every_change() -> None:
     )
 
 
-def test_what_is_new_is_not_told_where_it_is_answered_already() -> None:
+def test_a_new_question_that_is_already_answered_is_not_reported() -> None:
     assert made_for("2.2.0", {"ship.cargo": 1}, {"markets": "home"}).notices == ()
 
 
-# --- what a questionnaire may say of its past -----------------------------------------------------------
+# --- rules for a history ------------------------------------------------------------------------------
 
 
 def faults(*changes: dict[str, Any], version: str = "2.4.0") -> list[Fault]:
@@ -387,14 +391,14 @@ def faults(*changes: dict[str, Any], version: str = "2.4.0") -> list[Fault]:
         ),
     ],
 )
-def test_a_past_that_contradicts_itself_is_a_fault(
+def test_a_history_that_contradicts_itself_is_an_error(
     changes: list[dict[str, Any]], path: tuple[Any, ...], code: str
 ) -> None:
     (fault,) = faults(*changes)
     assert (fault.path, fault.code) == (path, code)
 
 
-def test_ids_of_the_past_are_known_as_long_as_they_were_used() -> None:
+def test_old_ids_are_known_in_the_versions_that_used_them() -> None:
     assert (
         faults(
             {"version": "1.1.0", "added": ["b"], "renamed_options": {"b": {"x": "y"}, "a": {"u": "v"}}},
@@ -405,7 +409,7 @@ def test_ids_of_the_past_are_known_as_long_as_they_were_used() -> None:
     )
 
 
-def test_a_past_is_placed_in_the_file_it_is_written_in(tmp_path: Path) -> None:
+def test_errors_of_a_history_are_placed_in_its_file(tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(
         "id: tiny\nversion: 1.1.0\ntitle: Tiny\nbands: [{id: start, title: Start}]\n"
         "sections:\n  - id: s\n    title: S\n    questions: [{id: s.new, type: yes-no, text: Yes?}]\n"
@@ -422,14 +426,14 @@ def test_a_past_is_placed_in_the_file_it_is_written_in(tmp_path: Path) -> None:
     )
 
 
-def test_nothing_is_renamed_where_nothing_is_said_of_the_past() -> None:
+def test_nothing_is_renamed_without_a_history() -> None:
     renames = renames_since(harbour([]), "0.0.1")
     assert renames.id("ship.men") == "ship.men"
     assert renames.option("ship.crew", "navy") == "navy"
     assert (renames.retired, renames.added) == (frozenset(), frozenset())
 
 
-def test_what_came_and_went_since_is_not_new() -> None:
+def test_a_question_added_and_retired_since_is_not_new() -> None:
     came = {"version": "2.1.0", "added": ["ship.oars", "ship.wheel"]}
     went = {"version": "2.2.0", "retired": ["ship.oars"], "renamed": {"ship.wheel": "ship.crew"}}
     renames = renames_since(harbour([came, went]), "2.0.0")

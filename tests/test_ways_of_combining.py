@@ -1,4 +1,4 @@
-"""Every way of combining says the same of one enterprise and of a column of them."""
+"""Every way of combining gives the same result for one enterprise as for a column of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Pairs = Sequence[tuple[Column, Column]]
 
 
 class Columns:
-    """An `Arithmetic` in which a part may be absent from a row: its weight is 0 there."""
+    """An `Arithmetic` in which a part can be absent from a row; its weight is 0 there."""
 
     def _rows(self, parts: Pairs) -> list[list[tuple[float, float]]]:
         count = len(parts[0][0].rows)
@@ -85,7 +85,7 @@ class Columns:
 
 @st.composite
 def tables(draw: st.DrawFn) -> list[list[tuple[float, float]]]:
-    """Rows of (weight, share) of as many parts each; a weight of 0 says that the part is absent there."""
+    """Rows of (weight, share), each with the same number of parts; a weight of 0 means an absent part."""
     parts = draw(st.integers(1, 5))
     weight = st.sampled_from([0.0, 0.5, 1.0, 3.0])
     share = st.floats(0, 1, allow_subnormal=False)
@@ -99,7 +99,7 @@ def tables(draw: st.DrawFn) -> list[list[tuple[float, float]]]:
 def test_a_formula_gives_the_same_on_floats_and_on_columns(
     way: Combining, table: list[list[tuple[float, float]]]
 ) -> None:
-    if way.sides:  # both sides are always there
+    if way.sides:  # both sides are always present
         table = [[(1.0, share) for _weight, share in (row * 2)[:2]] for row in table]
     assume(all(any(weight for weight, _share in row) for row in table))
     length = 1.0 if way.takes == "share" else 100.0
@@ -116,7 +116,7 @@ def test_a_formula_gives_the_same_on_floats_and_on_columns(
 
 @pytest.mark.parametrize("way", [way for way in WAYS.values() if not way.sides], ids=lambda way: way.name)
 @given(table=tables())
-def test_a_way_says_truly_of_itself_where_its_result_lies(
+def test_what_a_way_declares_about_its_result_is_true(
     way: Combining, table: list[list[tuple[float, float]]]
 ) -> None:
     length = 1.0 if way.takes == "share" else 100.0
@@ -134,7 +134,7 @@ def test_a_way_says_truly_of_itself_where_its_result_lies(
                 assert value in (lowest, highest)
 
 
-def test_what_is_an_average_and_what_is_not() -> None:
+def test_which_ways_are_averages() -> None:
     assert [name for name, way in WAYS.items() if not way.average] == ["sum", "staged", "risk"]
     assert [name for name, way in WAYS.items() if way.one_decides] == ["minimum", "maximum"]
 
@@ -155,7 +155,7 @@ def test_a_formula_is_spelled_out(name: str, expected: str) -> None:
     assert WAYS[name].spelled([(1.0, 20.0), (3.0, 0.4)], SCALE) == expected
 
 
-def test_a_mean_of_equal_weights_is_spelled_shortly() -> None:
+def test_a_mean_of_equal_weights_is_spelled_in_short() -> None:
     assert (
         WAYS["arithmetic"].spelled([(2.0, 20.0), (2.0, 0.5), (2.0, 1 / 3)], SCALE)
         == "(20 + 0.5 + 0.333333) ÷ 3"

@@ -1,4 +1,4 @@
-"""The built wheel works where nothing else of this project is."""
+"""The built wheel works without the rest of this project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) -> None:
-    # From a copy, so that neither leftovers of an earlier build get in nor new ones stay.
+    # From a copy, so that files of earlier builds do not get in and new ones do not stay.
     copy = tmp_path / "copy"
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         copy.mkdir(exist_ok=True)
@@ -53,7 +53,7 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     language = {f"readiness/messages/translations/de.{suffix}" for suffix in ("po", "mo")}
     assert rest == {"readiness/py.typed", *compiled, *language}
 
-    # The dependencies come from this environment, the program from the wheel alone.
+    # The dependencies come from this environment, the program only from the wheel.
     program = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import readiness, readiness.__main__;"
         "sys.stderr.write(readiness.__file__);"

@@ -1,4 +1,4 @@
-"""What Windows lacks is used in one place: without it the program assesses, asks and exports the same."""
+"""On an imitation of Windows the program assesses, asks and exports the same."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def start(folder: Path, code: str, *words: str) -> subprocess.Popen[str]:
 
 
 def run(folder: Path, code: str, *words: str, typed: str = "") -> tuple[int, str, str]:
-    """The exit code, standard output and standard error of a process with `code`."""
+    """Run `code` in a process; return the exit code, standard output and standard error."""
     process = start(folder, code, *words)
     output, errors = process.communicate(typed, timeout=60)
     return process.returncode, output, errors
 
 
 def readiness(folder: Path, *words: str, typed: str = "") -> tuple[int, str, str]:
-    """The same of the program, where Windows is imitated and everything is a terminal."""
+    """The same for the program, with Windows imitated and every stream a terminal."""
     return run(folder, BEGIN + PROGRAM, *words, typed=typed)
 
 
@@ -63,8 +63,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_imitation_lacks_and_forbids_what_windows_does(tmp_path: Path) -> None:
-    """Else the tests below could not fail."""
+def test_the_imitation_lacks_and_forbids_the_same_as_windows(tmp_path: Path) -> None:
+    """Otherwise the tests below could not fail."""
     (tmp_path / "file").write_text("text", encoding="utf-8")
     code = BEGIN + (
         "import os, sys, signal\n"
@@ -98,7 +98,7 @@ def test_an_assessment_and_its_exports_are_the_same(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted([*names, "small"])
 
 
-def test_an_interview_keeps_its_answers_and_goes_on_with_them(folder: Path) -> None:
+def test_an_interview_keeps_its_answers_and_continues_with_them(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small", "--export", "report.json")
     code, output, errors = readiness(folder, *words, typed="Chen Li\n2\n2\nq\n")
     assert (code, output) == (0, "")
@@ -113,7 +113,7 @@ def test_an_interview_keeps_its_answers_and_goes_on_with_them(folder: Path) -> N
     assert sorted(path.name for path in folder.iterdir()) == ["report.json", "small", SAVED]
 
 
-def test_a_second_session_is_told_whose_the_file_is(folder: Path) -> None:
+def test_a_second_session_shows_who_uses_the_file(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small")
     first = start(folder, BEGIN + PROGRAM, *words)
     assert first.stderr is not None
@@ -129,7 +129,7 @@ def test_a_second_session_is_told_whose_the_file_is(folder: Path) -> None:
 @pytest.mark.parametrize(
     "words", ["cases", "questionnaire list", "questionnaire show small", "questionnaire new made"]
 )
-def test_other_commands_say_the_same(
+def test_other_commands_give_the_same_output(
     words: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other")
