@@ -31,6 +31,8 @@ ROWS = (
     ("cli",),
 )
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
+# Names that are the same on purpose, by folder: how a command is found, how the writer of a format is called.
+SAME_ON_PURPOSE = {"commands": {"HELP", "ORDER", "command"}, "rendering": {"write"}}
 # `__init__` loads names from everywhere on first use; `__main__` starts the command line.
 DOORS = ("__init__", "__main__")
 
@@ -86,6 +88,27 @@ def test_every_function_fits_on_a_screen(path: Path) -> None:
             # The options of a command are a list to look things up in and may be long.
             begin = node.body[0].lineno if path.is_relative_to(COMMANDS) else node.lineno
             assert (node.end_lineno or 0) - begin < 50, f"{path.name}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_module_or_class_is_long_without_saying_why(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400, path.name
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= 150:
+            assert "long because" in (ast.get_docstring(node) or ""), f"{path.name}:{node.lineno} {node.name}"
+
+
+def test_no_two_public_names_mean_different_things() -> None:
+    found: dict[str, list[str]] = {}
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name == "system":  # two modules of the same names, as a test below demands
+            continue
+        folders = path.relative_to(SOURCE).parts[:-1]
+        allowed = set().union(*(SAME_ON_PURPOSE.get(folder, set()) for folder in folders))
+        for name in set(_defined(ast.parse(path.read_text(encoding="utf-8")))) - allowed:
+            found.setdefault(name, []).append(str(path.relative_to(SOURCE)))
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
 
 
 def test_no_two_modules_have_the_same_name() -> None:

@@ -320,7 +320,7 @@ def test_the_table_of_the_open_answer_is_right(row: Row) -> None:
     assert (hand.flag, one_decimal(hand.geopolitics[0]), one_decimal(hand.overall[0]), hand.verdict) == shown
 
     example = through_the_library(**{SCREENING: answer})
-    flags = ["up" if flag.certain else "not ruled out" for flag in example.report.flags]
+    flags = ["applies" if flag.certain else "not ruled out" for flag in example.report.flags]
     assert (
         flags[0] if flags else "–",
         example.dimension("geopolitics").score.low.text,

@@ -45,7 +45,7 @@ class OpenQuestion(NamedTuple):
     """Points that its best answer would add to the overall, or to the fit of its window."""
 
 
-def gaps(scores: Scores) -> list[Gap]:
+def find_gaps(scores: Scores) -> list[Gap]:
     """Every answer that counts in the overall and is not the best one, the largest possible gain first."""
     return _ranked(_overall(scores), scores.scope)
 

@@ -50,7 +50,7 @@ def _blocking_questions(scores: Scores) -> set[str]:
     return {question.id for section in blocking for question in section.all_questions()}
 
 
-def roadmap(tasks: list[Task]) -> list[Phase]:
+def build_roadmap(tasks: list[Task]) -> list[Phase]:
     """`tasks` by horizon: all those of red flags, and the first `PER_HORIZON` of the others."""
     phases = []
     for days in HORIZONS:

@@ -32,7 +32,7 @@ from readiness.views.notices import notice_text
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
 
-def run(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
+def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
     """The answers of a finished interview, saved at `path`; None if the respondent stopped before the end.
 
     Raises InvalidInput if the file there cannot be used, OSError if it cannot be written.
@@ -126,7 +126,7 @@ class _Keeper:
         )
         if answers.notices:
             copy = self._copy("old", self.last_content)
-            files.write(copy, self.last_content.encode(), private=True)
+            files.write_file(copy, self.last_content.encode(), private=True)
             say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
             for notice in answers.notices:
                 say(notice_text(notice))
@@ -193,7 +193,7 @@ class _Keeper:
                     "Another program changed the answers file. From now on your answers are saved in {path}."
                 ).format(path=self.path)
             )
-        files.write(self.path, text.encode(), private=True)
+        files.write_file(self.path, text.encode(), private=True)
         self.last_content = text
 
     def _is_changed(self, text: str) -> bool:

@@ -43,7 +43,7 @@ def load_questionnaire(
     return examined.questionnaire
 
 
-class Draft(NamedTuple):
+class UncheckedQuestionnaire(NamedTuple):
     """The data of a questionnaire, put together from its files but not yet examined."""
 
     root: Any

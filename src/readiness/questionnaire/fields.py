@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from readiness.messages.catalogue import _
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 # YAML lists become tuples; their items are still validated strictly.
-Many: TypeAlias = Annotated[tuple[Item, ...], Field(strict=False)]
+Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
 # More than anyone needs, but short enough for every report, however often it shows a text.
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]

@@ -26,7 +26,7 @@ def unpainted(text: str, _role: str) -> str:
 def painter(*, colour: bool) -> Paint:
     """The function that paints text; without `colour` it changes nothing."""
     if not colour:
-        return plain
+        return unpainted
     from rich.color import ColorSystem  # slow to load, and most runs have no colours
     from rich.style import Style
 

@@ -64,9 +64,9 @@ def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     return jsontext.json_text(content, encoding=encoding)
 
 
-def render_explanation(explanation: Explanation, *, encoding: str = "utf-8") -> str:
+def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> str:
     """`explanation` as one JSON object, the same as in the JSON of a report."""
-    return jsontext.write(_explanation(explanation), encoding=encoding)
+    return jsontext.json_text(_explanation(explanation), encoding=encoding)
 
 
 def _plain(view: Any) -> Any:

@@ -8,7 +8,7 @@ from readiness.messages.characters import Replacements, printable
 from readiness.rendering.encodings import is_utf8
 
 
-def write(content: object, *, encoding: str = "utf-8") -> str:
+def json_text(content: object, *, encoding: str = "utf-8") -> str:
     """`content` as indented JSON for a stream in `encoding`; only ASCII unless that is UTF-8.
 
     Characters that could control a terminal become escapes, which JSON parsers read as the same text.

@@ -8,7 +8,7 @@ from readiness.messages.folding import Piece
 from readiness.rendering.colours import Paint, unpainted
 
 
-def painted(line: Iterable[Piece], paint: Paint = plain) -> str:
+def painted(line: Iterable[Piece], paint: Paint = unpainted) -> str:
     """The pieces as one line, each painted in its style."""
     shown, run, style = "", "", ""
     for number, piece in enumerate(line):

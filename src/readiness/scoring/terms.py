@@ -23,7 +23,7 @@ class Term(NamedTuple):
 
 def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> Range:
     """The scores of `sections` combined into one, on `scale`; the whole range if none counts."""
-    return joined(way, section_parts(way, sections, scale), scale)
+    return combine_terms(way, section_parts(way, sections, scale), scale)
 
 
 def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Term]:
@@ -61,7 +61,7 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
     return Range(low, FLOATS.mean([(part.weight, part.value.high) for part in parts]))
 
 
-def joined(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
+def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
     """`parts` combined into one score on `scale`; the whole range if there are none."""
     if not parts:
         return Range(*scale.ends)

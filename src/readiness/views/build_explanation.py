@@ -59,7 +59,7 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
         return ""
     spelled = derivation.way.spelled(parts, figures.scale)
     if derivation.way.takes != "share" or derivation.scale is None:
-        return _("{formula} = {result}").format(formula=spelled, result=shown(derivation.score))
+        return _("{formula} = {result}").format(formula=spelled, result=six_digits(derivation.score))
     share = figures.scale.share(derivation.score)
     form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
     return form.format(
@@ -67,7 +67,7 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
         share=six_digits(share),
         minimum=f"{figures.scale.minimum:g}",
         maximum=f"{figures.scale.maximum:g}",
-        result=shown(derivation.score),
+        result=six_digits(derivation.score),
     )
 
 

@@ -18,13 +18,13 @@ from readiness.views.wording import condition_in_words
 def rules_in_words(questionnaire: Questionnaire) -> Iterator[str]:
     """What the overall score and the shares mean."""
     scale = questionnaire.scale
-    yield _("The overall runs from {minimum} to {maximum}; more is better.").format(
+    yield _("The overall runs from {minimum} to {maximum}; higher is better.").format(
         minimum=f"{scale.minimum:g}", maximum=f"{scale.maximum:g}"
     )
     yield questionnaire.way.of_whole(scale)
     yield _(
-        "A share is nominal: the product of the weights down the tree, each divided by the sum of the weights"
-        " beside it, as if every question were asked."
+        "Shares are nominal: they follow from the weights alone, as if every question were asked. The"
+        " sections or questions in one place divide the share above them in proportion to their weights."
     )
     used = {section.aggregation for section in questionnaire.all_sections.values()}
     used.add(questionnaire.aggregation)
@@ -32,20 +32,20 @@ def rules_in_words(questionnaire: Questionnaire) -> Iterator[str]:
         note for name, way in WAYS.items() if name in used and (note := way.share_note())
     )
     if questionnaire.opportunities:
-        yield _("Opportunity is an axis of its own; shares there are of each window alone.")
+        yield _("Opportunity is not part of the overall; its shares are shares of each window.")
 
 
 # --- bands ------------------------------------------------------------------------------------
 
 
 def band_views(selection: Selection) -> Iterator[ScaleOfBands]:
-    """The bands of the whole, then those of every section that has its own."""
+    """The bands of the overall, then those of every section that has its own."""
     questionnaire = selection.questionnaire
     of_all = _("at least {points} in every section")
-    yield ScaleOfBands(_("The whole"), _bands(questionnaire, questionnaire.bands, of_all))
-    of_all = _("at least {points} in every section of it")
+    yield ScaleOfBands(_("Overall"), _bands(questionnaire, questionnaire.bands, of_all))
+    of_all = _("at least {points} in each of its sections")
     if questionnaire.section_bands:
-        title = _("Every section without bands or a scale of its own")
+        title = _("Every section that has no bands or scale of its own")
         yield ScaleOfBands(title, _bands(questionnaire, questionnaire.section_bands, of_all))
     for section in selection.sections(tuple(questionnaire.all_sections.values())):
         if section.bands:
@@ -54,12 +54,12 @@ def band_views(selection: Selection) -> Iterator[ScaleOfBands]:
 
 def _bands(questionnaire: Questionnaire, bands: tuple[Band, ...], of_all: str) -> tuple[BandView, ...]:
     return tuple(
-        BandView(band.title, band.text, tuple(_asks(questionnaire, band, of_all)) or (_("nothing"),))
+        BandView(band.title, band.text, tuple(_requirements(questionnaire, band, of_all)) or (_("nothing"),))
         for band in bands
     )
 
 
-def _asks(questionnaire: Questionnaire, band: Band, of_all: str) -> Iterator[str]:
+def _requirements(questionnaire: Questionnaire, band: Band, of_all: str) -> Iterator[str]:
     """What `band` requires; `of_all` is how it says so of every section."""
     if band.cut is not None:
         yield _("a score of at least {points}").format(points=f"{band.cut:g}")
@@ -91,6 +91,6 @@ def _flag(selection: Selection, flag: RedFlag) -> FlagRule:
         id=flag.id,
         title=flag.title,
         message=flag.message,
-        condition=_("Up if {condition}.").format(condition=condition),
-        effect=_("Holds the verdict at “{band}” or below.").format(band=cap),
+        condition=_("Applies if {condition}.").format(condition=condition),
+        effect=_("Caps the verdict at “{band}”.").format(band=cap),
     )

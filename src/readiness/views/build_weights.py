@@ -62,7 +62,7 @@ def _percent(share: float) -> str:
 
 
 def combined_in_words(section: Section) -> str:
-    """How the score of `section` is made from the scores below it."""
+    """How the score of `section` is combined from its questions or sections."""
     name = section.way.title()
     if section.scale is None:
         return name

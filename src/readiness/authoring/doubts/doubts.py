@@ -45,15 +45,15 @@ def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] =
     `errors`.
     """
     about_text = Complaints(root, name)
-    for look in text.LINTS:
+    for look in TEXT_DOUBTS:
         for fault, at_key in look(root):
             about_text.add(*fault, key=at_key)
     about_meaning = Complaints(examined.rest.root, name)
     if examined.questionnaire is not None:
         possible = Possibilities(examined.questionnaire)
-        score_lints = () if examined.problems else scores.LINTS
-        for lint in (*questions.LINTS, *score_lints):
-            for fault in lint(possible):
+        of_whole = () if examined.problems else SCORE_DOUBTS
+        for doubt in (*QUESTION_DOUBTS, *of_whole):
+            for fault in doubt(possible):
                 if not examined.rest.implies(fault):
                     about_meaning.add(*fault)
     known = {(problem.file, problem.line, problem.column) for problem in errors}

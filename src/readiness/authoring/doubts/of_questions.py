@@ -143,7 +143,7 @@ def _cases_can_be_shown(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("cases", "cases", index, "questions"), "case-never-shown", message, hint)
 
 
-LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+QUESTION_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _questions_can_be_asked,
     _flags_can_apply,
     _advice_can_be_shown,

@@ -247,7 +247,7 @@ def _flags_can_be_avoided(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
 
 
-LINTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
+SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _flags_can_be_avoided,
     _flags_cap,
     _weights_have_effect,

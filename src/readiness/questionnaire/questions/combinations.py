@@ -12,7 +12,7 @@ MOST_COMBINED = 12
 _Item = TypeVar("_Item")
 
 
-def combinations(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+def combinations(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
     """Every combination of `items`, the empty one too; none at all if there are too many to try."""
     if len(items) <= MOST_COMBINED:
         for number in range(len(items) + 1):

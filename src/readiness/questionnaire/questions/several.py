@@ -1,7 +1,4 @@
-"""Any number of options.
-
-The class is long because it overrides nearly all methods of `Question`.
-"""
+"""Any number of options."""
 
 from __future__ import annotations
 
@@ -37,6 +34,7 @@ class SeveralQuestion(Question):
     """Any number of options, scored by the sum of their scores.
 
     A sum of `cap` or more counts as 100%; the default is the sum of all positive scores.
+    The class is long because it overrides nearly all methods of `Question`.
     """
 
     type: Literal["several"]

@@ -144,7 +144,7 @@ def _band(band: BandView) -> tuple[Block, ...]:
     return (requires, paragraph(band.text)) if band.text else (requires,)
 
 
-def flags(preview: Preview) -> Iterator[Block]:
+def flag_rules(preview: Preview) -> Iterator[Block]:
     """The red flags, when each applies and what it does."""
     if preview.flags:
         yield Heading(_("Red flags"))

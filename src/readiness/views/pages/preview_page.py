@@ -39,7 +39,7 @@ from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionVi
 
 def preview_page(preview: Preview) -> Page:
     """`preview` as blocks."""
-    sections = (opening, _weights, _profile, _questions, bands, flags)
+    sections = (opening, _weights, _profile, _questions, bands, flag_rules)
     return tuple(block for section in sections for block in section(preview))
 
 

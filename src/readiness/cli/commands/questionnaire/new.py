@@ -94,7 +94,7 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for name, text in texts.items():
-            files.write(folder / name, text.encode())
+            files.write_file(folder / name, text.encode())
     except BaseException:  # even a request to end
         for name in texts:
             (folder / name).unlink(missing_ok=True)
