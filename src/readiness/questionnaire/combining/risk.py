@@ -44,8 +44,9 @@ class Risk(Combining):
     def method(self, scale: Scale) -> str:
         """How a risk becomes a score."""
         text = _(
-            "The score of a risk is 1 − residual, as a share of its scale ({scale} × (1 − residual) on a scale"
-            " from 0), where residual = exposure × (1 − control). This is one published convention among several."
+            "The score of a risk is 1 − residual, as a share of its scale ({scale} × (1 − residual) on a"
+            " scale from 0), where residual = exposure × (1 − control). This is one published convention"
+            " among several."
         )
         return text.format(scale=f"{scale.maximum:g}")
 
