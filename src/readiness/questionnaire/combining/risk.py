@@ -9,7 +9,7 @@ from readiness.questionnaire.combining.combining import (
     FloatParts,
     Parts,
     Quantity,
-    six_digits,
+    shown,
 )
 from readiness.questionnaire.score_scale import Scale
 
@@ -34,7 +34,7 @@ class Risk(Combining):
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`1 − 0.6 × (1 − 0.25)`."""
-        exposure, control = (six_digits(value) for _weight, value in parts)
+        exposure, control = (shown(value) for _weight, value in parts)
         return f"1 − {exposure} × (1 − {control})"
 
     def title(self) -> str:
@@ -45,8 +45,8 @@ class Risk(Combining):
         """How a risk becomes a score."""
         text = _(
             "The score of a risk is 1 − residual, as a share of its scale ({scale} × (1 − residual) on a"
-            " scale from 0), where residual = exposure × (1 − control). This is one published convention among"
-            " several."
+            " scale from 0), where residual = exposure × (1 − control). This is one published convention"
+            " among several."
         )
         return text.format(scale=f"{scale.maximum:g}")
 
