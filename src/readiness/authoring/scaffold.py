@@ -14,7 +14,7 @@ FALLBACK = "questionnaire"
 def starter_files(id: str) -> dict[str, str]:
     """The files of a starter questionnaire with this `id`: each text by its file name, the main file last.
 
-    Written in this order, a folder without all its files has no main file and is not taken for a
+    If they are written in this order, an incomplete folder has no main file, so it is never taken for a
     questionnaire.
     """
     folder = resources.files("readiness.authoring") / "starter"

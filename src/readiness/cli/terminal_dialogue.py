@@ -16,9 +16,9 @@ class TerminalDialogue:
     """The interview's `Dialogue`: wrapped lines on standard error, lines typed on standard input."""
 
     def __init__(self) -> None:
-        shows = output(sys.stderr)
-        self._characters = shows.characters
-        self._strong = ("\x1b[1m", "\x1b[0m") if shows.colour else ("", "")
+        error_output = output(sys.stderr)
+        self._characters = error_output.characters
+        self._strong = ("\x1b[1m", "\x1b[0m") if error_output.colour else ("", "")
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Show one paragraph, wrapped to the width that the terminal has now."""
