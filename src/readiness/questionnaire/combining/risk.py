@@ -9,7 +9,7 @@ from readiness.questionnaire.combining.combining import (
     FloatParts,
     Parts,
     Quantity,
-    shown,
+    six_digits,
 )
 from readiness.questionnaire.score_scale import Scale
 
@@ -34,7 +34,7 @@ class Risk(Combining):
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`1 − 0.6 × (1 − 0.25)`."""
-        exposure, control = (shown(value) for _weight, value in parts)
+        exposure, control = (six_digits(value) for _weight, value in parts)
         return f"1 − {exposure} × (1 − {control})"
 
     def title(self) -> str:
