@@ -211,7 +211,7 @@ def by_hand(screening: str = "unknown") -> ByHand:
     overall = (math.sqrt(strategy[0] * geopolitics[0]), math.sqrt(strategy[1] * geopolitics[1]))
     flag = "–"
     if int(level["geopolitics.sensitive-technology"]) >= 3:
-        flag = {"unknown": "not ruled out", "0": "up"}.get(screening, "–")
+        flag = {"unknown": "not ruled out", "0": "applies"}.get(screening, "–")
     verdict = ""
     for row in table("Band"):
         high_enough = overall[0] >= number(row["Overall at least"])
@@ -320,7 +320,7 @@ def test_the_table_of_the_open_answer_is_right(row: Row) -> None:
     assert (hand.flag, one_decimal(hand.geopolitics[0]), one_decimal(hand.overall[0]), hand.verdict) == shown
 
     example = through_the_library(**{SCREENING: answer})
-    flags = ["up" if flag.certain else "not ruled out" for flag in example.report.flags]
+    flags = ["applies" if flag.certain else "not ruled out" for flag in example.report.flags]
     assert (
         flags[0] if flags else "–",
         example.dimension("geopolitics").score.low.text,
@@ -341,8 +341,8 @@ def test_the_sentences_about_the_red_flag_and_the_cut_are_true() -> None:
         0,
     )
     assert (
-        "up when `geopolitics.sensitive-technology` is at level 3 or more and `geopolitics.screening` at 0;"
-        " it caps at Preparing." in text
+        "applies when `geopolitics.sensitive-technology` is at level 3 or more and `geopolitics.screening`"
+        " at 0; it caps at Preparing." in text
     )
     assert flag.caps_at == "preparing"
     assert f"An overall of {one_decimal(by_hand().overall[0])} is past the cut of Pilot-ready" in text
