@@ -632,9 +632,9 @@ sections:
       - {id: all.share, type: number, text: Which share?, worst: 0, best: 50, unit: per cent}
       - {id: all.signed, type: yes-no, text: Is it signed?}
       - {id: all.often, type: scale, text: How often?, minimum: 1, maximum: 3, labels: {"3": weekly}}
-      - id: all.result
+      - id: all.held
         type: several
-        text: What is result?
+        text: What is held?
         options: [{id: stock, score: 1, text: Stock}, {id: cash, score: 2, text: Cash}]
       - {id: all.why, type: text, text: Why?}
 """
@@ -655,14 +655,14 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
         "all.share": 12.5,
         "all.signed": "yes",
         "all.often": 3,
-        "all.result": ["stock", "cash"],
+        "all.held": ["stock", "cash"],
         "all.why": "因为质量（第一）、服务",
     }
     assert result.after("Your answers")[:5] == [
         "1. Which share?: 12.5 per cent",
         "2. Is it signed?: 2. Yes",
         "3. How often?: 3: weekly",
-        "4. What is result?: Stock; Cash",
+        "4. What is held?: Stock; Cash",
         "5. Why?: 因为质量（第一）、服务",
     ]
     assert read_answers(Source("saved", dump(result.raw)), types) == read_raw(result.raw, types)
@@ -678,7 +678,7 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
         "Your answer (text ? b d e s q): ",
     ]
     assert result.shown[result.shown.index("Which share?") + 1] == "(In per cent.)"
-    several = result.shown.index("What is result?")
+    several = result.shown.index("What is held?")
     assert result.shown[several + 1] == "(Several numbers are possible, as in: 1 3)"
     assert result.shown[several + 2] == "(0 if none holds.)"
 
