@@ -1,4 +1,4 @@
-"""The suite on every Python at hand and with the oldest libraries allowed; known vulnerabilities."""
+"""Run the tests on every installed Python and with the oldest libraries; look for known vulnerabilities."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def oldest(session: nox.Session) -> None:
-    """Run the suite with the oldest versions of our libraries that users may have."""
+    """Run the suite with the oldest allowed versions of the libraries."""
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     bounds = [re.match(r"([\w-]+)>=([\d.]+)", each) for each in project["dependencies"]]
     session.install(*(f"{found[1]}=={found[2]}" for found in bounds if found), "--editable", ".[dev]")
-    # Old libraries call newer ones in ways that those warn about.
+    # Old libraries call newer ones in deprecated ways.
     session.run("pytest", *SHARED, "-W", "ignore::DeprecationWarning", *session.posargs)
 
 
 @nox.session
 def audit(session: nox.Session) -> None:
-    """Look the pinned versions up in an advisory source, where one can be reached."""
+    """Check the pinned versions for known vulnerabilities, if an advisory source can be reached."""
     session.install("pip-audit")
     pinned = ("--requirement", "constraints.txt", "--no-deps", "--disable-pip")
     output = session.run(

@@ -1,8 +1,8 @@
 """Start-up times as ratios of two commands run in turn: `python benchmarks/startup.py [PAIRS]`.
 
-Each row is the median, over pairs of runs, of the command's wall time divided by its
-reference's in the same pair; machines are too noisy for absolute times. The program is installed
-from a wheel into a folder of its own, as users have it.
+Each row is the median, over pairs of runs, of the wall time of the command divided by that of its
+reference; absolute times vary too much between machines. The program is installed from a wheel into
+its own folder, as users have it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Model(BaseModel):
 
 
 def main(pairs: int) -> None:
-    """Print one row for each bar of the design."""
+    """Print one row for each command with a limit."""
     with tempfile.TemporaryDirectory() as folder:
         app, libraries, script = Path(folder, "app.py"), Path(folder, "libraries.py"), _installed(folder)
         app.write_text(ONE_COMMAND_APP)
@@ -53,13 +53,13 @@ def main(pairs: int) -> None:
                 [PYTHON, str(libraries)],
             ),
         )
-        for title, bar, command, reference in rows:
+        for title, limit, command, reference in rows:
             ratio = statistics.median(_ratio(command, reference) for _pair in range(pairs))
-            print(f"{title:46} {ratio:5.2f}  (bar {bar})")
+            print(f"{title:46} {ratio:5.2f}  (limit {limit})")
 
 
 def _installed(folder: str) -> str:
-    """The program, installed from a wheel into `folder`; the libraries are those of this environment."""
+    """Install the program, without its libraries, from a wheel into `folder`; return its script."""
     copy, site = Path(folder, "copy"), Path(folder, "site")
     for name in ("src", "questionnaires"):
         shutil.copytree(ROOT / name, copy / name, symlinks=True)

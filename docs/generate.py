@@ -1,8 +1,8 @@
-"""Writes what the documentation quotes from the program: `python docs/generate.py [--check]`.
+"""Updates the parts of the documentation that come from the program: `python docs/generate.py [--check]`.
 
-`docs/commands.md` holds the help of every command, `docs/problems.md` every code of an error or a
-warning; the README shows the beginning of the report that `make demo` prints, between two markers.
-With `--check` nothing is written, and the exit code says whether everything is up to date.
+`docs/commands.md` contains the help of every command, `docs/problems.md` every code of an error or a
+warning. The README shows, between two markers, the beginning of the report that `make demo` prints.
+With `--check` nothing is written; the exit code says whether everything is up to date.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCREEN = 50
 
 
 def main(check: bool) -> int:
-    """Write or check each generated text; returns the exit code."""
+    """Write or check each generated text; return the exit code."""
     readme = ROOT / "README.md"
     texts = {
         ROOT / "docs" / "commands.md": _commands(),

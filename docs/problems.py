@@ -1,8 +1,8 @@
-"""What `docs/problems.md` says: every code, with its meaning and an example from a real run.
+"""The contents of `docs/problems.md`: every code, with its meaning and an example from a real run.
 
-The meanings stand here. Place, message and remedy of each example come from the program: for errors and
-warnings of a questionnaire from the faulty ones that the tests keep, for answers from small changes to
-the example of `docs/answers-file.md`.
+The meanings are written here. Place, message and remedy of each example come from the program. For
+questionnaires it reads the invalid ones in the tests; for answers, the example of `docs/answers-file.md`
+with small changes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ ANSWERS = {
     "no-reason": "“Not applicable” is given without a reason.",
     "not-a-level": "The question does not accept this value.",
     "not-mapping": "A mapping is needed here.",
-    "not-one": "Only one value is allowed, but a list is given.",
+    "not-one": "Only one value is allowed here, not a list.",
     "not-text": "Text is needed here.",
     "older-version": "The answers were given to a version that is too old; upgrade the file first.",
     "other-questionnaire": "The answers belong to another questionnaire.",
@@ -62,14 +62,14 @@ BOTH = {
     "unknown-question": "There is no question with this id.",
 }
 CHOICE = {
-    "unknown-language": "The questionnaire has no texts in the language that was asked for.",
+    "unknown-language": "The questionnaire has no texts in the requested language.",
     "unknown-questionnaire": "No questionnaire was found under this name or path.",
 }
 QUESTIONNAIRE = {
     "action-unused": "The action of the best option is never shown.",
     "advice-never-shown": "No profile and no answers lead to this pathway or step.",
     "bad-file-name": "A section's file must be in the folder of the questionnaire.",
-    "bad-form": "The value is not written in the form that is needed.",
+    "bad-form": "The value is not written in the required form.",
     "band-falls": "A band requires less than the band before it.",
     "band-first": "The first band must not require anything.",
     "band-floor": "A `floor` is given for a section that has no sections.",
@@ -78,11 +78,11 @@ QUESTIONNAIRE = {
     "band-unreachable": "No answers reach this band.",
     "case-never-shown": "No answer leads to this case.",
     "condition-circle": "A condition depends on its own answer, directly or through others.",
-    "condition-never": "One alternative of a condition can never hold.",
-    "condition-order": "A condition looks at a question that is asked later.",
+    "condition-never": "One alternative of a condition can never be true.",
+    "condition-order": "A condition tests a question that is asked later.",
     "condition-profile-order": "Profile answers cannot be compared with `at_least` or `at_most`.",
     "condition-shape": "A condition has no test, or more than one.",
-    "coverage-range": "A share of answers is above 1.",
+    "coverage-range": "The required coverage is above 1.",
     "duplicate-id": "Two things of one kind have the same id.",
     "flag-always-fires": "The red flag applies to every enterprise.",
     "flag-caps-nothing": "The red flag caps at the highest band, which has no effect.",
@@ -101,17 +101,17 @@ QUESTIONNAIRE = {
     "option-equal": "Two neighbouring options have the same score.",
     "option-order": "Options are not in rising order of score.",
     "option-range": "An option's score is outside the question's `minimum` and `maximum`.",
-    "option-without-action": "Other options of this question have an action, this one has none.",
+    "option-without-action": "Other options of this question have an action, but this one does not.",
     "options-alike": "All options have the same score.",
     "plain-word": "Other YAML programs read this word as true or false.",
-    "question-never-seen": "The condition of this question can never hold.",
+    "question-never-seen": "The condition of this question can never be true.",
     "quick-condition": "A question of the quick set depends on one outside it.",
     "reserved-id": "The id means something else in an answers file.",
     "scale-range": "A scale ends below its beginning, or has too many steps.",
-    "section-shape": "A section must hold either questions or sections; a risk holds exposure and control.",
-    "several-cap": "The options cannot add up to the cap.",
+    "section-shape": "A section must have either questions or sections; a risk has exposure and control.",
+    "several-cap": "The scores of the options cannot add up to the cap.",
     "sum-off-scale": "The parts of a sum do not add up to the ends of the scale.",
-    "too-many-questions": "There are more questions than anybody answers.",
+    "too-many-questions": "There are more questions than the limits allow.",
     "too-many-sections": "There are more than 200 sections.",
     "undeclared-language": "A text uses a language that `languages` does not name.",
     "unknown-band": "There is no band with this id.",
@@ -121,7 +121,7 @@ QUESTIONNAIRE = {
     "unknown-type": "There is no such type of question.",
     "unreachable-not-applicable": "The question is never asked, so it can never be “not applicable”.",
     "unstable-id": "The id contains a position, which changes when something is inserted.",
-    "untranslated": "Other texts are given by language, this one is not.",
+    "untranslated": "Other texts are given in several languages, but this one is not.",
     "weight-unused": "A weight has no effect on free text.",
     "weight-worthless": "The weight is so small that no answer makes a difference.",
     "wrong-value": "The value has the wrong type or size.",
@@ -130,7 +130,7 @@ PLACES = (
     (ANY_FILE, "any file"),
     (ANSWERS, "answers"),
     (BOTH, "questionnaire, answers"),
-    (CHOICE, "what was asked for"),
+    (CHOICE, "name or option"),
     (QUESTIONNAIRE, "questionnaire"),
 )
 
@@ -149,7 +149,7 @@ CHANGED_ANSWERS = {
     "other-questionnaire": ("questionnaire: supplier-audit", "questionnaire: suppliers"),
     "two-answers": ("value: 1  ", "value: 1\n    not_applicable: a yard  "),
 }
-"""By the code that follows, what is changed in the example of an answers file."""
+"""By code: the text in the example of an answers file, and the change that gives the error."""
 
 
 ASKED = {
@@ -161,7 +161,7 @@ ASKED = {
     "unknown-questionnaire": "--questionnaire going-globl",
     "unreadable": "--answers nowhere.yaml",
 }
-"""What to show where no line of a file is wrong."""
+"""The example to show if the error is not in a line of a file."""
 
 INTRODUCTION = """\
 # Errors and warnings
@@ -196,7 +196,7 @@ def _row(name: str, place: str, meaning: str) -> str:
 
 
 def _example(name: str) -> Problem:
-    """A problem with this code, as the program tells it."""
+    """A problem with this code, as the program reports it. Raises LookupError if there is none."""
     for problem in _tried(name):
         if problem.code == name:
             return problem
@@ -239,7 +239,7 @@ def _refused(run: Callable[[], object]) -> tuple[Problem, ...]:
 
 
 def _crowded(folder: Path, questions: int, sections: int) -> Path:
-    """A questionnaire of so many sections, each with so many questions."""
+    """Write a questionnaire with that many sections and questions in each; return its folder."""
     asked = [{"id": f"a.b-{n}", "type": "yes-no", "text": "?"} for n in range(questions)]
     raw: dict[str, Any] = {"id": "crowded", "version": "1.0.0", "title": "Crowded"}
     raw["bands"] = [{"id": "start", "title": "Start"}]

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of every reader, seeded with the real files: `python fuzz/read.py [SECONDS]`.
 
-Whatever comes in is read or refused; anything else ends the run with the input that did it.
+Every input must be read or refused. Anything else ends the run and shows the input.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
 STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
 LONGEST = 16_384
-"""Bytes of one input; what is wrong with longer ones is seen in shorter ones."""
+"""Bytes of one input; longer inputs would show no other errors."""
 MARKS = (": ", "? ", "- ", "&a ", "*a", "!!str ", "|\n", "---\n", "...\n", "%TAG ", "<<: ", "'", '"\\u')
 
 
 def main() -> int:
-    """Fuzz for as many seconds as the command line says, 60 if it says nothing."""
+    """Fuzz for the number of seconds on the command line, 60 by default; return the exit code."""
     seconds = sys.argv[1] if len(sys.argv) > 1 else "60"
     if not re.fullmatch(r"[1-9][0-9]{0,5}", seconds):
         print(f"“{seconds}” is not a number of seconds.", file=sys.stderr)
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _target() -> Callable[[bytes], None]:
-    """One function for all readers: the first byte of the input chooses."""
+    """A function for all readers; the first byte of its input chooses the reader."""
     from readiness import InvalidInput, load_questionnaire
     from readiness.messages.problems import Problem
     from readiness.source.parsing import parse
@@ -66,9 +66,9 @@ def _target() -> Callable[[bytes], None]:
             problems = refused.problems
             assert problems
         for problem in problems:
-            told = str(problem)
-            assert re.match(r"[^\n]+:[1-9]\d*:[1-9]\d*: ", told)
-            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", told)
+            shown = str(problem)
+            assert re.match(r"[^\n]+:[1-9]\d*:[1-9]\d*: ", shown)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", shown)
 
     return read
 
@@ -135,16 +135,16 @@ def _reader_of_typed_lines() -> Callable[[Any], object]:
     questionnaire = load_questionnaire(STARTER)
 
     class Typed:
-        """A dialogue that types the lines of a text, until there are none."""
+        """A dialogue that types the lines of a text."""
 
         def __init__(self, text: str) -> None:
             self.lines = iter(text.split("\n"))
 
         def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
-            """Say nothing."""
+            """Show nothing."""
 
         def ask(self, _prompt: str) -> str:
-            """The next line. Raises EOFError after the last."""
+            """Return the next line. Raises EOFError after the last one."""
             for line in self.lines:
                 return f"{line}\n"
             raise EOFError
@@ -158,7 +158,7 @@ def _reader_of_typed_lines() -> Callable[[Any], object]:
 
 
 def _prepare(folder: Path) -> tuple[Path, Path]:
-    """The corpus to start from and the words to put in, below `folder`."""
+    """Write the initial corpus and the dictionary to `folder`; return their paths."""
     corpus, words = folder / "corpus", folder / "words"
     corpus.mkdir()
     seeds = list(_seeds())

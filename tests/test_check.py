@@ -428,17 +428,17 @@ cases:
 def test_consequences_of_a_mistake_are_not_reported(
     old: str, new: str, line: int, code: str | None, tmp_path: Path
 ) -> None:
-    assert not examine_files(kept(WHOLE, tmp_path))
+    assert not examine_files(saved(WHOLE, tmp_path))
     assert WHOLE.count(old) == 1
     if code is None:  # an unknown key, and a missing one
-        problems = examine_files(kept(WHOLE.replace(old, new), tmp_path))
+        problems = examine_files(saved(WHOLE.replace(old, new), tmp_path))
         assert sorted(problem.code for problem in problems) == ["missing-key", "unknown-key"]
     else:
         problem = only(WHOLE.replace(old, new), tmp_path)
         assert (problem.line, problem.code) == (line, code)
 
 
-def kept(text: str, folder: Path) -> Path:
+def saved(text: str, folder: Path) -> Path:
     path = folder / "kept.yaml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -446,7 +446,7 @@ def kept(text: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("text", ["", "5", "- a", "id: tiny", "sections: 5\nbands: 7", "sections: [5]"])
 def test_data_that_is_hardly_a_questionnaire_is_reported_as_an_error(text: str, tmp_path: Path) -> None:
-    problems = examine_files(kept(text, tmp_path))
+    problems = examine_files(saved(text, tmp_path))
     assert problems
     assert all(problem.severity == "error" for problem in problems)
 
@@ -476,14 +476,14 @@ def with_mistakes(draw: st.DrawFn) -> Any:
         node: Any = raw
         for step in way:
             node = node[step]
-        slip = draw(st.sampled_from(["replace", "delete", "repeat", "rename", "when"]))
-        if slip == "delete" and len(raw) > 1:
+        mistake = draw(st.sampled_from(["replace", "delete", "repeat", "rename", "when"]))
+        if mistake == "delete" and len(raw) > 1:
             del node[last]
-        elif slip == "repeat" and isinstance(node, list):
+        elif mistake == "repeat" and isinstance(node, list):
             node.append(copy.deepcopy(node[last]))
-        elif slip == "rename" and isinstance(node, dict):
+        elif mistake == "rename" and isinstance(node, dict):
             node[draw(st.sampled_from(["id", "weight", "quick", "maximum", "nonsense"]))] = node.pop(last)
-        elif slip == "when" and isinstance(node, dict):
+        elif mistake == "when" and isinstance(node, dict):
             node["when"] = copy.deepcopy(draw(st.sampled_from(_VALUES)))
         else:
             node[last] = copy.deepcopy(draw(st.sampled_from(_VALUES)))
@@ -497,7 +497,7 @@ def test_any_questionnaire_with_mistakes_is_checked_as_loading_checks_it(
     raw: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     text = json.dumps(raw, indent=1)
-    path = kept(text, tmp_path_factory.getbasetemp())
+    path = saved(text, tmp_path_factory.getbasetemp())
     problems = examine_files(path)
     try:
         load_questionnaire(path)
@@ -544,11 +544,11 @@ def test_sound_questionnaires_get_no_warnings(changes: list[tuple[str, str]], tm
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    assert examine_files(kept(text, tmp_path)) == ()
+    assert examine_files(saved(text, tmp_path)) == ()
 
 
 def test_a_value_with_an_error_gets_no_warning_as_well(tmp_path: Path) -> None:
-    path = kept(WHOLE.replace("type: yes-no", "type: yes-no, quick: no"), tmp_path)
+    path = saved(WHOLE.replace("type: yes-no", "type: yes-no, quick: no"), tmp_path)
     assert [(problem.severity, problem.code) for problem in examine_files(path)] == [("error", "wrong-value")]
 
 
@@ -690,7 +690,7 @@ def _verdicts(asked: Questionnaire) -> set[str]:
 def test_a_band_called_unreachable_is_reached_by_no_answers(
     raw: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = kept(json.dumps(raw, indent=1), tmp_path_factory.getbasetemp())
+    path = saved(json.dumps(raw, indent=1), tmp_path_factory.getbasetemp())
     ids = [band["id"] for band in raw["bands"]]
     problems = examine_files(path)
     asked = load_questionnaire(path)

@@ -51,7 +51,7 @@ def test_the_page_shows_six_changes() -> None:
         "A report format",
         "A language",
         "A command",
-        "A doubt of the checker",
+        "A warning for authors",
     ]
     shown = sum(len(change.files) + len(change.diffs) + 2 for change in CHANGES.values())
     text = PAGE.read_text(encoding="utf-8").partition("\n## Six changes\n")[2]

@@ -146,9 +146,9 @@ def test_problems_are_sorted_in_the_order_of_the_file() -> None:
     def at(file: str, line: int, column: int) -> Problem:
         return Problem(file, line, column, "code", "what")
 
-    wanted = [at("a", 2, 9), at("a", 10, 1), at("a", 10, 2), at("b", 1, 1)]
-    error = InvalidInput([wanted[3], wanted[2], wanted[0], wanted[1]])
-    assert list(error.problems) == wanted
+    expected = [at("a", 2, 9), at("a", 10, 1), at("a", 10, 2), at("b", 1, 1)]
+    error = InvalidInput([expected[3], expected[2], expected[0], expected[1]])
+    assert list(error.problems) == expected
     assert str(error) == "a:2:9: code: what\na:10:1: code: what\na:10:2: code: what\nb:1:1: code: what"
 
 

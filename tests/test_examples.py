@@ -233,11 +233,11 @@ def test_questions_that_are_not_applicable_are_listed_with_the_reason(name: str)
 
 @every_example
 def test_the_regional_pathway_is_shown_only_to_firms_in_the_yangtze_river_delta(name: str) -> None:
-    pathways, wanted = report_of(name).pathways, EXPECTED[name].pathway
-    assert [pathway.id for pathway in pathways] == (["yangtze-river-delta"] if wanted else [])
+    pathways, expected = report_of(name).pathways, EXPECTED[name].pathway
+    assert [pathway.id for pathway in pathways] == (["yangtze-river-delta"] if expected else [])
     steps = [step.text for pathway in pathways for step in pathway.steps]
-    assert len(steps) == len(wanted)
-    assert all(step.startswith(start) for step, start in zip(steps, wanted, strict=True))
+    assert len(steps) == len(expected)
+    assert all(step.startswith(start) for step, start in zip(steps, expected, strict=True))
 
 
 def test_the_pathway_of_the_ningbo_firm_shows_its_own_answers_and_the_case_of_ningbo() -> None:

@@ -167,10 +167,10 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
     assert outcome is Outcome.FINISHED
     assert [lines for lines in replies.values() if lines] == []
 
-    wanted = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
-    del wanted["answers"]["safety.exits"]["evidence"]
+    expected = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
+    del expected["answers"]["safety.exits"]["evidence"]
     heard = read_answers(Source("heard", dump(as_written(answers, AUDIT))), AUDIT)
-    written = read_answers(Source("written", dump({**wanted, "date": ""})), AUDIT)
+    written = read_answers(Source("written", dump({**expected, "date": ""})), AUDIT)
     assert heard == written
 
 
@@ -251,8 +251,8 @@ def words(annotation: Any) -> Iterator[str]:
 
 def agree(row: dict[str, str], field: FieldInfo) -> None:
     """Check that a row agrees with the field of the model."""
-    wanted = default(field)
-    assert (row["Default"] == wanted) if wanted else row["Default"] not in ("", "required"), row
+    expected = default(field)
+    assert (row["Default"] == expected) if expected else row["Default"] not in ("", "required"), row
     for word in words(field.annotation):
         assert f"`{word}`" in row["Type"], (row, word)
 

@@ -643,8 +643,8 @@ PIECES += [
 
 
 def places(count: int = 4) -> st.SearchStrategy[list[tuple[float, int, str]]]:
-    slip = st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(PIECES))
-    return st.lists(slip, min_size=1, max_size=count)
+    mistake = st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(PIECES))
+    return st.lists(mistake, min_size=1, max_size=count)
 
 
 def damaged(good: bytes, mistakes: list[tuple[float, int, str]]) -> bytes:

@@ -114,7 +114,7 @@ class Respondent:
 
 
 @dataclass
-class Held:
+class Result:
     """The result of an interview."""
 
     outcome: Outcome
@@ -133,15 +133,15 @@ class Held:
         return self.shown[len(self.shown) - self.shown[::-1].index(text) :]
 
 
-def hold(
+def interview(
     questionnaire: Questionnaire, *lines: str, raw: dict[str, Any] | None = None, quick: bool = False
-) -> Held:
-    """Hold the interview with a respondent who types `lines`."""
+) -> Result:
+    """Run an interview with a respondent who types `lines`."""
     begun = blank(questionnaire) if raw is None else read_raw(raw, questionnaire)
     respondent = Respondent(list(lines))
     saved: list[Answers] = []
     outcome, answers = conduct(questionnaire, begun, respondent, saved.append, quick=quick)
-    return Held(
+    return Result(
         outcome,
         as_written(answers, questionnaire),
         [as_written(now, questionnaire) for now in saved],
@@ -166,11 +166,11 @@ def begun(**answers: Any) -> dict[str, Any]:
 
 
 def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) -> None:
-    held = hold(small, "Chen Li, CEO", "2", "1 3", "3", "1", "2", "1", REPORT)
-    assert held.outcome is Outcome.FINISHED
-    assert held.unread == []
-    assert held.asked == ["Stage", "Markets", "Thesis", "Budget", "Hiring", "Visas"]
-    assert held.raw == {
+    result = interview(small, "Chen Li, CEO", "2", "1 3", "3", "1", "2", "1", REPORT)
+    assert result.outcome is Outcome.FINISHED
+    assert result.unread == []
+    assert result.asked == ["Stage", "Markets", "Thesis", "Budget", "Hiring", "Visas"]
+    assert result.raw == {
         "questionnaire": "small",
         "version": "1.0.0",
         "respondent": "Chen Li, CEO",
@@ -186,7 +186,7 @@ def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) 
 
 
 def test_an_interview_and_a_file_of_the_same_answers_are_the_same(small: Questionnaire) -> None:
-    held = hold(small, "Chen Li", "2", "1 3", "3", "d", "n", "no staff", "1", REPORT)
+    result = interview(small, "Chen Li", "2", "1 3", "3", "d", "n", "no staff", "1", REPORT)
     written = """\
 questionnaire: small
 version: 1.0.0
@@ -198,18 +198,18 @@ answers:
   strategy.budget: unknown
   strategy.thesis: 2
 """
-    assert read_raw(held.raw, small) == read_answers(Source("answers.yaml", written), small)
+    assert read_raw(result.raw, small) == read_answers(Source("answers.yaml", written), small)
 
 
 def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
-    held = hold(small, "Chen Li", "1", "2", "1", "2", "d", REPORT)
+    result = interview(small, "Chen Li", "1", "2", "1", "2", "d", REPORT)
     so_far = [
         (
             bool(raw["respondent"]),
             list(raw["profile"].values()),
             list(raw["answers"].values()),
         )
-        for raw in held.saved
+        for raw in result.saved
     ]
     assert so_far == [
         (True, [], []),
@@ -222,22 +222,24 @@ def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
 
 
 def test_nothing_is_saved_if_nothing_was_answered(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT)
-    assert held.outcome is Outcome.FINISHED
-    assert held.unread == []
-    assert held.saved == []
-    assert held.raw == as_written(blank(small), small)
+    result = interview(
+        small, NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT
+    )
+    assert result.outcome is Outcome.FINISHED
+    assert result.unread == []
+    assert result.saved == []
+    assert result.raw == as_written(blank(small), small)
 
 
 def test_a_name_that_was_given_is_not_asked_again(small: Questionnaire) -> None:
     prompt = "Your name and role, for the report (Enter to leave it out):"
-    assert prompt in hold(small, NOBODY, "q").shown
-    assert prompt not in hold(small, "q", raw=begun()).shown
+    assert prompt in interview(small, NOBODY, "q").shown
+    assert prompt not in interview(small, "q", raw=begun()).shown
 
 
 def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "1", "1", "1", "1", "q")
-    progress = [text for text in held.shown if text.startswith("[")]
+    result = interview(small, NOBODY, "1", "1", "1", "1", "q")
+    progress = [text for text in result.shown if text.startswith("[")]
     assert progress == [  # 0.4 minutes for each remaining question, rounded up
         "[1/6] Stage, about 3 minutes left",
         "[2/5] Markets, about 2 minutes left",
@@ -248,24 +250,24 @@ def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
 
 
 def test_a_heading_is_shown_once_above_its_questions(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
-    headings = [text for text in held.shown if text.startswith("== ")]
+    result = interview(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    headings = [text for text in result.shown if text.startswith("== ")]
     assert headings == ["== About the enterprise ==", "== Strategy ==", "== People =="]
-    assert held.after("== Strategy ==")[0] == "What is decided."
+    assert result.after("== Strategy ==")[0] == "What is decided."
 
 
 def test_levels_are_numbered_and_the_keys_are_listed(small: Questionnaire) -> None:
-    held = hold(small, "s", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
-    start = held.shown.index("Who is hired?")
-    assert held.shown[start + 1 : start + 4] == [
+    result = interview(small, "s", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
+    start = result.shown.index("Who is hired?")
+    assert result.shown[start + 1 : start + 4] == [
         "1. Expatriates",
         "2. Locals",
         "Your answer (1-2 ? b d n e s q): ",
     ]
     # `n` is offered only if a question can be not applicable; a profile question has no details.
-    thesis = hold(small, "q", raw=begun())
+    thesis = interview(small, "q", raw=begun())
     assert thesis.shown[-1] == "Your answer (1-3 ? b d e s q): "
-    stage = hold(small, NOBODY, "q")
+    stage = interview(small, NOBODY, "q")
     assert stage.shown[-1] == "Your answer (1-2 ? b s q): "
 
 
@@ -299,81 +301,83 @@ sections:
 """,
         encoding="utf-8",
     )
-    held = hold(load_questionnaire(tmp_path), NOBODY, "1", "1", REPORT)
-    assert held.outcome is Outcome.FINISHED
-    assert held.shown[held.shown.index("Who works abroad?") + 1] == "(From the least exposed to the most.)"
-    assert held.shown[held.shown.index("Who decides there?") + 1] == "1. Home"
+    result = interview(load_questionnaire(tmp_path), NOBODY, "1", "1", REPORT)
+    assert result.outcome is Outcome.FINISHED
+    assert (
+        result.shown[result.shown.index("Who works abroad?") + 1] == "(From the least exposed to the most.)"
+    )
+    assert result.shown[result.shown.index("Who decides there?") + 1] == "1. Home"
 
 
 # --- going back, skipping, stopping, continuing -------------------------------------------------
 
 
 def test_b_returns_to_the_previous_question(small: Questionnaire) -> None:
-    held = hold(small, "1", "b", "2", "q", raw=begun())
-    assert held.asked == ["Thesis", "Budget", "Thesis", "Budget"]
-    assert "Your answer so far: 1. Nothing (Enter keeps it)" in held.shown
-    assert held.raw["answers"] == {"strategy.thesis": "slides"}
+    result = interview(small, "1", "b", "2", "q", raw=begun())
+    assert result.asked == ["Thesis", "Budget", "Thesis", "Budget"]
+    assert "Your answer so far: 1. Nothing (Enter keeps it)" in result.shown
+    assert result.raw["answers"] == {"strategy.thesis": "slides"}
 
 
 def test_enter_keeps_an_answer_on_the_way_forward(small: Questionnaire) -> None:
-    held = hold(small, "1", "2", "b", "b", "", "q", raw=begun())
-    assert held.asked == ["Thesis", "Budget", "Hiring", "Budget", "Thesis", "Hiring"]
-    assert held.raw["answers"] == {"strategy.thesis": "nothing", "strategy.budget": "year"}
+    result = interview(small, "1", "2", "b", "b", "", "q", raw=begun())
+    assert result.asked == ["Thesis", "Budget", "Hiring", "Budget", "Thesis", "Hiring"]
+    assert result.raw["answers"] == {"strategy.thesis": "nothing", "strategy.budget": "year"}
 
 
 def test_b_at_the_first_question_asks_it_again(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "b", "b", "1", "q")
-    assert held.asked == ["Stage", "Stage", "Stage", "Markets"]
+    result = interview(small, NOBODY, "b", "b", "1", "q")
+    assert result.asked == ["Stage", "Stage", "Stage", "Markets"]
 
 
 def test_s_leaves_a_question_open_and_goes_on(small: Questionnaire) -> None:
-    held = hold(small, "s", "1", "s", REPORT, raw=begun())
-    assert held.asked == ["Thesis", "Budget", "Hiring"]
-    assert held.outcome is Outcome.FINISHED
-    assert held.raw["answers"] == {"strategy.budget": "none"}
-    assert held.after("Your answers")[2:5] == ["3. Thesis: open", "4. Budget: 1. None", "5. Hiring: open"]
+    result = interview(small, "s", "1", "s", REPORT, raw=begun())
+    assert result.asked == ["Thesis", "Budget", "Hiring"]
+    assert result.outcome is Outcome.FINISHED
+    assert result.raw["answers"] == {"strategy.budget": "none"}
+    assert result.after("Your answers")[2:5] == ["3. Thesis: open", "4. Budget: 1. None", "5. Hiring: open"]
 
 
 @pytest.mark.parametrize("lines", [("q",), ("1", "q"), ("1", "?", "q"), ("1", "1", "1", "q")])
 def test_q_stops_anywhere_and_keeps_the_answers(small: Questionnaire, lines: tuple[str, ...]) -> None:
-    held = hold(small, *lines, raw=begun())
-    assert held.outcome is Outcome.QUIT
-    assert len(held.raw["answers"]) == lines.count("1")
+    result = interview(small, *lines, raw=begun())
+    assert result.outcome is Outcome.QUIT
+    assert len(result.raw["answers"]) == lines.count("1")
 
 
 @pytest.mark.parametrize("lines", [(), ("1",), ("1", "e"), ("1", "e", "a note"), ("1", "1", "n"), ("1",) * 3])
 def test_the_end_of_the_input_stops_and_keeps_the_answers(
     small: Questionnaire, lines: tuple[str, ...]
 ) -> None:
-    held = hold(small, *lines, raw=begun())
-    assert held.outcome is Outcome.QUIT
-    assert len(held.raw["answers"]) == lines.count("1") + lines.count("a note")
+    result = interview(small, *lines, raw=begun())
+    assert result.outcome is Outcome.QUIT
+    assert len(result.raw["answers"]) == lines.count("1") + lines.count("a note")
 
 
 def test_an_interview_continues_at_the_first_open_question(small: Questionnaire) -> None:
-    first = hold(small, NOBODY, "1", "1", "1", "q")
-    assert hold(small, NOBODY, "q", raw=first.raw).asked == ["Budget"]
+    first = interview(small, NOBODY, "1", "1", "1", "q")
+    assert interview(small, NOBODY, "q", raw=first.raw).asked == ["Budget"]
     scattered = begun(strategy_thesis="paper", people_hiring="locals")
-    assert hold(small, "1", REPORT, raw=scattered).asked == ["Budget"]
+    assert interview(small, "1", REPORT, raw=scattered).asked == ["Budget"]
 
 
 def test_unknown_and_not_applicable_are_answers_and_not_asked_again(small: Questionnaire) -> None:
     raw = begun(strategy_thesis="unknown", people_hiring={"not_applicable": "no staff"})
-    assert hold(small, "1", REPORT, raw=raw).asked == ["Budget"]
+    assert interview(small, "1", REPORT, raw=raw).asked == ["Budget"]
 
 
 def test_a_note_without_a_value_leaves_the_question_open(small: Questionnaire) -> None:
     raw = begun(strategy_thesis={"note": "ask the board"}, strategy_budget="none", people_hiring="locals")
-    assert hold(small, "1", REPORT, raw=raw).asked == ["Thesis"]
+    assert interview(small, "1", REPORT, raw=raw).asked == ["Thesis"]
 
 
 def test_keys_left_empty_in_a_filled_in_template_are_asked(small: Questionnaire) -> None:
     raw = begun(strategy_thesis=None, strategy_budget="year", people_hiring=None)
     raw["profile"] = {"stage": None, "markets": []}
-    held = hold(small, "1", "2", "3", "1", REPORT, raw=raw)
-    assert held.asked == ["Stage", "Markets", "Thesis", "Hiring"]
-    assert held.raw["profile"] == {"stage": "home", "markets": ["asean"]}
-    assert held.raw["answers"] == {
+    result = interview(small, "1", "2", "3", "1", REPORT, raw=raw)
+    assert result.asked == ["Stage", "Markets", "Thesis", "Hiring"]
+    assert result.raw["profile"] == {"stage": "home", "markets": ["asean"]}
+    assert result.raw["answers"] == {
         "strategy.thesis": "paper",
         "strategy.budget": "year",
         "people.hiring": "expatriates",
@@ -381,10 +385,10 @@ def test_keys_left_empty_in_a_filled_in_template_are_asked(small: Questionnaire)
 
 
 def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(small: Questionnaire) -> None:
-    quick = hold(small, "Chen Li", "2", "1", "2", "2", REPORT, quick=True)
+    quick = interview(small, "Chen Li", "2", "1", "2", "2", REPORT, quick=True)
     assert quick.outcome is Outcome.FINISHED
     assert quick.asked == ["Stage", "Markets", "Thesis", "Hiring"]
-    full = hold(small, "2", "1", REPORT, raw=quick.raw)
+    full = interview(small, "2", "1", REPORT, raw=quick.raw)
     assert full.asked == ["Budget", "Visas"]
     assert full.raw["answers"] == {
         **quick.raw["answers"],
@@ -394,14 +398,14 @@ def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(sma
 
 
 def test_a_hidden_question_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
-    at_home = hold(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    at_home = interview(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
     assert "Visas" not in at_home.asked
     assert not any("Visas" in text for text in at_home.after("Your answers"))
 
 
 def test_changing_a_profile_answer_changes_what_is_asked(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
-    assert held.asked == [
+    result = interview(small, NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
+    assert result.asked == [
         "Stage",
         "Markets",
         "Thesis",
@@ -419,33 +423,33 @@ def test_changing_a_profile_answer_changes_what_is_asked(small: Questionnaire) -
 
 @pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "99999", "1" * 5000])
 def test_a_wrong_key_is_reported_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
-    held = hold(small, typed, "2", "q", raw=begun())
-    assert held.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
-    assert held.asked == ["Thesis", "Budget"]
-    assert held.raw["answers"] == {"strategy.thesis": "slides"}
+    result = interview(small, typed, "2", "q", raw=begun())
+    assert result.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
+    assert result.asked == ["Thesis", "Budget"]
+    assert result.raw["answers"] == {"strategy.thesis": "slides"}
 
 
 @pytest.mark.parametrize("typed", ["0", "3", "x", "d", "n", "e", "1 2", "1,2", ",", "1" * 5000])
 def test_a_profile_question_with_one_answer_accepts_one_number(small: Questionnaire, typed: str) -> None:
-    held = hold(small, NOBODY, typed, "2", "q")
-    assert held.shown.count("Type a number from 1 to 2.") == 1
-    assert held.raw["profile"] == {"stage": "abroad"}
+    result = interview(small, NOBODY, typed, "2", "q")
+    assert result.shown.count("Type a number from 1 to 2.") == 1
+    assert result.raw["profile"] == {"stage": "abroad"}
 
 
 @pytest.mark.parametrize("typed", ["0", "4", "x", "1 x", "1 4", "1-3", "1.3", ",", "、，"])
 def test_a_profile_question_with_several_answers_says_how_to_list_them(
     small: Questionnaire, typed: str
 ) -> None:
-    held = hold(small, NOBODY, "1", typed, "3", "q")
-    assert held.shown.count("Type one or more numbers from 1 to 3, as in: 1 3") == 1
-    assert held.raw["profile"]["markets"] == ["africa"]
+    result = interview(small, NOBODY, "1", typed, "3", "q")
+    assert result.shown.count("Type one or more numbers from 1 to 3, as in: 1 3") == 1
+    assert result.raw["profile"]["markets"] == ["africa"]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u3000"])
 def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, typed: str) -> None:
-    held = hold(small, typed, "1", "q", raw=begun())
-    assert held.shown.count("Type a number, s to skip this question, or ? for an explanation.") == 1
-    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+    result = interview(small, typed, "1", "q", raw=begun())
+    assert result.shown.count("Type a number, s to skip this question, or ? for an explanation.") == 1
+    assert result.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
 @pytest.mark.parametrize(
@@ -463,7 +467,7 @@ def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, type
 def test_several_numbers_can_be_typed_in_any_common_way(
     small: Questionnaire, typed: str, chosen: list[str]
 ) -> None:
-    assert hold(small, NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
+    assert interview(small, NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
 
 
 @pytest.mark.parametrize(
@@ -476,81 +480,81 @@ def test_several_numbers_can_be_typed_in_any_common_way(
     ],
 )
 def test_what_an_input_method_types_is_understood(small: Questionnaire, typed: str, recorded: str) -> None:
-    assert hold(small, typed, "q", raw=begun()).raw["answers"] == {"strategy.thesis": recorded}
+    assert interview(small, typed, "q", raw=begun()).raw["answers"] == {"strategy.thesis": recorded}
 
 
 @pytest.mark.parametrize(("typed", "moves"), [("ｂ", ["Thesis", "Markets"]), ("ｓ", ["Thesis", "Budget"])])
 def test_full_width_keys_work_too(small: Questionnaire, typed: str, moves: list[str]) -> None:
-    assert hold(small, typed, "ｑ", raw=begun()).asked == moves
+    assert interview(small, typed, "ｑ", raw=begun()).asked == moves
 
 
 @pytest.mark.parametrize("typed", ["?", "？"])
 def test_help_shows_the_reason_the_evidence_and_the_keys(small: Questionnaire, typed: str) -> None:
-    held = hold(small, typed, "1", "q", raw=begun())
-    start = held.shown.index("A thesis can be argued with.")
-    assert held.shown[start + 1 : start + 4] == [
+    result = interview(small, typed, "1", "q", raw=begun())
+    start = result.shown.index("A thesis can be argued with.")
+    assert result.shown[start + 1 : start + 4] == [
         "What would prove it:",
         "- The minutes",
         "- The signed paper",
     ]
-    assert "q save and quit; run the same command to continue" in held.shown[start:]
-    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+    assert "q save and quit; run the same command to continue" in result.shown[start:]
+    assert result.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
 def test_help_says_when_a_question_can_be_not_applicable(small: Questionnaire) -> None:
-    held = hold(small, "?", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
-    assert "Not applicable only if: nobody is employed abroad" in held.after("People decide.")
+    result = interview(small, "?", "q", raw=begun(strategy_thesis="paper", strategy_budget="none"))
+    assert "Not applicable only if: nobody is employed abroad" in result.after("People decide.")
 
 
 def test_help_on_a_profile_question_says_that_it_is_not_scored(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "?", "1", "?", "q")
-    assert "This fact is never scored; it decides which questions and cases fit." in held.shown
-    assert "Those with money assigned." in held.shown
+    result = interview(small, NOBODY, "?", "1", "?", "q")
+    assert "This fact is never scored; it decides which questions and cases fit." in result.shown
+    assert "Those with money assigned." in result.shown
 
 
 def test_d_records_an_unknown_answer(small: Questionnaire) -> None:
-    held = hold(small, "d", "b", "q", raw=begun())
-    assert read_raw(held.raw, small)["strategy.thesis"].state is State.UNKNOWN
-    assert "Your answer so far: don't know (Enter keeps it)" in held.shown
+    result = interview(small, "d", "b", "q", raw=begun())
+    assert read_raw(result.raw, small)["strategy.thesis"].state is State.UNKNOWN
+    assert "Your answer so far: don't know (Enter keeps it)" in result.shown
 
 
 def test_n_asks_for_a_reason_and_shows_the_condition(small: Questionnaire) -> None:
-    held = hold(
+    result = interview(
         small, "n", "all work is done by agents", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1)
     )
-    assert held.raw["answers"]["people.hiring"] == {"not_applicable": "all work is done by agents"}
-    start = held.shown.index("Only if: nobody is employed abroad")
-    assert held.shown[start + 1] == "The reason (Enter to go back): "
-    assert "5. Hiring: not applicable: all work is done by agents" in held.shown
+    assert result.raw["answers"]["people.hiring"] == {"not_applicable": "all work is done by agents"}
+    start = result.shown.index("Only if: nobody is employed abroad")
+    assert result.shown[start + 1] == "The reason (Enter to go back): "
+    assert "5. Hiring: not applicable: all work is done by agents" in result.shown
 
 
 def test_n_without_a_reason_returns_to_the_question(small: Questionnaire) -> None:
-    held = hold(small, "n", "", "2", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1))
-    assert held.raw["answers"]["people.hiring"] == "locals"
-    assert held.outcome is Outcome.FINISHED
+    result = interview(small, "n", "", "2", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1))
+    assert result.raw["answers"]["people.hiring"] == "locals"
+    assert result.outcome is Outcome.FINISHED
 
 
 def test_n_is_refused_where_the_question_always_applies(small: Questionnaire) -> None:
-    held = hold(small, "n", "1", "q", raw=begun())
-    assert "This question applies to every enterprise; type d if you do not know." in held.shown
-    assert held.raw["answers"] == {"strategy.thesis": "nothing"}
+    result = interview(small, "n", "1", "q", raw=begun())
+    assert "This question applies to every enterprise; type d if you do not know." in result.shown
+    assert result.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
 def test_a_level_replaces_not_applicable_and_the_other_way_round(small: Questionnaire) -> None:
     raw = begun(strategy_thesis=1, strategy_budget=1, people_hiring={"not_applicable": "no", "note": "n"})
-    held = hold(small, "5", "2", REPORT, raw=raw)
-    assert held.raw["answers"]["people.hiring"] == {"value": "locals", "note": "n"}
-    held = hold(small, "5", "n", "none", REPORT, raw=held.raw)
-    assert held.raw["answers"]["people.hiring"] == {"not_applicable": "none", "note": "n"}
+    result = interview(small, "5", "2", REPORT, raw=raw)
+    assert result.raw["answers"]["people.hiring"] == {"value": "locals", "note": "n"}
+    result = interview(small, "5", "n", "none", REPORT, raw=result.raw)
+    assert result.raw["answers"]["people.hiring"] == {"not_applicable": "none", "note": "n"}
 
 
 # --- note, evidence, owner ------------------------------------------------------------------------
 
 
 def test_e_adds_a_note_evidence_and_an_owner_to_the_answer(small: Questionnaire) -> None:
-    held = hold(small, "e", "signed in May", "minutes of 3 May", "Chen Li", "3", "q", raw=begun())
-    assert held.asked == ["Thesis", "Thesis", "Budget"]
-    answer = read_raw(held.raw, small)["strategy.thesis"]
+    result = interview(small, "e", "signed in May", "minutes of 3 May", "Chen Li", "3", "q", raw=begun())
+    assert result.asked == ["Thesis", "Thesis", "Budget"]
+    answer = read_raw(result.raw, small)["strategy.thesis"]
     assert answer.option is not None
     assert (answer.option.id, answer.note, answer.evidence, answer.owner) == (
         "paper",
@@ -561,25 +565,27 @@ def test_e_adds_a_note_evidence_and_an_owner_to_the_answer(small: Questionnaire)
 
 
 def test_details_stay_when_the_level_changes(small: Questionnaire) -> None:
-    held = hold(small, "2", "b", "e", "a note", "", "", "3", "q", raw=begun())
-    assert held.raw["answers"] == {"strategy.thesis": {"value": "paper", "note": "a note"}}
+    result = interview(small, "2", "b", "e", "a note", "", "", "3", "q", raw=begun())
+    assert result.raw["answers"] == {"strategy.thesis": {"value": "paper", "note": "a note"}}
 
 
 def test_details_are_shown_kept_by_enter_and_deleted_by_a_hyphen(small: Questionnaire) -> None:
     raw = begun(strategy_thesis={"note": "old", "evidence": ["one", "two"], "owner": "Chen Li"})
-    held = hold(small, "e", "new", "", "-", "q", raw=raw)
-    assert [text for text in held.shown if text.startswith("Now: ")] == [
+    result = interview(small, "e", "new", "", "-", "q", raw=raw)
+    assert [text for text in result.shown if text.startswith("Now: ")] == [
         "Now: old",
         "Now: one; two",
         "Now: Chen Li",
     ]
-    assert held.raw["answers"]["strategy.thesis"] == {"note": "new", "evidence": ["one", "two"]}
+    assert result.raw["answers"]["strategy.thesis"] == {"note": "new", "evidence": ["one", "two"]}
 
 
 def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Questionnaire) -> None:
-    held = hold(small, "e", "-", "-", "－", "q", raw=begun(strategy_thesis={"note": "old", "owner": "Chen"}))
-    assert held.raw["answers"] == {}
-    assert held.saved[-1]["answers"] == {}
+    result = interview(
+        small, "e", "-", "-", "－", "q", raw=begun(strategy_thesis={"note": "old", "owner": "Chen"})
+    )
+    assert result.raw["answers"] == {}
+    assert result.saved[-1]["answers"] == {}
 
 
 @pytest.mark.parametrize(
@@ -593,22 +599,22 @@ def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Question
     ],
 )
 def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> None:
-    held = hold(small, text, "s", "s", "e", text, text, text, "s", "s", "n", text, "s", REPORT)
-    assert held.outcome is Outcome.FINISHED
-    answers = read_answers(Source("saved", dump(held.saved[-1])), small)
+    result = interview(small, text, "s", "s", "e", text, text, text, "s", "s", "n", text, "s", REPORT)
+    assert result.outcome is Outcome.FINISHED
+    answers = read_answers(Source("saved", dump(result.saved[-1])), small)
     thesis = answers["strategy.thesis"]
     assert (answers.respondent, thesis.note, thesis.evidence, thesis.owner) == (text, text, (text,), text)
     assert answers["people.hiring"].reason == text
 
 
 def test_q_at_the_name_quits_before_anything_is_saved(small: Questionnaire) -> None:
-    held = hold(small, "q")
-    assert held.outcome is Outcome.QUIT
-    assert held.saved == []
+    result = interview(small, "q")
+    assert result.outcome is Outcome.QUIT
+    assert result.saved == []
 
 
 def test_keys_work_in_capitals(small: Questionnaire) -> None:
-    assert hold(small, "", "S", "Q").outcome is Outcome.QUIT
+    assert interview(small, "", "S", "Q").outcome is Outcome.QUIT
 
 
 # --- questions of every type ---------------------------------------------------------------------
@@ -643,38 +649,38 @@ def types(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
 
 
 def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
-    held = hold(types, NOBODY, *ALL, REPORT)
-    assert held.outcome is Outcome.FINISHED
-    assert held.raw["answers"] == {
+    result = interview(types, NOBODY, *ALL, REPORT)
+    assert result.outcome is Outcome.FINISHED
+    assert result.raw["answers"] == {
         "all.share": 12.5,
         "all.signed": "yes",
         "all.often": 3,
         "all.held": ["stock", "cash"],
         "all.why": "因为质量（第一）、服务",
     }
-    assert held.after("Your answers")[:5] == [
+    assert result.after("Your answers")[:5] == [
         "1. Which share?: 12.5 per cent",
         "2. Is it signed?: 2. Yes",
         "3. How often?: 3: weekly",
         "4. What is held?: Stock; Cash",
         "5. Why?: 因为质量（第一）、服务",
     ]
-    assert read_answers(Source("saved", dump(held.raw)), types) == read_raw(held.raw, types)
+    assert read_answers(Source("saved", dump(result.raw)), types) == read_raw(result.raw, types)
 
 
 def test_every_type_says_what_to_type(types: Questionnaire) -> None:
-    held = hold(types, NOBODY, *ALL, "q")
-    assert [text for text in held.shown if text.startswith("Your answer (")] == [
+    result = interview(types, NOBODY, *ALL, "q")
+    assert [text for text in result.shown if text.startswith("Your answer (")] == [
         "Your answer (number ? b d e s q): ",
         "Your answer (1-2 ? b d e s q): ",
         "Your answer (1-3 ? b d e s q): ",
         "Your answer (1-2 ? b d e s q): ",
         "Your answer (text ? b d e s q): ",
     ]
-    assert held.shown[held.shown.index("Which share?") + 1] == "(In per cent.)"
-    several = held.shown.index("What is held?")
-    assert held.shown[several + 1] == "(Several numbers are possible, as in: 1 3)"
-    assert held.shown[several + 2] == "(0 if none applies.)"
+    assert result.shown[result.shown.index("Which share?") + 1] == "(In per cent.)"
+    several = result.shown.index("What is held?")
+    assert result.shown[several + 1] == "(Several numbers are possible, as in: 1 3)"
+    assert result.shown[several + 2] == "(0 if none applies.)"
 
 
 @pytest.mark.parametrize(
@@ -695,8 +701,8 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
 def test_a_value_is_recorded_as_its_type_requires(
     types: Questionnaire, question: int, typed: str, recorded: object
 ) -> None:
-    held = hold(types, NOBODY, *("s",) * question, typed, "q")
-    assert list(held.raw["answers"].values()) == [recorded]
+    result = interview(types, NOBODY, *("s",) * question, typed, "q")
+    assert list(result.raw["answers"].values()) == [recorded]
 
 
 @pytest.mark.parametrize(
@@ -717,23 +723,23 @@ def test_a_value_is_recorded_as_its_type_requires(
     ],
 )
 def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int, typed: str) -> None:
-    held = hold(types, NOBODY, *("s",) * question, typed, "q")
-    assert f"“{typed[:40]}” is not one of the choices." in held.shown
-    assert held.saved == []
+    result = interview(types, NOBODY, *("s",) * question, typed, "q")
+    assert f"“{typed[:40]}” is not one of the choices." in result.shown
+    assert result.saved == []
 
 
 def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(types: Questionnaire) -> None:
-    held = hold(types, NOBODY, "?", "q")
-    assert "q save and quit; run the same command to continue" in held.after("Which share?")
-    assert not any("never scored" in text for text in held.shown)
+    result = interview(types, NOBODY, "?", "q")
+    assert "q save and quit; run the same command to continue" in result.after("Which share?")
+    assert not any("never scored" in text for text in result.shown)
 
 
 # --- the review -------------------------------------------------------------------------------------
 
 
 def test_the_review_lists_every_answer(small: Questionnaire) -> None:
-    held = hold(small, NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
-    assert held.after("Your answers")[:6] == [
+    result = interview(small, NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
+    assert result.after("Your answers")[:6] == [
         "1. Stage: Abroad",
         "2. Markets: Europe; Africa",
         "3. Thesis: 3. A signed paper",
@@ -745,45 +751,45 @@ def test_the_review_lists_every_answer(small: Questionnaire) -> None:
 
 @pytest.mark.parametrize("number", ["3", "３", " 3 "])
 def test_an_answer_can_be_changed_in_the_review(small: Questionnaire, number: str) -> None:
-    held = hold(small, "1", "1", "1", number, "3", REPORT, raw=begun())
-    assert held.outcome is Outcome.FINISHED
-    assert held.asked == ["Thesis", "Budget", "Hiring", "Thesis"]
-    assert held.saved[-1]["answers"]["strategy.thesis"] == "paper"
-    assert held.after("Your answers")[2] == "3. Thesis: 3. A signed paper"
+    result = interview(small, "1", "1", "1", number, "3", REPORT, raw=begun())
+    assert result.outcome is Outcome.FINISHED
+    assert result.asked == ["Thesis", "Budget", "Hiring", "Thesis"]
+    assert result.saved[-1]["answers"]["strategy.thesis"] == "paper"
+    assert result.after("Your answers")[2] == "3. Thesis: 3. A signed paper"
 
 
 @pytest.mark.parametrize("typed", ["", "b", "s"])
 def test_an_answer_opened_in_the_review_can_be_left_unchanged(small: Questionnaire, typed: str) -> None:
-    held = hold(small, "1", "1", "1", "3", typed, REPORT, raw=begun())
-    assert held.outcome is Outcome.FINISHED
-    assert held.shown.count("Your answers") == 2
-    assert held.raw["answers"]["strategy.thesis"] == "nothing"
+    result = interview(small, "1", "1", "1", "3", typed, REPORT, raw=begun())
+    assert result.outcome is Outcome.FINISHED
+    assert result.shown.count("Your answers") == 2
+    assert result.raw["answers"]["strategy.thesis"] == "nothing"
 
 
 def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
-    held = hold(small, "1", "1", "1", "3", "e", "a note", "", "", "", REPORT, raw=begun())
-    assert held.outcome is Outcome.FINISHED
-    assert held.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
+    result = interview(small, "1", "1", "1", "3", "e", "a note", "", "", "", REPORT, raw=begun())
+    assert result.outcome is Outcome.FINISHED
+    assert result.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
 
 
 @pytest.mark.parametrize("typed", ["0", "6", "x", "-1", "1 2", "b", "1" * 5000])
 def test_the_review_says_which_numbers_are_valid(small: Questionnaire, typed: str) -> None:
-    held = hold(small, "1", "1", "1", typed, REPORT, raw=begun())
-    assert held.outcome is Outcome.FINISHED
-    assert held.shown.count("Type a number from 1 to 5.") == 1
+    result = interview(small, "1", "1", "1", typed, REPORT, raw=begun())
+    assert result.outcome is Outcome.FINISHED
+    assert result.shown.count("Type a number from 1 to 5.") == 1
 
 
 @pytest.mark.parametrize("lines", [("q",), ("3", "q"), ()])
 def test_the_review_can_be_left_without_a_report(small: Questionnaire, lines: tuple[str, ...]) -> None:
-    held = hold(small, "1", "1", "1", *lines, raw=begun())
-    assert held.outcome is Outcome.QUIT
-    assert held.unread == []
-    assert len(held.raw["answers"]) == 3
+    result = interview(small, "1", "1", "1", *lines, raw=begun())
+    assert result.outcome is Outcome.QUIT
+    assert result.unread == []
+    assert len(result.raw["answers"]) == 3
 
 
 def test_changing_a_profile_answer_in_the_review_shows_the_new_questions(small: Questionnaire) -> None:
-    held = hold(small, "1", "1", "1", "1", "2", REPORT, raw=begun())
-    assert held.after("Your answers")[5] == "6. Visas: open"
+    result = interview(small, "1", "1", "1", "1", "2", REPORT, raw=begun())
+    assert result.after("Your answers")[5] == "6. Visas: open"
 
 
 # --- arbitrary input ----------------------------------------------------------------------------
@@ -798,7 +804,7 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     asked: str, request: pytest.FixtureRequest, lines: list[str], quick: bool
 ) -> None:
     questionnaire: Questionnaire = request.getfixturevalue(asked)
-    held = hold(questionnaire, *lines, quick=quick)
-    last = held.saved[-1] if held.saved else as_written(blank(questionnaire), questionnaire)
-    assert last == held.raw
-    assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(held.raw, questionnaire)
+    result = interview(questionnaire, *lines, quick=quick)
+    last = result.saved[-1] if result.saved else as_written(blank(questionnaire), questionnaire)
+    assert last == result.raw
+    assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(result.raw, questionnaire)

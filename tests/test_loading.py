@@ -130,10 +130,10 @@ def test_a_folder_can_be_named_by_its_path_or_by_the_file_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = written(tmp_path)
-    wanted = load_questionnaire(folder)
-    assert wanted.id == "tiny"
-    assert list(wanted.questions) == ["people.team", "people.lead"]
-    assert [case.id for case in wanted.cases.cases] == ["one"]
+    expected = load_questionnaire(folder)
+    assert expected.id == "tiny"
+    assert list(expected.questions) == ["people.team", "people.lead"]
+    assert [case.id for case in expected.cases.cases] == ["one"]
     monkeypatch.chdir(folder)
     for name in (
         str(folder),
@@ -142,7 +142,7 @@ def test_a_folder_can_be_named_by_its_path_or_by_the_file_in_it(
         ".",
         "questionnaire.yaml",
     ):
-        assert load_questionnaire(name) == wanted
+        assert load_questionnaire(name) == expected
 
 
 def test_a_questionnaire_in_one_file_may_have_any_name(tmp_path: Path) -> None:

@@ -197,8 +197,8 @@ def exactly(case: Drawn, *, quick: bool) -> dict[str, float]:
     tops = [part for item in case.sections if (part := of_section(item, case, quick, found))]
     for item in case.fields["opportunities"]:
         of_section(item, case, quick, found)
-    wanted = {"overall": case.fields["aggregation"], "arithmetic": "arithmetic", "minimum": "minimum"}
-    for name, how in wanted.items():
+    ways = {"overall": case.fields["aggregation"], "arithmetic": "arithmetic", "minimum": "minimum"}
+    for name, how in ways.items():
         low, high = combined(how, tops)[0] if tops else (Fraction(0), Fraction(100))
         found |= {f"{name} low": low, f"{name} high": high}
     found["coverage"] = combined("arithmetic", tops)[1] if tops else Fraction(0)

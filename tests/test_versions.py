@@ -110,9 +110,9 @@ def test_every_answer_follows_the_history_and_every_change_is_reported(file: Fil
         assert answer.value is not None
         values[id] = asked.questions[id].written(answer.value)
     kept = [item for item in file.answers if item.old.asked.id]
-    wanted = {str(item.old.asked.id): item.now for item in kept if not item.gone}
+    expected = {str(item.old.asked.id): item.now for item in kept if not item.gone}
     assert {id: sorted(v) if isinstance(v, list) else v for id, v in values.items()} == {
-        id: sorted(v) if isinstance(v, list) else v for id, v in wanted.items()
+        id: sorted(v) if isinstance(v, list) else v for id, v in expected.items()
     }
 
     def notices(kind: str) -> list[tuple[str, str]]:
