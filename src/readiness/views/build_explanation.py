@@ -109,4 +109,6 @@ def _why_aside(question: Question, scope: Scope) -> str:
         return _("the question does not apply, given the profile and the other answers")
     if answer.state is State.NOT_APPLICABLE:
         return _("not applicable: {reason}").format(reason=answer.reason)
+    if answer.state is State.UNKNOWN:
+        return _("not known; this questionnaire leaves open answers out")
     return _("not answered; this questionnaire leaves open answers out")

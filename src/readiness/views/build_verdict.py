@@ -64,13 +64,14 @@ def blocker_view(blocker: Blocker, questionnaire: Questionnaire, band: str, figu
     elif blocker.kind == "coverage":
         values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
         values["needed"] = figures.percent(blocker.needed).text
+        values["band"] = band or _("a verdict")
     else:
         values["actual"] = figures.short_of(blocker.actual, blocker.needed)
     texts = {
         "overall": _("The overall score is {actual}; {band} needs {needed}."),
         "floor": _("{dimension} is at {actual}; {band} needs {needed} in every dimension."),
         "section": _("{dimension} is at {actual}; {band} needs {needed} there."),
-        "coverage": _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}."),
+        "coverage": _("{dimension}: {actual} of its weight is answered; {band} needs {needed}."),
         "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”."),
     }
     text = texts[blocker.kind].format(**values)

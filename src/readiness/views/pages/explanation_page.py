@@ -31,8 +31,11 @@ _DEEPEST = 6
 def explanation_page(explanation: Explanation) -> Page:
     """`explanation` as blocks."""
     title = _("How this score came about: {title}").format(title=explanation.title)
-    rule = _("Open answers count at their worst in the score, and at their best in its upper end.")
-    return (Heading(title, 1), paragraph(quiet(rule)), *_score(explanation, 1))
+    heading: list[Block] = [Heading(title, 1)]
+    if explanation.score.is_open:
+        rule = _("Open answers count at their worst in the score, and at their best in its upper end.")
+        heading.append(paragraph(quiet(rule)))
+    return (*heading, *_score(explanation, 1))
 
 
 def _score(explanation: Explanation, level: int) -> Iterator[Block]:
