@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test lint types docs docs-check check versions oldest audit bench fuzz clean
+.PHONY: help demo test lint types docs docs-check check versions oldest audit bench measure fuzz clean
 
 help:
 	@echo "make demo      build the environment and assess an example enterprise"
@@ -15,6 +15,7 @@ help:
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
 	@echo "make docs      update the parts of the documentation that come from the program"
 	@echo "make bench     measure start-up and reading times, as ratios"
+	@echo "make measure   score simulated firms and update docs/measurement.md; takes some minutes"
 	@echo "make fuzz      test every reader with random input for a minute, or SECONDS=...; needs atheris"
 	@echo "make clean     remove the environment and all built files"
 	@echo "PYTHON=...     use this interpreter; the default is $(PYTHON)"
@@ -61,6 +62,9 @@ audit: $(READY)
 bench: $(READY)
 	$(VENV)/bin/python benchmarks/startup.py
 	$(VENV)/bin/python benchmarks/reading.py
+
+measure: $(READY)
+	$(VENV)/bin/python benchmarks/measurement.py --page
 
 fuzz: $(READY)
 	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,fuzz]'

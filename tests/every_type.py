@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
 
+from readiness.questionnaire.combining.ways import SIDED, WAYS
 from readiness.source.data import plain
 from readiness.source.dumping import dump
 from readiness.source.parsing import parse
@@ -187,9 +188,9 @@ def write_questionnaire(folder: Path, samples: Samples, way: str = "arithmetic")
     section: dict[str, Any] = {"id": "all", "title": "All of them", "questions": questions}
     whole: dict[str, Any] = {"aggregation": way}
     cut = 50.0
-    if way == "risk":
+    if sides := WAYS.get(way, WAYS["arithmetic"]).sides:
         section = {"id": "all", "title": "All of them", "kind": "risk", "aggregation": way}
-        section |= {"exposure": [*_exposed(samples)], "control": questions}
+        section |= {sides[0]: [*_exposed(samples, sides[0])], sides[1]: questions}
         whole = {}
     elif way != "arithmetic":
         section["aggregation"] = way
@@ -224,11 +225,11 @@ def _asked(samples: Samples) -> Iterator[dict[str, Any]]:
         yield follows
 
 
-def _exposed(samples: Samples) -> Iterator[dict[str, Any]]:
-    """The samples as questions of exposure, in which an option's action leads to the option below."""
+def _exposed(samples: Samples, side: str) -> Iterator[dict[str, Any]]:
+    """The samples on the first side of a section; in exposures an action leads to the option below."""
     for name, sample in samples.items():
         fields = dict(sample.fields)
-        if name == "choice":
+        if name == "choice" and side == "exposure":
             first, *others = ({**option, "action": _lift("choice")} for option in fields["options"])
             del first["action"]
             fields["options"] = [first, *others]
@@ -254,7 +255,7 @@ def use_every_command(
     """
     folder.mkdir()
     write_questionnaire(folder / "every", samples, way)
-    answers = write_answers(folder / "answers.yaml", samples, exposed=way == "risk")
+    answers = write_answers(folder / "answers.yaml", samples, exposed=way in SIDED)
 
     def clean(*arguments: str) -> str:
         finished = run(*arguments, folder=folder)

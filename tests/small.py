@@ -69,6 +69,21 @@ def risk(
     }
 
 
+def control(
+    id: str, exposure: Sequence[dict[str, Any]], control: Sequence[dict[str, Any]], **fields: Any
+) -> dict[str, Any]:
+    """A risk section whose score is its control."""
+    return risk(id, exposure, control, **{"aggregation": "control", **fields})
+
+
+def window(
+    id: str, openness: Sequence[dict[str, Any]], use: Sequence[dict[str, Any]], **fields: Any
+) -> dict[str, Any]:
+    """A window of opportunity."""
+    sides = {"openness": list(openness), "use": list(use)}
+    return {"id": id, "title": id, "kind": "opportunity", "aggregation": "window", **sides, **fields}
+
+
 def red_flag(id: str, when: dict[str, Any], caps_at: str) -> dict[str, Any]:
     """A red flag."""
     action = {"text": "Mend it.", "effort": 1, "horizon": 30}

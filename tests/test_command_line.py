@@ -128,9 +128,15 @@ def questionnaire() -> Questionnaire:
 
 @pytest.fixture(scope="module")
 def answers(questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A file with an answer of the second level, and a Chinese note, to every question."""
+    """A file with the second level, and a Chinese note, for every question; the third for the first question.
+
+    Without that one, all scores would be whole numbers, which show no loss of digits.
+    """
     path = tmp_path_factory.mktemp("answers") / "answers.yaml"
-    path.write_text(answers_text(questionnaire, 1), encoding="utf-8")
+    given = json.loads(answers_text(questionnaire, 1))
+    id, first = next(iter(questionnaire.questions.items()))
+    given["answers"][id]["value"] = first.choices[2].id
+    path.write_text(json.dumps(given, ensure_ascii=False, indent=1), encoding="utf-8")
     return str(path)
 
 
@@ -263,7 +269,7 @@ def test_an_invalid_file_gives_every_error_and_no_report(tmp_path: Path) -> None
     (tmp_path / "answers.yaml").write_text(
         """\
 questionnaire: going-global
-version: 1.0.0
+version: 2.0.0
 answers:
   strategy.thesys: 2
   strategy.market-choice: 总经理，或者七
@@ -350,7 +356,7 @@ DIMENSION = {"id", "kind", "title", "score", "low", "high", "coverage", "exposur
 
 
 def test_the_json_report_keeps_its_contract(report: dict[str, Any], questionnaire: Questionnaire) -> None:
-    assert report["schema_version"] == 1
+    assert report["schema_version"] == 2
     for part, keys in CONTRACT.items():
         assert keys <= report[part].keys()
     assert report["questionnaire"]["id"] == "going-global"
@@ -360,7 +366,7 @@ def test_the_json_report_keeps_its_contract(report: dict[str, Any], questionnair
         assert item.keys() >= DIMENSION
         is_risk = item["kind"] == "risk"
         assert all((item[part] is not None) is is_risk for part in ("exposure", "control", "residual"))
-    for part in ("opportunities", "red_flags", "gaps", "cases"):
+    for part in ("opportunities", "red_flags", "contradictions", "gaps", "cases"):
         assert isinstance(report[part], list)
     assert [item["id"] for item in report["opportunities"]] == [
         part.id for part in questionnaire.opportunities
@@ -373,7 +379,7 @@ def test_the_score_in_json_is_the_low_end_at_full_precision(report: dict[str, An
     scores = [item["score"] for item in report["dimensions"]]
     for item in (report["overall"], *report["dimensions"], *report["opportunities"]):
         assert item["score"] == item["low"]
-    logarithms = [math.log(max(score, 1.0)) for score in scores]
+    logarithms = [math.log(max(score, 10.0)) for score in scores]  # each counts as 10 at least
     geometric = math.exp(sum(logarithms) / len(logarithms))
     assert report["overall"]["score"] == pytest.approx(geometric, rel=1e-12)
     assert report["overall"]["arithmetic"] == pytest.approx(sum(scores) / len(scores), rel=1e-12)
@@ -381,8 +387,10 @@ def test_the_score_in_json_is_the_low_end_at_full_precision(report: dict[str, An
     assert report["overall"]["score"] != round(report["overall"]["score"], 6)
     for item in report["dimensions"]:
         if item["residual"]:
-            left = item["exposure"]["low"] * (1 - item["control"]["low"])
-            assert item["score"] == pytest.approx(100 * (1 - left), rel=1e-12)
+            exposure, control, left = item["exposure"], item["control"], item["residual"]
+            assert item["score"] == pytest.approx(100 * control["low"], rel=1e-12)
+            assert left["low"] == pytest.approx(exposure["low"] * (1 - control["high"]), rel=1e-12)
+            assert left["high"] == pytest.approx(exposure["high"] * (1 - control["low"]), rel=1e-12)
 
 
 def test_open_answers_raise_the_high_end_but_not_the_score(questionnaire: Questionnaire) -> None:
@@ -400,8 +408,11 @@ def test_answers_from_standard_input_give_the_same_report(answers: str, report: 
     assert json.loads(finished.stdout) == report
 
 
-def test_a_quick_assessment_uses_only_the_quick_set(answers: str, questionnaire: Questionnaire) -> None:
-    finished = call("assess", "--answers", answers, "--format", "json", "--quick")
+def test_a_quick_assessment_uses_only_the_quick_set(questionnaire: Questionnaire) -> None:
+    given = json.loads(answers_text(questionnaire, 1))
+    given["profile"]["stage"] = "multi-region"  # at home, not all of the quick set is asked
+    typed = json.dumps(given).encode()
+    finished = call("assess", "--answers", "-", "--format", "json", "--quick", typed=typed)
     content = json.loads(finished.stdout)
     quick = [id for id, question in questionnaire.questions.items() if question.quick]
     assert content["answers"]["quick"] is True
@@ -831,7 +842,7 @@ def test_a_template_is_a_valid_answers_file_without_answers(
     assert finished.returncode == 0
     assert content["overall"]["band"] is None
     assert {blocker["kind"] for blocker in content["overall"]["blocked_by"]} == {"coverage"}
-    assert (content["overall"]["score"], content["overall"]["high"]) == (1.0, 100.0)
+    assert (content["overall"]["score"], content["overall"]["high"]) == (10.0, 100.0)
     assert content["answers"]["coverage"] == 0
 
 

@@ -202,7 +202,7 @@ def _bytes(content: str, _folder: Path) -> None:
 
 def _answers(text: str, folder: Path) -> None:
     path = folder / "answers.yaml"
-    path.write_text(f"questionnaire: going-global\nversion: 1.0.0\n{text}", encoding="utf-8")
+    path.write_text(f"questionnaire: going-global\nversion: 2.0.0\n{text}", encoding="utf-8")
     load_answers(path, load_questionnaire())
 
 

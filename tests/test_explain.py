@@ -28,8 +28,8 @@ def every(made: Derivation) -> Iterator[Derivation]:
         yield from every(below)
 
 
-def recomputed(made: Derivation) -> float:
-    """The score recomputed with plain arithmetic from the parts of the derivation."""
+def recomputed(made: Derivation, floor: float | None) -> float:
+    """The score recomputed with plain arithmetic from its parts; `floor` is that of geometric means."""
     parts = made.at_worst()
     if not parts:  # no part counts, so it counts as 0
         return made.score
@@ -37,7 +37,8 @@ def recomputed(made: Derivation) -> float:
     values = [value for _weight, value in parts]
     if made.way.name == "geometric":
         assert made.scale is not None
-        floored = [max(value, 0.01 * made.scale.maximum) for value in values]
+        least = 0.01 * made.scale.maximum if floor is None else floor
+        floored = [max(value, least) for value in values]
         powers = [
             math.pow(value, weight / weights) for (weight, _), value in zip(parts, floored, strict=True)
         ]
@@ -47,6 +48,10 @@ def recomputed(made: Derivation) -> float:
         return sum(w * v for (w, _), v in zip(parts, running, strict=True)) / weights
     if made.way.name == "risk":
         return 1 - values[0] * (1 - values[1])
+    if made.way.name == "control":
+        return values[1]
+    if made.way.name == "window":
+        return values[0]
     total = sum(weight * value for weight, value in parts)
     others = {"arithmetic": total / weights, "minimum": min(values), "maximum": max(values), "sum": total}
     return others[made.way.name]
@@ -56,7 +61,7 @@ def check(scores: Scores) -> int:
     """Recompute every derivation of `scores`, and each part from the level below; return their number."""
     derivations = [*every(explain(scores)), *(explain(scores, item.node.id) for item in scores.opportunities)]
     for made in derivations:
-        value = recomputed(made)
+        value = recomputed(made, scores.questionnaire.geometric_floor)
         if made.way.takes == "share" and made.scale is not None and made.parts:
             value = made.scale.minimum + value * (made.scale.maximum - made.scale.minimum)
         if made.scale is not None and made.scale.rounds == "score":
@@ -68,7 +73,9 @@ def check(scores: Scores) -> int:
             *(taken.question.id for taken in made.answers),
         ]
         for taken in made.answers:
-            if taken.answer.value is not None:
+            if not taken.applies:
+                assert taken.share == (0, 0)
+            elif taken.answer.value is not None:
                 share = taken.question.share(taken.answer.value)
                 assert taken.share == (share, share)
     return len(derivations)
@@ -165,14 +172,14 @@ def test_the_command_line_shows_the_derivation_instead_of_the_report() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "How this score came about: Supply-chain resilience"
-    assert lines[3] == "27.1–56.3 of 100 █████▒▒▒▒▒▒░░░░░░░░░"
-    assert lines[4:7] == [
-        "Formula: exposure × (1 − control)",
-        "With its numbers: 1 − 0.833333 × (1 − 0.125) = 0.270833; on the scale from 0 to",
-        "100 that is 27.0833",
+    assert lines[3] == "25.0 of 100 █████░░░░░░░░░░░░░░░"
+    assert lines[4:6] == [
+        "Formula: control, with its minimum set by exposure",
+        "With its numbers: 0.25; on the scale from 0 to 100 that is 25",
     ]
-    assert "With its numbers: (0.75 + 0.75 + 1) ÷ 3 = 0.833333" in lines
-    assert "call-round" in done.stdout  # the id of an answer
+    assert "With its numbers: (0.5 + 0.75 + 1) ÷ 3 = 0.75" in lines
+    assert "With its numbers: (0.5 + 0.25 + 0.25 + 0) ÷ 4 = 0.25" in lines
+    assert "site-table" in done.stdout  # the id of an answer
     assert "Verdict" not in done.stdout
 
 
@@ -199,7 +206,7 @@ def test_json_contains_the_derivation_only_on_request() -> None:
         key: talent[key] for key in ("id", "title", "score", "low", "high", "displayed")
     }
     exposure, control = explained["below"]
-    assert 1 - exposure["high"] * (1 - control["low"]) == pytest.approx(explained["score"] / 100)
+    assert control["low"] == pytest.approx(explained["score"] / 100)
     shares = [part["low"] for part in control["parts"]]
     assert sum(shares) / len(shares) == pytest.approx(control["low"])
     responses = {item["question"]: item["answer_id"] for item in plain["responses"]}

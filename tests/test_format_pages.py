@@ -18,14 +18,16 @@ from pydantic.fields import FieldInfo
 from readiness import InvalidInput, build_report, load_answers, load_questionnaire, score
 from readiness.answers.answers import blank
 from readiness.answers.reading import read_answers
+from readiness.answers.upgrade import upgrade
 from readiness.answers.writing import as_written
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.interview.course import Outcome, conduct
-from readiness.questionnaire.bands import Band, RedFlag
+from readiness.questionnaire.advice import Opposition, Prerequisite
+from readiness.questionnaire.bands import Band, Contradiction, ControlMinimum, RedFlag, StageText
 from readiness.questionnaire.case_library import Case, CaseLibrary, Figure
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Model
-from readiness.questionnaire.history import Change, Renaming
+from readiness.questionnaire.history import Change, OldLevel, Renaming
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.profile import ProfileOption, ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -99,7 +101,7 @@ def by_id(items: Iterable[SectionScore]) -> Iterator[tuple[str, SectionScore]]:
 def test_the_example_scores_as_the_page_says() -> None:
     quality = 1 + 4 * (2 / 4 + 15 / 20 + 2 / 3) / 3
     hours, safety = 1 + 4 * (4 / 5 + 1) / 2, 1 + 4 * 1 / 2
-    dependence = [1 + 4 * (1 - 20 / 50 * (1 - control)) for control in (1 / 4, 3 / 4)]
+    dependence = [1 + 4 * control for control in ((1 / 2 + 0) / 2, (1 / 2 + 1) / 2)]
     computed = {
         "Quality": (quality, quality),
         "Hours and contracts": (hours, hours),
@@ -121,8 +123,11 @@ def test_the_example_scores_as_the_page_says() -> None:
     report = build_report(scores)
     assert report.verdict.title == "Trial orders"
     assert [item.text for item in report.verdict.blocked_by] == [
-        "The overall score is 3.46; Approved needs 3.5."
+        "The overall score is 2.95; Approved needs 3.5.",
+        "Dependence: control is at 2.00; Approved needs 2.9 at an exposure of 40%.",
     ]
+    assert "in Dependence a control of 2.90: 2.5 + 1 × 20/50" in FORMAT
+    assert f"{2.5 + 1 * 20 / 50:.2f}" == "2.90"
 
 
 class Script:
@@ -159,6 +164,7 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
         "dependence.second-source": ["2"],
         "dependence.stock": ["d"],
         "development.engineers": ["s"],
+        "development.parts": ["s"],
     }
     replies = {texts[id]: lines for id, lines in typed.items()}
     replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing"]
@@ -205,10 +211,15 @@ TABLES: dict[str, type[BaseModel]] = {
     "A profile option:": ProfileOption,
     "### A scale": Scale,
     "### A band": Band,
+    "A text of a band:": StageText,
+    "A control minimum is `base` + `slope` × exposure, where exposure runs from 0 to 1:": ControlMinimum,
     "### A section": Section,
     "### An option": Option,
     "### An action": Action,
     "### A red flag": RedFlag,
+    "### A contradiction": Contradiction,
+    "question. A prerequisite:": Prerequisite,
+    "An opposition:": Opposition,
     "### A pathway": Pathway,
     "A step:": Step,
     "### Cases": CaseLibrary,
@@ -216,6 +227,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "A figure:": Figure,
     "### A condition": Condition,
     "### A change": Change,
+    "An old level:": OldLevel,
 }
 
 
@@ -300,7 +312,13 @@ def test_every_model_has_a_table() -> None:
     written = {*TABLES.values(), Question, OneOf, *QUESTION_TYPES.values(), Renaming}
     missing = [model for model in below(Model) if model not in written]
     assert missing == []
-    assert fields(Renaming).keys() == fields(Change).keys() - {"version", "profile"}
+    assert fields(Renaming).keys() == fields(Change).keys() - {
+        "version",
+        "rescaled",
+        "split",
+        "merged",
+        "profile",
+    }
 
 
 @pytest.mark.parametrize("headers", [("Type", "Is answered by"), ("`aggregation`", "Score")])
@@ -373,3 +391,39 @@ def test_an_upgrade_works_as_the_page_shows(tmp_path: Path) -> None:
     assert done.stderr == quoted(ANSWERS, "messages")
     assert file.read_text(encoding="utf-8") == quoted(ANSWERS, "upgraded")
     assert load_answers(file, AUDIT).notices == ()
+
+
+BEFORE = "questionnaire: supplier-audit\nversion: 1.0.0\nanswers:\n  "
+ASIDE = "# Not asked since version 2.0.0:\n  # "
+AGAIN = "# Version 2.0.0 no longer accepts this answer to “safety.exits”; please answer it again: free\n  "
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "after"),
+    [
+        ("has a new id", "quality.inspection: never", "quality.checks: never"),
+        ("has new levels (*rescaled*)", "safety.exits: blocked", "safety.exits: goods"),
+        ("has new levels (*rescaled*)", "safety.exits: free", f"{AGAIN}safety.exits:"),
+        ("became several questions (*split*)", "quality.service: good", f"{ASIDE}quality.service: good"),
+        ("became one question with others (*merged*)", "hours.overtime: 2", f"{ASIDE}hours.overtime: 2"),
+        ("is no longer asked (*retired*)", "quality.price: 2", f"{ASIDE}quality.price: 2"),
+    ],
+)
+def test_an_answer_to_a_changed_question_becomes_what_the_page_says(
+    row: str, before: str, after: str
+) -> None:
+    outcome = dict(rows(ANSWERS, "The question", "Its answer"))[row]
+    assert outcome.startswith("moves" if not after.startswith(ASIDE) else "becomes a comment")
+    upgraded = upgrade(Source("answers.yaml", f"{BEFORE}{before}\n"), AUDIT)
+    assert upgraded.text == BEFORE.replace("1.0.0", "2.0.0") + after + "\n"
+
+
+def test_the_page_names_every_way_a_question_can_change() -> None:
+    listed = [row[0] for row in rows(ANSWERS, "The question", "Its answer")]
+    assert [re.findall(r"\*(\w+)\*", cell) for cell in listed] == [
+        [],
+        ["rescaled"],
+        ["split"],
+        ["merged"],
+        ["retired"],
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import itertools
 import json
 import os
 import re
@@ -520,6 +521,37 @@ def test_a_questionnaire_at_the_limits_is_reported_in_time(tmp_path: Path) -> No
     expect_a_clean_result(
         run("assess", "--questionnaire", ".", "--answers", "f.yaml", folder=tmp_path), refused=False
     )
+
+
+def test_checking_many_prerequisites_ends_in_time(tmp_path: Path) -> None:
+    """A chain over all questions, and one that goes to and fro between two questions."""
+    names = [f"q{i}" for i in range(250)]
+    names += [f"{'cd'[i % 2]}/o{i}" for i in range(250)]
+    rules = "".join(f"- {{action: {a}, first: {b}}}\n" for a, b in itertools.pairwise(names))
+    listed = "".join(f"    - {{id: o{i}, score: {i}, text: x}}\n" for i in range(250))
+    choices = "".join(f"  - id: {id}\n    text: t\n    options:\n{listed}" for id in ("c", "d"))
+    sections = asked(125) + asked(125, first=125) + f"- id: s\n  title: S\n  questions:\n{choices}"
+    (tmp_path / "questionnaire.yaml").write_text(f"{BASE}prerequisites:\n{rules}sections:\n{sections}")
+    expect_a_clean_result(run("questionnaire", "check", ".", folder=tmp_path), refused=False)
+
+
+def test_following_a_long_history_ends_in_time(tmp_path: Path) -> None:
+    """Each of 500 versions splits what the last one made, and changes all levels of a question."""
+    count = 500
+    changes = []
+    for i in range(count):
+        last = i == count - 1
+        became = "[q0, q1]" if last else f"[x{i + 1}, y{i + 1}]"
+        split = f"x{i}: {became}, y{i}: {became}" if i else f"x0: {became}"
+        level = f"{{was: {'no' if i else 'a0'}, score: 0, now: 'no'}}"
+        changes.append(f"- {{version: 1.{i + 1}.0, split: {{{split}}}, rescaled: {{q2: [{level}]}}}}\n")
+    text = f"{BASE.replace('1.0.0', f'1.{count}.0')}history:\n{''.join(changes)}sections:\n{asked(3)}"
+    (tmp_path / "questionnaire.yaml").write_text(text)
+    (tmp_path / "f.yaml").write_text("questionnaire: big\nversion: 1.0.0\nanswers: {x0: 1, y7: 1, q2: 0}\n")
+    finished = run("answers", "upgrade", "f.yaml", "--questionnaire", ".", folder=tmp_path)
+    expect_a_clean_result(finished, refused=False)
+    assert "Asked instead: q0, q1." in finished.errors
+    assert (tmp_path / "f.yaml").read_text().endswith("answers: {q2: no}\n")
 
 
 def test_checking_many_conditions_ends_in_time(tmp_path: Path) -> None:

@@ -240,13 +240,24 @@ def test_a_name_that_was_given_is_not_asked_again(small: Questionnaire) -> None:
 def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
     result = interview(small, NOBODY, "1", "1", "1", "1", "q")
     progress = [text for text in result.shown if text.startswith("[")]
-    assert progress == [  # 0.4 minutes for each remaining question, rounded up
-        "[1/6] Stage, about 3 minutes left",
-        "[2/5] Markets, about 2 minutes left",
-        "[3/5] Thesis, about 2 minutes left",
+    # 42 words at 238 a minute, and 10 seconds for each of 6 questions, are 71 seconds; without the first, 48.
+    assert progress == [
+        "[1/6] Stage, about 2 minutes left",
+        "[2/5] Markets, about 1 minute left",
+        "[3/5] Thesis, about 1 minute left",
         "[4/5] Budget, about 1 minute left",
         "[5/5] Hiring, about 1 minute left",
     ]
+
+
+def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Questionnaire) -> None:
+    shown = interview(small, NOBODY, "q").shown
+    assert "6 questions to answer, about 2 minutes." in shown
+    begun_file = begun(strategy_thesis="paper", people_hiring="locals")
+    resumed = interview(small, "q", raw=begun_file).shown
+    # Only the budget is open: 10 words and 1 question are 13 seconds.
+    assert "1 question to answer, about 1 minute." in resumed
+    assert "[4/5] Budget, about 1 minute left" in resumed
 
 
 def test_a_heading_is_shown_once_above_its_questions(small: Questionnaire) -> None:

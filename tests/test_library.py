@@ -44,7 +44,7 @@ QUESTIONNAIRE = load_questionnaire()
 ANSWERS = load_answers(EXAMPLE, QUESTIONNAIRE)
 SCORES = score(QUESTIONNAIRE, ANSWERS)
 REPORT = build_report(SCORES)
-HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "1.0.0"}
+HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "2.0.0"}
 
 
 # --- sources of answers ---------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_problems_of_a_mapping_name_the_key() -> None:
 
 
 def test_problems_of_a_text_and_of_a_stream_name_the_line() -> None:
-    text = "questionnaire: going-global\nversion: 1.0.0\nanswers:\n  strategy.thesis: 7\n"
+    text = "questionnaire: going-global\nversion: 2.0.0\nanswers:\n  strategy.thesis: 7\n"
     message = ":4:20: not-a-level: 7 is not a level of “strategy.thesis”"
     assert problems(lambda: parse_answers(text, QUESTIONNAIRE)) == [f"<text>{message}"]
     assert problems(lambda: load_answers(io.StringIO(text), QUESTIONNAIRE)) == [f"<stream>{message}"]
@@ -111,7 +111,7 @@ def test_problems_of_an_open_file_show_its_name(tmp_path: Path) -> None:
 
 def test_a_text_passed_as_a_path_gets_a_helpful_message() -> None:
     with pytest.raises(InvalidInput) as caught:
-        load_answers("questionnaire: going-global\nversion: 1.0.0\n", QUESTIONNAIRE)
+        load_answers("questionnaire: going-global\nversion: 2.0.0\n", QUESTIONNAIRE)
     assert str(caught.value) == (
         "<text>:1:1: unreadable: this is a text, not the path of a file\n"
         "    Call parse_answers(text, questionnaire)."
@@ -308,7 +308,7 @@ def test_scoring_answers_to_another_questionnaire_is_refused() -> None:
     with pytest.raises(ReadinessError) as caught:
         score(audit, ANSWERS)
     assert str(caught.value) == (
-        "these answers were read for going-global 1.0.0, not for supplier-audit 2.0.0;"
+        "these answers were read for going-global 2.0.0, not for supplier-audit 2.0.0;"
         " load them with that questionnaire"
     )
 
@@ -347,23 +347,23 @@ def test_a_preview_has_formats_of_its_own() -> None:
 
 def test_the_repr_of_a_result_is_one_helpful_line() -> None:
     assert repr(QUESTIONNAIRE) == str(QUESTIONNAIRE)
-    assert repr(QUESTIONNAIRE) == "<Questionnaire going-global 1.0.0: 67 questions in 11 sections>"
+    assert repr(QUESTIONNAIRE) == "<Questionnaire going-global 2.0.0: 72 questions in 11 sections>"
     assert repr(QUESTIONNAIRE.questions["strategy.thesis"]) == "<ChoiceQuestion strategy.thesis>"
-    assert repr(ANSWERS) == "<Answers to going-global 1.0.0: 67 answers>"
+    assert repr(ANSWERS) == "<Answers to going-global 2.0.0: 65 answers>"
     assert repr(load_answers({**HEAD, "answers": {"strategy.thesis": 1}}, QUESTIONNAIRE)) == (
-        "<Answers to going-global 1.0.0: 1 answer>"
+        "<Answers to going-global 2.0.0: 1 answer>"
     )
-    assert repr(SCORES) == "<Scores going-global, 8 sections: overall 18.3–22.5, Foundation>"
-    assert repr(SCORES.sections[0]) == "<SectionScore strategy: 4.2, 100% answered>"
+    assert repr(SCORES) == "<Scores going-global, 8 sections: overall 13.4–15.1, Foundation>"
+    assert repr(SCORES.sections[0]) == "<SectionScore strategy: 10.7, 100% answered>"
     assert repr(SCORES.verdict) == "<Verdict foundation, blocked by 1>"
     assert repr(SCORES.flags[0]) == "<FiredFlag money-before-decision, certain>"
-    assert repr(SCORES.scope) == "<Scope going-global: 67 of 67 questions>"
-    assert repr(REPORT) == "<Report going-global: overall 18.3–22.5, Foundation>"
+    assert repr(SCORES.scope) == "<Scope going-global: 65 of 72 questions>"
+    assert repr(REPORT) == "<Report going-global: overall 13.4–15.1, Foundation>"
 
 
 def test_scores_without_a_verdict_say_so() -> None:
     nothing = score(QUESTIONNAIRE, load_answers(HEAD, QUESTIONNAIRE))
-    assert repr(nothing) == "<Scores going-global, 8 sections: overall 1.0–100.0, no verdict>"
+    assert repr(nothing) == "<Scores going-global, 8 sections: overall 10.0–100.0, no verdict>"
     assert repr(nothing.verdict) == "<Verdict withheld, blocked by 8>"
 
 

@@ -994,18 +994,39 @@ def test_a_value_that_is_neither_of_two_possible_kinds_is_reported_once(value: s
     assert (problem.line, problem.column, problem.code) == (17, 43, "wrong-value")
 
 
+ONE_LIST = "a section must hold either `questions` or `sections`"
+TWO_LISTS = "a section with `aggregation: {}` must hold both `{}` and `{}`"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "line"),
+    ("new", "message"),
     [
-        ("questions:\n", "sections: []\nexposure:\n", 1),
-        ("questions:\n", "aggregation: risk\nquestions:\n", 1),
-        ("questions:\n", "aggregation: risk\nexposure:\n", 1),
+        ("sections: []\nexposure:\n", ONE_LIST),
+        ("use:\n", ONE_LIST),
+        (
+            "sections: [{id: s, title: t, questions: [{id: s.q, type: text, text: t}]}]\nquestions:\n",
+            ONE_LIST,
+        ),
+        ("aggregation: risk\nquestions:\n", TWO_LISTS.format("risk", "exposure", "control")),
+        ("aggregation: risk\nexposure:\n", TWO_LISTS.format("risk", "exposure", "control")),
+        ("aggregation: control\ncontrol:\n", TWO_LISTS.format("control", "exposure", "control")),
+        ("aggregation: window\nopenness:\n", TWO_LISTS.format("window", "openness", "use")),
+        (
+            "aggregation: window\nexposure: [{id: people.x, type: text, text: t}]\ncontrol:\n",
+            TWO_LISTS.format("window", "openness", "use"),
+        ),
     ],
 )
-def test_a_section_contains_one_kind_of_part(old: str, new: str, line: int, tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, old, new)))
-    assert (problem.line, problem.column, problem.code) == (line, 1, "section-shape")
-    assert problem.hint == "With `aggregation: risk`, write both `exposure` and `control` instead."
+def test_a_section_contains_one_kind_of_part(new: str, message: str, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, "questions:\n", new)))
+    assert (problem.line, problem.column, problem.code, problem.message) == (1, 1, "section-shape", message)
+    hint = "Write these two lists of questions, and neither `questions` nor `sections`."
+    if message == ONE_LIST:
+        hint = (
+            "Only with `aggregation: risk` or `aggregation: control` or `aggregation: window`,"
+            " write two other lists, such as `exposure` and `control`."
+        )
+    assert problem.hint == hint
 
 
 # --- the other types of questions, scales, history, languages -----------------------------------------
@@ -1070,6 +1091,95 @@ def test_scale_history_and_languages_are_checked(
 def test_the_requirements_of_a_band_are_checked(band: str, column: int, code: str, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, main=replaced(MAIN, "red_flags:", f"  - {band}\nred_flags:")))
     assert (problem.line, problem.column, problem.code) == (17, column, code)
+
+
+RISK = """\
+id: people
+title: People
+aggregation: control
+exposure:
+  - {id: people.spread, type: yes-no, text: Are they in many places?}
+control:
+  - {id: people.team, type: yes-no, text: Is there a team?}
+  - {id: people.lead, type: yes-no, text: Does somebody lead it?}
+"""
+
+
+def for_risk(required: str) -> str:
+    """A questionnaire with the section `RISK`, whose second band requires this."""
+    main = replaced(replaced(MAIN, "cut: 60, floor: 30", required), "cases: cases.yaml\n", "")
+    return replaced(main, "at_most: 0", "equals: no")
+
+
+@pytest.mark.parametrize(
+    ("control", "key", "message", "hint"),
+    [
+        ("{base: 101, slope: -1}", "base", "101 is outside the scale", "Write a score from 0 to 100."),
+        ("{base: -1, slope: 20}", "base", "-1 is outside the scale", "Write a score from 0 to 100."),
+        (
+            "{base: 30, slope: 80}",
+            "slope",
+            "`base` + `slope` = 110 is outside the scale",
+            "Change one of them; their sum must be from 0 to 100.",
+        ),
+        (
+            "{base: 30, slope: -40}",
+            "slope",
+            "`base` + `slope` = -10 is outside the scale",
+            "Change one of them; their sum must be from 0 to 100.",
+        ),
+    ],
+)
+def test_the_control_that_a_band_requires_is_on_the_scale_at_every_exposure(
+    control: str, key: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    main = for_risk(f"control: {control}")
+    (problem,) = problems(written(tmp_path, main=main, people=RISK))
+    assert (problem.line, problem.code, problem.message, problem.hint) == (
+        16,
+        "band-off-scale",
+        message,
+        hint,
+    )
+    column = main.splitlines()[15].index(f"{key}: ") + len(f"{key}: ") + 1
+    assert problem.column == column
+
+
+def test_a_band_that_requires_control_is_checked_against_risks_only(tmp_path: Path) -> None:
+    other = "{id: base, title: B, scale: {maximum: 5}, questions: [{id: b, type: yes-no, text: t}]}"
+    main = for_risk("control: {base: 60, slope: 20}")
+    main = replaced(main, "  - people.yaml\n", f"  - people.yaml\n  - {other}\n")
+    (band,) = load_questionnaire(written(tmp_path, main=main, people=RISK)).bands[1:]
+    assert band.control is not None
+    assert (band.control.base, band.control.slope) == (60, 20)
+
+
+@pytest.mark.parametrize(
+    ("where", "way", "expected"),
+    [
+        ("main", "arithmetic", "takes no floor"),
+        ("main", "minimum", "takes no floor"),
+        ("main", "geometric", None),
+        ("section", "arithmetic", "takes no floor"),
+        ("section", "sum", "takes no floor"),
+        ("section", "geometric", None),
+    ],
+)
+def test_only_a_geometric_mean_takes_a_floor(
+    where: str, way: str, expected: str | None, tmp_path: Path
+) -> None:
+    lines = f"aggregation: {way}\ngeometric_floor: 5\n"
+    main = replaced(MAIN, "bands:\n", f"{lines}bands:\n") if where == "main" else MAIN
+    people = replaced(PEOPLE, "questions:\n", f"{lines}questions:\n") if where == "section" else PEOPLE
+    folder = written(tmp_path, main=main, people=people)
+    if expected is None:
+        loaded = load_questionnaire(folder)
+        assert (loaded if where == "main" else loaded.sections[0]).geometric_floor == 5
+        return
+    (problem,) = problems(folder)
+    assert (problem.code, problem.column) == ("geometric-floor", 18)
+    assert problem.message == f"`aggregation: {way}` takes no floor"
+    assert problem.hint == "Remove `geometric_floor`, or write `aggregation: geometric`."
 
 
 def test_texts_are_read_in_the_requested_language(tmp_path: Path) -> None:

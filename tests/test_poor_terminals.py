@@ -328,7 +328,7 @@ def test_every_character_of_built_in_files_has_an_ascii_replacement() -> None:
 
 def test_plain_leaves_user_text_and_makes_the_rest_ascii(tmp_path: Path, program: Program) -> None:
     (tmp_path / "answers.yaml").write_text(
-        "questionnaire: going-global\nversion: 1.0.0\nrespondent: 陈力\n"
+        "questionnaire: going-global\nversion: 2.0.0\nrespondent: 陈力\n"
         "profile: {markets: [europe-other]}\nanswers: {strategy.thesis: {value: 0, note: 没有文件}}\n",
         encoding="utf-8",
     )

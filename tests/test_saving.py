@@ -677,11 +677,11 @@ def test_answers_to_an_older_version_are_written_for_this_one(tmp_path: Path) ->
 
 
 def test_answers_to_another_questionnaire_are_refused() -> None:
-    other = parse_answers("questionnaire: going-global\nversion: 1.0.0\n", GLOBAL)
+    other = parse_answers("questionnaire: going-global\nversion: 2.0.0\n", GLOBAL)
     with pytest.raises(ReadinessError) as caught:
         answers_text(other, AUDIT)
     assert str(caught.value) == (
-        "these answers were read for going-global 1.0.0, not for supplier-audit 2.0.0;"
+        "these answers were read for going-global 2.0.0, not for supplier-audit 2.0.0;"
         " load them with that questionnaire"
     )
 

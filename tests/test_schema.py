@@ -130,7 +130,7 @@ def test_the_template_of_the_quick_set_is_accepted() -> None:
         ("questionnaire", QUESTIONNAIRES.schema),
         ("section", SECTIONS.schema),
         ("cases", CASES.schema),
-        ("answers:going-global:1.0.0", GOING_GLOBAL.schema),
+        ("answers:going-global:2.0.0", GOING_GLOBAL.schema),
     ],
 )
 def test_a_schema_is_valid_itself(kind: str, schema: dict[str, Any]) -> None:
@@ -167,18 +167,34 @@ profile:
     options: [{id: home, text: At home}, {id: abroad, text: Abroad}]
 scale: {minimum: 0, maximum: 10, decimals: 2, rounding: half-even}
 aggregation: geometric
+geometric_floor: 0.5
 unanswered: exclude
 coverage: 2/3
 bands:
   - {id: low, title: Low}
   - {id: high, title: High, text: Up here., cut: 5, floor: 2.5, requires: {one: 4}, coverage: 3/4}
+  - id: top
+    title: Top
+    cut: 6
+    control: {base: 3, slope: 2.5}
+    when: {profile: stage, any_of: [abroad]}
+    texts: [{when: {answer: one.yes, equals: "yes"}, text: Up there.}]
 red_flags:
   - id: flag
     title: Flag
     message: Grave.
     when: {all: [{answer: one.choice, equals: some}, {not: {profile: stage, any_of: [home]}}]}
     caps_at: low
-    action: {text: Mend it., effort: 3, horizon: 90}
+    action: {text: Mend it., who: The owner, effort: 3, horizon: 90}
+    answers: [one.choice]
+contradictions:
+  - {id: odd, message: Look again., when: {answer: one.number, at_least: 3}}
+prerequisites:
+  - {action: one.choice/none, first: one.yes}
+opposed:
+  - {actions: [one.choice, one.scale], reason: Both cannot be.}
+effort_days: [1, 2.5, 20, 100, 300]
+ready_from: high
 pathways:
   - id: way
     title: Way
@@ -196,6 +212,7 @@ sections:
         text: Which?
         help: Because.
         evidence: [Minutes]
+        no_case: The source tells none.
         quick: true
         not_applicable: Where there is none.
         options:
@@ -220,6 +237,17 @@ sections:
         aggregation: risk
         exposure: [{id: two.exposure, type: yes-no, text: Is it?}]
         control: [{id: two.control, type: yes-no, text: Is it?, when: {answer: two.exposure, equals: "yes"}}]
+  - id: three
+    title: Three
+    aggregation: control
+    exposure: [{id: three.exposure, type: yes-no, text: Is it so?}]
+    control: [{id: three.control, type: yes-no, text: Is it so?}]
+opportunities:
+  - id: four
+    title: Four
+    aggregation: window
+    openness: [{id: four.openness, type: yes-no, text: Is it open?}]
+    use: [{id: four.use, type: yes-no, text: Is it used?}]
 cases:
   as_of: July 2025
   cases:
@@ -236,11 +264,16 @@ cases:
       note: Noted.
 history:
   - {version: 1.1.0, renamed: {old.one: one.choice}, renamed_options: {one.choice: {any: some}}}
+  - version: 1.1.9
+    rescaled: {one.choice: [{was: none, score: 0, now: none}, {was: some, score: 3, now: null}]}
+    split: {old.two: [one.several, one.number]}
+    merged: {one.yes: [old.three, old.four]}
 """
 
 ONE = ("sections", 0)
 CHOICE, SCALE, YES, NUMBER, SEVERAL, FREE = ((*ONE, "questions", index) for index in range(6))
 RISK = ("sections", 1, "sections", 0)
+CONTROL, WINDOW = ("sections", 2), ("opportunities", 0)
 FLAG = ("red_flags", 0)
 CASE = ("cases", "cases", 0)
 
@@ -294,6 +327,21 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     ("floor: 2.5", "floor: [2]", "wrong-value", ("bands", 1, "floor")),
     ("{one: 4}", "{One: 4}", "bad-form", ("bands", 1, "requires")),
     ("{one: 4}", "{one: true}", "wrong-value", ("bands", 1, "requires", "one")),
+    ("geometric_floor: 0.5", "geometric_floor: half", "wrong-value", ("geometric_floor",)),
+    ("{base: 3, slope: 2.5}", "{base: 3}", "missing-key", ("bands", 2, "control")),
+    ("{base: 3, slope: 2.5}", "3", "wrong-value", ("bands", 2, "control")),
+    ("any_of: [abroad]", "at_most: 1", "condition-profile-order", ("bands", 2, "when")),
+    ("text: Up there.", "texts: Up there.", "missing-key", ("bands", 2, "texts", 0)),
+    ("who: The owner", "who: 7", "wrong-value", (*FLAG, "action", "who")),
+    ("answers: [one.choice]", "answers: one.choice", "wrong-value", (*FLAG, "answers")),
+    (", when: {answer: one.number, at_least: 3}", "", "missing-key", ("contradictions", 0)),
+    ("first: one.yes", "first: one.yes/", "bad-form", ("prerequisites", 0, "first")),
+    ("action: one.choice/none", "action: One", "bad-form", ("prerequisites", 0, "action")),
+    ("[one.choice, one.scale], reason", "[one.choice], reason", "wrong-value", ("opposed", 0, "actions")),
+    (", 100, 300]", ", 100]", "wrong-value", ("effort_days",)),
+    (", 100, 300]", ", 100, 300, 1000]", "wrong-value", ("effort_days",)),
+    ("[1, 2.5, 20", "[0, 2.5, 20", "wrong-value", ("effort_days", 0)),
+    ("ready_from: high", "ready_from: 2", "wrong-value", ("ready_from",)),
     ("effort: 3", "effort: 6", "wrong-value", (*FLAG, "action", "effort")),
     ("effort: 3", "effort: '3'", "wrong-value", (*FLAG, "action", "effort")),
     ("horizon: 90", "horizon: 60", "not-a-choice", (*FLAG, "action", "horizon")),
@@ -352,6 +400,22 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
         "section-shape",
         (*RISK, "exposure"),
     ),
+    ("aggregation: control", "aggregation: window", "section-shape", CONTROL),
+    ("aggregation: control", "aggregation: maximum", "section-shape", CONTROL),
+    ("    openness: [{id: four.openness, type: yes-no, text: Is it open?}]\n", "", "section-shape", WINDOW),
+    ("    openness: [{id", "    exposure: [{id", "section-shape", (*WINDOW, "exposure")),
+    (
+        "    use: [{id: four.use",
+        "    control: [{id: four.control, type: yes-no, text: Is it?}]\n    use: [{id: four.use",
+        "section-shape",
+        (*WINDOW, "control"),
+    ),
+    (
+        "    use: [{id: four.use",
+        "    questions: [{id: four.more, type: yes-no, text: Is it?}]\n    use: [{id: four.use",
+        "section-shape",
+        (*WINDOW, "questions"),
+    ),
     (
         "  - id: two\n    title: Two\n",
         "  - two.yml\n  - id: two\n    title: Two\n",
@@ -409,6 +473,22 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     ("disputed:", "doubted:", "unknown-key", (*CASE, "figures", 0)),
     ("version: 1.1.0", "version: 1.1", "wrong-value", ("history", 0, "version")),
     ("{old.one: one.choice}", "{Old: one.choice}", "bad-form", ("history", 0, "renamed")),
+    (
+        "{was: none, score: 0, now: none}",
+        "{was: none, score: 0}",
+        "missing-key",
+        ("history", 1, "rescaled", "one.choice", 0),
+    ),
+    ("was: none", "was: unknown", "reserved-id", ("history", 1, "rescaled", "one.choice", 0, "was")),
+    ("{any: some}", "{null: some}", "reserved-id", ("history", 0, "renamed_options", "one.choice")),
+    (
+        "version: 1.1.0,",
+        "version: 1.1.0, profile: {renamed_options: {stage: {unknown: home}}},",
+        "reserved-id",
+        ("history", 0, "profile", "renamed_options", "stage"),
+    ),
+    ("[one.several, one.number]", "[]", "wrong-value", ("history", 1, "split", "old.two")),
+    ("[old.three, old.four]", "[old.three]", "wrong-value", ("history", 1, "merged", "one.yes")),
 ]
 
 
@@ -470,12 +550,14 @@ BEYOND = {
     "bad-date": "the days of a month are counted",
     "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",
+    "band-control": "whether there are such sections below is decided elsewhere",
     "band-floor": "whether there are sections below is decided elsewhere",
     "band-off-scale": "numbers are compared with the scale",
     "condition-circle": "names refer to other places",
     "condition-order": "a name refers to another place",
     "coverage-range": "a fraction is worked out",
     "duplicate-id": "ids of several places are compared",
+    "geometric-floor": "a number is compared with the scale",
     "geometric-scale": "a section may have its scale from elsewhere",
     "history-merged": "names of several places are compared",
     "history-order": "versions are compared",
@@ -487,6 +569,7 @@ BEYOND = {
     "option-order": "scores of neighbours are compared",
     "option-range": "two numbers are compared",
     "options-alike": "scores of neighbours are compared",
+    "prerequisite-circle": "names refer to other places",
     "scale-range": "two numbers are compared",
     "several-cap": "scores are added up",
     "sum-off-scale": "scores are added up",
@@ -578,10 +661,12 @@ def test_a_condition_is_accepted_by_the_schema_exactly_if_by_the_model(condition
 YES_NO = {"id": "a", "type": "yes-no", "text": "Is it?"}
 questions = st.sampled_from([[], [YES_NO], None])
 sections = mappings(
-    aggregation=st.sampled_from(["arithmetic", "minimum", "risk", "mean", None]),
+    aggregation=st.sampled_from(["arithmetic", "minimum", "risk", "control", "window", "mean", None]),
     questions=questions,
     exposure=questions,
     control=questions,
+    openness=questions,
+    use=questions,
     sections=st.sampled_from([[], [{"id": "b", "title": "B", "questions": [YES_NO]}], "b.yaml", ["b.yaml"]]),
 )
 
@@ -1051,7 +1136,7 @@ def test_a_paragraph_of_a_description_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
         "A node of the tree: questions or further sections, and how they are combined.\n\n"
-        "A section whose aggregation is `risk` has `exposure` and `control` questions instead."
+        "A section that combines two sides has the lists of these instead, such as `exposure` and `control`."
     )
 
 

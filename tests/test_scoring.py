@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from readiness import build_report, load_questionnaire, render
+from firms import GOING_GLOBAL, at_levels
+from readiness import build_report, render
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.rounding import rounded
 from readiness.scoring.scope import Standing
@@ -26,8 +27,6 @@ from small import (
     scored,
     section,
 )
-
-GOING_GLOBAL = load_questionnaire()
 
 
 def close(*values: float) -> Any:
@@ -229,10 +228,10 @@ def test_a_risk_scores_one_minus_exposure_times_missing_control(
         risk("a", [question("e", not_applicable="None.")], [question("c", not_applicable="None.")])
     )
     item = section_score(scored(asked, given), "a")
-    assert item.risk is not None
-    assert item.risk.exposure == close(*exposure)
-    assert item.risk.control == close(*control)
-    assert item.risk.residual == close(*residual)
+    assert item.sides is not None
+    assert item.sides.given == close(*exposure)
+    assert item.sides.done == close(*control)
+    assert item.sides.left == close(*residual)
     assert item.score == close(*score)
 
 
@@ -246,8 +245,8 @@ def test_exposure_and_control_are_weighted_means_of_their_own_questions() -> Non
     )
     item = section_score(scored(asked, {"e": 4, "f": 2, "c": 4, "d": 1}), "a")
     # E = (3 · 1 + 1 · 0.5) / 4, M = (1 · 1 + 4 · 0.25) / 5, R = 0.875 · 0.6
-    assert item.risk is not None
-    assert (item.risk.exposure.low, item.risk.control.low) == close(0.875, 0.4)
+    assert item.sides is not None
+    assert (item.sides.given.low, item.sides.done.low) == close(0.875, 0.4)
     assert item.score == close(47.5, 47.5)
 
 
@@ -604,28 +603,6 @@ def test_opportunity_is_a_separate_mean_that_needs_no_coverage() -> None:
     assert (scores.coverage, band(scores)) == (1, "rule-co-builder")
 
 
-@pytest.mark.parametrize(
-    ("fit", "readiness", "quadrant"),
-    [
-        (50, 50, "act"),
-        (50, 49.9, "prepare"),
-        (49.9, 50, "selective"),
-        (49.9, 49.9, "wait"),
-        (100, 0, "prepare"),
-        (49.9999999999, 49.9999999999, "act"),
-    ],
-)
-def test_an_opportunity_is_compared_with_readiness_with_the_middle_at_50(
-    fit: float, readiness: float, quadrant: str
-) -> None:
-    asked = questionnaire(
-        section("a", direct("p", readiness)), opportunities=[section("w", direct("x", fit))]
-    )
-    given = {"p": readiness, "x": fit}
-    report = build_report(scored(asked, given))
-    assert [item.quadrant for item in report.opportunities] == [quadrant]
-
-
 # --- the quick set -------------------------------------------------------------------------
 
 PASSED = {"answer": "p", "at_most": 1}
@@ -706,46 +683,44 @@ def test_a_report_keeps_the_unrounded_number_beside_the_displayed_one() -> None:
 # --- going-global --------------------------------------------------------------------------
 
 
-def at_levels(capability: int, exposure: int, control: int) -> dict[str, str]:
-    """Answers to all of going-global, with the same level for each kind of question."""
-    given = {}
-    for id, asked in GOING_GLOBAL.questions.items():
-        where = GOING_GLOBAL.locations[id]
-        is_control = where.section.aggregation == "risk" and not where.exposure
-        level = exposure if where.exposure else control if is_control else capability
-        given[id] = asked.choices[level].id
-    return given
-
-
 @pytest.mark.parametrize(
     ("capability", "exposure", "control", "expected"),
     [
         (0, 4, 0, "foundation"),
-        (1, 2, 2, "preparing"),
+        (1, 0, 4, "preparing"),
         (2, 4, 2, "pilot-ready"),
-        (3, 2, 2, "expansion-ready"),
-        (4, 2, 3, "rule-co-builder"),
+        (3, 2, 3, "expansion-ready"),
+        (4, 0, 4, "rule-co-builder"),
     ],
 )
 def test_answers_to_going_global_can_reach_every_band(
     capability: int, exposure: int, control: int, expected: str
 ) -> None:
-    scores = scored(GOING_GLOBAL, at_levels(capability, exposure, control))
-    four_capabilities = max(25 * capability, 1)
-    four_risks = max(100 * (1 - exposure / 4 * (1 - control / 4)), 1)
+    scores = scored(GOING_GLOBAL, at_levels(capability, exposure, control), {"stage": "operations"})
+    four_capabilities, four_risks = max(25 * capability, 10), max(25 * control, 10)
     assert scores.overall.low == pytest.approx(math.sqrt(four_capabilities * four_risks))
     assert band(scores) == expected
 
 
 def test_the_bands_above_are_all_the_bands_of_going_global() -> None:
-    table = [(item.id, item.cut or 0, item.floor or 0) for item in GOING_GLOBAL.bands]
-    assert table == [
-        ("foundation", 0, 0),
-        ("preparing", 35, 0),
-        ("pilot-ready", 50, 30),
-        ("expansion-ready", 65, 45),
-        ("rule-co-builder", 80, 60),
+    table = [
+        (
+            item.id,
+            item.cut or 0,
+            item.floor or 0,
+            (item.control.base, item.control.slope) if item.control else None,
+            item.when is not None,
+        )
+        for item in GOING_GLOBAL.bands
     ]
+    assert table == [
+        ("foundation", 0, 0, None, False),
+        ("preparing", 30, 0, None, False),
+        ("pilot-ready", 45, 30, (15, 20), False),
+        ("expansion-ready", 62.5, 45, (30, 20), False),
+        ("rule-co-builder", 80, 60, (45, 20), True),
+    ]
+    assert (GOING_GLOBAL.ready_from, GOING_GLOBAL.geometric_floor) == ("pilot-ready", 10)
 
 
 def test_no_answers_give_no_verdict_and_every_dimension_is_named() -> None:
@@ -753,11 +728,13 @@ def test_no_answers_give_no_verdict_and_every_dimension_is_named() -> None:
     assert scores.verdict.band is None
     blamed = [(item.kind, item.subject) for item in scores.verdict.blocked_by]
     assert blamed == [("coverage", item.id) for item in GOING_GLOBAL.sections]
-    assert scores.overall == close(1, 100)
+    assert scores.overall == close(10, 100)
 
 
 def atoms(condition: Condition) -> list[Condition]:
-    return [atom for part in condition.all for atom in atoms(part)] if condition.all else [condition]
+    """Tests that make `condition` hold if all of them do: of alternatives the first."""
+    parts = condition.all or condition.any[:1]
+    return [atom for part in parts for atom in atoms(part)] if parts else [condition]
 
 
 @pytest.mark.parametrize("flag", GOING_GLOBAL.red_flags, ids=lambda flag: flag.id)
@@ -769,19 +746,20 @@ def test_each_red_flag_of_going_global_can_apply_alone_and_caps_the_verdict(flag
             profile[atom.profile] = atom.any_of[0]
         else:
             assert atom.answer is not None
-            given[atom.answer] = GOING_GLOBAL.questions[atom.answer].choices[-1 if atom.at_least else 0].id
+            level = GOING_GLOBAL.questions[atom.answer].choices[-1 if atom.at_least else 0].id
+            given[atom.answer] = atom.equals or level
     scores = scored(GOING_GLOBAL, given, profile)
     assert [(item.flag.id, item.certain) for item in scores.flags] == [(flag.id, True)]
     assert band(scores) == flag.caps_at
     assert {blocker.kind for blocker in scores.verdict.blocked_by} == {"red-flag"}
 
 
-def test_the_quick_set_of_going_global_has_two_questions_for_each_dimension_and_window() -> None:
-    for item in GOING_GLOBAL.sections:
-        parts = (item.questions,) if item.questions else (item.exposure, item.control)
+def test_the_quick_set_of_going_global_asks_three_questions_of_a_dimension_and_two_of_a_window() -> None:
+    for item in (*GOING_GLOBAL.sections, *GOING_GLOBAL.opportunities):
+        parts = [item.questions] if item.questions else [getattr(item, side) for side in item.way.sides]
         counted = [sum(asked.quick for asked in part) for part in parts]
-        assert counted == ([2] if item.questions else [1, 1]), item.id
-    assert [sum(asked.quick for asked in item.questions) for item in GOING_GLOBAL.opportunities] == [2, 2, 2]
+        assert counted == {"capability": [3], "risk": [1, 2], "opportunity": [1, 1]}[item.kind], item.id
+    assert sum(asked.quick for asked in GOING_GLOBAL.questions.values()) == 30
 
 
 def test_all_dimensions_of_going_global_have_the_same_weight() -> None:

@@ -21,12 +21,25 @@ from hypothesis import strategies as st
 
 from readiness import build_report, render
 from readiness.scoring.scores import Scores, SectionScore
-from small import NOT_APPLICABLE, group, question, questionnaire, red_flag, risk, scored, section
+from small import (
+    BANDS,
+    NOT_APPLICABLE,
+    control,
+    group,
+    question,
+    questionnaire,
+    red_flag,
+    risk,
+    scored,
+    section,
+    window,
+)
 
 # The same examples on every run; the time for each depends on the machine.
 some = settings(max_examples=60, deadline=None, derandomize=True)
 
 Raw: TypeAlias = dict[str, Any]
+PARTS = ("questions", "exposure", "control", "openness", "use")
 
 
 class Drawn(NamedTuple):
@@ -51,6 +64,11 @@ class Drawn(NamedTuple):
 WEIGHTS = st.sampled_from([0.1, 0.3, 1, 1, 2.5, 7])
 STAGES = st.sampled_from([{}, {"stage": "home"}, {"stage": "abroad"}])
 SCALES = st.sampled_from([(0, 1), (0, 1, 3), (1, 2, 3, 4), (-2, 0, 0.5, 4), (0, 1, 2, 3, 4)])
+CONTROLLED = [
+    {**band, "control": {"base": 15 * place, "slope": 20}} if place > 1 else band
+    for place, band in enumerate(BANDS)
+]
+"""Bands that require control."""
 ABROAD = {"profile": "stage", "equals": "abroad"}
 TRAITS = st.sampled_from(
     [
@@ -60,6 +78,12 @@ TRAITS = st.sampled_from(
         for aside in ({}, {"not_applicable": "Where nothing of the kind is done."})
     ]
 )
+
+
+def floors(how: str) -> st.SearchStrategy[Raw]:
+    """A floor for this way of combining, if it takes one."""
+    some: list[Raw] = [{"geometric_floor": 10}, {"geometric_floor": 0.5}]
+    return st.sampled_from([{}, *(some if how == "geometric" else [])])
 
 
 @st.composite
@@ -75,17 +99,20 @@ def drawn_questions(draw: st.DrawFn, ids: Iterator[str], most: int) -> list[Raw]
 def drawn_sections(draw: st.DrawFn, ids: Iterator[str], most: int, *, nested: bool = True) -> list[Raw]:
     made = []
     for _ in range(draw(st.integers(1, most))):
-        kind = draw(st.sampled_from(["capability", "risk", "group"] if nested else ["capability", "risk"]))
+        kind = draw(st.sampled_from(["capability", "risk", "control", *(["group"] if nested else [])]))
         id, weight = f"s{next(ids)}", draw(WEIGHTS)
         how = draw(st.sampled_from(["arithmetic", "arithmetic", "geometric", "minimum"]))
         if kind == "group":
             inner = draw(drawn_sections(ids, 2, nested=False))
-            made.append(group(id, *inner, weight=weight, aggregation=how))
-        elif kind == "risk":
-            exposure, control = draw(drawn_questions(ids, 2)), draw(drawn_questions(ids, 2))
-            made.append(risk(id, exposure, control, weight=weight))
+            made.append(group(id, *inner, weight=weight, aggregation=how, **draw(floors(how))))
+        elif kind in ("risk", "control"):
+            shape = risk if kind == "risk" else control
+            made.append(
+                shape(id, draw(drawn_questions(ids, 2)), draw(drawn_questions(ids, 2)), weight=weight)
+            )
         else:
-            made.append(section(id, *draw(drawn_questions(ids, 3)), weight=weight, aggregation=how))
+            asked = draw(drawn_questions(ids, 3))
+            made.append(section(id, *asked, weight=weight, aggregation=how, **draw(floors(how))))
     return made
 
 
@@ -117,15 +144,26 @@ def drawn_conditions(draw: st.DrawFn, asked: list[Raw], depth: int = 2) -> Raw:
 
 
 @st.composite
+def drawn_windows(draw: st.DrawFn, ids: Iterator[str]) -> list[Raw]:
+    shape = draw(st.sampled_from(["none", "plain", "sided"]))
+    if shape == "none":
+        return []
+    first = draw(drawn_questions(ids, 2))
+    if shape == "plain":
+        return [section("window", *first)]
+    return [window("window", first, draw(drawn_questions(ids, 2)))]
+
+
+@st.composite
 def drawn(draw: st.DrawFn, *, flags: bool = False) -> Drawn:
     ids = (f"q{number}" for number in itertools.count())
     sections = draw(drawn_sections(ids, 3))
-    windows = [section("window", *draw(drawn_questions(ids, 2)))] if draw(st.booleans()) else []
+    windows = draw(drawn_windows(ids))
     asked = [item for _path, part in leaves(sections) for item in part]
-    fields: Raw = {
-        "aggregation": draw(st.sampled_from(["geometric", "geometric", "arithmetic", "minimum"])),
-        "opportunities": windows,
-    }
+    how = draw(st.sampled_from(["geometric", "geometric", "arithmetic", "minimum"]))
+    fields: Raw = {"aggregation": how, "opportunities": windows, **draw(floors(how))}
+    if any(item["aggregation"] == "control" for item in sections):
+        fields["bands"] = CONTROLLED
     if flags:
         bands = st.sampled_from(["foundation", "preparing", "expansion-ready"])
         fields["red_flags"] = [
@@ -140,7 +178,7 @@ def drawn(draw: st.DrawFn, *, flags: bool = False) -> Drawn:
 def leaves(sections: list[Raw]) -> Iterator[tuple[str, list[Raw]]]:
     """Every list of questions below `sections`, and the part of the section it belongs to."""
     for item in sections:
-        for part in ("questions", "exposure", "control"):
+        for part in PARTS:
             if part in item:
                 yield part, item[part]
         yield from leaves(item.get("sections", []))
@@ -153,7 +191,7 @@ def part_of(case: Drawn) -> dict[str, tuple[str, Raw]]:
 
 
 def numbers(scores: Scores) -> dict[str, float]:
-    """Every number of `scores`, by name."""
+    """Every number of `scores`, by name; of exposures and residual risks, which should be low, none."""
     found = {"coverage": scores.coverage}
     for name in ("overall", "arithmetic", "minimum"):
         low, high = getattr(scores, name)
@@ -199,7 +237,8 @@ def exactly(case: Drawn, *, quick: bool) -> dict[str, float]:
         of_section(item, case, quick, found)
     ways = {"overall": case.fields["aggregation"], "arithmetic": "arithmetic", "minimum": "minimum"}
     for name, how in ways.items():
-        low, high = combined(how, tops)[0] if tops else (Fraction(0), Fraction(100))
+        floor = case.fields.get("geometric_floor")
+        low, high = combined(how, tops, floor)[0] if tops else (Fraction(0), Fraction(100))
         found |= {f"{name} low": low, f"{name} high": high}
     found["coverage"] = combined("arithmetic", tops)[1] if tops else Fraction(0)
     return {name: float(value) for name, value in found.items()}
@@ -207,16 +246,18 @@ def exactly(case: Drawn, *, quick: bool) -> dict[str, float]:
 
 def of_section(item: Raw, case: Drawn, quick: bool, found: dict[str, Fraction]) -> Part | None:
     how = item.get("aggregation", "arithmetic")
+    floor = item.get("geometric_floor")
+    sides = [of_questions(item[part], case, quick) for part in PARTS[1:] if part in item]
     if how == "risk":
-        result = of_risk(
-            of_questions(item["exposure"], case, quick), of_questions(item["control"], case, quick)
-        )
+        result = of_risk(*sides)
+    elif how in ("control", "window"):
+        result = of_one_side(sides[how == "control"], sides)
     elif "sections" in item:
         children = [part for child in item["sections"] if (part := of_section(child, case, quick, found))]
-        result = combined(how, children) if children else None
+        result = combined(how, children, floor) if children else None
     else:
         asked = of_questions(item["questions"], case, quick, scale=100)
-        result = combined(how, asked) if asked else None
+        result = combined(how, asked, floor) if asked else None
     if result is None:
         return None
     (low, high), coverage = result
@@ -233,6 +274,15 @@ def of_risk(exposure: list[Part], control: list[Part]) -> tuple[Bounds, Fraction
     halves = [combined("arithmetic", part)[1] for part in (exposure, control) if part]
     bounds = Fraction(100 - 100 * e_high * (1 - m_low)), Fraction(100 - 100 * e_low * (1 - m_high))
     return bounds, sum(halves, Fraction(0)) / len(halves)
+
+
+def of_one_side(counted: list[Part], sides: list[list[Part]]) -> tuple[Bounds, Fraction] | None:
+    """The score is one of the sides, both count in the coverage."""
+    halves = [combined("arithmetic", part)[1] for part in sides if part]
+    if not halves:
+        return None
+    low, high = combined("arithmetic", counted)[0] if counted else (Fraction(0), Fraction(0))
+    return (100 * low, 100 * high), sum(halves, Fraction(0)) / len(halves)
 
 
 def of_questions(asked: list[Raw], case: Drawn, quick: bool, scale: int = 1) -> list[Part]:
@@ -257,7 +307,8 @@ def of_question(asked: Raw, answer: Any, scale: int) -> Part:
     return Part(weight, (share, share), Fraction(1))
 
 
-def combined(how: str, parts: list[Part]) -> tuple[Bounds, Fraction]:
+def combined(how: str, parts: list[Part], floor: float | None = None) -> tuple[Bounds, Fraction]:
+    least = Fraction(1 if floor is None else floor)
     total = sum(weight for weight, _, _ in parts)
     coverage = sum(weight * known for weight, _, known in parts) / total
     ends = []
@@ -266,7 +317,7 @@ def combined(how: str, parts: list[Part]) -> tuple[Bounds, Fraction]:
         if how == "minimum":
             ends.append(min(value for _, value in values))
         elif how == "geometric":
-            ends.append(power_product([(weight, max(value, Fraction(1))) for weight, value in values]))
+            ends.append(power_product([(weight, max(value, least)) for weight, value in values]))
         else:
             ends.append(sum((weight * value for weight, value in values), Fraction(0)))
     return (ends[0], ends[1]), Fraction(coverage)
@@ -389,7 +440,7 @@ def test_scaling_all_weights_changes_nothing(case: Drawn, factor: float) -> None
     def scale(sections: list[Raw]) -> None:
         for item in sections:
             item["weight"] = item.get("weight", 1) * factor
-            for part in ("questions", "exposure", "control"):
+            for part in PARTS:
                 for asked in item.get(part, []):
                     asked["weight"] *= factor
             scale(item.get("sections", []))
@@ -438,11 +489,84 @@ def test_a_hidden_or_not_applicable_question_counts_as_if_it_did_not_exist(
     else:
         extra["not_applicable"] = "Where none is."
         answer = NOT_APPLICABLE
-    parts = [items for _part, items in leaves(more.sections + more.fields["opportunities"])]
+    everywhere = more.sections + more.fields["opportunities"]
+    parts = [items for part, items in leaves(everywhere) if part != "exposure"]
+    assume(parts)
     data.draw(st.sampled_from(parts)).append(extra)
     before, after = case.score(), more.with_answer("extra", answer).score()
     assert numbers(after) == numbers(before)
     assert after.verdict == before.verdict
+
+
+def exposures_of(item: SectionScore) -> tuple[float, float, float, float]:
+    """Exposure and residual risk of a section with two sides."""
+    assert item.sides is not None
+    return (*item.sides.given, *item.sides.left)
+
+
+@some
+@given(drawn(), st.data())
+def test_a_hidden_or_not_applicable_exposure_of_a_control_section_counts_at_its_lowest(
+    case: Drawn, data: st.DataObject
+) -> None:
+    controlled = [item["id"] for item in case.sections if item["aggregation"] == "control"]
+    assume(controlled)
+    id = data.draw(st.sampled_from(controlled))
+    hidden, lowest = copy.deepcopy(case), copy.deepcopy(case)
+    weight = data.draw(WEIGHTS)
+    for changed, traits in ((hidden, {"not_applicable": "Where none is."}), (lowest, {})):
+        place = next(item for item in changed.sections if item["id"] == id)
+        place["exposure"].append(question("extra", (0, 1, 2), weight=weight, **traits))
+    scored_hidden = hidden.with_answer("extra", NOT_APPLICABLE).score()
+    scored_lowest = lowest.with_answer("extra", "level-0").score()
+    one, two = (
+        next((item for item in found.sections if item.section.id == id), None)
+        for found in (scored_hidden, scored_lowest)
+    )
+    assume(one is not None)
+    assert one is not None
+    assert two is not None
+    assert exposures_of(one) == pytest.approx(exposures_of(two), abs=1e-12)
+    assert one.score == two.score
+
+
+@some
+@given(drawn(), st.data())
+def test_understating_an_exposure_of_a_control_section_changes_no_score(
+    case: Drawn, data: st.DataObject
+) -> None:
+    controlled = {
+        asked["id"]: [option["id"] for option in asked["options"]]
+        for item in below(case.sections)
+        if item["aggregation"] == "control"
+        for asked in item["exposure"]
+    }
+    answered = [id for id, levels in controlled.items() if case.given[id] in levels]
+    assume(answered)
+    id = data.draw(st.sampled_from(answered))
+    other = data.draw(st.sampled_from(controlled[id]))
+    assert numbers(case.with_answer(id, other).score()) == numbers(case.score())
+
+
+def below(sections: list[Raw]) -> Iterator[Raw]:
+    """`sections` and all sections in them."""
+    for item in sections:
+        yield item
+        yield from below(item.get("sections", []))
+
+
+@some
+@given(drawn(flags=True), st.data())
+def test_an_unknown_answer_never_gains(case: Drawn, data: st.DataObject) -> None:
+    """Where nothing is withheld, replacing an answer by “don't know” raises no score and no band."""
+    given_ids = [id for id, answer in case.given.items() if isinstance(answer, str) and answer != "unknown"]
+    assume(given_ids)
+    id = data.draw(st.sampled_from(given_ids))
+    before, after = case.score(), case.with_answer(id, "unknown").score()
+    known, unknown = numbers(before), numbers(after)
+    assert all(unknown[name] <= known[name] + 1e-9 for name in known if not name.endswith(" high"))
+    was, now = reached(before), reached(after)
+    assert now is None or (was is not None and now <= was)
 
 
 @some
@@ -505,8 +629,8 @@ def test_any_valid_answers_to_any_valid_questionnaire_are_scored_and_reported(
         if name.endswith(" low"):
             assert value <= found[name[:-3] + "high"]
     for item in scores.sections:
-        if item.risk:
-            assert all(0 <= low <= high <= 1 for low, high in item.risk)
+        if item.sides:
+            assert all(0 <= low <= high <= 1 for low, high in item.sides)
     assert (scores.verdict.band is None) == (not scores.sections or too_few_answers(scores))
     report = build_report(scores)
     assert render(report, "json")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from pasts import File, answers_files
 from readiness import InvalidInput, load_questionnaire
-from readiness.answers.answers import Notice
+from readiness.answers.answers import Notice, State
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.upgrade import upgrade
 from readiness.source.data import plain
@@ -439,6 +439,186 @@ def test_a_file_with_problems_is_refused_with_all_of_them(folder: Path) -> None:
     ]
 
 
+# --- levels that changed, questions split and merged ----------------------------------------------------
+
+FLEET = """\
+id: harbour
+version: 2.0.0
+title: Harbour
+bands: [{id: start, title: Start}]
+sections:
+  - id: ship
+    title: Ship
+    questions:
+      - id: ship.crew
+        text: Who sails?
+        options:
+          - {id: hired, score: 0, text: Hired.}
+          - {id: own, score: 1, text: Our own.}
+          - {id: inf, score: 2, text: Infantry.}
+      - id: ship.sails
+        type: several
+        text: Which sails?
+        options: [{id: cloth, score: 1, text: Cloth.}, {id: kevlar, score: 1, text: Kevlar.}]
+      - {id: ship.winch, type: yes-no, text: A winch?}
+history:
+  - version: 2.0.0
+    renamed: {ship.men: ship.crew}
+    rescaled:
+      ship.crew:
+        - {was: navy, score: 0, now: own}
+        - {was: pirates, score: 1, now: null}
+        - {was: sailors, score: 1.5, now: hired}
+        - {was: inf, score: 3, now: inf}
+      ship.sails:
+        - {was: linen, score: 1, now: cloth}
+        - {was: hemp, score: 1, now: cloth}
+        - {was: silk, score: 1, now: null}
+    split: {ship.anchor: [ship.winch]}
+"""
+
+LEVEL_CASES: dict[str, tuple[str, str]] = {
+    "an id": ("  ship.men: navy  # ours\n", "  ship.crew: own  # ours\n"),
+    "an id in quotes": ("  ship.men: 'navy'\n", "  ship.crew: 'own'\n"),
+    "a number": ("  ship.men: 0  # none\n", "  ship.crew: own  # none\n"),
+    "a number with decimals": ("  ship.men: 1.5\n", "  ship.crew: hired\n"),
+    "a number in details": (
+        "  ship.men:\n    value: 0\n    note: '0'\n    evidence: [0 of 7]\n",
+        "  ship.crew:\n    value: own\n    note: '0'\n    evidence: [0 of 7]\n",
+    ),
+    "a number in braces": ("  ship.men: {value: 3, note: x}\n", "  ship.crew: {value: inf, note: x}\n"),
+    "an id that other programs read as a number": ("  ship.men: inf\n", "  ship.crew: inf\n"),
+    "a number that must be answered again": (
+        "  ship.men: 1  # arr\n",
+        f"  # {gone('ship.crew')} 1\n  ship.crew:  # arr\n",
+    ),
+    "a number that no level had": (
+        "  ship.men: {value: 2, owner: Wu}\n",
+        f"  # {gone('ship.crew')} 2\n  ship.crew: {{value: null, owner: Wu}}\n",
+    ),
+    "unknown": ("  ship.men: unknown\n", "  ship.crew: unknown\n"),
+    "a list": ("  ship.sails: [hemp] # strong\n", "  ship.sails: [cloth] # strong\n"),
+    "a list whose items became one": (
+        "  ship.sails:\n    - hemp\n    - linen\n",
+        "  # Version 2.0.0 merged options of “ship.sails”; the answer was:\n"
+        "  #   - hemp\n  #   - linen\n  ship.sails: [cloth]\n",
+    ),
+    "a list with an item that is gone": (
+        "  ship.sails: [hemp, silk]\n",
+        f"  # {gone('ship.sails')} [hemp, silk]\n  ship.sails:\n",
+    ),
+    "not applicable, alone": (
+        "  ship.men:\n    not_applicable: no ships # yet\n  ship.winch: yes\n",
+        f"  ship.crew:\n    # {gone('ship.crew')}\n    # not_applicable: no ships # yet\n  ship.winch: yes\n",
+    ),
+    "not applicable, beside a note": (
+        "  ship.men:\n    note: ours\n    not_applicable: >-\n      no ships\n      yet\n    value:\n",
+        "  ship.crew:\n    note: ours\n"
+        f"    # {gone('ship.crew')}\n    # not_applicable: >-\n    #   no ships\n    #   yet\n    value:\n",
+    ),
+    "not applicable, in braces": (
+        "  ship.men: {not_applicable: no ships, note: ours}\n",
+        f"  # {gone('ship.crew')} not_applicable: no ships\n  ship.crew: {{note: ours}}\n",
+    ),
+    "not applicable, alone in braces": (
+        "  ship.men: {not_applicable: no ships}\n",
+        f"  # {gone('ship.crew')} not_applicable: no ships\n  ship.crew: {{}}\n",
+    ),
+    "a question that was split": (
+        "  ship.anchor: {value: heavy, note: it is}\n",
+        f"  # {RETIRED}\n  # ship.anchor: {{value: heavy, note: it is}}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LEVEL_CASES, ids=lambda case: case)
+def test_an_answer_to_an_older_level_is_rewritten_or_kept_as_a_comment(case: str, tmp_path: Path) -> None:
+    (tmp_path / "harbour.yaml").write_text(FLEET, encoding="utf-8")
+    asked = load_questionnaire(tmp_path / "harbour.yaml")
+    before, after = LEVEL_CASES[case]
+    head = "questionnaire: harbour\nversion: {}\nanswers:\n"
+    done = upgrade(Source("f", head.format("1.0.0") + before), asked)
+    assert done.text == head.format("2.0.0") + after
+    changed = [notice for notice in done.notices if notice.kind != "added"]
+    assert bool(changed) == (before != after)
+    assert read_answers(Source("f", done.text), asked).notices == ()
+
+
+# --- going-global 1.0.0 -----------------------------------------------------------------------------------
+
+GOING_GLOBAL = load_questionnaire("going-global")
+CHANGE = next(change for change in GOING_GLOBAL.history if change.version == "2.0.0")
+BEGUN = {*CHANGE.added, *(id for ids in CHANGE.split.values() for id in ids)}
+SAME = sorted(GOING_GLOBAL.questions.keys() - CHANGE.rescaled.keys() - BEGUN)
+"""Questions whose levels are those of version 1.0.0."""
+OLD_NAMES = {new: old for old, new in CHANGE.renamed.items()}
+NOTE = "note: said in May"
+
+
+def same_level(id: str, level: int) -> str:
+    """The id of the level at this place, of a question that did not change."""
+    choices = GOING_GLOBAL.questions[id].choices
+    return choices[level % len(choices)].id
+
+
+def of_version_1(level: int, *, as_number: bool) -> str:
+    """Answers to going-global 1.0.0: to each question its level at this place, by id or by number."""
+    lines = ["questionnaire: going-global", "version: 1.0.0", "respondent: Wu", "answers:"]
+    for id, levels in CHANGE.rescaled.items():
+        was = levels[level % len(levels)]
+        value = f"{was.score:g}" if as_number else was.was
+        lines += [f"  {OLD_NAMES.get(id, id)}: {{value: {value}, {NOTE}}}  # {id}"]
+    lines += [f"  {id}: {same_level(id, level)}" for id in SAME]
+    lines += [f"  {id}: {{value: 1, {NOTE}}}" for id in (*CHANGE.split, *CHANGE.retired)]
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("as_number", [False, True], ids=["by id", "by number"])
+@pytest.mark.parametrize("level", range(max(map(len, CHANGE.rescaled.values()))))
+def test_every_level_of_version_1_is_carried_or_kept_as_a_comment_and_told(
+    level: int, as_number: bool
+) -> None:
+    text = of_version_1(level, as_number=as_number)
+    done = upgrade(Source("f", text), GOING_GLOBAL)
+    found = read_answers(Source("f", done.text), GOING_GLOBAL)
+    notices = {(item.kind, item.question): item.detail for item in done.notices}
+    lines = done.text.splitlines()
+    for id, levels in CHANGE.rescaled.items():
+        was = levels[level % len(levels)]
+        written = f"{was.score:g}" if as_number else was.was
+        assert (found[id].note, found[id].evidence) == ("said in May", ())
+        place = next(n for n, line in enumerate(lines) if line.endswith(f"  # {id}"))
+        if was.now is None:
+            assert found[id].state is State.UNANSWERED
+            assert notices.pop(("option-gone", id)) == (written if as_number else f"“{was.was}”")
+            assert lines[place - 1] == f"  # {gone(id)} {written}"
+            assert lines[place] == f"  {id}: {{value: null, {NOTE}}}  # {id}"
+        else:
+            assert found[id].option == GOING_GLOBAL.questions[id].option(was.now)
+            assert lines[place] == f"  {id}: {{value: {was.now}, {NOTE}}}  # {id}"
+            if as_number or was.now != was.was:
+                assert notices.pop(("option-renamed", id)) == was.now
+    assert [found[id].option for id in SAME] == [
+        GOING_GLOBAL.questions[id].option(same_level(id, level)) for id in SAME
+    ]
+    for id in CHANGE.retired:
+        assert notices.pop(("retired", id)) == ""
+    for id, instead in CHANGE.split.items():
+        assert notices.pop(("replaced", id)) == ", ".join(instead)
+    for id in (*CHANGE.split, *CHANGE.retired):
+        assert f"  # {id}: {{value: 1, {NOTE}}}" in lines
+    for old, new in CHANGE.renamed.items():
+        assert notices.pop(("renamed", old)) == new
+    assert notices == dict.fromkeys((("added", id) for id in BEGUN), "")
+
+
+def test_every_question_of_version_1_has_a_future() -> None:
+    """Whoever adds a question writes it into the history; the 67 of version 1.0.0 are all there."""
+    kept = GOING_GLOBAL.questions.keys() - BEGUN
+    assert len(kept) + len(CHANGE.split) + len(CHANGE.retired) == 67
+    assert kept >= CHANGE.rescaled.keys()
+
+
 # --- any file -------------------------------------------------------------------------------------------
 
 
@@ -476,7 +656,7 @@ class _Writer:
             return self.draw(st.sampled_from(["", "~", "null"]))
         if not isinstance(value, str):
             return repr(value)
-        plain = re.fullmatch(r"[a-z][a-z0-9. -]*|\d+\.\d+\.\d+", value) and value != "true"
+        plain = re.fullmatch(r"[a-z][a-z0-9_. -]*|\d+\.\d+\.\d+", value) and value != "true"
         ways = [f'"{value}"', f"'{value}'", *([value] * 3 if plain else [])]
         return self.draw(st.sampled_from(ways))
 
@@ -534,10 +714,11 @@ def texts(draw: st.DrawFn, file: File) -> tuple[str, list[str]]:
             part[item.old.id] = None
             continue
         if not item.old.asked.profile and draw(st.booleans()):
-            part[item.old.id] = {"note": f"note no {number}.", "value": item.raw, "owner": "wu"}
+            raw_answer = item.raw if isinstance(item.raw, dict) else {"value": item.raw}
+            part[item.old.id] = {"note": f"note no {number}.", **raw_answer, "owner": "wu"}
             words.append(f"note no {number}.")
         if item.gone or item.old.asked.id is None:
-            words += [str(word) for word in (item.raw if isinstance(item.raw, list) else [item.raw])]
+            words += item.words
         if item.old.asked.id is None:
             words.append(item.old.id)
     order = draw(st.permutations(sorted(raw)))
@@ -693,6 +874,30 @@ def test_the_remedy_for_an_older_major_version_works(file: Path) -> None:
     )
     upgrade_file(file)
     accepted = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+
+
+def test_assess_refuses_answers_to_version_1_with_a_remedy_that_works(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    old = of_version_1(0, as_number=False)
+    file.write_text(old, encoding="utf-8")
+    refused = run("assess", "--answers", "answers.yaml", folder=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "answers.yaml:2:10: older-version: these answers are for version 1.0.0; the questionnaire is"
+        f" {GOING_GLOBAL.version}\n"
+        "    version: 1.0.0\n"
+        "             ^\n"
+        "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.\n"
+        "\n"
+        "1 problem; nothing was written.\n"
+    )
+    (command,) = re.findall("`readiness (.*)`", refused.stderr)
+    done = run(*command.replace("FILE", "answers.yaml").split(), folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.count("\n") == len(upgrade(Source("f", old), GOING_GLOBAL).notices) + 1
+    assert file.with_name("answers.yaml.1.0.0").read_text(encoding="utf-8") == old
+    accepted = run("assess", "--answers", "answers.yaml", folder=tmp_path)
     assert (accepted.returncode, accepted.stderr) == (0, "")
 
 

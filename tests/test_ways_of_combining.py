@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.combining.sided import left
+from readiness.questionnaire.combining.ways import SIDED, WAYS, way_of
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.floats import FLOATS
 
@@ -134,8 +135,40 @@ def test_what_a_way_declares_about_its_result_is_true(
                 assert value in (lowest, highest)
 
 
+def test_which_ways_have_two_sides_and_what_these_count() -> None:
+    found = {name: (way.sides, way.portions, way.given_is_fact, way.sets_bar) for name, way in WAYS.items()}
+    assert {name: found[name] for name in SIDED} == {
+        "risk": (("exposure", "control"), (0.5, 0.5), False, False),
+        "control": (("exposure", "control"), (0.0, 1.0), True, True),
+        "window": (("openness", "use"), (1.0, 0.0), True, False),
+    }
+    assert {each for name, each in found.items() if name not in SIDED} == {((), (), False, False)}
+
+
+@pytest.mark.parametrize(("given", "done", "expected"), [(0, 0, 0), (1, 0, 1), (1, 1, 0), (0.8, 0.25, 0.6)])
+def test_what_is_left_is_what_is_given_and_not_dealt_with(given: float, done: float, expected: float) -> None:
+    assert left(given, done) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("floor", "expected"), [(None, (1 * 100) ** 0.5), (10.0, (10 * 100) ** 0.5), (100.0, 100.0)]
+)
+def test_a_geometric_mean_takes_a_floor_and_other_ways_ignore_it(
+    floor: float | None, expected: float
+) -> None:
+    parts = [(1.0, 0.4), (1.0, 100.0)]
+    assert way_of("geometric", floor).formula(FLOATS, parts, SCALE) == pytest.approx(expected)
+    assert way_of("arithmetic", floor).formula(FLOATS, parts, SCALE) == pytest.approx(50.2)
+
+
+def test_a_geometric_mean_spells_its_floor() -> None:
+    assert way_of("geometric", 10.0).spelled([(1.0, 20.0), (3.0, 0.4)], SCALE) == (
+        "exp((1 × ln 20 + 3 × ln 10) ÷ (1 + 3))"
+    )
+
+
 def test_which_ways_are_averages() -> None:
-    assert [name for name, way in WAYS.items() if not way.average] == ["sum", "staged", "risk"]
+    assert [name for name, way in WAYS.items() if not way.average] == [*("sum", "staged"), *SIDED]
     assert [name for name, way in WAYS.items() if way.one_decides] == ["minimum", "maximum"]
 
 
@@ -149,6 +182,8 @@ def test_which_ways_are_averages() -> None:
         ("sum", "1 × 20 + 3 × 0.4"),
         ("staged", "(1 × 20 + 3 × 20 × 0.4) ÷ (1 + 3)"),
         ("risk", "1 − 20 × (1 − 0.4)"),
+        ("control", "0.4"),
+        ("window", "20"),
     ],
 )
 def test_a_formula_is_spelled_out(name: str, expected: str) -> None:

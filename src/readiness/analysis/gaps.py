@@ -1,26 +1,24 @@
 """Finds the answers that hold the enterprise back, those whose best answer would add most first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from readiness.answers.answers import Answer, State
-from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questions.base import Action, Question, Value
-from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.engine import score_node
 from readiness.scoring.plan import Node, Plan
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores, SectionScore
-from readiness.scoring.terms import combine
+from readiness.scoring.terms import combine, on_scale
 
 
 class Gap(NamedTuple):
     """An answer below the best one, and how much better ones would add to the score.
 
-    The score is the overall or, for a question about an opportunity, the fit of its window.
+    The score is the overall or, for a question about an opportunity, the use of its window.
     """
 
     section: Section
@@ -55,6 +53,25 @@ def opportunity_gaps(scores: Scores) -> list[Gap]:
     return _ranked(_windows(scores), scores.scope)
 
 
+def exposure_steps(scores: Scores, sections: Iterable[str]) -> list[Gap]:
+    """The exposures in `sections`, by id, that an action of the questionnaire lowers; they add no points."""
+    found = []
+    for id, question in scores.questionnaire.questions.items():
+        location, value = scores.questionnaire.locations[id], scores.answers[id].value
+        if (
+            location.section.id not in sections
+            or not location.is_fact
+            or value is None
+            or id not in scores.scope
+        ):
+            continue
+        better = question.better(value, exposure=location.exposure)
+        action = question.action(value, exposure=location.exposure)
+        if better is not None and action is not None:
+            found.append(Gap(location.section, question, value, better, action, 0.0, 0.0))
+    return found
+
+
 def open_questions(scores: Scores) -> list[OpenQuestion]:
     """Every scored question that is unknown or unanswered, the largest possible gain first."""
     what_ifs = (*_overall(scores), *_windows(scores))
@@ -63,39 +80,49 @@ def open_questions(scores: Scores) -> list[OpenQuestion]:
 
 
 class _WhatIf(NamedTuple):
-    """Computes what a score would be if an answer in one of its sections changed."""
+    """A score as a function of the answers in one section, with the other sections as they are."""
 
     plan: Plan
-    way: Combining
-    scale: Scale
-    sections: tuple[SectionScore, ...]
-    place: int
+    node: Node
+    """The section."""
     basis: Basis
-    """Of the section at `place` alone."""
+    """What counts in the section."""
+    score: Callable[[SectionScore], Range]
+    """The score that follows from the section's."""
 
     def now(self) -> Range:
-        return combine(self.way, self.sections, self.scale)
+        return self.score(self._section(self.basis))
 
     def with_share(self, question: str, share: float) -> Range:
-        """The score if the answer to `question` had this share."""
-        basis = self.basis._replace(shares={**self.basis.shares, question: Range(share, share)})
-        changed = score_node(self.plan, self.sections[self.place].node, basis)
-        assert changed is not None  # at least this question is asked
-        sections = (*self.sections[: self.place], changed, *self.sections[self.place + 1 :])
-        return combine(self.way, sections, self.scale)
+        """The score if `question` had this share."""
+        shares = {**self.basis.shares, question: Range(share, share)}
+        return self.score(self._section(self.basis._replace(shares=shares)))
+
+    def _section(self, basis: Basis) -> SectionScore:
+        section = score_node(self.plan, self.node, basis)
+        assert section is not None  # a question in it is asked
+        return section
 
 
 def _overall(scores: Scores) -> Iterator[_WhatIf]:
     whole = scores.plan.whole
+
+    def overall(place: int, changed: SectionScore) -> Range:
+        sections = (*scores.sections[:place], changed, *scores.sections[place + 1 :])
+        return combine(whole.way, sections, whole.scale)
+
     for place, item in enumerate(scores.sections):
-        basis = _part(scores.basis, item.node)
-        yield _WhatIf(scores.plan, whole.way, whole.scale, scores.sections, place, basis)
+        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), partial(overall, place))
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
     for item in scores.opportunities:
-        basis = _part(scores.basis, item.node)
-        yield _WhatIf(scores.plan, WAYS["arithmetic"], scores.plan.whole.scale, (item,), 0, basis)
+        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), used)
+
+
+def used(window: SectionScore) -> Range:
+    """How far a window of opportunity is used, on its scale; its fit if use is not asked separately."""
+    return window.score if window.sides is None else on_scale(window.scale, window.sides.done)
 
 
 def _part(basis: Basis, node: Node) -> Basis:
@@ -111,10 +138,9 @@ def _ranked(what_ifs: Iterator[_WhatIf], scope: Scope) -> list[Gap]:
 
 def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
     now = what_if.now().low
-    for id in what_if.basis.shares:
-        value = scope.answers[id].value
-        question = scope.questionnaire.questions[id]
-        section, _path, exposure = scope.questionnaire.locations[id]
+    for question in what_if.basis.counting(what_if.node.improvable()):
+        value = scope.answers[question.id].value
+        section, _path, exposure = scope.questionnaire.locations[question.id]
         better = None if value is None else question.better(value, exposure=exposure)
         if value is None or better is None:
             continue
@@ -124,8 +150,8 @@ def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
             answer=value,
             next=better,
             action=question.action(value, exposure=exposure),
-            lift_next=what_if.with_share(id, question.share(better)).low - now,
-            lift_best=what_if.with_share(id, 0.0 if exposure else 1.0).low - now,
+            lift_next=what_if.with_share(question.id, question.share(better)).low - now,
+            lift_best=what_if.with_share(question.id, 0.0 if exposure else 1.0).low - now,
         )
 
 

@@ -1,63 +1,277 @@
-"""Makes the roadmap: which actions of red flags and gaps to finish by when."""
+"""Orders what to do: red flags, what blocks the next band, the worst risk, then effect for effort."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.gaps import Gap
+from readiness.analysis.gaps import Gap, exposure_steps
+from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
-from readiness.scoring.scores import Scores
+from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.verdict import TOLERANCE
 
 HORIZONS = (30, 90, 180, 365)
 PER_HORIZON = 4
+FIRST = 3
+"""The tasks to do first."""
+HIGH_RESIDUAL = 0.4
+"""The residual risk, 0-1, from which the worst risk comes before other gaps: a convention."""
 
 
 class Task(NamedTuple):
-    """One action, and the gap or red flag it comes from."""
+    """One action and its origin: a gap, or a red flag."""
 
     action: Action
     origin: Gap | RedFlag
+    horizon: int
+    """Days until it can be done: its own, or those of a task that must come before it."""
+    first: tuple[str, ...] = ()
+    """The questions whose next step must come before it."""
+
+
+class Priorities(NamedTuple):
+    """What to do, in order, and what not to recommend."""
+
+    tasks: tuple[Task, ...]
+    steps: tuple[Gap, ...]
+    """What to do first in each window of opportunity, for those in which something can be done now."""
+    unadvised: frozenset[str]
+    """The questions whose own action is not recommended: it contradicts another one, or the action of a red
+    flag stands for it."""
 
 
 class Phase(NamedTuple):
-    """What to finish within `days`; `more` counts the actions that are left out."""
+    """What to finish within `days`; `more` counts the less useful actions that are left out."""
 
     days: int
     tasks: tuple[Task, ...]
     more: int
 
 
-def priorities(scores: Scores, gaps: list[Gap]) -> list[Task]:
-    """The actions of all red flags and gaps, in the order in which to take them.
+def priorities(scores: Scores, gaps: list[Gap], in_windows: Sequence[Gap] = ()) -> Priorities:
+    """Every action worth taking, the most important first.
 
-    Red flags come first, because they cap the verdict whatever the scores are, and those that
-    certainly apply before the others. Then come gaps in sections that block the next band, then the
-    other gaps. Within each group, the order is by points that the next level adds per unit of effort.
+    Red flags come first, those that apply before those that cannot be ruled out. Then come sections that
+    block the next band, one gap of each in turn, and the best control of the worst risk if its residual is
+    high; the other gaps follow by what the next level adds per effort, and after them actions that lower an
+    exposure where the residual risk is high. No action comes before one that it depends on, none is listed
+    twice, and of opposed actions only the first is kept.
+
+    `in_windows` are the gaps of opportunities, for the first step in each.
     """
-    certain_first = sorted(scores.flags, key=lambda fired: not fired.certain)
-    flags = [Task(fired.flag.action, fired.flag) for fired in certain_first]
-    blocking = _blocking_questions(scores)
-
-    def worth(gap: Gap) -> tuple[bool, float]:
-        return gap.question.id in blocking, gap.lift_next / (gap.action.effort if gap.action else 5)
-
-    ranked = sorted(gaps, key=worth, reverse=True)
-    return [*flags, *(Task(gap.action, gap) for gap in ranked if gap.action)]
-
-
-def _blocking_questions(scores: Scores) -> set[str]:
-    sections = scores.scope.questionnaire.all_sections
-    blocking = [sections[item.subject] for item in scores.verdict.blocked_by if item.subject in sections]
-    return {question.id for section in blocking for question in section.all_questions()}
+    high = [item for item in _risks(scores) if item.sides and _is_high(item.sides.left.high)]
+    exposures = exposure_steps(scores, [item.node.id for item in high])
+    order = _Order(scores.questionnaire, [*gaps, *exposures])
+    for fired in sorted(scores.flags, key=lambda fired: not fired.certain):
+        order.add_flag(fired.flag)
+    ranked = sorted(gaps, key=lambda gap: -order.worth(gap))
+    for gap in (*_in_turn(_blocking_groups(scores, ranked)), *_worst_risk(high, ranked)):
+        order.add(gap)
+    order.add_spread([*ranked, *exposures])
+    steps = tuple(order.first_steps(in_windows))
+    order.settle_opposed(gaps)
+    return Priorities(tuple(order.tasks), steps, frozenset(order.unadvised))
 
 
-def build_roadmap(tasks: list[Task]) -> list[Phase]:
-    """`tasks` by horizon: all those of red flags, and the first `PER_HORIZON` of the others."""
+def _blocking_groups(scores: Scores, ranked: list[Gap]) -> list[list[Gap]]:
+    """The gaps in each section that blocks the next band, in the order of its requirements."""
+    sections = scores.questionnaire.all_sections
+    blockers = scores.verdict.blocked_by if scores.verdict.band else ()  # answers are missing, not actions
+    ids = [item.subject for item in blockers if item.kind in ("floor", "control", "section")]
+    groups = []
+    for id in dict.fromkeys(ids):
+        inside = {question.id for question in sections[id].all_questions()}
+        groups.append([gap for gap in ranked if gap.question.id in inside])
+    return groups
+
+
+def _in_turn(groups: list[list[Gap]]) -> Iterator[Gap]:
+    """The first gap of each group, then the second of each, and so on."""
+    for place in range(max(map(len, groups), default=0)):
+        yield from (group[place] for group in groups if place < len(group))
+
+
+def _worst_risk(high: list[SectionScore], ranked: list[Gap]) -> Iterable[Gap]:
+    """The best control action of the one with the highest residual among the risks in which it is `high`."""
+    if not high:
+        return ()
+    worst = max(high, key=lambda item: item.sides.left.high if item.sides else 0.0)
+    inside = {question.id for question in worst.node.improvable()}
+    return [gap for gap in ranked if gap.question.id in inside and gap.action][:1]
+
+
+def _is_high(residual: float) -> bool:
+    return residual >= HIGH_RESIDUAL - TOLERANCE
+
+
+def _risks(scores: Scores) -> list[SectionScore]:
+    return [item for item in _all(scores.sections) if item.sides and item.node.way.sets_bar]
+
+
+def _all(items: Iterable[SectionScore]) -> Iterator[SectionScore]:
+    for item in items:
+        yield item
+        yield from _all(item.children)
+
+
+class _Order:
+    """Collects tasks, and sees to it that they fit together."""
+
+    def __init__(self, questionnaire: Questionnaire, gaps: list[Gap]) -> None:
+        self.tasks: list[Task] = []
+        self._questionnaire = questionnaire
+        self._gaps = {gap.question.id: gap for gap in gaps}
+        self._settled: dict[str, int] = {}
+        """The questions whose next step is listed, with the days until it is done."""
+        self._names: set[str] = set()
+        """The names of the actions that are listed."""
+        self._under_way: set[str] = set()
+        """The questions whose prerequisites are being looked at; a circle ends here."""
+        self.unadvised: set[str] = set()
+
+    def worth(self, gap: Gap) -> float:
+        """What the next level adds, per person-day or per unit of effort.
+
+        It is taken to add at least its part of what the top level adds: where a mean counts every section as
+        at least some score, a single step in a section below that would otherwise seem useless.
+        """
+        if gap.action is None:
+            return 0.0
+        now, following = gap.question.share(gap.answer), gap.question.share(gap.next)
+        goal = 0.0 if self._questionnaire.locations[gap.question.id].exposure else 1.0
+        part = (following - now) / (goal - now) if goal != now else 1.0
+        return max(gap.lift_next, part * gap.lift_best) / self._cost(gap.action)
+
+    def _cost(self, action: Action) -> float:
+        days = self._questionnaire.effort_days
+        return days[action.effort - 1] if days else float(action.effort)
+
+    def add_flag(self, flag: RedFlag) -> None:
+        """List the action of a red flag; it stands for the next step of the questions it names."""
+        self.tasks.append(Task(flag.action, flag, flag.action.horizon))
+        for id in flag.answers:
+            self._settled[id] = flag.action.horizon
+            self.unadvised.add(id)
+            if id in self._gaps:
+                self._names.update(_names(self._gaps[id]))
+
+    def add(self, gap: Gap) -> bool:
+        """List the action of `gap` after those that it depends on; False if it cannot be listed."""
+        id = gap.question.id
+        if id in self._settled:
+            return True
+        if gap.action is None or id in self._under_way:
+            return False
+        if self._is_opposed(gap):
+            self.unadvised.add(id)
+            return False
+        before = [each for each in self._first(gap) if each]
+        if None in self._first(gap):
+            return False
+        self._under_way.add(id)
+        ready = all(map(self.add, before))
+        self._under_way.remove(id)
+        if not ready:
+            return False
+        first = tuple(each.question.id for each in before)
+        horizon = max(gap.action.horizon, *(self._settled[each] for each in first), 0)
+        self._settled[id] = horizon
+        self._names.update(_names(gap))
+        self.tasks.append(Task(gap.action, gap, horizon, first))
+        return True
+
+    def add_spread(self, ranked: list[Gap]) -> None:
+        """List the rest of the gaps; they add no second task of a section to the first ones."""
+        waiting = list(ranked)
+        while len(self.tasks) < FIRST and (gap := next(filter(self._is_elsewhere, waiting), None)):
+            waiting.remove(gap)
+            self.add(gap)
+        for gap in waiting:
+            self.add(gap)
+
+    def first_steps(self, gaps: Sequence[Gap]) -> Iterator[Gap]:
+        """The first of `gaps` in each section that needs nothing before it and opposes no other action."""
+        found: set[str] = set()
+        for gap in gaps:
+            if gap.section.id not in found and not self._is_opposed(gap) and not [*self._first(gap)]:
+                found.add(gap.section.id)
+                self._names.update(_names(gap))
+                yield gap
+
+    def settle_opposed(self, gaps: Sequence[Gap]) -> None:
+        """Recommend no gap that contradicts one before it, whether that one is listed or too far off."""
+        for gap in gaps:
+            if gap.question.id not in self._settled:
+                if self._is_opposed(gap):
+                    self.unadvised.add(gap.question.id)
+                else:
+                    self._names.update(_names(gap))
+
+    def _is_elsewhere(self, gap: Gap) -> bool:
+        """Whether `gap`, with what must come before it, adds no second task of a section."""
+        taken = [task.origin.section.id for task in self.tasks if isinstance(task.origin, Gap)]
+        added = [each.section.id for each in self._chain(gap, set())]
+        return len({*taken, *added}) == len(set(taken)) + len(added)
+
+    def _chain(self, gap: Gap, seen: set[str]) -> Iterator[Gap]:
+        """`gap` and the gaps before it that are not listed yet."""
+        if gap.question.id in seen or gap.question.id in self._settled:
+            return
+        seen.add(gap.question.id)
+        for first in self._first(gap):
+            if first is not None:
+                yield from self._chain(first, seen)
+        yield gap
+
+    def _first(self, gap: Gap) -> Iterator[Gap | None]:
+        """The gaps whose action must come before that of `gap`; None for one that is still further off."""
+        for rule in self._questionnaire.prerequisites:
+            question, option = split_name(rule.first)
+            before = self._gaps.get(question)
+            if rule.action not in _names(gap) or before is None:
+                continue
+            named = before.question.option(option)
+            now = before.question.level(before.answer)
+            if named is None or now is None or now == named.score:
+                yield before
+            elif now < named.score:
+                yield None
+
+    def _is_opposed(self, gap: Gap) -> bool:
+        names = _names(gap)
+        return any(
+            names & set(rule.actions) and self._names & (set(rule.actions) - names)
+            for rule in self._questionnaire.opposed
+        )
+
+
+def _names(gap: Gap) -> set[str]:
+    """The names by which a rule may call the action of `gap`."""
+    ids = gap.question.option_ids(gap.answer)
+    return {gap.question.id, *(f"{gap.question.id}/{id}" for id in ids)}
+
+
+def build_roadmap(tasks: Sequence[Task]) -> list[Phase]:
+    """`tasks` by horizon: those of red flags, the best `PER_HORIZON` others, and what these depend on."""
+    by_horizon = {days: [task for task in tasks if task.horizon == days] for days in HORIZONS}
+    chosen: set[str] = set()
+    for due in by_horizon.values():
+        chosen.update(_id(task) for task in due if isinstance(task.origin, RedFlag))
+        chosen.update([_id(task) for task in due if isinstance(task.origin, Gap)][:PER_HORIZON])
+    for task in reversed(tasks):  # what a task depends on stands before it
+        if _id(task) in chosen:
+            chosen.update(task.first)
     phases = []
-    for days in HORIZONS:
-        due = [task for task in tasks if task.action.horizon == days]
-        flags = [task for task in due if isinstance(task.origin, RedFlag)]
-        others = [task for task in due if not isinstance(task.origin, RedFlag)]
-        if due:
-            shown = others[:PER_HORIZON]
-            phases.append(Phase(days, (*flags, *shown), len(others) - len(shown)))
+    for days, due in by_horizon.items():
+        shown = [task for task in due if _id(task) in chosen]
+        if shown:
+            flags_first = sorted(shown, key=lambda task: isinstance(task.origin, Gap))
+            phases.append(Phase(days, tuple(flags_first), len(due) - len(shown)))
     return phases
+
+
+def _id(task: Task) -> str:
+    return task.origin.question.id if isinstance(task.origin, Gap) else task.origin.id

@@ -33,6 +33,7 @@ def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Nomi
     its worst and its best; in a sum, a part counts for what it can add, its weight times the length of
     its scale. For the other ways of combining, a share is a **convention**:
 
+    - control and window: only the side that makes the score has a share;
     - risk: exposure and control have half each, as in coverage, although they are multiplied; if
       nothing is asked on one side, the other has all;
     - geometric mean: the share is that of relative changes, so a point on a weak section counts more;
@@ -73,11 +74,12 @@ def _divide_sections(
         node = item.node
         shares.sections[node.id] = share
         _divide_sections(item.children, node.way, share, shares, quick)
-        groups = (node.questions, node.exposure, node.control)
-        parts = [part for group in groups if (part := _shown(group, quick))]
-        for part in parts:
+        groups = zip(node.sides or (node.questions,), node.way.portions or (1.0,), strict=True)
+        shown = [(part, portion) for group, portion in groups if portion and (part := _shown(group, quick))]
+        carried = math.fsum(portion for _part, portion in shown)
+        for part, portion in shown:
             loads = [node.way.load(question.weight, question.ends) for question in part]
-            portions = _portions(loads, share / len(parts))
+            portions = _portions(loads, share * portion / carried)
             shares.questions.update(zip((question.id for question in part), portions, strict=True))
 
 

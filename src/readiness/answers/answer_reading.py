@@ -93,6 +93,8 @@ class _AnswerReader:
         given = raw["not_applicable"]
         reason = given.strip() if isinstance(given, str) else ""
         if question.not_applicable is None:
+            if raw.get("value") is None and self._following.must_apply_now(question.id, reason):
+                return OPEN
             message = _("“{id}” applies to every enterprise").format(id=question.id)
             hint = _("Choose the level that fits, or write `unknown`.")
             self._checking.complaints.add(here, "always-applicable", message, hint, key=True)

@@ -47,11 +47,11 @@ OPEN = Answer(State.UNANSWERED)
 class Notice(NamedTuple):
     """How a newer version of the questionnaire changed one answer."""
 
-    kind: Literal["renamed", "retired", "option-renamed", "option-gone", "added"]
+    kind: Literal["renamed", "retired", "replaced", "option-renamed", "option-gone", "added"]
     question: str
-    """The old id if it was renamed or retired, otherwise today's id."""
+    """The old id if it was renamed, retired or replaced, otherwise today's id."""
     detail: str = ""
-    """The new id, or the answer that is no longer accepted, as it was written."""
+    """The new id or ids, or the answer that is no longer accepted, as it was written."""
     part: Part = "answers"
     """Whether it is a question's answer or a fact of the profile."""
 

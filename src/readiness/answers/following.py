@@ -36,7 +36,8 @@ class Following:
         for key in map(str, raw):
             id = self._renames.id(key)
             if key in self._renames.retired:
-                notices.append(Notice("retired", key, part=self._part))
+                instead = ", ".join(self._renames.retired[key])
+                notices.append(Notice("replaced" if instead else "retired", key, instead, self._part))
             elif id not in known:
                 report_unknown(key)
             elif id in keys:
@@ -62,20 +63,33 @@ class Following:
 
     def value(self, id: str, raw: Any, options: list[str], fits: Callable[[Any], bool]) -> Any:
         """`raw` under today's ids of `options`; None, with a notice, if it no longer `fits`."""
-        renames, notices = self._renames, self._checking.notices
-        value = renames.answer(id, raw)
-        items = [item for item in (raw if isinstance(raw, list) else [raw]) if isinstance(item, str)]
-        if self._is_older and _may_have_fitted(raw) and not fits(value):
-            gone = [item for item in items if renames.option(id, item) not in options]
-            named = gone or items if isinstance(raw, list) else []
-            detail = ", ".join(map(shown, named or [raw]))
-            notices.append(Notice("option-gone", id, detail, self._part))
+        value = self._renames.answer(id, raw)
+        if self._is_older and _may_have_fitted(raw) and (value is None or not fits(value)):
+            self._note_gone(id, self._no_longer_named(id, raw, options))
             return None
         if value != raw:
-            names = (renames.option(id, item) for item in items)
-            changed = [name for item, name in zip(items, names, strict=True) if name != item]
-            notices += [Notice("option-renamed", id, name, self._part) for name in changed]
+            items = raw if isinstance(raw, list) else [raw]
+            changes = [(item, self._renames.answer(id, item)) for item in items]
+            self._checking.notices += [
+                Notice("option-renamed", id, now, self._part) for was, now in changes if now != was
+            ]
         return value
+
+    def must_apply_now(self, id: str, reason: str) -> bool:
+        """Whether the answers are older than the rule that the question applies to all; then a notice."""
+        if self._is_older:
+            self._note_gone(id, [f"not_applicable: {reason}"])
+        return self._is_older
+
+    def _no_longer_named(self, id: str, raw: Any, options: list[str]) -> list[Any]:
+        """What to name of an answer that no longer fits: the items of a list that are gone, or all of it."""
+        if not isinstance(raw, list):
+            return [raw]
+        return [item for item in raw if self._renames.option(id, item) not in options] or raw or [raw]
+
+    def _note_gone(self, id: str, answer: list[Any]) -> None:
+        detail = ", ".join(map(shown, answer))
+        self._checking.notices.append(Notice("option-gone", id, detail, self._part))
 
 
 def _may_have_fitted(raw: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Upgrade an answers file of an older version: ids are renamed, everything else stays.
+"""Upgrade an answers file of an older version: ids and levels become today's, everything else stays.
 
 The text is edited at the places that the parser gives for keys and values, so comments, order and
 layout are kept. What the questionnaire no longer asks or accepts becomes a comment; nothing is lost.
@@ -20,6 +20,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.parsing import nodes, parse
+from readiness.source.scalars import scalar_value
 from readiness.source.source import Source
 
 
@@ -85,21 +86,25 @@ class _Editor:
         id = renames.id(entry.key.value)
         if id != entry.key.value:
             self.draft.respell(entry.key, id)
-        answer = entry
-        if isinstance(entry.value, yaml.MappingNode):
-            inner = self.draft.entries(entry.value, entry.anchor)
-            answer = next((item for item in inner if item.key.value == "value"), entry)
+        inner = list(self.draft.entries(entry.value, entry.anchor))
+        found = {item.key.value: item for item in inner}
+        answer = found.get("value", entry)
         if (part, id) in self.gone:
             head = _("Version {version} no longer accepts this answer to “{id}”; please answer it again:")
-            self.draft.set_value(answer, "", head.format(id=id, version=self.questionnaire.version))
+            head = head.format(id=id, version=self.questionnaire.version)
+            if reason := found.get("not_applicable"):
+                self.draft.set_aside(inner, [reason], head)
+            else:
+                self.draft.set_value(answer, "", head)
         elif isinstance(answer.value, yaml.ScalarNode):
             self._respell_option(answer.value, id, renames)
         elif isinstance(answer.value, yaml.SequenceNode):
             self._respell_list(answer, answer.value, id, renames)
 
     def _respell_option(self, node: yaml.ScalarNode, id: str, renames: Renames) -> None:
-        today = renames.option(id, node.value)
-        if today != node.value:
+        raw = scalar_value(node)
+        today = renames.answer(id, raw)
+        if today != raw:
             self.draft.respell(node, today)
 
     def _respell_list(self, entry: Entry, listed: yaml.SequenceNode, id: str, renames: Renames) -> None:

@@ -24,13 +24,14 @@ from pydantic_core import core_schema
 from readiness.authoring.answers_schema import DIALECT
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
-from readiness.questionnaire.combining.ways import SIDED
+from readiness.questionnaire.combining.ways import SIDED, WAYS
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
+from readiness.questionnaire.history import Change, OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import RESERVED, Option, Schema
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
-from readiness.questionnaire.sections import Section
+from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section
 
 _NOT_BLANK = r"\S"
 _NULL: Schema = {"type": "null"}
@@ -190,22 +191,23 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 
 def _section_rule(content: Schema) -> Schema:
-    """A section with two sides holds exposure and control, any other either questions or sections."""
+    """A section whose way combines two sides holds these; any other holds either questions or sections."""
     some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
-    return {
-        **content,
-        "if": {"properties": {"aggregation": {"enum": SIDED}}, "required": ["aggregation"]},
-        "then": {
-            "properties": {"exposure": some, "control": some, "questions": none, "sections": none},
-            "required": ["exposure", "control"],
-        },
-        "else": {
-            "properties": {"exposure": none, "control": none},
-            "if": {"properties": {"sections": some}, "required": ["sections"]},
-            "then": {"properties": {"questions": none}},
-            "else": {"properties": {"questions": some}, "required": ["questions"]},
-        },
+    rule: Schema = {
+        "properties": dict.fromkeys(SIDES, none),
+        "if": {"properties": {"sections": some}, "required": ["sections"]},
+        "then": {"properties": {"questions": none}},
+        "else": {"properties": {"questions": some}, "required": ["questions"]},
     }
+    for sides in dict.fromkeys(WAYS[name].sides for name in SIDED):
+        ways = [name for name in SIDED if WAYS[name].sides == sides]
+        lists = {name: some if name in sides else none for name in (*QUESTION_LISTS, "sections")}
+        rule = {
+            "if": {"properties": {"aggregation": {"enum": ways}}, "required": ["aggregation"]},
+            "then": {"properties": lists, "required": list(sides)},
+            "else": rule,
+        }
+    return {**content, **rule}
 
 
 def _condition_rule(content: Schema) -> Schema:
@@ -258,15 +260,33 @@ def _with_files(content: Schema) -> Schema:
     return content
 
 
+_NOT_RESERVED: Schema = {"not": {"enum": list(RESERVED)}}
+
+
 def _option_rule(content: Schema) -> Schema:
     """The id of an option must not mean something else in an answers file."""
-    content["properties"]["id"]["not"] = {"enum": list(RESERVED)}
+    content["properties"]["id"] |= _NOT_RESERVED
+    return content
+
+
+def _old_level_rule(content: Schema) -> Schema:
+    """The same for a level of an older version."""
+    content["properties"]["was"] |= _NOT_RESERVED
+    return content
+
+
+def _renaming_rule(content: Schema) -> Schema:
+    """The same for the old ids of options."""
+    content["properties"]["renamed_options"]["additionalProperties"]["propertyNames"] |= _NOT_RESERVED
     return content
 
 
 _RULES: dict[Any, Callable[[Schema], Schema]] = {
     Condition: _condition_rule,
+    Change: _renaming_rule,
+    OldLevel: _old_level_rule,
     Option: _option_rule,
+    Renaming: _renaming_rule,
     Section: _section_rule,
     Questionnaire: _with_files,
 }

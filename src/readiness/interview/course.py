@@ -7,10 +7,11 @@ from enum import Enum, auto
 
 from readiness.answers.answers import Answers
 from readiness.interview.dialogue import Dialogue, typed_line
+from readiness.interview.minutes import minutes_in_words
 from readiness.interview.one_question import Move, Quit, answer_one
 from readiness.interview.record import Record
 from readiness.interview.showing import Headings, said_so_far, show_keys, show_question
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.typed_lines import line_number
@@ -60,6 +61,16 @@ class _Course:
         say = self.dialogue.say
         say(self.record.questionnaire.title, strong=True)
         say(self.record.questionnaire.description)
+        left = self.record.left(0)
+        if left:
+            say(
+                plural(
+                    "{count} question to answer, {time}.",
+                    "{count} questions to answer, {time}.",
+                    len(left),
+                    time=minutes_in_words(left),
+                )
+            )
         say()
         show_keys(self.dialogue)
         if not self.record.answers.respondent:
@@ -123,3 +134,16 @@ class _Course:
             line = _("{number}. {title}: {answer}").format(number=number, title=asked.label, answer=answer)
             self.dialogue.say(line, indent=1)
         self.dialogue.say()
+        self._list_contradictions()
+
+    def _list_contradictions(self) -> None:
+        found = list(self.record.contradictions())
+        if found:
+            self.dialogue.say(_("Answers to check: they do not go together."), strong=True)
+        for message, numbers in found:
+            where = _(", ").join(map(str, numbers))
+            self.dialogue.say(
+                _("{message} (Answers {numbers})").format(message=message, numbers=where), indent=1
+            )
+        if found:
+            self.dialogue.say()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
-from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.conditions import answers_in, profile_in
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -37,6 +37,21 @@ class Record:
         for id, question in self.questionnaire.questions.items():
             if id in scope:
                 yield question
+
+    def contradictions(self) -> Iterator[tuple[str, list[int]]]:
+        """What to say of answers that cannot all be true, and the numbers, from 1, of those asked about."""
+        if not self.questionnaire.contradictions:
+            return
+        places = {asked.id: number for number, asked in enumerate(self.asked, start=1)}
+        scope = determine(self.questionnaire, self.answers, quick=self._quick)
+        for item in self.questionnaire.contradictions:
+            if scope.holds(item.when):
+                ids = (*answers_in(item.when), *profile_in(item.when))
+                yield item.message, sorted({places[id] for id in ids if id in places})
+
+    def left(self, position: int) -> list[Asked]:
+        """The questions from `position` on that are still open."""
+        return [asked for asked in self.asked[position:] if self.is_open(asked)]
 
     def is_open(self, asked: Asked) -> bool:
         """Whether `asked` has no answer yet; “unknown” is an answer."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from readiness.answers.answers import State
 from readiness.interview.dialogue import Dialogue
+from readiness.interview.minutes import minutes_in_words
 from readiness.interview.record import Asked, Record
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
-
-MINUTES_A_QUESTION = 0.4
 
 
 def show_keys(dialogue: Dialogue) -> None:
@@ -32,13 +29,11 @@ def show_keys(dialogue: Dialogue) -> None:
 def show_question(dialogue: Dialogue, asked: Asked, record: Record, position: int) -> None:
     """Show `asked`, the question at `position` (from 0), and its answer so far."""
     count = len(record.asked)
-    minutes = math.ceil((count - position) * MINUTES_A_QUESTION)
-    left = plural("about {count} minute left", "about {count} minutes left", minutes)
+    left = record.left(position)
+    form = _("[{position}/{count}] {title}, {minutes} left") if left else _("[{position}/{count}] {title}")
     dialogue.say()
     dialogue.say(
-        _("[{position}/{count}] {title}, {left}").format(
-            position=position + 1, count=count, title=asked.label, left=left
-        ),
+        form.format(position=position + 1, count=count, title=asked.label, minutes=minutes_in_words(left)),
         strong=True,
     )
     dialogue.say(asked.text)

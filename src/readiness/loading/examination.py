@@ -18,6 +18,7 @@ from readiness.loading.shape import Found, faults
 from readiness.messages.problems import MAX_PROBLEMS, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.types import TYPES
+from readiness.questionnaire.sections import QUESTION_LISTS
 from readiness.source.complaints import Complaints, Fault
 from readiness.source.data import DataPath, Map, Seq, copied
 
@@ -86,7 +87,7 @@ _STAND_INS_AT_THE_TOP: dict[str, Any] = {
     "bands": [{"id": "none", "title": "-"}],
 }
 # Lists whose items are referred to by their ids.
-_NAMED = ("questions", "exposure", "control", "options", "sections", "opportunities", "bands", "profile")
+_NAMED = (*QUESTION_LISTS, "options", "sections", "opportunities", "bands", "profile")
 # Codes of faults that may be caused by a cut: by any cut, by a cut inside the item, or by the loss of a key.
 _CAUSED_BY_ANY_CUT = ("band-first", "nothing-scored", "sum-off-scale")
 _CAUSED_BY_CUT_IN_ITEM = frozenset({"case-never-shown", "band-off-scale", "geometric-scale"}).union(

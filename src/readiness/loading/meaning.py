@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from readiness.loading.advice_rules import advice_refers, prerequisites_end
 from readiness.loading.pasts import history_fits
 from readiness.loading.references import cases_refer, conditions_refer, repeated
 from readiness.messages.catalogue import _
@@ -30,6 +31,7 @@ def _unique_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
         ("profile", _("profile")),
         ("red_flags", _("red flag")),
         ("pathways", _("pathway")),
+        ("contradictions", _("contradiction")),
     ):
         items = getattr(questionnaire, name)
         yield from repeated(((item.id, (name, n)) for n, item in enumerate(items)), what)
@@ -77,6 +79,8 @@ def _bands_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
         here = _Bands(questionnaire.scale_of(section), section.bands, below, (*path, "bands"))
         yield from _band_faults(questionnaire, here)
     names = [band.id for band in questionnaire.bands]
+    if questionnaire.ready_from is not None and questionnaire.ready_from not in names:
+        yield unknown_name(("ready_from",), "unknown-band", questionnaire.ready_from, names)
     for index, flag in enumerate(questionnaire.red_flags):
         if flag.caps_at not in names:
             yield unknown_name(("red_flags", index, "caps_at"), "unknown-band", flag.caps_at, names)
@@ -104,16 +108,15 @@ def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
             on = [scale] if place == ("cut",) else _scales_below(questionnaire, node, place)
             off = [scale for scale in on if not scale.minimum <= points <= scale.maximum]
             if off:
-                message = _("{points:g} is outside the scale").format(points=points)
-                hint = _("Write a score from {minimum:g} to {maximum:g}.").format(
-                    minimum=off[0].minimum, maximum=off[0].maximum
-                )
-                yield Fault((*here, *place), "band-off-scale", message, hint)
+                yield _off_scale((*here, *place), points, off[0])
         if band.coverage is not None and as_number(band.coverage) > 1:
             yield _too_much_coverage((*here, "coverage"))
         if band.floor is not None and not below:
             message = _("a floor applies to the sections below, but there are none")
             yield Fault((*here, "floor"), "band-floor", message, _("Remove it, or use `cut`."))
+        if band.control is not None and not any(section.way.sets_bar for section in below.values()):
+            message = _("a control minimum applies to `control` sections below, but there are none")
+            yield Fault((*here, "control"), "band-control", message, _("Remove it, or use `floor`."))
         for name in band.requires:
             if name not in below:
                 yield unknown_name((*here, "requires", name), "unknown-section", name, list(below))
@@ -124,8 +127,18 @@ def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -
     return [
         questionnaire.scale_of(section)
         for id, section in node.below.items()
-        if place == ("floor",) or place[-1] == id
+        if place in (("floor",), ("requires", id)) or (place[0] == "control" and section.way.sets_bar)
     ]
+
+
+def _off_scale(path: DataPath, points: float, scale: Scale) -> Fault:
+    message = _("{points:g} is outside the scale").format(points=points)
+    hint = _("Write a score from {minimum:g} to {maximum:g}.")
+    if path[-1] == "slope":
+        message = _("`base` + `slope` = {points:g} is outside the scale").format(points=points)
+        hint = _("Change one of them; their sum must be from {minimum:g} to {maximum:g}.")
+    hint = hint.format(minimum=scale.minimum, maximum=scale.maximum)
+    return Fault(path, "band-off-scale", message, hint)
 
 
 def _too_much_coverage(path: DataPath) -> Fault:
@@ -139,14 +152,23 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Each way of combining has its own requirements for the scale."""
+    """Each way of combining has its own requirements for the scale, and not each takes a floor."""
     ends = _ends(questionnaire, questionnaire.sections, ())
-    if fault := questionnaire.way.misfit(questionnaire.scale, ends):
+    if fault := _floor_unused(questionnaire) or questionnaire.way.misfit(questionnaire.scale, ends):
         yield fault
     for path, section in placed_sections(questionnaire):
         ends = _ends(questionnaire, section.sections, section.questions)
-        if fault := section.way.misfit(questionnaire.scale_of(section), ends):
-            yield fault._replace(path=(*path, *fault.path))
+        if fault := _floor_unused(section) or section.way.misfit(questionnaire.scale_of(section), ends):
+            yield fault.below(path)
+
+
+def _floor_unused(node: Questionnaire | Section) -> Fault | None:
+    """The fault that `node` has a floor which its way of combining does not take."""
+    if node.geometric_floor is None or node.way.floored(node.geometric_floor):
+        return None
+    message = _("`aggregation: {way}` takes no floor").format(way=node.aggregation)
+    hint = _("Remove `geometric_floor`, or write `aggregation: geometric`.")
+    return Fault(("geometric_floor",), "geometric-floor", message, hint)
 
 
 def _ends(
@@ -169,7 +191,8 @@ def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _has_requirements(band: Band, scale: Scale) -> bool:
     """Whether a band requires more than the bottom of the scale."""
-    return any(points > scale.minimum for _place, points in _points_of(band)) or bool(band.coverage)
+    scored = any(points > scale.minimum for _place, points in _points_of(band))
+    return scored or bool(band.coverage) or band.when is not None
 
 
 def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:
@@ -179,6 +202,9 @@ def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:
         yield ("floor",), band.floor
     for name, points in band.requires.items():
         yield ("requires", name), points
+    if band.control is not None:
+        yield ("control", "base"), band.control.base
+        yield ("control", "slope"), band.control.base + band.control.slope
 
 
 CHECKS: tuple[Check, ...] = (
@@ -192,5 +218,7 @@ CHECKS: tuple[Check, ...] = (
     _bands_fit,
     conditions_refer,
     cases_refer,
+    advice_refers,
+    prerequisites_end,
     history_fits,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import Case
 from readiness.questionnaire.conditions import Condition, answers_in, parts
-from readiness.questionnaire.questionnaire import Questionnaire, walk
+from readiness.questionnaire.questionnaire import Questionnaire, placed_bands, walk
 from readiness.questionnaire.questions.base import Question
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
@@ -38,8 +38,10 @@ def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
         if question.when:
             where = (*at.path, "when")
             yield from _references(questionnaire, question.when, where, order[:position], question)
+    for where, condition in _conditions_of_results(questionnaire):
+        yield from _references(questionnaire, condition, where, order)
     for index, flag in enumerate(questionnaire.red_flags):
-        yield from _references(questionnaire, flag.when, ("red_flags", index, "when"), order)
+        yield from unknown_ids(flag.answers, ("red_flags", index, "answers"), "unknown-question", order)
     for index, pathway in enumerate(questionnaire.pathways):
         path: DataPath = ("pathways", index)
         yield from _references(questionnaire, pathway.when, (*path, "when"), order)
@@ -50,6 +52,18 @@ def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
             where = (*path, "steps", number)
             yield from unknown_ids(step.questions, (*where, "questions"), "unknown-question", order)
             yield from unknown_ids(step.cases, (*where, "cases"), "unknown-case", cases)
+
+
+def _conditions_of_results(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Condition]]:
+    """The conditions that are looked at when all answers are there, with their places."""
+    for name in ("red_flags", "contradictions"):
+        for index, item in enumerate(getattr(questionnaire, name)):
+            yield (name, index, "when"), item.when
+    for path, band in placed_bands(questionnaire):
+        if band.when is not None:
+            yield (*path, "when"), band.when
+        for index, text in enumerate(band.texts):
+            yield (*path, "texts", index, "when"), text.when
 
 
 def _references(

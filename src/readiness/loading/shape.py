@@ -23,6 +23,7 @@ from readiness.questionnaire.fields import (
 )
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.types import QUESTION_TYPES
+from readiness.questionnaire.sections import QUESTION_LISTS
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 
@@ -64,7 +65,7 @@ def _is_type(location: DataPath, index: int) -> bool:
     return (
         index >= 2
         and isinstance(location[index - 1], int)
-        and location[index - 2] in ("questions", "exposure", "control")
+        and location[index - 2] in QUESTION_LISTS
         and location[index] in QUESTION_TYPES
     )
 

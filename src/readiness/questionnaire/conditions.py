@@ -59,6 +59,14 @@ def parts(condition: Condition) -> Iterator[tuple[DataPath, Condition]]:
         yield ("not",), condition.negated
 
 
+def profile_in(condition: Condition) -> Iterator[str]:
+    """The profile questions that `condition` looks at."""
+    if condition.profile is not None:
+        yield condition.profile
+    for _place, part in parts(condition):
+        yield from profile_in(part)
+
+
 def answers_in(condition: Condition) -> Iterator[str]:
     """The ids of the questions whose answers `condition` looks at."""
     if condition.answer is not None:

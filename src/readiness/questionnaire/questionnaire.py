@@ -12,10 +12,11 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
-from readiness.questionnaire.bands import MAX_BANDS, Band, RedFlag, as_number
+from readiness.questionnaire.advice import Opposition, PersonDays, Prerequisite
+from readiness.questionnaire.bands import MAX_BANDS, Band, Contradiction, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import WAYS, WayOfWhole
+from readiness.questionnaire.combining.ways import WayOfWhole, way_of
 from readiness.questionnaire.fields import (
     Day,
     Fraction,
@@ -23,6 +24,7 @@ from readiness.questionnaire.fields import (
     Language,
     Many,
     Model,
+    Score,
     Text,
     Title,
     Version,
@@ -32,7 +34,7 @@ from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Section, below, few_enough, few_in_all
+from readiness.questionnaire.sections import QUESTION_LISTS, Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath
 
 
@@ -42,6 +44,11 @@ class Location(NamedTuple):
     section: Section
     path: DataPath
     exposure: bool
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the question describes the situation, so that its answers have no next better one."""
+        return self.section.way.given_is_fact and self.path[-2] == self.section.way.sides[0]
 
 
 MAX_LANGUAGES = 40
@@ -63,6 +70,8 @@ class Questionnaire(Model):
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
     scale: Scale = Scale()
     aggregation: WayOfWhole = "arithmetic"
+    geometric_floor: Score | None = None
+    """The least that each section counts in a geometric mean; by default a hundredth of the scale's top."""
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open question counts as its worst answer, or not at all, as in some published models."""
     coverage: Fraction = "2/3"
@@ -71,6 +80,16 @@ class Questionnaire(Model):
     section_bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
     """The bands of every section that has neither bands nor a scale of its own."""
     red_flags: Annotated[Many[RedFlag], Field(max_length=100)] = ()
+    contradictions: Annotated[Many[Contradiction], Field(max_length=100)] = ()
+    """Answers that cannot all be true."""
+    prerequisites: Annotated[Many[Prerequisite], Field(max_length=500)] = ()
+    """Actions that only make sense after others."""
+    opposed: Annotated[Many[Opposition], Field(max_length=100)] = ()
+    """Actions that must not be recommended together."""
+    effort_days: Annotated[Many[PersonDays], Field(min_length=5, max_length=5)] | None = None
+    """The person-days that the efforts 1 to 5 of an action cost, in this order."""
+    ready_from: Id | None = None
+    """The band from which the enterprise is ready to use an opportunity; None for the middle band."""
     pathways: Annotated[Many[Pathway], Field(max_length=20)] = ()
     sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(few_enough)]
     opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()
@@ -102,7 +121,7 @@ class Questionnaire(Model):
     @property
     def way(self) -> Combining:
         """How the sections make the overall score."""
-        return WAYS[self.aggregation]
+        return way_of(self.aggregation, self.geometric_floor)
 
     @cached_property
     def required_coverage(self) -> float:
@@ -136,12 +155,23 @@ def walk(questionnaire: Questionnaire) -> Iterator[tuple[Location, Question]]:
 
 
 def _section(section: Section, path: DataPath) -> Iterator[tuple[Location, Question]]:
-    for name in ("questions", "exposure", "control"):
+    for name in QUESTION_LISTS:
         questions: tuple[Question, ...] = getattr(section, name)
         for index, question in enumerate(questions):
             yield Location(section, (*path, name, index), name == "exposure"), question
     for index, child in enumerate(section.sections):
         yield from _section(child, (*path, "sections", index))
+
+
+def placed_bands(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Band]]:
+    """Every band with its place in the data: of the whole, of sections in general, of single sections."""
+    lists: list[tuple[DataPath, tuple[Band, ...]]] = [
+        (("bands",), questionnaire.bands),
+        (("section_bands",), questionnaire.section_bands),
+        *(((*path, "bands"), section.bands) for path, section in placed_sections(questionnaire)),
+    ]
+    for path, bands in lists:
+        yield from (((*path, index), band) for index, band in enumerate(bands))
 
 
 def placed_sections(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, model_validator
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band
-from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import SIDED, WAYS, WayOfSection
+from readiness.questionnaire.combining.combining import Combining, SideName
+from readiness.questionnaire.combining.ways import SIDED, WayOfSection, way_of
 from readiness.questionnaire.fields import (
     Id,
     Many,
     Model,
+    Score,
     Text,
     Title,
     Weight,
@@ -24,11 +25,15 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.types import AnyQuestion
 from readiness.questionnaire.score_scale import Scale
 
+SIDES: tuple[SideName, ...] = get_args(SideName)
+QUESTION_LISTS = ("questions", *SIDES)
+"""The keys of a section that hold questions, in the order in which these are asked."""
+
 
 class Section(Model):
     """A node of the tree: questions or further sections, and how they are combined.
 
-    A section whose aggregation is `risk` has `exposure` and `control` questions instead.
+    A section that combines two sides has the lists of these instead, such as `exposure` and `control`.
     """
 
     id: Id
@@ -39,6 +44,8 @@ class Section(Model):
     shrinks: bool = False
     """Whether `weight` falls in proportion when only part of what is below counts."""
     aggregation: WayOfSection = "arithmetic"
+    geometric_floor: Score | None = None
+    """The least that each part counts in a geometric mean."""
     scale: Scale | None = None
     """The scale of the section's score, if it is not the questionnaire's."""
     bands: Annotated[Many[Band], Field(max_length=MAX_BANDS)] = ()
@@ -46,25 +53,45 @@ class Section(Model):
     sections: Many[Section] = ()
     exposure: Many[AnyQuestion] = ()
     control: Many[AnyQuestion] = ()
+    openness: Many[AnyQuestion] = ()
+    use: Many[AnyQuestion] = ()
 
     @model_validator(mode="after")
     def _holds_one_kind(self) -> Section:
-        filled = {name for name in ("questions", "sections", "exposure", "control") if getattr(self, name)}
-        expected = {"exposure", "control"} if self.way.sides else filled - {"exposure", "control"}
+        filled = {name for name in (*QUESTION_LISTS, "sections") if getattr(self, name)}
+        expected = set(self.way.sides) or filled - set(SIDES)
         if filled != expected or len(filled) != (2 if self.way.sides else 1):
-            message = _("a section must hold either `questions` or `sections`")
-            hint = _("With `aggregation: {ways}`, write both `exposure` and `control` instead.")
-            raise WrongShape("section-shape", message, hint.format(ways=_(" or ").join(SIDED)))
+            raise WrongShape("section-shape", *self._shape_in_words())
         return self
+
+    def _shape_in_words(self) -> tuple[str, str]:
+        """What a section must hold, and how to fix one that does not."""
+        if self.way.sides:
+            first, second = self.way.sides
+            message = _("a section with `aggregation: {way}` must hold both `{first}` and `{second}`")
+            return (
+                message.format(way=self.aggregation, first=first, second=second),
+                _("Write these two lists of questions, and neither `questions` nor `sections`."),
+            )
+        hint = _("Only with {ways}, write two other lists, such as `exposure` and `control`.")
+        return (
+            _("a section must hold either `questions` or `sections`"),
+            hint.format(ways=_(" or ").join(f"`aggregation: {name}`" for name in SIDED)),
+        )
 
     @property
     def way(self) -> Combining:
         """How the parts of the section are combined."""
-        return WAYS[self.aggregation]
+        return way_of(self.aggregation, self.geometric_floor)
+
+    def own_questions(self) -> Iterator[Question]:
+        """The questions directly in the section."""
+        for name in QUESTION_LISTS:
+            yield from getattr(self, name)
 
     def all_questions(self) -> Iterator[Question]:
         """Every question of the section and of the sections below it."""
-        yield from (*self.questions, *self.exposure, *self.control)
+        yield from self.own_questions()
         for section in self.sections:
             yield from section.all_questions()
 

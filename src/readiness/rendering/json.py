@@ -9,43 +9,19 @@ from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
 from readiness.views.report import DimensionView, GapView, OpportunityView, Report, ShownCase
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     """`report` as one JSON object, indented."""
-    made = report.provenance
-    verdict, overall = report.verdict, report.overall
     content = {
-        "schema_version": SCHEMA_VERSION,
-        "program_version": made.program_version,
-        "built_on": made.built_on,
-        "questionnaire": {
-            "id": made.questionnaire,
-            "title": made.questionnaire_title,
-            "version": made.questionnaire_version,
-            "digest": made.questionnaire_digest,
-        },
-        "answers": {
-            "digest": made.answers_digest,
-            "date": made.answers_date or None,
-            "respondent": made.respondent or None,
-            "coverage": overall.coverage.value,
-            "quick": made.quick,
-        },
-        "overall": {
-            **_ends(overall.score),
-            "scale": overall.scale,
-            "arithmetic": overall.arithmetic.value,
-            "minimum": overall.minimum.value,
-            "band": verdict.band,
-            "band_title": verdict.title,
-            "blocked_by": [_plain(blocker) for blocker in verdict.blocked_by],
-            "outlook": verdict.outlook or None,
-        },
+        **_made(report),
+        "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
         "opportunities": [_opportunity(item) for item in report.opportunities],
+        "unchecked_flags": list(report.unchecked),
+        "contradictions": [_plain(item) for item in report.contradictions],
         "red_flags": [_plain(flag) for flag in report.flags],
         "gaps": [_gap(gap) for gap in report.gaps],
         "cases": _cases(report),
@@ -62,6 +38,44 @@ def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     if report.explanation is not None:
         content["explanation"] = _explanation(report.explanation)
     return jsontext.json_text(content, encoding=encoding)
+
+
+def _made(report: Report) -> dict[str, Any]:
+    """What the report was made from."""
+    made = report.provenance
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "program_version": made.program_version,
+        "built_on": made.built_on,
+        "questionnaire": {
+            "id": made.questionnaire,
+            "title": made.questionnaire_title,
+            "version": made.questionnaire_version,
+            "digest": made.questionnaire_digest,
+        },
+        "answers": {
+            "digest": made.answers_digest,
+            "date": made.answers_date or None,
+            "respondent": made.respondent or None,
+            "coverage": report.overall.coverage.value,
+            "quick": made.quick,
+        },
+    }
+
+
+def _overall(report: Report) -> dict[str, Any]:
+    verdict, overall = report.verdict, report.overall
+    return {
+        **_ends(overall.score),
+        "scale": overall.scale,
+        "arithmetic": overall.arithmetic.value,
+        "minimum": overall.minimum.value,
+        "band": verdict.band,
+        "band_title": verdict.title,
+        "blocked_by": [_plain(blocker) for blocker in verdict.blocked_by],
+        "near": verdict.near or None,
+        "outlook": verdict.outlook or None,
+    }
 
 
 def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> str:
@@ -128,7 +142,9 @@ def _opportunity(item: OpportunityView) -> dict[str, Any]:
         "title": item.title,
         **_ends(item.fit),
         "coverage": item.coverage.value,
-        "quadrant": item.quadrant,
+        "use": _share(item.use),
+        "unused": _share(item.unused),
+        "reading_id": item.reading_id,
         "reading": item.reading,
         "step": item.step and _gap(item.step),
     }

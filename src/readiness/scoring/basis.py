@@ -7,7 +7,7 @@ from readiness.answers.answers import State
 from readiness.questionnaire.questions.base import Question
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Plan
-from readiness.scoring.scope import Scope
+from readiness.scoring.scope import Scope, Standing
 
 
 class Range(NamedTuple):
@@ -24,6 +24,7 @@ class Range(NamedTuple):
 
 ANYTHING = Range(0.0, 1.0)
 """The share of an open answer."""
+LOWEST = Range(0.0, 0.0)
 ShareOf: TypeAlias = Mapping[str, Range]
 """The share, 0-1, of each question that counts; the whole range from 0 to 1 if it is open."""
 
@@ -34,7 +35,8 @@ class Basis(NamedTuple):
     asked: frozenset[str]
     """The scored questions that are in scope and not set aside as not applicable."""
     shares: ShareOf
-    """The shares of those that count: all, or only the answered ones if open answers are left out."""
+    """The shares of those that count: all, or only the answered ones if open answers are left out. An
+    exposure that does not apply may count too, at its lowest."""
 
     def __repr__(self) -> str:
         return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
@@ -46,6 +48,10 @@ class Basis(NamedTuple):
     def counting(self, questions: Iterable[Question]) -> list[Question]:
         """Those of `questions` that count."""
         return [question for question in questions if question.id in self.shares]
+
+    def answered_for(self, questions: Iterable[Question]) -> list[Question]:
+        """Those of `questions` that are asked and count."""
+        return [question for question in questions if question.id in self.asked & self.shares.keys()]
 
     def coverage(self, questions: Sequence[Question]) -> float:
         """The part of the weight of `questions` that is answered, 0-1. Needs at least one question."""
@@ -62,7 +68,11 @@ def basis_of(plan: Plan, scope: Scope) -> Basis:
     asked = set()
     for question in plan.questions:
         answer = scope.answers[question.id]
+        if scope.standing[question.id] is Standing.OUTSIDE_QUICK:
+            continue
         if question.id not in scope or answer.state is State.NOT_APPLICABLE:
+            if question.id in plan.lowest_if_hidden:
+                shares[question.id] = LOWEST
             continue
         asked.add(question.id)
         if answer.value is not None:

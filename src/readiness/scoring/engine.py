@@ -11,17 +11,17 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.answers.answers import Answers, check_pair
-from readiness.questionnaire.combining.risk import residual
+from readiness.questionnaire.combining.sided import left
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.basis import Basis, Range, basis_of
+from readiness.scoring.basis import ANYTHING, LOWEST, Basis, Range, basis_of
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.scope import Scope, determine
-from readiness.scoring.scores import FiredFlag, RiskParts, Scores, SectionScore
+from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides
 from readiness.scoring.terms import Term, combine, combine_terms, question_parts, side_share
-from readiness.scoring.verdict import Held, judge, thin
+from readiness.scoring.verdict import NEAR, Held, judge, nearby, thin
 
 
 def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scores:
@@ -42,8 +42,17 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     overall = _settled(combine(whole.way, sections, whole.scale), whole.scale)
     coverage = _coverage(sections)
     flags = tuple(_fired(plan, scope))
-    held = Held(overall, _scores(sections), coverage, {fired.flag.id: fired.certain for fired in flags})
+    held = Held(
+        overall,
+        _scores(sections),
+        coverage,
+        _exposures(sections),
+        {fired.flag.id: fired.certain for fired in flags},
+        {rung.band.id: scope.holds(rung.band.when) for rung in whole.rungs if rung.band.when},
+    )
     withheld = [blocker for item in sections for blocker in thin(item.node.id, item.coverage, plan.coverage)]
+    verdict = judge(whole.rungs, held, tuple(withheld))
+    margin = NEAR * (whole.scale.maximum - whole.scale.minimum)
     return Scores(
         plan=plan,
         scope=scope,
@@ -55,7 +64,10 @@ def execute(plan: Plan, scope: Scope) -> Scores:
         sections=sections,
         opportunities=score_nodes(plan, plan.windows, basis),
         flags=flags,
-        verdict=judge(whole.rungs, held, tuple(withheld)),
+        contradictions=tuple(item for item in plan.contradictions if scope.holds(item.when)),
+        verdict=verdict,
+        near=nearby(whole.rungs, held, margin) if scope.quick and verdict.band else (),
+        unchecked=tuple(flag for flag in plan.flags if not scope.can_tell(flag.when)),
     )
 
 
@@ -80,7 +92,7 @@ def score_node(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
     result = result._replace(score=_settled(result.score, node.scale))
     if not node.rungs:
         return result
-    held = Held(result.score, _scores(result.children), result.coverage)
+    held = Held(result.score, _scores(result.children), result.coverage, _exposures(result.children))
     return result._replace(verdict=judge(node.rungs, held, thin(node.id, result.coverage, plan.coverage)))
 
 
@@ -114,26 +126,32 @@ def _score_questions(node: Node, basis: Basis) -> SectionScore | None:
 
 
 def _score_sides(node: Node, basis: Basis) -> SectionScore | None:
-    """Score exposure and control, each the mean of its shares.
-
-    A side in which nothing counts is left out of the product.
-    """
-    asked = [found for side in (node.exposure, node.control) if (found := basis.of(side))]
+    """Score a section from its two sides, each the mean of its shares."""
+    asked = [found for side in node.sides if (found := basis.of(side))]
     if not asked:
         return None
-    exposure, control = side_share(node.exposure, basis), side_share(node.control, basis)
-    counting = basis.counting((*node.exposure, *node.control))
-    exposure, control = exposure or Range(1.0, 1.0), control or Range(0.0, 0.0)
-    parts = [Term("exposure", 1.0, exposure), Term("control", 1.0, control)]
-    left = Range(residual(exposure.low, control.high), residual(exposure.high, control.low))
+    given, done = (_side(node, place, basis) for place in (0, 1))
+    counting = basis.answered_for(node.own_questions())
+    parts = [Term(name, 1.0, share) for name, share in zip(node.way.sides, (given, done), strict=True)]
+    remaining = Range(left(given.low, done.high), left(given.high, done.low))
     return SectionScore(
         node,
         combine_terms(node.way, parts, node.scale) if counting else Range(*node.scale.ends),
         coverage=sum(map(basis.coverage, asked)) / len(asked),
         weight=node.weight_of(math.fsum(question.weight for question in counting)),
         counts=bool(counting),
-        risk=RiskParts(exposure, control, left),
+        sides=TwoSides(given, done, remaining),
     )
+
+
+def _side(node: Node, place: int, basis: Basis) -> Range:
+    """The share of one side, or what stands for it where none of its questions counts."""
+    share = side_share(node.sides[place], basis)
+    if share is not None:
+        return share
+    if node.way.absent is not None:
+        return Range(node.way.absent[place], node.way.absent[place])
+    return ANYTHING if basis.of(node.sides[place]) else LOWEST
 
 
 def _settled(score: Range, scale: Scale) -> Range:
@@ -142,6 +160,10 @@ def _settled(score: Range, scale: Scale) -> Range:
 
 def _scores(sections: Sequence[SectionScore]) -> dict[str, Range]:
     return {item.node.id: item.score for item in sections}
+
+
+def _exposures(sections: Sequence[SectionScore]) -> dict[str, Range]:
+    return {item.node.id: item.sides.given for item in sections if item.sides}
 
 
 def _coverage(sections: Sequence[SectionScore]) -> float:

@@ -25,13 +25,15 @@ class AnswerTaken(NamedTuple):
     part: Term
     share: Range
     """The share of the answer, 0-1; the whole range while it is open."""
+    applies: bool
+    """False for an exposure that does not apply and counts at its lowest."""
 
 
 class Derivation(NamedTuple):
     """One score or share, and how it was computed."""
 
     id: str
-    """`overall`, the id of a section, or `exposure` or `control` for a side of a section."""
+    """`overall`, the id of a section, or the name of a side of a section, such as `exposure`."""
     node: Node
     """The node that it is the score of, or a side of."""
     way: Combining
@@ -109,14 +111,12 @@ def _whole(scores: Scores) -> Derivation:
 def _section(item: SectionScore, scores: Scores) -> Derivation:
     node = item.node
     derivation = Derivation(node.id, node, node.way, node.scale, item.score, ())
-    if item.risk is not None:
-        exposure, control, _residual = item.risk
-        derived = (
-            _side("exposure", exposure, node, node.exposure, scores),
-            _side("control", control, node, node.control, scores),
+    if item.sides is not None:
+        sides = tuple(zip(node.way.sides, item.sides[:2], node.sides, strict=True))
+        return derivation._replace(
+            parts=tuple(Term(name, 1.0, share) for name, share, _questions in sides),
+            below=tuple(_side(name, share, node, questions, scores) for name, share, questions in sides),
         )
-        sides = (Term("exposure", 1.0, exposure), Term("control", 1.0, control))
-        return derivation._replace(parts=sides, below=derived)
     if item.children:
         parts = tuple(section_parts(node.way, item.children, node.scale))
         below = tuple(_section(child, scores) for child in item.children if child.counts)
@@ -134,7 +134,13 @@ def _of_questions(derivation: Derivation, questions: tuple[Question, ...], score
     parts = tuple(_parts(derivation, questions, basis))
     counting = basis.counting(questions)
     answers = tuple(
-        AnswerTaken(question, scores.answers[question.id], part, basis.shares[question.id])
+        AnswerTaken(
+            question,
+            scores.answers[question.id],
+            part,
+            basis.shares[question.id],
+            applies=question.id in basis.asked,
+        )
         for question, part in zip(counting, parts, strict=True)
     )
     aside = tuple(question for question in questions if question.id not in basis.shares)

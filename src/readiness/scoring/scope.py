@@ -31,6 +31,8 @@ class Scope:
     questionnaire: Questionnaire
     answers: Answers
     standing: dict[str, Standing]
+    quick: bool = False
+    """Whether only the quick set counts."""
 
     def __repr__(self) -> str:
         counting = sum(standing is Standing.IN_SCOPE for standing in self.standing.values())
@@ -81,7 +83,7 @@ def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = F
 
     With `quick`, only questions of the quick set count.
     """
-    scope = Scope(questionnaire, answers, {})
+    scope = Scope(questionnaire, answers, {}, quick)
     for id, question in questionnaire.questions.items():
         if quick and not question.quick:
             scope.standing[id] = Standing.OUTSIDE_QUICK

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from readiness.answers.answers import Answers
-from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.bands import Band, Contradiction, RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
@@ -13,12 +13,15 @@ from readiness.scoring.scope import Scope
 from readiness.scoring.verdict import Verdict
 
 
-class RiskParts(NamedTuple):
-    """The two sides of a section and their residual = exposure · (1 - control), as shares from 0 to 1."""
+class TwoSides(NamedTuple):
+    """The two sides of a section as shares, 0-1, and what is left: given · (1 - done)."""
 
-    exposure: Range
-    control: Range
-    residual: Range
+    given: Range
+    """Exposure of a risk, or openness of a window of opportunity."""
+    done: Range
+    """Control of a risk, or use of a window."""
+    left: Range
+    """Residual risk, or the unused part of a window."""
 
 
 class SectionScore(NamedTuple):
@@ -33,7 +36,7 @@ class SectionScore(NamedTuple):
     """Its weight among the sections beside it, after it has shrunk."""
     counts: bool = True
     """False while nothing in it is answered and open answers are left out."""
-    risk: RiskParts | None = None
+    sides: TwoSides | None = None
     children: tuple["SectionScore", ...] = ()
     verdict: Verdict | None = None
     """None if the section has no bands of its own."""
@@ -77,7 +80,13 @@ class Scores(NamedTuple):
     sections: tuple[SectionScore, ...]
     opportunities: tuple[SectionScore, ...]
     flags: tuple[FiredFlag, ...]
+    contradictions: tuple[Contradiction, ...]
+    """Those whose answers are given as described."""
     verdict: Verdict
+    near: tuple[Band, ...]
+    """The bands in which the verdict on all questions may lie, the lowest first; empty if all are asked."""
+    unchecked: tuple[RedFlag, ...]
+    """Red flags that depend on questions outside the quick set, and so cannot be checked."""
 
     def __repr__(self) -> str:
         asked = self.questionnaire

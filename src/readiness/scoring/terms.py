@@ -74,7 +74,7 @@ def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatPar
     """The inputs of `way` for the low end of a score, and those for the high end."""
     low = [(part.weight, part.value.low) for part in parts]
     high = [(part.weight, part.value.high) for part in parts]
-    if way.sides:  # the score falls with exposure, the first of the two
+    if "exposure" in way.sides:  # it is the first of the two, and less of it is better
         low[0], high[0] = high[0], low[0]
     return low, high
 

@@ -19,6 +19,10 @@ class Blocker(NamedTuple):
     """The id of the section or the red flag, if the requirement is about one."""
     needed: float = 0.0
     actual: float = 0.0
+    exposure: float = 0.0
+    """The exposure, 0-1, that `needed` follows from, where it does."""
+    certain: bool = True
+    """False of a condition that is undecided, because the answers that it depends on are open."""
 
 
 class Verdict(NamedTuple):
@@ -35,32 +39,45 @@ class Verdict(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The scores, coverage and red flags that the requirements of bands are compared with."""
+    """What the requirements of bands are compared with."""
 
     score: Range
     below: Mapping[str, Range]
     """The scores of the sections directly below, by id."""
     coverage: float
+    exposures: Mapping[str, Range] = {}
+    """The exposures, 0-1, of those of these sections that have one."""
     flags: Mapping[str, bool] = {}
     """The red flags that apply (True) or cannot be ruled out (False), by id."""
+    conditions: Mapping[str, bool | None] = {}
+    """Whether the condition of a band holds, by the band's id; None if it is undecided."""
 
     def at_best(self) -> "Held":
         """What it would be if every open answer turned out best."""
-        below = {id: Range(score.high, score.high) for id, score in self.below.items()}
-        certain = {id: True for id, is_certain in self.flags.items() if is_certain}
-        return Held(Range(self.score.high, self.score.high), below, 1.0, certain)
+        return Held(
+            score=Range(self.score.high, self.score.high),
+            below={id: Range(score.high, score.high) for id, score in self.below.items()},
+            coverage=1.0,
+            exposures={id: Range(share.low, share.low) for id, share in self.exposures.items()},
+            flags={id: True for id, is_certain in self.flags.items() if is_certain},
+            conditions={id: holds is not False for id, holds in self.conditions.items()},
+        )
 
     def misses(self, rung: Rung) -> Iterator[Blocker]:
         """The requirements of `rung` that do not hold."""
         for requirement in rung.requires:
-            actual = self._actual(requirement)
-            if actual is not None and actual < requirement.needed - TOLERANCE:
-                yield Blocker(requirement.kind, requirement.subject, requirement.needed, actual)
-            elif requirement.kind == "red-flag" and requirement.subject in self.flags:
-                yield Blocker("red-flag", requirement.subject)
+            kind, subject = requirement.kind, requirement.subject
+            exposure = self.exposures[subject].high if subject in self.exposures else 0.0
+            needed, actual = requirement.at(exposure), self._actual(requirement)
+            if actual is not None and actual < needed - TOLERANCE:
+                yield Blocker(kind, subject, needed, actual, exposure)
+            elif (kind == "red-flag" and subject in self.flags) or (
+                kind == "condition" and not self.conditions[subject]
+            ):
+                yield Blocker(kind, subject, certain=self.conditions.get(subject) is not None)
 
     def _actual(self, requirement: Requirement) -> float | None:
-        """The value to compare with `requirement`; None if it is a red flag or its section is not asked."""
+        """The number to compare with `requirement`; None if there is none or its section is not asked."""
         if requirement.kind == "overall":
             return self.score.low
         if requirement.kind == "coverage":
@@ -83,6 +100,34 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
         return Verdict(rungs[reached].band, None, (), best)
     following = rungs[reached + 1]
     return Verdict(rungs[reached].band, following.band, tuple(held.misses(following)), best)
+
+
+NEAR = 0.04
+"""The part of the scale by which a quick score is taken to differ from the full one: measured, see
+`docs/measurement.md`."""
+
+
+def nearby(rungs: tuple[Rung, ...], held: Held, margin: float) -> tuple[Band, ...]:
+    """The bands that `margin` points more or less could give, the lowest first.
+
+    With the points more, each band is taken to need only what the band before it needs of the sections below.
+    """
+    lower = held._replace(score=_moved(held.score, -margin))
+    higher = held._replace(score=_moved(held.score, margin))
+    softened = tuple(_softened(rung, rungs[max(place - 1, 0)]) for place, rung in enumerate(rungs))
+    lowest, now, highest = _reached(rungs, lower), _reached(rungs, held), _reached(softened, higher)
+    return tuple(rung.band for rung in rungs[min(lowest, now) : max(highest, now) + 1])
+
+
+def _moved(score: Range, by: float) -> Range:
+    return Range(score.low + by, score.high + by)
+
+
+def _softened(rung: Rung, before: Rung) -> Rung:
+    """`rung` with the minima of the band before it."""
+    minima = ("floor", "control", "section")
+    own = tuple(each for each in rung.requires if each.kind not in minima)
+    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in minima)))
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:

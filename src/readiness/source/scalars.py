@@ -27,9 +27,9 @@ def parse_number(text: str) -> int | float | None:
     return None
 
 
-def scalar_value(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+def scalar_value(event: yaml.ScalarEvent | yaml.ScalarNode) -> str | int | float | bool | None:
     """The value of a scalar."""
-    value: str = event.value
+    value = str(event.value)
     if event.style:  # quoted or a block: text, whatever it looks like
         return value
     if value in WORDS:

@@ -31,11 +31,16 @@ from readiness.views.report import (
 )
 
 
-def action_view(action: Action) -> ActionView:
-    """An action, with its first sentence and its cost in words."""
-    cost = _("effort {effort} of 5, within {days} days").format(effort=action.effort, days=action.horizon)
+def action_view(action: Action, effort_days: Sequence[float] | None) -> ActionView:
+    """An action, with its first sentence and its cost in words; `effort_days` are those of efforts 1 to 5."""
+    if effort_days:
+        cost = _("effort {effort} of 5, about {person_days} person-days, within {days} days").format(
+            effort=action.effort, person_days=f"{effort_days[action.effort - 1]:g}", days=action.horizon
+        )
+    else:
+        cost = _("effort {effort} of 5, within {days} days").format(effort=action.effort, days=action.horizon)
     brief = re.split(r"(?<=[.!?])\s|(?<=[。！？])", action.text, maxsplit=1)[0]
-    return ActionView(action.text, brief, action.effort, action.horizon, cost)
+    return ActionView(action.text, action.who, brief, action.effort, action.horizon, cost)
 
 
 def gap_view(
@@ -46,8 +51,9 @@ def gap_view(
     chosen: Mapping[str, ChosenCase],
     questionnaire: Questionnaire,
     figures: Figures,
+    recommended: bool = True,
 ) -> GapView:
-    """One gap as shown; `chosen` holds the cases to show, by the id of the question."""
+    """One gap, with its action if it is `recommended`; `chosen` holds the cases by the id of the question."""
     given, question = answers[gap.question.id], gap.question
     lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
     case = chosen.get(question.id)
@@ -63,7 +69,7 @@ def gap_view(
         next=question.describe(gap.next),
         note=given.note,
         owner=given.owner,
-        action=action_view(gap.action) if gap.action else None,
+        action=action_view(gap.action, questionnaire.effort_days) if gap.action and recommended else None,
         evidence=question.evidence,
         lift_next=lift_next,
         lift_best=lift_best,
@@ -111,31 +117,42 @@ def case_view(case: Case, library: CaseLibrary) -> CaseView:
     )
 
 
-def task_view(task: Task) -> TaskView:
+def task_view(task: Task, effort_days: Sequence[float] | None) -> TaskView:
     """One line of the roadmap."""
+    action = action_view(task.action, effort_days)
     if isinstance(task.origin, RedFlag):
-        return TaskView(task.origin.title, action_view(task.action), red_flag=True)
+        return TaskView(task.origin.title, action, red_flag=True)
     title = _("{dimension}: {question}").format(
         dimension=task.origin.section.title, question=task.origin.question.label
     )
-    return TaskView(title, action_view(task.action), red_flag=False)
+    return TaskView(title, action, red_flag=False)
 
 
 def leading_case(
     tasks: Sequence[Task], gaps: Sequence[GapView], chosen: Mapping[str, ChosenCase]
 ) -> ShownCase | None:
-    """The case to learn from first: that of the first task whose case matches the profile.
+    """The case to learn from first: of the first tasks with a case, the one that fits the profile best.
 
-    If there is no such task, that of the first task with a case; None if no task has one.
+    It matches at least as many facts of the profile as it mismatches; None if no case does.
     """
     cases = {gap.question: gap.case for gap in gaps}
-    origins = [task.origin.question.id for task in tasks if isinstance(task.origin, Gap)]
-    ids = [id for id in origins if id in chosen]
-    matching = [id for id in ids if chosen[id].matches]
-    return cases[(matching or ids)[0]] if ids else None
+    ids = [id for task in tasks for id in _questions_of(task) if id in chosen and id in cases]
+    fitting = [id for id in dict.fromkeys(ids) if len(chosen[id].matches) >= len(chosen[id].mismatches)]
+    if not fitting:
+        return None
+    best = min(fitting[:_LEADING], key=lambda id: len(chosen[id].mismatches) - len(chosen[id].matches))
+    return cases[best]
 
 
-def phase_view(phase: Phase) -> PhaseView:
+_LEADING = 6
+"""How many of the first tasks may give the case to learn from."""
+
+
+def _questions_of(task: Task) -> tuple[str, ...]:
+    return (task.origin.question.id,) if isinstance(task.origin, Gap) else task.origin.answers
+
+
+def phase_view(phase: Phase, effort_days: Sequence[float] | None) -> PhaseView:
     """The tasks to finish within one horizon."""
     more = ""
     if phase.more:
@@ -145,7 +162,7 @@ def phase_view(phase: Phase) -> PhaseView:
             phase.more,
         )
     title = _("Within {days} days").format(days=phase.days)
-    return PhaseView(phase.days, title, tuple(task_view(task) for task in phase.tasks), more)
+    return PhaseView(phase.days, title, tuple(task_view(task, effort_days) for task in phase.tasks), more)
 
 
 def pathway_views(scope: Scope) -> Iterable[PathwayView]:

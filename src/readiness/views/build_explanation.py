@@ -49,8 +49,17 @@ def _title(derivation: Derivation) -> str:
     title = derivation.node.section.title
     if derivation.scale is not None:
         return title
-    form = _("Exposure of “{title}”") if derivation.exposure else _("Control of “{title}”")
-    return form.format(title=title)
+    return _side_of(derivation.id).format(title=title)
+
+
+def _side_of(side: str) -> str:
+    """What a side is called, with a gap for the title of its section."""
+    return {
+        "exposure": _("Exposure of “{title}”"),
+        "control": _("Control of “{title}”"),
+        "openness": _("Openness of “{title}”"),
+        "use": _("Use of “{title}”"),
+    }[side]
 
 
 def _equation(derivation: Derivation, figures: Figures) -> str:
@@ -61,7 +70,10 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
     if derivation.way.takes != "share" or derivation.scale is None:
         return _("{formula} = {result}").format(formula=spelled, result=six_digits(derivation.score))
     share = figures.scale.share(derivation.score)
-    form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
+    if spelled == six_digits(share):
+        form = _("{share}; on the scale from {minimum} to {maximum} that is {result}")
+    else:
+        form = _("{formula} = {share}; on the scale from {minimum} to {maximum} that is {result}")
     return form.format(
         formula=spelled,
         share=six_digits(share),
@@ -94,6 +106,8 @@ def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
 
 
 def _answer(taken: AnswerTaken) -> str:
+    if not taken.applies:
+        return _("does not apply, so it counts at its lowest")
     if taken.answer.value is not None:
         return taken.question.describe(taken.answer.value)
     if taken.answer.state is State.UNKNOWN:

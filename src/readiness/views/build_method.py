@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from readiness.analysis.readings import OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.scope import Scope, Standing
-from readiness.views.build_scores import MIDDLE
+from readiness.scoring.plan import compile_plan
+from readiness.scoring.scope import Scope
 from readiness.views.figures import Figures
 
 
@@ -38,15 +39,20 @@ def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures
         yield _("Bands are decided on unrounded numbers.")
     yield _(
         "Bands are conventions. A band is reached if the overall score reaches its cut, every dimension"
-        " reaches its floor, and no red flag caps the verdict at a lower band. There is no verdict while less"
-        " than {coverage} of the weight of any dimension is answered."
+        " reaches what the band requires of it, and no red flag caps the verdict at a lower band. There is no"
+        " verdict while less than {coverage} of the weight of any dimension is answered."
     ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(
-            "Opportunity is shown separately: it is compared with readiness, and never averaged with it."
-            " Each of the two counts as high from {middle} upwards."
-        ).format(middle=f"{figures.scale.points(MIDDLE):g}")
-    if Standing.OUTSIDE_QUICK in scope.standing.values():
+            "Opportunity is shown separately: it is compared with the verdict, and never averaged with it."
+            " A window counts as open from an openness of {open}, and as used from a use of {used}; the"
+            " enterprise counts as ready from “{band}”."
+        ).format(
+            open=figures.percent(OPEN_FROM).text,
+            used=figures.percent(USED_FROM).text,
+            band=questionnaire.bands[compile_plan(questionnaire).ready_from].title,
+        )
+    if scope.quick:
         yield _(
             "This is a screening: only the quick set of questions counts, and red flags that depend"
             " on other questions are not checked. The answers are kept if you go on to the full set."

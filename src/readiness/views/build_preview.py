@@ -9,7 +9,12 @@ from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import Section
-from readiness.views.build_rules import band_views, flag_views, rules_in_words
+from readiness.views.build_rules import (
+    band_views,
+    contradictions_in_words,
+    flag_views,
+    rules_in_words,
+)
 from readiness.views.build_weights import combined_in_words, weight_in_words, weight_views
 from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView
 from readiness.views.selection import Selection, select
@@ -36,6 +41,7 @@ def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Previ
         rules=tuple(rules_in_words(questionnaire)),
         bands=tuple(band_views(selection)),
         flags=tuple(flag_views(selection)),
+        contradictions=tuple(contradictions_in_words(questionnaire)),
     )
 
 
@@ -120,7 +126,12 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
             type=question.kind_in_words(),
             worth=question.worth_in_words(),
             marks=tuple(_marks(question, section)),
-            weighed=weight_in_words(question.weight, overall.get(question.id), windows.get(question.id)),
+            weighed=weight_in_words(
+                question.weight,
+                overall.get(question.id),
+                windows.get(question.id),
+                is_shown=bool(section.way.sides) and question.scored,
+            ),
             condition=_condition(selection, question),
             direction=_("(From the least exposed to the most.)") if exposure else "",
             instruction=question.instruction(),
@@ -133,8 +144,15 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
 def _marks(question: Question, section: Section) -> Iterator[str]:
     if question.quick:
         yield _("quick")
-    if section.way.sides:
-        yield _("exposure") if question in section.exposure else _("control")
+    names = {
+        "exposure": _("exposure"),
+        "control": _("control"),
+        "openness": _("openness"),
+        "use": _("use"),
+    }
+    for side in section.way.sides:
+        if question in getattr(section, side):
+            yield names[side]
 
 
 def _condition(selection: Selection, question: Question) -> str:

@@ -9,24 +9,29 @@ from functools import partial
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import build_roadmap, priorities
+from readiness.analysis.roadmap import FIRST, build_roadmap, priorities
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _
 from readiness.messages.problems import expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.scope import Scope, Standing
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from readiness.views.build_advice import gap_view, leading_case, pathway_views, phase_view, task_view
 from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
 from readiness.views.build_method import method_in_words
-from readiness.views.build_scores import dimension_view, flag_view, opportunity_views, part_views, windows_of
+from readiness.views.build_scores import (
+    contradiction_views,
+    dimension_view,
+    flag_view,
+    opportunity_views,
+    part_views,
+    windows_of,
+)
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import notice_text
 from readiness.views.report import Provenance, Report
-
-FIRST = 3
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
@@ -43,26 +48,31 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     figures = Figures(questionnaire.scale)
     shown = partial(gap_view, answers=answers, chosen=chosen, questionnaire=questionnaire, figures=figures)
     windows = windows_of(questionnaire)
-    first = {windows[gap.question.id]: gap for gap in reversed(outside)}
-    steps = {window: shown(1, gap) for window, gap in first.items()}
-    gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
-    tasks = priorities(scores, found)
+    tasks, first_steps, unadvised = priorities(scores, found, outside)
+    steps = {windows[gap.question.id]: shown(1, gap) for gap in reversed(first_steps)}
+    gap_views = tuple(
+        shown(rank, gap, recommended=gap.question.id not in unadvised)
+        for rank, gap in enumerate(found, start=1)
+    )
+    days = questionnaire.effort_days
     return Report(
         title=questionnaire.title,
         subtitle=_subtitle(answers, scores.scope),
         language="en",
         provenance=_provenance(questionnaire, answers, scores.scope, built_on),
         profile=tuple(_profile(questionnaire, answers)),
-        verdict=verdict_view(questionnaire, scores, figures),
+        verdict=verdict_view(scores, figures),
         overall=overall_view(scores, figures),
-        dimensions=tuple(dimension_view(item, questionnaire) for item in scores.sections),
-        parts=tuple(part_views(scores.sections, questionnaire, depth=0)),
+        dimensions=tuple(dimension_view(item, scores) for item in scores.sections),
+        parts=tuple(part_views(scores.sections, scores, depth=0)),
         opportunities=tuple(opportunity_views(scores, steps)),
         flags=tuple(flag_view(fired, questionnaire) for fired in scores.flags),
+        unchecked=tuple(flag.title for flag in scores.unchecked),
+        contradictions=tuple(contradiction_views(scores)),
         gaps=gap_views,
-        first=tuple(task_view(task) for task in tasks[:FIRST]),
+        first=tuple(task_view(task, days) for task in tasks[:FIRST]),
         lead=leading_case(tasks, gap_views, chosen),
-        roadmap=tuple(phase_view(phase) for phase in build_roadmap(tasks)),
+        roadmap=tuple(phase_view(phase, days) for phase in build_roadmap(tasks)),
         pathways=tuple(pathway_views(scores.scope)),
         open=tuple(open_views(scores, figures)),
         ignored=tuple(ignored_views(scores.scope)),
@@ -74,8 +84,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
 
 def _subtitle(answers: Answers, scope: Scope) -> str:
-    quick = Standing.OUTSIDE_QUICK in scope.standing.values()
-    kind = _("Screening: the quick set of questions only") if quick else _("Full assessment")
+    kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
     if answers.respondent:
         return _("{kind} · {who}").format(kind=kind, who=answers.respondent)
     return kind
@@ -96,7 +105,7 @@ def _provenance(
         respondent=answers.respondent,
         built_on=built_on.isoformat(),
         program_version=__version__,
-        quick=Standing.OUTSIDE_QUICK in scope.standing.values(),
+        quick=scope.quick,
     )
 
 

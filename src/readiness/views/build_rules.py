@@ -42,6 +42,8 @@ def band_views(selection: Selection) -> Iterator[ScaleOfBands]:
     """The bands of the overall, then those of every section that has its own."""
     questionnaire = selection.questionnaire
     of_all = _("at least {points} in every section")
+    if any(section.way.sets_bar for section in questionnaire.sections):
+        of_all = _("at least {points} in every section that has no control minimum")
     yield ScaleOfBands(_("Overall"), _bands(questionnaire, questionnaire.bands, of_all))
     of_all = _("at least {points} in each of its sections")
     if questionnaire.section_bands:
@@ -68,12 +70,23 @@ def _requirements(questionnaire: Questionnaire, band: Band, of_all: str) -> Iter
     for id, points in band.requires.items():
         title = questionnaire.all_sections[id].title
         yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
+    if band.control is not None:
+        yield _("in every risk, control of at least {base} + {slope} × exposure (0–1)").format(
+            base=f"{band.control.base:g}", slope=f"{band.control.slope:g}"
+        )
+    if band.when is not None:
+        yield _("only if {condition}").format(condition=condition_in_words(band.when, questionnaire))
     if band.coverage is not None:
         share = Figures(questionnaire.scale).percent(as_number(band.coverage))
         yield _("{share} of the weight answered").format(share=share.text)
 
 
-# --- red flags --------------------------------------------------------------------------------
+# --- contradictions and red flags -------------------------------------------------------------
+
+
+def contradictions_in_words(questionnaire: Questionnaire) -> Iterator[str]:
+    """What is said of answers that cannot all be true."""
+    yield from (item.message for item in questionnaire.contradictions)
 
 
 def flag_views(selection: Selection) -> Iterator[FlagRule]:

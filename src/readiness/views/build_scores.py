@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
+from readiness.questionnaire.conditions import answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
-from readiness.scoring.verdict import TOLERANCE
+from readiness.scoring.terms import on_scale
 from readiness.views.build_advice import action_view
 from readiness.views.build_verdict import band_title, blocker_view
 from readiness.views.figures import Figures
-from readiness.views.report import DimensionView, FlagView, GapView, OpportunityView
-
-# From this share of the scale, an opportunity counts as open and an enterprise as ready. A convention.
-MIDDLE = 0.5
+from readiness.views.report import ContradictionView, DimensionView, FlagView, GapView, OpportunityView
 
 
-def dimension_view(item: SectionScore, questionnaire: Questionnaire, depth: int = 0) -> DimensionView:
+def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> DimensionView:
     """One section, with its own verdict if it has bands. `depth` is 0 for a dimension."""
-    risk, verdict, figures = item.risk, item.verdict, Figures(item.scale)
+    verdict, figures = item.verdict, Figures(item.scale)
+    risk = item.sides if "exposure" in item.node.way.sides else None
     following = verdict.next.title if verdict and verdict.next else ""
     return DimensionView(
         id=item.section.id,
@@ -31,23 +30,21 @@ def dimension_view(item: SectionScore, questionnaire: Questionnaire, depth: int 
         depth=depth,
         band=verdict.band.title if verdict and verdict.band else "",
         blocked_by=tuple(
-            blocker_view(blocker, questionnaire, following, figures)
+            blocker_view(blocker, scores, following, figures)
             for blocker in (verdict.blocked_by if verdict else ())
         ),
-        exposure=figures.percent_span(risk.exposure) if risk else None,
-        control=figures.percent_span(risk.control) if risk else None,
-        residual=figures.percent_span(risk.residual) if risk else None,
+        exposure=figures.percent_span(risk.given) if risk else None,
+        control=figures.percent_span(risk.done) if risk else None,
+        residual=figures.percent_span(risk.left) if risk else None,
     )
 
 
-def part_views(
-    sections: Sequence[SectionScore], questionnaire: Questionnaire, depth: int
-) -> Iterable[DimensionView]:
+def part_views(sections: Sequence[SectionScore], scores: Scores, depth: int) -> Iterable[DimensionView]:
     """The sections below `sections`, each before the ones below it."""
     for item in sections:
         if depth:
-            yield dimension_view(item, questionnaire, depth)
-        yield from part_views(item.children, questionnaire, depth + 1)
+            yield dimension_view(item, scores, depth)
+        yield from part_views(item.children, scores, depth + 1)
 
 
 def windows_of(questionnaire: Questionnaire) -> dict[str, str]:
@@ -59,40 +56,46 @@ def windows_of(questionnaire: Questionnaire) -> dict[str, str]:
     }
 
 
+WITH_STEP: tuple[Reading, ...] = ("act", "prepare", "use")
+"""The readings that a first step follows from; the others advise against doing more now."""
+
+
 def opportunity_views(scores: Scores, steps: Mapping[str, GapView]) -> Iterable[OpportunityView]:
-    """Each opportunity with its first step; `steps` holds the steps by the id of the opportunity."""
-    ready = _is_high(scores.overall.low, scores.scope.questionnaire.scale)
+    """Each opportunity with its first step; `steps` holds these by the id of the opportunity."""
     for item in scores.opportunities:
-        yield _opportunity(item, ready=ready, step=steps.get(item.section.id))
+        reading = read_window(item, scores.plan, scores.verdict)
+        figures = Figures(item.scale)
+        yield OpportunityView(
+            id=item.section.id,
+            title=item.section.title,
+            fit=figures.span(item.score),
+            use=figures.span(on_scale(item.scale, item.sides.done)) if item.sides else None,
+            unused=figures.span(on_scale(item.scale, item.sides.left)) if item.sides else None,
+            coverage=figures.percent(item.coverage),
+            reading_id=reading,
+            reading=_reading_in_words(reading),
+            step=steps.get(item.section.id) if reading in WITH_STEP else None,
+        )
 
 
-def _opportunity(item: SectionScore, *, ready: bool, step: GapView | None) -> OpportunityView:
-    figures = Figures(item.scale)
-    quadrant, reading = {
-        (True, True): ("act", _("Open to you, and you are ready: act on it now.")),
-        (True, False): (
-            "prepare",
-            _("Open to you, but you are not ready: close the gaps first, in small steps."),
-        ),
-        (False, True): (
-            "selective",
-            _("You are ready, but it is hardly open to you yet: choose one way in and test it."),
-        ),
-        (False, False): ("wait", _("Hardly open to you yet, and you are not ready: leave it for now.")),
-    }[_is_high(item.score.low, item.scale), ready]
-    return OpportunityView(
-        id=item.section.id,
-        title=item.section.title,
-        fit=figures.span(item.score),
-        coverage=figures.percent(item.coverage),
-        quadrant=quadrant,
-        reading=reading,
-        step=step,
-    )
+def _reading_in_words(reading: Reading) -> str:
+    return {
+        "act": _("Open, and you are ready: act on it now."),
+        "keep": _("Open, and you use most of it: keep what you have."),
+        "prepare": _("Open, but you are not ready: close the gaps first, and test it in small steps."),
+        "secure": _("You use it without being ready: secure what you use before you add to it."),
+        "use": _("You are ready, but little of it is open: use what is there, and expect no more."),
+        "leave": _("Hardly open, and you are not ready: leave it for now."),
+        "find-out": _("Too little is known for advice: answer the open questions first."),
+    }[reading]
 
 
-def _is_high(score: float, scale: Scale) -> bool:
-    return score >= scale.points(MIDDLE) - TOLERANCE
+def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
+    """The answers that cannot all be true."""
+    for item in scores.contradictions:
+        ids = dict.fromkeys(answers_in(item.when))
+        titles = tuple(scores.questionnaire.questions[id].label for id in ids)
+        yield ContradictionView(item.id, item.message, titles)
 
 
 def flag_view(fired: FiredFlag, questionnaire: Questionnaire) -> FlagView:
@@ -106,4 +109,11 @@ def flag_view(fired: FiredFlag, questionnaire: Questionnaire) -> FlagView:
             "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
             " the verdict at “{band}”."
         ).format(band=band)
-    return FlagView(flag.id, flag.title, flag.message, fired.certain, status, action_view(flag.action))
+    return FlagView(
+        flag.id,
+        flag.title,
+        flag.message,
+        fired.certain,
+        status,
+        action_view(flag.action, questionnaire.effort_days),
+    )

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from readiness.answers.answers import State
 from readiness.messages.catalogue import _
+from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.plan import RequirementKind
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from readiness.scoring.verdict import Blocker
 from readiness.views.figures import Figures
 from readiness.views.report import BlockerView, OverallView, VerdictView
+from readiness.views.wording import condition_in_words
 
 
-def verdict_view(questionnaire: Questionnaire, scores: Scores, figures: Figures) -> VerdictView:
+def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
     """The band reached and what blocks the next one, or why there is no band yet."""
-    verdict, bands = scores.verdict, questionnaire.bands
+    verdict, bands = scores.verdict, scores.questionnaire.bands
     if verdict.band is None:
         return VerdictView(
             band=None,
             title=_("Not enough answers for a verdict"),
-            meaning=_(
+            meaning=_only_quick_in_words(scores)
+            or _(
                 "Scores and ranges are shown below. There will be a verdict once enough of each dimension"
                 " is answered."
             ),
             level="",
             heading=_("Still needed:"),
             next=None,
-            blocked_by=tuple(blocker_view(item, questionnaire, "", figures) for item in verdict.blocked_by),
+            blocked_by=tuple(blocker_view(item, scores, "", figures) for item in verdict.blocked_by),
+            near="",
             outlook="",
         )
     heading = _("This is the highest level.")
@@ -38,25 +47,58 @@ def verdict_view(questionnaire: Questionnaire, scores: Scores, figures: Figures)
     return VerdictView(
         band=verdict.band.id,
         title=verdict.band.title,
-        meaning=verdict.band.text,
+        meaning=_meaning(verdict.band, scores.scope),
         level=_("level {number} of {count}").format(number=bands.index(verdict.band) + 1, count=len(bands)),
         heading=heading,
         next=verdict.next.title if verdict.next else None,
         blocked_by=tuple(
-            blocker_view(item, questionnaire, verdict.next.title if verdict.next else "", figures)
+            blocker_view(item, scores, verdict.next.title if verdict.next else "", figures)
             for item in verdict.blocked_by
         ),
+        near=_near_in_words(scores.near),
         outlook=outlook,
     )
 
 
-def blocker_view(blocker: Blocker, questionnaire: Questionnaire, band: str, figures: Figures) -> BlockerView:
+def _near_in_words(near: Sequence[Band]) -> str:
+    """The bands in which the full verdict may lie; nothing if there is only one."""
+    if len(near) < 2:
+        return ""
+    text = _("This is close to a limit: a full assessment may give anything from “{lowest}” to “{highest}”.")
+    return text.format(lowest=near[0].title, highest=near[-1].title)
+
+
+def _only_quick_in_words(scores: Scores) -> str:
+    """How to go on if the answers cover the quick set and hardly more; otherwise nothing."""
+    questions, scope = scores.questionnaire.questions, scores.scope
+    is_open = {id: scope.answers[id].state is State.UNANSWERED for id in questions if id in scope}
+    quick = [open_ for id, open_ in is_open.items() if questions[id].quick]
+    others = [open_ for id, open_ in is_open.items() if not questions[id].quick]
+    if not quick or any(quick) or sum(others) * 2 < len(others):
+        return ""
+    return _(
+        "The answers cover the quick set, and a verdict on all questions needs more. Add --quick for a"
+        " screening now, or go on with the other questions: `readiness assess --save FILE` keeps the answers"
+        " given."
+    )
+
+
+def _meaning(band: Band, scope: Scope) -> str:
+    """What `band` means for this enterprise."""
+    fitting = (each.text for each in band.texts if scope.holds(each.when))
+    return next(fitting, band.text)
+
+
+def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) -> BlockerView:
     """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
+    questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
     values = {
-        "band": band,
+        "band": band or _("a verdict"),
         "dimension": section.title if section else _("Overall"),
-        "needed": f"{blocker.needed:g}",
+        "needed": f"{round(blocker.needed, figures.scale.decimals):g}",
+        "actual": figures.short_of(blocker.actual, blocker.needed),
+        "exposure": figures.percent(blocker.exposure).text,
     }
     if blocker.kind == "red-flag":
         flag = next(flag for flag in questionnaire.red_flags if flag.id == blocker.subject)
@@ -64,18 +106,28 @@ def blocker_view(blocker: Blocker, questionnaire: Questionnaire, band: str, figu
     elif blocker.kind == "coverage":
         values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
         values["needed"] = figures.percent(blocker.needed).text
-        values["band"] = band or _("a verdict")
-    else:
-        values["actual"] = figures.short_of(blocker.actual, blocker.needed)
-    texts = {
+    elif blocker.kind == "condition":
+        asked = next(each.when for each in questionnaire.bands if each.id == blocker.subject)
+        assert asked is not None
+        values["condition"] = condition_in_words(asked, questionnaire)
+    text = _blocker_texts(certain=blocker.certain)[blocker.kind].format(**values)
+    return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
+
+
+def _blocker_texts(*, certain: bool) -> dict[RequirementKind, str]:
+    return {
         "overall": _("The overall score is {actual}; {band} needs {needed}."),
-        "floor": _("{dimension} is at {actual}; {band} needs {needed} in every dimension."),
+        "floor": _("{dimension} is at {actual}; {band} needs {needed} there."),
+        "control": _(
+            "{dimension}: control is at {actual}; {band} needs {needed} at an exposure of {exposure}."
+        ),
         "section": _("{dimension} is at {actual}; {band} needs {needed} there."),
+        "condition": _("{band} is only given if {condition}.")
+        if certain
+        else _("{band} is only given if {condition}, and that is not answered yet."),
         "coverage": _("{dimension}: {actual} of its weight is answered; {band} needs {needed}."),
         "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”."),
     }
-    text = texts[blocker.kind].format(**values)
-    return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
 
 
 def band_title(questionnaire: Questionnaire, id: str) -> str:

@@ -46,12 +46,19 @@ def _question(selection: Selection, question: Question, depth: int, share: float
     )
 
 
-def weight_in_words(weight: float, of_overall: float | None, of_window: float | None) -> str:
-    """A weight and its share, 0-1, of the overall or of a window of opportunity; None where it has none."""
+def weight_in_words(
+    weight: float, of_overall: float | None, of_window: float | None, *, is_shown: bool = False
+) -> str:
+    """A weight and its share, 0-1, of the overall or of a window of opportunity; None where it has none.
+
+    A question without a share may belong to a side that `is_shown` beside the score.
+    """
     if of_overall is not None:
         form, share = _("weight {weight}, {share} of the overall"), of_overall
     elif of_window is not None:
         form, share = _("weight {weight}, {share} of its window of opportunity"), of_window
+    elif is_shown:
+        return _("weight {weight} in its side, which is not part of the score").format(weight=f"{weight:g}")
     else:
         return _("never scored")
     return form.format(weight=f"{weight:g}", share=_percent(share))

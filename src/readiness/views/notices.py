@@ -11,6 +11,9 @@ def notice_text(notice: Notice) -> str:
     texts = {
         "renamed": _("“{question}” is now called “{detail}”; its answer is kept."),
         "retired": _("“{question}” is no longer asked; its answer is kept but does not count."),
+        "replaced": _(
+            "“{question}” is no longer asked; its answer is kept but does not count. Asked instead: {detail}."
+        ),
         "option-renamed": _("The answer chosen for “{question}” is now called “{detail}”."),
         "option-gone": _("“{question}” no longer takes the answer {detail}; please answer it again."),
         "added": _("“{question}” is new and not answered yet."),

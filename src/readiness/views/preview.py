@@ -128,3 +128,5 @@ class Preview(NamedTuple):
     """What the shares mean, and how the overall is computed."""
     bands: tuple[ScaleOfBands, ...]
     flags: tuple[FlagRule, ...]
+    contradictions: tuple[str, ...]
+    """What is said of answers that cannot all be true."""

@@ -49,6 +49,8 @@ class VerdictView(NamedTuple):
     """The words that introduce `blocked_by`."""
     next: str | None
     blocked_by: tuple[BlockerView, ...]
+    near: str
+    """Of a quick assessment, the bands in which the full verdict may lie, in words; may be empty."""
     outlook: str
     """What open answers could change; empty if nothing."""
 
@@ -82,9 +84,11 @@ class DimensionView(NamedTuple):
 
 
 class ActionView(NamedTuple):
-    """What to do, with how much effort (1-5) and by when (days)."""
+    """What to do, who does it, with how much effort (1-5) and by when (days)."""
 
     text: str
+    who: str
+    """The role; may be empty."""
     brief: str
     """The first sentence of `text`."""
     effort: int
@@ -164,17 +168,31 @@ class GapView(NamedTuple):
 
 
 class OpportunityView(NamedTuple):
-    """One window of opportunity: how well it fits, compared with readiness, of which it is never a part."""
+    """One window of opportunity, and what to do about it."""
 
     id: str
     title: str
     fit: Span
+    """How open it is."""
+    use: Span | None
+    """How much of it is used, on the same scale; None if that is not asked."""
+    unused: Span | None
+    """What is open and not used, on the same scale."""
     coverage: Number
-    quadrant: str
-    """`act`, `prepare`, `selective` or `wait`."""
+    reading_id: str
+    """`act`, `keep`, `prepare`, `secure`, `use`, `leave` or `find-out`."""
     reading: str
     step: GapView | None = None
-    """The answer that holds the fit back most."""
+    """The first step to use it more."""
+
+
+class ContradictionView(NamedTuple):
+    """Answers that cannot all be true."""
+
+    id: str
+    message: str
+    questions: tuple[str, ...]
+    """The titles of the questions concerned."""
 
 
 class TaskView(NamedTuple):
@@ -257,6 +275,9 @@ class Report(NamedTuple):
     """The sections below the dimensions, if there are any."""
     opportunities: tuple[OpportunityView, ...]
     flags: tuple[FlagView, ...]
+    unchecked: tuple[str, ...]
+    """The titles of red flags that a quick assessment cannot check."""
+    contradictions: tuple[ContradictionView, ...]
     gaps: tuple[GapView, ...]
     first: tuple[TaskView, ...]
     """What to do first."""

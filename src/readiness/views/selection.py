@@ -28,7 +28,7 @@ class Selection(NamedTuple):
 
     def directly_in(self, section: Section) -> Iterator[Question]:
         """The selected questions of `section` itself, without those of sections below it."""
-        for question in (*section.questions, *section.exposure, *section.control):
+        for question in section.own_questions():
             if question.id in self.numbers:
                 yield question
 

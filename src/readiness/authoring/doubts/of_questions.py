@@ -127,7 +127,8 @@ def _ids(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, str, str]]:
 def _questions_suit_their_types(possible: Possibilities) -> Iterator[Fault]:
     for at, question in walk(possible.questionnaire):
         for doubt in question.doubts(exposure=at.exposure):
-            yield doubt.below(at.path)
+            if doubt.code != "option-without-action" or not at.is_fact:
+                yield doubt.below(at.path)
 
 
 def _cases_can_be_shown(possible: Possibilities) -> Iterator[Fault]:

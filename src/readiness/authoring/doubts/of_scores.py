@@ -14,7 +14,7 @@ from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Section
+from readiness.questionnaire.sections import QUESTION_LISTS, Section
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.engine import score_nodes
 from readiness.scoring.plan import compile_plan
@@ -48,7 +48,7 @@ def _weights_have_effect(possible: Possibilities) -> Iterator[Fault]:
                 hint = _("Compare its weight with those beside it and above it.")
                 yield Fault((*path, "weight"), "weight-worthless", message, hint)
             elif isinstance(member, Section):
-                for name in ("sections", "questions", "exposure", "control"):
+                for name in ("sections", *QUESTION_LISTS):
                     below = [((*path, name, index), item) for index, item in enumerate(getattr(member, name))]
                     yield from too_light(below, member.way, carried)
 

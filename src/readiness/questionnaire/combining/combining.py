@@ -1,7 +1,7 @@
 """What a way of combining is: all that the engine, the checker and the reports need to know about it.
 
-The result of every way rises with each part (or, with two sides, falls with exposure and rises with
-control), so that the bounds of a score can be computed from the bounds of its parts.
+The result of every way rises with each part, or falls with it where the part is an exposure, so that the
+bounds of a score can be computed from the bounds of its parts.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ Quantity: TypeAlias = Any
 Parts: TypeAlias = Sequence[tuple[Quantity, Quantity]]
 """(weight, value) pairs."""
 FloatParts: TypeAlias = Sequence[tuple[float, float]]
+
+
+SideName: TypeAlias = Literal["exposure", "control", "openness", "use"]
 
 
 class Arithmetic(Protocol):
@@ -61,8 +64,17 @@ class Combining:
     takes: ClassVar[Literal["score", "share", "points"]] = "score"
     """What the formula works on: scores converted to the scale of the result; shares of that scale, 0-1,
     which give a share; or points as they are."""
-    sides: ClassVar[bool] = False
-    """Whether it combines two sides, exposure and control in this order, instead of questions or sections."""
+    sides: ClassVar[tuple[SideName, ...]] = ()
+    """The two sides that it combines instead of questions or sections: what is given, and what is done."""
+    given_is_fact: ClassVar[bool] = False
+    """Whether the first side describes the situation, so that its answers have no next better one."""
+    sets_bar: ClassVar[bool] = False
+    """Whether the first side decides how much of the second a band requires. Its questions that do not apply
+    then count at their lowest, instead of nowhere."""
+    portions: ClassVar[tuple[float, ...]] = ()
+    """The part of the score that each side carries, 0-1; a side may be shown only."""
+    absent: ClassVar[tuple[float, ...] | None] = None
+    """What a side counts as, 0-1, if none of its questions counts; None: 0, or anything if some are open."""
     average: ClassVar[bool] = True
     """Whether the result lies between the lowest and the highest part."""
     one_decides: ClassVar[bool] = False
@@ -95,6 +107,10 @@ class Combining:
     def share_note(self) -> str:
         """How the effect of an answer differs from the share of its weight; empty if it does not."""
         return ""
+
+    def floored(self, floor: float) -> Combining | None:
+        """The same way with every part counted as at least `floor`; None if it takes no floor."""
+        return None
 
     def load(self, weight: float, ends: tuple[float, float]) -> float:
         """What a part counts relative to its neighbours: its weight, or the points it can add to a sum."""

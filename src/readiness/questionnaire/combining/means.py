@@ -51,6 +51,13 @@ class GeometricMean(Combining):
 
     name = "geometric"
 
+    def __init__(self, floor: float | None = None) -> None:
+        self._floor = floor
+
+    def floored(self, floor: float) -> GeometricMean:
+        """The mean with this floor instead of the usual one."""
+        return GeometricMean(floor)
+
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The weighted geometric mean."""
         floor = self.floor(scale)
@@ -60,7 +67,7 @@ class GeometricMean(Combining):
 
     def floor(self, scale: Scale) -> float:
         """The lowest value on `scale`; anything lower counts as this."""
-        return GEOMETRIC_FLOOR * scale.maximum
+        return GEOMETRIC_FLOOR * scale.maximum if self._floor is None else self._floor
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`."""
@@ -85,7 +92,12 @@ class GeometricMean(Combining):
         return _("In a geometric mean, one more point in a weak part has more effect than its share says.")
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """It is not defined for negative scores."""
+        """It is not defined for negative scores, nor with a floor at 0."""
+        floor = self.floor(scale)
+        if scale.minimum >= 0 and not 0 < floor <= scale.maximum:
+            message = _("{points:g} is no floor for this scale").format(points=floor)
+            hint = _("Write a score above 0 and up to {maximum:g}.").format(maximum=scale.maximum)
+            return Fault(("geometric_floor",), "geometric-floor", message, hint)
         if scale.minimum >= 0:
             return None
         message = _("a geometric mean does not allow negative scores, but the scale begins at {minimum:g}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.extremes import Maximum, Minimum
 from readiness.questionnaire.combining.means import ArithmeticMean, GeometricMean
-from readiness.questionnaire.combining.risk import Risk
+from readiness.questionnaire.combining.sided import Control, Risk, Window
 from readiness.questionnaire.combining.staged import Staged
 from readiness.questionnaire.combining.sums import WeightedSum
 
@@ -21,10 +21,20 @@ WAYS: dict[str, Combining] = {
         WeightedSum(),
         Staged(),
         Risk(),
+        Control(),
+        Window(),
     )
 }
+
+
+def way_of(name: str, floor: float | None) -> Combining:
+    """The way with this name, with its `floor` if there is one; a floor that it does not take is ignored."""
+    way = WAYS[name]
+    return way if floor is None else way.floored(floor) or way
+
+
 SIDED = [name for name, way in WAYS.items() if way.sides]
-"""The ways that combine exposure and control."""
+"""The ways that combine two sides."""
 
 if TYPE_CHECKING:
     WayOfWhole: TypeAlias = str

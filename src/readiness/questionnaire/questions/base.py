@@ -36,6 +36,8 @@ class Action(Model):
     """What to do to raise an answer by one level."""
 
     text: Text
+    who: Title = ""
+    """The role that does it, such as “Finance director”."""
     effort: Annotated[int, Field(ge=1, le=5)]
     """1 (a few days of one manager) to 5 (a programme of over a year with board money)."""
     horizon: Literal[30, 90, 180, 365]
@@ -89,6 +91,8 @@ class Question(Model):
     text: Text
     help: Text = ""
     evidence: Annotated[Many[Text], Field(max_length=30)] = ()
+    no_case: Text = ""
+    """Why no case speaks to the question, where none does."""
     quick: bool = False
     weight: QuestionWeight = 1.0
     """Its weight relative to its neighbours; with 0 it is asked and shown but never scored."""

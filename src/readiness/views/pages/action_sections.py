@@ -41,9 +41,14 @@ def task_line(task: TaskView) -> Line:
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
         strong(_("{title}.").format(title=task.title)),
-        task.action.text,
-        cost(task.action),
+        *action_runs(task.action),
     )
+
+
+def action_runs(action: ActionView) -> tuple[str | Run, ...]:
+    """Who does what, and what it takes."""
+    who = _("{who}:").format(who=action.who) if action.who else ""
+    return label(who), action.text, cost(action)
 
 
 # --- gaps ---------------------------------------------------------------------------------------
@@ -82,7 +87,7 @@ def _gap_facts(gap: GapView) -> Iterator[Fact]:
         yield fact(_("Owner:"), gap.owner)
     yield fact(_("Next level:"), gap.next)
     if gap.action:
-        yield fact(_("To get there:"), gap.action.text, cost(gap.action))
+        yield fact(_("To get there:"), *action_runs(gap.action))
     yield fact(_("Worth:"), gap.lift)
     if gap.evidence:
         yield fact(_("Evidence to show:"), joined(gap.evidence))

@@ -32,10 +32,15 @@ def explanation_page(explanation: Explanation) -> Page:
     """`explanation` as blocks."""
     title = _("How this score came about: {title}").format(title=explanation.title)
     heading: list[Block] = [Heading(title, 1)]
-    if explanation.score.is_open:
+    if _is_open(explanation):
         rule = _("Open answers count at their worst in the score, and at their best in its upper end.")
         heading.append(paragraph(quiet(rule)))
     return (*heading, *_score(explanation, 1))
+
+
+def _is_open(explanation: Explanation) -> bool:
+    """Whether an open answer can still change the score or anything that it is explained by."""
+    return explanation.score.is_open or any(map(_is_open, explanation.below))
 
 
 def _score(explanation: Explanation, level: int) -> Iterator[Block]:

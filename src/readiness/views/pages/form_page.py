@@ -25,6 +25,7 @@ from readiness.views.blocks import (
 from readiness.views.pages.preview_blocks import (
     asked,
     bands,
+    contradiction_rules,
     flag_rules,
     level,
     listed,
@@ -42,7 +43,17 @@ _BOX = "☐"
 
 def form_page(preview: Preview) -> Page:
     """`preview` as blocks with boxes to tick and lines to write on."""
-    sections = (opening, _respondent, _instructions, _profile, _questions, _weights, bands, flag_rules)
+    sections = (
+        opening,
+        _respondent,
+        _instructions,
+        _profile,
+        _questions,
+        _weights,
+        bands,
+        flag_rules,
+        contradiction_rules,
+    )
     return tuple(block for section in sections for block in section(preview))
 
 

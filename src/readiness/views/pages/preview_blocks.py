@@ -16,6 +16,7 @@ from readiness.views.blocks import (
     Run,
     Table,
     alert,
+    bullets,
     code,
     joined,
     label,
@@ -142,6 +143,13 @@ def _bands(scale: ScaleOfBands) -> List:
 def _band(band: BandView) -> tuple[Block, ...]:
     requires = paragraph(label(_("Requires:")), joined(band.asks))
     return (requires, paragraph(band.text)) if band.text else (requires,)
+
+
+def contradiction_rules(preview: Preview) -> Iterator[Block]:
+    """Answers that cannot all be true."""
+    if preview.contradictions:
+        yield Heading(_("Answers that do not go together"))
+        yield bullets(preview.contradictions)
 
 
 def flag_rules(preview: Preview) -> Iterator[Block]:

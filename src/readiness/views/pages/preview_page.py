@@ -24,6 +24,7 @@ from readiness.views.blocks import (
 from readiness.views.pages.preview_blocks import (
     asked,
     bands,
+    contradiction_rules,
     flag_rules,
     level,
     listed,
@@ -39,7 +40,7 @@ from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionVi
 
 def preview_page(preview: Preview) -> Page:
     """`preview` as blocks."""
-    sections = (opening, _weights, _profile, _questions, bands, flag_rules)
+    sections = (opening, _weights, _profile, _questions, bands, flag_rules, contradiction_rules)
     return tuple(block for section in sections for block in section(preview))
 
 

@@ -49,6 +49,7 @@ def report_page(report: Report, extent: Extent = FULL) -> Page:
         score_sections.risks(report),
         score_sections.opportunities(report),
         score_sections.flags(report),
+        score_sections.contradictions(report),
         action_sections.gaps(report, detailed, complete=extent.complete),
         action_sections.roadmap(report),
         action_sections.pathways(report),
@@ -75,7 +76,7 @@ def _opening(report: Report) -> Iterator[Block]:
         Bar(*overall.score.fill),
         _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else "",
     )
-    for remark in filter(None, (verdict.meaning, verdict.outlook)):
+    for remark in filter(None, (verdict.meaning, verdict.near, verdict.outlook)):
         yield paragraph(remark)
     yield bullets((blocker.text for blocker in verdict.blocked_by), title=line(strong(verdict.heading)))
     yield from _first(report)

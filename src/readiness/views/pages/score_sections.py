@@ -19,7 +19,10 @@ from readiness.views.blocks import (
     List,
     Table,
     alert,
+    bullets,
     fact,
+    in_brackets,
+    joined,
     label,
     line,
     nested,
@@ -28,7 +31,7 @@ from readiness.views.blocks import (
     strong,
 )
 from readiness.views.numbers import Span
-from readiness.views.pages.action_sections import cost
+from readiness.views.pages.action_sections import action_runs
 from readiness.views.pages.case_blocks import case_facts
 from readiness.views.report import DimensionView, FlagView, GapView, OpportunityView, Report
 
@@ -92,9 +95,24 @@ def opportunities(report: Report) -> Iterator[Block]:
         return
     yield Heading(_("Opportunity against readiness"))
     yield Bars(
-        (Column(_("Window")), Column(_("Fit"), number=True), Column(_("Answered"), number=True)),
+        (
+            Column(_("Window")),
+            Column(_("Open"), number=True),
+            Column(_("Used"), number=True),
+            Column(_("Unused"), number=True),
+            Column(_("Answered"), number=True),
+        ),
         tuple(
-            BarRow(item.title, Bar(*item.fit.fill), item.fit.text, (item.coverage.text,))
+            BarRow(
+                item.title,
+                Bar(*item.fit.fill),
+                item.fit.text,
+                (
+                    item.use.text if item.use else "",
+                    item.unused.text if item.unused else "",
+                    item.coverage.text,
+                ),
+            )
             for item in report.opportunities
         ),
     )
@@ -107,21 +125,39 @@ def _opportunity(item: OpportunityView) -> Item:
 
 
 def _step(gap: GapView) -> Iterator[Fact]:
-    yield fact(_("First step:"), gap.action.text if gap.action else gap.next)
+    yield fact(_("First step:"), *(action_runs(gap.action) if gap.action else (gap.next,)))
     if gap.case:
         yield from case_facts(gap.case)
 
 
+def contradictions(report: Report) -> Iterator[Block]:
+    """Answers that cannot all be true."""
+    if report.contradictions:
+        yield Heading(_("Answers to check"))
+        yield paragraph(
+            _("These answers do not go together. They change no score, but one of them is wrong.")
+        )
+        yield List(
+            tuple(
+                Item(line(item.message, quiet(in_brackets(joined(item.questions)))))
+                for item in report.contradictions
+            )
+        )
+
+
 def flags(report: Report) -> Iterator[Block]:
     """The red flags that apply or cannot be ruled out."""
-    if report.flags:
+    if report.flags or report.unchecked:
         yield Heading(_("Red flags"))
+    if report.flags:
         yield List(tuple(map(_flag, report.flags)))
+    if report.unchecked:
+        yield bullets(report.unchecked, title=line(label(_("Not checked by the quick set:"))))
 
 
 def _flag(flag: FlagView) -> Item:
     below = (
         paragraph(flag.status),
-        paragraph(label(_("To clear it:")), flag.action.text, cost(flag.action)),
+        paragraph(label(_("To clear it:")), *action_runs(flag.action)),
     )
     return Item(line(alert(_("{title}.").format(title=flag.title)), flag.message), below)
