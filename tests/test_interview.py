@@ -252,11 +252,11 @@ def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
 
 def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Questionnaire) -> None:
     shown = interview(small, NOBODY, "q").shown
-    assert "6 questions to answer, about 2 minutes." in shown
+    assert "6 questions to answer, those about the enterprise included: about 2 minutes." in shown
     begun_file = begun(strategy_thesis="paper", people_hiring="locals")
     resumed = interview(small, "q", raw=begun_file).shown
     # Only the budget is open: 10 words and 1 question are 13 seconds.
-    assert "1 question to answer, about 1 minute." in resumed
+    assert "1 question to answer, those about the enterprise included: about 1 minute." in resumed
     assert "[4/5] Budget, about 1 minute left" in resumed
 
 

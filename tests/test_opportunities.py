@@ -61,7 +61,7 @@ READINGS = [
 TEXTS = {
     "act": "Open, and you are ready: act on it now.",
     "keep": "Open, and you use most of it: keep what you have.",
-    "prepare": "Open, but you are not ready: close the gaps first, and test it in small steps.",
+    "prepare": "Open, but you are not ready: close the gaps first.",
     "secure": "You use it without being ready: secure what you use before you add to it.",
     "use": "You are ready, but little of it is open: use what is there, and expect no more.",
     "leave": "Hardly open, and you are not ready: leave it for now.",
@@ -142,7 +142,7 @@ def test_without_a_verdict_there_is_no_reading() -> None:
     )
     for openness, use in itertools.product(range(5), repeat=2):
         (found,) = build_report(scored(asked, {"p": 4, "o": openness, "u": use})).opportunities
-        assert (found.reading_id, found.reading) == ("find-out", TEXTS["find-out"])
+        assert (found.reading_id, found.reading) == ("find-out", "Advice follows once there is a verdict.")
 
 
 def test_it_is_the_verdict_that_counts_and_not_the_score() -> None:
@@ -246,12 +246,12 @@ def stepping(id: str, **fields: Any) -> dict[str, Any]:
     ("openness", "ready", "reading", "step"),
     [
         (4, "ready", "act", "Do u/level-1."),
-        (4, "not-ready", "prepare", "Do u/level-1."),
+        (4, "not-ready", "prepare", None),
         (0, "ready", "use", "Do u/level-1."),
         (0, "not-ready", "leave", None),
     ],
 )
-def test_a_window_has_a_first_step_unless_it_is_to_be_left(
+def test_a_window_has_a_first_step_if_its_reading_is_to_do_more(
     openness: int, ready: str, reading: str, step: str | None
 ) -> None:
     asked = questionnaire(
@@ -275,6 +275,7 @@ def test_openness_has_no_step() -> None:
 def test_a_step_that_needs_another_action_first_gives_way_to_the_next() -> None:
     asked = questionnaire(
         section("a", stepping("p")),
+        ready_from="foundation",
         opportunities=[window("w", [question("o")], [stepping("u", weight=3), stepping("v")])],
         prerequisites=[{"action": "u/level-0", "first": "p/level-2"}],
     )

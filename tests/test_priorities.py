@@ -92,7 +92,7 @@ def test_flags_come_first_then_blockers_then_the_worst_risk_then_lift_for_effort
     assert [item.kind for item in scores.verdict.blocked_by] == ["floor", "red-flag"]
 
 
-def test_flags_that_apply_come_before_those_that_cannot_be_ruled_out() -> None:
+def test_only_flags_that_apply_lead_to_an_action() -> None:
     asked = mean(
         section("a", acting("p"), acting("q"), acting("r")),
         bands=[{"id": "low", "title": "Low"}, {"id": "high", "title": "High", "cut": 99}],
@@ -101,7 +101,7 @@ def test_flags_that_apply_come_before_those_that_cannot_be_ruled_out() -> None:
             red_flag("certain", {"answer": "p", "at_most": 2}, "low"),
         ],
     )
-    assert listed(scored(asked, {"p": 2, "q": "unknown", "r": 4})) == ["certain", "open", "p"]
+    assert listed(scored(asked, {"p": 2, "q": "unknown", "r": 4})) == ["certain", "p"]
 
 
 def test_sections_that_block_take_turns_in_the_order_of_the_requirements() -> None:
@@ -570,7 +570,7 @@ class Advised(NamedTuple):
     @property
     def taken(self) -> set[str]:
         """The questions whose next step the action of a flag takes."""
-        return {id for fired in self.scores.flags for id in fired.flag.answers}
+        return {id for fired in self.scores.flags if fired.certain for id in fired.flag.answers}
 
 
 def advised(scores: Scores) -> Advised:

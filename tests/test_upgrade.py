@@ -802,6 +802,8 @@ def test_the_command_rewrites_the_file_keeps_the_old_one_and_reports_each_change
         "a.yaml: The answer chosen for “ship.crew” is now called “own”.\n"
         "a.yaml: “ship.cargo” is new and not answered yet.\n"
         "a.yaml was for version 1.0.0 and is for 2.0.0 now; the old file is kept as a.yaml.1.0.0.\n"
+        "To give the answers that are open now, run"
+        " `readiness assess --questionnaire harbour --save a.yaml`.\n"
     )
     assert file.read_text(encoding="utf-8") == NEW
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -895,7 +897,7 @@ def test_assess_refuses_answers_to_version_1_with_a_remedy_that_works(tmp_path: 
     (command,) = re.findall("`readiness (.*)`", refused.stderr)
     done = run(*command.replace("FILE", "answers.yaml").split(), folder=tmp_path)
     assert done.returncode == 0
-    assert done.stderr.count("\n") == len(upgrade(Source("f", old), GOING_GLOBAL).notices) + 1
+    assert done.stderr.count("\n") == len(upgrade(Source("f", old), GOING_GLOBAL).notices) + 2
     assert file.with_name("answers.yaml.1.0.0").read_text(encoding="utf-8") == old
     accepted = run("assess", "--answers", "answers.yaml", folder=tmp_path)
     assert (accepted.returncode, accepted.stderr) == (0, "")

@@ -73,10 +73,16 @@ def exposure_steps(scores: Scores, sections: Iterable[str]) -> list[Gap]:
 
 
 def open_questions(scores: Scores) -> list[OpenQuestion]:
-    """Every scored question that is unknown or unanswered, the largest possible gain first."""
-    what_ifs = (*_overall(scores), *_windows(scores))
-    found = [item for what_if in what_ifs for item in _open(scores.scope, what_if)]
-    return sorted(found, key=lambda item: -item.worth)
+    """Every scored question that is unknown or unanswered.
+
+    Those of the overall come before those of opportunities, and among each those with the largest possible
+    gain first.
+    """
+    found: list[OpenQuestion] = []
+    for what_ifs in (_overall(scores), _windows(scores)):
+        group = [item for what_if in what_ifs for item in _open(scores.scope, what_if)]
+        found += sorted(group, key=lambda item: -item.worth)
+    return found
 
 
 class _WhatIf(NamedTuple):

@@ -54,19 +54,20 @@ class Phase(NamedTuple):
 def priorities(scores: Scores, gaps: list[Gap], in_windows: Sequence[Gap] = ()) -> Priorities:
     """Every action worth taking, the most important first.
 
-    Red flags come first, those that apply before those that cannot be ruled out. Then come sections that
-    block the next band, one gap of each in turn, and the best control of the worst risk if its residual is
-    high; the other gaps follow by what the next level adds per effort, and after them actions that lower an
-    exposure where the residual risk is high. No action comes before one that it depends on, none is listed
-    twice, and of opposed actions only the first is kept.
+    Red flags that apply come first; one that cannot be ruled out asks for an answer, not for an action. Then
+    come sections that block the next band, one gap of each in turn, and the best control of the worst risk
+    if its residual is high. The other gaps follow by what the next level adds per effort, and after them
+    actions that lower an exposure where the residual risk is high. No action comes before one that it depends
+    on, none is listed twice, and of opposed actions only the first is kept.
 
     `in_windows` are the gaps of opportunities, for the first step in each.
     """
     high = [item for item in _risks(scores) if item.sides and _is_high(item.sides.left.high)]
     exposures = exposure_steps(scores, [item.node.id for item in high])
     order = _Order(scores.questionnaire, [*gaps, *exposures])
-    for fired in sorted(scores.flags, key=lambda fired: not fired.certain):
-        order.add_flag(fired.flag)
+    for fired in scores.flags:
+        if fired.certain:
+            order.add_flag(fired.flag)
     ranked = sorted(gaps, key=lambda gap: -order.worth(gap))
     for gap in (*_in_turn(_blocking_groups(scores, ranked)), *_worst_risk(high, ranked)):
         order.add(gap)

@@ -65,8 +65,8 @@ class _Course:
         if left:
             say(
                 plural(
-                    "{count} question to answer, {time}.",
-                    "{count} questions to answer, {time}.",
+                    "{count} question to answer, those about the enterprise included: {time}.",
+                    "{count} questions to answer, those about the enterprise included: {time}.",
                     len(left),
                     time=minutes_in_words(left),
                 )

@@ -22,7 +22,7 @@ class Blocker(NamedTuple):
     exposure: float = 0.0
     """The exposure, 0-1, that `needed` follows from, where it does."""
     certain: bool = True
-    """False of a condition that is undecided, because the answers that it depends on are open."""
+    """False of a condition or a red flag that is undecided, because what it depends on is open."""
 
 
 class Verdict(NamedTuple):
@@ -71,10 +71,10 @@ class Held(NamedTuple):
             needed, actual = requirement.at(exposure), self._actual(requirement)
             if actual is not None and actual < needed - TOLERANCE:
                 yield Blocker(kind, subject, needed, actual, exposure)
-            elif (kind == "red-flag" and subject in self.flags) or (
-                kind == "condition" and not self.conditions[subject]
-            ):
-                yield Blocker(kind, subject, certain=self.conditions.get(subject) is not None)
+            elif kind == "red-flag" and subject in self.flags:
+                yield Blocker(kind, subject, certain=self.flags[subject])
+            elif kind == "condition" and not self.conditions[subject]:
+                yield Blocker(kind, subject, certain=self.conditions[subject] is not None)
 
     def _actual(self, requirement: Requirement) -> float | None:
         """The number to compare with `requirement`; None if there is none or its section is not asked."""

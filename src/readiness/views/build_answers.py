@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readiness.analysis.gaps import open_questions
+from readiness.analysis.gaps import OpenQuestion, open_questions
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questions.base import Question, Value
@@ -12,6 +12,7 @@ from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores
 from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
+from readiness.views.numbers import Number
 from readiness.views.report import AnswerView, OpenView
 
 
@@ -33,6 +34,14 @@ def chosen_ids(question: Question, value: Value) -> str:
     return ", ".join(question.option_ids(value))
 
 
+def _worth(scores: Scores, item: OpenQuestion, figures: Figures) -> Number:
+    """What the best answer could add; for a fact, which adds nothing, the text says what it is for."""
+    location = scores.questionnaire.locations[item.question.id]
+    if not location.is_fact:
+        return figures.difference(item.worth)
+    return Number(item.worth, _("sets the bar") if location.exposure else _("opens the window"))
+
+
 def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
     """The open questions, the largest possible gain first."""
     for item in open_questions(scores):
@@ -41,7 +50,7 @@ def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
             item.question.label,
             item.section.title,
             answer_in_words(scores.scope, item.question.id),
-            figures.difference(item.worth),
+            _worth(scores, item, figures),
         )
 
 

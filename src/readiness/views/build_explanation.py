@@ -85,7 +85,8 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
 
 def _rows(derivation: Derivation) -> Iterator[ExplanationRow]:
     for part, below in zip(derivation.parts, derivation.below, strict=False):
-        yield _row(part, _title(below), worst_is_high=below.exposure)
+        row = _row(part, _title(below), worst_is_high=below.exposure)
+        yield row._replace(weight=Number(part.weight, "")) if derivation.node.way.sides else row
     for taken in derivation.answers:
         row = _row(taken.part, taken.question.label, worst_is_high=derivation.exposure)
         ids = "" if taken.answer.value is None else ", ".join(taken.question.option_ids(taken.answer.value))

@@ -39,8 +39,9 @@ def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures
         yield _("Bands are decided on unrounded numbers.")
     yield _(
         "Bands are conventions. A band is reached if the overall score reaches its cut, every dimension"
-        " reaches what the band requires of it, and no red flag caps the verdict at a lower band. There is no"
-        " verdict while less than {coverage} of the weight of any dimension is answered."
+        " reaches what the band requires of it, the condition of the band holds if it has one, and no red"
+        " flag caps the verdict at a lower band. There is no verdict while less than {coverage} of the weight"
+        " of any dimension is answered."
     ).format(coverage=figures.percent(questionnaire.required_coverage).text)
     if questionnaire.opportunities:
         yield _(

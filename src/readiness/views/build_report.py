@@ -66,7 +66,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         dimensions=tuple(dimension_view(item, scores) for item in scores.sections),
         parts=tuple(part_views(scores.sections, scores, depth=0)),
         opportunities=tuple(opportunity_views(scores, steps)),
-        flags=tuple(flag_view(fired, questionnaire) for fired in scores.flags),
+        flags=tuple(flag_view(fired, scores.scope) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         gaps=gap_views,

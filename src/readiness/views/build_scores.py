@@ -8,6 +8,7 @@ from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.terms import on_scale
 from readiness.views.build_advice import action_view
@@ -56,7 +57,7 @@ def windows_of(questionnaire: Questionnaire) -> dict[str, str]:
     }
 
 
-WITH_STEP: tuple[Reading, ...] = ("act", "prepare", "use")
+WITH_STEP: tuple[Reading, ...] = ("act", "use")
 """The readings that a first step follows from; the others advise against doing more now."""
 
 
@@ -73,16 +74,18 @@ def opportunity_views(scores: Scores, steps: Mapping[str, GapView]) -> Iterable[
             unused=figures.span(on_scale(item.scale, item.sides.left)) if item.sides else None,
             coverage=figures.percent(item.coverage),
             reading_id=reading,
-            reading=_reading_in_words(reading),
+            reading=_reading_in_words(reading, has_verdict=scores.verdict.band is not None),
             step=steps.get(item.section.id) if reading in WITH_STEP else None,
         )
 
 
-def _reading_in_words(reading: Reading) -> str:
+def _reading_in_words(reading: Reading, *, has_verdict: bool) -> str:
+    if not has_verdict:
+        return _("Advice follows once there is a verdict.")
     return {
         "act": _("Open, and you are ready: act on it now."),
         "keep": _("Open, and you use most of it: keep what you have."),
-        "prepare": _("Open, but you are not ready: close the gaps first, and test it in small steps."),
+        "prepare": _("Open, but you are not ready: close the gaps first."),
         "secure": _("You use it without being ready: secure what you use before you add to it."),
         "use": _("You are ready, but little of it is open: use what is there, and expect no more."),
         "leave": _("Hardly open, and you are not ready: leave it for now."),
@@ -98,9 +101,9 @@ def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
         yield ContradictionView(item.id, item.message, titles)
 
 
-def flag_view(fired: FiredFlag, questionnaire: Questionnaire) -> FlagView:
+def flag_view(fired: FiredFlag, scope: Scope) -> FlagView:
     """A red flag that applies or cannot be ruled out, and its effect on the verdict."""
-    flag = fired.flag
+    flag, questionnaire = fired.flag, scope.questionnaire
     band = band_title(questionnaire, flag.caps_at)
     if fired.certain:
         status = _("This red flag caps the verdict at “{band}”.").format(band=band)
@@ -109,11 +112,13 @@ def flag_view(fired: FiredFlag, questionnaire: Questionnaire) -> FlagView:
             "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
             " the verdict at “{band}”."
         ).format(band=band)
+    open_ids = [id for id in dict.fromkeys(answers_in(flag.when)) if scope.answers[id].value is None]
     return FlagView(
         flag.id,
         flag.title,
         flag.message,
         fired.certain,
         status,
+        tuple(questionnaire.questions[id].label for id in open_ids),
         action_view(flag.action, questionnaire.effort_days),
     )

@@ -126,7 +126,9 @@ def _blocker_texts(*, certain: bool) -> dict[RequirementKind, str]:
         if certain
         else _("{band} is only given if {condition}, and that is not answered yet."),
         "coverage": _("{dimension}: {actual} of its weight is answered; {band} needs {needed}."),
-        "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”."),
+        "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”.")
+        if certain
+        else _("The red flag “{title}” cannot be ruled out yet, and caps the verdict at “{cap}”."),
     }
 
 
@@ -143,4 +145,12 @@ def overall_view(scores: Scores, figures: Figures) -> OverallView:
         arithmetic=figures.number(scores.arithmetic.low),
         minimum=figures.number(scores.minimum.low),
         coverage=figures.percent(scores.coverage),
+        floor=_floor(scores),
     )
+
+
+def _floor(scores: Scores) -> str:
+    whole = scores.plan.whole
+    floor = whole.way.floor(whole.scale)
+    is_needed = floor is not None and scores.minimum.low < floor
+    return f"{floor:g}" if is_needed else ""

@@ -64,6 +64,8 @@ class OverallView(NamedTuple):
     arithmetic: Number
     minimum: Number
     coverage: Number
+    floor: str
+    """What each dimension counts as at least; empty if none is below."""
 
 
 class DimensionView(NamedTuple):
@@ -105,6 +107,8 @@ class FlagView(NamedTuple):
     message: str
     certain: bool
     status: str
+    open: tuple[str, ...]
+    """The titles of the open questions that would rule it out or confirm it."""
     action: ActionView
 
 

@@ -107,6 +107,9 @@ def command(
         report = report._replace(explanation=_explanation(scores, explain))
     if not _deliver(report, formats, format):
         return REFUSED
+    if least is not None and scores.verdict.band is None:
+        screen.tell(_("There is no verdict yet, so --fail-under does not pass."))
+        return BELOW
     if least is not None and scores.overall.low < least - TOLERANCE:
         message = _("The overall score {score} is below {wanted}.")
         screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))

@@ -108,6 +108,10 @@ class Combining:
         """How the effect of an answer differs from the share of its weight; empty if it does not."""
         return ""
 
+    def floor(self, scale: Scale) -> float | None:
+        """The least that a part counts on `scale`; None if there is no such floor."""
+        return None
+
     def floored(self, floor: float) -> Combining | None:
         """The same way with every part counted as at least `floor`; None if it takes no floor."""
         return None

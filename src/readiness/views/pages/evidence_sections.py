@@ -26,7 +26,7 @@ from readiness.views.report import Report
 def open_answers(report: Report) -> Iterator[Block]:
     """The open questions, and how much each could add."""
     if report.open:
-        yield Heading(_("Open answers, the most decisive first"))
+        yield Heading(_("Open answers"))
         titles = (_("Question"), _("Dimension"), _("State"))
         rows = ((item.title, item.dimension, item.state, item.worth.text) for item in report.open)
         yield Table(

@@ -53,6 +53,9 @@ def dimensions(report: Report) -> Iterator[Block]:
             )
         )
     )
+    if overall.floor:
+        floored = _("In the overall, each dimension counts as at least {floor}.")
+        yield paragraph(quiet(floored.format(floor=overall.floor)))
 
 
 def _bars(items: Sequence[DimensionView]) -> Bars:
@@ -135,7 +138,7 @@ def contradictions(report: Report) -> Iterator[Block]:
     if report.contradictions:
         yield Heading(_("Answers to check"))
         yield paragraph(
-            _("These answers do not go together. They change no score, but one of them is wrong.")
+            _("These answers do not go together. They change no score; please look at them again.")
         )
         yield List(
             tuple(
@@ -156,8 +159,10 @@ def flags(report: Report) -> Iterator[Block]:
 
 
 def _flag(flag: FlagView) -> Item:
-    below = (
-        paragraph(flag.status),
-        paragraph(label(_("To clear it:")), *action_runs(flag.action)),
-    )
-    return Item(line(alert(_("{title}.").format(title=flag.title)), flag.message), below)
+    title = strong(_("{title}.").format(title=flag.title))
+    if flag.certain:
+        clear = paragraph(label(_("To clear it:")), *action_runs(flag.action))
+        return Item(line(alert(title.text), flag.message), (paragraph(flag.status), clear))
+    answer = paragraph(label(_("To rule it out, answer:")), joined(flag.open)) if flag.open else None
+    below = (paragraph(flag.status), *((answer,) if answer else ()))
+    return Item(line(title, label(_("Not ruled out:")), flag.message), below)

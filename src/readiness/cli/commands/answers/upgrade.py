@@ -33,11 +33,11 @@ def command(
         current = load_questionnaire(questionnaire)
         read(file)  # report an unreadable file before the lock is made beside it
         with alone(file, _("{path} is open in a session (process {owner}). Finish that session first.")):
-            _upgrade(file, current)
+            _upgrade(file, current, questionnaire)
     return DONE
 
 
-def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
+def _upgrade(path: Path, questionnaire: Questionnaire, name: str) -> None:
     from readiness.answers.upgrade import upgrade
     from readiness.cli.telling import tell_notices
     from readiness.source.source import read
@@ -56,3 +56,7 @@ def _upgrade(path: Path, questionnaire: Questionnaire) -> None:
     files.write_file(path, (source.byte_order_mark + done.text).encode())
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
     screen.tell(message.format(copy=copy, **values))
+    if any(notice.kind in ("added", "option-gone") for notice in done.notices):
+        options = f"--save {path}" if name == DEFAULT else f"--questionnaire {name} --save {path}"
+        again = _("To give the answers that are open now, run `readiness assess {options}`.")
+        screen.tell(again.format(options=options))
