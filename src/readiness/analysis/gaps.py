@@ -40,7 +40,7 @@ class OpenQuestion(NamedTuple):
     question: Question
     answer: Answer
     worth: float
-    """Points that its best answer would add to the overall, or to the fit of its window."""
+    """Points that its best answer would add to the overall, or to the use of its window."""
 
 
 def find_gaps(scores: Scores) -> list[Gap]:
@@ -49,7 +49,7 @@ def find_gaps(scores: Scores) -> list[Gap]:
 
 
 def opportunity_gaps(scores: Scores) -> list[Gap]:
-    """The same for questions about opportunities, with gains in the fit of their window."""
+    """The same for questions about opportunities, with gains in the use of their window."""
     return _ranked(_windows(scores), scores.scope)
 
 
@@ -123,10 +123,10 @@ def _overall(scores: Scores) -> Iterator[_WhatIf]:
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
     for item in scores.opportunities:
-        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), used)
+        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), _used)
 
 
-def used(window: SectionScore) -> Range:
+def _used(window: SectionScore) -> Range:
     """How far a window of opportunity is used, on its scale; its fit if use is not asked separately."""
     return window.score if window.sides is None else on_scale(window.scale, window.sides.done)
 

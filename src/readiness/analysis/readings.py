@@ -20,7 +20,7 @@ MUCH_UNUSED = 0.25
 """The unused part, openness · (1 - use), from which there is something to act on: a convention."""
 
 
-def is_ready(plan: Plan, verdict: Verdict) -> bool:
+def _is_ready(plan: Plan, verdict: Verdict) -> bool:
     """Whether the band of `verdict` is one in which the enterprise is ready for opportunities."""
     order = [rung.band for rung in plan.whole.rungs]
     return verdict.band is not None and order.index(verdict.band) >= plan.ready_from
@@ -30,13 +30,13 @@ def read_window(window: SectionScore, plan: Plan, verdict: Verdict) -> Reading:
     """The reading of `window`; “find-out” if there is no verdict, or if open answers could change it."""
     if verdict.band is None:
         return "find-out"
-    openness, use = sides_of(window)
-    ready = is_ready(plan, verdict)
+    openness, use = _sides(window)
+    ready = _is_ready(plan, verdict)
     readings = {_reading(opened, used, ready) for opened, used in product(openness, use)}
     return readings.pop() if len(readings) == 1 else "find-out"
 
 
-def sides_of(window: SectionScore) -> tuple[Range, Range]:
+def _sides(window: SectionScore) -> tuple[Range, Range]:
     """Openness and use, 0-1; a window that does not ask about use has none."""
     if window.sides is not None:
         return window.sides.given, window.sides.done

@@ -10,7 +10,7 @@ from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
-from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.verdict import TOLERANCE
 
 HORIZONS = (30, 90, 180, 365)
@@ -109,13 +109,7 @@ def _is_high(residual: float) -> bool:
 
 
 def _risks(scores: Scores) -> list[SectionScore]:
-    return [item for item in _all(scores.sections) if item.sides and item.node.way.sets_bar]
-
-
-def _all(items: Iterable[SectionScore]) -> Iterator[SectionScore]:
-    for item in items:
-        yield item
-        yield from _all(item.children)
+    return [item for item in with_parts(scores.sections) if item.sides and item.node.way.sets_bar]
 
 
 class _Order:
@@ -169,8 +163,9 @@ class _Order:
         if self._is_opposed(gap):
             self.unadvised.add(id)
             return False
-        before = [each for each in self._first(gap) if each]
-        if None in self._first(gap):
+        found = list(self._first(gap))
+        before = [each for each in found if each is not None]
+        if len(before) < len(found):
             return False
         self._under_way.add(id)
         ready = all(map(self.add, before))
@@ -229,10 +224,13 @@ class _Order:
 
     def _first(self, gap: Gap) -> Iterator[Gap | None]:
         """The gaps whose action must come before that of `gap`; None for one that is still further off."""
+        names = _names(gap)
         for rule in self._questionnaire.prerequisites:
+            if rule.action not in names:
+                continue
             question, option = split_name(rule.first)
             before = self._gaps.get(question)
-            if rule.action not in _names(gap) or before is None:
+            if before is None:
                 continue
             named = before.question.option(option)
             now = before.question.level(before.answer)

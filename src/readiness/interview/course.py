@@ -138,12 +138,12 @@ class _Course:
 
     def _list_contradictions(self) -> None:
         found = list(self.record.contradictions())
-        if found:
-            self.dialogue.say(_("Answers to check: they do not go together."), strong=True)
+        if not found:
+            return
+        self.dialogue.say(_("Answers to check: they do not go together."), strong=True)
         for message, numbers in found:
             where = _(", ").join(map(str, numbers))
             self.dialogue.say(
                 _("{message} (Answers {numbers})").format(message=message, numbers=where), indent=1
             )
-        if found:
-            self.dialogue.say()
+        self.dialogue.say()

@@ -59,17 +59,19 @@ def parts(condition: Condition) -> Iterator[tuple[DataPath, Condition]]:
         yield ("not",), condition.negated
 
 
-def profile_in(condition: Condition) -> Iterator[str]:
-    """The profile questions that `condition` looks at."""
-    if condition.profile is not None:
-        yield condition.profile
+def _tests(condition: Condition) -> Iterator[Condition]:
+    """The tests in `condition`, at any depth."""
+    if condition.profile is not None or condition.answer is not None:
+        yield condition
     for _place, part in parts(condition):
-        yield from profile_in(part)
+        yield from _tests(part)
+
+
+def profile_in(condition: Condition) -> Iterator[str]:
+    """The ids of the profile questions that `condition` looks at."""
+    return (test.profile for test in _tests(condition) if test.profile is not None)
 
 
 def answers_in(condition: Condition) -> Iterator[str]:
     """The ids of the questions whose answers `condition` looks at."""
-    if condition.answer is not None:
-        yield condition.answer
-    for _place, part in parts(condition):
-        yield from answers_in(part)
+    return (test.answer for test in _tests(condition) if test.answer is not None)

@@ -1,6 +1,6 @@
 """Explains a score: the formula, its parts, and their parts, down to the answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from readiness.answers.answers import Answer
@@ -13,7 +13,7 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.plan import WHOLE, Node
-from readiness.scoring.scores import Scores, SectionScore
+from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
 
 
@@ -75,7 +75,7 @@ def explain(scores: Scores, id: str = WHOLE) -> Derivation:
     """
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
-    items = {item.node.id: item for item in _all((*scores.sections, *scores.opportunities))}
+    items = {item.node.id: item for item in with_parts((*scores.sections, *scores.opportunities))}
     expect_score(id, items)
     return _whole(scores) if id == WHOLE else _section(items[id], scores)
 
@@ -87,12 +87,6 @@ def expect_score(id: str, sections: Iterable[str]) -> None:
         known = _("There are scores of: {names}.").format(names=", ".join(names))
         message = _("There is no score of “{name}”. {hint}")
         raise UnknownName(message.format(name=id[:80], hint=suggestion(id, names, known)))
-
-
-def _all(items: Iterable[SectionScore]) -> Iterator[SectionScore]:
-    for item in items:
-        yield item
-        yield from _all(item.children)
 
 
 def _whole(scores: Scores) -> Derivation:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from readiness.answers.answers import Answers, State
-from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.conditions import Condition, answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
 
 
@@ -55,11 +55,8 @@ class Scope:
         return self._answer_holds(condition, condition.answer)
 
     def can_tell(self, condition: Condition) -> bool:
-        """Whether `condition` depends only on questions of the set that is being assessed."""
-        parts = (*condition.all, *condition.any, *filter(None, (condition.negated,)))
-        return all(map(self.can_tell, parts)) and (
-            condition.answer is None or self.standing[condition.answer] is not Standing.OUTSIDE_QUICK
-        )
+        """Whether `condition` depends only on questions of the set that is assessed."""
+        return all(self.standing[id] is not Standing.OUTSIDE_QUICK for id in answers_in(condition))
 
     def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
         chosen = self.answers.profile.get(asked)

@@ -1,5 +1,6 @@
 """The results of scoring, with every score as a range from worst to best."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from readiness.answers.answers import Answers
@@ -55,6 +56,13 @@ class SectionScore(NamedTuple):
     def scale(self) -> Scale:
         """The scale of its score."""
         return self.node.scale
+
+
+def with_parts(items: Iterable[SectionScore]) -> Iterator[SectionScore]:
+    """`items` and all sections below them, each before its parts."""
+    for item in items:
+        yield item
+        yield from with_parts(item.children)
 
 
 class FiredFlag(NamedTuple):

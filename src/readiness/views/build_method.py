@@ -9,13 +9,13 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.plan import compile_plan
-from readiness.scoring.scope import Scope
+from readiness.scoring.scores import Scores
 from readiness.views.figures import Figures
 
 
-def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures) -> Iterable[str]:
+def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
     """The paragraphs on method that apply to this questionnaire and this set of questions."""
+    questionnaire = scores.questionnaire
     if questionnaire.unanswered == "worst":
         yield _(
             "Each answer is worth a share from 0, the lowest level, to 1, the highest. An answer that is"
@@ -51,9 +51,9 @@ def method_in_words(questionnaire: Questionnaire, scope: Scope, figures: Figures
         ).format(
             open=figures.percent(OPEN_FROM).text,
             used=figures.percent(USED_FROM).text,
-            band=questionnaire.bands[compile_plan(questionnaire).ready_from].title,
+            band=questionnaire.bands[scores.plan.ready_from].title,
         )
-    if scope.quick:
+    if scores.scope.quick:
         yield _(
             "This is a screening: only the quick set of questions counts, and red flags that depend"
             " on other questions are not checked. The answers are kept if you go on to the full set."

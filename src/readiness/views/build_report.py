@@ -79,7 +79,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         not_applicable=tuple(not_applicable_views(scores.scope)),
         answers=tuple(answer_views(scores.scope)),
         notices=tuple(notice_text(notice) for notice in answers.notices),
-        method=tuple(method_in_words(questionnaire, scores.scope, figures)),
+        method=tuple(method_in_words(scores, figures)),
     )
 
 
