@@ -743,7 +743,7 @@ def test_each_red_flag_of_going_global_can_apply_alone_and_caps_the_verdict(flag
     profile = {}
     for atom in atoms(flag.when):
         if atom.profile:
-            profile[atom.profile] = atom.any_of[0]
+            profile[atom.profile] = atom.equals or atom.any_of[0]
         else:
             assert atom.answer is not None
             level = GOING_GLOBAL.questions[atom.answer].choices[-1 if atom.at_least else 0].id

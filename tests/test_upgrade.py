@@ -23,9 +23,11 @@ from readiness import InvalidInput, load_questionnaire
 from readiness.answers.answers import Notice, State
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.upgrade import upgrade
+from readiness.scoring.scope import determine
 from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source, read
+from readiness.views.notices import notice_texts
 
 # The current questionnaire: `ship.men` is now `ship.crew`, and the anchor is no longer asked about.
 FOLDER = {
@@ -414,7 +416,7 @@ def test_the_notices_are_those_of_the_check(folder: Path) -> None:
     text = "questionnaire: harbour\nversion: 1.0.0\nanswers: {ship.men: navy, ship.anchor: 1}\n"
     done = upgrade(Source("f", text), load_questionnaire(folder))
     assert (done.since, done.version) == ("1.0.0", "2.0.0")
-    assert done.notices == (
+    assert done.answers.notices == (
         Notice("renamed", "ship.men", "ship.crew"),
         Notice("retired", "ship.anchor"),
         Notice("option-renamed", "ship.crew", "own"),
@@ -426,7 +428,7 @@ def test_the_notices_are_those_of_the_check(folder: Path) -> None:
 def test_a_file_of_this_version_is_left_as_it_is(version: str, folder: Path) -> None:
     text = f"questionnaire: harbour\nversion: {version}\nanswers: {{ship.anchor: 1}}\n"
     done = upgrade(Source("f", text), load_questionnaire(folder))
-    assert (done.text, done.notices, done.since, done.version) == (text, (), version, version)
+    assert (done.text, done.answers.notices, done.since, done.version) == (text, (), version, version)
 
 
 def test_a_file_with_problems_is_refused_with_all_of_them(folder: Path) -> None:
@@ -539,7 +541,7 @@ def test_an_answer_to_an_older_level_is_rewritten_or_kept_as_a_comment(case: str
     head = "questionnaire: harbour\nversion: {}\nanswers:\n"
     done = upgrade(Source("f", head.format("1.0.0") + before), asked)
     assert done.text == head.format("2.0.0") + after
-    changed = [notice for notice in done.notices if notice.kind != "added"]
+    changed = [notice for notice in done.answers.notices if notice.kind != "added"]
     assert bool(changed) == (before != after)
     assert read_answers(Source("f", done.text), asked).notices == ()
 
@@ -581,7 +583,7 @@ def test_every_level_of_version_1_is_carried_or_kept_as_a_comment_and_told(
     text = of_version_1(level, as_number=as_number)
     done = upgrade(Source("f", text), GOING_GLOBAL)
     found = read_answers(Source("f", done.text), GOING_GLOBAL)
-    notices = {(item.kind, item.question): item.detail for item in done.notices}
+    notices = {(item.kind, item.question): item.detail for item in done.answers.notices}
     lines = done.text.splitlines()
     for id, levels in CHANGE.rescaled.items():
         was = levels[level % len(levels)]
@@ -610,6 +612,18 @@ def test_every_level_of_version_1_is_carried_or_kept_as_a_comment_and_told(
     for old, new in CHANGE.renamed.items():
         assert notices.pop(("renamed", old)) == new
     assert notices == dict.fromkeys((("added", id) for id in BEGUN), "")
+
+
+def test_a_new_question_that_is_not_asked_of_this_firm_is_not_called_open() -> None:
+    head = "questionnaire: going-global\nversion: 1.0.0\nprofile: {{stage: {}}}\nanswers: {{}}\n"
+
+    def told(stage: str) -> str:
+        done = upgrade(Source("f", head.format(stage)), GOING_GLOBAL)
+        return "\n".join(notice_texts(determine(GOING_GLOBAL, done.answers)))
+
+    assert "“risk-control.credit” is new" in told("domestic")
+    assert "“compliance.tax” is new" in told("own-sales")
+    assert "compliance.tax" not in told("domestic")
 
 
 def test_every_question_of_version_1_has_a_future() -> None:
@@ -737,7 +751,7 @@ def test_any_upgraded_file_keeps_its_answers(data: st.DataObject) -> None:
     done = upgrade(Source("f", text), asked)
     after = read_answers(Source("f", done.text), asked)
     assert after == dataclasses.replace(before, notices=())
-    assert done.notices == before.notices
+    assert done.answers.notices == before.notices
     assert plain(parse(Source("f", done.text)))["version"] == asked.version
     for word in words:
         assert word in done.text
@@ -897,7 +911,7 @@ def test_assess_refuses_answers_to_version_1_with_a_remedy_that_works(tmp_path: 
     (command,) = re.findall("`readiness (.*)`", refused.stderr)
     done = run(*command.replace("FILE", "answers.yaml").split(), folder=tmp_path)
     assert done.returncode == 0
-    assert done.stderr.count("\n") == len(upgrade(Source("f", old), GOING_GLOBAL).notices) + 2
+    assert done.stderr.count("\n") == len(upgrade(Source("f", old), GOING_GLOBAL).answers.notices) + 2
     assert file.with_name("answers.yaml.1.0.0").read_text(encoding="utf-8") == old
     accepted = run("assess", "--answers", "answers.yaml", folder=tmp_path)
     assert (accepted.returncode, accepted.stderr) == (0, "")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
-from readiness.answers.answers import Answers, Notice
+from readiness.answers.answers import Answers
 from readiness.answers.drafting import EditableText, scalar
 from readiness.answers.layout import Entry
 from readiness.answers.reading import read_raw
@@ -28,8 +28,8 @@ class Upgrade(NamedTuple):
     """The text for today's version, and what changed."""
 
     text: str
-    notices: tuple[Notice, ...]
-    """How the answers changed; empty if only the version changed."""
+    answers: Answers
+    """What the text says; `notices` lists how the answers changed, and is empty if only the version did."""
     since: str
     """The version that the answers were written for."""
     version: str
@@ -45,12 +45,12 @@ def upgrade(source: Source, questionnaire: Questionnaire) -> Upgrade:
     answers = read_raw(raw, questionnaire, source.name, across_major=True)
     since: str = raw["version"]
     if version_key(since) >= version_key(questionnaire.version):
-        return Upgrade(source.text, (), since, since)
+        return Upgrade(source.text, replace(answers, notices=()), since, since)
     text = _Editor(source, questionnaire, answers, since).edited()
     # This will replace a person's file: the edited text must hold the same answers.
     written = read_raw(parse(Source(source.name, text), private=True), questionnaire, source.name)
     assert written == replace(answers, notices=())
-    return Upgrade(text, answers.notices, since, questionnaire.version)
+    return Upgrade(text, answers, since, questionnaire.version)
 
 
 class _Editor:

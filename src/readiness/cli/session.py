@@ -23,11 +23,12 @@ from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.scope import determine
 from readiness.source.dumping import dump
 from readiness.source.source import MAX_BYTES, read
 from readiness.storage import files
 from readiness.storage.streams import is_stream
-from readiness.views.notices import notice_text
+from readiness.views.notices import notice_texts
 
 HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
 
@@ -128,8 +129,8 @@ class _Keeper:
             copy = self._copy("old", self.last_content)
             files.write_file(copy, self.last_content.encode(), private=True)
             say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
-            for notice in answers.notices:
-                say(notice_text(notice))
+            for text in notice_texts(determine(self.questionnaire, answers)):
+                say(text)
         say()
         return replace(answers, notices=())  # they were shown, and the copy keeps the old answers
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from readiness.cli import screen
 from readiness.messages.catalogue import _
 
 if TYPE_CHECKING:
-    from readiness.answers.answers import Notice
+    from readiness.answers.answers import Answers
     from readiness.messages.problems import Problem
+    from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering.encodings import Characters
 
 
@@ -35,8 +35,10 @@ def tell_unwritten(error: OSError) -> None:
     screen.tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
 
 
-def tell_notices(name: str, notices: Iterable[Notice]) -> None:
+def tell_notices(name: str, questionnaire: Questionnaire, answers: Answers) -> None:
     """Say how a newer version changed the answers in the file called `name`."""
-    from readiness.views.notices import notice_text
+    from readiness.scoring.scope import determine
+    from readiness.views.notices import notice_texts
 
-    screen.tell_all(f"{name}: {notice_text(notice)}" for notice in notices)
+    if answers.notices:
+        screen.tell_all(f"{name}: {text}" for text in notice_texts(determine(questionnaire, answers)))

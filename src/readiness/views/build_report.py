@@ -30,7 +30,7 @@ from readiness.views.build_scores import (
 )
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
-from readiness.views.notices import notice_text
+from readiness.views.notices import notice_texts
 from readiness.views.report import Provenance, Report
 
 
@@ -78,7 +78,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
         answers=tuple(answer_views(scores.scope)),
-        notices=tuple(notice_text(notice) for notice in answers.notices),
+        notices=tuple(notice_texts(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from readiness.answers.answers import Notice
 from readiness.messages.catalogue import _
+from readiness.scoring.scope import Scope, Standing
 
 
-def notice_text(notice: Notice) -> str:
-    """One sentence that says what happened to an answer to an older version."""
+def notice_texts(scope: Scope) -> Iterator[str]:
+    """A sentence on each change; new questions that are hidden from this enterprise are left out."""
+    for notice in scope.answers.notices:
+        hidden = notice.part == "answers" and scope.standing.get(notice.question) is Standing.HIDDEN
+        if not (notice.kind == "added" and hidden):
+            yield _notice_text(notice)
+
+
+def _notice_text(notice: Notice) -> str:
     texts = {
         "renamed": _("“{question}” is now called “{detail}”; its answer is kept."),
         "retired": _("“{question}” is no longer asked; its answer is kept but does not count."),

@@ -233,7 +233,7 @@ def _read(name: str, questionnaire: Questionnaire) -> Answers:
     else:
         source = _piped()
     answers = read_answers(source, questionnaire)
-    tell_notices(source.name, answers.notices)
+    tell_notices(source.name, questionnaire, answers)
     return answers
 
 

@@ -49,14 +49,14 @@ def _upgrade(path: Path, questionnaire: Questionnaire, name: str) -> None:
     if done.since == done.version:
         screen.tell(_("{path} is for version {version}; there is nothing to do.").format(**values))
         return
-    tell_notices(source.name, done.notices)
+    tell_notices(source.name, questionnaire, done.answers)
     old = (source.byte_order_mark + source.text).encode()
     copy = files.unused(path.with_name(f"{path.name}.{done.since}"), old)
     files.write_file(copy, old, private=True)
     files.write_file(path, (source.byte_order_mark + done.text).encode())
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
     screen.tell(message.format(copy=copy, **values))
-    if any(notice.kind in ("added", "option-gone") for notice in done.notices):
+    if any(notice.kind in ("added", "option-gone") for notice in done.answers.notices):
         options = f"--save {path}" if name == DEFAULT else f"--questionnaire {name} --save {path}"
         again = _("To give the answers that are open now, run `readiness assess {options}`.")
         screen.tell(again.format(options=options))
