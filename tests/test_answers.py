@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readiness import Answers, InvalidInput, Problem, load_answers, load_questionnaire
-from readiness.answers.answers import OPEN, Answer, Notice, State
+from readiness.answers.answers import OPEN, Answer, CoverTexts, Notice, State
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.template import template
 from readiness.answers.writing import digest
@@ -545,7 +545,8 @@ def test_the_word_not_applicable_is_not_a_level() -> None:
             (3, 1),
             "unknown-key",
             "“x” is not known",
-            "Known here: questionnaire, version, profile, respondent, date, answers.",
+            "Known here: questionnaire, version, enterprise, prepared_by, prepared_for, confidentiality,"
+            " respondent, date, profile, answers.",
         ),
         ("<<: {answers: 1}\n", (3, 1), "unknown-key", "“<<” is not known", None),
         (
@@ -716,6 +717,10 @@ def test_a_part_of_the_wrong_shape_is_refused(text: str, message: str, hint: str
     [
         ("respondent: 5", "respondent", 13),
         ("respondent: [Chen]", "respondent", 13),
+        ("enterprise: 3", "enterprise", 13),
+        ("prepared_by: {name: Chen}", "prepared_by", 14),
+        ("prepared_for: [the board]", "prepared_for", 15),
+        ("confidentiality: true", "confidentiality", 18),
         ("date: 20260331", "date", 7),
         ("answers: {ship.crew: {note: 5}}", "note", 29),
         ("answers: {ship.crew: {owner: true}}", "owner", 30),
@@ -739,6 +744,29 @@ def test_respondent_and_date_are_kept() -> None:
     assert found.date == datetime.date(2026, 3, 31)
     assert (found.questionnaire, found.version) == ("harbour", "2.4.0")
     assert answers("respondent:\ndate: ''\n").date is None
+
+
+def test_the_cover_is_kept_and_each_text_may_be_missing() -> None:
+    found = answers(
+        "enterprise: ' Lamps, Zhongshan '\nprepared_by: Wu\nprepared_for: The board\nconfidentiality: no\n"
+    )
+    assert found.cover == CoverTexts("Lamps, Zhongshan", "Wu", "The board", "no")
+    assert answers("enterprise:\nprepared_for: ''\n").cover == answers("").cover == CoverTexts()
+
+
+def test_a_text_of_the_cover_of_another_type_is_refused_with_its_place() -> None:
+    assert messages("prepared_by: Wu\nconfidentiality: 2\n") == (
+        "answers.yaml:4:18: not-text: “confidentiality” must be text\n"
+        "    confidentiality: 2\n"
+        "                     ^\n"
+        "    Put the value in quotes."
+    )
+    assert messages("prepard_by: Wu\n") == (
+        "answers.yaml:3:1: unknown-key: “prepard_by” is not known\n"
+        "    prepard_by: Wu\n"
+        "    ^\n"
+        "    Did you mean “prepared_by”?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -921,6 +949,8 @@ odd_files = st.fixed_dictionaries(
         "profile": odd_profile | odd,
         "date": odd,
         "respondent": odd,
+        "enterprise": odd,
+        "confidentiality": odd,
         "": odd,
     },
 ) | st.fixed_dictionaries({}, optional={"questionnaire": odd, "version": odd, "answers": odd_answers})
@@ -977,6 +1007,7 @@ profile:
     - eu
   sector: digital
 """,
+    "who answered, and the cover": "respondent: Wu\nenterprise: Lamps\nprepared_by: Lin\n" + REFERENCE,
     "empty parts": REFERENCE.replace("ship.crew: 4", "ship.crew: {value: 4, note: , evidence: []}"),
 }
 OTHER = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readiness.answers.answers import Answers, State, blank
+from readiness.answers.answers import Answers, CoverTexts, State, blank
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.writing import as_written
 from readiness.interview.course import Outcome, conduct
@@ -78,8 +78,10 @@ sections:
         options: [{id: nobody, score: 0, text: Nobody}, {id: someone, score: 1, text: Someone}]
 """
 
-NOBODY = ""
-"""Typed at the name, to leave it out."""
+NOBODY = ("", "", "")
+"""Typed at the cover, to leave it out: the enterprise, the respondent, and whether to ask for the rest."""
+SIGNED = ("", "Chen Li", "")
+"""The same with a respondent."""
 REPORT = ""
 """Typed at the review, to end the interview."""
 
@@ -166,14 +168,18 @@ def begun(**answers: Any) -> dict[str, Any]:
 
 
 def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) -> None:
-    result = interview(small, "Chen Li, CEO", "2", "1 3", "3", "1", "2", "1", REPORT)
+    result = interview(small, *SIGNED, "2", "1 3", "3", "1", "2", "1", REPORT)
     assert result.outcome is Outcome.FINISHED
     assert result.unread == []
     assert result.asked == ["Stage", "Markets", "Thesis", "Budget", "Hiring", "Visas"]
     assert result.raw == {
         "questionnaire": "small",
         "version": "1.0.0",
-        "respondent": "Chen Li, CEO",
+        "enterprise": "",
+        "prepared_by": "",
+        "prepared_for": "",
+        "confidentiality": "",
+        "respondent": "Chen Li",
         "date": "",
         "profile": {"stage": "abroad", "markets": ["eu", "africa"]},
         "answers": {
@@ -186,7 +192,7 @@ def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) 
 
 
 def test_an_interview_and_a_file_of_the_same_answers_are_the_same(small: Questionnaire) -> None:
-    result = interview(small, "Chen Li", "2", "1 3", "3", "d", "n", "no staff", "1", REPORT)
+    result = interview(small, *SIGNED, "2", "1 3", "3", "d", "n", "no staff", "1", REPORT)
     written = """\
 questionnaire: small
 version: 1.0.0
@@ -202,7 +208,7 @@ answers:
 
 
 def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
-    result = interview(small, "Chen Li", "1", "2", "1", "2", "d", REPORT)
+    result = interview(small, *SIGNED, "1", "2", "1", "2", "d", REPORT)
     so_far = [
         (
             bool(raw["respondent"]),
@@ -223,7 +229,7 @@ def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
 
 def test_nothing_is_saved_if_nothing_was_answered(small: Questionnaire) -> None:
     result = interview(
-        small, NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT
+        small, *NOBODY, "?", "b", "x", "99", "", "s", "s", "s", "n", "s", "n", "", "s", "s", REPORT
     )
     assert result.outcome is Outcome.FINISHED
     assert result.unread == []
@@ -231,14 +237,107 @@ def test_nothing_is_saved_if_nothing_was_answered(small: Questionnaire) -> None:
     assert result.raw == as_written(blank(small), small)
 
 
-def test_a_name_that_was_given_is_not_asked_again(small: Questionnaire) -> None:
-    prompt = "Your name and role, for the report (Enter to leave it out):"
-    assert prompt in interview(small, NOBODY, "q").shown
-    assert prompt not in interview(small, "q", raw=begun()).shown
+ENTERPRISE = "The enterprise’s name, for the report (Enter to leave it out):"
+RESPONDENT = "Your name and role, for the report (Enter to leave it out):"
+REST = "Say on the report who prepared it, for whom, and how confidential it is? (y/N) "
+PREPARED_BY = "Prepared by (Enter to leave it out): "
+PREPARED_FOR = "Prepared for (Enter to leave it out): "
+CONFIDENTIALITY = "Confidentiality, such as “Board only” (Enter to leave it out): "
+COVER = (ENTERPRISE, RESPONDENT, REST, PREPARED_BY, PREPARED_FOR, CONFIDENTIALITY)
+
+
+def on_cover(result: Result) -> tuple[list[str], list[str]]:
+    """What was asked about the cover, in order, and what it says at the end."""
+    names = ("enterprise", "respondent", "prepared_by", "prepared_for", "confidentiality")
+    return [text for text in result.shown if text in COVER], [result.raw[name] for name in names]
+
+
+def test_the_cover_is_asked_for_before_the_first_question_and_saved_at_once(small: Questionnaire) -> None:
+    result = interview(small, "Lamps", "Chen Li", "y", "Wu", "The board", "Board only", "q")
+    texts = ["Lamps", "Chen Li", "Wu", "The board", "Board only"]
+    assert on_cover(result) == (list(COVER), texts)
+    assert result.shown.index(CONFIDENTIALITY) < result.shown.index("== About the enterprise ==")
+    assert len(result.saved) == len(texts)
+    assert result.saved[0] == {**as_written(blank(small), small), "enterprise": "Lamps"}
+    assert result.saved[-1] == result.raw
+
+
+@pytest.mark.parametrize("no", ["", "n", "N", "no", "ｎ", "No"])
+def test_one_key_leaves_out_who_prepared_the_report(small: Questionnaire, no: str) -> None:
+    result = interview(small, "Lamps", "Chen Li", no, "q")
+    assert on_cover(result) == ([ENTERPRISE, RESPONDENT, REST], ["Lamps", "Chen Li", "", "", ""])
+
+
+@pytest.mark.parametrize("yes", ["y", "Y", "yes", "ｙ"])
+def test_each_text_of_the_cover_may_be_left_out(small: Questionnaire, yes: str) -> None:
+    result = interview(small, "", "", yes, "", "The board", "", "q")
+    assert on_cover(result) == (list(COVER), ["", "", "", "The board", ""])
+
+
+def test_a_line_that_is_neither_yes_nor_no_is_asked_for_again(small: Questionnaire) -> None:
+    result = interview(small, "", "", "Board only", "y", "", "", "Board only", "q")
+    assert result.after("Type y or n.")[0] == REST
+    assert on_cover(result)[1] == ["", "", "", "", "Board only"]
+
+
+@pytest.mark.parametrize("typed", [(), ("A",), ("A", "B"), ("A", "B", "y"), ("A", "B", "y", "C", "D")])
+@pytest.mark.parametrize("end", [("q",), ("Ｑ",), ()])
+def test_q_or_the_end_of_the_input_stops_anywhere_on_the_cover(
+    small: Questionnaire, typed: tuple[str, ...], end: tuple[str, ...]
+) -> None:
+    result = interview(small, *typed, *end)
+    assert (result.outcome, result.asked) == (Outcome.QUIT, [])
+    kept = [text for text in typed if text != "y"]
+    assert on_cover(result)[1] == [*kept, *[""] * (5 - len(kept))]
+    assert len(result.saved) == len(kept)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("", "Chen Li", "", "q"),
+        ("Lamps", "Chen Li", "n", "q"),
+        ("", "Chen Li", "y", "", "", "", "q"),
+        (*NOBODY, "1", "q"),
+        ("Lamps", "", "", "1", "q"),
+        (*NOBODY, "s", "s", "s", "d", "q"),
+    ],
+)
+def test_a_cover_that_was_asked_for_is_not_asked_for_again(
+    small: Questionnaire, typed: tuple[str, ...]
+) -> None:
+    first = interview(small, *typed)
+    again = interview(small, "q", raw=first.raw)
+    assert on_cover(again) == ([], on_cover(first)[1])
+    assert len(again.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ({"enterprise": "Lamps"}, [RESPONDENT, REST]),
+        ({"prepared_for": "The board"}, [ENTERPRISE, RESPONDENT]),
+        ({"enterprise": "Lamps", "confidentiality": "Board only"}, [RESPONDENT]),
+    ],
+)
+def test_what_a_file_prepared_for_an_interview_already_says_is_not_asked_for(
+    small: Questionnaire, written: dict[str, str], asked: list[str]
+) -> None:
+    raw = {"questionnaire": "small", "version": "1.0.0", **written}
+    result = interview(small, *("",) * len(asked), "q", raw=raw)
+    assert on_cover(result)[0] == asked
+    assert result.asked == ["Stage"]
+    assert {name: result.raw[name] for name in written} == written
+
+
+def test_the_cover_is_kept_when_answers_are_added(small: Questionnaire) -> None:
+    cover = {"enterprise": "Lamps", "prepared_by": "Wu", "prepared_for": "Lin", "confidentiality": "Secret"}
+    result = interview(small, "1", "q", raw={**begun(), **cover})
+    assert [{name: raw[name] for name in cover} for raw in result.saved] == [cover]
 
 
 def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "1", "1", "1", "1", "q")
+    result = interview(small, *NOBODY, "1", "1", "1", "1", "q")
     progress = [text for text in result.shown if text.startswith("[")]
     # 42 words at 238 a minute, and 10 seconds for each of 6 questions, are 71 seconds; without the first, 48.
     assert progress == [
@@ -251,7 +350,7 @@ def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
 
 
 def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Questionnaire) -> None:
-    shown = interview(small, NOBODY, "q").shown
+    shown = interview(small, *NOBODY, "q").shown
     assert "6 questions to answer, those about the enterprise included: about 2 minutes." in shown
     begun_file = begun(strategy_thesis="paper", people_hiring="locals")
     resumed = interview(small, "q", raw=begun_file).shown
@@ -261,7 +360,7 @@ def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Qu
 
 
 def test_a_heading_is_shown_once_above_its_questions(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    result = interview(small, *NOBODY, "1", "1", "1", "1", "1", REPORT)
     headings = [text for text in result.shown if text.startswith("== ")]
     assert headings == ["== About the enterprise ==", "== Strategy ==", "== People =="]
     assert result.after("== Strategy ==")[0] == "What is decided."
@@ -278,7 +377,7 @@ def test_levels_are_numbered_and_the_keys_are_listed(small: Questionnaire) -> No
     # `n` is offered only if a question can be not applicable; a profile question has no details.
     thesis = interview(small, "q", raw=begun())
     assert thesis.shown[-1] == "Your answer (1-3 ? b d e s q): "
-    stage = interview(small, NOBODY, "q")
+    stage = interview(small, *NOBODY, "q")
     assert stage.shown[-1] == "Your answer (1-2 ? b s q): "
 
 
@@ -312,7 +411,7 @@ sections:
 """,
         encoding="utf-8",
     )
-    result = interview(load_questionnaire(tmp_path), NOBODY, "1", "1", REPORT)
+    result = interview(load_questionnaire(tmp_path), *NOBODY, "1", "1", REPORT)
     assert result.outcome is Outcome.FINISHED
     assert (
         result.shown[result.shown.index("Who works abroad?") + 1] == "(From the least exposed to the most.)"
@@ -337,7 +436,7 @@ def test_enter_keeps_an_answer_on_the_way_forward(small: Questionnaire) -> None:
 
 
 def test_b_at_the_first_question_asks_it_again(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "b", "b", "1", "q")
+    result = interview(small, *NOBODY, "b", "b", "1", "q")
     assert result.asked == ["Stage", "Stage", "Stage", "Markets"]
 
 
@@ -366,8 +465,8 @@ def test_the_end_of_the_input_stops_and_keeps_the_answers(
 
 
 def test_an_interview_continues_at_the_first_open_question(small: Questionnaire) -> None:
-    first = interview(small, NOBODY, "1", "1", "1", "q")
-    assert interview(small, NOBODY, "q", raw=first.raw).asked == ["Budget"]
+    first = interview(small, *NOBODY, "1", "1", "1", "q")
+    assert interview(small, "q", raw=first.raw).asked == ["Budget"]
     scattered = begun(strategy_thesis="paper", people_hiring="locals")
     assert interview(small, "1", REPORT, raw=scattered).asked == ["Budget"]
 
@@ -396,7 +495,7 @@ def test_keys_left_empty_in_a_filled_in_template_are_asked(small: Questionnaire)
 
 
 def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(small: Questionnaire) -> None:
-    quick = interview(small, "Chen Li", "2", "1", "2", "2", REPORT, quick=True)
+    quick = interview(small, *SIGNED, "2", "1", "2", "2", REPORT, quick=True)
     assert quick.outcome is Outcome.FINISHED
     assert quick.asked == ["Stage", "Markets", "Thesis", "Hiring"]
     full = interview(small, "2", "1", REPORT, raw=quick.raw)
@@ -409,13 +508,13 @@ def test_a_quick_interview_asks_the_quick_set_and_the_full_one_only_the_rest(sma
 
 
 def test_a_hidden_question_is_neither_asked_nor_reviewed(small: Questionnaire) -> None:
-    at_home = interview(small, NOBODY, "1", "1", "1", "1", "1", REPORT)
+    at_home = interview(small, *NOBODY, "1", "1", "1", "1", "1", REPORT)
     assert "Visas" not in at_home.asked
     assert not any("Visas" in text for text in at_home.after("Your answers"))
 
 
 def test_changing_a_profile_answer_changes_what_is_asked(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
+    result = interview(small, *NOBODY, "1", "1", "b", "b", "2", "1", "1", "1", "1", REPORT)
     assert result.asked == [
         "Stage",
         "Markets",
@@ -442,7 +541,7 @@ def test_a_wrong_key_is_reported_and_the_question_asked_again(small: Questionnai
 
 @pytest.mark.parametrize("typed", ["0", "3", "x", "d", "n", "e", "1 2", "1,2", ",", "1" * 5000])
 def test_a_profile_question_with_one_answer_accepts_one_number(small: Questionnaire, typed: str) -> None:
-    result = interview(small, NOBODY, typed, "2", "q")
+    result = interview(small, *NOBODY, typed, "2", "q")
     assert result.shown.count("Type a number from 1 to 2.") == 1
     assert result.raw["profile"] == {"stage": "abroad"}
 
@@ -451,7 +550,7 @@ def test_a_profile_question_with_one_answer_accepts_one_number(small: Questionna
 def test_a_profile_question_with_several_answers_says_how_to_list_them(
     small: Questionnaire, typed: str
 ) -> None:
-    result = interview(small, NOBODY, "1", typed, "3", "q")
+    result = interview(small, *NOBODY, "1", typed, "3", "q")
     assert result.shown.count("Type one or more numbers from 1 to 3, as in: 1 3") == 1
     assert result.raw["profile"]["markets"] == ["africa"]
 
@@ -478,7 +577,7 @@ def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, type
 def test_several_numbers_can_be_typed_in_any_common_way(
     small: Questionnaire, typed: str, chosen: list[str]
 ) -> None:
-    assert interview(small, NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
+    assert interview(small, *NOBODY, "1", typed, "q").raw["profile"]["markets"] == chosen
 
 
 @pytest.mark.parametrize(
@@ -518,7 +617,7 @@ def test_help_says_when_a_question_can_be_not_applicable(small: Questionnaire) -
 
 
 def test_help_on_a_profile_question_says_that_it_is_not_scored(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "?", "1", "?", "q")
+    result = interview(small, *NOBODY, "?", "1", "?", "q")
     assert "This fact is never scored; it decides which questions and cases fit." in result.shown
     assert "Those with money assigned." in result.shown
 
@@ -610,9 +709,11 @@ def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Question
     ],
 )
 def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> None:
-    result = interview(small, text, "s", "s", "e", text, text, text, "s", "s", "n", text, "s", REPORT)
+    details = ("e", text, text, text, "s", "s", "n", text, "s")
+    result = interview(small, text, text, "y", text, "", text, "s", "s", *details, REPORT)
     assert result.outcome is Outcome.FINISHED
     answers = read_answers(Source("saved", dump(result.saved[-1])), small)
+    assert answers.cover == CoverTexts(text, text, "", text)
     thesis = answers["strategy.thesis"]
     assert (answers.respondent, thesis.note, thesis.evidence, thesis.owner) == (text, text, (text,), text)
     assert answers["people.hiring"].reason == text
@@ -625,7 +726,7 @@ def test_q_at_the_name_quits_before_anything_is_saved(small: Questionnaire) -> N
 
 
 def test_keys_work_in_capitals(small: Questionnaire) -> None:
-    assert interview(small, "", "S", "Q").outcome is Outcome.QUIT
+    assert interview(small, *NOBODY, "S", "Q").outcome is Outcome.QUIT
 
 
 # --- questions of every type ---------------------------------------------------------------------
@@ -660,7 +761,7 @@ def types(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
 
 
 def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
-    result = interview(types, NOBODY, *ALL, REPORT)
+    result = interview(types, *NOBODY, *ALL, REPORT)
     assert result.outcome is Outcome.FINISHED
     assert result.raw["answers"] == {
         "all.share": 12.5,
@@ -680,7 +781,7 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
 
 
 def test_every_type_says_what_to_type(types: Questionnaire) -> None:
-    result = interview(types, NOBODY, *ALL, "q")
+    result = interview(types, *NOBODY, *ALL, "q")
     assert [text for text in result.shown if text.startswith("Your answer (")] == [
         "Your answer (number ? b d e s q): ",
         "Your answer (1-2 ? b d e s q): ",
@@ -712,7 +813,7 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
 def test_a_value_is_recorded_as_its_type_requires(
     types: Questionnaire, question: int, typed: str, recorded: object
 ) -> None:
-    result = interview(types, NOBODY, *("s",) * question, typed, "q")
+    result = interview(types, *NOBODY, *("s",) * question, typed, "q")
     assert list(result.raw["answers"].values()) == [recorded]
 
 
@@ -734,13 +835,13 @@ def test_a_value_is_recorded_as_its_type_requires(
     ],
 )
 def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int, typed: str) -> None:
-    result = interview(types, NOBODY, *("s",) * question, typed, "q")
+    result = interview(types, *NOBODY, *("s",) * question, typed, "q")
     assert f"“{typed[:40]}” is not one of the choices." in result.shown
     assert result.saved == []
 
 
 def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(types: Questionnaire) -> None:
-    result = interview(types, NOBODY, "?", "q")
+    result = interview(types, *NOBODY, "?", "q")
     assert "q save and quit; run the same command to continue" in result.after("Which share?")
     assert not any("never scored" in text for text in result.shown)
 
@@ -749,7 +850,7 @@ def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(typ
 
 
 def test_the_review_lists_every_answer(small: Questionnaire) -> None:
-    result = interview(small, NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
+    result = interview(small, *NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
     assert result.after("Your answers")[:6] == [
         "1. Stage: Abroad",
         "2. Markets: Europe; Africa",

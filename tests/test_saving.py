@@ -90,7 +90,7 @@ answers:
     - b
     owner: "Wu"
   safety.exits:
-    "not_applicable": "an open yard"
+    not_applicable: "an open yard"
   dependence.stock: unknown
 """
     )
@@ -313,6 +313,16 @@ EDITS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 +  visit: announced
 """,
     ),
+    "the cover": (
+        {},
+        {"enterprise": "Lamps", "prepared_by": "Wu: buyer", "prepared_for": "Lin", "confidentiality": "yes"},
+        """\
++enterprise: Lamps
++prepared_by: "Wu: buyer"
++prepared_for: Lin
++confidentiality: yes
+""",
+    ),
     "removed profile answers": (
         {},
         {"profile": {"goods": None}, "respondent": "", "date": ""},
@@ -497,6 +507,10 @@ def changed(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> 
         {id: draw(values(questionnaire, id)) for id in ids},
         profile=facts,
         respondent=draw(st.none() | st.just("") | notes),
+        enterprise=draw(st.none() | st.just("") | notes),
+        prepared_by=draw(st.none() | st.just("") | notes),
+        prepared_for=draw(st.none() | st.just("") | notes),
+        confidentiality=draw(st.none() | st.just("") | notes),
         date=draw(st.none() | st.just("") | st.dates(datetime.date(1900, 1, 1))),
     )
 

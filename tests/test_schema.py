@@ -20,6 +20,7 @@ from jsonschema.exceptions import ValidationError as Refusal
 from pydantic import ValidationError
 
 from readiness import InvalidInput, load_questionnaire
+from readiness.answers.answers import CoverTexts
 from readiness.answers.reading import read_raw
 from readiness.answers.template import template
 from readiness.authoring.answers_schema import answers_schema
@@ -794,6 +795,8 @@ def accepted_by_checker(data: Any, questionnaire: Questionnaire = MINE) -> bool:
         HEAD,
         HEAD + "respondent:\ndate:\nprofile:\nanswers:\n",
         HEAD + "respondent: Chen Li\ndate: 2026-03-31\n",
+        HEAD + "enterprise: Lamps\nprepared_by: Wu\nprepared_for: The board\nconfidentiality: Board only\n",
+        HEAD + "enterprise:\nprepared_by:\nprepared_for:\nconfidentiality: ''\n",
         HEAD + "date: ''\n",
         HEAD + "profile: {stage: home}\n",
         HEAD + "profile: {stage: [home, abroad, home]}\n",
@@ -853,6 +856,10 @@ def test_answers_that_the_checker_accepts_are_accepted(text: str) -> None:
         ("questionnaire: mine\nversion: １.２.０\n", ("version",)),
         (HEAD + "respondant: Chen Li\n", ()),
         (HEAD + "respondent: 7\n", ("respondent",)),
+        (HEAD + "enterprise: 7\n", ("enterprise",)),
+        (HEAD + "prepared_by: [Wu]\n", ("prepared_by",)),
+        (HEAD + "prepared_for: {to: Lin}\n", ("prepared_for",)),
+        (HEAD + "confidentiality: true\n", ("confidentiality",)),
         (HEAD + "date: 31.3.2026\n", ("date",)),
         (HEAD + "date: 2026-13-31\n", ("date",)),
         (HEAD + "date: 2026-3-31\n", ("date",)),
@@ -980,7 +987,9 @@ def valid_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, An
             if asked.several
             else st.one_of(st.none(), options)
         )
-    rest = draw(mappings(respondent=texts, date=st.dates().map(str)))
+    rest = draw(
+        mappings(respondent=texts, **dict.fromkeys(CoverTexts._fields, texts), date=st.dates().map(str))
+    )
     head = {"questionnaire": questionnaire.id, "version": questionnaire.version}
     return {**head, "profile": profile, "answers": answers, **rest}
 
@@ -1194,7 +1203,7 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
     [
         (["going-global"], "Leave this out, or add --for answers"),
         (["--for", "cases", "--lang", "en"], "Leave this out, or add --for answers"),
-        (["--for", "case"], "'case' is not one of 'questionnaire', 'section', 'cases', 'answers'."),
+        (["--for", "case"], "'case' is not one of 'questionnaire', 'section', 'cases', 'answers', 'report'."),
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
 )

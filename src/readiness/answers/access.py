@@ -65,11 +65,15 @@ def change_answers(
     profile: Mapping[str, Any] | None = None,
     respondent: str | None = None,
     date: datetime.date | str | None = None,
+    enterprise: str | None = None,
+    prepared_by: str | None = None,
+    prepared_for: str | None = None,
+    confidentiality: str | None = None,
 ) -> Answers:
     """`answers` with `changes`: for each question id, the value as in an answers file.
 
     A change replaces the whole answer, with its note and evidence; None removes it. `profile` changes
-    the profile in the same way. `respondent` and `date` replace those of `answers`, unless None.
+    the profile in the same way. Each of the other arguments replaces that of `answers`, unless None.
     Raises InvalidInput with every problem of the changes, WrongType for arguments of other types,
     ReadinessError for answers to another questionnaire.
     """
@@ -81,7 +85,14 @@ def change_answers(
     for part, changed in (("answers", changes), ("profile", profile or {})):
         expect(changed, Mapping, message)
         raw[part] |= _as_parsed(changed)
-    stated = {"respondent": respondent, "date": date}
+    stated = {
+        "respondent": respondent,
+        "date": date,
+        "enterprise": enterprise,
+        "prepared_by": prepared_by,
+        "prepared_for": prepared_for,
+        "confidentiality": confidentiality,
+    }
     raw |= {key: value for key, value in stated.items() if value is not None}
     return replace(read_raw(raw, questionnaire, "<changes>"), notices=answers.notices)
 

@@ -56,6 +56,19 @@ class Notice(NamedTuple):
     """Whether it is a question's answer or a fact of the profile."""
 
 
+class CoverTexts(NamedTuple):
+    """What the cover of the report says, apart from who answered and when; each may be empty."""
+
+    enterprise: str = ""
+    prepared_by: str = ""
+    prepared_for: str = ""
+    confidentiality: str = ""
+    """Who may read the report, such as “Board only”."""
+
+
+NO_COVER = CoverTexts()
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Checked answers of one enterprise; a question that is not in `given` is unanswered."""
@@ -66,6 +79,7 @@ class Answers:
     given: Mapping[str, Answer]
     respondent: str = ""
     date: datetime.date | None = None
+    cover: CoverTexts = NO_COVER
     notices: tuple[Notice, ...] = ()
     """How answers to an older version of the questionnaire changed."""
 

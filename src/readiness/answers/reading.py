@@ -1,7 +1,7 @@
 """Raw answers, from a file or from the interview, checked against a questionnaire.
 
-This module reads what an answers file says about itself: questionnaire, version, respondent and date. Profile
-and answers have modules of their own.
+This module reads what an answers file says about itself: questionnaire, version, cover, respondent and
+date. Profile and answers have modules of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from readiness.answers.answer_reading import read_given
-from readiness.answers.answers import Answers
+from readiness.answers.answers import Answers, CoverTexts
 from readiness.answers.checking import Checking
 from readiness.answers.profile_reading import read_profile
 from readiness.messages.catalogue import _
@@ -22,7 +22,7 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 
-_KEYS = ("questionnaire", "version", "profile", "respondent", "date", "answers")
+_KEYS = ("questionnaire", "version", *CoverTexts._fields, "respondent", "date", "profile", "answers")
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
@@ -61,6 +61,7 @@ def _read_mapping(raw: Mapping[str, Any], checking: Checking, across_major: bool
         given=read_given(raw.get("answers"), checking, since),
         respondent=checking.text(("respondent",), raw.get("respondent")),
         date=_date(raw.get("date"), checking),
+        cover=CoverTexts(*(checking.text((key,), raw.get(key)) for key in CoverTexts._fields)),
         notices=tuple(checking.notices),
     )
 

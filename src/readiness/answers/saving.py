@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from readiness.answers.access import as_source
 from readiness.answers.answer_reading import DETAILS
-from readiness.answers.answers import OPEN, Answer, Answers, check_pair
+from readiness.answers.answers import OPEN, Answer, Answers, CoverTexts, check_pair
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.revising import revised
 from readiness.answers.upgrade import upgrade
@@ -145,6 +145,9 @@ class _Changes(NamedTuple):
 
 
 def _compare_head(changes: _Changes, now: Answers, then: Answers) -> None:
+    for key, before, after in zip(CoverTexts._fields, now.cover, then.cover, strict=True):
+        if before != after:
+            changes.add((key,), after or None)
     if now.respondent != then.respondent:
         changes.add(("respondent",), then.respondent or None)
     if now.date != then.date:

@@ -52,10 +52,7 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
     yield from _comment(_("Then run:"))
     chosen = "" if name == DEFAULT_QUESTIONNAIRE else f"--questionnaire {where} "
     yield f"#     readiness assess {chosen}--answers THIS-FILE"
-    yield f"questionnaire: {questionnaire.id}"
-    yield f"version: {questionnaire.version}"
-    yield f"respondent:  # {_('name and role')}"
-    yield f"date:  # {_('the day of the answers, as in 2026-03-31')}"
+    yield from _head_lines(questionnaire)
     yield ""
     if questionnaire.profile:
         yield "profile:"
@@ -73,6 +70,17 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
             yield from _comment(section.description, "  ")
             yield ""
         yield from _question_lines(question, exposure=location.exposure)
+
+
+def _head_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    yield f"questionnaire: {questionnaire.id}"
+    yield f"version: {questionnaire.version}"
+    yield f"enterprise:  # {_('its name')}"
+    yield f"prepared_by:  # {_('who prepared the report')}"
+    yield f"prepared_for:  # {_('whom the report is for')}"
+    yield f"confidentiality:  # {_('who may read the report, such as: Board only')}"
+    yield f"respondent:  # {_('name and role')}"
+    yield f"date:  # {_('the day of the answers, as in 2026-03-31')}"
 
 
 def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:

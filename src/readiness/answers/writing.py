@@ -21,6 +21,7 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
+        **answers.cover._asdict(),
         "respondent": answers.respondent,
         "date": answers.date.isoformat() if answers.date else "",
         "profile": profile,

@@ -31,6 +31,14 @@ def answers_schema(questionnaire: Questionnaire) -> Schema:
                     "const": questionnaire.version,
                     "description": _("The version of the questionnaire that is answered."),
                 },
+                "enterprise": {**text, "description": _("The name of the enterprise.")},
+                "prepared_by": {**text, "description": _("Who prepared the report.")},
+                "prepared_for": {**text, "description": _("Whom the report is for.")},
+                "confidentiality": {
+                    **text,
+                    "description": _("Who may read the report."),
+                    "examples": ["Board only"],
+                },
                 "respondent": {**text, "description": _("Name and role of the respondent.")},
                 "date": {
                     **text,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from readiness.answers.answers import Answers
+from readiness.interview.cover_questions import ask_cover
 from readiness.interview.dialogue import Dialogue, typed_line
 from readiness.interview.minutes import minutes_in_words
 from readiness.interview.one_question import Move, Quit, answer_one
@@ -57,7 +58,7 @@ class _Course:
         self.headings = Headings(dialogue, record)
 
     def introduce(self) -> None:
-        """Introduce the questionnaire and the keys, and ask who answers, if that is not known."""
+        """Introduce the questionnaire and the keys, and ask for the cover of the report."""
         say = self.dialogue.say
         say(self.record.questionnaire.title, strong=True)
         say(self.record.questionnaire.description)
@@ -73,14 +74,7 @@ class _Course:
             )
         say()
         show_keys(self.dialogue)
-        if not self.record.answers.respondent:
-            say()
-            say(_("Your name and role, for the report (Enter to leave it out):"))
-            name = typed_line(self.dialogue)
-            if narrow(name) == "q":
-                raise Quit
-            if name:
-                self.record.sign(name)
+        ask_cover(self.record, self.dialogue)
 
     def ask_open(self) -> None:
         """Ask from the first open question to the last; an answer may show or hide later ones."""

@@ -18,6 +18,6 @@ class Dialogue(Protocol):
         """Show `prompt` and return the line typed. Raises EOFError when there is no more input."""
 
 
-def typed_line(dialogue: Dialogue, prompt: str = "> ") -> str:
+def typed_line(dialogue: Dialogue, prompt: str) -> str:
     """One line as it was typed, character for character, without blanks around it. Raises EOFError."""
     return dialogue.ask(prompt).strip()

@@ -59,6 +59,14 @@ class Record:
             return asked.id not in self.answers.profile
         return self.answers[asked.id].state is State.UNANSWERED
 
+    def is_begun(self) -> bool:
+        """Whether anything has been answered, a fact of the profile included."""
+        return bool(self.answers.profile or self.answers.given)
+
+    def put_on_cover(self, **texts: str) -> None:
+        """Save texts of the cover, each by its name."""
+        self._change(replace(self.answers, cover=self.answers.cover._replace(**texts)))
+
     def sign(self, respondent: str) -> None:
         """Save who answers."""
         self._change(replace(self.answers, respondent=respondent))

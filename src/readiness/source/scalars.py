@@ -10,7 +10,7 @@ import yaml
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _EXPONENT = r"[eE][-+]?[0-9]{1,3}"
 _FLOAT = re.compile(rf"[-+]?(?:0|[1-9][0-9]{{0,15}})(?:\.[0-9]{{1,20}}(?:{_EXPONENT})?|{_EXPONENT})")
-WORD = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*|\d+\.\d+\.\d+")
+WORD = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*|\d+\.\d+\.\d+")
 WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),

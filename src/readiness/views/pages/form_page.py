@@ -45,7 +45,7 @@ def form_page(preview: Preview) -> Page:
     """`preview` as blocks with boxes to tick and lines to write on."""
     sections = (
         opening,
-        _respondent,
+        _cover,
         _instructions,
         _profile,
         _questions,
@@ -57,8 +57,15 @@ def form_page(preview: Preview) -> Page:
     return tuple(block for section in sections for block in section(preview))
 
 
-def _respondent(_preview: Preview) -> Iterator[Block]:
-    for title in (_("Enterprise:"), _("Respondent and role:"), _("Date of the answers:")):
+def _cover(_preview: Preview) -> Iterator[Block]:
+    for title in (
+        _("Enterprise:"),
+        _("Prepared by:"),
+        _("Prepared for:"),
+        _("Confidentiality:"),
+        _("Respondent and role:"),
+        _("Date of the answers:"),
+    ):
         yield paragraph(title, BLANK)
 
 
