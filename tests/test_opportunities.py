@@ -258,10 +258,10 @@ def test_a_window_has_a_first_step_if_its_reading_is_to_do_more(
         section("a", direct("p", READY[ready])),
         opportunities=[window("w", [question("o")], [stepping("u")])],
     )
-    (found,) = build_report(scored(asked, {"p": READY[ready], "o": openness, "u": 1})).opportunities
+    report = build_report(scored(asked, {"p": READY[ready], "o": openness, "u": 1}))
+    (found,) = report.opportunities
     assert found.reading_id == reading
-    action = found.step and found.step.action
-    assert (action and action.text) == step
+    assert (found.task and report.tasks[found.task - 1].action.text) == step
 
 
 def test_openness_has_no_step() -> None:
@@ -269,7 +269,7 @@ def test_openness_has_no_step() -> None:
         section("a", question("p")), opportunities=[window("w", [stepping("o")], [stepping("u")])]
     )
     (found,) = build_report(scored(asked, {"p": 4, "o": 2, "u": 4})).opportunities
-    assert (found.reading_id, found.step) == ("keep", None)
+    assert (found.reading_id, found.task) == ("keep", None)
 
 
 def test_a_step_that_needs_another_action_first_gives_way_to_the_next() -> None:
@@ -280,9 +280,10 @@ def test_a_step_that_needs_another_action_first_gives_way_to_the_next() -> None:
         prerequisites=[{"action": "u/level-0", "first": "p/level-2"}],
     )
     for level, step in ((1, "v"), (2, "v"), (3, "u")):
-        (found,) = build_report(scored(asked, {"p": level, "o": 4, "u": 0, "v": 0})).opportunities
-        assert found.step is not None
-        assert found.step.question == step
+        report = build_report(scored(asked, {"p": level, "o": 4, "u": 0, "v": 0}))
+        (found,) = report.opportunities
+        assert found.task is not None
+        assert report.tasks[found.task - 1].questions == (step,)
 
 
 # --- the built-in questionnaire --------------------------------------------------------------
@@ -291,7 +292,7 @@ def test_a_step_that_needs_another_action_first_gives_way_to_the_next() -> None:
 def test_plausible_firms_get_every_reading() -> None:
     found = [item for firm in plausible_firms(200) for item in build_report(firm.score()).opportunities]
     assert {item.reading_id for item in found} == TEXTS.keys()
-    assert [item for item in found if item.reading_id == "leave" and item.step] == []
+    assert [item for item in found if item.reading_id == "leave" and item.task] == []
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from firms import GOING_GLOBAL, plausible_firms
 from readiness import build_report
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.roadmap import (
+    AT_ONCE,
     FIRST,
     HIGH_RESIDUAL,
     HORIZONS,
+    LONGEST,
     Priorities,
     Task,
     build_roadmap,
@@ -66,10 +68,17 @@ def listed(scores: Scores) -> list[str]:
     return [name_of(task) for task in prioritized(scores).tasks]
 
 
-def planned(scores: Scores) -> list[tuple[int, list[str], int]]:
-    """The roadmap: days, flags and questions, and how many are left out."""
+def planned(scores: Scores) -> list[tuple[int, list[str]]]:
+    """The roadmap: days, flags and questions."""
     phases = build_roadmap(prioritized(scores).tasks)
-    return [(phase.days, [name_of(task) for task in phase.tasks], phase.more) for phase in phases]
+    return [(phase.days, [name_of(task) for task in phase.tasks]) for phase in phases]
+
+
+def with_action(scores: Scores) -> list[str]:
+    """The questions whose gap names an action of their own."""
+    report = build_report(scores)
+    own = {task.questions: task.number for task in report.tasks if not task.red_flag}
+    return [gap.question for gap in report.gaps if gap.task and gap.task == own.get((gap.question,))]
 
 
 # --- the order -------------------------------------------------------------------------------
@@ -329,18 +338,42 @@ def test_a_task_is_planned_no_sooner_than_what_it_needs() -> None:
             {"action": "r/level-0", "first": "q/level-0"},
         ],
     )
-    assert planned(scored(asked, {"p": 0, "q": 0, "r": 0})) == [(180, ["p", "q", "r"], 0)]
+    assert planned(scored(asked, {"p": 0, "q": 0, "r": 0})) == [(180, ["p", "q", "r"])]
+
+
+def test_a_roadmap_has_twelve_tasks_at_most_six_of_one_deadline_and_the_steps_in_windows() -> None:
+    horizons = [30] * 8 + [180] * 9
+    asked = mean(
+        *(section(f"s{n}", acting(f"q{n}", horizon=days), weight=20 - n) for n, days in enumerate(horizons)),
+        ready_from="any",
+        opportunities=[window("w", [question("o")], [acting("u", horizon=90)])],
+    )
+    scores = scored(asked, {**{f"q{n}": 0 for n in range(17)}, "o": 4, "u": 0})
+    assert planned(scores) == [
+        (30, [f"q{n}" for n in range(6)]),
+        (180, [f"q{n}" for n in range(8, 14)]),
+    ]
+    report = build_report(scores)
+    assert [(phase.days, phase.tasks) for phase in report.roadmap] == [
+        (30, (1, 2, 3, 4, 5, 6)),
+        (90, (18,)),
+        (180, (9, 10, 11, 12, 13, 14)),
+    ]
+    assert report.opportunities[0].task == 18
 
 
 def test_a_roadmap_that_is_cut_keeps_what_its_tasks_need() -> None:
     asked = mean(
-        *(section(f"s{n}", acting(f"q{n}", horizon=180), weight=9 - n) for n in range(6)),
+        *(section(f"s{n}", acting(f"q{n}", horizon=180), weight=19 - n) for n in range(7)),
         section("last", acting("first", horizon=180, effort=5)),
         section("far", acting("then", horizon=365, effort=4)),
         prerequisites=[{"action": "then/level-0", "first": "first/level-0"}],
     )
-    given = {**{f"q{n}": 0 for n in range(6)}, "first": 0, "then": 0}
-    assert planned(scored(asked, given)) == [(180, ["q0", "q1", "q2", "q3", "first"], 2), (365, ["then"], 0)]
+    given = {**{f"q{n}": 0 for n in range(7)}, "first": 0, "then": 0}
+    assert planned(scored(asked, given)) == [
+        (180, [*(f"q{n}" for n in range(6)), "first"]),
+        (365, ["then"]),
+    ]
 
 
 def test_a_red_flag_can_be_what_must_come_first() -> None:
@@ -353,7 +386,7 @@ def test_a_red_flag_can_be_what_must_come_first() -> None:
     )
     scores = scored(asked, {"p": 1, "q": 0, "r": 0})
     assert listed(scores) == ["flag", "q", "r"]
-    assert planned(scores) == [(30, ["r"], 0), (90, ["flag", "q"], 0)]
+    assert planned(scores) == [(30, ["r"]), (90, ["flag", "q"])]
 
 
 def unchecked(asked: Questionnaire, **fields: Any) -> Questionnaire:
@@ -405,15 +438,16 @@ def test_the_action_of_a_flag_stands_for_that_of_its_questions() -> None:
     assert listed(scored(answering(), given)) == ["flag", "r", "p", "q"]
 
 
-def test_the_gap_of_such_a_question_shows_no_action_of_its_own() -> None:
+def test_the_gap_of_such_a_question_names_the_action_of_the_flag() -> None:
     report = build_report(scored(answering("p"), {"p": 1, "q": 1, "r": 1}))
-    assert {gap.question: bool(gap.action) for gap in report.gaps} == {"p": False, "q": True, "r": True}
+    named = {gap.question: report.tasks[(gap.task or 0) - 1].title for gap in report.gaps}
+    assert named == {"p": "flag", "q": "q", "r": "r"}
+    assert report.flags[0].task == 1
     assert {gap.question: gap.next for gap in report.gaps}["p"] == "Level 2"
 
 
 def test_a_flag_that_does_not_apply_takes_no_step() -> None:
-    report = build_report(scored(answering("p"), {"p": 2, "q": 1, "r": 1}))
-    assert all(gap.action for gap in report.gaps)
+    assert sorted(with_action(scored(answering("p"), {"p": 2, "q": 1, "r": 1}))) == ["p", "q", "r"]
 
 
 def opposing(*actions: str, **fields: Any) -> Questionnaire:
@@ -443,23 +477,22 @@ def test_of_opposed_actions_only_the_most_useful_is_in_the_report(
 ) -> None:
     scores = scored(opposing(*actions), {"p": 0, "q": 0, "r": 0})
     assert listed(scores) == expected
-    report = build_report(scores)
-    assert [gap.question for gap in report.gaps if gap.action] == expected
-    assert [gap.question for gap in report.gaps] == ["p", "q", "r"]
+    assert with_action(scores) == expected
+    assert [gap.question for gap in build_report(scores).gaps] == ["p", "q", "r"]
 
 
-def test_an_action_that_contradicts_one_that_has_to_wait_is_left_out_of_the_gaps_all_the_same() -> None:
+def test_an_action_may_contradict_one_that_has_to_wait() -> None:
     asked = opposing("p/level-0", "q/level-0", prerequisites=[{"action": "p/level-0", "first": "r/level-1"}])
     scores = scored(asked, {"p": 0, "q": 0, "r": 0})
     assert listed(scores) == ["q", "r"]
-    assert [gap.question for gap in build_report(scores).gaps if gap.action] == ["q", "r"]
+    assert with_action(scores) == ["q", "r"]
 
 
-def test_two_actions_that_both_have_to_wait_are_not_both_in_the_gaps() -> None:
+def test_of_two_actions_that_have_to_wait_the_gaps_name_neither() -> None:
     waiting = [{"action": f"{id}/level-0", "first": "r/level-1"} for id in "pq"]
     scores = scored(opposing("p/level-0", "q/level-0", prerequisites=waiting), {"p": 0, "q": 0, "r": 0})
     assert listed(scores) == ["r"]
-    assert [gap.question for gap in build_report(scores).gaps if gap.action] == ["p", "r"]
+    assert with_action(scores) == ["r"]
 
 
 def test_an_action_that_contradicts_the_step_of_a_flag_is_left_out() -> None:
@@ -472,7 +505,7 @@ def test_an_action_that_contradicts_the_step_of_a_flag_is_left_out() -> None:
     )
     scores = scored(asked, {"p": 0, "q": 0, "r": 0})
     assert listed(scores) == ["flag", "r"]
-    assert [gap.question for gap in build_report(scores).gaps if gap.action] == ["r"]
+    assert with_action(scores) == ["r"]
 
 
 def test_the_step_of_a_window_contradicts_no_action() -> None:
@@ -482,9 +515,10 @@ def test_the_step_of_a_window_contradicts_no_action() -> None:
         opportunities=[window("w", [question("o")], [acting("u", weight=2), acting("v")])],
     )
     for p, step in ((0, "v"), (1, "u")):
-        (found,) = build_report(scored(asked, {"p": p, "q": 0, "r": 0, "o": 4, "u": 0, "v": 0})).opportunities
-        assert found.step is not None
-        assert found.step.question == step
+        report = build_report(scored(asked, {"p": p, "q": 0, "r": 0, "o": 4, "u": 0, "v": 0}))
+        (found,) = report.opportunities
+        assert found.task is not None
+        assert report.tasks[found.task - 1].questions == (step,)
 
 
 # --- exposures -------------------------------------------------------------------------------
@@ -550,8 +584,7 @@ def test_any_rules_about_actions_hold_in_any_report(
     scores = scored(asked, dict(zip("pqrst", levels, strict=True)))
     item = advised(scores)
     check(item)
-    shown = {gap.question for gap in build_report(scores).gaps if gap.action}
-    assert shown == set(item.gaps) - item.found.unadvised
+    assert set(with_action(scores)) == set(item.listed)
 
 
 class Advised(NamedTuple):
@@ -590,10 +623,8 @@ def check(item: Advised) -> None:
     assert set(shown) <= set(names)
     for order in (names, shown):
         check_prerequisites(scores, order, taken)
-    with_action = set(item.gaps) - found.unadvised
-    assert not taken & with_action
     steps = {gap.question.id for gap in found.steps}
-    done = [name for id in {*names, *with_action, *steps, *taken} for name in names_of(scores, id)]
+    done = [name for id in {*names, *steps, *taken} for name in names_of(scores, id)]
     for rule in scores.questionnaire.opposed:
         of = {name.partition("/")[0] for name in rule.actions if name in done}
         assert len(of - taken) <= (0 if of & taken else 1), rule
@@ -667,7 +698,7 @@ def test_opposed_actions_are_never_both_advised_to_a_plausible_firm() -> None:
     for firm in FIRMS:
         item = advised(scored(asked, firm.given, firm.profile))
         check(item)
-        left_out += bool(item.found.unadvised - item.taken)
+        left_out += bool(set(item.gaps) - item.taken - set(item.listed))
     assert left_out >= 100
 
 
@@ -714,11 +745,11 @@ def test_the_roadmap_of_a_firm_lists_each_task_at_its_time(firms: list[Advised])
     for item in firms:
         tasks = item.found.tasks
         phases = build_roadmap(tasks)
-        times = {task.horizon for task in tasks}
-        assert [phase.days for phase in phases] == [days for days in HORIZONS if days in times]
+        listed = [name_of(task) for phase in phases for task in phase.tasks]
+        assert {name_of(task) for task in tasks[:FIRST]} <= set(listed)
+        assert min(len(tasks), AT_ONCE) <= len(listed) <= LONGEST + 6
         for phase in phases:
             assert all(task.action.horizon <= task.horizon == phase.days for task in phase.tasks)
-            assert len(phase.tasks) + phase.more == sum(task.horizon == phase.days for task in tasks)
 
 
 def test_the_first_step_of_a_firm_in_a_window_needs_nothing_before_it(firms: list[Advised]) -> None:

@@ -490,9 +490,7 @@ def test_an_uncertain_red_flag_is_reported_as_not_ruled_out() -> None:
             " the verdict at “Preparing”.",
         )
     ]
-    assert report.verdict.outlook == (
-        "If every open answer turned out best, the verdict would be “Rule co-builder”."
-    )
+    assert report.verdict.outlook == ("With the best open answers it would be “Rule co-builder”.")
 
 
 def test_a_red_flag_that_depends_on_an_open_profile_answer_is_not_ruled_out() -> None:

@@ -409,7 +409,7 @@ def test_the_residual_from_which_a_risk_comes_first_is_as_the_table_says() -> No
         dear["options"][1]["action"] = {"text": "Control it.", "effort": 5, "horizon": 30}
         exposed = control_risk([direct("e", 2 * residual)], [dear])
         scores = scored(questionnaire(section("a", cheap), exposed), dict.fromkeys("pem", "level-1"))
-        assert build_report(scores).first[0].action.text == first
+        assert build_report(scores).tasks[0].action.text == first
 
 
 def test_the_example_of_rounding_is_true() -> None:

@@ -20,7 +20,7 @@ MUCH_UNUSED = 0.25
 """The unused part, openness · (1 - use), from which there is something to act on: a convention."""
 
 
-def _is_ready(plan: Plan, verdict: Verdict) -> bool:
+def is_ready(plan: Plan, verdict: Verdict) -> bool:
     """Whether the band of `verdict` is one in which the enterprise is ready for opportunities."""
     order = [rung.band for rung in plan.whole.rungs]
     return verdict.band is not None and order.index(verdict.band) >= plan.ready_from
@@ -31,7 +31,7 @@ def read_window(window: SectionScore, plan: Plan, verdict: Verdict) -> Reading:
     if verdict.band is None:
         return "find-out"
     openness, use = _sides(window)
-    ready = _is_ready(plan, verdict)
+    ready = is_ready(plan, verdict)
     readings = {_reading(opened, used, ready) for opened, used in product(openness, use)}
     return readings.pop() if len(readings) == 1 else "find-out"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.verdict import TOLERANCE
 
 HORIZONS = (30, 90, 180, 365)
-PER_HORIZON = 4
+LONGEST, AT_ONCE = 12, 6
+"""The most tasks of a roadmap and of one deadline, beside red flags, windows and what they depend on."""
 FIRST = 3
 """The tasks to do first."""
 HIGH_RESIDUAL = 0.4
@@ -31,24 +33,30 @@ class Task(NamedTuple):
     first: tuple[str, ...] = ()
     """The questions whose next step must come before it."""
 
+    @property
+    def id(self) -> str:
+        """The id of its question or red flag."""
+        return self.origin.question.id if isinstance(self.origin, Gap) else self.origin.id
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The ids of the questions whose answers it improves."""
+        return (self.origin.question.id,) if isinstance(self.origin, Gap) else self.origin.answers
+
 
 class Priorities(NamedTuple):
-    """What to do, in order, and what not to recommend."""
+    """What to do, in order."""
 
     tasks: tuple[Task, ...]
     steps: tuple[Gap, ...]
     """What to do first in each window of opportunity, for those in which something can be done now."""
-    unadvised: frozenset[str]
-    """The questions whose own action is not recommended: it contradicts another one, or the action of a red
-    flag stands for it."""
 
 
 class Phase(NamedTuple):
-    """What to finish within `days`; `more` counts the less useful actions that are left out."""
+    """What to finish within `days`, without less useful actions."""
 
     days: int
     tasks: tuple[Task, ...]
-    more: int
 
 
 def priorities(scores: Scores, gaps: list[Gap], in_windows: Sequence[Gap] = ()) -> Priorities:
@@ -72,9 +80,7 @@ def priorities(scores: Scores, gaps: list[Gap], in_windows: Sequence[Gap] = ()) 
     for gap in (*_in_turn(_blocking_groups(scores, ranked)), *_worst_risk(high, ranked)):
         order.add(gap)
     order.add_spread([*ranked, *exposures])
-    steps = tuple(order.first_steps(in_windows))
-    order.settle_opposed(gaps)
-    return Priorities(tuple(order.tasks), steps, frozenset(order.unadvised))
+    return Priorities(tuple(order.tasks), tuple(order.first_steps(in_windows)))
 
 
 def _blocking_groups(scores: Scores, ranked: list[Gap]) -> list[list[Gap]]:
@@ -125,7 +131,6 @@ class _Order:
         """The names of the actions that are listed."""
         self._under_way: set[str] = set()
         """The questions whose prerequisites are being looked at; a circle ends here."""
-        self.unadvised: set[str] = set()
 
     def worth(self, gap: Gap) -> float:
         """What the next level adds, per person-day or per unit of effort.
@@ -149,7 +154,6 @@ class _Order:
         self.tasks.append(Task(flag.action, flag, flag.action.horizon))
         for id in flag.answers:
             self._settled[id] = flag.action.horizon
-            self.unadvised.add(id)
             if id in self._gaps:
                 self._names.update(_names(self._gaps[id]))
 
@@ -161,7 +165,6 @@ class _Order:
         if gap.action is None or id in self._under_way:
             return False
         if self._is_opposed(gap):
-            self.unadvised.add(id)
             return False
         found = list(self._first(gap))
         before = [each for each in found if each is not None]
@@ -196,15 +199,6 @@ class _Order:
                 found.add(gap.section.id)
                 self._names.update(_names(gap))
                 yield gap
-
-    def settle_opposed(self, gaps: Sequence[Gap]) -> None:
-        """Recommend no gap that contradicts one before it, whether that one is listed or too far off."""
-        for gap in gaps:
-            if gap.question.id not in self._settled:
-                if self._is_opposed(gap):
-                    self.unadvised.add(gap.question.id)
-                else:
-                    self._names.update(_names(gap))
 
     def _is_elsewhere(self, gap: Gap) -> bool:
         """Whether `gap`, with what must come before it, adds no second task of a section."""
@@ -253,24 +247,28 @@ def _names(gap: Gap) -> set[str]:
     return {gap.question.id, *(f"{gap.question.id}/{id}" for id in ids)}
 
 
-def build_roadmap(tasks: Sequence[Task]) -> list[Phase]:
-    """`tasks` by horizon: those of red flags, the best `PER_HORIZON` others, and what these depend on."""
-    by_horizon = {days: [task for task in tasks if task.horizon == days] for days in HORIZONS}
-    chosen: set[str] = set()
-    for due in by_horizon.values():
-        chosen.update(_id(task) for task in due if isinstance(task.origin, RedFlag))
-        chosen.update([_id(task) for task in due if isinstance(task.origin, Gap)][:PER_HORIZON])
+def steps_as_tasks(steps: Iterable[Gap]) -> Iterator[Task]:
+    """First steps in windows as tasks."""
+    for gap in steps:
+        if gap.action is not None:
+            yield Task(gap.action, gap, gap.action.horizon)
+
+
+def build_roadmap(tasks: Sequence[Task], always: Sequence[Task] = ()) -> list[Phase]:
+    """The most important of `tasks` and those to show `always`, by horizon.
+
+    These are the tasks of red flags and, up to `LONGEST`, the first others of which no more than `AT_ONCE`
+    are due together; and what these depend on. A phase lists them in the order of `tasks`.
+    """
+    chosen = {task.id for task in tasks if isinstance(task.origin, RedFlag)}
+    due = Counter[int]()
+    for task in tasks:
+        if due[task.horizon] < AT_ONCE and due.total() < LONGEST:
+            due[task.horizon] += 1
+            chosen.add(task.id)
     for task in reversed(tasks):  # what a task depends on stands before it
-        if _id(task) in chosen:
+        if task.id in chosen:
             chosen.update(task.first)
-    phases = []
-    for days, due in by_horizon.items():
-        shown = [task for task in due if _id(task) in chosen]
-        if shown:
-            flags_first = sorted(shown, key=lambda task: isinstance(task.origin, Gap))
-            phases.append(Phase(days, tuple(flags_first), len(due) - len(shown)))
-    return phases
-
-
-def _id(task: Task) -> str:
-    return task.origin.question.id if isinstance(task.origin, Gap) else task.origin.id
+    shown = [*(task for task in tasks if task.id in chosen), *always]
+    phases = ((days, tuple(task for task in shown if task.horizon == days)) for days in HORIZONS)
+    return [Phase(days, found) for days, found in phases if found]

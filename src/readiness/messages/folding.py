@@ -18,6 +18,8 @@ class Piece(NamedTuple):
     spaced: bool
     """Whether a blank comes before it when it does not begin a line."""
     width: int
+    breaks: bool = False
+    """Whether it begins a line, because its author began one there."""
 
 
 # Characters that never begin a line, and characters that never end one.
@@ -32,6 +34,14 @@ def pieces(text: str, style: str) -> Iterator[Piece]:
             yield Piece(word, style, True, len(word))
         else:
             yield from _parts(word, style)
+
+
+def pieces_of_lines(text: str, style: str) -> Iterator[Piece]:
+    """The same for a text of several lines, each of which begins a line."""
+    for number, line in enumerate(text.split("\n")):
+        first, *others = pieces(line, style)
+        yield first._replace(breaks=number > 0)
+        yield from others
 
 
 def _parts(word: str, style: str) -> Iterator[Piece]:
@@ -56,7 +66,7 @@ def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
     for piece in line:
         for part in (piece,) if piece.width <= columns else _cut(piece, columns):
             needed = part.width + (part.spaced and bool(lines[-1]))
-            if lines[-1] and used + needed > columns:
+            if part.breaks or (lines[-1] and used + needed > columns):
                 lines.append([])
                 used, needed = 0, part.width
             if part.text or lines[-1]:  # a second blank between words has no place at the start of a line
@@ -67,19 +77,23 @@ def fold_pieces(line: Iterable[Piece], columns: int) -> list[list[Piece]]:
 
 def _cut(piece: Piece, columns: int) -> Iterator[Piece]:
     """Split a piece that is wider than a line into pieces that fit."""
-    part, width, spaced = "", 0, piece.spaced
+    part, width, spaced, breaks = "", 0, piece.spaced, piece.breaks
     for character in piece.text:
         wide = display_width(character)
         if part and width + wide > columns:
-            yield Piece(part, piece.style, spaced, width)
-            part, width, spaced = "", 0, False
+            yield Piece(part, piece.style, spaced, width, breaks)
+            part, width, spaced, breaks = "", 0, False, False
         part, width = part + character, width + wide
-    yield Piece(part, piece.style, spaced, width)
+    yield Piece(part, piece.style, spaced, width, breaks)
 
 
 def width(line: Iterable[Piece]) -> int:
-    """Columns that the pieces take on one line."""
-    return sum(piece.width + (piece.spaced and number > 0) for number, piece in enumerate(line))
+    """Columns that the pieces take where lines begin only at breaks."""
+    widest = used = 0
+    for piece in line:
+        used = piece.width if piece.breaks or not used else used + piece.width + piece.spaced
+        widest = max(widest, used)
+    return widest
 
 
 _MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)

@@ -3,6 +3,9 @@
     ReadinessError            base of everything this library raises on purpose
     ├── InvalidInput          one or more problems in what was read, all of them at once
     ├── UnknownName           no score or format has this name; a ValueError too
+    ├── MissingExtra          a format needs libraries that are not installed
+    ├── InvalidTemplate       a template for reports cannot be used; all reasons at once
+    ├── Unprintable           a report cannot be made in this format here
     └── WrongType             an argument of the wrong type; a TypeError too
 
 A `Problem` says where it is, what is wrong and how to fix it. The library raises errors; only the
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Literal
 
-from readiness.messages.catalogue import plural
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import display_width, printable
 
 
@@ -112,6 +115,28 @@ def expect(value: object, kind: type | UnionType, message: str) -> None:
 
 class UnknownName(ReadinessError, ValueError):
     """No score or format has this name; the message gives the nearest name or lists the known names."""
+
+
+class MissingExtra(ReadinessError):
+    """A format needs libraries that are not installed; the message gives the command that installs them."""
+
+
+class InvalidTemplate(ReadinessError):
+    """A template for reports cannot be used; `reasons` are whole sentences that say why and where."""
+
+    def __init__(self, reasons: Iterable[str], name: str = "") -> None:
+        self.reasons = tuple(reasons)
+        self.name = name
+        shown = printable(name or _("the template"))
+        super().__init__("\n".join(f"{shown}: {reason}" for reason in self.reasons))
+
+    def __reduce__(self) -> tuple[type[InvalidTemplate], tuple[tuple[str, ...], str]]:
+        """Pickle the reasons and the name, so that the error can pass from one process to another."""
+        return type(self), (self.reasons, self.name)
+
+
+class Unprintable(ReadinessError):
+    """A report cannot be made in this format here; the message says what to do about it."""
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

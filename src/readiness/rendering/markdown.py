@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
 from readiness.messages.characters import printable
@@ -13,7 +14,10 @@ from readiness.views.blocks import (
     Bar,
     Bars,
     Block,
+    Break,
     Card,
+    Contents,
+    Cover,
     Facts,
     Heading,
     Item,
@@ -21,8 +25,11 @@ from readiness.views.blocks import (
     List,
     Paragraph,
     Run,
+    Scatter,
     Table,
+    Timeline,
     label,
+    line,
     strong,
 )
 
@@ -78,8 +85,16 @@ def _inline(part: Run | Bar) -> str:
     # Nothing can be escaped in a span of code, so only text that needs no escape becomes one.
     if part.role == "code" and re.fullmatch(r"[\w.-]+", part.text):
         return f"`{part.text}`"
+    if part.role == "note":
+        return "<br>".join(map(_escaped, part.text.splitlines()))
     mark, written = _MARKS_OF_ROLES.get(part.role, ""), _escaped(part.text)
-    return f"{mark}{written}{mark}" if written else ""
+    shown = f"{mark}{written}{mark}" if written else ""
+    return f"[{shown}](#{part.target})" if part.target else shown
+
+
+def _anchor(id: str) -> str:
+    """A place that links lead to; GitHub's own ids of headings would depend on the language."""
+    return f'<a id="{id}"></a>' if id else ""
 
 
 def _line(line: Line) -> str:
@@ -110,12 +125,20 @@ def _is_list(block: Block | None) -> bool:
 _MARKS_OF_LISTS, _OTHER_MARKS = ("-", "."), ("*", ")")
 
 
-def _block(block: Block, marks: tuple[str, str]) -> Iterable[str]:
+def _block(block: Block, marks: tuple[str, str]) -> Iterable[str]:  # noqa: C901 (a case for each kind)
     match block:
         case Heading(text=title, level=level):
-            return [f"{'#' * level} {text(title)}"]
-        case Paragraph(line=line):
-            return [_line(line)]
+            return [f"{'#' * level} {_anchor(block.id)}{text(title)}"]
+        case Cover():
+            return _without_last_blank(_blocks(_cover(block)))
+        case Break():
+            return ["---"]
+        case Contents():
+            return _list(_contents(block), marks)
+        case Scatter() | Timeline():
+            return []
+        case Paragraph():
+            return [_line(block.line)]
         case List():
             return _list(block, marks)
         case Facts(facts=facts):
@@ -129,9 +152,20 @@ def _block(block: Block, marks: tuple[str, str]) -> Iterable[str]:
     assert_never(block)
 
 
+def _contents(contents: Contents) -> List:
+    return List(tuple(Item((entry,)) for entry in contents.entries), line(strong(contents.title)))
+
+
+def _cover(cover: Cover) -> Iterator[Block]:
+    yield Heading(cover.title, 1)
+    yield Paragraph(line(cover.subtitle))
+    if cover.facts:
+        yield Facts(cover.facts)
+
+
 def _card(card: Card) -> Iterator[str]:
     number = f"{text(card.number)}. " if card.number else ""
-    yield f"{'#' * card.level} {number}{_line(card.title)}"
+    yield f"{'#' * card.level} {_anchor(card.id)}{number}{_line(card.title)}"
     yield ""
     yield from _without_last_blank(_blocks(card.body))
 
@@ -141,19 +175,24 @@ def _list(block: List, marks: tuple[str, str]) -> Iterator[str]:
         yield _line(block.title)
         yield ""
     spread = any(isinstance(below, Paragraph) for item in block.items for below in item.below)
+    counted = [item.number for item in block.items]
+    # Markdown counts by itself from the first number, so other numbers become text.
+    counts = all(re.fullmatch("[0-9]{1,9}", number) for number in counted) and all(
+        int(after) == int(before) + 1 for before, after in pairwise(counted)
+    )
     for position, item in enumerate(block.items):
         if spread and position:
             yield ""
-        yield from _item(item, marks)
+        yield from _item(item, marks, counts=counts)
 
 
-def _item(item: Item, marks: tuple[str, str]) -> Iterator[str]:
-    mark, line = f"{marks[0]} ", item.line
-    if re.fullmatch("[0-9]{1,9}", item.number):
+def _item(item: Item, marks: tuple[str, str], *, counts: bool) -> Iterator[str]:
+    mark, text = f"{marks[0]} ", item.line
+    if counts:
         mark = f"{item.number}{marks[1]} "
-    elif item.number:  # Markdown does not accept it as the number of an item
-        line = (strong(item.number), *line)
-    yield mark + _line(line)
+    elif item.number:
+        text = (strong(f"{item.number}." if item.number.isdecimal() else item.number), *text)
+    yield mark + _anchor(item.id) + _line(text)
     for block in item.below:
         if isinstance(block, Paragraph):
             yield ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from readiness.messages.folding import Piece, fold_pieces, pieces
+from readiness.messages.folding import Piece, fold_pieces, pieces, pieces_of_lines
 from readiness.rendering import columns
 from readiness.rendering.bars import drawn
 from readiness.rendering.colours import painter
@@ -19,8 +19,11 @@ from readiness.views.blocks import (
     Bar,
     Bars,
     Block,
+    Break,
     Card,
     Column,
+    Contents,
+    Cover,
     Facts,
     Heading,
     Item,
@@ -28,7 +31,9 @@ from readiness.views.blocks import (
     List,
     Paragraph,
     Run,
+    Scatter,
     Table,
+    Timeline,
     label,
     labelled,
     line,
@@ -36,6 +41,7 @@ from readiness.views.blocks import (
     strong,
 )
 
+_LEFT_OUT = (Break, Contents, Scatter, Timeline)
 NARROW = 60
 """Columns below which a table becomes lines."""
 _NARROWEST, _TEXT = 20, 10
@@ -49,7 +55,7 @@ def write(page: Iterable[Block], output: Output) -> str:
 
 
 class _Writer:
-    """Collects lines; every text passes through `_clean`."""
+    """Collects lines; every text passes through `_clean`. It is long because it writes all blocks."""
 
     def __init__(self, output: Output) -> None:
         self._width = max(output.width, _NARROWEST)
@@ -78,6 +84,8 @@ class _Writer:
             return pieces(self._characters.shown(drawn(part, cells)), "bar")
         if part.role == "blank":
             return pieces("_" * _BLANK, "")
+        if part.role == "note":
+            return pieces_of_lines("\n".join(map(self._clean, part.text.splitlines())), "")
         return pieces(self._clean(part.text), part.role)
 
     def _paragraph(self, line: Line, indent: int, mark: str = "") -> None:
@@ -93,6 +101,8 @@ class _Writer:
     def _blocks(self, blocks: Iterable[Block], indent: int = 0) -> None:
         before = None
         for block in blocks:
+            if isinstance(block, _LEFT_OUT):
+                continue
             if self._needs_blank_line(block, before, inside=indent > 0):
                 self._lines.append("")
             self._block(block, indent)
@@ -114,10 +124,12 @@ class _Writer:
             return self._narrow or not isinstance(block, Paragraph)
         return isinstance(before, List | Card)
 
-    def _block(self, block: Block, indent: int) -> None:
+    def _block(self, block: Block, indent: int) -> None:  # noqa: C901 (a case for each kind)
         match block:
             case Heading():
                 self._heading(block)
+            case Cover():
+                self._cover(block)
             case Paragraph(line=line):
                 self._paragraph(line, indent)
             case List():
@@ -133,8 +145,15 @@ class _Writer:
                 mark = f"{self._clean(block.number)}. " if block.number else ""
                 self._paragraph(_as_title(block.title), indent, mark)
                 self._blocks(block.body, indent + (len(mark) or 2))
+            case Break() | Contents() | Scatter() | Timeline():
+                raise AssertionError(block)  # `_blocks` leaves them out
             case _:
                 assert_never(block)
+
+    def _cover(self, cover: Cover) -> None:
+        self._paragraph(line(strong(cover.title)), 0)
+        facts = [line(cover.subtitle), *((quiet(fact.label), *fact.line) for fact in cover.facts)]
+        self._paragraph(tuple(part for fact in facts for part in (quiet("·"), *fact))[1:], 0)
 
     def _heading(self, heading: Heading) -> None:
         self._paragraph(line(strong(heading.text)), 0)
@@ -181,6 +200,7 @@ class _Writer:
         if not self._narrow:
             self._table(bars.table(), indent)
             return
+        self._paragraph(line(quiet(bars.columns[0].title)), indent)
         for row in bars.rows:
             more = (
                 quiet(f"{labelled(column.title)} {cell}")

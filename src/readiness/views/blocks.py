@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple
 
 from readiness.messages.catalogue import _
 
-Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "blank"]
+Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "note", "blank"]
 """What a piece of text is for: `label` introduces what follows it, `quiet` is less important, `code` is an
-identifier to copy exactly, `alert` warns, and `blank` is left empty for a person to write on."""
+identifier to copy exactly, `alert` warns, `note` is in the words of a person, whose line breaks are kept, and
+`blank` is left empty for a person to write on."""
 
 
 class Run(NamedTuple):
@@ -21,6 +22,8 @@ class Run(NamedTuple):
 
     text: str
     role: Role = "plain"
+    target: str = ""
+    """The id of the heading or item on the same page that it leads to; empty if it leads nowhere."""
 
 
 class Bar(NamedTuple):
@@ -39,6 +42,30 @@ class Heading(NamedTuple):
 
     text: str
     level: int = 2
+    id: str = ""
+    """By which a run can lead here; unique on its page."""
+
+
+class Cover(NamedTuple):
+    """What a report is and whose: its title (level 1), its kind, and facts such as the date."""
+
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    fields: tuple[tuple[str, str], ...] = ()
+    """Texts by names that no language changes, for a footer, a letterhead or the properties of a file: those
+    of the facts, the result, and the language of the report. A text may be empty."""
+
+
+class Break(NamedTuple):
+    """The end of a page; formats without pages leave it out."""
+
+
+class Contents(NamedTuple):
+    """The sections of the page, each a run that leads there; formats without links leave it out."""
+
+    title: str
+    entries: tuple[Run, ...]
 
 
 class Paragraph(NamedTuple):
@@ -54,6 +81,8 @@ class Item(NamedTuple):
     below: tuple[Block, ...] = ()
     number: str = ""
     """Its number in the list; empty for a bullet."""
+    id: str = ""
+    """By which a run can lead here; unique on its page."""
 
 
 class List(NamedTuple):
@@ -88,6 +117,8 @@ class Table(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
+    caption: str = ""
+    """What it shows, for formats in which a table can stand alone; the others leave it out."""
 
 
 class BarRow(NamedTuple):
@@ -104,6 +135,8 @@ class Bars(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[BarRow, ...]
+    caption: str = ""
+    """As for a table."""
 
     def table(self) -> Table:
         """The same as a table, with the bars in a column of their own."""
@@ -114,7 +147,63 @@ class Bars(NamedTuple):
                 (line(row.title), (row.bar,), line(strong(row.value)), *map(line, row.more))
                 for row in self.rows
             ),
+            self.caption,
         )
+
+
+class Point(NamedTuple):
+    """Something on a chart with two axes, each from 0 to 1, lowest and highest value."""
+
+    title: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+
+class Curve(NamedTuple):
+    """A line through points of a chart, from 0 to 1, with a label at its end."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+
+
+class Region(NamedTuple):
+    """A part of a chart between curves: its upper left corner, from 0 to 1, and what a point in it means."""
+
+    label: str
+    corner: tuple[float, float]
+
+
+class Scatter(NamedTuple):
+    """A chart with two axes from 0 to 1. Text formats leave it out; a table has the same numbers."""
+
+    caption: str
+    x_title: str
+    y_title: str
+    points: tuple[Point, ...]
+    curves: tuple[Curve, ...] = ()
+    regions: tuple[Region, ...] = ()
+    alternative: str = ""
+    """What it shows, in words, for those who cannot see it."""
+
+
+class Work(NamedTuple):
+    """A numbered piece of work, and the days from 0 in which it is to be done; it leads to its item."""
+
+    number: str
+    title: str
+    days: int
+    target: str
+    urgent: bool = False
+
+
+class Timeline(NamedTuple):
+    """Work by the day by which it is to be done. Text formats leave it out; a list says the same."""
+
+    caption: str
+    works: tuple[Work, ...]
+    marks: tuple[tuple[int, str], ...]
+    """The days to mark on the axis, with their labels."""
+    alternative: str = ""
 
 
 class Card(NamedTuple):
@@ -125,9 +214,12 @@ class Card(NamedTuple):
     level: int = 3
     """The level of its title, as for a heading."""
     number: str = ""
+    id: str = ""
+    """By which a run can lead here; unique on its page."""
 
 
-Block = Heading | Paragraph | List | Facts | Table | Bars | Card
+Chart = Scatter | Timeline
+Block = Heading | Cover | Break | Contents | Paragraph | List | Facts | Table | Bars | Chart | Card
 Page = tuple[Block, ...]
 
 
@@ -174,6 +266,16 @@ def quiet(text: str) -> Run:
 def code(text: str) -> Run:
     """An identifier."""
     return Run(text, "code")
+
+
+def note(text: str) -> Run:
+    """What a person wrote."""
+    return Run(text, "note")
+
+
+def link(text: str, target: str) -> Run:
+    """Text that leads to the heading or item with the id `target`."""
+    return Run(text, target=target)
 
 
 def alert(text: str) -> Run:

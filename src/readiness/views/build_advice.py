@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.analysis.case_choice import ChosenCase
 from readiness.analysis.gaps import Gap
 from readiness.analysis.roadmap import Phase, Task
-from readiness.answers.answers import Answers
-from readiness.messages.catalogue import _, plural
-from readiness.questionnaire.bands import RedFlag
+from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.pathways import Pathway, Step
-from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
 from readiness.scoring.scope import Scope
 from readiness.views.build_answers import answer_in_words, chosen_ids
@@ -32,29 +29,25 @@ from readiness.views.report import (
 
 
 def action_view(action: Action, effort_days: Sequence[float] | None) -> ActionView:
-    """An action, with its first sentence and its cost in words; `effort_days` are those of efforts 1 to 5."""
-    if effort_days:
-        cost = _("effort {effort} of 5, about {person_days} person-days, within {days} days").format(
-            effort=action.effort, person_days=f"{effort_days[action.effort - 1]:g}", days=action.horizon
-        )
-    else:
-        cost = _("effort {effort} of 5, within {days} days").format(effort=action.effort, days=action.horizon)
-    brief = re.split(r"(?<=[.!?])\s|(?<=[。！？])", action.text, maxsplit=1)[0]
-    return ActionView(action.text, action.who, brief, action.effort, action.horizon, cost)
+    """An action with its cost in words; `effort_days` are those of efforts 1 to 5."""
+    days = effort_days[action.effort - 1] if effort_days else None
+    cost = _("effort {effort} of 5").format(effort=action.effort)
+    if days is not None:
+        cost = _("{person_days} person-days").format(person_days=f"{days:g}")
+    return ActionView(action.text, action.who, action.effort, days, action.horizon, cost)
 
 
 def gap_view(
     rank: int,
     gap: Gap,
     *,
-    answers: Answers,
+    scope: Scope,
     chosen: Mapping[str, ChosenCase],
-    questionnaire: Questionnaire,
     figures: Figures,
-    recommended: bool = True,
+    numbers: Mapping[str, int],
 ) -> GapView:
-    """One gap, with its action if it is `recommended`; `chosen` holds the cases by the id of the question."""
-    given, question = answers[gap.question.id], gap.question
+    """One gap; `chosen` holds the cases, and `numbers` those of the tasks, by the id of the question."""
+    given, question = scope.answers[gap.question.id], gap.question
     lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
     case = chosen.get(question.id)
     return GapView(
@@ -62,6 +55,7 @@ def gap_view(
         question=question.id,
         title=question.label,
         dimension=gap.section.title,
+        dimension_id=gap.section.id,
         text=question.text if question.title else "",
         answer_id=chosen_ids(question, gap.answer),
         answer=question.describe(gap.answer),
@@ -69,34 +63,41 @@ def gap_view(
         next=question.describe(gap.next),
         note=given.note,
         owner=given.owner,
-        action=action_view(gap.action, questionnaire.effort_days) if gap.action and recommended else None,
-        evidence=question.evidence,
+        task=numbers.get(question.id),
         lift_next=lift_next,
         lift_best=lift_best,
         lift=_("one level up adds {next} points, the top level {best}").format(
             next=lift_next.text, best=lift_best.text
         ),
-        case=_shown_case(case, gap, answers, questionnaire) if case else None,
+        case=shown_case(case, question.id, scope) if case else None,
     )
 
 
-def _shown_case(chosen: ChosenCase, gap: Gap, answers: Answers, questionnaire: Questionnaire) -> ShownCase:
-    reason = _("you answered “{answer}” to “{question}”").format(
-        answer=gap.question.describe(gap.answer).rstrip(".。"), question=gap.question.label
-    )
-    matches = []
-    for id in chosen.matches:
-        asked = questionnaire.profile_question(id)
-        shared = set(chosen.case.applies_to[id]) & set(answers.profile[id])
-        texts = [option.text for option in asked.options if option.id in shared] if asked else []
-        matches.append(
-            _("{what} ({which})").format(what=asked.title if asked else id, which=_(", ").join(texts))
-        )
-    if matches:
+def shown_case(chosen: ChosenCase, question: str, scope: Scope) -> ShownCase:
+    """A case with the reason: the answer to `question`, and what it shares with the profile."""
+    title = scope.questionnaire.questions[question].label
+    answer = answer_in_words(scope, question).rstrip(".。")
+    reason = _("you answered “{answer}” to “{question}”").format(answer=answer, question=title)
+    brief = _("your answer to “{question}”").format(question=title)
+    shared = dict(_shared(chosen, scope))
+    if shared:
+        matches = (_("{what} ({which})").format(what=what, which=which) for what, which in shared.items())
         reason = _("{reason}; it matches your profile: {matches}").format(
             reason=reason, matches=_(", ").join(matches)
         )
-    return ShownCase(case_view(chosen.case, questionnaire.cases), reason)
+        brief = _("{reason}; same {matches}").format(
+            reason=brief, matches=_(", ").join(map(str.lower, shared))
+        )
+    return ShownCase(case_view(chosen.case, scope.questionnaire.cases), reason, brief)
+
+
+def _shared(chosen: ChosenCase, scope: Scope) -> Iterator[tuple[str, str]]:
+    """What the case has in common with the profile: the title of each fact, and the texts of its values."""
+    for id in chosen.matches:
+        asked = scope.questionnaire.profile_question(id)
+        same = set(chosen.case.applies_to[id]) & set(scope.answers.profile[id])
+        texts = [option.text for option in asked.options if option.id in same] if asked else []
+        yield (asked.title if asked else id), _(", ").join(texts)
 
 
 def case_view(case: Case, library: CaseLibrary) -> CaseView:
@@ -108,6 +109,7 @@ def case_view(case: Case, library: CaseLibrary) -> CaseView:
         who=case.who,
         title=case.title,
         kind=kinds[case.kind],
+        kind_id=case.kind,
         section=case.section,
         summary=case.summary,
         lesson=case.lesson,
@@ -117,15 +119,45 @@ def case_view(case: Case, library: CaseLibrary) -> CaseView:
     )
 
 
-def task_view(task: Task, effort_days: Sequence[float] | None) -> TaskView:
-    """One line of the roadmap."""
-    action = action_view(task.action, effort_days)
-    if isinstance(task.origin, RedFlag):
-        return TaskView(task.origin.title, action, red_flag=True)
-    title = _("{dimension}: {question}").format(
-        dimension=task.origin.section.title, question=task.origin.question.label
+def numbered(tasks: Iterable[Task]) -> dict[str, int]:
+    """The number of each task, from 1, by the id of its red flag and of each question that it improves."""
+    found: dict[str, int] = {}
+    for number, task in enumerate(tasks, start=1):
+        found.update(dict.fromkeys((task.id, *task.questions), number))
+    return found
+
+
+def task_view(
+    task: Task,
+    *,
+    numbers: Mapping[str, int],
+    chosen: Mapping[str, ChosenCase],
+    scope: Scope,
+    built_on: datetime.date,
+) -> TaskView:
+    """One action with what it is for; `numbers` are those of all tasks, `chosen` the cases by question."""
+    if isinstance(task.origin, Gap):
+        title, section = task.origin.question.label, task.origin.section
+        dimension, dimension_id = section.title, section.id
+    else:
+        title, dimension, dimension_id = task.origin.title, "", ""
+    questions = [scope.questionnaire.questions[id] for id in task.questions]
+    owners = dict.fromkeys(filter(None, (scope.answers[id].owner for id in task.questions)))
+    return TaskView(
+        number=numbers[task.id],
+        title=title,
+        dimension=dimension,
+        dimension_id=dimension_id,
+        action=action_view(task.action, scope.questionnaire.effort_days),
+        days=task.horizon,
+        due=_day(built_on, task.horizon),
+        evidence=questions[0].evidence if questions else (),
+        owner=_(", ").join(owners),
+        questions=task.questions,
+        red_flag=not dimension,
+        after=tuple(sorted({numbers[id] for id in task.first})),
+        case=next((shown_case(chosen[id], id, scope) for id in task.questions if id in chosen), None),
     )
-    return TaskView(title, action, red_flag=False)
 
 
 def leading_case(
@@ -136,7 +168,7 @@ def leading_case(
     It matches at least as many facts of the profile as it mismatches; None if no case does.
     """
     cases = {gap.question: gap.case for gap in gaps}
-    ids = [id for task in tasks for id in _questions_of(task) if id in chosen and id in cases]
+    ids = [id for task in tasks for id in task.questions if id in chosen and id in cases]
     fitting = [id for id in dict.fromkeys(ids) if len(chosen[id].matches) >= len(chosen[id].mismatches)]
     if not fitting:
         return None
@@ -148,21 +180,16 @@ _LEADING = 6
 """How many of the first tasks may give the case to learn from."""
 
 
-def _questions_of(task: Task) -> tuple[str, ...]:
-    return (task.origin.question.id,) if isinstance(task.origin, Gap) else task.origin.answers
+def phase_view(phase: Phase, numbers: Mapping[str, int], built_on: datetime.date) -> PhaseView:
+    """The tasks to finish within one horizon, counted from the day `built_on`."""
+    due = _day(built_on, phase.days)
+    title = _("Within {days} days, by {date}").format(days=phase.days, date=due)
+    return PhaseView(phase.days, due, title, tuple(numbers[task.id] for task in phase.tasks))
 
 
-def phase_view(phase: Phase, effort_days: Sequence[float] | None) -> PhaseView:
-    """The tasks to finish within one horizon."""
-    more = ""
-    if phase.more:
-        more = plural(
-            "and {count} more action with less effect for its effort; see the list of gaps",
-            "and {count} more actions with less effect for their effort; see the list of gaps",
-            phase.more,
-        )
-    title = _("Within {days} days").format(days=phase.days)
-    return PhaseView(phase.days, title, tuple(task_view(task, effort_days) for task in phase.tasks), more)
+def _day(built_on: datetime.date, days: int) -> str:
+    """The day that is `days` after `built_on`."""
+    return (built_on + datetime.timedelta(days=days)).isoformat()
 
 
 def pathway_views(scope: Scope) -> Iterable[PathwayView]:
@@ -184,5 +211,4 @@ def _step(step: Step, scope: Scope) -> StepView:
         if id in scope
     )
     cases = {case.id: case for case in scope.questionnaire.cases.cases}
-    titles = tuple(_("{who}: {title}").format(who=cases[id].who, title=cases[id].title) for id in step.cases)
-    return StepView(step.text, standing, titles)
+    return StepView(step.text, standing, tuple(cases[id].who for id in step.cases))

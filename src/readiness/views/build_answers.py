@@ -14,6 +14,7 @@ from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
 from readiness.views.numbers import Number
 from readiness.views.report import AnswerView, OpenView
+from readiness.views.wording import side_id, side_in_words
 
 
 def answer_in_words(scope: Scope, question: str) -> str:
@@ -49,6 +50,7 @@ def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
             item.question.id,
             item.question.label,
             item.section.title,
+            item.section.id,
             answer_in_words(scores.scope, item.question.id),
             _worth(scores, item, figures),
         )
@@ -73,18 +75,24 @@ def not_applicable_views(scope: Scope) -> Iterable[AsideView]:
             yield AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
 
 
-def answer_views(scope: Scope) -> Iterable[AnswerView]:
+def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
     """Every question in scope with its answer."""
     for id, question in scope.questionnaire.questions.items():
         if id in scope:
-            answer = scope.answers[id]
+            answer, location = scope.answers[id], scope.questionnaire.locations[id]
+            is_worth = question.scored and answer.value is not None
             yield AnswerView(
                 question=id,
                 title=question.label,
-                dimension=scope.questionnaire.locations[id].section.title,
+                dimension=location.section.title,
+                dimension_id=location.section.id,
                 state=answer.state.value,
                 answer_id="" if answer.value is None else chosen_ids(question, answer.value),
                 answer=answer_in_words(scope, id),
+                score=figures.percent(question.share(answer.value)) if is_worth else None,
+                weight=question.weight if question.scored else None,
+                side=side_in_words(location),
+                side_id=side_id(location),
                 note=answer.note,
                 evidence=answer.evidence,
                 owner=answer.owner,

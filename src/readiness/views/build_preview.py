@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import Section
 from readiness.views.build_rules import (
@@ -18,7 +18,7 @@ from readiness.views.build_rules import (
 from readiness.views.build_weights import combined_in_words, weight_in_words, weight_views
 from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView
 from readiness.views.selection import Selection, select
-from readiness.views.wording import condition_in_words
+from readiness.views.wording import condition_in_words, side_in_words
 
 
 def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
@@ -125,7 +125,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
             help=question.help,
             type=question.kind_in_words(),
             worth=question.worth_in_words(),
-            marks=tuple(_marks(question, section)),
+            marks=tuple(_marks(question, selection.questionnaire.locations[question.id])),
             weighed=weight_in_words(
                 question.weight,
                 overall.get(question.id),
@@ -141,18 +141,11 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
         )
 
 
-def _marks(question: Question, section: Section) -> Iterator[str]:
+def _marks(question: Question, location: Location) -> Iterator[str]:
     if question.quick:
         yield _("quick")
-    names = {
-        "exposure": _("exposure"),
-        "control": _("control"),
-        "openness": _("openness"),
-        "use": _("use"),
-    }
-    for side in section.way.sides:
-        if question in getattr(section, side):
-            yield names[side]
+    if side := side_in_words(location):
+        yield side
 
 
 def _condition(selection: Selection, question: Question) -> str:

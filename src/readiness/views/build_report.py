@@ -9,7 +9,7 @@ from functools import partial
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import FIRST, build_roadmap, priorities
+from readiness.analysis.roadmap import build_roadmap, priorities, steps_as_tasks
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _
@@ -17,7 +17,14 @@ from readiness.messages.problems import expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
-from readiness.views.build_advice import gap_view, leading_case, pathway_views, phase_view, task_view
+from readiness.views.build_advice import (
+    gap_view,
+    leading_case,
+    numbered,
+    pathway_views,
+    phase_view,
+    task_view,
+)
 from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
 from readiness.views.build_method import method_in_words
 from readiness.views.build_scores import (
@@ -26,12 +33,12 @@ from readiness.views.build_scores import (
     flag_view,
     opportunity_views,
     part_views,
-    windows_of,
+    worthwhile,
 )
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import notice_texts
-from readiness.views.report import Provenance, Report
+from readiness.views.report import CoverView, Provenance, Report
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
@@ -46,18 +53,15 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     figures = Figures(questionnaire.scale)
-    shown = partial(gap_view, answers=answers, chosen=chosen, questionnaire=questionnaire, figures=figures)
-    windows = windows_of(questionnaire)
-    tasks, first_steps, unadvised = priorities(scores, found, outside)
-    steps = {windows[gap.question.id]: shown(1, gap) for gap in reversed(first_steps)}
-    gap_views = tuple(
-        shown(rank, gap, recommended=gap.question.id not in unadvised)
-        for rank, gap in enumerate(found, start=1)
-    )
-    days = questionnaire.effort_days
+    tasks, first_steps = priorities(scores, found, outside)
+    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
+    numbers = numbered((*tasks, *steps))
+    shown = partial(gap_view, scope=scores.scope, chosen=chosen, figures=figures, numbers=numbers)
+    gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
     return Report(
         title=questionnaire.title,
-        subtitle=_subtitle(answers, scores.scope),
+        subtitle=_subtitle(scores.scope),
+        cover=CoverView(*answers.cover),
         language="en",
         provenance=_provenance(questionnaire, answers, scores.scope, built_on),
         profile=tuple(_profile(questionnaire, answers)),
@@ -65,29 +69,29 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         overall=overall_view(scores, figures),
         dimensions=tuple(dimension_view(item, scores) for item in scores.sections),
         parts=tuple(part_views(scores.sections, scores, depth=0)),
-        opportunities=tuple(opportunity_views(scores, steps)),
-        flags=tuple(flag_view(fired, scores.scope) for fired in scores.flags),
+        opportunities=tuple(opportunity_views(scores, numbers)),
+        flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         gaps=gap_views,
-        first=tuple(task_view(task, days) for task in tasks[:FIRST]),
+        tasks=tuple(
+            task_view(task, numbers=numbers, chosen=chosen, scope=scores.scope, built_on=built_on)
+            for task in (*tasks, *steps)
+        ),
         lead=leading_case(tasks, gap_views, chosen),
-        roadmap=tuple(phase_view(phase, days) for phase in build_roadmap(tasks)),
+        roadmap=tuple(phase_view(phase, numbers, built_on) for phase in build_roadmap(tasks, steps)),
         pathways=tuple(pathway_views(scores.scope)),
         open=tuple(open_views(scores, figures)),
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
-        answers=tuple(answer_views(scores.scope)),
+        answers=tuple(answer_views(scores.scope, figures)),
         notices=tuple(notice_texts(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )
 
 
-def _subtitle(answers: Answers, scope: Scope) -> str:
-    kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
-    if answers.respondent:
-        return _("{kind} · {who}").format(kind=kind, who=answers.respondent)
-    return kind
+def _subtitle(scope: Scope) -> str:
+    return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
 
 
 def _provenance(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from readiness.analysis.gaps import Gap
 from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import answers_in
-from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.terms import on_scale
-from readiness.views.build_advice import action_view
 from readiness.views.build_verdict import band_title, blocker_view
 from readiness.views.figures import Figures
-from readiness.views.report import ContradictionView, DimensionView, FlagView, GapView, OpportunityView
+from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView
 
 
 def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> DimensionView:
@@ -27,9 +26,11 @@ def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> Dimens
         kind=item.section.kind,
         title=item.section.title,
         score=figures.span(item.score),
+        ends=item.scale.ends,
         coverage=figures.percent(item.coverage),
         depth=depth,
         band=verdict.band.title if verdict and verdict.band else "",
+        band_id=verdict.band.id if verdict and verdict.band else "",
         blocked_by=tuple(
             blocker_view(blocker, scores, following, figures)
             for blocker in (verdict.blocked_by if verdict else ())
@@ -48,21 +49,23 @@ def part_views(sections: Sequence[SectionScore], scores: Scores, depth: int) -> 
         yield from part_views(item.children, scores, depth + 1)
 
 
-def windows_of(questionnaire: Questionnaire) -> dict[str, str]:
-    """For each question of an opportunity, the id of that opportunity."""
-    return {
-        question.id: window.id
-        for window in questionnaire.opportunities
-        for question in window.all_questions()
-    }
-
-
 WITH_STEP: tuple[Reading, ...] = ("act", "use")
 """The readings that a first step follows from; the others advise against doing more now."""
 
 
-def opportunity_views(scores: Scores, steps: Mapping[str, GapView]) -> Iterable[OpportunityView]:
-    """Each opportunity with its first step; `steps` holds these by the id of the opportunity."""
+def worthwhile(scores: Scores, steps: Iterable[Gap]) -> list[Gap]:
+    """Those of `steps`, the first steps in windows, that what is known about the window speaks for."""
+    readings = {item.node.id: read_window(item, scores.plan, scores.verdict) for item in scores.opportunities}
+    windows = {
+        question.id: window.id
+        for window in scores.questionnaire.opportunities
+        for question in window.all_questions()
+    }
+    return [gap for gap in steps if readings[windows[gap.question.id]] in WITH_STEP]
+
+
+def opportunity_views(scores: Scores, steps: Mapping[str, int]) -> Iterable[OpportunityView]:
+    """Each opportunity; `steps` holds the numbers of tasks by the id of the question that they improve."""
     for item in scores.opportunities:
         reading = read_window(item, scores.plan, scores.verdict)
         figures = Figures(item.scale)
@@ -70,13 +73,28 @@ def opportunity_views(scores: Scores, steps: Mapping[str, GapView]) -> Iterable[
             id=item.section.id,
             title=item.section.title,
             fit=figures.span(item.score),
+            ends=item.scale.ends,
             use=figures.span(on_scale(item.scale, item.sides.done)) if item.sides else None,
             unused=figures.span(on_scale(item.scale, item.sides.left)) if item.sides else None,
             coverage=figures.percent(item.coverage),
             reading_id=reading,
+            brief=reading_in_short(reading),
             reading=_reading_in_words(reading, has_verdict=scores.verdict.band is not None),
-            step=steps.get(item.section.id) if reading in WITH_STEP else None,
+            task=next((steps[each.id] for each in item.section.all_questions() if each.id in steps), None),
         )
+
+
+def reading_in_short(reading: Reading) -> str:
+    """What to do about a window, in one or two words."""
+    return {
+        "act": _("Act"),
+        "keep": _("Keep"),
+        "prepare": _("Prepare"),
+        "secure": _("Secure"),
+        "use": _("Use"),
+        "leave": _("Leave"),
+        "find-out": _("Find out"),
+    }[reading]
 
 
 def _reading_in_words(reading: Reading, *, has_verdict: bool) -> str:
@@ -101,8 +119,8 @@ def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
         yield ContradictionView(item.id, item.message, titles)
 
 
-def flag_view(fired: FiredFlag, scope: Scope) -> FlagView:
-    """A red flag that applies or cannot be ruled out, and its effect on the verdict."""
+def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> FlagView:
+    """A red flag that applies or cannot be ruled out, and its effect; `numbers` are those of tasks by id."""
     flag, questionnaire = fired.flag, scope.questionnaire
     band = band_title(questionnaire, flag.caps_at)
     if fired.certain:
@@ -118,7 +136,9 @@ def flag_view(fired: FiredFlag, scope: Scope) -> FlagView:
         flag.title,
         flag.message,
         fired.certain,
+        band,
+        flag.caps_at,
         status,
         tuple(questionnaire.questions[id].label for id in open_ids),
-        action_view(flag.action, questionnaire.effort_days),
+        numbers.get(flag.id),
     )

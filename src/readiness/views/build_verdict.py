@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readiness.analysis.readings import is_ready
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band
@@ -32,18 +33,20 @@ def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
             level="",
             heading=_("Still needed:"),
             next=None,
+            next_id=None,
             blocked_by=tuple(blocker_view(item, scores, "", figures) for item in verdict.blocked_by),
+            ready=None,
             near="",
+            near_ids=(),
             outlook="",
+            outlook_id=None,
         )
     heading = _("This is the highest level.")
     if verdict.next:
         heading = _("What stands between you and “{band}”:").format(band=verdict.next.title)
-    outlook = ""
-    if verdict.best != verdict.band:
-        outlook = _("If every open answer turned out best, the verdict would be “{band}”.").format(
-            band=verdict.best.title
-        )
+    outlook, may_rise = "", verdict.best != verdict.band
+    if may_rise:
+        outlook = _("With the best open answers it would be “{band}”.").format(band=verdict.best.title)
     return VerdictView(
         band=verdict.band.id,
         title=verdict.band.title,
@@ -51,12 +54,16 @@ def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
         level=_("level {number} of {count}").format(number=bands.index(verdict.band) + 1, count=len(bands)),
         heading=heading,
         next=verdict.next.title if verdict.next else None,
+        next_id=verdict.next.id if verdict.next else None,
         blocked_by=tuple(
             blocker_view(item, scores, verdict.next.title if verdict.next else "", figures)
             for item in verdict.blocked_by
         ),
+        ready=is_ready(scores.plan, verdict),
         near=_near_in_words(scores.near),
+        near_ids=tuple(band.id for band in scores.near) if len(scores.near) > 1 else (),
         outlook=outlook,
+        outlook_id=verdict.best.id if may_rise else None,
     )
 
 
@@ -64,13 +71,15 @@ def _near_in_words(near: Sequence[Band]) -> str:
     """The bands in which the full verdict may lie; nothing if there is only one."""
     if len(near) < 2:
         return ""
-    text = _("This is close to a limit: a full assessment may give anything from “{lowest}” to “{highest}”.")
+    text = _("Close to a limit: a full assessment may give “{lowest}” to “{highest}”.")
     return text.format(lowest=near[0].title, highest=near[-1].title)
 
 
 def _only_quick_in_words(scores: Scores) -> str:
     """How to go on if the answers cover the quick set and hardly more; otherwise nothing."""
     questions, scope = scores.questionnaire.questions, scores.scope
+    if scope.quick:
+        return ""
     is_open = {id: scope.answers[id].state is State.UNANSWERED for id in questions if id in scope}
     quick = [open_ for id, open_ in is_open.items() if questions[id].quick]
     others = [open_ for id, open_ in is_open.items() if not questions[id].quick]
@@ -142,6 +151,7 @@ def overall_view(scores: Scores, figures: Figures) -> OverallView:
     return OverallView(
         score=figures.span(scores.overall),
         scale=figures.scale_in_words(),
+        ends=figures.scale.ends,
         arithmetic=figures.number(scores.arithmetic.low),
         minimum=figures.number(scores.minimum.low),
         coverage=figures.percent(scores.coverage),

@@ -7,6 +7,8 @@ frozen dataclass, and every report needs two dozen of them.
 
 from typing import NamedTuple
 
+from readiness.analysis.readings import Reading
+from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, Span
 
@@ -28,11 +30,21 @@ class Provenance(NamedTuple):
     quick: bool
 
 
+class CoverView(NamedTuple):
+    """Whose report it is and for whom; each text may be empty."""
+
+    enterprise: str
+    prepared_by: str
+    prepared_for: str
+    confidentiality: str
+
+
 class BlockerView(NamedTuple):
     """One condition of the next band that does not hold."""
 
-    kind: str
+    kind: RequirementKind
     subject: str
+    """The id of the section, band or red flag that it is about; empty for the overall."""
     needed: float
     actual: float
     text: str
@@ -48,11 +60,19 @@ class VerdictView(NamedTuple):
     heading: str
     """The words that introduce `blocked_by`."""
     next: str | None
+    """The title of the next band; None if there is none."""
+    next_id: str | None
     blocked_by: tuple[BlockerView, ...]
+    ready: bool | None
+    """Whether this is a band in which the enterprise is ready for opportunities; None without a band."""
     near: str
     """Of a quick assessment, the bands in which the full verdict may lie, in words; may be empty."""
+    near_ids: tuple[str, ...]
+    """The ids of these bands, the lowest first."""
     outlook: str
     """What open answers could change; empty if nothing."""
+    outlook_id: str | None
+    """The id of the band that they could lead to; None if they could change nothing."""
 
 
 class OverallView(NamedTuple):
@@ -61,6 +81,8 @@ class OverallView(NamedTuple):
     score: Span
     scale: str
     """The scale in words, to follow the score."""
+    ends: tuple[float, float]
+    """The lowest and the highest score of the scale."""
     arithmetic: Number
     minimum: Number
     coverage: Number
@@ -75,10 +97,13 @@ class DimensionView(NamedTuple):
     kind: str
     title: str
     score: Span
+    ends: tuple[float, float]
+    """The lowest and the highest score of its scale."""
     coverage: Number
     depth: int = 0
     band: str = ""
     """The title of the band it reached; empty if the section has no bands."""
+    band_id: str = ""
     blocked_by: tuple[BlockerView, ...] = ()
     exposure: Span | None = None
     control: Span | None = None
@@ -91,9 +116,9 @@ class ActionView(NamedTuple):
     text: str
     who: str
     """The role; may be empty."""
-    brief: str
-    """The first sentence of `text`."""
     effort: int
+    person_days: float | None
+    """What an effort of this size costs; None if the questionnaire does not say."""
     horizon: int
     cost: str
     """Effort and horizon in words."""
@@ -106,10 +131,14 @@ class FlagView(NamedTuple):
     title: str
     message: str
     certain: bool
+    cap: str
+    """The title of the band at which it caps the verdict."""
+    cap_id: str
     status: str
     open: tuple[str, ...]
     """The titles of the open questions that would rule it out or confirm it."""
-    action: ActionView
+    task: int | None
+    """The number of the task that clears it; None while it is not certain."""
 
 
 class FigureView(NamedTuple):
@@ -126,7 +155,11 @@ class CaseView(NamedTuple):
     who: str
     title: str
     kind: str
+    """What it is, in words."""
+    kind_id: str
+    """`exemplar`, `cautionary` or `context`."""
     section: str
+    """The part of the source that describes it."""
     summary: str
     lesson: str
     figures: tuple[FigureView, ...]
@@ -143,6 +176,8 @@ class ShownCase(NamedTuple):
 
     case: CaseView
     reason: str
+    brief: str
+    """The reason without the words of the answer and of the profile."""
 
 
 class GapView(NamedTuple):
@@ -152,6 +187,7 @@ class GapView(NamedTuple):
     question: str
     title: str
     dimension: str
+    dimension_id: str
     text: str
     answer_id: str
     answer: str
@@ -159,8 +195,8 @@ class GapView(NamedTuple):
     next: str
     note: str
     owner: str
-    action: ActionView | None
-    evidence: tuple[str, ...]
+    task: int | None
+    """The number of the task with its action; None if no action is recommended."""
     lift_next: Number
     lift_best: Number
     lift: str
@@ -178,16 +214,20 @@ class OpportunityView(NamedTuple):
     title: str
     fit: Span
     """How open it is."""
+    ends: tuple[float, float]
+    """The lowest and the highest score of its scale."""
     use: Span | None
     """How much of it is used, on the same scale; None if that is not asked."""
     unused: Span | None
     """What is open and not used, on the same scale."""
     coverage: Number
-    reading_id: str
+    reading_id: Reading
     """`act`, `keep`, `prepare`, `secure`, `use`, `leave` or `find-out`."""
+    brief: str
+    """The reading in one or two words."""
     reading: str
-    step: GapView | None = None
-    """The first step to use it more."""
+    task: int | None = None
+    """The number of the task that is the first step to use it more."""
 
 
 class ContradictionView(NamedTuple):
@@ -200,20 +240,42 @@ class ContradictionView(NamedTuple):
 
 
 class TaskView(NamedTuple):
-    """One line of the roadmap."""
+    """One action of the list of all actions, with what it is for."""
 
+    number: int
+    """From 1, the most important first."""
     title: str
+    """The question or the red flag."""
+    dimension: str
+    """The title of the dimension or window; empty for a red flag."""
+    dimension_id: str
     action: ActionView
+    days: int
+    """The days until it can be done: its own, or those of a task that must come before it."""
+    due: str
+    """The day that is so many days after that of the report, as YYYY-MM-DD."""
+    evidence: tuple[str, ...]
+    """What would prove the next level."""
+    owner: str
+    """Who owns the answer, as stated there."""
+    questions: tuple[str, ...]
+    """The ids of the questions whose answers it improves."""
     red_flag: bool
+    after: tuple[int, ...]
+    """The numbers of the tasks that must come before it."""
+    case: ShownCase | None
+    """A case to learn from."""
 
 
 class PhaseView(NamedTuple):
     """What to finish within so many days."""
 
     days: int
+    due: str
+    """The day, counted from that of the report, as YYYY-MM-DD."""
     title: str
-    tasks: tuple[TaskView, ...]
-    more: str
+    tasks: tuple[int, ...]
+    """The numbers of its tasks."""
 
     def __repr__(self) -> str:
         return f"<PhaseView {self.days} days: {len(self.tasks)} tasks>"
@@ -226,6 +288,7 @@ class StepView(NamedTuple):
     standing: tuple[tuple[str, str], ...]
     """The title of each question and its answer."""
     cases: tuple[str, ...]
+    """Who the cases are about that it refers to."""
 
 
 class PathwayView(NamedTuple):
@@ -246,6 +309,7 @@ class OpenView(NamedTuple):
     question: str
     title: str
     dimension: str
+    dimension_id: str
     state: str
     worth: Number
 
@@ -256,9 +320,19 @@ class AnswerView(NamedTuple):
     question: str
     title: str
     dimension: str
+    dimension_id: str
     state: str
+    """`answered`, `unknown`, `unanswered` or `not applicable`."""
     answer_id: str
     answer: str
+    score: Number | None
+    """What it is worth, as a share of the best, 0-1; None if it is open or never scored."""
+    weight: float | None
+    """Its weight among the questions beside it; None if it is never scored."""
+    side: str
+    """The side of its section, in words, such as “exposure”; empty if the section has none."""
+    side_id: str
+    """`exposure`, `control`, `openness` or `use`; empty if the section has no sides."""
     note: str
     evidence: tuple[str, ...]
     owner: str
@@ -269,6 +343,7 @@ class Report(NamedTuple):
 
     title: str
     subtitle: str
+    cover: CoverView
     language: str
     provenance: Provenance
     profile: tuple[tuple[str, str], ...]
@@ -283,11 +358,12 @@ class Report(NamedTuple):
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: tuple[ContradictionView, ...]
     gaps: tuple[GapView, ...]
-    first: tuple[TaskView, ...]
-    """What to do first."""
+    tasks: tuple[TaskView, ...]
+    """Every action that is recommended, the most important first, then first steps in windows."""
     lead: ShownCase | None
     """The case to learn from first."""
     roadmap: tuple[PhaseView, ...]
+    """The most important tasks by deadline."""
     pathways: tuple[PathwayView, ...]
     open: tuple[OpenView, ...]
     ignored: tuple[AsideView, ...]
@@ -298,6 +374,15 @@ class Report(NamedTuple):
     method: tuple[str, ...]
     explanation: Explanation | None = None
     """How one of the scores was computed, if that was requested."""
+
+    @property
+    def cases(self) -> tuple[ShownCase, ...]:
+        """The cases that gaps and tasks refer to, each once, with the first reason."""
+        by_id: dict[str, ShownCase] = {}
+        for shown in (*(gap.case for gap in self.gaps), *(task.case for task in self.tasks)):
+            if shown:
+                by_id.setdefault(shown.case.id, shown)
+        return tuple(by_id.values())
 
     def __repr__(self) -> str:
         overall = self.overall.score.text

@@ -1,4 +1,4 @@
-"""Puts conditions into words, for people who do not read the file of the questionnaire."""
+"""Puts conditions and sides into words, for people who do not read the file of the questionnaire."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import bare
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.sections import SIDES
 
 
 def condition_in_words(
@@ -20,6 +21,23 @@ def condition_in_words(
     number in the interview. `condition` must belong to `questionnaire`.
     """
     return _Words(questionnaire, numbers or {}).say(condition)
+
+
+def side_in_words(location: Location) -> str:
+    """The side of its section that a question belongs to; empty if the section has none."""
+    names = {
+        "exposure": _("exposure"),
+        "control": _("control"),
+        "openness": _("openness"),
+        "use": _("use"),
+    }
+    return names.get(side_id(location), "")
+
+
+def side_id(location: Location) -> str:
+    """The name of the side of its section that a question belongs to; empty if the section has none."""
+    side = str(location.path[-2])
+    return side if side in SIDES else ""
 
 
 class _Words:

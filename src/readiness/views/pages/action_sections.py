@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _
 from readiness.views.blocks import (
     Block,
     Card,
@@ -17,134 +17,220 @@ from readiness.views.blocks import (
     List,
     Run,
     Table,
+    Timeline,
+    Work,
     alert,
     fact,
     in_brackets,
     joined,
     label,
     line,
+    link,
     paragraph,
     quiet,
     strong,
 )
-from readiness.views.pages.case_blocks import case_body, case_facts, case_title
+from readiness.views.pages.case_blocks import case_body, case_id, case_title
 from readiness.views.report import ActionView, GapView, Report, StepView, TaskView
 
-
-def cost(action: ActionView) -> Run:
-    """The effort and time that an action takes, in brackets."""
-    return quiet(in_brackets(action.cost))
+GAPS = 7
+"""The gaps in the body; the others are in the appendix."""
 
 
-def task_line(task: TaskView) -> Line:
-    """One task with its action and cost."""
+def action_runs(action: ActionView) -> tuple[str | Run, ...]:
+    """Who does what."""
+    who = _("{who}:").format(who=action.who) if action.who else ""
+    return label(who), action.text
+
+
+def task_link(number: int | None) -> Line:
+    """The number of a task, which leads to it; a dash if there is none."""
+    return (link(str(number), task_id(number)),) if number else line("–")
+
+
+def task_id(number: int) -> str:
+    """The id of the item of a task."""
+    return f"action-{number}"
+
+
+# --- roadmap ----------------------------------------------------------------------------------------
+
+
+def roadmap(report: Report) -> Iterator[Block]:
+    """What to finish by when, every action in full."""
+    if not report.roadmap:
+        return
+    yield Heading(_("Roadmap"), id="roadmap")
+    yield paragraph(_("Actions are numbered by importance and listed by the day by which they can be done."))
+    yield _timeline(report)
+    for phase in report.roadmap:
+        yield Heading(phase.title, 3)
+        yield List(tuple(_task(report.tasks[number - 1]) for number in phase.tasks))
+
+
+def _timeline(report: Report) -> Timeline:
+    works = [
+        Work(
+            str(number),
+            report.tasks[number - 1].title,
+            phase.days,
+            task_id(number),
+            report.tasks[number - 1].red_flag,
+        )
+        for phase in report.roadmap
+        for number in phase.tasks
+    ]
+    counts = (
+        _("{count} by {date}").format(count=len(phase.tasks), date=phase.due) for phase in report.roadmap
+    )
+    return Timeline(
+        caption=_("Actions by deadline"),
+        works=tuple(works),
+        marks=tuple((phase.days, phase.due) for phase in report.roadmap),
+        alternative=_("Actions to finish: {counts}.").format(counts=_(", ").join(counts)),
+    )
+
+
+def _task(task: TaskView) -> Item:
+    facts = []
+    if task.evidence:
+        facts.append(fact(_("Proof:"), joined(task.evidence)))
+    if task.after:
+        facts.append(Fact(_("After:"), tuple(run for number in task.after for run in task_link(number))))
+    if task.owner:
+        facts.append(fact(_("Owner:"), task.owner))
+    if task.case:
+        facts.append(fact(_("Learn from:"), link(task.case.case.who, case_id(task.case.case))))
+    return Item(
+        _task_line(task), (Facts(tuple(facts)),) if facts else (), str(task.number), task_id(task.number)
+    )
+
+
+def _task_line(task: TaskView) -> Line:
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
         strong(_("{title}.").format(title=task.title)),
         *action_runs(task.action),
+        quiet(in_brackets(joined(filter(None, (task.dimension, task.action.cost))))),
     )
 
 
-def action_runs(action: ActionView) -> tuple[str | Run, ...]:
-    """Who does what, and what it takes."""
-    who = _("{who}:").format(who=action.who) if action.who else ""
-    return label(who), action.text, cost(action)
+def further_tasks(report: Report) -> Iterator[Block]:
+    """The actions that are not in the roadmap, in full."""
+    shown = {number for phase in report.roadmap for number in phase.tasks}
+    further = [task for task in report.tasks if task.number not in shown]
+    if further:
+        yield Heading(_("Further actions"), id="further-actions")
+        yield paragraph(_("They are less important than those in the roadmap, or come after them."))
+        yield List(tuple(_further(task) for task in further))
+
+
+def _further(task: TaskView) -> Item:
+    within = _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
+    text = line(
+        strong(_("{title}.").format(title=task.title)),
+        *action_runs(task.action),
+        quiet(in_brackets(joined(filter(None, (task.dimension, within))))),
+    )
+    return Item(text, (), str(task.number), task_id(task.number))
 
 
 # --- gaps ---------------------------------------------------------------------------------------
 
 
-def gaps(report: Report, detailed: Sequence[GapView], *, complete: bool) -> Iterator[Block]:
-    """The `detailed` gaps, then the others: a table if the page is `complete`, otherwise their number."""
+def gaps(report: Report) -> Iterator[Block]:
+    """The largest gaps, with the levels now and next."""
     if not report.gaps:
         return
-    yield Heading(_("Largest gaps"))
-    yield paragraph(_("Ordered by how much closing each of them would add to the overall score."))
-    yield from map(_gap, detailed)
-    further = report.gaps[len(detailed) :]
-    if further and complete:
-        yield from _further_gaps(further)
-    elif further:
-        message = plural(
-            "{count} further gap is in the report that --export writes.",
-            "{count} further gaps are in the report that --export writes.",
-            len(further),
+    yield Heading(_("Largest gaps"), id="gaps")
+    order = _("Ordered by how much closing each of them would add to the overall score.")
+    further = _("The other gaps are in the appendix.") if len(report.gaps) > GAPS else ""
+    yield paragraph(order, further, _without_action(report.gaps[:GAPS]))
+    columns = (
+        Column(_("Question")),
+        Column(_("Your answer")),
+        Column(_("Next level")),
+        Column(_("Adds"), number=True),
+        Column(_("Action"), number=True),
+    )
+    rows = tuple(
+        (
+            line(strong(gap.title), quiet(in_brackets(gap.dimension))),
+            line(gap.answer),
+            line(gap.next),
+            line(gap.lift_next.text),
+            task_link(gap.task),
         )
-        yield paragraph(quiet(message))
+        for gap in report.gaps[:GAPS]
+    )
+    yield Table(columns, rows, _("The largest gaps, and what the next level adds to the overall score"))
 
 
-def _gap(gap: GapView) -> Card:
-    text = (paragraph(gap.text),) if gap.text else ()
-    title = line(gap.title, in_brackets(gap.dimension))
-    return Card(title, (*text, Facts(tuple(_gap_facts(gap)))), number=str(gap.rank))
+def _without_action(gaps: Sequence[GapView]) -> str:
+    """What a dash means, if there is one."""
+    if all(gap.task for gap in gaps):
+        return ""
+    return _("A dash: another action must come first, or one in the roadmap speaks against it.")
 
 
-def _gap_facts(gap: GapView) -> Iterator[Fact]:
-    yield fact(_("Your answer:"), gap.answer)
-    if gap.note:
-        yield fact(_("Your note:"), gap.note)
-    if gap.owner:
-        yield fact(_("Owner:"), gap.owner)
-    yield fact(_("Next level:"), gap.next)
-    if gap.action:
-        yield fact(_("To get there:"), *action_runs(gap.action))
-    yield fact(_("Worth:"), gap.lift)
-    if gap.evidence:
-        yield fact(_("Evidence to show:"), joined(gap.evidence))
-    if gap.case:
-        yield from case_facts(gap.case)
-
-
-def _further_gaps(further: Sequence[GapView]) -> Iterator[Block]:
-    yield Heading(_("Further gaps"), 3)
+def further_gaps(report: Report) -> Iterator[Block]:
+    """The gaps that are not in the body."""
+    if len(report.gaps) <= GAPS:
+        return
+    yield Heading(_("Further gaps"), id="further-gaps")
+    if said := _without_action(report.gaps[GAPS:]):
+        yield paragraph(said)
     columns = (
         Column(_("Question")),
         Column(_("Dimension")),
         Column(_("Next level adds"), number=True),
         Column(_("Top level adds"), number=True),
+        Column(_("Action"), number=True),
     )
-    rows = ((gap.title, gap.dimension, gap.lift_next.text, gap.lift_best.text) for gap in further)
-    yield Table(columns, tuple(tuple(map(line, row)) for row in rows))
+    rows = (
+        (
+            line(gap.title),
+            line(gap.dimension),
+            line(gap.lift_next.text),
+            line(gap.lift_best.text),
+            task_link(gap.task),
+        )
+        for gap in report.gaps[GAPS:]
+    )
+    yield Table(columns, tuple(rows), _("Further gaps"))
 
 
-# --- roadmap and pathways -------------------------------------------------------------------------
-
-
-def roadmap(report: Report) -> Iterator[Block]:
-    """What to finish by when."""
-    if report.roadmap:
-        yield Heading(_("Roadmap"))
-    for phase in report.roadmap:
-        yield Heading(phase.title, 3)
-        more = (Item(line(quiet(phase.more))),) if phase.more else ()
-        yield List((*(Item(task_line(task)) for task in phase.tasks), *more))
+# --- pathways -------------------------------------------------------------------------------------
 
 
 def pathways(report: Report) -> Iterator[Block]:
     """Advice for enterprises like this one."""
     for pathway in report.pathways:
-        yield Heading(_("Pathway: {title}").format(title=pathway.title))
+        yield Heading(_("Pathway: {title}").format(title=pathway.title), id=f"pathway-{pathway.id}")
         yield paragraph(pathway.text)
         yield List(tuple(_step(number, step) for number, step in enumerate(pathway.steps, start=1)))
 
 
 def _step(number: int, step: StepView) -> Item:
-    facts = [
-        Item(line(_("{title}: {answer}").format(title=title, answer=answer)))
-        for title, answer in step.standing
-    ]
+    facts = []
+    if step.standing:
+        titles = joined(title for title, _answer in step.standing)
+        facts.append(Fact(_("Where you stand:"), (link(titles, "answers"),)))
     if step.cases:
-        facts.append(Item(line(label(_("Learn from:")), joined(step.cases))))
-    return Item(line(step.text), below=(List(tuple(facts)),) if facts else (), number=str(number))
+        facts.append(fact(_("Learn from:"), joined(step.cases)))
+    return Item(line(step.text), below=(Facts(tuple(facts)),) if facts else (), number=str(number))
 
 
 # --- cases ----------------------------------------------------------------------------------------
 
 
-def cases(gaps: Sequence[GapView]) -> Iterator[Block]:
-    """The cases that `gaps` refer to, each in full and only once."""
-    shown = {gap.case.case.id: gap.case.case for gap in gaps if gap.case}
-    if shown:
-        yield Heading(_("Cases to learn from"))
-    for case in shown.values():
-        yield Card(line(case_title(case)), tuple(case_body(case)))
+def cases(report: Report) -> Iterator[Block]:
+    """The cases that the first page and the roadmap refer to, each in full and only once, with the reason."""
+    shown = {number for phase in report.roadmap for number in phase.tasks}
+    found = [report.lead, *(task.case for task in report.tasks if task.number in shown)]
+    by_id = {each.case.id: each for each in reversed(found) if each}
+    if by_id:
+        yield Heading(_("Cases to learn from"), id="cases")
+    for each in reversed(by_id.values()):
+        why = Facts((fact(_("Why it is shown:"), each.reason),))
+        yield Card(line(case_title(each.case)), (*case_body(each.case), why), id=case_id(each.case))

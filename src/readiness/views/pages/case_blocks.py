@@ -9,7 +9,6 @@ from readiness.questionnaire.case_library import Case
 from readiness.views.blocks import (
     Block,
     Card,
-    Fact,
     Facts,
     Heading,
     Item,
@@ -26,7 +25,7 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.report import CaseView, ShownCase
+from readiness.views.report import CaseView
 
 
 def case_title(case: CaseView) -> str:
@@ -34,9 +33,9 @@ def case_title(case: CaseView) -> str:
     return _("{who}: {title}").format(who=case.who, title=case.title)
 
 
-def case_facts(shown: ShownCase) -> tuple[Fact, Fact]:
-    """Which case is shown, and why."""
-    return fact(_("Learn from:"), case_title(shown.case)), fact(_("Why it is shown:"), shown.reason)
+def case_id(case: CaseView) -> str:
+    """The id of the card of a case in a report."""
+    return f"case-{case.id}"
 
 
 def case_body(case: CaseView) -> Iterator[Block]:

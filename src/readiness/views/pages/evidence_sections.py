@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from readiness.messages.catalogue import _
 from readiness.views.blocks import (
@@ -11,6 +12,7 @@ from readiness.views.blocks import (
     Fact,
     Facts,
     Heading,
+    Line,
     Table,
     bullets,
     code,
@@ -19,14 +21,17 @@ from readiness.views.blocks import (
     joined,
     labelled,
     line,
+    note,
+    paragraph,
+    quiet,
 )
-from readiness.views.report import Report
+from readiness.views.report import AnswerView, Report
 
 
 def open_answers(report: Report) -> Iterator[Block]:
     """The open questions, and how much each could add."""
     if report.open:
-        yield Heading(_("Open answers"))
+        yield Heading(_("Open answers"), id="open")
         titles = (_("Question"), _("Dimension"), _("State"))
         rows = ((item.title, item.dimension, item.state, item.worth.text) for item in report.open)
         yield Table(
@@ -37,47 +42,58 @@ def open_answers(report: Report) -> Iterator[Block]:
 
 def set_aside(report: Report) -> Iterator[Block]:
     """The answers that do not count, and what happened to answers to an older version."""
-    for title, items in (
-        (_("Ignored answers"), report.ignored),
-        (_("Marked not applicable"), report.not_applicable),
+    for id, title, items in (
+        ("ignored", _("Ignored answers"), report.ignored),
+        ("not-applicable", _("Marked not applicable"), report.not_applicable),
     ):
         if items:
-            yield Heading(title)
+            yield Heading(title, id=id)
             yield Table(
                 (Column(_("Question")), Column(_("Id")), Column(_("Why"))),
                 tuple((line(item.title), line(code(item.question)), line(item.why)) for item in items),
             )
     if report.notices:
-        yield Heading(_("Changes since the version that was answered"))
+        yield Heading(_("Changes since the version that was answered"), id="changes")
         yield bullets(report.notices)
 
 
 def answers(report: Report) -> Iterator[Block]:
-    """Every answer, and the profile."""
-    yield Heading(_("All answers"))
-    titles = (_("Question"), _("Id"), _("Answer"), _("Note, evidence, owner"))
-    yield Table(
-        tuple(map(Column, titles)),
-        tuple(
-            (
-                line(item.title),
-                line(code(item.question)),
-                line(item.answer),
-                line(joined(filter(None, (item.note, *item.evidence, item.owner)))),
-            )
-            for item in report.answers
-        ),
+    """Every answer with its score and weight, by dimension, and the profile."""
+    yield Heading(_("All answers"), id="answers")
+    yield paragraph(
+        _(
+            "Score: what the answer is worth, 100% being the best level; of an exposure or openness, how much"
+            " there is."
+        )
     )
+    for dimension, items in groupby(report.answers, key=lambda item: item.dimension):
+        yield Heading(dimension, 3)
+        titles = (Column(_("Question")), Column(_("Answer")))
+        numbers = (Column(_("Score"), number=True), Column(_("Weight"), number=True))
+        rows = tuple(map(_answer, items))
+        yield Table((*titles, *numbers, Column(_("Note, evidence, owner"))), rows, dimension)
     if report.profile:
         yield Heading(_("Profile"), 3)
         yield Facts(tuple(fact(labelled(title), value) for title, value in report.profile))
 
 
+def _answer(item: AnswerView) -> tuple[Line, ...]:
+    weight = f"{item.weight:g}" if item.weight is not None else ""
+    owner = _("Owner: {name}.").format(name=item.owner) if item.owner else ""
+    return (
+        line(item.title, code(item.question), quiet(in_brackets(item.side))),
+        line(item.answer),
+        line(item.score.text if item.score else ""),
+        line(weight),
+        line(note(item.note), joined(item.evidence), quiet(owner)),
+    )
+
+
 def method(report: Report) -> Iterator[Block]:
     """How the scores were calculated, and what is needed to make the report again."""
-    yield Heading(_("Method"))
+    yield Heading(_("Method"), id="method")
     yield bullets(report.method)
-    yield Heading(_("Provenance"))
+    yield Heading(_("Provenance"), id="provenance")
     yield Facts(tuple(_provenance(report)))
 
 

@@ -1,9 +1,10 @@
-"""The sections of a report about scores: dimensions, risks, opportunities, red flags."""
+"""The sections of a report about scores: dimensions, risks, opportunities, red flags, contradictions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _
 from readiness.views.blocks import (
     Bar,
@@ -11,16 +12,16 @@ from readiness.views.blocks import (
     Bars,
     Block,
     Column,
-    Fact,
-    Facts,
+    Curve,
     Heading,
     Item,
     Line,
     List,
+    Point,
+    Region,
+    Scatter,
     Table,
     alert,
-    bullets,
-    fact,
     in_brackets,
     joined,
     label,
@@ -30,37 +31,41 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
+from readiness.views.build_scores import reading_in_short
 from readiness.views.numbers import Span
-from readiness.views.pages.action_sections import action_runs
-from readiness.views.pages.case_blocks import case_facts
-from readiness.views.report import DimensionView, FlagView, GapView, OpportunityView, Report
+from readiness.views.pages.action_sections import task_link
+from readiness.views.report import DimensionView, FlagView, OpportunityView, Report
+
+RESIDUALS = (0.1, 0.2, 0.4)
+"""The residual risks that the chart of risks has a curve for."""
 
 
 def dimensions(report: Report) -> Iterator[Block]:
-    """The score of every dimension, and of the parts of dimensions if there are any."""
-    yield Heading(_("Dimensions"))
-    yield _bars(report.dimensions)
-    if report.parts:
-        yield _bars(report.parts)
-    if any(item.score.is_open for item in (*report.dimensions, *report.parts)):
-        yield paragraph(quiet(_("Shaded: what open answers could still add.")))
+    """What to know about the scores on the first page, and the parts of dimensions if there are any."""
+    yield Heading(_("Dimensions"), id="dimensions")
     overall = report.overall
-    means = _("Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered.")
+    means = _(
+        "Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered. Higher is"
+        " better in every dimension; of a risk, the score is how well it is controlled."
+    )
     yield paragraph(
-        quiet(
-            means.format(
-                mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
-            )
+        means.format(
+            mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
         )
     )
     if overall.floor:
         floored = _("In the overall, each dimension counts as at least {floor}.")
-        yield paragraph(quiet(floored.format(floor=overall.floor)))
+        yield paragraph(floored.format(floor=overall.floor))
+    if report.parts:
+        yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
+    if any(item.score.is_open for item in (*report.dimensions, *report.parts)):
+        yield paragraph(quiet(_("In the bars, what open answers could still add is shaded.")))
 
 
-def _bars(items: Sequence[DimensionView]) -> Bars:
+def dimension_bars(items: Sequence[DimensionView], title: str, caption: str) -> Bars:
+    """The scores of `items` with bars; `title` says what they are."""
     banded = any(item.band for item in items)
-    columns = (Column(_("Dimension")), Column(_("Score"), number=True), Column(_("Answered"), number=True))
+    columns = (Column(title), Column(_("Score"), number=True), Column(_("Answered"), number=True))
     return Bars(
         (*columns, Column(_("Level"))) if banded else columns,
         tuple(
@@ -72,39 +77,83 @@ def _bars(items: Sequence[DimensionView]) -> Bars:
             )
             for item in items
         ),
+        caption,
     )
+
+
+# --- risks ------------------------------------------------------------------------------------------
 
 
 def risks(report: Report) -> Iterator[Block]:
     """The exposure, control and residual of each risk, if there are any."""
-    rows = tuple(
-        (line(item.title), *map(_cell, (item.exposure, item.control, item.residual)))
-        for item in report.dimensions
-        if item.exposure and item.control and item.residual
+    items = [item for item in report.dimensions if item.exposure and item.control and item.residual]
+    if not items:
+        return
+    yield Heading(_("Risks: exposure, control and what is left"), id="risks")
+    yield paragraph(
+        _(
+            "Exposure is neither fault nor merit: it says how much control is needed. The residual risk is"
+            " what control leaves of it: exposure × (100% − control). Lower is better."
+        )
     )
-    if rows:
-        yield Heading(_("Risks: exposure, control and what is left"), 3)
-        numbers = (_("Exposure"), _("Control"), _("Residual risk"))
-        yield Table((Column(_("Risk")), *(Column(title, number=True) for title in numbers)), rows)
+    yield _risk_chart(items)
+    rows = tuple(
+        (line(item.title), *map(_cell, (item.exposure, item.control, item.residual))) for item in items
+    )
+    numbers = (_("Exposure"), _("Control"), _("Residual risk"))
+    columns = (Column(_("Risk")), *(Column(title, number=True) for title in numbers))
+    yield Table(columns, rows, _("Exposure, control and residual of each risk"))
 
 
 def _cell(span: Span | None) -> Line:
     return line(span.text if span else "")
 
 
+def _risk_chart(items: Sequence[DimensionView]) -> Scatter:
+    points = tuple(
+        Point(item.title, item.exposure.fill, item.control.fill)
+        for item in items
+        if item.exposure and item.control
+    )
+    said = (
+        _("{title}: exposure {exposure}, control {control}, residual {residual}").format(
+            title=item.title,
+            exposure=item.exposure.text if item.exposure else "",
+            control=item.control.text if item.control else "",
+            residual=item.residual.text if item.residual else "",
+        )
+        for item in items
+    )
+    return Scatter(
+        caption=_("Exposure against control; along a curve the residual risk is the same"),
+        x_title=_("Exposure"),
+        y_title=_("Control"),
+        points=points,
+        curves=tuple(map(_residual_curve, RESIDUALS)),
+        alternative=_("{points}.").format(points=joined(said)),
+    )
+
+
+def _residual_curve(residual: float) -> Curve:
+    """Where exposure · (1 - control) is `residual`."""
+    steps = (residual + (1 - residual) * step / 20 for step in range(21))
+    label = _("residual {percent}%").format(percent=f"{100 * residual:g}")
+    return Curve(label, tuple((exposure, 1 - residual / exposure) for exposure in steps))
+
+
+# --- opportunities ----------------------------------------------------------------------------------
+
+
 def opportunities(report: Report) -> Iterator[Block]:
-    """How open each window is, what that means together with the overall score, and the first step."""
+    """How open each window is, what that means together with the verdict, and the first step."""
     if not report.opportunities:
         return
-    yield Heading(_("Opportunity against readiness"))
+    yield Heading(_("Opportunity against readiness"), id="opportunities")
+    if any(item.use for item in report.opportunities):
+        yield _window_chart(report)
+    titles = (_("Open"), _("Used"), _("Unused"), _("Answered"))
     yield Bars(
-        (
-            Column(_("Window")),
-            Column(_("Open"), number=True),
-            Column(_("Used"), number=True),
-            Column(_("Unused"), number=True),
-            Column(_("Answered"), number=True),
-        ),
+        (Column(_("Window")), *(Column(title, number=True) for title in titles)),
         tuple(
             BarRow(
                 item.title,
@@ -118,25 +167,72 @@ def opportunities(report: Report) -> Iterator[Block]:
             )
             for item in report.opportunities
         ),
+        _("How open each window is, and how much of it is used"),
     )
     yield List(tuple(map(_opportunity, report.opportunities)))
 
 
 def _opportunity(item: OpportunityView) -> Item:
-    step = (Facts(tuple(_step(item.step))),) if item.step else ()
-    return Item(line(strong(_("{title}.").format(title=item.title)), item.reading), below=step)
+    step = (label(_("First step: action")), *task_link(item.task)) if item.task else ()
+    return Item(line(strong(_("{title}.").format(title=item.title)), item.reading, *step))
 
 
-def _step(gap: GapView) -> Iterator[Fact]:
-    yield fact(_("First step:"), *(action_runs(gap.action) if gap.action else (gap.next,)))
-    if gap.case:
-        yield from case_facts(gap.case)
+def _window_chart(report: Report) -> Scatter:
+    items = [(item, item.use) for item in report.opportunities if item.use]
+    said = (
+        _("{title}: open {open}, used {used}, advice: {advice}").format(
+            title=item.title, open=item.fit.text, used=use.text, advice=item.brief
+        )
+        for item, use in items
+    )
+    return Scatter(
+        caption=_("Openness against use, with the advice that follows from the verdict"),
+        x_title=_("How open"),
+        y_title=_("How much is used"),
+        points=tuple(Point(item.title, item.fit.fill, use.fill) for item, use in items),
+        curves=_limits(report.verdict.ready),
+        regions=_advice(report.verdict.ready),
+        alternative=_("{points}.").format(points=joined(said)),
+    )
+
+
+def _limits(ready: bool | None) -> tuple[Curve, ...]:
+    """The lines between windows that call for different things; nothing without a verdict."""
+    if ready is None:
+        return ()
+    if not ready:
+        used = Curve("", ((0.0, USED_FROM), (1.0, USED_FROM)))
+        return (used, Curve("", ((OPEN_FROM, 0.0), (OPEN_FROM, USED_FROM))))
+    # Between `act` and `keep`, what is open and not used is `MUCH_UNUSED`.
+    steps = (OPEN_FROM + (1 - OPEN_FROM) * step / 20 for step in range(21))
+    much = Curve("", tuple((openness, 1 - MUCH_UNUSED / openness) for openness in steps))
+    return (Curve("", ((OPEN_FROM, 0.0), (OPEN_FROM, 1.0))), much)
+
+
+def _advice(ready: bool | None) -> tuple[Region, ...]:
+    """What a window in each part of the chart calls for; nothing without a verdict."""
+    if ready is None:
+        return ()
+    if ready:
+        return (
+            Region(reading_in_short("use"), (0.0, 1.0)),
+            Region(reading_in_short("act"), (OPEN_FROM, 1 - MUCH_UNUSED / OPEN_FROM)),
+            Region(reading_in_short("keep"), (OPEN_FROM, 1.0)),
+        )
+    return (
+        Region(reading_in_short("leave"), (0.0, USED_FROM)),
+        Region(reading_in_short("prepare"), (OPEN_FROM, USED_FROM)),
+        Region(reading_in_short("secure"), (0.0, 1.0)),
+    )
+
+
+# --- what to look at again --------------------------------------------------------------------------
 
 
 def contradictions(report: Report) -> Iterator[Block]:
     """Answers that cannot all be true."""
     if report.contradictions:
-        yield Heading(_("Answers to check"))
+        yield Heading(_("Answers to check"), id="check")
         yield paragraph(
             _("These answers do not go together. They change no score; please look at them again.")
         )
@@ -150,19 +246,15 @@ def contradictions(report: Report) -> Iterator[Block]:
 
 def flags(report: Report) -> Iterator[Block]:
     """The red flags that apply or cannot be ruled out."""
-    if report.flags or report.unchecked:
-        yield Heading(_("Red flags"))
     if report.flags:
+        yield Heading(_("Red flags"), id="red-flags")
         yield List(tuple(map(_flag, report.flags)))
-    if report.unchecked:
-        yield bullets(report.unchecked, title=line(label(_("Not checked by the quick set:"))))
 
 
 def _flag(flag: FlagView) -> Item:
     title = strong(_("{title}.").format(title=flag.title))
     if flag.certain:
-        clear = paragraph(label(_("To clear it:")), *action_runs(flag.action))
-        return Item(line(alert(title.text), flag.message), (paragraph(flag.status), clear))
-    answer = paragraph(label(_("To rule it out, answer:")), joined(flag.open)) if flag.open else None
-    below = (paragraph(flag.status), *((answer,) if answer else ()))
-    return Item(line(title, label(_("Not ruled out:")), flag.message), below)
+        clear = (label(_("To clear it: action")), *task_link(flag.task)) if flag.task else ()
+        return Item(line(alert(title.text), flag.message, quiet(flag.status), *clear))
+    answer = (label(_("To rule it out, answer:")), joined(flag.open)) if flag.open else ()
+    return Item(line(title, label(_("Not ruled out:")), flag.message, quiet(flag.status), *answer))

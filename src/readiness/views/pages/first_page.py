@@ -1,0 +1,210 @@
+"""The first page of a report, which stands alone: the verdict, why, what to do first, what to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from readiness.analysis.roadmap import FIRST
+from readiness.messages.catalogue import _, plural
+from readiness.views.blocks import (
+    Bar,
+    BarRow,
+    Bars,
+    Block,
+    Column,
+    Cover,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Line,
+    List,
+    alert,
+    fact,
+    in_brackets,
+    joined,
+    label,
+    line,
+    link,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.pages.action_sections import action_runs
+from readiness.views.pages.case_blocks import case_title
+from readiness.views.pages.score_sections import dimension_bars
+from readiness.views.report import OpportunityView, Report, TaskView
+
+MOST = 3
+"""The most blockers, red flags and contradictions, each, on the first page."""
+
+
+def first_page(report: Report) -> Iterator[Block]:
+    """The blocks of the first page."""
+    yield _cover(report)
+    yield from _verdict(report)
+    yield from _obstacles(report)
+    yield from _pictures(report)
+    yield from _first(report)
+    yield from _unchecked(report)
+
+
+def _cover(report: Report) -> Cover:
+    cover, made = report.cover, report.provenance
+    facts = (
+        fact(_("Enterprise:"), cover.enterprise),
+        fact(_("Answers by:"), made.respondent),
+        fact(_("Date:"), made.answers_date or made.built_on),
+        fact(_("Prepared by:"), cover.prepared_by),
+        fact(_("Prepared for:"), cover.prepared_for),
+        fact(_("Confidentiality:"), cover.confidentiality),
+    )
+    shown = tuple(each for each in facts if each.line)
+    return Cover(report.title, report.subtitle, shown, tuple(_fields(report).items()))
+
+
+def _fields(report: Report) -> dict[str, str]:
+    """The texts of the cover and the result by name."""
+    made, overall = report.provenance, report.overall
+    score = _("{score} {of}").format(score=overall.score.low.text, of=overall.scale)
+    highest = _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else ""
+    return {
+        **report.cover._asdict(),
+        "title": report.title,
+        "kind": report.subtitle,
+        "date": made.answers_date or made.built_on,
+        "respondent": made.respondent,
+        "verdict": report.verdict.title,
+        "overall": " ".join(filter(None, (score, highest))),
+        "language": report.language,
+    }
+
+
+def _verdict(report: Report) -> Iterator[Block]:
+    verdict, overall = report.verdict, report.overall
+    title = _("Verdict: {verdict}").format(verdict=verdict.title)
+    if verdict.level:
+        title = _("Verdict: {verdict} ({level})").format(verdict=verdict.title, level=verdict.level)
+    yield Heading(title, id="verdict")
+    yield paragraph(
+        label(_("Overall:")),
+        strong(_("{score} {of}").format(score=overall.score.low.text, of=overall.scale)),
+        Bar(*overall.score.fill),
+        _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else "",
+        quiet(_("Higher is better.")),
+    )
+    for remark in filter(None, (verdict.meaning, verdict.near, verdict.outlook)):
+        yield paragraph(remark)
+
+
+# --- what stands in the way -------------------------------------------------------------------------
+
+
+def _obstacles(report: Report) -> Iterator[Block]:
+    """What blocks the next level, the red flags, and answers to check, the first of each."""
+    verdict = report.verdict
+    blockers = [blocker.text for blocker in verdict.blocked_by if blocker.kind != "red-flag"]
+    items = [
+        *_some([line(text) for text in blockers], "overall"),
+        *_some([_flag(report, place) for place in range(len(report.flags))], "red-flags"),
+        *_to_check(report),
+    ]
+    title = line(strong(verdict.heading)) if verdict.blocked_by or not verdict.next else ()
+    if items or title:
+        yield List(tuple(items), title)
+
+
+def _to_check(report: Report) -> Iterator[Item]:
+    """The questions whose answers do not go together, pair by pair."""
+    found = [_(" / ").join(each.questions) for each in report.contradictions]
+    if found:
+        more = len(found) - MOST
+        text = plural("and {count} more", "and {count} more", more) if more > 0 else ""
+        yield Item(line(label(_("Answers to check:")), joined(filter(None, (*found[:MOST], text)))))
+
+
+def _flag(report: Report, place: int) -> Line:
+    flag = report.flags[place]
+    kind = _("Red flag:") if flag.certain else _("Possible red flag:")
+    caps = _("caps at “{band}”").format(band=flag.cap)
+    return line(alert(kind), flag.title, quiet(in_brackets(caps)))
+
+
+def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
+    """The first `MOST` of `lines` as items, and how many more there are under the heading `target`."""
+    yield from map(Item, lines[:MOST])
+    more = len(lines) - MOST
+    if more > 0:
+        yield Item((link(plural("and {count} more", "and {count} more", more), target),))
+
+
+# --- pictures ---------------------------------------------------------------------------------------
+
+
+def _pictures(report: Report) -> Iterator[Block]:
+    """The dimensions, by kind, and the windows, each with a bar."""
+    titles = {"capability": _("Capability"), "risk": _("Risk: how well it is controlled")}
+    for kind, items in groupby(report.dimensions, key=lambda item: item.kind):
+        yield dimension_bars(list(items), titles.get(kind, _("Dimension")), titles.get(kind, _("Dimensions")))
+    if report.opportunities:
+        yield _windows(report.opportunities)
+
+
+def _windows(items: Sequence[OpportunityView]) -> Bars:
+    columns = (
+        Column(_("Window: how open it is")),
+        Column(_("Open"), number=True),
+        Column(_("Used"), number=True),
+        Column(_("Advice")),
+    )
+    rows = (
+        BarRow(
+            item.title,
+            Bar(*item.fit.fill),
+            item.fit.text,
+            (item.use.text if item.use else "", item.brief),
+        )
+        for item in items
+    )
+    return Bars(columns, tuple(rows), _("Windows of opportunity"))
+
+
+# --- what to do -------------------------------------------------------------------------------------
+
+
+def _first(report: Report) -> Iterator[Block]:
+    """The first tasks in full, and the case to learn from first."""
+    if tasks := report.tasks[:FIRST]:
+        yield List(tuple(map(_task, tasks)), title=line(strong(_("Do first:"))))
+    if report.lead:
+        yield Facts(tuple(_lead(report)))
+
+
+def _task(task: TaskView) -> Item:
+    within = _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
+    flag = alert(_("Red flag.")) if task.red_flag else ""
+    title = strong(_("{title}.").format(title=task.title))
+    return Item(
+        line(flag, title, *action_runs(task.action), quiet(in_brackets(within))), number=str(task.number)
+    )
+
+
+def _lead(report: Report) -> Iterator[Fact]:
+    assert report.lead is not None
+    yield fact(
+        _("Learn from:"),
+        strong(_("{title}.").format(title=case_title(report.lead.case))),
+        report.lead.case.lesson,
+        quiet(_("(Why: {reason}.)").format(reason=report.lead.brief)),
+    )
+
+
+def _unchecked(report: Report) -> Iterator[Block]:
+    """What a quick assessment could not look at, and how to go on."""
+    if report.provenance.quick:
+        yield paragraph(
+            label(_("Not checked by the quick set:")) if report.unchecked else "",
+            _("{flags}.").format(flags=joined(report.unchecked)) if report.unchecked else "",
+            _("Go on without --quick: the answers are kept."),
+        )
