@@ -1,0 +1,144 @@
+"""Charts as SVG, for the formats that show pictures. Python places things, templates draw them.
+
+Each element has a class, for a style sheet to colour it by, and the colour that it has without one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from readiness.messages.characters import display_width
+from readiness.rendering.templating import environment
+from readiness.views.blocks import Bars, Point, Scatter, Timeline
+
+FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+_LEFT, _TOP, _SIDE = 44.0, 26.0, 300.0
+"""Where the square of a chart with two axes begins, and how large it is."""
+_APART = 20.0
+"""The least distance of two numbered marks, so that both can be read."""
+_FIRST, _WIDTH, _ROW = 12.0, 330.0, 30
+"""Where the first day of a timeline is, how wide it is, and how high each row."""
+_LETTER = 6.6
+"""About how wide a letter is; a wide character counts as two."""
+
+
+def chart_svg(chart: Bars | Scatter | Timeline, id: str) -> str:
+    """`chart` as one SVG element; `id` begins the ids in it and is unique where the picture is used."""
+    match chart:
+        case Scatter():
+            name, places = "scatter", _scatter(chart)
+        case Timeline():
+            name, places = "timeline", _timeline(chart)
+        case Bars():
+            name, places = "bars", _bars(chart)
+        case _:
+            assert_never(chart)
+    template = environment().get_template(f"{name}.svg.jinja")
+    return template.render(chart=chart, id=id, fonts=FONTS, **places).strip() + "\n"
+
+
+def _x(share: float) -> float:
+    return round(_LEFT + _SIDE * share, 1)
+
+
+def _y(share: float) -> float:
+    return round(_TOP + _SIDE * (1 - share), 1)
+
+
+def _scatter(chart: Scatter) -> dict[str, Any]:
+    legend = _y(0) + 54
+    return {
+        "box": {"left": _LEFT, "top": _TOP, "side": _SIDE, "right": _x(1), "bottom": _y(0)},
+        "legend": legend,
+        "height": round(legend + 20 * len(chart.points)),
+        "ticks": [{"x": _x(share / 4), "y": _y(share / 4), "text": f"{25 * share}%"} for share in range(5)],
+        "regions": [
+            {"label": region.label, "x": _x(region.corner[0]), "y": _y(region.corner[1])}
+            for region in chart.regions
+        ],
+        "curves": [
+            {
+                "label": curve.label,
+                "points": " ".join(f"{_x(x)},{_y(y)}" for x, y in curve.points),
+                "end": _y(curve.points[-1][1]),
+            }
+            for curve in chart.curves
+        ],
+        "points": _apart([_point(point) for point in chart.points]),
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    """A point, with a box from its lowest to its highest values and a mark in the middle of it."""
+    x, y = sum(point.x) / 2, sum(point.y) / 2
+    return {
+        "title": point.title,
+        "x": _x(point.x[0]),
+        "y": _y(point.y[1]),
+        "width": round(_SIDE * (point.x[1] - point.x[0]), 1),
+        "height": round(_SIDE * (point.y[1] - point.y[0]), 1),
+        "at_x": _x(x),
+        "at_y": _y(y),
+    }
+
+
+def _apart(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with a place for each mark that is free: its own, or one beside it, to which a line leads."""
+    taken: list[tuple[float, float]] = []
+    for point in points:
+        x, y = point["at_x"], point["at_y"]
+        steps = [(0.0, 0.0), *((dx * ring, dy * ring) for ring in range(1, 15) for dx, dy in _AROUND)]
+        places = ((x + dx, y + dy) for dx, dy in steps)
+        place = next((at for at in places if _is_inside(at) and _is_free(at, taken)), (x, y))
+        taken.append(place)
+        point |= {"mark_x": place[0], "mark_y": place[1], "led": place != (x, y)}
+    return points
+
+
+_AROUND = ((22.0, 0.0), (0.0, -22.0), (-22.0, 0.0), (0.0, 22.0), (16.0, -16.0), (-16.0, 16.0))
+
+
+def _is_inside(place: tuple[float, float]) -> bool:
+    return _x(0) <= place[0] <= _x(1) and _y(1) <= place[1] <= _y(0)
+
+
+def _is_free(place: tuple[float, float], taken: list[tuple[float, float]]) -> bool:
+    return all((place[0] - x) ** 2 + (place[1] - y) ** 2 >= _APART**2 for x, y in taken)
+
+
+def _timeline(chart: Timeline) -> dict[str, Any]:
+    last = max(work.days for work in chart.works)
+
+    def at(days: int) -> float:
+        return round(_FIRST + _WIDTH * days / last, 1)
+
+    works = sorted(chart.works, key=lambda work: work.days)
+    rows = [
+        {**work._asdict(), **_beside(at(work.days), 50.0 + _ROW * row, work.title)}
+        for row, work in enumerate(works)
+    ]
+    # Dates that are close together stand in two lines.
+    axis = [
+        {
+            "x": at(days),
+            "text": text,
+            "y": 12 + 12 * (place % 2),
+            "anchor": "end" if days == last else "start",
+        }
+        for place, (days, text) in enumerate(chart.marks)
+    ]
+    return {"rows": rows, "axis": axis, "height": 40 + _ROW * len(rows)}
+
+
+def _beside(x: float, y: float, title: str) -> dict[str, Any]:
+    """The place of a mark and of its title, which is above the line if there is no room beside it."""
+    if x + 14 + _LETTER * display_width(title) <= _FIRST + _WIDTH + 16:
+        return {"x": x, "y": y, "text_x": x + 14, "text_y": y + 4, "anchor": "start"}
+    if x - 13 - _LETTER * display_width(title) >= _FIRST:
+        return {"x": x, "y": y, "text_x": x - 13, "text_y": y - 5, "anchor": "end"}
+    return {"x": x, "y": y, "text_x": _FIRST, "text_y": y - 5, "anchor": "start"}
+
+
+def _bars(chart: Bars) -> dict[str, Any]:
+    said = (f"{row.title} {row.value}" for row in chart.rows)
+    return {"height": 26 * len(chart.rows), "alternative": "; ".join(said)}

@@ -1,0 +1,76 @@
+"""A page as one HTML file: no script, nothing to load, readable on a phone, in the dark and on paper."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from readiness.rendering.charts import chart_svg
+from readiness.rendering.output import Output
+from readiness.rendering.templating import environment, source
+from readiness.views.blocks import Block, Break, Card, Cover, Heading, Item, Scatter, Timeline
+
+
+def write(page: Iterable[Block], output: Output) -> str:
+    """`page` as one document; characters that the encoding of `output` lacks become references."""
+    blocks = tuple(page)
+    covers = [block for block in blocks if isinstance(block, Cover)]
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    style = source("page.css")
+    numbers = count(1)
+    written = (
+        environment()
+        .get_template("page.html.jinja")
+        .render(
+            language="en",
+            title=covers[0].title if covers else headings[0].text if headings else "",
+            style=Markup(style),  # noqa: S704 (our own file)
+            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            covers=covers,
+            sheets=list(_sheets(block for block in blocks if not isinstance(block, Cover))),
+            places=set(_places(blocks)),
+            picture=lambda chart: _picture(chart, f"chart-{next(numbers)}"),
+            next_id=lambda: f"hatch-{next(numbers)}",
+            marks=environment().get_template("marks.svg.jinja").module,
+        )
+    )
+    return written.strip().encode(output.encoding, "xmlcharrefreplace").decode(output.encoding) + "\n"
+
+
+def _picture(chart: Scatter | Timeline, id: str) -> Markup:
+    return Markup(chart_svg(chart, id))  # noqa: S704 (everything in it was escaped)
+
+
+class _Section(NamedTuple):
+    """A heading of level 2 and what follows it; what comes before the first heading has none."""
+
+    heading: Heading | None
+    blocks: list[Block]
+
+
+def _sheets(blocks: Iterable[Block]) -> Iterator[list[_Section]]:
+    """The sections of each page on paper."""
+    sections = [_Section(None, [])]
+    for block in blocks:
+        if isinstance(block, Break):
+            yield [section for section in sections if section.heading or section.blocks]
+            sections = [_Section(None, [])]
+        elif isinstance(block, Heading) and block.level == 2:
+            sections.append(_Section(block, []))
+        else:
+            sections[-1].blocks.append(block)
+    yield [section for section in sections if section.heading or section.blocks]
+
+
+def _places(value: Any) -> Iterator[str]:
+    """The ids of everything on the page that a link can lead to."""
+    if isinstance(value, Heading | Item | Card) and value.id:
+        yield value.id
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _places(part)

@@ -1,0 +1,69 @@
+"""A page as a tagged PDF: the HTML file, set on A4 by WeasyPrint."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import Any, NoReturn
+
+from readiness.messages.catalogue import _
+from readiness.messages.problems import Unprintable
+from readiness.rendering import html
+from readiness.rendering.output import Output
+from readiness.views.blocks import Page
+
+MOST_PAGES = 150
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def page_pdf(page: Page) -> bytes:
+    """`page` as a PDF.
+
+    Raises Unprintable if a system library or a Chinese font that it needs is missing, or if it is too long.
+    """
+    weasyprint = _weasyprint()
+    text = html.write(page, Output())
+    if _CHINESE.search(text):
+        _expect_chinese_font()
+    document = weasyprint.HTML(string=text, url_fetcher=_refuse).render()
+    if len(document.pages) > MOST_PAGES:
+        message = _(
+            "The PDF would have {count} pages; more than {most} are not made. Use --export report.html."
+        )
+        raise Unprintable(message.format(count=len(document.pages), most=MOST_PAGES))
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"readiness")
+    return written
+
+
+def _weasyprint() -> Any:
+    """The library, whose import fails if the system libraries that it draws with are missing."""
+    try:
+        import weasyprint
+    except OSError as error:
+        message = _(
+            "PDF needs the Pango libraries of the system ({reason}). On Debian or Ubuntu: apt install"
+            " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+        raise Unprintable(message.format(reason=str(error).splitlines()[0])) from None
+    return weasyprint
+
+
+def _expect_chinese_font() -> None:
+    """Raise Unprintable if fontconfig, which chooses the fonts of a PDF, knows no Chinese font."""
+    program = shutil.which("fc-list")
+    if program is None:  # nobody to ask; Pango shows boxes at worst
+        return
+    found = subprocess.run([program, ":lang=zh", "family"], capture_output=True, check=False)  # noqa: S603
+    if found.returncode == 0 and not found.stdout.strip():
+        raise Unprintable(
+            _(
+                "The report has Chinese text, and no Chinese font is installed. On Debian or Ubuntu:"
+                " apt install fonts-noto-cjk"
+            )
+        )
+
+
+def _refuse(url: str, **_options: Any) -> NoReturn:
+    """Fetch nothing: a report has all that it shows."""
+    raise ValueError(url)

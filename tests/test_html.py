@@ -1,0 +1,271 @@
+"""The HTML report: one file that loads nothing, shows everything, and can be read by everyone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programs import browser, needs_programs
+from readiness import load_questionnaire, render
+from readiness.messages.characters import printable
+from readiness.rendering import Output, html
+from readiness.rendering.charts import chart_svg
+from readiness.rendering.encodings import Characters
+from readiness.views.blocks import Bars, Heading, Point, Scatter, Timeline, Work, link, note, paragraph
+from readiness.views.pages.report_page import report_page
+from test_command_line import HOSTILE
+from test_pages import EXAMPLES, closely, every_block, pages, report_of, texts
+
+VOID = {"meta", "br", "rect", "circle", "path", "polyline"}
+
+
+class Document(HTMLParser):
+    """A parsed document: its elements with their attributes, its text, and whether every tag is closed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1:] != ["style"]:
+            self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def document_of(example: str) -> Document:
+    return Document(render(report_of(example), "html"))
+
+
+# --- what is in it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", list(pages()))
+def test_html_leaves_nothing_out_and_closes_every_element(kind: str) -> None:
+    found = Document(html.write(pages()[kind], Output()))
+    assert found.open == []
+    shown = closely(found.text)
+    for each in texts(pages()[kind]):
+        assert closely(printable(" ".join(each.split()))) in shown or closely(each) in shown
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_numbers_are_those_of_the_json(name: str) -> None:
+    data = json.loads(render(report_of(name), "json"))
+    shown = closely(document_of(name).text)
+    for item in data["dimensions"]:
+        assert closely(f"{item['title']} {item['displayed']}") in shown
+    for window in data["opportunities"]:
+        assert closely(f"{window['title']} {window['displayed']} {window['use']['displayed']}") in shown
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_headings_descend_and_ids_are_unique_and_links_lead_somewhere(name: str) -> None:
+    found = document_of(name)
+    levels = [int(tag[1]) for tag, _attributes in found.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [attributes["id"] for _tag, attributes in found.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    links = [str(attributes["href"]) for attributes in found.all("a")]
+    assert len(links) > 30
+    assert all(each.startswith("#") and each[1:] in ids for each in links)
+    assert len(found.all("main")) == len(found.all("header")) == len(found.all("nav")) == 1
+
+
+def test_every_picture_has_a_title_and_a_text_instead() -> None:
+    found = document_of("hangzhou-e-commerce")
+    charts = [each for each in found.all("svg") if each.get("role") == "img"]
+    assert len(charts) == 3
+    ids = {attributes.get("id") for _tag, attributes in found.elements}
+    assert all(set(str(each["aria-labelledby"]).split()) <= ids for each in charts)
+    assert all(each.get("aria-hidden") == "true" for each in found.all("svg") if each.get("role") != "img")
+    assert "Localization gap in compliance: exposure 25%–58%, control 25%, residual 19%–44%" in found.text
+
+
+def test_a_first_page_alone_has_no_links_that_lead_nowhere() -> None:
+    found = Document(render(report_of("ningbo-ev-parts"), "html", details=False))
+    assert found.all("a") == []
+    assert "Verdict: Foundation" in found.text
+
+
+def test_the_lines_of_a_note_and_the_numbers_of_a_list_stay() -> None:
+    written = html.write((paragraph(note("one\n\ntwo\u2028three")),), Output())
+    assert "<p>one<br><br>two<br>three</p>" in re.sub(r"\n", "", written)
+    found = document_of("suzhou-equipment").text
+    assert re.search(r"3\.\s+Tariff scenarios", found)
+
+
+def test_characters_that_an_encoding_lacks_become_references() -> None:
+    written = html.write((paragraph("董事会 é"),), Output(characters=Characters("latin-1")))
+    assert "&#33891;&#20107;&#20250; é" in written
+
+
+# --- what is not --------------------------------------------------------------------------------------
+
+
+def test_the_file_allows_no_script_and_nothing_to_load() -> None:
+    source = render(report_of("ningbo-ev-parts"), "html")
+    found = Document(source)
+    (policy,) = [each for each in found.all("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+    style = re.findall("<style>(.*?)</style>", source, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style[0].encode()).digest()).decode()
+    assert policy["content"] == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert len(style) == 1
+    assert {tag for tag, _attributes in found.elements}.isdisjoint(
+        {"script", "img", "link", "iframe", "form"}
+    )
+    names = {name for _tag, attributes in found.elements for name in attributes}
+    assert not {name for name in names if name in ("style", "src", "srcset") or name.startswith("on")}
+    assert "url(" not in style[0]
+    assert "@import" not in style[0]
+
+
+@pytest.mark.parametrize(
+    "words", [HOSTILE, "javascript:alert(1)", "{{ 7*7 }}", "'\"><b>", "\u202egnp\x00", "]]>"]
+)
+def test_no_text_changes_the_structure_wherever_it_is(words: str) -> None:
+    def shape(text: str) -> list[Any]:
+        written = html.write((*every_block(text), *hostile_charts(text)), Output()).replace("<br>", " ")
+        return [(tag, sorted(attributes)) for tag, attributes in Document(written).elements]
+
+    assert shape(words) == shape("plain words")
+    written = html.write((*every_block(words), *hostile_charts(words)), Output())
+    assert "<script>" not in written
+    assert all(character == "\n" or character.isprintable() for character in written)
+    assert closely(printable(" ".join(words.split()))) in closely(Document(written).text)
+
+
+def hostile_charts(words: str) -> Iterator[Scatter | Timeline]:
+    yield Scatter(words, words, words, (Point(words, (0.1, 0.4), (0.5, 0.5)),), alternative=words)
+    yield Timeline(words, (Work("1", words, 30, "a-place"),), ((30, words),), words)
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+
+def test_marks_of_a_chart_do_not_cover_each_other() -> None:
+    points = tuple(Point(str(number), (0.5, 0.5), (0.5, 0.5)) for number in range(12))
+    drawn = chart_svg(Scatter("c", "x", "y", points), "id")
+    places = [
+        tuple(map(float, each)) for each in re.findall(r'<circle[^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
+    ]
+    marks = places[:12]
+    assert len(set(marks)) == 12
+    for number, one in enumerate(marks):
+        for other in marks[number + 1 :]:
+            assert (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 >= 18**2
+
+
+def test_a_range_is_drawn_as_a_range() -> None:
+    drawn = chart_svg(Scatter("c", "x", "y", (Point("p", (0.25, 0.75), (0.5, 0.5)),)), "id")
+    assert '<rect class="c-range" x="119.0" y="176.0" width="150.0" height="2"' in drawn
+    bars = next(block for block in report_page(report_of("hangzhou-e-commerce")) if isinstance(block, Bars))
+    assert chart_svg(bars, "bars").count('fill="url(#bars-hatch)"') == 1
+
+
+def test_red_flags_have_another_shape_and_titles_stay_in_the_picture() -> None:
+    works = (Work("1", "A flag", 30, "a", urgent=True), Work("2", "A very long title of some work", 365, "b"))
+    drawn = chart_svg(Timeline("c", works, ((30, "2026-01-01"), (365, "2026-12-01"))), "id")
+    assert drawn.count("<rect") == drawn.count("<circle") == 1
+    assert re.search(r'text-anchor="end"[^>]*>A very long title of some work<', drawn)
+
+
+def words_on(page: Any) -> str:
+    """The words on a page of a PDF, without ligatures."""
+    return unicodedata.normalize("NFKC", " ".join(page.extract_text().split()))
+
+
+def _keep(said: list[str], name: str, event: Any) -> None:
+    said.append(getattr(event, name))
+
+
+# --- in a real browser --------------------------------------------------------------------------------
+
+
+@needs_programs
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_browser_shows_every_example_without_complaint(name: str, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "report.html"
+    path.write_text(render(report_of(name), "html"), encoding="utf-8")
+    program = browser()
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for width in (320, 1280):
+            page = chromium.new_page(
+                viewport={"width": width, "height": 900}, color_scheme="dark" if width == 320 else "light"
+            )
+            said: list[str] = []
+            page.on("console", partial(_keep, said, "text"))
+            page.on("request", partial(_keep, said, "url"))
+            page.goto(path.as_uri())
+            assert said == [path.as_uri()]
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            if width == 320 or name == EXAMPLES[0]:  # it takes seconds
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+            page.close()
+        chromium.close()
+
+
+@needs_programs
+@pytest.mark.parametrize("name", EXAMPLES[1:3])
+def test_a_browser_prints_the_first_page_on_one_page(name: str, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+    from pypdf import PdfReader
+
+    path, printed = tmp_path / "report.html", tmp_path / "printed.pdf"
+    path.write_text(render(report_of(name), "html"), encoding="utf-8")
+    program = browser()
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = chromium.new_page()
+        page.goto(path.as_uri())
+        page.pdf(path=str(printed), prefer_css_page_size=True)
+        chromium.close()
+    reader = PdfReader(printed)
+    assert 10 <= len(reader.pages) <= 30
+    first, second = (words_on(reader.pages[number]) for number in (0, 1))
+    assert "Do first:" in first
+    assert "Learn from:" in first
+    assert "Contents" in second
+    assert load_questionnaire().title in first
+
+
+def test_a_link_needs_a_place_on_the_page() -> None:
+    block = paragraph(link("there", "nowhere"))
+    assert "<a" not in html.write((block,), Output())
+    assert '<a href="#nowhere">there</a>' in html.write((Heading("h", id="nowhere"), block), Output())

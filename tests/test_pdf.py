@@ -1,0 +1,132 @@
+"""The PDF report: the HTML report on A4, tagged, with its fonts inside."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programs import needs_programs, program
+from readiness import ReadinessError, render_bytes
+from readiness.rendering import pdf
+from readiness.views.blocks import Break, Heading, note, paragraph
+from test_command_line import HOSTILE, run
+from test_html import words_on
+from test_pages import FOLDER, report_of
+
+
+@pytest.fixture(autouse=True)
+def _pango() -> None:
+    """Skip where the system libraries that WeasyPrint draws with are missing, but never in CI."""
+    try:
+        import weasyprint  # noqa: F401 (whether it can be imported)
+    except OSError:
+        program("pango-view")
+
+
+def pages_of(content: bytes) -> list[Any]:
+    from pypdf import PdfReader
+
+    return list(PdfReader(io.BytesIO(content)).pages)
+
+
+def test_the_first_page_stands_alone_and_the_file_is_tagged_with_bookmarks_and_fonts() -> None:
+    from pypdf import PdfReader
+
+    content = render_bytes(report_of("suzhou-equipment"), "pdf")
+    reader: Any = PdfReader(io.BytesIO(content))
+    assert 12 <= len(reader.pages) <= 30
+    first, second = words_on(reader.pages[0]), words_on(reader.pages[1])
+    assert "Verdict: Pilot-ready (level 3 of 5)" in first
+    assert "Learn from: BYD" in first
+    assert "Contents" in second
+    assert f"2 / {len(reader.pages)}" in second
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Readiness to go overseas"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    titles = [item["/Title"] for item in flat(reader.outline)]
+    assert titles[0] == "Readiness to go overseas"
+    assert {"Roadmap", "All answers", "Method"} <= set(titles)
+    fonts = [font for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        inner = font.get_object()
+        descriptor = inner["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
+
+
+def flat(items: list[Any]) -> list[Any]:
+    return [each for item in items for each in (flat(item) if isinstance(item, list) else [item])]
+
+
+def test_hostile_text_is_visible_and_nothing_is_fetched() -> None:
+    words = f"{HOSTILE} <img src='http://x.example/i.png'> <style>@import url(http://x.example/)</style>"
+    content = pdf.page_pdf((Heading("h", 1), paragraph(note(words))))
+    shown = words_on(pages_of(content)[0])
+    assert "<script>alert(1)</script>" in shown
+    assert r"\x1b[31mred" in shown
+    assert b"/URI" not in content
+
+
+def test_more_than_150_pages_are_refused() -> None:
+    page = (Heading("h", 1), *(block for _ in range(151) for block in (Break(), paragraph("a page"))))
+    with pytest.raises(ReadinessError) as caught:
+        pdf.page_pdf(page)
+    assert str(caught.value) == (
+        "The PDF would have 152 pages; more than 150 are not made. Use --export report.html."
+    )
+
+
+@needs_programs
+def test_chinese_is_set_in_a_chinese_font() -> None:
+    program("fc-list")
+    content = pdf.page_pdf((Heading("标题", 1), paragraph("董事会已批准")))
+    (page,) = pages_of(content)
+    assert "董事会已批准" in words_on(page)
+    names = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    assert any("CJK" in name for name in names), names
+
+
+def test_without_a_chinese_font_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_arguments: Any, **_options: Any) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], 0, b"\n")
+
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(subprocess, "run", nothing)
+    with pytest.raises(ReadinessError) as caught:
+        pdf.page_pdf((Heading("标题", 1),))
+    assert str(caught.value) == (
+        "The report has Chinese text, and no Chinese font is installed. On Debian or Ubuntu:"
+        " apt install fonts-noto-cjk"
+    )
+
+
+def test_without_the_system_libraries_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def refusing(name: str, *arguments: Any, **options: Any) -> Any:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'\nmore")
+        return real(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", refusing)
+    with pytest.raises(ReadinessError) as caught:
+        pdf.page_pdf((Heading("h", 1),))
+    assert str(caught.value) == (
+        "PDF needs the Pango libraries of the system (cannot load library 'libpango-1.0-0'). On Debian or"
+        " Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
+
+
+def test_the_command_line_writes_it(tmp_path: Path) -> None:
+    audit = FOLDER.parent / "docs" / "examples" / "supplier-audit"
+    words = ["--questionnaire", str(audit), "--answers", str(audit / "answers.yaml")]
+    finished = run("assess", *words, "--export", "report.pdf", folder=tmp_path)
+    assert (finished.returncode, finished.stderr) == (0, "Wrote report.pdf\n")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
