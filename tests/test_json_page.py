@@ -18,6 +18,8 @@ from readiness import (
     render_explanation,
     score,
 )
+from readiness.questionnaire.sections import SIDES
+from readiness.rendering.report_schema import report_schema
 from readiness.scoring.plan import RequirementKind
 from readiness.scoring.scores import Scores
 
@@ -55,6 +57,7 @@ def scores() -> Scores:
 
 
 REPORT: dict[str, Any] = json.loads(render(build_report(scores()), "json"))
+SCHEMA = report_schema()
 TOP = {name: cells[1] for cells in table("field") for name in names(cells[0])}
 """What the page says of each field at the top of the report."""
 
@@ -64,22 +67,39 @@ def test_the_page_names_every_field_at_the_top() -> None:
     assert f"The version\nis now {REPORT['schema_version']}; " in PAGE
 
 
+BLOCKER = {"kind", "subject", "needed", "actual", "text"}
+
+
 @pytest.mark.parametrize(
     ("field", "values"),
     [
         ("questionnaire", set()),
         ("answers", set()),
-        ("overall", {"kind", "subject", "needed", "actual", "text"}),
+        ("cover", set()),
+        ("overall", BLOCKER),
         ("dimensions", set()),
-        ("opportunities", {*READINGS, "gaps"}),
+        ("opportunities", {*READINGS}),
         ("red_flags", set()),
         ("contradictions", set()),
+        ("gaps", {"id", "reason"}),
+        ("tasks", {"built_on"}),
+        ("cases", {"gaps", "tasks", "exemplar", "cautionary", "context", "statement", "disputed"}),
+        ("roadmap", set()),
+        ("pathways", {"standing", "cases"}),
+        ("profile", set()),
+        ("open", set()),
+        ("ignored", set()),
+        ("responses", {*SIDES, "answered", "unknown", "unanswered", "not applicable"}),
     ],
 )
 def test_the_page_names_every_field_of_a_part(field: str, values: set[str]) -> None:
-    part = REPORT[field]
-    (one, *_others) = part if isinstance(part, list) else [part]
-    assert {*names(TOP[field])} - {"going-global"} == {*one} | values
+    part = SCHEMA["properties"][field]
+    one = part.get("items", part)
+    fields = {
+        *SCHEMA["$defs"][one["$ref"].removeprefix("#/$defs/")]["properties"],
+        *one.get("properties", {}),
+    }
+    assert {*names(TOP[field])} - {"going-global"} == fields | values
 
 
 def test_the_page_names_every_field_of_what_blocks_a_band() -> None:
@@ -92,7 +112,7 @@ def test_the_page_names_every_field_of_what_blocks_a_band() -> None:
 
 def test_the_page_names_every_field_of_an_action() -> None:
     sentence = PAGE[PAGE.index("An `action` has") :].partition(".\n")[0].partition("words).")[0]
-    assert set(names(sentence)) == {"action", *REPORT["red_flags"][0]["action"]}
+    assert set(names(sentence)) == {"action", *REPORT["tasks"][0]["action"]}
 
 
 def test_the_page_names_every_field_of_an_explanation() -> None:
@@ -111,10 +131,14 @@ def test_the_page_names_every_reading_of_an_opportunity() -> None:
 
 
 def test_nothing_is_left_of_what_version_1_of_the_format_had() -> None:
-    old = {name for row in table("In 1") for name in names(row[0])} & {"quadrant"}
-    assert old == {"quadrant"}
-    assert "quadrant" not in REPORT["opportunities"][0]
-    new = [name for row in table("In 1") if row[0] == "–" for name in names(row[1])]
-    assert new == ["contradictions", "unchecked_flags", "near", "overall"]
-    assert {*new[:2]} <= REPORT.keys()
-    assert "near" in REPORT["overall"]
+    old = {name for row in table("In 1") for name in names(row[0])} & {"quadrant", "brief"}
+    assert old == {"quadrant", "brief"}
+    assert not {"quadrant", "step"} & REPORT["opportunities"][0].keys()
+    assert isinstance(REPORT["overall"]["scale"], dict)
+    assert not {"action", "evidence"} & REPORT["gaps"][0].keys()
+    assert "action" not in REPORT["red_flags"][0]
+    assert "brief" not in REPORT["tasks"][0]["action"]
+    assert all(isinstance(number, int) for phase in REPORT["roadmap"] for number in phase["tasks"])
+    (new,) = [row[1] for row in table("In 1") if row[0] == "–"]
+    everywhere = {*SCHEMA["properties"]}.union(*(part["properties"] for part in SCHEMA["$defs"].values()))
+    assert {"contradictions", "tasks", "cover", "cap_id"} <= {*names(new)} <= everywhere

@@ -1,4 +1,4 @@
-"""The kinds of files that people write, in a module that imports nothing slow."""
+"""The kinds of files that have a JSON Schema, in a module that imports nothing slow."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ class FileKind(StrEnum):
     SECTION = "section"
     CASES = "cases"
     ANSWERS = "answers"
+    REPORT = "report"

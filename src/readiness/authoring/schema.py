@@ -8,13 +8,8 @@ Alternatives are written with if/then, so that an editor reports a mistake at it
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
-import sys
-from collections.abc import Callable, Iterable
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +17,7 @@ from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
 from readiness.authoring.answers_schema import DIALECT
+from readiness.authoring.docstrings import documented_fields, unwrapped
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.ways import SIDED, WAYS
@@ -76,8 +72,8 @@ class _FromModels(GenerateJsonSchema):
         model: type[Any] = schema["cls"]
         content = super().model_schema(schema)
         content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
-        content["description"] = _unwrapped(model.__doc__)
-        documented = _field_docstrings(model)
+        content["description"] = unwrapped(model.__doc__)
+        documented = documented_fields(model)
         for name, field in model.model_fields.items():
             if name in documented:
                 content["properties"][field.alias or name]["description"] = documented[name]
@@ -292,43 +288,5 @@ _RULES: dict[Any, Callable[[Schema], Schema]] = {
 }
 
 
-# --- the docstrings of fields ---------------------------------------------------------------
-
-
-def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
-    """The docstring of each field of `model` and of its base classes.
-
-    They are read from the source, because pydantic's own way would slow down every start of the program.
-    """
-    documented: dict[str, str] = {}
-    for base in reversed(model.__mro__):
-        if base.__module__.startswith("readiness."):
-            documented |= _docstrings(base.__module__).get(base.__name__, {})
-    return documented
-
-
-@cache
-def _docstrings(module: str) -> dict[str, dict[str, str]]:
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
-    return {node.name: dict(_documented(node.body)) for node in tree.body if isinstance(node, ast.ClassDef)}
-
-
-def _documented(body: list[ast.stmt]) -> Iterable[tuple[str, str]]:
-    for field, below in pairwise(body):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(below, ast.Expr)
-            and isinstance(below.value, ast.Constant)
-            and isinstance(below.value.value, str)
-        ):
-            yield field.target.id, _unwrapped(below.value.value)
-
-
 def _first_line(model: type[BaseModel]) -> str:
-    return _unwrapped(model.__doc__).partition("\n")[0]
-
-
-def _unwrapped(text: str | None) -> str:
-    """A docstring with each paragraph on one line."""
-    return "\n\n".join(" ".join(part.split()) for part in (text or "").strip().split("\n\n"))
+    return unwrapped(model.__doc__).partition("\n")[0]

@@ -1,4 +1,4 @@
-"""Renders reports and previews as text, one module per format. It calculates nothing and writes no file."""
+"""Renders reports and previews, one module per format. It calculates nothing and writes no file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from readiness.messages.catalogue import _
 from readiness.messages.problems import expect
-from readiness.rendering.formats import SUFFIXES, Format, PreviewFormat, known
+from readiness.rendering.formats import SUFFIXES, FileFormat, Format, PreviewFormat, expect_installed, known
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SUFFIXES",
+    "FileFormat",
     "Format",
     "Output",
     "PreviewFormat",
+    "expect_installed",
     "render",
+    "render_bytes",
     "render_explanation",
     "render_page",
     "render_preview",
@@ -35,8 +38,16 @@ class Writer(Protocol):
         """`page` as text for `output`, ending in a newline."""
 
 
-def render(report: Report, format: Format | str = Format.MARKDOWN, output: Output | None = None) -> str:
+def render(
+    report: Report,
+    format: Format | str = Format.MARKDOWN,
+    output: Output | None = None,
+    *,
+    details: bool = True,
+) -> str:
     """`report` as text in `format` for `output` (None: 80 columns, no colour), ending in a newline.
+
+    Without `details` it is only the first page, except in JSON, which has all the data.
 
     Raises UnknownName, which lists the formats, and WrongType for anything but a report.
     """
@@ -48,9 +59,45 @@ def render(report: Report, format: Format | str = Format.MARKDOWN, output: Outpu
         from readiness.rendering import json
 
         return json.report_json(report, encoding=output.encoding)
-    from readiness.views.pages.report_page import BRIEF, FULL, report_page
+    if format is Format.CSV:
+        from readiness.rendering import csv
 
-    return render_page(report_page(report, BRIEF if format is Format.TERMINAL else FULL), format, output)
+        return csv.report_csv(report)
+    from readiness.views.pages.report_page import report_page
+
+    return render_page(report_page(report, details=details), format, output)
+
+
+def render_bytes(
+    report: Report, format: Format | FileFormat | str, output: Output | None = None, *, template: bytes = b""
+) -> bytes:
+    """`report` as the content of a file in any format; a `template` is a Word file for the Word report.
+
+    Raises UnknownName, which lists the formats, MissingExtra, and WrongType for anything but a report.
+    """
+    if format not in list(FileFormat):
+        format = known(Format, format, FileFormat)
+        text = render(report, format, output)
+        return text.encode("utf-8-sig" if format is Format.CSV else "utf-8")
+    from readiness.views.report import Report
+
+    expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
+    format = FileFormat(format)
+    expect_installed(format)
+    if format is FileFormat.XLSX:
+        from readiness.rendering import xlsx
+
+        return xlsx.report_xlsx(report)
+    from readiness.views.pages.report_page import report_page
+
+    page = report_page(report)
+    if format is FileFormat.PDF:
+        from readiness.rendering import pdf
+
+        return pdf.page_pdf(page)
+    from readiness.rendering import docx
+
+    return docx.page_docx(page, template)
 
 
 def render_preview(
@@ -91,6 +138,10 @@ def render_explanation(
         from readiness.rendering import json
 
         return json.explanation_json(explanation, encoding=output.encoding)
+    if format is Format.CSV:
+        from readiness.rendering import csv
+
+        return csv.explanation_csv(explanation)
     from readiness.views.pages.explanation_page import explanation_page
 
     return render_page(explanation_page(explanation), format, output)

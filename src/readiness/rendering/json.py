@@ -2,80 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from readiness.rendering import jsontext
+from readiness.rendering.report_shape import (
+    SCHEMA_VERSION,
+    Always,
+    Covered,
+    DimensionShape,
+    Ends,
+    ExplanationShape,
+    Given,
+    MadeFrom,
+    NamedCase,
+    OpportunityShape,
+    OverallShape,
+    ReportShape,
+    ScaleEnds,
+    ScoreRange,
+)
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
-from readiness.views.report import DimensionView, GapView, OpportunityView, Report, ShownCase
-
-SCHEMA_VERSION = 2
+from readiness.views.report import DimensionView, OpportunityView, Report, ShownCase
 
 
 def report_json(report: Report, *, encoding: str = "utf-8") -> str:
     """`report` as one JSON object, indented."""
-    content = {
-        **_made(report),
-        "overall": _overall(report),
-        "dimensions": [_dimension(item) for item in report.dimensions],
-        "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
-        "opportunities": [_opportunity(item) for item in report.opportunities],
-        "unchecked_flags": list(report.unchecked),
-        "contradictions": [_plain(item) for item in report.contradictions],
-        "red_flags": [_plain(flag) for flag in report.flags],
-        "gaps": [_gap(gap) for gap in report.gaps],
-        "cases": _cases(report),
-        "roadmap": [_plain(phase) for phase in report.roadmap],
-        "pathways": [_plain(pathway) for pathway in report.pathways],
-        "profile": [{"title": title, "value": value} for title, value in report.profile],
-        "open": [_plain(item) for item in report.open],
-        "ignored": [_plain(item) for item in report.ignored],
-        "notices": list(report.notices),
-        "not_applicable": [_plain(item) for item in report.not_applicable],
-        "responses": [_plain(item) for item in report.answers],
-        "method": list(report.method),
-    }
+    content = cast(ReportShape, _always(report))
     if report.explanation is not None:
         content["explanation"] = _explanation(report.explanation)
     return jsontext.json_text(content, encoding=encoding)
-
-
-def _made(report: Report) -> dict[str, Any]:
-    """What the report was made from."""
-    made = report.provenance
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "program_version": made.program_version,
-        "built_on": made.built_on,
-        "questionnaire": {
-            "id": made.questionnaire,
-            "title": made.questionnaire_title,
-            "version": made.questionnaire_version,
-            "digest": made.questionnaire_digest,
-        },
-        "answers": {
-            "digest": made.answers_digest,
-            "date": made.answers_date or None,
-            "respondent": made.respondent or None,
-            "coverage": report.overall.coverage.value,
-            "quick": made.quick,
-        },
-    }
-
-
-def _overall(report: Report) -> dict[str, Any]:
-    verdict, overall = report.verdict, report.overall
-    return {
-        **_ends(overall.score),
-        "scale": overall.scale,
-        "arithmetic": overall.arithmetic.value,
-        "minimum": overall.minimum.value,
-        "band": verdict.band,
-        "band_title": verdict.title,
-        "blocked_by": [_plain(blocker) for blocker in verdict.blocked_by],
-        "near": verdict.near or None,
-        "outlook": verdict.outlook or None,
-    }
 
 
 def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> str:
@@ -83,10 +39,45 @@ def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> st
     return jsontext.json_text(_explanation(explanation), encoding=encoding)
 
 
+def _always(report: Report) -> Always:
+    made = report.provenance
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "program_version": made.program_version,
+        "built_on": made.built_on,
+        "questionnaire": _questionnaire(report),
+        "answers": _given(report),
+        "cover": _cover(report),
+        "overall": _overall(report),
+        "dimensions": [_dimension(item) for item in report.dimensions],
+        "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
+        "opportunities": [_opportunity(item) for item in report.opportunities],
+        "unchecked_flags": list(report.unchecked),
+        "contradictions": _plain(report.contradictions),
+        "red_flags": _plain(report.flags),
+        "gaps": _plain(report.gaps),
+        "tasks": _plain(report.tasks),
+        "cases": _cases(report),
+        "roadmap": _plain(report.roadmap),
+        "pathways": _plain(report.pathways),
+        "profile": [{"title": title, "value": value} for title, value in report.profile],
+        "open": _plain(report.open),
+        "ignored": _plain(report.ignored),
+        "notices": list(report.notices),
+        "not_applicable": _plain(report.not_applicable),
+        "responses": _plain(report.answers),
+        "method": list(report.method),
+    }
+
+
 def _plain(view: Any) -> Any:
-    """Records as mappings; a `Number` as its value, without the text that is displayed."""
+    """Records as objects, in the form that `report_shape` describes."""
     if isinstance(view, Number):
         return view.value
+    if isinstance(view, Span):
+        return _ends(view)
+    if isinstance(view, ShownCase):
+        return _named(view)
     if hasattr(view, "_asdict"):
         return {name: _plain(value) for name, value in view._asdict().items()}
     if isinstance(view, tuple):
@@ -94,73 +85,119 @@ def _plain(view: Any) -> Any:
     return view
 
 
-def _ends(span: Span) -> dict[str, Any]:
-    return {
-        "score": span.low.value,
-        "low": span.low.value,
-        "high": span.high.value,
-        "displayed": span.text,
-    }
-
-
-def _explanation(explanation: Explanation) -> dict[str, Any]:
-    return {
-        "id": explanation.id,
-        "title": explanation.title,
-        **_ends(explanation.score),
-        "way": explanation.way,
-        "equation": explanation.equation,
-        "parts": [_plain(row) for row in explanation.rows],
-        "aside": [_plain(item) for item in explanation.aside],
-        "below": [_explanation(below) for below in explanation.below],
-    }
-
-
-def _share(span: Span | None) -> dict[str, Any] | None:
-    if span is None:
-        return None
+def _ends(span: Span) -> Ends:
     return {"low": span.low.value, "high": span.high.value, "displayed": span.text}
 
 
-def _dimension(item: DimensionView) -> dict[str, Any]:
+def _named(shown: ShownCase) -> NamedCase:
+    return {"id": shown.case.id, "reason": shown.reason}
+
+
+def _score(span: Span) -> ScoreRange:
+    return {"score": span.low.value, **_ends(span)}
+
+
+def _scale(ends: tuple[float, float]) -> ScaleEnds:
+    minimum, maximum = ends
+    return {"minimum": minimum, "maximum": maximum}
+
+
+# --- the parts of a report --------------------------------------------------------------------------
+
+
+def _questionnaire(report: Report) -> MadeFrom:
+    made = report.provenance
+    return {
+        "id": made.questionnaire,
+        "title": made.questionnaire_title,
+        "version": made.questionnaire_version,
+        "digest": made.questionnaire_digest,
+    }
+
+
+def _given(report: Report) -> Given:
+    made = report.provenance
+    return {
+        "digest": made.answers_digest,
+        "date": made.answers_date or None,
+        "respondent": made.respondent or None,
+        "coverage": report.overall.coverage.value,
+        "quick": made.quick,
+    }
+
+
+def _cover(report: Report) -> Covered:
+    cover = report.cover
+    return {
+        "enterprise": cover.enterprise or None,
+        "prepared_by": cover.prepared_by or None,
+        "prepared_for": cover.prepared_for or None,
+        "confidentiality": cover.confidentiality or None,
+    }
+
+
+def _overall(report: Report) -> OverallShape:
+    verdict, overall = report.verdict, report.overall
+    return {
+        **_score(overall.score),
+        "scale": _scale(overall.ends),
+        "arithmetic": overall.arithmetic.value,
+        "minimum": overall.minimum.value,
+        "band": verdict.band,
+        "band_title": verdict.title,
+        "next_id": verdict.next_id,
+        "next": verdict.next,
+        "blocked_by": _plain(verdict.blocked_by),
+        "near_ids": list(verdict.near_ids),
+        "near": verdict.near or None,
+        "outlook_id": verdict.outlook_id,
+        "outlook": verdict.outlook or None,
+    }
+
+
+def _dimension(item: DimensionView) -> DimensionShape:
     return {
         "id": item.id,
         "kind": item.kind,
         "title": item.title,
-        **_ends(item.score),
+        **_score(item.score),
+        "scale": _scale(item.ends),
         "coverage": item.coverage.value,
+        "band_id": item.band_id or None,
         "band": item.band or None,
-        "exposure": _share(item.exposure),
-        "control": _share(item.control),
-        "residual": _share(item.residual),
+        "exposure": item.exposure and _ends(item.exposure),
+        "control": item.control and _ends(item.control),
+        "residual": item.residual and _ends(item.residual),
     }
 
 
-def _opportunity(item: OpportunityView) -> dict[str, Any]:
+def _opportunity(item: OpportunityView) -> OpportunityShape:
     return {
         "id": item.id,
         "title": item.title,
-        **_ends(item.fit),
+        **_score(item.fit),
+        "scale": _scale(item.ends),
         "coverage": item.coverage.value,
-        "use": _share(item.use),
-        "unused": _share(item.unused),
+        "use": item.use and _ends(item.use),
+        "unused": item.unused and _ends(item.unused),
         "reading_id": item.reading_id,
         "reading": item.reading,
-        "step": item.step and _gap(item.step),
+        "task": item.task,
     }
 
 
-def _gap(gap: GapView) -> dict[str, Any]:
-    """A gap, naming its case by id; the case itself is listed once, under `cases`."""
-    content: dict[str, Any] = _plain(gap._replace(case=None))
-    content["case"] = gap.case and {"id": gap.case.case.id, "reason": gap.case.reason}
-    return content
-
-
 def _cases(report: Report) -> list[Any]:
-    shown: dict[str, ShownCase] = {}
-    steps = (item.step for item in report.opportunities if item.step)
-    for gap in (*report.gaps, *steps):
-        if gap.case:
-            shown.setdefault(gap.case.case.id, gap.case)
-    return [{**_plain(item.case), "reason": item.reason} for item in shown.values()]
+    return [{**_plain(shown.case), "reason": shown.reason} for shown in report.cases]
+
+
+def _explanation(explanation: Explanation) -> ExplanationShape:
+    return {
+        "id": explanation.id,
+        "title": explanation.title,
+        **_score(explanation.score),
+        "way": explanation.way,
+        "equation": explanation.equation,
+        "parts": _plain(explanation.rows),
+        "aside": _plain(explanation.aside),
+        "below": [_explanation(below) for below in explanation.below],
+    }

@@ -1,0 +1,121 @@
+"""The answers of a report as CSV, a row per question, for spreadsheets and programs that analyse data.
+
+`docs/exports.md` describes the columns; their names are the same in every language. Numbers have full
+precision. Lines end in CRLF, as RFC 4180 asks.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from readiness.messages.characters import printable
+from readiness.views.explanation import Explanation
+from readiness.views.report import AnswerView, Report
+
+COLUMNS = (
+    "dimension_id",
+    "dimension",
+    "side",
+    "question",
+    "title",
+    "state",
+    "answer_id",
+    "answer",
+    "score",
+    "weight",
+    "note",
+    "evidence",
+    "owner",
+    "action",
+)
+"""The columns of the answers of a report."""
+
+EXPLANATION_COLUMNS = (
+    "score",
+    "part",
+    "title",
+    "weight",
+    "low",
+    "high",
+    "answer_id",
+    "answer",
+    "left_out",
+)
+"""The columns of an explanation."""
+
+_Cell = str | float | None
+
+
+def report_csv(report: Report) -> str:
+    """The answers of `report`, a row per question."""
+    actions = {id: task.number for task in report.tasks for id in task.questions}
+    return _written(COLUMNS, (_answer(item, actions.get(item.question)) for item in report.answers))
+
+
+def explanation_csv(explanation: Explanation) -> str:
+    """How a score and those below it were calculated, a row per part and per question left out."""
+    return _written(EXPLANATION_COLUMNS, _parts(explanation))
+
+
+def _written(columns: Iterable[str], rows: Iterable[Iterable[_Cell]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+# --- escaping: the only place ---------------------------------------------------------------
+
+# What a spreadsheet takes for a formula begins with one of these signs, also with the full-width ones of a
+# Chinese or Japanese keyboard. Blanks and quotation marks before it are passed over by some programs.
+_FORMULA = re.compile(r"""[\s'"‘’“”＇＂]*[=+\-@＝＋－＠﹢﹣﹦﹫−]""")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def _cell(value: _Cell) -> _Cell:
+    """`value` as a cell that no program runs; a text that could be a formula gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = "\n".join(map(printable, re.split(r"\r\n|\r|\n", value)))
+    begins = value[:1] in ("\t", "\r") or _FORMULA.match(text)
+    return f"'{text}" if begins and not _NUMBER.fullmatch(text) else text
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
+    return (
+        item.dimension_id,
+        item.dimension,
+        item.side_id,
+        item.question,
+        item.title,
+        item.state,
+        item.answer_id,
+        item.answer,
+        item.score.value if item.score else None,
+        item.weight,
+        item.note,
+        "\n".join(item.evidence),
+        item.owner,
+        action,
+    )
+
+
+def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[_Cell, ...]]:
+    """The rows of a score; `within` leads to it, since the sides of all risks have the same ids."""
+    score = f"{within}{explanation.id}"
+    for row in explanation.rows:
+        values = (row.weight.value, row.low.value, row.high.value)
+        yield score, row.id, row.title, *values, row.answer_id, row.answer, None
+    for aside in explanation.aside:
+        yield score, aside.question, aside.title, None, None, None, None, None, aside.why
+    for below in explanation.below:
+        yield from _parts(below, f"{score}/")

@@ -1,0 +1,276 @@
+"""What the JSON of a report holds, where that is not just the records of the report.
+
+The writer, `rendering/json.py`, promises these types, and the JSON Schema is derived from them. A record in
+them stands for an object with its fields; inside a record, `REPLACED` says what stands for some types.
+"""
+
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
+
+from readiness.analysis.readings import Reading
+from readiness.views.explanation import AsideView, ExplanationRow
+from readiness.views.numbers import Number, Span
+from readiness.views.report import (
+    AnswerView,
+    BlockerView,
+    CaseView,
+    ContradictionView,
+    FlagView,
+    GapView,
+    OpenView,
+    PathwayView,
+    PhaseView,
+    ShownCase,
+    TaskView,
+)
+
+SCHEMA_VERSION: Final = 2
+
+
+class Rule(NamedTuple):
+    """A keyword of the schema of a value, beside its type."""
+
+    keyword: str
+    value: Any
+
+
+class Added(NamedTuple):
+    """A field that an object has beside those of its record."""
+
+    name: str
+    type: Any
+    description: str
+
+
+Share = Annotated[float, Rule("minimum", 0), Rule("maximum", 1)]
+IsoDay = Annotated[str, Rule("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Digest = Annotated[str, Rule("pattern", "^[0-9a-f]{64}$")]
+
+
+class MadeFrom(TypedDict):
+    """The questionnaire that was answered."""
+
+    id: str
+    title: str
+    version: str
+    digest: Digest
+    """SHA-256 of its content."""
+
+
+class Given(TypedDict):
+    """The answers that were scored."""
+
+    digest: Digest
+    """SHA-256 of their content."""
+    date: IsoDay | None
+    """The day of the answers, as stated in their file."""
+    respondent: str | None
+    coverage: Share
+    """The share of the weight that is answered."""
+    quick: bool
+    """Whether only the quick set of questions counts."""
+
+
+class Covered(TypedDict):
+    """Whose report it is and for whom."""
+
+    enterprise: str | None
+    prepared_by: str | None
+    prepared_for: str | None
+    confidentiality: str | None
+
+
+class ScaleEnds(TypedDict):
+    """The scale of a score."""
+
+    minimum: float
+    """The lowest score."""
+    maximum: float
+    """The highest score."""
+
+
+class ScoreRange(TypedDict):
+    """A score and what it could become."""
+
+    score: float
+    """The score; the same as `low`."""
+    low: float
+    """With every open answer at its worst."""
+    high: float
+    """With every open answer at its best."""
+    displayed: str
+    """As people see it, rounded."""
+
+
+class Ends(TypedDict):
+    """A number and what it could become."""
+
+    low: float
+    """With the open answers that make it lowest."""
+    high: float
+    """With the open answers that make it highest."""
+    displayed: str
+    """As people see it, rounded."""
+
+
+class NamedCase(TypedDict):
+    """A case by its id; the case itself is listed once, under `cases`."""
+
+    id: str
+    reason: str
+    """Why it is shown."""
+
+
+class OverallShape(ScoreRange):
+    """The overall score and the verdict."""
+
+    scale: ScaleEnds
+    arithmetic: float
+    """The arithmetic mean of the dimensions."""
+    minimum: float
+    """The score of the weakest dimension."""
+    band: str | None
+    """The id of the band; null if there is no verdict."""
+    band_title: str
+    """The title of the band, or a sentence that there is no verdict."""
+    next_id: str | None
+    """The id of the next band; null if there is none."""
+    next: str | None
+    """The title of the next band."""
+    blocked_by: list[BlockerView]
+    """What the next band still needs, or a verdict."""
+    near_ids: list[str]
+    """In a quick assessment close to a limit: the ids of the bands that the full verdict may lie in."""
+    near: str | None
+    """The same in words."""
+    outlook_id: str | None
+    """The id of the band that would be reached if every open answer turned out best, if it is another one."""
+    outlook: str | None
+    """The same in words."""
+
+
+class DimensionShape(ScoreRange):
+    """One dimension, or a section below one."""
+
+    id: str
+    kind: str
+    """As in the questionnaire, such as `capability` or `risk`."""
+    title: str
+    scale: ScaleEnds
+    coverage: Share
+    """The share of its weight that is answered."""
+    band_id: str | None
+    """The id of the level that it reached; null if it has no levels of its own."""
+    band: str | None
+    """The title of this level."""
+    exposure: Ends | None
+    """Of a risk, 0-1; otherwise null."""
+    control: Ends | None
+    """Of a risk, 0-1; otherwise null."""
+    residual: Ends | None
+    """Of a risk, 0-1: exposure that control leaves; otherwise null."""
+
+
+class PartShape(DimensionShape):
+    """A section below a dimension."""
+
+    depth: int
+    """How many levels below the dimensions it is, from 1."""
+
+
+class OpportunityShape(ScoreRange):
+    """A window of opportunity; its score is how open it is."""
+
+    id: str
+    title: str
+    scale: ScaleEnds
+    coverage: Share
+    """The share of its weight that is answered."""
+    use: Ends | None
+    """How much of it is used, on its scale; null if that is not asked."""
+    unused: Ends | None
+    """What is open and not used, on its scale; null if use is not asked."""
+    reading_id: Reading
+    """What to do about it."""
+    reading: str
+    """The same in words."""
+    task: int | None
+    """The number of the task that is the first step to use it more."""
+
+
+class ProfileFact(TypedDict):
+    """One fact of the profile of the enterprise."""
+
+    title: str
+    value: str
+
+
+class ExplanationShape(ScoreRange):
+    """How one score was calculated."""
+
+    id: str
+    title: str
+    way: str
+    """The name of the formula."""
+    equation: str
+    """The formula with its numbers and its result."""
+    parts: list[ExplanationRow]
+    """The inputs of the formula, in its order."""
+    aside: list[AsideView]
+    """The questions that do not count, and why."""
+    below: list["ExplanationShape"]
+    """The explanations of the parts, if these are sections or sides."""
+
+
+class Always(TypedDict):
+    """The fields that every report has."""
+
+    schema_version: Literal[2]
+    """The version of this format."""
+    program_version: str
+    built_on: IsoDay
+    """The day of the report."""
+    questionnaire: MadeFrom
+    answers: Given
+    cover: Covered
+    overall: OverallShape
+    dimensions: list[DimensionShape]
+    parts: list[PartShape]
+    """The sections below the dimensions, if there are any."""
+    opportunities: list[OpportunityShape]
+    unchecked_flags: list[str]
+    """The titles of red flags that a quick assessment cannot check."""
+    contradictions: list[ContradictionView]
+    red_flags: list[FlagView]
+    gaps: list[GapView]
+    """Every answer below its best, the one with the largest gain first."""
+    tasks: list[TaskView]
+    """Every action that is recommended, the most important first."""
+    cases: list[Annotated[CaseView, Added("reason", str, "Why it is shown, where it is named first.")]]
+    """The cases that `gaps` and `tasks` name, in full."""
+    roadmap: list[PhaseView]
+    """The most important tasks by deadline."""
+    pathways: list[PathwayView]
+    """Advice for enterprises like this one."""
+    profile: list[ProfileFact]
+    open: list[OpenView]
+    """The open questions, the largest possible gain first."""
+    ignored: list[AsideView]
+    """The answers to questions that are not asked of this enterprise."""
+    notices: list[str]
+    """What happened to answers to an older version of the questionnaire."""
+    not_applicable: list[AsideView]
+    responses: list[AnswerView]
+    """Every question that is asked, with its answer."""
+    method: list[str]
+    """The scoring rules."""
+
+
+class ReportShape(Always, total=False):
+    """The report of one assessment. Later versions of the program may add fields."""
+
+    explanation: ExplanationShape
+    """How one score was calculated, if that was requested."""
+
+
+REPLACED: dict[Any, Any] = {Number: float, Span: Ends, ShownCase: NamedCase}
+"""What stands for some types inside a record."""

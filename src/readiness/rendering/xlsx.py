@@ -1,0 +1,208 @@
+"""The report as an Excel workbook: a summary with charts, and sheets to filter, to print and to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.messages.catalogue import _
+from readiness.rendering.xlsx_book import ALERT, QUIET, Book, CellValue, Field, Sheet
+from readiness.rendering.xlsx_pages import TextSheet
+from readiness.rendering.xlsx_scores import score_charts, write_scores
+from readiness.rendering.xlsx_summary import write_summary
+from readiness.views.blocks import Fact, Facts, Heading, bullets, fact, joined, labelled
+from readiness.views.pages.evidence_sections import method
+from readiness.views.report import AnswerView, Report, ShownCase, TaskView
+
+SPARE = 200
+"""The rows below the actions in which the drop-down list works too, for actions that the firm adds."""
+
+
+def report_xlsx(report: Report) -> bytes:
+    """`report` as the content of an .xlsx file. The same report gives the same bytes."""
+    book = Book(report)
+    summary, scores = book.add_sheet(_("Summary")), book.add_sheet(_("Dimensions"))
+    write_summary(summary, report, score_charts(scores, report))
+    write_scores(scores, report)
+    _answers(book.add_sheet(_("Answers")), report)
+    _actions(book.add_sheet(_("Actions")), report)
+    _cases(book.add_sheet(_("Cases")), report)
+    _method(book.add_sheet(_("Method")), report)
+    return book.content()
+
+
+# --- answers ----------------------------------------------------------------------------------------
+
+
+def _answers(sheet: Sheet, report: Report) -> None:
+    fields = (
+        Field(_("Dimension"), 20),
+        Field(_("Side"), 11),
+        Field(_("Question"), 24),
+        Field(_("Answer"), 42),
+        Field(_("Score"), 8, "percent"),
+        Field(_("Weight"), 9, "whole"),
+        Field(_("Note"), 36),
+        Field(_("Evidence"), 30),
+        Field(_("Owner"), 16),
+        Field(_("Action"), 9, "whole"),
+        Field(_("State"), 14, printed=False),
+        Field(_("Question: id"), 28, printed=False),
+        Field(_("Answer: id"), 24, printed=False),
+    )
+    actions = {id: task.number for task in report.tasks for id in task.questions}
+    sheet.whole_table(fields, (_answer(item, actions.get(item.question)) for item in report.answers), fixed=3)
+
+
+def _answer(item: AnswerView, action: int | None) -> tuple[CellValue, ...]:
+    return (
+        item.dimension,
+        item.side,
+        item.title,
+        item.answer,
+        item.score,
+        item.weight,
+        item.note,
+        "\n".join(item.evidence),
+        item.owner,
+        action,
+        item.state,
+        item.question,
+        item.answer_id,
+    )
+
+
+# --- actions ----------------------------------------------------------------------------------------
+
+
+def _actions(sheet: Sheet, report: Report) -> None:
+    """The actions as a list to go on with: it has a status to choose, and shows what is late."""
+    by_days = any(task.action.person_days is not None for task in report.tasks)
+    fields = (
+        Field(_("No."), 6, "whole"),
+        Field(_("For"), 20),
+        Field(_("Action"), 48),
+        Field(_("Who"), 16),
+        Field(_("Owner"), 15),
+        Field(_("Due"), 12, "date"),
+        Field(_("Person-days") if by_days else _("Effort, 1–5"), 9, "whole"),
+        Field(_("Status"), 11),
+        Field(_("Red flag"), 9),
+        Field(_("Dimension"), 20),
+        Field(_("Proof"), 36),
+        Field(_("After"), 8),
+        Field(_("Learn from"), 24, printed=False),
+    )
+    rows = (_action(task, by_days=by_days) for task in report.tasks)
+    end = sheet.whole_table(fields, rows, fixed=3) + SPARE
+    titles = [field.title for field in fields]
+    _offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
+    sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:M{end}"})
+
+
+def _statuses() -> tuple[str, str, str, str]:
+    return _("Open"), _("Started"), _("Done"), _("Dropped")
+
+
+def _action(task: TaskView, *, by_days: bool) -> tuple[CellValue, ...]:
+    return (
+        task.number,
+        task.title,
+        task.action.text,
+        task.action.who,
+        task.owner,
+        task.due,
+        task.action.person_days if by_days else task.action.effort,
+        _statuses()[0],
+        _("yes") if task.red_flag else "",
+        task.dimension,
+        "\n".join(task.evidence),
+        _(", ").join(map(str, task.after)),
+        task.case.case.who if task.case else "",
+    )
+
+
+def _offer_status(sheet: Sheet, end: int, due: int, status: int, last: int) -> None:
+    """A drop-down list of statuses; what is finished turns grey, and what is late turns red."""
+    statuses = list(_statuses())
+    sheet.worksheet.data_validation(
+        *(1, status, end - 1, status),
+        {
+            "validate": "list",
+            "source": statuses,
+            "error_title": _("Status"),
+            "error_message": _("Choose one of the list."),
+        },
+    )
+    grey = sheet.book.workbook.add_format({"font_color": QUIET, "bg_color": "#F2F2F2"})
+    late = sheet.book.workbook.add_format({"font_color": ALERT, "bold": True})
+    done = ",".join(f'${chr(65 + status)}2="{word}"' for word in statuses[2:])
+    day = f"${chr(65 + due)}2"
+    for area, formula, look in (
+        ((1, 0, end - 1, last), f"=OR({done})", grey),
+        ((1, due, end - 1, due), f'=AND({day}<>"",{day}<TODAY(),NOT(OR({done})))', late),
+    ):
+        sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": formula, "format": look})
+
+
+# --- cases and method -------------------------------------------------------------------------------
+
+
+def _cases(sheet: Sheet, report: Report) -> None:
+    fields = (
+        Field(_("Case"), 22),
+        Field(_("Title"), 22),
+        Field(_("Kind"), 13),
+        Field(_("Summary"), 46),
+        Field(_("Lesson"), 46),
+        Field(_("Figures and remarks"), 34),
+        Field(_("Why it is shown"), 30),
+        Field(_("Actions"), 9),
+        Field(_("Part of the source"), 26, printed=False),
+        Field(_("Id"), 20, printed=False),
+    )
+    sheet.whole_table(fields, (_case(shown, report) for shown in report.cases))
+
+
+def _case(shown: ShownCase, report: Report) -> tuple[CellValue, ...]:
+    case = shown.case
+    figures = (
+        joined(
+            filter(
+                None,
+                (
+                    figure.statement,
+                    _("Disputed: {what}").format(what=figure.disputed) if figure.disputed else "",
+                ),
+            )
+        )
+        for figure in case.figures
+    )
+    numbers = (str(task.number) for task in report.tasks if task.case and task.case.case.id == case.id)
+    return (
+        case.who,
+        case.title,
+        case.kind,
+        case.summary,
+        case.lesson,
+        "\n".join(filter(None, (*figures, case.caveat, case.note))),
+        shown.reason,
+        _(", ").join(numbers),
+        case.section,
+        case.id,
+    )
+
+
+def _method(sheet: Sheet, report: Report) -> None:
+    page = TextSheet(sheet, [110.0])
+    page.write((Heading(_("Method"), 1), *list(method(report))[1:]))
+    if report.profile:
+        facts: Iterator[Fact] = (fact(labelled(title), value) for title, value in report.profile)
+        page.write((Heading(_("Profile")), Facts(tuple(facts))))
+    for title, items in (
+        (_("Ignored answers"), report.ignored),
+        (_("Marked not applicable"), report.not_applicable),
+    ):
+        if items:
+            page.write((Heading(title), Facts(tuple(fact(labelled(item.title), item.why) for item in items))))
+    if report.notices:
+        page.write((Heading(_("Changes since the version that was answered")), bullets(report.notices)))

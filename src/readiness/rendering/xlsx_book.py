@@ -1,0 +1,285 @@
+"""An Excel workbook of sheets with tables: styles, safe cells, widths, filters and the set-up for print."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from readiness.messages.catalogue import _
+from readiness.messages.characters import display_width, printable
+from readiness.messages.folding import fold_pieces, pieces_of_lines
+from readiness.views.numbers import Number
+from readiness.views.report import Report
+
+ACCENT, PALE, ALERT, QUIET, RULE = "#1F4E79", "#BFD0E2", "#B3261E", "#595959", "#D9D9D9"
+LONGEST, MOST_LINES = 32_767, 253
+"""What Excel takes in one cell: so many units of UTF-16, and so many line breaks."""
+
+LINE, TALLEST = 15.0, 400.0
+"""The height of a line of text and of the tallest row, in points."""
+
+FieldKind = Literal["text", "line", "number", "percent", "date", "whole"]
+"""What a column holds; a `line` is a text that is not wrapped but may reach into the empty cell beside it."""
+_BROAD = 80
+"""Columns from this width on lose hardly any room to words that go to the next line."""
+_WORDS = ("text", "line", "date")
+CellValue = str | float | Number | None
+
+
+class Field(NamedTuple):
+    """A column of a table in a sheet."""
+
+    title: str
+    width: float
+    """In characters."""
+    kind: FieldKind = "text"
+    printed: bool = True
+    """Whether it is on paper; those that are not come last."""
+
+
+class Book:
+    """A workbook in memory; the same report gives the same bytes."""
+
+    def __init__(self, report: Report) -> None:
+        self._bytes = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.workbook = Workbook(self._bytes, options)
+        self.report = report
+        self._styles: dict[tuple[tuple[str, Any], ...], CellFormat] = {}
+        self._names: set[str] = set()
+        self.workbook.set_properties(_properties(report))
+
+    def style(self, **properties: Any) -> CellFormat:
+        """The style with these properties; text is wrapped and begins at the top."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            usual = {"text_wrap": True, "valign": "top"}
+            self._styles[key] = self.workbook.add_format({**usual, **properties})
+        return self._styles[key]
+
+    def add_chart(self, kind: Literal["bar", "scatter"]) -> Chart:
+        """A new chart, not yet on a sheet."""
+        chart = self.workbook.add_chart({"type": kind})
+        assert chart is not None
+        return chart
+
+    def add_sheet(self, title: str) -> Sheet:
+        """A new sheet, named `title` as far as Excel allows that."""
+        name = _sheet_name(title, self._names)
+        self._names.add(name.casefold())
+        return Sheet(self, self.workbook.add_worksheet(name))
+
+    def content(self) -> bytes:
+        """The finished file."""
+        self.workbook.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """One sheet. Every text in it is written by `text` or `rich`."""
+
+    def __init__(self, book: Book, worksheet: Worksheet) -> None:
+        self.book = book
+        self.worksheet = worksheet
+        self.name = str(worksheet.name)
+        self.widths: tuple[float, ...] = ()
+        self._prepare_for_print()
+
+    def _prepare_for_print(self) -> None:
+        sheet, report = self.worksheet, self.book.report
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        whose = " · ".join(
+            filter(None, (report.cover.enterprise or report.title, report.cover.confidentiality))
+        )
+        sheet.set_footer(f"&L&8{footer_text(whose)}&R&8&P / &N")
+
+    def text(self, row: int, column: int, value: str, **properties: Any) -> None:
+        """Write a text."""
+        text = cell_text(value)
+        if looks_like_formula(text):  # it stays a text when somebody edits the cell
+            properties["quote_prefix"] = True
+        self.worksheet.write_string(row, column, text, self.book.style(**properties))
+
+    def rich(
+        self, row: int, column: int, parts: Sequence[tuple[str, dict[str, Any]]], **properties: Any
+    ) -> None:
+        """Write a text whose parts have properties of their own, such as `bold`, with blanks between them."""
+        whole = cell_text(" ".join(text for text, _own in parts))
+        pieces = [
+            (cell_text(" ".join(text for text, _own in some)), own)
+            for own, some in groupby(parts, key=lambda part: part[1])
+        ]
+        # All alike, or too long; or XlsxWriter would escape twice what looks like an escape of Excel's own.
+        joined = " ".join(text for text, _own in pieces)
+        if len(pieces) == 1 or joined != whole or re.search("_x[0-9A-Fa-f]{4}_", whole):
+            own = pieces[0][1] if len(pieces) == 1 else {}
+            self.text(row, column, whole, **{**properties, **own})
+            return
+        fragments: list[Any] = []
+        for place, (text, own) in enumerate(pieces, start=1):
+            fragments += [self.book.workbook.add_format(own)] if own else []
+            fragments.append(text + (" " if place < len(pieces) else ""))
+        if looks_like_formula(whole):
+            properties["quote_prefix"] = True
+        self.worksheet.write_rich_string(row, column, *fragments, self.book.style(**properties))
+
+    def cell(self, row: int, column: int, value: CellValue, kind: FieldKind, **properties: Any) -> None:
+        """Write a value of this kind; None leaves the cell empty."""
+        if value is None or value == "":
+            self.worksheet.write_blank(row, column, None, self.book.style(**properties))
+        elif kind == "date":
+            day = datetime.datetime.fromisoformat(str(value))
+            style = self.book.style(num_format="yyyy-mm-dd", **{"align": "left", **properties})
+            self.worksheet.write_datetime(row, column, day, style)
+        elif isinstance(value, str):
+            self.text(row, column, value, **properties)
+        else:
+            number = value.value if isinstance(value, Number) else value
+            style = self.book.style(num_format=_number_format(value, kind), **properties)
+            self.worksheet.write_number(row, column, number, style)
+
+    def header(self, row: int, fields: Sequence[Field], *, filtered: bool = False) -> None:
+        """Write the titles of a table; if it is `filtered`, buttons hide a few letters."""
+        look = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter"}
+        for column, field in enumerate(fields):
+            align = "left" if field.kind in _WORDS else "right"
+            self.text(row, column, field.title, **{**look, "align": align, **_apart(fields, column)})
+        self.fit(row, [field.title for field in fields], spare=4 if filtered else 0)
+
+    def rows(self, row: int, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]]) -> int:
+        """Write the rows of a table from `row` on; return the row below the last one."""
+        for values in rows:
+            for column, (field, value) in enumerate(zip(fields, values, strict=True)):
+                look = {"bottom": 1, "bottom_color": RULE, **_apart(fields, column)}
+                if field.kind == "line":
+                    look["text_wrap"] = False
+                self.cell(row, column, value, field.kind, **look)
+            self.fit(
+                row,
+                [value if field.kind == "text" else "" for field, value in zip(fields, values, strict=True)],
+            )
+            row += 1
+        return row
+
+    def fit(self, row: int, values: Sequence[CellValue], spare: float = 1) -> None:
+        """Make a row as high as its texts need; not every program does that by itself."""
+        lines = [
+            line_count(value, self.widths[column] - spare)
+            for column, value in enumerate(values)
+            if isinstance(value, str)
+        ]
+        if max(lines, default=1) > 1:
+            self.worksheet.set_row(row, min(LINE * max(lines), TALLEST))
+
+    def whole_table(
+        self, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]], *, fixed: int = 1
+    ) -> int:
+        """Fill the sheet with a table that can be filtered; `fixed` columns and the titles stay in sight.
+
+        Return the row below the last one.
+        """
+        self.set_widths([field.width for field in fields])
+        self.header(0, fields, filtered=True)
+        end = self.rows(1, fields, rows)
+        self.worksheet.autofilter(0, 0, max(end - 1, 0), len(fields) - 1)
+        self.worksheet.freeze_panes(1, fixed)
+        self.worksheet.repeat_rows(0)
+        printed = sum(field.printed for field in fields)
+        self.worksheet.print_area(0, 0, max(end - 1, 0), printed - 1)
+        return end
+
+    def set_widths(self, widths: Sequence[float]) -> None:
+        """Give the columns these widths, in characters."""
+        self.widths = tuple(widths)
+        for column, width in enumerate(widths):
+            self.worksheet.set_column(column, column, width)
+
+
+# --- escaping: the only place ---------------------------------------------------------------
+
+
+def cell_text(text: str) -> str:
+    """`text` as Excel can hold it: control characters visible, and cut with a mark if it is too long."""
+    lines = [printable(line) for line in re.split(r"\r\n|\r|\n", text)]
+    shown = "\n".join(lines[:MOST_LINES]) + "".join(f" {line}" for line in lines[MOST_LINES:])
+    units = len(shown.encode("utf-16-le")) // 2
+    if units <= LONGEST:
+        return shown
+    mark = _("… (cut: a cell holds {count} characters)").format(count=LONGEST)
+    room = LONGEST - len(mark.encode("utf-16-le")) // 2
+    return shown.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + mark
+
+
+def footer_text(text: str) -> str:
+    """`text` for a footer, where `&` begins a code and little fits."""
+    shown = printable(" ".join(text.split()))
+    return (shown if len(shown) <= 80 else f"{shown[:79]}…").replace("&", "&&")
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether Excel would take `text` for a formula if somebody typed it."""
+    return text.lstrip()[:1] in tuple("=+-@＝＋－＠")
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """`title` without what the name of a sheet must not hold, and unlike those that are `taken`."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", printable(title)).split()).strip("'") or "–"
+    name, number = plain[:31].strip("' "), 1
+    while name.casefold() in {*taken, "history"}:
+        number += 1
+        name = f"{plain[: 31 - len(f' {number}')]} {number}"
+    return name
+
+
+def line_count(text: str, width: float) -> int:
+    """How many lines `text` takes in a column of this width. Most letters are narrower than a digit."""
+    wider = 0.95 if display_width(text) > len(text) else 1.1 if width < _BROAD else 1.2
+    pieces = list(pieces_of_lines(cell_text(text), ""))
+    return len(fold_pieces(pieces, max(int(width * wider), 4)))
+
+
+def _apart(fields: Sequence[Field], column: int) -> dict[str, Any]:
+    """A gap between a column of words and the column before it."""
+    return {"indent": 1, "align": "left"} if column and fields[column].kind in _WORDS else {}
+
+
+def _properties(report: Report) -> dict[str, Any]:
+    """What the file says about itself."""
+    cover, made = report.cover, report.provenance
+    texts = {
+        "title": report.title,
+        "subject": report.subtitle,
+        "author": cover.prepared_by,
+        "company": cover.enterprise,
+        "keywords": cover.confidentiality,
+        "comments": _("Made by readiness {version}.").format(version=made.program_version),
+    }
+    shown = {name: printable(" ".join(text.split()))[:255] for name, text in texts.items() if text}
+    return {**shown, "created": datetime.datetime.fromisoformat(made.built_on)}
+
+
+def _number_format(value: Number | float, kind: FieldKind) -> str:
+    """How a number is shown: a score with as many decimals as elsewhere in the report."""
+    if kind == "percent":
+        return "0%"
+    if kind == "whole" or not isinstance(value, Number):
+        return "General"
+    decimals = len(value.text.partition(".")[2])
+    return f"0.{'0' * decimals}" if decimals else "0"
