@@ -14,7 +14,7 @@ help:
 	@echo "make oldest    run the tests with the oldest allowed libraries"
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
 	@echo "make docs      update the parts of the documentation that come from the program"
-	@echo "make bench     measure start-up and reading times, as ratios"
+	@echo "make bench     measure start-up, reading and exports, as ratios"
 	@echo "make measure   score simulated firms and update docs/measurement.md; takes some minutes"
 	@echo "make fuzz      test every reader with random input for a minute, or SECONDS=...; needs atheris"
 	@echo "make clean     remove the environment and all built files"
@@ -29,7 +29,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY)
-	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.md
+	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.html
 
 test: $(READY)
 	$(RUN) pytest --numprocesses auto --dist loadfile
@@ -62,6 +62,7 @@ audit: $(READY)
 bench: $(READY)
 	$(VENV)/bin/python benchmarks/startup.py
 	$(VENV)/bin/python benchmarks/reading.py
+	$(VENV)/bin/python benchmarks/exports.py
 
 measure: $(READY)
 	$(VENV)/bin/python benchmarks/measurement.py --page
@@ -71,4 +72,4 @@ fuzz: $(READY)
 	$(VENV)/bin/python fuzz/read.py $(SECONDS)
 
 clean:
-	rm -rf $(VENV) .nox build dist report.md .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .nox build dist report.html .mypy_cache .pytest_cache .ruff_cache .hypothesis

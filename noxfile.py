@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nox
 
-SHARED = ("--numprocesses", "auto", "--dist", "loadfile")
+SHARED = ("--numprocesses", "auto", "--dist", "loadfile", "-m", "not programs")
+"""What a browser or LibreOffice shows does not depend on the version of Python."""
 
 nox.options.error_on_missing_interpreters = False
 nox.options.default_venv_backend = "venv"

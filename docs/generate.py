@@ -1,36 +1,31 @@
 """Updates the parts of the documentation that come from the program: `python docs/generate.py [--check]`.
 
 `docs/commands.md` contains the help of every command, `docs/problems.md` every code of an error or a
-warning. The README shows, between two markers, the beginning of the report that `make demo` prints.
+warning. The README shows pictures of a report; `pictures.py` draws those that are out of date.
 With `--check` nothing is written; the exit code says whether everything is up to date.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pictures
 from problems import problems_page
 
 from readiness.cli import commands
 from readiness.cli.groups import command_names
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = "examples/ningbo-ev-parts.yaml"
-SCREEN = 50
-"""Lines of the report that the README shows."""
 
 
 def main(check: bool) -> int:
     """Write or check each generated text; return the exit code."""
-    readme = ROOT / "README.md"
     texts = {
         ROOT / "docs" / "commands.md": _commands(),
         ROOT / "docs" / "problems.md": problems_page(),
-        readme: _with_report(readme.read_text(encoding="utf-8")),
     }
     stale = [
         path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text
@@ -41,7 +36,15 @@ def main(check: bool) -> int:
         else:
             path.write_text(texts[path], encoding="utf-8")
             print(f"wrote {path.relative_to(ROOT)}")
-    return 1 if check and stale else 0
+    old = pictures.stale()
+    for name in old:
+        print(
+            f"docs/pictures/{name} is out of date; run `make docs`" if check else f"drawing {name}",
+            file=sys.stderr,
+        )
+    if old and not check:
+        pictures.draw(old)
+    return 1 if check and (stale or old) else 0
 
 
 def _run(*arguments: str) -> str:
@@ -59,12 +62,6 @@ def _commands() -> str:
         lines += [f"## readiness {' '.join(command)}".rstrip(), "", "```text"]
         lines += [_run(*command, "--help").rstrip(), "```", ""]
     return "\n".join(lines)
-
-
-def _with_report(readme: str) -> str:
-    shown = "\n".join(_run("assess", "--answers", EXAMPLE).splitlines()[:SCREEN])
-    block = f"<!-- report -->\n```text\n{shown}\n…\n```\n<!-- end of report -->"
-    return re.sub(r"<!-- report -->.*?<!-- end of report -->", lambda _found: block, readme, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

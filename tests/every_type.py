@@ -325,9 +325,9 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
             assert described[f"all.{name}"] == sample.described
         for format in formats:
             text = " ".join(clean(*arguments, "--format", format, *extra).split())
-            for gap in report["gaps"][:5]:  # as many as the terminal shows in detail
-                assert gap["title"] in text
-                assert gap["action"]["text"] in text
+            for task in report["tasks"][:3]:  # as many as the first page shows
+                assert task["title"] in text
+                assert task["action"]["text"] in text
 
 
 def _explain(clean: Callable[..., str], samples: Samples, formats: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import readiness
-from test_terminal_session import ANSWER, FILE, NAME, REVIEW, Session
+from test_terminal_session import ANSWER, FILE, REVIEW, Session
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "ningbo-ev-parts.yaml"
 RECORDER = """\
@@ -188,7 +188,7 @@ def test_a_whole_session_touches_only_its_answers_and_its_report(recorder: Recor
         *("--questionnaire", "small", "--save", "mine.yaml", "--export", "report.md"),
         environment=recorder.environment,
     )
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     for typed in ("1", "?", "2", "b", "1", "e"):
         session.type(typed)
     for prompt in ("Note", "Evidence", "Owner"):

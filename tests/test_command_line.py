@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 import readiness
 from readiness import load_answers, load_questionnaire
+from readiness.answers.answers import blank
 from readiness.cli.app import run as run_command_line
 from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -195,21 +196,30 @@ def test_every_command_explains_itself(command: list[str], named: list[str]) -> 
 # --- refusals: exit 2, nothing on standard output -------------------------------------------------
 
 
+KNOWN_SUFFIXES = ".csv, .docx, .html, .json, .md, .pdf, .txt, .xlsx"
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         (["asses"], "No such command 'asses'."),
         (["assess", "--answer", "f"], "--answers"),
-        (["assess", "--format", "html"], "--format': 'html' is not one of 'terminal', 'markdown', 'json'."),
+        (
+            ["assess", "--format", "docx"],
+            "--format': 'docx' is not one of 'terminal', 'markdown', 'html', 'json', 'csv'.",
+        ),
         (
             ["assess", "--export", "r.mdd"],
-            "“r.mdd” does not end in one of .json, .md, .txt. Did you mean “r.md”?",
+            f"“r.mdd” does not end in one of {KNOWN_SUFFIXES}. Did you mean “r.md”?",
         ),
         (
             ["assess", "--export", "r.JSN"],
-            "“r.JSN” does not end in one of .json, .md, .txt. Did you mean “r.json”?",
+            f"“r.JSN” does not end in one of {KNOWN_SUFFIXES}. Did you mean “r.json”?",
         ),
-        (["assess", "--export", "report"], "“report” does not end in one of .json, .md, .txt."),
+        (
+            ["assess", "--export", "report"],
+            f"“report” does not end in one of {KNOWN_SUFFIXES}.",
+        ),
         (["assess", "--fail-under", "101"], "is not a score from 0 to 100."),
         (["assess", "--fail-under", "-1"], "is not a score from 0 to 100."),
         (["assess", "--fail-under", "nan"], "is not a score from 0 to 100."),
@@ -429,7 +439,7 @@ def test_several_exports_are_written_beside_the_report(
     names = ["one.md", "two.JSON", "three.txt", "four.md"]
     (tmp_path / "one.md").write_text("an old export", encoding="utf-8")
     options = [option for name in names for option in ("--export", name)]
-    finished = run("assess", "--answers", answers, *options, folder=tmp_path)
+    finished = run("assess", "--answers", answers, "--details", *options, folder=tmp_path)
     assert finished.returncode == 0
     assert finished.stderr == "".join(f"Wrote {name}\n" for name in names)
     assert "Verdict:" in finished.stdout
@@ -603,7 +613,7 @@ def test_the_first_line_can_be_cut_off_in_a_shell(answers: str) -> None:
 
 @pytest.mark.parametrize("columns", [40, 59, 60, 80, 120])
 def test_no_line_of_the_report_is_wider_than_the_columns(columns: int, answers: str) -> None:
-    finished = call("assess", "--answers", answers, columns=columns)
+    finished = call("assess", "--answers", answers, "--details", columns=columns)
     assert finished.returncode == 0
     assert "董事会" in finished.stdout
     widest = max(map(display_width, finished.stdout.splitlines()))
@@ -619,7 +629,7 @@ def test_without_a_terminal_there_are_80_columns_and_no_colours(answers: str) ->
 
 
 def test_plain_prints_the_programs_own_text_in_ascii(answers: str) -> None:
-    finished = call("assess", "--answers", answers, "--plain")
+    finished = call("assess", "--answers", answers, "--details", "--plain")
     foreign = {character for character in finished.stdout if not character.isascii()}
     assert foreign == set(NOTE)
     assert "Verdict:" in finished.stdout
@@ -627,7 +637,8 @@ def test_plain_prints_the_programs_own_text_in_ascii(answers: str) -> None:
 
 def test_a_locale_without_unicode_gets_ascii(answers: str) -> None:
     environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
-    finished = run("assess", "--answers", answers, environment=environment)
+    environment["COLUMNS"] = "50"  # too narrow for tables
+    finished = run("assess", "--answers", answers, "--details", environment=environment)
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout.isascii()
     escaped = NOTE.encode("ascii", "backslashreplace").decode()
@@ -640,12 +651,11 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
     given = json.loads(answers_text(questionnaire, 0, respondent=HOSTILE))
     for answer in given["answers"].values():
         answer["note"] = f"[bold red]{HOSTILE}[/bold red]"
-    finished = call("assess", "--answers", "-", typed=json.dumps(given).encode(), columns=120)
+    finished = call("assess", "--answers", "-", "--details", typed=json.dumps(given).encode(), columns=50)
     assert finished.returncode == 0
     unbroken = "".join(finished.stdout.split())
-    assert (
-        "".join(f"Your note: [bold red]{printable(' '.join(HOSTILE.split()))}[/bold red]".split()) in unbroken
-    )
+    shown = printable(" ".join(HOSTILE.split()))
+    assert "".join(f"Note, evidence, owner: [bold red]{shown}[/bold red]".split()) in unbroken
     assert r"\x1b[31mred\x1b[0m" in unbroken
     assert r"\u202egnp.exe\u202c" in unbroken
     assert all(character == "\n" or character.isprintable() for character in finished.stdout)
@@ -713,7 +723,7 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(hostile: str) -> N
 def test_user_text_does_not_change_the_structure(
     kind: str, friendly: str, request: pytest.FixtureRequest
 ) -> None:
-    rendered: str = request.getfixturevalue(kind)
+    rendered: str = request.getfixturevalue(kind).replace("<br>", " ")  # the lines of notes
     blocks = [(token.type, token.tag, token.level) for token in parsed(rendered)]
     assert blocks == [(token.type, token.tag, token.level) for token in parsed(friendly)]
     inline = [
@@ -729,18 +739,21 @@ def test_user_text_does_not_change_the_structure(
 def test_user_text_is_shown_as_it_was_written(hostile: str) -> None:
     expected = printable(" ".join(HOSTILE.split()))
     seen = [plain_text(token).replace("\u200b", "") for token in parsed(hostile) if token.type == "inline"]
-    assert f"Full assessment · {expected}" in seen
-    assert f"Your note: {expected}" in seen
+    assert f"Answers by: {expected}" in seen
     assert f"Owner: {expected}" in seen
-    assert f"{expected}; {expected}; {expected}; {expected}" in seen
+    note = "<br>".join(printable(" ".join(part.split())) for part in HOSTILE.splitlines())
+    assert f"{note} {expected}; {expected} Owner: {expected}." in seen
 
 
 def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> None:
-    kinds = {child.type for token in parsed(hostile) for child in token.children or ()}
-    assert kinds.isdisjoint({"html_inline", "link_open", "image", "s_open"})
+    inline = [child for token in parsed(hostile) for child in token.children or ()]
+    assert {child.type for child in inline}.isdisjoint({"image", "s_open"})
     assert {token.type for token in parsed(hostile)}.isdisjoint({"html_block", "fence", "code_block"})
-    assert "<" not in hostile
-    assert not re.search(r"(?<!\\)\]\(", hostile)
+    assert all(str(child.attrs["href"]).startswith("#") for child in inline if child.type == "link_open")
+    ours = re.compile(r'<br>|<a id="[a-z0-9-]+">|</a>')
+    assert all(ours.fullmatch(child.content) for child in inline if child.type == "html_inline")
+    assert "<" not in ours.sub("", hostile)
+    assert not re.search(r"(?<!\\)\]\((?!#)", hostile)
     assert not re.search(r"@\w", hostile)
     assert not re.search(r"(?<![\\&])#1", hostile)
     assert not re.search(r"https?://|www\.|:tada:", hostile)
@@ -836,7 +849,15 @@ def test_a_template_is_a_valid_answers_file_without_answers(
     path = tmp_path / "answers.yaml"
     path.write_text(template.stdout, encoding="utf-8")
     answers = load_answers(path, questionnaire)
-    assert (answers.given, answers.profile, answers.respondent, answers.date) == ({}, {}, "", None)
+    assert answers == blank(questionnaire)
+    assert re.findall(r"(?m)^\w+:.*  # .*$", template.stdout) == [
+        "enterprise:  # its name",
+        "prepared_by:  # who prepared the report",
+        "prepared_for:  # whom the report is for",
+        "confidentiality:  # who may read the report, such as: Board only",
+        "respondent:  # name and role",
+        "date:  # the day of the answers, as in 2026-03-31",
+    ]
     finished = call("assess", "--answers", str(path), "--format", "json", *quick)
     content = json.loads(finished.stdout)
     assert finished.returncode == 0

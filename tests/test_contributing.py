@@ -23,7 +23,7 @@ from readiness.source.source import Source
 from test_command_line import surroundings
 from test_house import ROWS
 from test_new_question_type import DATE
-from test_terminal_session import ANSWER, NAME, REVIEW, Session
+from test_terminal_session import ANSWER, REVIEW, Session
 
 PROGRAMS = {"readiness": "readiness", "pybabel": "babel.messages.frontend"}
 ALL_SAMPLES = {**SAMPLES, "date": DATE}
@@ -131,7 +131,7 @@ def test_every_command_takes_every_type_in_every_way(way: str, run: Runner, tmp_
 def test_all_types_are_answered_at_a_terminal_in_every_way(way: str, copy: Path, tmp_path: Path) -> None:
     write_questionnaire(tmp_path / "every", ALL_SAMPLES, way)
     session = Session(tmp_path, "--questionnaire", "every", environment={"PYTHONPATH": str(copy / "src")})
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     exposed = ALL_SAMPLES if way in SIDED else {}
     for sample in exposed.values():
         session.type(sample.typed, ANSWER)
@@ -139,7 +139,7 @@ def test_all_types_are_answered_at_a_terminal_in_every_way(way: str, copy: Path,
         session.type(line, ANSWER)
     session.type("", REVIEW)
     assert session.end() == 0
-    assert "Report built:" in session.transcript
+    assert "To hand it on:" in session.transcript
     kept = parse(Source("kept", (tmp_path / "every.answers.yaml").read_text(encoding="utf-8")))
     expected = {f"exposed.{name}": sample.written for name, sample in exposed.items()}
     expected |= {f"all.{name}": sample.written for name, sample in ALL_SAMPLES.items()}

@@ -63,7 +63,7 @@ sections:
         options: [{id: none, score: 0, text: Never}, {id: year, score: 1, text: A year}]
 """
 SAVED = "small.answers.yaml"
-NAME, ANSWER, REVIEW = r"\r\n> ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
+NAME, COVER, ANSWER, REVIEW = r"\r\n> ", r"\(y/N\) ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
 RETRY, GO_ON = r"Enter to try again, q to quit: ", r"Continue\? \(y/n\) "
 
 # What the file can contain after 0, 1, … answers, if every question is answered with its first level.
@@ -153,6 +153,12 @@ class Program:
         assert self.wait(prompt) == 0, self.shown
         self.enter(line)
 
+    def introduce(self, name: str = "", enterprise: str = "") -> None:
+        """Type the names of the enterprise and of the person, and leave out the rest of the cover."""
+        self.type(enterprise, NAME)
+        self.type(name, NAME)
+        self.type("", COVER)
+
     def enter(self, line: str) -> None:
         """Type `line` and Enter."""
         self._screen.send(f"{line}\r")
@@ -163,10 +169,10 @@ class Program:
 
     def answer_all(self, *, quit_after: int = 9) -> int:
         """Answer everything until the end; return how many answers were followed by another prompt."""
-        typed = ["", "1", "", ""]
+        typed = ["", "", "1", "", ""]
         count = -1
-        while (found := self.wait(NAME, ANSWER, REVIEW, RETRY)) >= 0:
-            count += found in (1, 2)
+        while (found := self.wait(NAME, COVER, ANSWER, REVIEW, RETRY)) >= 0:
+            count += found in (2, 3)
             self.enter("q" if count == quit_after else typed[found])
         return max(count, 0)
 
@@ -220,7 +226,7 @@ def export(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda:
 def begun(folder: Path, *arguments: str, tamper: Callable[[], object] = lambda: None) -> Program:
     """A session in which the stage is saved and the next question has been asked."""
     program = interview(folder, *arguments, tamper=tamper)
-    program.type("", NAME)
+    program.introduce()
     program.type("1")
     assert program.wait(ANSWER) == 0
     return program
@@ -380,7 +386,6 @@ def test_a_session_killed_while_writing_leaves_the_last_file(folder: Path, size:
     assert saved(folder) == STATES[1]
     assert len(names(folder)) == 3
     again = interview(folder)
-    again.type("", NAME)
     again.type("q")
     assert (again.end(), saved(folder)) == (0, STATES[1])
     assert names(folder) == [SAVED]
@@ -620,13 +625,13 @@ def test_a_note_is_kept_if_the_session_ends_at_the_evidence_after_it(folder: Pat
 def test_a_line_that_the_terminal_cuts_off_is_not_accepted(folder: Path) -> None:
     program = interview(folder)
     program.type("x" * 5000, NAME)
-    program.type("x" * 4000, NAME)
+    program.introduce("x" * 4000, "y" * 4000)
     program.type("1")
     program.type("q")
     assert program.end() == 0
     assert "That line is too long for a terminal; please type a shorter one." in program.text
     answers = load_answers(folder / SAVED, load_questionnaire(folder.parent / "small"))
-    assert answers.respondent == "x" * 4000
+    assert (answers.cover.enterprise, answers.respondent) == ("y" * 4000, "x" * 4000)
 
 
 # --- no room ------------------------------------------------------------------------------------------
@@ -690,7 +695,7 @@ def test_leaving_a_full_disk_exits_with_2_and_the_last_file_is_whole(disk: Path)
 def test_a_disk_that_is_full_from_the_start_needs_room_only_for_the_first_answer(disk: Path) -> None:
     filler = fill(disk)
     program = interview(disk)
-    program.type("", NAME)
+    program.introduce()
     program.type("1")
     assert program.wait(RETRY) == 0
     filler.unlink()
@@ -1029,7 +1034,7 @@ def test_answers_can_be_saved_to_standard_output(folder: Path) -> None:
 def test_a_full_device_is_reported_at_the_first_answer(folder: Path) -> None:
     (folder / SAVED).symlink_to("/dev/full")
     program = interview(folder)
-    program.type("", NAME)
+    program.introduce()
     program.type("1")
     program.type("q", RETRY)
     expected = FULL.replace("The answers before this one are safe.", NONE)
@@ -1140,7 +1145,7 @@ def test_the_leftover_of_a_killed_export_is_removed_even_if_the_next_run_is_quit
     leftover = folder / ".report.json.0123abcd.part"
     leftover.touch()
     program = interview(folder, "--export", "report.json")
-    program.type("", NAME)
+    program.introduce()
     program.type("q")
     assert program.end() == 0
     assert not leftover.exists()
@@ -1200,7 +1205,6 @@ def test_sessions_on_different_files_do_not_disturb_each_other(folder: Path) -> 
         (folder / name).write_text(BUDGET_IS_OPEN, encoding="utf-8")
     programs = [interview(folder, "--save", name) for name in ("a", "a.yaml")]
     for program in programs:
-        program.type("", NAME)
         program.type("1")
     for program in programs:
         program.type("q", REVIEW)
@@ -1282,6 +1286,8 @@ def test_a_file_that_another_program_created_meanwhile_is_not_overwritten(folder
     assert program.wait(NAME) == 0
     (folder / SAVED).write_text(THEIRS, encoding="utf-8")
     program.enter("")
+    program.type("", NAME)
+    program.type("", COVER)
     program.type("1")
     program.type("q")
     assert program.end() == 0
@@ -1305,7 +1311,7 @@ def test_a_file_written_by_hand_is_copied_once_and_over_no_other_file(folder: Pa
     for _each in range(2):  # quit before the first answer, so that the file is still the same
         program = interview(folder)
         program.type("y", GO_ON)
-        assert program.wait(NAME) == 0
+        assert program.wait(ANSWER) == 0
         assert press_control_c(program) == 130
         assert (folder / SAVED).read_bytes() == written
         assert names(folder) == [SAVED, f"{SAVED}.bak", f"{SAVED}.bak.2"]

@@ -192,6 +192,7 @@ def test_profile_respondent_and_date_are_filled_in(name: str) -> None:
     answers = answers_of(name)
     assert list(answers.profile) == [asked.id for asked in QUESTIONNAIRE.profile]
     assert answers.respondent
+    assert answers.cover.enterprise.endswith("(invented)")  # so that it is nobody's name
     assert answers.date is not None
     assert answers.date.isoformat() >= (QUESTIONNAIRE.date or "")
 

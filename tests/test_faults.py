@@ -11,7 +11,7 @@ import pytest
 
 from readiness import __version__, load_answers, load_questionnaire
 from readiness.__main__ import main
-from test_terminal_session import FILE, NAME, REVIEW, SAVED, Session
+from test_terminal_session import FILE, REVIEW, SAVED, Session
 
 NAMED = "Chen Li of the ninth plant"
 ANSWERS = f"""\
@@ -83,7 +83,7 @@ def test_a_fault_after_an_interview_loses_no_answer(folder: Path) -> None:
     session = Session(
         folder, "--questionnaire", "small", "--quick", environment={"PYTHONPATH": path_with_fault(folder)}
     )
-    session.type(NAMED, NAME)
+    session.introduce(NAMED)
     for _number in range(3):
         session.type("1")
     session.type("", REVIEW)

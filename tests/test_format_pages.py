@@ -167,7 +167,9 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
         "development.parts": ["s"],
     }
     replies = {texts[id]: lines for id, lines in typed.items()}
-    replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing"]
+    enterprise = "The enterprise’s name, for the report (Enter to leave it out):"
+    replies[enterprise] = ["Lamp maker, Zhongshan (invented)"]
+    replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing", ""]
     replies["Your answers"] = [""]
     outcome, answers = conduct(AUDIT, blank(AUDIT), Script(replies), lambda _answers: None)
     assert outcome is Outcome.FINISHED

@@ -31,6 +31,7 @@ from readiness import (
     load_questionnaire,
     parse_answers,
     render,
+    render_bytes,
     render_explanation,
     score,
     write_answers,
@@ -177,17 +178,32 @@ def test_a_change_replaces_one_answer_and_leaves_the_rest() -> None:
         profile={"region": None, "markets": ["eu"]},
         respondent="Wu",
         date=datetime.date(2026, 3, 31),
+        enterprise="Lamps",
     )
     thesis = changed["strategy.thesis"]
     assert (thesis.option.score, thesis.note) == (3, "") if thesis.option else False
     assert "strategy.budget" not in changed
     assert changed["strategy.review"].note == "Once."
     assert (changed.respondent, changed.date) == ("Wu", datetime.date(2026, 3, 31))
+    assert changed.cover == ANSWERS.cover._replace(enterprise="Lamps")
     kept = {id: chosen for id, chosen in ANSWERS.profile.items() if id != "region"}
     assert changed.profile == {**kept, "markets": ("eu",)}
     touched = {"strategy.thesis", "strategy.budget", "strategy.review"}
     assert all(changed[id] == ANSWERS[id] for id in QUESTIONNAIRE.questions if id not in touched)
     assert change_answers(ANSWERS, QUESTIONNAIRE, {}) == ANSWERS
+
+
+def test_each_text_of_the_cover_can_be_replaced_and_removed() -> None:
+    texts = {"enterprise": "A", "prepared_by": "B", "prepared_for": "C", "confidentiality": "D"}
+    whole = change_answers(ANSWERS, QUESTIONNAIRE, {}, **texts)  # type: ignore[arg-type]
+    assert whole.cover._asdict() == texts
+    for name in texts:
+        fewer = change_answers(whole, QUESTIONNAIRE, {}, **{name: ""})  # type: ignore[arg-type]
+        assert fewer.cover._asdict() == {**texts, name: ""}
+    wrong: Any = 5
+    assert problems(lambda: change_answers(ANSWERS, QUESTIONNAIRE, {}, prepared_by=wrong)) == [
+        "<changes>:1:1: not-text: prepared_by: “prepared_by” must be text"
+    ]
 
 
 def test_a_change_is_checked_like_a_file() -> None:
@@ -276,6 +292,10 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         "“explanation” must be an Explanation, as build_explanation returns it, not Answers",
     ),
     "render": (lambda: render(ANY), "“report” must be a Report, as build_report returns it, not Answers"),
+    "render_bytes": (
+        lambda: render_bytes(ANY, "docx"),
+        "“report” must be a Report, as build_report returns it, not Answers",
+    ),
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),
         "“output” must be an Output, such as Output(width=100), not int",
@@ -319,12 +339,16 @@ def test_scoring_answers_to_another_questionnaire_is_refused() -> None:
         (
             "markdwon",
             "there is no format “markdwon”; did you mean “markdown”?"
-            " The formats are terminal, markdown, json",
+            " The formats are terminal, markdown, html, json, csv",
         ),
-        ("pdf", "there is no format “pdf”; the formats are terminal, markdown, json"),
-        ("JSON", "there is no format “JSON”; did you mean “json”? The formats are terminal, markdown, json"),
-        (7, "there is no format “7”; the formats are terminal, markdown, json"),
-        (None, "there is no format “None”; the formats are terminal, markdown, json"),
+        ("pdf", "there is no format “pdf”; the formats are terminal, markdown, html, json, csv"),
+        (
+            "JSON",
+            "there is no format “JSON”; did you mean “json”?"
+            " The formats are terminal, markdown, html, json, csv",
+        ),
+        (7, "there is no format “7”; the formats are terminal, markdown, html, json, csv"),
+        (None, "there is no format “None”; the formats are terminal, markdown, html, json, csv"),
     ],
 )
 def test_an_unknown_format_lists_the_known_ones(format: Any, message: str) -> None:
@@ -333,6 +357,22 @@ def test_an_unknown_format_lists_the_known_ones(format: Any, message: str) -> No
     assert str(caught.value) == message
     assert isinstance(caught.value, ReadinessError)
     assert isinstance(caught.value, ValueError)
+    if format != "pdf":
+        with pytest.raises(UnknownName) as caught:
+            render_bytes(REPORT, format)
+        assert str(caught.value) == f"{message}, docx, xlsx, pdf"
+
+
+def test_bytes_of_a_text_format_are_its_text() -> None:
+    for format in ("markdown", "json", "terminal"):
+        assert render_bytes(REPORT, format) == render(REPORT, format).encode()
+
+
+def test_without_details_a_report_is_its_first_page() -> None:
+    first, whole = (render(REPORT, "markdown", details=details) for details in (False, True))
+    assert whole.startswith(first.rstrip("\n"))
+    assert "Roadmap" not in first
+    assert render(REPORT, "json", details=False) == render(REPORT, "json")
 
 
 def test_a_preview_has_formats_of_its_own() -> None:

@@ -202,8 +202,9 @@ def test_the_starter_can_be_answered_in_the_terminal(folder: Path, tmp_path: Pat
     )
     session.delaybeforesend = None
     session.ptyproc.delayafterclose = 0
-    session.expect(r"\r\n> ")
-    session.send("Chen Li\r")
+    for typed, prompt in (("", r"\r\n> "), ("Chen Li", r"\r\n> "), ("", r"\(y/N\) ")):
+        session.expect(prompt)
+        session.send(f"{typed}\r")
     for typed in ("2", "3", "2", "1", "3", "18"):
         session.expect(r"Your answer \([^)]*\): ")
         session.send(f"{typed}\r")

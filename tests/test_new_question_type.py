@@ -16,7 +16,7 @@ from readiness.source.dumping import dump
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 from test_command_line import surroundings
-from test_terminal_session import NAME, REVIEW, Session
+from test_terminal_session import REVIEW, Session
 
 DATE = Sample(
     fields={
@@ -65,7 +65,7 @@ def test_a_new_type_is_answered_at_a_terminal_and_resumed(source: Path, tmp_path
     folder = write_questionnaire(tmp_path / "every", {"date": DATE}).parent
     environment = {"PYTHONPATH": str(source)}
     first = Session(folder, "--questionnaire", "every", environment=environment)
-    first.type("Chen Li", NAME)
+    first.introduce("Chen Li")
     first.type(DATE.mistyped)
     first.type("2026-02-30")
     first.type(DATE.typed)

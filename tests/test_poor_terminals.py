@@ -24,7 +24,7 @@ from readiness.messages.characters import display_width, printable
 from readiness.messages.folding import fold
 from readiness.messages.problems import Problem
 from readiness.rendering.encodings import Characters
-from test_terminal_session import ANSWER, NAME, REVIEW, SAVED, Session, saved
+from test_terminal_session import ANSWER, COVER, NAME, REVIEW, SAVED, Session, saved
 from test_terminal_session import FILE as ASKED
 
 assert sys.platform != "win32"  # where conftest leaves this module out
@@ -260,8 +260,8 @@ def closely(text: str) -> str:
 # --- widths and encodings -------------------------------------------------------------------------
 
 PAGES = (
-    "assess --questionnaire wide --answers answers.yaml",
-    "assess --questionnaire wide --answers answers.yaml --plain",
+    "assess --questionnaire wide --answers answers.yaml --details",
+    "assess --questionnaire wide --answers answers.yaml --details --plain",
     "cases --questionnaire wide",
     "cases --questionnaire wide transsion",
     "questionnaire show wide",
@@ -285,11 +285,11 @@ def test_no_page_is_wider_than_the_columns_in_any_encoding(wide: Path, program: 
 def test_what_an_encoding_lacks_is_shown_as_an_escape_and_nothing_is_left_out(
     encoding: str, wide: Path, program: Program
 ) -> None:
-    page = "assess --questionnaire wide --answers answers.yaml"
+    page = "assess --questionnaire wide --answers answers.yaml --details"
     (report,) = program.run(wide, [Run(page, encoding=encoding, columns=40)])
     note = NOTE if encoding == "utf-8" else NOTE.replace("“", '"').replace("”", '"')
     note = note.replace("ü", "u") if encoding == "ascii" else note
-    expected = f"Your note: {note}".encode(encoding, "backslashreplace").decode(encoding)
+    expected = f"owner: {note}".encode(encoding, "backslashreplace").decode(encoding)
     assert closely(expected) in closely(report.output)
     lone = "Chen \udcff Li \ud800"
     assert Characters(encoding).shown(lone) == "Chen \\udcff Li \\ud800"
@@ -297,7 +297,7 @@ def test_what_an_encoding_lacks_is_shown_as_an_escape_and_nothing_is_left_out(
 
 def test_all_drawing_characters_of_a_report_change_together(wide: Path, program: Program) -> None:
     """Even if an encoding has only some of them, as in █ but neither ▒ nor •, no line mixes both kinds."""
-    page = "assess --questionnaire wide --answers answers.yaml"
+    page = "assess --questionnaire wide --answers answers.yaml --details"
     runs = [Run(page, encoding=encoding) for encoding in ("gbk", "cp437", "cp1252", "big5", "shift_jis")]
     for finished in program.run(wide, runs):
         assert "?" * 3 in finished.output
@@ -334,7 +334,7 @@ def test_plain_leaves_user_text_and_makes_the_rest_ascii(tmp_path: Path, program
     )
     pages = ("", " --plain", " --plain --export report.txt", " --plain --export report.mdd")
     plain, made, exported, refused = program.run(
-        tmp_path, [Run(f"assess --answers answers.yaml{page}") for page in pages]
+        tmp_path, [Run(f"assess --answers answers.yaml --details{page}") for page in pages]
     )
     assert "•" in plain.output
     assert {character for character in made.output if not character.isascii()} == set("陈力没有文件")
@@ -446,7 +446,7 @@ COMMANDS = {  # with the exit code of a normal run, and whether it prints anythi
     "--help": (0, True),
     "assess --help": (0, True),
     "questionnaire check --help": (0, True),
-    "assess --questionnaire wide --answers answers.yaml": (0, True),
+    "assess --questionnaire wide --answers answers.yaml --details": (0, True),
     "assess --questionnaire wide --answers answers.yaml --format markdown": (0, True),
     "assess --questionnaire wide --answers answers.yaml --format json": (0, True),
     "assess --questionnaire wide --answers answers.yaml --fail-under 99": (3, True),
@@ -694,7 +694,7 @@ def test_an_interview_in_two_scripts_fits_a_narrow_terminal(
         environment={"TERM": terminal, "PYTHONIOENCODING": encoding},
     )
     session.silence()
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     answer = r"answer\s+\([^)]*\):\s"
     for typed in ("?", "9", "1", "?", "x", "e"):
         session.type(typed, answer)
@@ -712,7 +712,7 @@ def test_an_interview_in_two_scripts_fits_a_narrow_terminal(
 
 def test_an_interview_in_ascii_has_plain_quotes(folder: Path) -> None:
     session = small(folder, PYTHONIOENCODING="ascii")
-    session.type("", NAME)
+    session.introduce()
     session.type("1")
     session.type("nonsense")
     session.type("q")
@@ -723,7 +723,7 @@ def test_an_interview_in_ascii_has_plain_quotes(folder: Path) -> None:
 
 def test_a_plain_interview_has_no_character_beyond_ascii_in_the_built_in_texts(tmp_path: Path) -> None:
     session = Terminal(tmp_path, "--plain", columns=120)
-    session.type("", NAME)
+    session.introduce()
     for _number in range(12):
         session.type("1")
     session.type("q")
@@ -740,7 +740,7 @@ def test_the_width_is_that_of_the_asking_terminal_wherever_the_report_goes(folde
         redirection="> report.txt",
         environment={"TERM": "dumb"},
     )
-    session.type("", NAME)
+    session.introduce()
     for _number in range(3):
         session.type("1")
     session.type("", REVIEW)
@@ -752,10 +752,12 @@ def test_the_width_is_that_of_the_asking_terminal_wherever_the_report_goes(folde
 
 def test_resizing_the_window_affects_later_lines_and_loses_nothing_typed(folder: Path) -> None:
     session = small(folder, columns=80, TERM="dumb")
+    session.type("", NAME)
     session.wait(NAME)
     session.send(b"Chen")
     session.resize(30)
     session.enter(" Li")
+    session.type("", COVER)
     session.type("1")
     before, after = session.transcript.split("Chen Li")
     assert max(map(display_width, before.splitlines())) > 60
@@ -773,7 +775,7 @@ def test_resizing_the_window_affects_later_lines_and_loses_nothing_typed(folder:
 @pytest.mark.parametrize("redirection", [">&-", "> /dev/full"])
 def test_a_report_that_cannot_be_written_loses_no_answer(redirection: str, folder: Path) -> None:
     session = Terminal(folder, "--questionnaire", "small", "--quick", redirection=redirection)
-    session.type("", NAME)
+    session.introduce()
     for _number in range(3):
         session.type("1")
     session.type("", REVIEW)
@@ -795,8 +797,9 @@ def test_an_interview_without_standard_error_is_refused(folder: Path) -> None:
 
 def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:
     session = small(folder)
+    session.type("", NAME)
     session.wait(NAME)
-    session.send("陈力\r2\r2\r1\r2\r\r".encode())
+    session.send("陈力\r\r2\r2\r1\r2\r\r".encode())
     assert session.end() == 0
     assert "Verdict:" in session.transcript
     assert saved(folder)["respondent"] == "陈力"
@@ -809,7 +812,7 @@ def test_a_whole_session_can_be_pasted_at_once(folder: Path) -> None:
 
 def test_a_pasted_text_of_many_lines_is_taken_line_by_line(folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
+    session.introduce()
     session.type("1")
     session.type("e")
     session.wait(r"Note [^:]*: ")
@@ -826,6 +829,7 @@ def test_a_pasted_text_of_many_lines_is_taken_line_by_line(folder: Path) -> None
 def test_bytes_that_are_not_text_are_asked_for_again_at_any_prompt(encoding: str, folder: Path) -> None:
     session = small(folder, PYTHONIOENCODING=encoding)
     again = "That line could not be read as text; please type it again."
+    session.type("", NAME)
     session.wait(NAME)
     torn = (
         [b"\xff\xfe", b"1\x80"] if encoding == "gbk" else [b"\xff", b"\xc3(", b"\xed\xa0\x80", b"1\xe4\xbd"]
@@ -834,6 +838,11 @@ def test_bytes_that_are_not_text_are_asked_for_again_at_any_prompt(encoding: str
         session.send(content + b"\r")
         session.wait(again)
     session.type("Chen Li", "> ")
+    for content in torn:
+        session.wait(COVER)
+        session.send(content + b"\r")
+        session.wait(again)
+    session.type("", COVER)
     for content in torn:
         session.wait(ANSWER)
         session.send(content + b"\r")
@@ -858,8 +867,10 @@ def test_control_bytes_that_are_typed_are_kept_as_text_and_shown_as_escapes(fold
     keys = re.sub("([\x00-\x1f\x7f])", "\x16\\1", hostile).encode() + b"\r"
     session = small(folder, TERM="dumb")
     session.silence()
+    session.type("", NAME)
     session.wait(NAME)
     session.send(keys)
+    session.type("", COVER)
     session.wait(ANSWER)
     session.send(keys)
     session.type("1")
@@ -882,8 +893,10 @@ def test_control_bytes_that_are_typed_are_kept_as_text_and_shown_as_escapes(fold
 
 def test_a_null_byte_is_a_character_like_any_other(folder: Path) -> None:
     session = small(folder)
+    session.type("", NAME)
     session.wait(NAME)
     session.send(b"Chen\x00Li\r")
+    session.type("", COVER)
     session.type("q")
     assert session.end() == 0
     assert saved(folder)["respondent"] == "Chen\x00Li"
@@ -892,7 +905,7 @@ def test_a_null_byte_is_a_character_like_any_other(folder: Path) -> None:
 @pytest.mark.parametrize("ending", [b"\r", b"\x04\x04"], ids=["return", "end of input"])
 def test_a_line_of_a_mebibyte_is_not_accepted_as_an_answer(ending: bytes, folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
+    session.introduce()
     session.type("1")
     session.type("e")
     session.wait(r"Note [^:]*: ")

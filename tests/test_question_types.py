@@ -36,7 +36,7 @@ def test_every_command_takes_all_types_at_once(tmp_path: Path) -> None:
 def test_the_interview_takes_every_type(name: str, tmp_path: Path) -> None:
     sample = SAMPLES[name]
     asked = load_questionnaire(write_questionnaire(tmp_path / "every", only(SAMPLES, [name])))
-    respondent = Respondent(["Chen Li", *replies(only(SAMPLES, [name])), ""])
+    respondent = Respondent(["", "Chen Li", "", *replies(only(SAMPLES, [name])), ""])
     outcome, answers = conduct(asked, blank(asked), respondent, lambda _answers: None)
     assert outcome is Outcome.FINISHED
     assert respondent.lines == []

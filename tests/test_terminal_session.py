@@ -72,6 +72,7 @@ SAVED = "small.answers.yaml"
 ANSWER = r"Your answer \([^)]*\): "
 REVIEW = r"save\s+and\s+quit: "
 NAME = r"\r\n> "
+COVER = r"\(y/N\) "
 
 
 @pytest.fixture
@@ -131,6 +132,12 @@ class Session:
         self.wait(prompt)
         self.enter(line)
 
+    def introduce(self, name: str = "", enterprise: str = "") -> None:
+        """Type the names of the enterprise and of the person, and leave out the rest of the cover."""
+        self.type(enterprise, NAME)
+        self.type(name, NAME)
+        self.type("", COVER)
+
     def press(self, letter: str, prompt: str = ANSWER) -> None:
         """Wait for `prompt`, then press Ctrl and `letter`."""
         self.wait(prompt)
@@ -178,7 +185,7 @@ def saved(folder: Path, name: str = SAVED) -> Any:
 
 def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     session = Session(tmp_path, "--quick", "--export", "report.json")
-    session.type("Chen Li, CEO", NAME)
+    session.introduce("Chen Li, CEO")
     asked = 0
     while session.wait(ANSWER, REVIEW) == 0:
         asked += 1
@@ -196,14 +203,15 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     assert (answers.respondent, len(answers.profile)) == ("Chen Li, CEO", len(questionnaire.profile))
     report = session.transcript.split("Saved in going-global.answers.yaml.")[1]
     assert "Verdict:" in report
-    assert "Screening: the quick set of questions only · Chen Li, CEO" in report
-    assert "Provenance" in report
+    words = " ".join(re.sub(r"\x1b\[[\d;]*m", "", report).split())
+    assert "Screening: the quick set of questions only · Answers by: Chen Li, CEO" in words
+    assert "readiness assess --answers going-global.answers.yaml --quick --details" in words
     assert (tmp_path / "report.json").exists()
 
 
 def test_only_the_report_goes_to_standard_output(folder: Path) -> None:
     session = Session(folder, "--questionnaire", "small", "--quick", redirection="> report.txt")
-    session.type("", NAME)
+    session.introduce()
     for typed in ("1", "2", "2"):
         session.type(typed)
     session.type("", REVIEW)
@@ -218,7 +226,7 @@ def test_only_the_report_goes_to_standard_output(folder: Path) -> None:
 
 def test_an_exported_text_has_neither_the_colours_nor_the_width_of_the_terminal(folder: Path) -> None:
     session = small(folder, "--quick", "--export", "report.txt", columns=40)
-    session.type("", NAME)
+    session.introduce()
     for typed in ("1", "1", "1"):
         session.type(typed)
     session.type("", REVIEW)
@@ -232,13 +240,12 @@ def test_an_exported_text_has_neither_the_colours_nor_the_width_of_the_terminal(
 
 def test_continuing_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
     quick = small(folder, "--quick")
-    quick.type("", NAME)
+    quick.introduce()
     for typed in ("1", "2", "2"):
         quick.type(typed)
     quick.type("", REVIEW)
     assert quick.end() == 0
     full = small(folder)
-    full.type("", NAME)
     full.type("1")
     full.type("", REVIEW)
     assert full.end() == 0
@@ -256,9 +263,11 @@ def test_continuing_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
 
 def test_the_file_holds_every_answer_as_soon_as_it_is_given(folder: Path) -> None:
     session = small(folder)
+    session.type("", NAME)
     session.wait(NAME)
     assert not (folder / SAVED).exists()
     session.enter("Chen Li")
+    session.type("", COVER)
     expected: dict[str, str] = {}
     steps = (("", "1"), ("strategy.thesis", "2"), ("strategy.budget", "d"), ("people.hiring", "1"))
     values = {"strategy.thesis": "paper", "strategy.budget": "unknown", "people.hiring": "expatriates"}
@@ -279,7 +288,7 @@ def test_the_file_holds_every_answer_as_soon_as_it_is_given(folder: Path) -> Non
 
 def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
     first = small(folder)
-    first.type("Chen Li", NAME)
+    first.introduce("Chen Li")
     first.type("1")
     first.type("2")
     first.type("q")
@@ -302,7 +311,7 @@ def test_quit_and_resume_at_the_first_open_question(folder: Path) -> None:
 
 def test_an_interrupt_exits_with_130_and_the_answers_saved(folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
+    session.introduce()
     session.type("2")
     session.press("c")
     assert session.end() == 130
@@ -314,7 +323,7 @@ def test_an_interrupt_exits_with_130_and_the_answers_saved(folder: Path) -> None
 
 def test_the_end_of_the_input_exits_with_0_and_the_answers_saved(folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
+    session.introduce()
     session.type("2")
     session.press("d")
     assert session.end() == 0
@@ -333,7 +342,7 @@ def test_leaving_before_the_first_answer_leaves_no_file(folder: Path) -> None:
 
 def test_sigterm_leaves_the_answers_and_nothing_else(folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
+    session.introduce()
     session.type("2")
     session.wait(ANSWER)
     session.signal(signal.SIGTERM)
@@ -344,7 +353,7 @@ def test_sigterm_leaves_the_answers_and_nothing_else(folder: Path) -> None:
 
 def test_a_second_session_on_the_same_file_is_refused(folder: Path) -> None:
     first = small(folder)
-    first.type("Chen Li", NAME)
+    first.introduce("Chen Li")
     first.wait(ANSWER)
     second = small(folder)
     assert second.end() == 2
@@ -358,7 +367,7 @@ def test_a_second_session_on_the_same_file_is_refused(folder: Path) -> None:
 
 def test_a_file_changed_by_another_program_meanwhile_is_not_overwritten(folder: Path) -> None:
     session = small(folder)
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     session.wait(ANSWER)
     (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
     session.enter("2")
@@ -395,7 +404,7 @@ def test_answers_to_an_older_version_are_carried_over_and_the_old_file_kept(fold
 def test_answers_are_kept_behind_a_symbolic_link(folder: Path) -> None:
     (folder / "link.yaml").symlink_to("target.yaml")
     session = small(folder, "--save", "link.yaml")
-    session.type("", NAME)
+    session.introduce()
     session.type("2")
     session.type("q")
     assert session.end() == 0
@@ -476,7 +485,7 @@ def test_an_interrupt_at_the_request_for_consent_exits_with_130(folder: Path) ->
 
 def test_an_input_method_can_type_keys_digits_and_chinese_text(folder: Path) -> None:
     session = small(folder)
-    session.type("陈力（总经理）", NAME)
+    session.introduce("陈力（总经理）")
     session.type("２")
     session.type("？")
     session.wait(ANSWER)
@@ -506,9 +515,9 @@ def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
     hostile = f"{ESC}]0;owned\a{ESC}[2J[bold]x[/bold] \u202egnp"
     shown = r"\x1b]0;owned\x07\x1b[2J[bold]x[/bold] \u202egnp"
     session = small(folder, "--quick", environment={"TERM": "dumb"})
-    session.wait(NAME)
     # Ctrl-V, as at a shell, so that the terminal itself does not act on what follows.
-    session.enter(re.sub("([\x00-\x1f])", "\x16\\1", hostile))
+    typed = re.sub("([\x00-\x1f])", "\x16\\1", hostile)
+    session.introduce(typed, typed)
     session.type("1")
     session.type("e")
     session.type("note", r"Note [^:]*: ")
@@ -516,11 +525,10 @@ def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
     session.type("", r"Owner [^:]*: ")
     session.type("1")
     session.type("n")
-    session.wait("The reason [^:]*: ")
-    session.enter(re.sub("([\x00-\x1f])", "\x16\\1", hostile))
+    session.type(typed, "The reason [^:]*: ")
     session.type("", REVIEW)
     assert session.end() == 0
-    assert saved(folder)["respondent"] == hostile
+    assert (saved(folder)["enterprise"], saved(folder)["respondent"]) == (hostile, hostile)
     assert saved(folder)["answers"]["people.hiring"] == {"not_applicable": hostile}
     report = session.transcript.split("Saved in")[1]
     assert shown in report
@@ -536,7 +544,7 @@ def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
 
 def held(session: Session) -> str:
     """The transcript of a whole quick interview."""
-    session.type("", NAME)
+    session.introduce()
     for typed in ("1", "2", "1"):
         session.type(typed)
     session.type("", REVIEW)
@@ -552,7 +560,7 @@ def test_plain_means_no_escape_sequence_and_only_ascii(folder: Path) -> None:
 
 def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder: Path) -> None:
     session = small(folder, "--quick", columns=40, environment={"NO_COLOR": "1"})
-    session.type("陈力，董事长兼总经理", NAME)
+    session.introduce("陈力，董事长兼总经理")
     session.type("?")
     session.type("1")
     session.type("e")
@@ -580,9 +588,9 @@ def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder
 
 def test_an_ascii_session_shows_only_ascii(folder: Path) -> None:
     session = small(folder, "--quick", environment={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
-    session.send_bytes("陈力\r".encode(), NAME)
+    session.send_bytes("宁波\r".encode(), NAME)
     session.wait("That line could not be read as text; please type it again.")
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     for typed in ("9", "1", "x", "1", "2"):
         session.type(typed)
     session.type("", REVIEW)
@@ -597,7 +605,7 @@ def test_a_line_in_another_encoding_is_asked_for_again(folder: Path) -> None:
     session = small(folder, environment={"LC_ALL": "C"})  # in this locale such bytes arrive as surrogates
     session.send_bytes("中国\r".encode("gbk"), NAME)
     session.wait("That line could not be read as text; please type it again.")
-    session.type("Chen Li", NAME)
+    session.introduce("Chen Li")
     session.type("1")
     session.type("q")
     assert session.end() == 0

@@ -93,6 +93,30 @@ def gone(id: str) -> str:
 # --- the text -------------------------------------------------------------------------------------------
 
 CASES: dict[str, tuple[str, str]] = {
+    "who answered, and the cover, stay as they are": (
+        """\
+questionnaire: harbour
+enterprise: Lamps   # as registered
+prepared_by:
+version: 1.0.0
+prepared_for: >-
+  The board, and
+  the bank
+confidentiality: "Board only"
+respondent: Wu
+""",
+        """\
+questionnaire: harbour
+enterprise: Lamps   # as registered
+prepared_by:
+version: 2.0.0
+prepared_for: >-
+  The board, and
+  the bank
+confidentiality: "Board only"
+respondent: Wu
+""",
+    ),
     "a renamed question keeps its value, its details and every comment": (
         """\
 # Our answers

@@ -51,7 +51,12 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     rest = {name for name in names if name.startswith("readiness/")} - modules - expected
     compiled = {f"readiness/questionnaires/{name}/compiled.pickle" for name in builtin_questionnaires()}
     language = {f"readiness/messages/translations/de.{suffix}" for suffix in ("po", "mo")}
-    assert rest == {"readiness/py.typed", *compiled, *language}
+    templates = {
+        f"readiness/rendering/templates/{path.name}"
+        for path in (source / "readiness" / "rendering" / "templates").iterdir()
+    }
+    assert "readiness/rendering/templates/page.css" in templates
+    assert rest == {"readiness/py.typed", *compiled, *language, *templates}
 
     # The dependencies come from this environment, the program only from the wheel.
     program = (

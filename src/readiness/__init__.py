@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from readiness.answers.saving import answers_text, write_answers
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
-    from readiness.messages.problems import InvalidInput, Problem, ReadinessError, UnknownName, WrongType
+    from readiness.messages.problems import (
+        InvalidInput,
+        InvalidTemplate,
+        MissingExtra,
+        Problem,
+        ReadinessError,
+        UnknownName,
+        WrongType,
+    )
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import Format, Output, render, render_explanation
+    from readiness.rendering import FileFormat, Format, Output, render, render_bytes, render_explanation
     from readiness.scoring.basis import Range
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
@@ -37,8 +45,11 @@ _HOMES = {
     "Answers": "answers.answers",
     "Derivation": "scoring.explain",
     "Explanation": "views.explanation",
+    "FileFormat": "rendering",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
+    "InvalidTemplate": "messages.problems",
+    "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
     "Problem": "messages.problems",
@@ -61,6 +72,7 @@ _HOMES = {
     "load_questionnaire": "loading.loader",
     "parse_answers": "answers.access",
     "render": "rendering",
+    "render_bytes": "rendering",
     "render_explanation": "rendering",
     "score": "scoring.engine",
     "write_answers": "answers.saving",
@@ -71,8 +83,11 @@ __all__ = [
     "Answers",
     "Derivation",
     "Explanation",
+    "FileFormat",
     "Format",
     "InvalidInput",
+    "InvalidTemplate",
+    "MissingExtra",
     "Notice",
     "Output",
     "Problem",
@@ -96,6 +111,7 @@ __all__ = [
     "load_questionnaire",
     "parse_answers",
     "render",
+    "render_bytes",
     "render_explanation",
     "score",
     "write_answers",

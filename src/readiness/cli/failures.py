@@ -12,7 +12,7 @@ from readiness.cli.settings import settings
 from readiness.cli.telling import tell_problem, tell_unwritten
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import printable
-from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, ReadinessError
+from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, InvalidTemplate, ReadinessError
 
 
 def exit_code(error: Exception | SystemExit) -> int:
@@ -24,6 +24,10 @@ def exit_code(error: Exception | SystemExit) -> int:
         return _exited(error)
     if isinstance(error, InvalidInput):
         return _refused(error)
+    if isinstance(error, InvalidTemplate):
+        for line in str(error).splitlines():
+            tell(line)
+        return REFUSED
     if isinstance(error, ReadinessError):
         tell(str(error))
         return REFUSED

@@ -85,6 +85,11 @@ def show(page: Page) -> None:
     print_text(render_page(page, Format.TERMINAL, output(sys.stdout)))
 
 
+def point_out(page: Page) -> None:
+    """Write `page` to standard error, below what was shown; if that fails, ignore it."""
+    murmur("\n" + render_page(page, Format.TERMINAL, output(sys.stderr)))
+
+
 def print_text(text: str) -> None:
     """Write `text` to standard output and flush; characters its encoding lacks become escapes.
 
@@ -128,5 +133,7 @@ def murmur(text: str) -> None:
 
 def _put(text: str, stream: TextIO) -> None:
     encoding = _encoding(stream)
+    if "\r\n" in text and isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(newline="\n")  # its lines end as they should; Windows would add a second CR
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()

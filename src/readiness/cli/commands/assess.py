@@ -15,7 +15,15 @@ from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
 from readiness.messages.catalogue import _
-from readiness.rendering import SUFFIXES, Format, render, render_explanation
+from readiness.rendering import (
+    SUFFIXES,
+    FileFormat,
+    Format,
+    expect_installed,
+    render,
+    render_bytes,
+    render_explanation,
+)
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
@@ -57,6 +65,17 @@ def command(
             ),
         ),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE.docx",
+            readable=False,
+            help=_(
+                "Your own Word file, such as a letterhead, for --export FILE.docx: see docs/word-template.md."
+            ),
+        ),
+    ] = None,
     format: Annotated[
         Format, typer.Option("--format", help=_("The format on standard output."))
     ] = Format.TERMINAL,
@@ -71,6 +90,10 @@ def command(
             ),
         ),
     ] = None,
+    details: Annotated[
+        bool,
+        typer.Option("--details", help=_("Show the whole report in the terminal, not only its first page.")),
+    ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     lang: LanguageOption = None,
     quick: QuickOption = False,
@@ -91,10 +114,11 @@ def command(
     from readiness.views.build_report import build_report
 
     exports = export or []
-    _refuse_contradictions(answers, save, exports)
+    _refuse_contradictions(answers, save, exports, template)
     formats = [(path, _export_format(path)) for path in exports]
     for path in exports:  # before anybody spends an hour on answers
         files.expect_to_write(path)
+    word = _template(template, formats)
     loaded = load_questionnaire(questionnaire, lang)
     least = _threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded.all_sections)
@@ -105,8 +129,11 @@ def command(
     report = build_report(scores)
     if explain is not None:
         report = report._replace(explanation=_explanation(scores, explain))
-    if not _deliver(report, formats, format):
+    if not _deliver(report, formats, format, details=details, template=word):
         return REFUSED
+    if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
+        kept = save or _usual_file(loaded.id) if answers is None else Path(answers)
+        _tell_how_to_go_on(None if answers == "-" else kept, questionnaire, quick=quick)
     if least is not None and scores.verdict.band is None:
         screen.tell(_("There is no verdict yet, so --fail-under does not pass."))
         return BELOW
@@ -117,7 +144,14 @@ def command(
     return DONE
 
 
-def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format) -> bool:
+def _deliver(
+    report: Report,
+    exports: list[tuple[Path, Format | FileFormat]],
+    format: Format,
+    *,
+    details: bool,
+    template: bytes,
+) -> bool:
     """Write `report` to `exports` and show it in `format`; return whether all were written.
 
     An export that fails does not stop the others or the report; it is reported below the report, where it is
@@ -128,28 +162,69 @@ def _deliver(report: Report, exports: list[tuple[Path, Format]], format: Format)
     failures = []
     for path, wanted in exports:
         try:
-            files.write_file(path, render(report, wanted, screen.file_output()).encode())
+            files.write_file(path, render_bytes(report, wanted, screen.file_output(), template=template))
         except OSError as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        screen.print_text(_shown(report, format))
+        _show(_shown(report, format, details=details), paged=details and format is Format.TERMINAL)
     finally:
         for failure in failures:
             tell_unwritten(failure)
     return not failures
 
 
-def _shown(report: Report, format: Format) -> str:
-    """What goes to standard output: the report or, except in JSON, the explanation if there is one."""
+def _shown(report: Report, format: Format, *, details: bool) -> str:
+    """What goes to standard output: the report or, except in JSON, the explanation if there is one.
+
+    Without `details`, the report in the terminal is its first page.
+    """
     output = screen.output(sys.stdout)
     if report.explanation is not None and format is not Format.JSON:
         return render_explanation(report.explanation, format, output)
-    return render(report, format, output)
+    return render(report, format, output, details=details or format is not Format.TERMINAL)
 
 
-def _refuse_contradictions(answers: str | None, save: Path | None, exports: Sequence[Path]) -> None:
+def _show(text: str, *, paged: bool) -> None:
+    """Write `text` to standard output. Raises OSError."""
+    if paged:
+        from readiness.cli import pager
+
+        pager.show_paged(text)
+    else:
+        screen.print_text(text)
+
+
+def _tell_how_to_go_on(kept: Path | None, questionnaire: str, *, quick: bool) -> None:
+    """Say below the first page how to see the rest of a report on the answers `kept` in a file, if any."""
+    import shlex
+
+    from readiness.views.blocks import code, label, paragraph
+
+    words = ["readiness", "assess", "--answers", str(kept or "-")]
+    words += ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
+    words += ["--quick"] if quick else []
+    others = ", ".join(suffix for suffix in SUFFIXES if suffix != ".docx")
+    hand_on = _("add {option} to the command; or one of {others}.")
+    screen.point_out(
+        (
+            paragraph(label(_("The whole report:")), code(shlex.join([*words, "--details"]))),
+            paragraph(
+                label(_("To hand it on:")), hand_on.format(option="--export report.docx", others=others)
+            ),
+        )
+    )
+
+
+def _usual_file(questionnaire: str) -> Path:
+    """Where an interview keeps its answers if nothing else is said."""
+    return Path(f"{questionnaire}.answers.yaml")
+
+
+def _refuse_contradictions(
+    answers: str | None, save: Path | None, exports: Sequence[Path], template: Path | None
+) -> None:
     """Refuse options that contradict each other."""
     if answers is not None and save is not None:
         message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
@@ -162,6 +237,8 @@ def _refuse_contradictions(answers: str | None, save: Path | None, exports: Sequ
         message = ""
         if str(target) in files:
             message = _("“{path}” is the answers file; the report would replace it.")
+        elif template and str(target) == os.path.realpath(template):
+            message = _("“{path}” is the template; the report would replace it.")
         elif target.suffix.lower() in (".yaml", ".yml"):
             message = _("“{path}” leads to “{target}”; the report would replace it.")
         if message:
@@ -207,11 +284,13 @@ def _threshold(text: str | None, scale: Scale) -> float | None:
     return number
 
 
-def _export_format(path: Path) -> Format:
+def _export_format(path: Path) -> Format | FileFormat:
+    """The format that the name of `path` asks for. Raises MissingExtra."""
     from readiness.messages.names import nearest
 
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
+        expect_installed(SUFFIXES[suffix])
         return SUFFIXES[suffix]
     close = nearest(suffix, list(SUFFIXES))
     message = _("“{path}” does not end in one of {suffixes}.").format(
@@ -219,6 +298,29 @@ def _export_format(path: Path) -> Format:
     )
     hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
     raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
+
+
+def _template(path: Path | None, exports: Iterable[tuple[Path, Format | FileFormat]]) -> bytes:
+    """The Word file at `path`, checked before anybody spends an hour on answers; empty if there is none.
+
+    Raises InvalidInput if it cannot be read, and InvalidTemplate if it cannot be used.
+    """
+    if path is None:
+        return b""
+    if not any(format is FileFormat.DOCX for _path, format in exports):
+        message = _("It is for a Word file; say which with --export, as in --export report.docx.")
+        raise typer.BadParameter(message, param_hint="--template")
+    from readiness.messages.problems import InvalidInput
+    from readiness.rendering.word import letterhead
+    from readiness.source.source import unreadable
+
+    try:
+        with path.open("rb") as file:
+            content = file.read(letterhead.LARGEST + 1)
+    except OSError as error:
+        raise InvalidInput([unreadable(str(path), error)]) from None
+    letterhead.expect_template(content, str(path))
+    return content
 
 
 def _read(name: str, questionnaire: Questionnaire) -> Answers:
@@ -253,4 +355,4 @@ def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool) -> Answer
     """The answers of a finished interview; None if the respondent stopped before the end."""
     from readiness.cli import session
 
-    return session.run_interview(save or Path(f"{questionnaire.id}.answers.yaml"), questionnaire, quick=quick)
+    return session.run_interview(save or _usual_file(questionnaire.id), questionnaire, quick=quick)

@@ -1,4 +1,4 @@
-"""`readiness questionnaire schema`: a JSON Schema, so that an editor can complete and check files."""
+"""`readiness questionnaire schema`: a JSON Schema, so that editors and programs can check files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, LanguageOption
 from readiness.messages.catalogue import _
 
-HELP = _("Print a JSON Schema, so that an editor can complete and check files.")
+HELP = _("Print a JSON Schema, so that editors and programs can complete and check files.")
 ORDER = 60
 
 
@@ -54,6 +54,10 @@ def _schema(kind: FileKind, name: str | None, language: str | None) -> dict[str,
         return schema.questionnaire_schema()
     if kind is FileKind.SECTION:
         return schema.section_schema()
+    if kind is FileKind.REPORT:
+        from readiness.rendering.report_schema import report_schema
+
+        return report_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
     assert_never(kind)
