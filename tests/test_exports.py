@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from readiness import (
     FileFormat,
     Format,
+    MissingExtra,
     Output,
     build_report,
     load_answers,
@@ -27,6 +30,7 @@ from test_command_line import HOSTILE, run
 from test_html import Document
 from test_pages import FOLDER
 
+EXAMPLE = FOLDER / "chengdu-games.yaml"
 TEXTS = (
     HOSTILE,
     "=cmd|' /C calc'!A0",
@@ -145,3 +149,43 @@ def test_exports_are_the_same_every_time() -> None:
     report = build_report(score(questionnaire, load_answers(FOLDER / "chengdu-games.yaml", questionnaire)))
     for format in (*Format, FileFormat.DOCX, FileFormat.XLSX):
         assert render_bytes(report, format) == render_bytes(report, format), format
+
+
+@pytest.mark.parametrize(
+    ("suffix", "missing", "extra"),
+    [("docx", "docxtpl", "office"), ("xlsx", "xlsxwriter", "office"), ("pdf", "weasyprint", "pdf")],
+)
+def test_without_its_extra_a_format_names_the_command_that_installs_it(
+    suffix: str, missing: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == missing else real(name, *rest)
+    )
+    report = build_report(score(load_questionnaire(), load_answers(EXAMPLE, load_questionnaire())))
+    with pytest.raises(MissingExtra) as caught:
+        render_bytes(report, suffix)
+    assert str(caught.value) == (
+        f"For {suffix} files something more must be installed: pip install 'readiness[{extra}]'"
+    )
+
+
+def test_a_missing_extra_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    """Python started without its site packages but with those of the base has no extra."""
+    hide = tmp_path / "sitecustomize.py"
+    hide.write_text(
+        "import importlib.util as util\n"
+        "real = util.find_spec\n"
+        "util.find_spec = lambda name, *rest: None if name == 'docx' else real(name, *rest)\n",
+        encoding="utf-8",
+    )
+    finished = run(
+        *("assess", "--answers", str(EXAMPLE), "--export", "report.docx"),
+        folder=tmp_path,
+        environment={"PYTHONPATH": str(tmp_path)},
+    )
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr == (
+        "For docx files something more must be installed: pip install 'readiness[office]'\n"
+    )
+    assert not (tmp_path / "report.docx").exists()
