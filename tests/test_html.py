@@ -113,7 +113,7 @@ def test_every_picture_has_a_title_and_a_text_instead() -> None:
 
 def test_a_first_page_alone_has_no_links_that_lead_nowhere() -> None:
     found = Document(render(report_of("ningbo-ev-parts"), "html", details=False))
-    assert found.all("a") == []
+    assert [each["href"] for each in found.all("a")] == ["#_report"]
     assert "Verdict: Foundation" in found.text
 
 
@@ -127,6 +127,14 @@ def test_the_lines_of_a_note_and_the_numbers_of_a_list_stay() -> None:
 def test_characters_that_an_encoding_lacks_become_references() -> None:
     written = html.write((paragraph("董事会 é"),), Output(characters=Characters("latin-1")))
     assert "&#33891;&#20107;&#20250; é" in written
+
+
+def test_the_first_link_skips_to_the_report() -> None:
+    found = document_of("suzhou-equipment")
+    first = next(each for each in found.elements if each[0] in ("a", "header", "main", "nav"))
+    assert first == ("a", {"class": "skip", "href": "#_report"})
+    assert [each["id"] for each in found.all("main")] == ["_report"]
+    assert "Skip to the report" in found.text
 
 
 # --- what is not --------------------------------------------------------------------------------------
@@ -185,6 +193,21 @@ def test_marks_of_a_chart_do_not_cover_each_other() -> None:
     for number, one in enumerate(marks):
         for other in marks[number + 1 :]:
             assert (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 >= 18**2
+
+
+def test_labels_of_curves_are_drawn_over_every_curve() -> None:
+    chart = next(block for block in report_page(report_of("suzhou-equipment")) if isinstance(block, Scatter))
+    drawn = chart_svg(chart, "id")
+    assert drawn.count("<polyline") == drawn.count('paint-order="stroke"') == 3
+    assert drawn.rindex("<polyline") < drawn.index('paint-order="stroke"')
+
+
+def test_a_title_with_no_room_beside_its_mark_is_above_it() -> None:
+    works = (Work("1", "m" * 28, 180, "a"), Work("2", "b", 365, "b"))
+    drawn = chart_svg(Timeline("c", works, ((365, "2026-12-01"),)), "id")
+    (mark,) = re.findall(r'<circle[^>]*cy="([\d.]+)"[^>]*>\s*<text[^>]*>1<', drawn)
+    (text,) = re.findall(r'y="([\d.]+)"[^>]*>m+<', drawn)
+    assert float(text) <= float(mark) - 9
 
 
 def test_a_range_is_drawn_as_a_range() -> None:
@@ -267,5 +290,5 @@ def test_a_browser_prints_the_first_page_on_one_page(name: str, tmp_path: Path) 
 
 def test_a_link_needs_a_place_on_the_page() -> None:
     block = paragraph(link("there", "nowhere"))
-    assert "<a" not in html.write((block,), Output())
+    assert "#nowhere" not in html.write((block,), Output())
     assert '<a href="#nowhere">there</a>' in html.write((Heading("h", id="nowhere"), block), Output())

@@ -136,7 +136,8 @@ def _beside(x: float, y: float, title: str) -> dict[str, Any]:
         return {"x": x, "y": y, "text_x": x + 14, "text_y": y + 4, "anchor": "start"}
     if x - 13 - _LETTER * display_width(title) >= _FIRST:
         return {"x": x, "y": y, "text_x": x - 13, "text_y": y - 5, "anchor": "end"}
-    return {"x": x, "y": y, "text_x": _FIRST, "text_y": y - 5, "anchor": "start"}
+    # Over the mark too, so it is above that.
+    return {"x": x, "y": y, "text_x": _FIRST, "text_y": y - 11, "anchor": "start"}
 
 
 def _bars(chart: Bars) -> dict[str, Any]:
