@@ -59,6 +59,7 @@ def _scatter(chart: Scatter) -> dict[str, Any]:
         "curves": [
             {
                 "label": curve.label,
+                "width": round(_LETTER * display_width(curve.label), 1),
                 "points": " ".join(f"{_x(x)},{_y(y)}" for x, y in curve.points),
                 "end": _y(curve.points[-1][1]),
             }
