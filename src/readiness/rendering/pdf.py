@@ -14,7 +14,7 @@ from readiness.rendering.output import Output
 from readiness.views.blocks import Page
 
 MOST_PAGES = 150
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def page_pdf(page: Page) -> bytes:
