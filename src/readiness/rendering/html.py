@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from readiness.messages.catalogue import _
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.output import Output
 from readiness.rendering.templating import environment, source
@@ -29,7 +28,7 @@ def write(page: Iterable[Block], output: Output) -> str:
         .get_template("page.html.jinja")
         .render(
             language="en",
-            skip=_("Skip to the report"),
+            skip=next((heading.text for heading in headings if heading.level == 2), ""),
             title=covers[0].title if covers else headings[0].text if headings else "",
             style=Markup(style),  # noqa: S704 (our own file)
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
