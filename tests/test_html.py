@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
 import unicodedata
@@ -237,52 +238,57 @@ def _keep(said: list[str], name: str, event: Any) -> None:
 # --- in a real browser --------------------------------------------------------------------------------
 
 
-@needs_programs
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_a_browser_shows_every_example_without_complaint(name: str, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A headless browser for all tests."""
     from playwright.sync_api import sync_playwright
 
-    path = tmp_path / "report.html"
-    path.write_text(render(report_of(name), "html"), encoding="utf-8")
     program = browser()
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for width in (320, 1280):
-            page = chromium.new_page(
-                viewport={"width": width, "height": 900}, color_scheme="dark" if width == 320 else "light"
-            )
-            said: list[str] = []
-            page.on("console", partial(_keep, said, "text"))
-            page.on("request", partial(_keep, said, "url"))
-            page.goto(path.as_uri())
-            assert said == [path.as_uri()]
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            if width == 320 or name == EXAMPLES[0]:  # it takes seconds
-                found = Axe().run(page)
-                assert found.violations_count == 0, found.generate_report()
-            page.close()
-        chromium.close()
+        launched = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def written(name: str, tmp_path: Path) -> str:
+    """The address of the report on an example."""
+    path = tmp_path / "report.html"
+    path.write_text(render(report_of(name), "html"), encoding="utf-8")
+    return path.as_uri()
+
+
+@needs_programs
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_browser_shows_every_example_without_complaint(name: str, written: str, chromium: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        said: list[str] = []
+        page.on("console", partial(_keep, said, "text"))
+        page.on("request", partial(_keep, said, "url"))
+        page.goto(written)
+        assert said == [written]
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if width == 320 or name == EXAMPLES[0]:  # it takes seconds
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+        page.close()
 
 
 @needs_programs
 @pytest.mark.parametrize("name", EXAMPLES[1:3])
-def test_a_browser_prints_the_first_page_on_one_page(name: str, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
+@pytest.mark.usefixtures("name")
+def test_a_browser_prints_the_first_page_on_one_page(written: str, chromium: Any) -> None:
     from pypdf import PdfReader
 
-    path, printed = tmp_path / "report.html", tmp_path / "printed.pdf"
-    path.write_text(render(report_of(name), "html"), encoding="utf-8")
-    program = browser()
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = chromium.new_page()
-        page.goto(path.as_uri())
-        page.pdf(path=str(printed), prefer_css_page_size=True)
-        chromium.close()
-    reader = PdfReader(printed)
-    assert 10 <= len(reader.pages) <= 30
-    first, second = (words_on(reader.pages[number]) for number in (0, 1))
+    page = chromium.new_page()
+    page.goto(written)
+    pages = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    page.close()
+    assert 10 <= len(pages) <= 30
+    first, second = (words_on(pages[number]) for number in (0, 1))
     assert "Do first:" in first
     assert "Learn from:" in first
     assert "Contents" in second
