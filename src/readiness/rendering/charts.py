@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from readiness.messages.characters import display_width
 from readiness.rendering.templating import environment
-from readiness.views.blocks import Bars, Point, Scatter, Timeline
+from readiness.views.blocks import Chart, Point, Scatter, Timeline
 
 FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 _LEFT, _TOP, _SIDE = 44.0, 26.0, 300.0
@@ -22,15 +22,13 @@ _LETTER = 6.6
 """About how wide a letter is; a wide character counts as two."""
 
 
-def chart_svg(chart: Bars | Scatter | Timeline, id: str) -> str:
+def chart_svg(chart: Chart, id: str) -> str:
     """`chart` as one SVG element; `id` begins the ids in it and is unique where the picture is used."""
     match chart:
         case Scatter():
             name, places = "scatter", _scatter(chart)
         case Timeline():
             name, places = "timeline", _timeline(chart)
-        case Bars():
-            name, places = "bars", _bars(chart)
         case _:
             assert_never(chart)
     template = environment().get_template(f"{name}.svg.jinja")
@@ -139,8 +137,3 @@ def _beside(x: float, y: float, title: str) -> dict[str, Any]:
         return {"x": x, "y": y, "text_x": x - 13, "text_y": y - 5, "anchor": "end"}
     # Over the mark too, so it is above that.
     return {"x": x, "y": y, "text_x": _FIRST, "text_y": y - 11, "anchor": "start"}
-
-
-def _bars(chart: Bars) -> dict[str, Any]:
-    said = (f"{row.title} {row.value}" for row in chart.rows)
-    return {"height": 26 * len(chart.rows), "alternative": "; ".join(said)}

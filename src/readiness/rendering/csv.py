@@ -51,7 +51,7 @@ _Cell = str | float | None
 
 def report_csv(report: Report) -> str:
     """The answers of `report`, a row per question."""
-    actions = {id: task.number for task in report.tasks for id in task.questions}
+    actions = report.task_numbers()
     return _written(COLUMNS, (_answer(item, actions.get(item.question)) for item in report.answers))
 
 

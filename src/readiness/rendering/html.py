@@ -13,7 +13,7 @@ from markupsafe import Markup
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.output import Output
 from readiness.rendering.templating import environment, source
-from readiness.views.blocks import Block, Break, Card, Cover, Heading, Item, Scatter, Timeline
+from readiness.views.blocks import Block, Break, Card, Chart, Cover, Heading, Item
 
 
 def write(page: Iterable[Block], output: Output) -> str:
@@ -43,7 +43,7 @@ def write(page: Iterable[Block], output: Output) -> str:
     return written.strip().encode(output.encoding, "xmlcharrefreplace").decode(output.encoding) + "\n"
 
 
-def _picture(chart: Scatter | Timeline, id: str) -> Markup:
+def _picture(chart: Chart, id: str) -> Markup:
     return Markup(chart_svg(chart, id))  # noqa: S704 (everything in it was escaped)
 
 

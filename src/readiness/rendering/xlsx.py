@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import ALERT, QUIET, Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import score_charts, write_scores
 from readiness.rendering.xlsx_summary import write_summary
-from readiness.views.blocks import Fact, Facts, Heading, bullets, fact, joined, labelled
-from readiness.views.pages.evidence_sections import method
+from readiness.views.blocks import Facts, Heading, fact, joined, labelled
+from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
 from readiness.views.report import AnswerView, Report, ShownCase, TaskView
 
 SPARE = 200
@@ -49,7 +47,7 @@ def _answers(sheet: Sheet, report: Report) -> None:
         Field(_("Question: id"), 28, printed=False),
         Field(_("Answer: id"), 24, printed=False),
     )
-    actions = {id: task.number for task in report.tasks for id in task.questions}
+    actions = report.task_numbers()
     sheet.whole_table(fields, (_answer(item, actions.get(item.question)) for item in report.answers), fixed=3)
 
 
@@ -196,13 +194,7 @@ def _method(sheet: Sheet, report: Report) -> None:
     page = TextSheet(sheet, [110.0])
     page.write((Heading(_("Method"), 1), *list(method(report))[1:]))
     if report.profile:
-        facts: Iterator[Fact] = (fact(labelled(title), value) for title, value in report.profile)
-        page.write((Heading(_("Profile")), Facts(tuple(facts))))
-    for title, items in (
-        (_("Ignored answers"), report.ignored),
-        (_("Marked not applicable"), report.not_applicable),
-    ):
-        if items:
-            page.write((Heading(title), Facts(tuple(fact(labelled(item.title), item.why) for item in items))))
-    if report.notices:
-        page.write((Heading(_("Changes since the version that was answered")), bullets(report.notices)))
+        page.write((Heading(_("Profile")), profile_facts(report)))
+    for heading, items in left_aside(report):
+        page.write((heading, Facts(tuple(fact(labelled(item.title), item.why) for item in items))))
+    page.write(changes(report))

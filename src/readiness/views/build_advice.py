@@ -42,14 +42,13 @@ def gap_view(
     gap: Gap,
     *,
     scope: Scope,
-    chosen: Mapping[str, ChosenCase],
+    cases: Mapping[str, ShownCase],
     figures: Figures,
     numbers: Mapping[str, int],
 ) -> GapView:
-    """One gap; `chosen` holds the cases, and `numbers` those of the tasks, by the id of the question."""
+    """One gap; `cases` are those to show, and `numbers` those of the tasks, by the id of the question."""
     given, question = scope.answers[gap.question.id], gap.question
     lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
-    case = chosen.get(question.id)
     return GapView(
         rank=rank,
         question=question.id,
@@ -69,7 +68,7 @@ def gap_view(
         lift=_("one level up adds {next} points, the top level {best}").format(
             next=lift_next.text, best=lift_best.text
         ),
-        case=shown_case(case, question.id, scope) if case else None,
+        case=cases.get(question.id),
     )
 
 
@@ -131,11 +130,11 @@ def task_view(
     task: Task,
     *,
     numbers: Mapping[str, int],
-    chosen: Mapping[str, ChosenCase],
+    cases: Mapping[str, ShownCase],
     scope: Scope,
     built_on: datetime.date,
 ) -> TaskView:
-    """One action with what it is for; `numbers` are those of all tasks, `chosen` the cases by question."""
+    """One action with what it is for; `numbers` are those of all tasks, `cases` those to show by question."""
     if isinstance(task.origin, Gap):
         title, section = task.origin.question.label, task.origin.section
         dimension, dimension_id = section.title, section.id
@@ -156,7 +155,7 @@ def task_view(
         questions=task.questions,
         red_flag=not dimension,
         after=tuple(sorted({numbers[id] for id in task.first})),
-        case=next((shown_case(chosen[id], id, scope) for id in task.questions if id in chosen), None),
+        case=next((cases[id] for id in task.questions if id in cases), None),
     )
 
 

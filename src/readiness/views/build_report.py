@@ -23,6 +23,7 @@ from readiness.views.build_advice import (
     numbered,
     pathway_views,
     phase_view,
+    shown_case,
     task_view,
 )
 from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
@@ -56,7 +57,8 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     tasks, first_steps = priorities(scores, found, outside)
     steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
     numbers = numbered((*tasks, *steps))
-    shown = partial(gap_view, scope=scores.scope, chosen=chosen, figures=figures, numbers=numbers)
+    cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
+    shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
     gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
     return Report(
         title=questionnaire.title,
@@ -75,7 +77,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         contradictions=tuple(contradiction_views(scores)),
         gaps=gap_views,
         tasks=tuple(
-            task_view(task, numbers=numbers, chosen=chosen, scope=scores.scope, built_on=built_on)
+            task_view(task, numbers=numbers, cases=cases, scope=scores.scope, built_on=built_on)
             for task in (*tasks, *steps)
         ),
         lead=leading_case(tasks, gap_views, chosen),

@@ -384,6 +384,10 @@ class Report(NamedTuple):
                 by_id.setdefault(shown.case.id, shown)
         return tuple(by_id.values())
 
+    def task_numbers(self) -> dict[str, int]:
+        """The number of the task that improves the answer to each question, by the id of the question."""
+        return {id: task.number for task in self.tasks for id in task.questions}
+
     def __repr__(self) -> str:
         overall = self.overall.score.text
         return f"<Report {self.provenance.questionnaire}: overall {overall}, {self.verdict.title}>"

@@ -15,7 +15,6 @@ from readiness.views.blocks import (
     Item,
     Line,
     List,
-    Run,
     Table,
     Timeline,
     Work,
@@ -31,16 +30,10 @@ from readiness.views.blocks import (
     strong,
 )
 from readiness.views.pages.case_blocks import case_body, case_id, case_title
-from readiness.views.report import ActionView, GapView, Report, StepView, TaskView
+from readiness.views.report import GapView, Report, StepView, TaskView
 
 GAPS = 7
 """The gaps in the body; the others are in the appendix."""
-
-
-def action_runs(action: ActionView) -> tuple[str | Run, ...]:
-    """Who does what."""
-    who = _("{who}:").format(who=action.who) if action.who else ""
-    return label(who), action.text
 
 
 def task_link(number: int | None) -> Line:
@@ -70,15 +63,9 @@ def roadmap(report: Report) -> Iterator[Block]:
 
 def _timeline(report: Report) -> Timeline:
     works = [
-        Work(
-            str(number),
-            report.tasks[number - 1].title,
-            phase.days,
-            task_id(number),
-            report.tasks[number - 1].red_flag,
-        )
+        Work(str(task.number), task.title, phase.days, task_id(task.number), task.red_flag)
         for phase in report.roadmap
-        for number in phase.tasks
+        for task in (report.tasks[number - 1] for number in phase.tasks)
     ]
     counts = (
         _("{count} by {date}").format(count=len(phase.tasks), date=phase.due) for phase in report.roadmap
@@ -101,23 +88,34 @@ def _task(task: TaskView) -> Item:
         facts.append(fact(_("Owner:"), task.owner))
     if task.case:
         facts.append(fact(_("Learn from:"), link(task.case.case.who, case_id(task.case.case))))
-    return Item(
-        _task_line(task), (Facts(tuple(facts)),) if facts else (), str(task.number), task_id(task.number)
-    )
+    text = task_line(task, task.dimension, task.action.cost)
+    return Item(text, (Facts(tuple(facts)),) if facts else (), str(task.number), task_id(task.number))
 
 
-def _task_line(task: TaskView) -> Line:
+def task_line(task: TaskView, *remarks: str) -> Line:
+    """What to do and who does it, with `remarks` in brackets; those that are empty are left out."""
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
         strong(_("{title}.").format(title=task.title)),
-        *action_runs(task.action),
-        quiet(in_brackets(joined(filter(None, (task.dimension, task.action.cost))))),
+        label(_("{who}:").format(who=task.action.who) if task.action.who else ""),
+        task.action.text,
+        quiet(in_brackets(joined(filter(None, remarks)))),
     )
+
+
+def cost_and_time(task: TaskView) -> str:
+    """What a task takes, and by when it can be done."""
+    return _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
+
+
+def _in_roadmap(report: Report) -> set[int]:
+    """The numbers of the tasks in the roadmap."""
+    return {number for phase in report.roadmap for number in phase.tasks}
 
 
 def further_tasks(report: Report) -> Iterator[Block]:
     """The actions that are not in the roadmap, in full."""
-    shown = {number for phase in report.roadmap for number in phase.tasks}
+    shown = _in_roadmap(report)
     further = [task for task in report.tasks if task.number not in shown]
     if further:
         yield Heading(_("Further actions"), id="further-actions")
@@ -126,12 +124,7 @@ def further_tasks(report: Report) -> Iterator[Block]:
 
 
 def _further(task: TaskView) -> Item:
-    within = _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
-    text = line(
-        strong(_("{title}.").format(title=task.title)),
-        *action_runs(task.action),
-        quiet(in_brackets(joined(filter(None, (task.dimension, within))))),
-    )
+    text = task_line(task, task.dimension, cost_and_time(task))
     return Item(text, (), str(task.number), task_id(task.number))
 
 
@@ -226,7 +219,7 @@ def _step(number: int, step: StepView) -> Item:
 
 def cases(report: Report) -> Iterator[Block]:
     """The cases that the first page and the roadmap refer to, each in full and only once, with the reason."""
-    shown = {number for phase in report.roadmap for number in phase.tasks}
+    shown = _in_roadmap(report)
     found = [report.lead, *(task.case for task in report.tasks if task.number in shown)]
     by_id = {each.case.id: each for each in reversed(found) if each}
     if by_id:

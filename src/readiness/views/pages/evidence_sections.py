@@ -25,6 +25,7 @@ from readiness.views.blocks import (
     paragraph,
     quiet,
 )
+from readiness.views.explanation import AsideView
 from readiness.views.report import AnswerView, Report
 
 
@@ -42,16 +43,24 @@ def open_answers(report: Report) -> Iterator[Block]:
 
 def set_aside(report: Report) -> Iterator[Block]:
     """The answers that do not count, and what happened to answers to an older version."""
-    for id, title, items in (
-        ("ignored", _("Ignored answers"), report.ignored),
-        ("not-applicable", _("Marked not applicable"), report.not_applicable),
-    ):
-        if items:
-            yield Heading(title, id=id)
-            yield Table(
-                (Column(_("Question")), Column(_("Id")), Column(_("Why"))),
-                tuple((line(item.title), line(code(item.question)), line(item.why)) for item in items),
-            )
+    columns = (Column(_("Question")), Column(_("Id")), Column(_("Why")))
+    for heading, items in left_aside(report):
+        yield heading
+        rows = tuple((line(item.title), line(code(item.question)), line(item.why)) for item in items)
+        yield Table(columns, rows)
+    yield from changes(report)
+
+
+def left_aside(report: Report) -> Iterator[tuple[Heading, tuple[AsideView, ...]]]:
+    """The questions whose answers do not count, under the reason."""
+    if report.ignored:
+        yield Heading(_("Ignored answers"), id="ignored"), report.ignored
+    if report.not_applicable:
+        yield Heading(_("Marked not applicable"), id="not-applicable"), report.not_applicable
+
+
+def changes(report: Report) -> Iterator[Block]:
+    """What happened to answers to an older version."""
     if report.notices:
         yield Heading(_("Changes since the version that was answered"), id="changes")
         yield bullets(report.notices)
@@ -74,7 +83,12 @@ def answers(report: Report) -> Iterator[Block]:
         yield Table((*titles, *numbers, Column(_("Note, evidence, owner"))), rows, dimension)
     if report.profile:
         yield Heading(_("Profile"), 3)
-        yield Facts(tuple(fact(labelled(title), value) for title, value in report.profile))
+        yield profile_facts(report)
+
+
+def profile_facts(report: Report) -> Facts:
+    """The facts about the enterprise."""
+    return Facts(tuple(fact(labelled(title), value) for title, value in report.profile))
 
 
 def _answer(item: AnswerView) -> tuple[Line, ...]:

@@ -31,10 +31,10 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.pages.action_sections import action_runs
+from readiness.views.pages.action_sections import cost_and_time, task_line
 from readiness.views.pages.case_blocks import case_title
 from readiness.views.pages.score_sections import dimension_bars
-from readiness.views.report import OpportunityView, Report, TaskView
+from readiness.views.report import FlagView, OpportunityView, OverallView, Report, TaskView
 
 MOST = 3
 """The most blockers, red flags and contradictions, each, on the first page."""
@@ -51,24 +51,22 @@ def first_page(report: Report) -> Iterator[Block]:
 
 
 def _cover(report: Report) -> Cover:
-    cover, made = report.cover, report.provenance
+    cover, made, fields = report.cover, report.provenance, _fields(report)
     facts = (
         fact(_("Enterprise:"), cover.enterprise),
         fact(_("Answers by:"), made.respondent),
-        fact(_("Date:"), made.answers_date or made.built_on),
+        fact(_("Date:"), fields["date"]),
         fact(_("Prepared by:"), cover.prepared_by),
         fact(_("Prepared for:"), cover.prepared_for),
         fact(_("Confidentiality:"), cover.confidentiality),
     )
     shown = tuple(each for each in facts if each.line)
-    return Cover(report.title, report.subtitle, shown, tuple(_fields(report).items()))
+    return Cover(report.title, report.subtitle, shown, tuple(fields.items()))
 
 
 def _fields(report: Report) -> dict[str, str]:
     """The texts of the cover and the result by name."""
-    made, overall = report.provenance, report.overall
-    score = _("{score} {of}").format(score=overall.score.low.text, of=overall.scale)
-    highest = _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else ""
+    made = report.provenance
     return {
         **report.cover._asdict(),
         "title": report.title,
@@ -76,22 +74,28 @@ def _fields(report: Report) -> dict[str, str]:
         "date": made.answers_date or made.built_on,
         "respondent": made.respondent,
         "verdict": report.verdict.title,
-        "overall": " ".join(filter(None, (score, highest))),
+        "overall": " ".join(filter(None, _overall(report.overall))),
         "language": report.language,
     }
 
 
+def _overall(overall: OverallView) -> tuple[str, str]:
+    """The overall on its scale, and what it could become; that is empty if nothing is open."""
+    highest = _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else ""
+    return _("{score} {of}").format(score=overall.score.low.text, of=overall.scale), highest
+
+
 def _verdict(report: Report) -> Iterator[Block]:
-    verdict, overall = report.verdict, report.overall
+    verdict, (score, highest) = report.verdict, _overall(report.overall)
     title = _("Verdict: {verdict}").format(verdict=verdict.title)
     if verdict.level:
         title = _("Verdict: {verdict} ({level})").format(verdict=verdict.title, level=verdict.level)
     yield Heading(title, id="verdict")
     yield paragraph(
         label(_("Overall:")),
-        strong(_("{score} {of}").format(score=overall.score.low.text, of=overall.scale)),
-        Bar(*overall.score.fill),
-        _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else "",
+        strong(score),
+        Bar(*report.overall.score.fill),
+        highest,
         quiet(_("Higher is better.")),
     )
     for remark in filter(None, (verdict.meaning, verdict.near, verdict.outlook)):
@@ -107,7 +111,7 @@ def _obstacles(report: Report) -> Iterator[Block]:
     blockers = [blocker.text for blocker in verdict.blocked_by if blocker.kind != "red-flag"]
     items = [
         *_some([line(text) for text in blockers], "overall"),
-        *_some([_flag(report, place) for place in range(len(report.flags))], "red-flags"),
+        *_some([_flag(flag) for flag in report.flags], "red-flags"),
         *_to_check(report),
     ]
     title = line(strong(verdict.heading)) if verdict.blocked_by or not verdict.next else ()
@@ -119,13 +123,11 @@ def _to_check(report: Report) -> Iterator[Item]:
     """The questions whose answers do not go together, pair by pair."""
     found = [_(" / ").join(each.questions) for each in report.contradictions]
     if found:
-        more = len(found) - MOST
-        text = plural("and {count} more", "and {count} more", more) if more > 0 else ""
-        yield Item(line(label(_("Answers to check:")), joined(filter(None, (*found[:MOST], text)))))
+        shown = filter(None, (*found[:MOST], _more(found)))
+        yield Item(line(label(_("Answers to check:")), joined(shown)))
 
 
-def _flag(report: Report, place: int) -> Line:
-    flag = report.flags[place]
+def _flag(flag: FlagView) -> Line:
     kind = _("Red flag:") if flag.certain else _("Possible red flag:")
     caps = _("caps at “{band}”").format(band=flag.cap)
     return line(alert(kind), flag.title, quiet(in_brackets(caps)))
@@ -134,9 +136,14 @@ def _flag(report: Report, place: int) -> Line:
 def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
     """The first `MOST` of `lines` as items, and how many more there are under the heading `target`."""
     yield from map(Item, lines[:MOST])
-    more = len(lines) - MOST
-    if more > 0:
-        yield Item((link(plural("and {count} more", "and {count} more", more), target),))
+    if more := _more(lines):
+        yield Item((link(more, target),))
+
+
+def _more(found: Sequence[object]) -> str:
+    """How many there are beyond the first `MOST`; empty if there are none."""
+    more = len(found) - MOST
+    return plural("and {count} more", "and {count} more", more) if more > 0 else ""
 
 
 # --- pictures ---------------------------------------------------------------------------------------
@@ -182,12 +189,7 @@ def _first(report: Report) -> Iterator[Block]:
 
 
 def _task(task: TaskView) -> Item:
-    within = _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
-    flag = alert(_("Red flag.")) if task.red_flag else ""
-    title = strong(_("{title}.").format(title=task.title))
-    return Item(
-        line(flag, title, *action_runs(task.action), quiet(in_brackets(within))), number=str(task.number)
-    )
+    return Item(task_line(task, cost_and_time(task)), number=str(task.number))
 
 
 def _lead(report: Report) -> Iterator[Fact]:
