@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -220,11 +221,16 @@ def blocks_in(value: object) -> Iterator[object]:
 @every_page
 def test_every_link_leads_somewhere_and_every_id_is_unique(kind: str) -> None:
     parts = list(blocks_in(pages()[kind]))
-    targets = {part.target for part in parts if isinstance(part, Run) and part.target}
     ids = [part.id for part in parts if isinstance(part, Heading | Item | Card) and part.id]
     assert len(ids) == len(set(ids))
     if not kind.startswith("first"):  # its links lead into the body
-        assert targets <= set(ids)
+        check_links(pages()[kind])
+
+
+def check_links(page: Page) -> None:
+    parts = list(blocks_in(page))
+    targets = {part.target for part in parts if isinstance(part, Run) and part.target}
+    assert targets <= {part.id for part in parts if isinstance(part, Heading | Item | Card)}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -279,8 +285,29 @@ def test_of_blockers_flags_and_contradictions_three_are_on_the_first_page() -> N
         "• and 1 more",
     ]
     pair = "Part in rule-making / Early warning"
-    assert f"• Answers to check: {pair}; {pair}; {pair}; and 2 more" in " ".join(shown.split())
+    assert f"• Answers to check: {pair}; {pair}; {pair} and 2 more" in " ".join(shown.split())
     assert "• and 1 more" not in terminal.write(report_page(report, details=False), Output(80))
+    body = markdown.write(report_page(many)[len(report_page(many, details=False)) :], Output())
+    assert "[and 2 more](#blockers)" in markdown.write(report_page(many), Output())
+    assert '<a id="blockers"></a>' in body
+    assert all(f"- Blocker {number}." in body for number in range(5))
+
+
+@pytest.mark.parametrize("given", [4, 3])
+def test_the_body_lists_what_a_verdict_still_needs_only_where_the_first_page_does_not(given: int) -> None:
+    report = report_of("ningbo-ev-parts")
+    blocker = report.verdict.blocked_by[0]
+    verdict = report.verdict._replace(next=None, blocked_by=(blocker,) * given)
+    shown = markdown.write(report_page(report._replace(verdict=verdict)), Output())
+    assert ("What a verdict still needs" in shown) is (given > 3)
+
+
+def test_every_link_of_a_whole_report_leads_somewhere() -> None:
+    firms = [firm.score() for firm in plausible_firms(20)]
+    quick = [score(each.questionnaire, each.answers, quick=True) for each in firms]
+    nothing = [score(each.questionnaire, replace(each.answers, given={})) for each in firms[:1]]
+    for scores in (*firms, *quick, *nothing):
+        check_links(report_page(build_report(scores)))
 
 
 def test_a_quick_report_says_what_it_could_not_check_and_how_to_go_on() -> None:

@@ -74,6 +74,11 @@ class VerdictView(NamedTuple):
     outlook_id: str | None
     """The id of the band that they could lead to; None if they could change nothing."""
 
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What blocks the next band, in words, without the red flags, which a report lists by themselves."""
+        return tuple(blocker.text for blocker in self.blocked_by if blocker.kind != "red-flag")
+
 
 class OverallView(NamedTuple):
     """The overall score, with the arithmetic mean and the minimum for comparison."""

@@ -33,11 +33,8 @@ from readiness.views.blocks import (
 )
 from readiness.views.pages.action_sections import cost_and_time, task_line
 from readiness.views.pages.case_blocks import case_title
-from readiness.views.pages.score_sections import dimension_bars
+from readiness.views.pages.score_sections import MOST, dimension_bars
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report, TaskView
-
-MOST = 3
-"""The most blockers, red flags and contradictions, each, on the first page."""
 
 
 def first_page(report: Report) -> Iterator[Block]:
@@ -108,9 +105,8 @@ def _verdict(report: Report) -> Iterator[Block]:
 def _obstacles(report: Report) -> Iterator[Block]:
     """What blocks the next level, the red flags, and answers to check, the first of each."""
     verdict = report.verdict
-    blockers = [blocker.text for blocker in verdict.blocked_by if blocker.kind != "red-flag"]
     items = [
-        *_some([line(text) for text in blockers], "overall"),
+        *_some([line(text) for text in verdict.obstacles], "blockers"),
         *_some([_flag(flag) for flag in report.flags], "red-flags"),
         *_to_check(report),
     ]
@@ -123,8 +119,9 @@ def _to_check(report: Report) -> Iterator[Item]:
     """The questions whose answers do not go together, pair by pair."""
     found = [_(" / ").join(each.questions) for each in report.contradictions]
     if found:
-        shown = filter(None, (*found[:MOST], _more(found)))
-        yield Item(line(label(_("Answers to check:")), joined(shown)))
+        more = _more(found)
+        rest = [link(more, "check")] if more else []
+        yield Item(line(label(_("Answers to check:")), joined(found[:MOST]), *rest))
 
 
 def _flag(flag: FlagView) -> Line:

@@ -21,6 +21,7 @@ def report_page(report: Report, *, details: bool = True) -> Page:
 
 
 def _body(report: Report) -> Iterator[Iterable[Block]]:
+    yield score_sections.blockers(report)
     yield score_sections.dimensions(report)
     yield score_sections.risks(report)
     yield score_sections.opportunities(report)

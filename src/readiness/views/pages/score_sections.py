@@ -36,8 +36,20 @@ from readiness.views.numbers import Span
 from readiness.views.pages.action_sections import task_link
 from readiness.views.report import DimensionView, FlagView, OpportunityView, Report
 
+MOST = 3
+"""The most blockers, red flags and contradictions, each, on the first page; the body lists all."""
+
 RESIDUALS = (0.1, 0.2, 0.4)
 """The residual risks that the chart of risks has a curve for."""
+
+
+def blockers(report: Report) -> Iterator[Block]:
+    """All that blocks the next level, if the first page has no room for it."""
+    verdict = report.verdict
+    if len(verdict.obstacles) > MOST:
+        title = _("What still blocks “{band}”").format(band=verdict.next)
+        yield Heading(title if verdict.next else _("What a verdict still needs"), id="blockers")
+        yield List(tuple(Item(line(text)) for text in verdict.obstacles))
 
 
 def dimensions(report: Report) -> Iterator[Block]:
