@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,14 +38,22 @@ def as_pdf(document: bytes, suffix: str) -> bytes:
 def converted(document: bytes, suffix: str, kind: str) -> bytes:
     """`document`, a file of this suffix, as LibreOffice converts it to another `kind`.
 
-    It runs with a profile of its own, so that no other run is in the way.
+    It runs with a profile of this process, so that no other run is in the way.
     """
     office = program("soffice", "libreoffice")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"report{suffix}")
         path.write_bytes(document)
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        profile = f"-env:UserInstallation={_profile().as_uri()}"
         command = [office, profile, "--headless", "--convert-to", kind, "--outdir", folder, str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         (made,) = set(Path(folder).glob("report*")) - {path}
         return made.read_bytes()
+
+
+@cache
+def _profile() -> Path:
+    """A folder for the settings of LibreOffice, which takes seconds to fill."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

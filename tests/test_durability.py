@@ -493,11 +493,10 @@ def upgrade(folder: Path, tamper: Callable[[], object] = lambda: None) -> Progra
 @pytest.mark.parametrize(
     ("act", "expected"),
     [
-        (lambda: os.kill(os.getpid(), signal.SIGINT), 130),
         (lambda: os.kill(os.getpid(), signal.SIGTERM), 143),
         (kill, -signal.SIGKILL),
     ],
-    ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
+    ids=["SIGTERM", "SIGKILL"],
 )
 def test_an_upgrade_stopped_at_any_operation_is_finished_by_the_next_one(
     folder: Path, act: Callable[[], None], expected: int

@@ -36,7 +36,7 @@ MEMORY = 400 * 2**20
 """Bytes that a run may need beyond the memory of the testing process."""
 LONGEST = 64 * 2**10
 """Bytes of a refusal; a value of megabytes is not shown in full."""
-bounded = settings(max_examples=30, deadline=None, derandomize=True)
+bounded = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 @pytest.fixture(scope="module", autouse=True)
