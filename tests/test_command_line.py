@@ -740,9 +740,9 @@ def test_user_text_is_shown_as_it_was_written(hostile: str) -> None:
     expected = printable(" ".join(HOSTILE.split()))
     seen = [plain_text(token).replace("\u200b", "") for token in parsed(hostile) if token.type == "inline"]
     assert f"Answers by: {expected}" in seen
-    assert f"Owner: {expected}" in seen
+    assert f"Named in the answer: {expected}" in seen
     note = "<br>".join(printable(" ".join(part.split())) for part in HOSTILE.splitlines())
-    assert f"{note} {expected}; {expected} Owner: {expected}." in seen
+    assert f"{note} Evidence: {expected}; {expected} Owner: {expected}" in seen
 
 
 def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> None:
@@ -758,6 +758,29 @@ def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> N
     assert not re.search(r"(?<![\\&])#1", hostile)
     assert not re.search(r"https?://|www\.|:tada:", hostile)
     assert all(character == "\n" or character.isprintable() for character in hostile)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "见https://evil.invalid/a",
+        "éhttps://a.example",
+        "1ftp://a.example",
+        "_https://a.example_",
+        "x_www.a.example",
+    ],
+)
+def test_no_address_becomes_a_link_whatever_stands_before_it(value: str) -> None:
+    escaped = markdown.text(value)
+    assert not re.search(r"(?i)(https?|ftp):|www\.", escaped)
+    assert plain_text(parsed(escaped)[1]) == value
+
+
+def test_the_case_of_an_address_is_kept() -> None:
+    assert (
+        plain_text(parsed(markdown.text("WWW.a.example HTTPS://b.example"))[1])
+        == "WWW.a.example HTTPS://b.example"
+    )
 
 
 @pytest.mark.parametrize("value", STARTS)

@@ -83,7 +83,10 @@ BLOCKER = {"kind", "subject", "needed", "actual", "text"}
         ("contradictions", set()),
         ("gaps", {"id", "reason"}),
         ("tasks", {"built_on"}),
-        ("cases", {"gaps", "tasks", "exemplar", "cautionary", "context", "statement", "disputed"}),
+        (
+            "cases",
+            {"gaps", "tasks", "pathways", "exemplar", "cautionary", "context", "statement", "disputed"},
+        ),
         ("roadmap", set()),
         ("pathways", {"standing", "cases"}),
         ("profile", set()),

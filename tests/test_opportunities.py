@@ -247,7 +247,7 @@ def stepping(id: str, **fields: Any) -> dict[str, Any]:
     [
         (4, "ready", "act", "Do u/level-1."),
         (4, "not-ready", "prepare", None),
-        (0, "ready", "use", "Do u/level-1."),
+        (0, "ready", "use", None),
         (0, "not-ready", "leave", None),
     ],
 )

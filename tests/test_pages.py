@@ -285,7 +285,7 @@ def test_of_blockers_flags_and_contradictions_three_are_on_the_first_page() -> N
         "• and 1 more",
     ]
     pair = "Part in rule-making / Early warning"
-    assert f"• Answers to check: {pair}; {pair}; {pair} and 2 more" in " ".join(shown.split())
+    assert f"• Answers to check: {pair}; {pair} and 3 more" in " ".join(shown.split())
     assert "• and 1 more" not in terminal.write(report_page(report, details=False), Output(80))
     body = markdown.write(report_page(many)[len(report_page(many, details=False)) :], Output())
     assert "[and 2 more](#blockers)" in markdown.write(report_page(many), Output())

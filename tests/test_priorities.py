@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firms import GOING_GLOBAL, plausible_firms
-from readiness import build_report
+from readiness import build_report, score
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.roadmap import (
     AT_ONCE,
@@ -351,28 +351,33 @@ def test_a_roadmap_has_twelve_tasks_at_most_six_of_one_deadline_and_the_steps_in
     scores = scored(asked, {**{f"q{n}": 0 for n in range(17)}, "o": 4, "u": 0})
     assert planned(scores) == [
         (30, [f"q{n}" for n in range(6)]),
-        (180, [f"q{n}" for n in range(8, 14)]),
+        (90, ["q6", "q7"]),  # there is no room for them before
+        (180, [f"q{n}" for n in range(8, 12)]),
     ]
     report = build_report(scores)
     assert [(phase.days, phase.tasks) for phase in report.roadmap] == [
         (30, (1, 2, 3, 4, 5, 6)),
-        (90, (18,)),
-        (180, (9, 10, 11, 12, 13, 14)),
+        (90, (7, 8, 13)),
+        (180, (9, 10, 11, 12)),
     ]
-    assert report.opportunities[0].task == 18
+    assert report.opportunities[0].task == 13
+    assert [task.number for task in report.tasks] == list(range(1, 19))
+    due = {phase.days: phase.due for phase in report.roadmap}
+    assert [task.due for task in report.tasks[5:9]] == [due[30], due[90], due[90], due[180]]
+    assert {task.due for task in report.tasks[13:]} == {""}
 
 
-def test_a_roadmap_that_is_cut_keeps_what_its_tasks_need() -> None:
+def test_no_task_is_due_before_one_that_it_needs() -> None:
     asked = mean(
         *(section(f"s{n}", acting(f"q{n}", horizon=180), weight=19 - n) for n in range(7)),
         section("last", acting("first", horizon=180, effort=5)),
-        section("far", acting("then", horizon=365, effort=4)),
+        section("far", acting("then", horizon=90, effort=4)),
         prerequisites=[{"action": "then/level-0", "first": "first/level-0"}],
     )
     given = {**{f"q{n}": 0 for n in range(7)}, "first": 0, "then": 0}
     assert planned(scored(asked, given)) == [
-        (180, [*(f"q{n}" for n in range(6)), "first"]),
-        (365, ["then"]),
+        (180, [f"q{n}" for n in range(6)]),
+        (365, ["q6", "first", "then"]),
     ]
 
 
@@ -747,9 +752,36 @@ def test_the_roadmap_of_a_firm_lists_each_task_at_its_time(firms: list[Advised])
         phases = build_roadmap(tasks)
         listed = [name_of(task) for phase in phases for task in phase.tasks]
         assert {name_of(task) for task in tasks[:FIRST]} <= set(listed)
-        assert min(len(tasks), AT_ONCE) <= len(listed) <= LONGEST + 6
+        flags = sum(isinstance(task.origin, RedFlag) for task in tasks)
+        assert set(listed) == {name_of(task) for task in tasks[: max(LONGEST, flags)]}
+        due = {task.id: phase.days for phase in phases for task in phase.tasks}
         for phase in phases:
-            assert all(task.action.horizon <= task.horizon == phase.days for task in phase.tasks)
+            assert len(phase.tasks) <= max(AT_ONCE, flags) or phase.days == HORIZONS[-1]
+            for task in phase.tasks:
+                assert task.action.horizon <= task.horizon <= phase.days
+                assert all(due[id] <= phase.days for id in task.first if id in due)
+
+
+def test_what_the_tasks_lead_to_is_what_the_better_answers_score(firms: list[Advised]) -> None:
+    for item in firms[:40]:
+        report, asked = build_report(item.scores), item.scores.questionnaire
+        better = item.scores.answers
+        for task in report.tasks[:FIRST]:
+            for id in task.questions:
+                given = better[id]
+                if given.value is None or id not in item.scores.scope:
+                    continue
+                location = asked.locations[id]
+                level = asked.questions[id].better(given.value, exposure=location.exposure)
+                if level is not None and not location.exposure:
+                    better = better.with_answer(id, given._replace(value=level))
+        again = build_report(score(asked, better))
+        assert report.stages.first.overall == again.overall.score.low
+        assert report.stages.first.verdict_id == again.verdict.band
+        days = [task.action.person_days or 0 for task in report.tasks]
+        assert report.stages.first.person_days == sum(days[:FIRST])
+        assert report.stages.all.person_days == sum(days)
+        assert report.stages.roadmap.tasks == sum(len(phase.tasks) for phase in report.roadmap)
 
 
 def test_the_first_step_of_a_firm_in_a_window_needs_nothing_before_it(firms: list[Advised]) -> None:

@@ -187,7 +187,7 @@ def test_the_schema_is_valid_and_refers_to_nothing_but_itself() -> None:
 def test_every_object_is_described() -> None:
     schema = report_schema()
     assert [name for name, value in schema["$defs"].items() if not value["description"]] == []
-    assert schema["$defs"]["Task"]["properties"]["due"]["description"].startswith("The day that is")
+    assert schema["$defs"]["Task"]["properties"]["due"]["description"].startswith("The day by which")
 
 
 Call = Callable[..., tuple[int, str, str]]

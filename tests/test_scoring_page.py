@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pytest
 
 from readiness import build_report, load_questionnaire
+from readiness.analysis.roadmap import AT_ONCE, LONGEST
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.rounding import rounded
@@ -385,6 +386,11 @@ def test_the_tolerance_is_as_the_table_says() -> None:
     for short, expected in ((0.9 * tolerance, "Pilot-ready"), (1.1 * tolerance, "Preparing")):
         asked = questionnaire(section("a", direct("p", 50 - short)), aggregation="arithmetic")
         assert verdict_of(scored(asked, {"p": 50 - short})) == expected
+
+
+def test_the_limits_of_a_roadmap_are_as_the_table_says() -> None:
+    limits = [int(row["Value"]) for row in table("Constant", "Value")[9:]]
+    assert limits == [LONGEST, AT_ONCE]
 
 
 def test_the_margin_of_a_quick_score_is_as_the_table_says() -> None:

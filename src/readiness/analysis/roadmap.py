@@ -11,12 +11,14 @@ from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
+from readiness.scoring.engine import execute
+from readiness.scoring.scope import determine
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.verdict import TOLERANCE
 
 HORIZONS = (30, 90, 180, 365)
 LONGEST, AT_ONCE = 12, 6
-"""The most tasks of a roadmap and of one deadline, beside red flags, windows and what they depend on."""
+"""The most tasks of a roadmap and of one deadline, beside red flags and windows."""
 FIRST = 3
 """The tasks to do first."""
 HIGH_RESIDUAL = 0.4
@@ -29,7 +31,7 @@ class Task(NamedTuple):
     action: Action
     origin: Gap | RedFlag
     horizon: int
-    """Days until it can be done: its own, or those of a task that must come before it."""
+    """Days until it can be done at best: its own, or those of a task that must come before it."""
     first: tuple[str, ...] = ()
     """The questions whose next step must come before it."""
 
@@ -53,7 +55,7 @@ class Priorities(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """What to finish within `days`, without less useful actions."""
+    """What to finish within `days`."""
 
     days: int
     tasks: tuple[Task, ...]
@@ -255,20 +257,34 @@ def steps_as_tasks(steps: Iterable[Gap]) -> Iterator[Task]:
 
 
 def build_roadmap(tasks: Sequence[Task], always: Sequence[Task] = ()) -> list[Phase]:
-    """The most important of `tasks` and those to show `always`, by horizon.
+    """The first `LONGEST` of `tasks`, all red flags, and those to show `always`, by the day they are due.
 
-    These are the tasks of red flags and, up to `LONGEST`, the first others of which no more than `AT_ONCE`
-    are due together; and what these depend on. A phase lists them in the order of `tasks`.
+    Each is due by the first of `HORIZONS` that leaves time for it and for what it depends on. Of the tasks,
+    no more than `AT_ONCE` are due together: the others move to the next. A phase keeps their order.
     """
-    chosen = {task.id for task in tasks if isinstance(task.origin, RedFlag)}
-    due = Counter[int]()
-    for task in tasks:
-        if due[task.horizon] < AT_ONCE and due.total() < LONGEST:
-            due[task.horizon] += 1
-            chosen.add(task.id)
-    for task in reversed(tasks):  # what a task depends on stands before it
-        if task.id in chosen:
-            chosen.update(task.first)
-    shown = [*(task for task in tasks if task.id in chosen), *always]
-    phases = ((days, tuple(task for task in shown if task.horizon == days)) for days in HORIZONS)
-    return [Phase(days, found) for days, found in phases if found]
+    shown = [task for place, task in enumerate(tasks) if place < LONGEST or isinstance(task.origin, RedFlag)]
+    due: dict[str, int] = {}
+    for task in shown:
+        earliest = max(task.horizon, *(due[id] for id in task.first if id in due), 0)
+        counts = Counter(due.values())
+        later = [days for days in HORIZONS if days >= earliest]
+        free = (days for days in later if counts[days] < AT_ONCE or isinstance(task.origin, RedFlag))
+        due[task.id] = next(free, HORIZONS[-1])
+    due |= {task.id: task.horizon for task in always}
+    listed = (*shown, *always)
+    phases = (Phase(days, tuple(task for task in listed if due[task.id] == days)) for days in HORIZONS)
+    return [phase for phase in phases if phase.tasks]
+
+
+def in_order(tasks: Iterable[Task], roadmap: Iterable[Phase]) -> list[Task]:
+    """`tasks`, those of the roadmap before the others, each in their order."""
+    shown = {task.id for phase in roadmap for task in phase.tasks}
+    return sorted(tasks, key=lambda task: task.id not in shown)
+
+
+def after(scores: Scores, gaps: Iterable[Gap]) -> Scores:
+    """What the scores would be if each of `gaps` were closed by one level; questions may come and go."""
+    answers = scores.answers
+    for gap in gaps:
+        answers = answers.with_answer(gap.question.id, answers[gap.question.id]._replace(value=gap.next))
+    return execute(scores.plan, determine(scores.questionnaire, answers, quick=scores.scope.quick))

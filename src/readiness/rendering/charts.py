@@ -14,9 +14,11 @@ from readiness.views.blocks import Chart, Point, Scatter, Timeline
 FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 _LEFT, _TOP, _SIDE = 44.0, 26.0, 300.0
 """Where the square of a chart with two axes begins, and how large it is."""
+_THIN = 2.0
+"""The least width of the bar of a point."""
 _APART = 20.0
 """The least distance of two numbered marks, so that both can be read."""
-_FIRST, _WIDTH, _ROW = 12.0, 330.0, 30
+_FIRST, _WIDTH, _ROW = 12.0, 330.0, 34
 """Where the first day of a timeline is, how wide it is, and how high each row."""
 _LETTER = 6.6
 """About how wide a letter is; a wide character counts as two."""
@@ -68,16 +70,17 @@ def _scatter(chart: Scatter) -> dict[str, Any]:
 
 
 def _point(point: Point) -> dict[str, Any]:
-    """A point, with a box from its lowest to its highest values and a mark in the middle of it."""
-    x, y = sum(point.x) / 2, sum(point.y) / 2
+    """A point: a mark where it stands, and a box from its lowest to its highest values."""
+    width, height = (max(_SIDE * (high - low), _THIN) for low, high in (point.x, point.y))
     return {
         "title": point.title,
-        "x": _x(point.x[0]),
-        "y": _y(point.y[1]),
-        "width": round(_SIDE * (point.x[1] - point.x[0]), 1),
-        "height": round(_SIDE * (point.y[1] - point.y[0]), 1),
-        "at_x": _x(x),
-        "at_y": _y(y),
+        "open": point.is_open,
+        "x": round((_x(point.x[0]) + _x(point.x[1]) - width) / 2, 1),
+        "y": round((_y(point.y[0]) + _y(point.y[1]) - height) / 2, 1),
+        "width": round(width, 1),
+        "height": round(height, 1),
+        "at_x": _x(point.at[0]),
+        "at_y": _y(point.at[1]),
     }
 
 
@@ -112,10 +115,7 @@ def _timeline(chart: Timeline) -> dict[str, Any]:
         return round(_FIRST + _WIDTH * days / last, 1)
 
     works = sorted(chart.works, key=lambda work: work.days)
-    rows = [
-        {**work._asdict(), **_beside(at(work.days), 50.0 + _ROW * row, work.title)}
-        for row, work in enumerate(works)
-    ]
+    rows = [{**work._asdict(), "x": at(work.days), "y": 56.0 + _ROW * row} for row, work in enumerate(works)]
     # Dates that are close together stand in two lines.
     axis = [
         {
@@ -126,14 +126,4 @@ def _timeline(chart: Timeline) -> dict[str, Any]:
         }
         for place, (days, text) in enumerate(chart.marks)
     ]
-    return {"rows": rows, "axis": axis, "height": 40 + _ROW * len(rows)}
-
-
-def _beside(x: float, y: float, title: str) -> dict[str, Any]:
-    """The place of a mark and of its title, which is above the line if there is no room beside it."""
-    if x + 14 + _LETTER * display_width(title) <= _FIRST + _WIDTH + 16:
-        return {"x": x, "y": y, "text_x": x + 14, "text_y": y + 4, "anchor": "start"}
-    if x - 13 - _LETTER * display_width(title) >= _FIRST:
-        return {"x": x, "y": y, "text_x": x - 13, "text_y": y - 5, "anchor": "end"}
-    # Over the mark too, so it is above that.
-    return {"x": x, "y": y, "text_x": _FIRST, "text_y": y - 11, "anchor": "start"}
+    return {"rows": rows, "axis": axis, "first": _FIRST, "height": 40 + _ROW * len(rows)}

@@ -207,7 +207,8 @@ class _Writer:
         level = min(depth, _DEEPEST_LIST)
         before, counted = "", 0
         for item in block.items:
-            if _counts(item.number) and not (before and int(item.number) == int(before) + 1):
+            # What others refer to by number keeps it when an item before it is deleted.
+            if _counts(item.number) and (item.id or not (before and int(item.number) == int(before) + 1)):
                 counted = self._numbering.numbers_from(int(item.number), level)
             before = item.number if _counts(item.number) else ""
             yield self._item(item, level, counted)

@@ -33,14 +33,21 @@ def write(page: Iterable[Block], output: Output) -> str:
             style=Markup(style),  # noqa: S704 (our own file)
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             covers=covers,
+            mark=_mark(covers),
             sheets=list(_sheets(block for block in blocks if not isinstance(block, Cover))),
             places=set(_places(blocks)),
             picture=lambda chart: _picture(chart, f"chart-{next(numbers)}"),
-            next_id=lambda: f"hatch-{next(numbers)}",
             marks=environment().get_template("marks.svg.jinja").module,
         )
     )
     return written.strip().encode(output.encoding, "xmlcharrefreplace").decode(output.encoding) + "\n"
+
+
+def _mark(covers: list[Cover]) -> str:
+    """What the foot of each page on paper says: whose report it is, and who may read it."""
+    fields = dict(covers[0].fields) if covers else {}
+    names = ("enterprise", "confidentiality")
+    return " · ".join(filter(None, (" ".join(fields.get(name, "").split()) for name in names)))
 
 
 def _picture(chart: Chart, id: str) -> Markup:

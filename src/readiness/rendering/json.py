@@ -23,7 +23,8 @@ from readiness.rendering.report_shape import (
 )
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
-from readiness.views.report import DimensionView, OpportunityView, Report, ShownCase
+from readiness.views.report import DimensionView, OpportunityView, Report
+from readiness.views.report_advice import ShownCase
 
 
 def report_json(report: Report, *, encoding: str = "utf-8") -> str:
@@ -57,6 +58,7 @@ def _always(report: Report) -> Always:
         "red_flags": _plain(report.flags),
         "gaps": _plain(report.gaps),
         "tasks": _plain(report.tasks),
+        "stages": _plain(report.stages),
         "cases": _cases(report),
         "roadmap": _plain(report.roadmap),
         "pathways": _plain(report.pathways),

@@ -61,8 +61,8 @@ def text(value: str) -> str:
 def _escaped(value: str) -> str:
     """The same, for text that does not begin a line."""
     value = printable(" ".join(value.split())).translate(_ESCAPES)
-    value = re.sub(r"(?i)\b(https?|ftp|mailto|xmpp):", r"\1&#58;", value)
-    value = re.sub(r"(?i)\bwww\.", "www&#46;", value)
+    value = re.sub(r"(?i)(https?|ftp|mailto|xmpp):", r"\1&#58;", value)
+    value = re.sub(r"(?i)(www)\.", r"\1&#46;", value)
     value = re.sub(r":(?=[\w+-]+:)", "&#58;", value)
     return value.replace("@", "@&#8203;")
 

@@ -9,19 +9,8 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 from readiness.analysis.readings import Reading
 from readiness.views.explanation import AsideView, ExplanationRow
 from readiness.views.numbers import Number, Span
-from readiness.views.report import (
-    AnswerView,
-    BlockerView,
-    CaseView,
-    ContradictionView,
-    FlagView,
-    GapView,
-    OpenView,
-    PathwayView,
-    PhaseView,
-    ShownCase,
-    TaskView,
-)
+from readiness.views.report import AnswerView, BlockerView, ContradictionView, FlagView, GapView, OpenView
+from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 SCHEMA_VERSION: Final = 2
 
@@ -244,9 +233,11 @@ class Always(TypedDict):
     gaps: list[GapView]
     """Every answer below its best, the one with the largest gain first."""
     tasks: list[TaskView]
-    """Every action that is recommended, the most important first."""
+    """Every action that is recommended: first those of the roadmap, then the others."""
+    stages: StagesView
+    """What the tasks to do first, the roadmap and all tasks take, and where they lead."""
     cases: list[Annotated[CaseView, Added("reason", str, "Why it is shown, where it is named first.")]]
-    """The cases that `gaps` and `tasks` name, in full."""
+    """The cases that `gaps`, `tasks` and `pathways` name, in full."""
     roadmap: list[PhaseView]
     """The most important tasks by deadline."""
     pathways: list[PathwayView]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -23,12 +24,33 @@ def environment() -> Environment:
         finalize=_harmless,
     )
     found.filters["kind"] = lambda value: type(value).__name__
+    found.filters["in_pieces"] = _in_pieces
     return found
 
 
 def source(name: str) -> str:
     """The text of a file among the templates."""
     return resources.files("readiness.rendering").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+_PIECE = re.compile(
+    r".{100,}?(?:(?=\s)|(?<=[-\u2e80-\uffef\U0001f000-\U0001faff])(?![\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]))|.+"
+)
+
+
+def _in_pieces(text: str) -> object:
+    """`text`, in elements of some hundred characters if it is long.
+
+    In the cell of a table, WeasyPrint takes time that grows with the square of the length of a text in which
+    a line may break anywhere.
+    """
+    shown = _harmless(text)
+    if len(text) <= _LONG:
+        return shown
+    return Markup("").join(Markup("<span>{}</span>").format(piece) for piece in _PIECE.findall(str(shown)))
+
+
+_LONG = 300
 
 
 def _harmless(value: object) -> object:

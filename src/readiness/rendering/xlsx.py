@@ -9,10 +9,11 @@ from readiness.rendering.xlsx_scores import score_charts, write_scores
 from readiness.rendering.xlsx_summary import write_summary
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
-from readiness.views.report import AnswerView, Report, ShownCase, TaskView
+from readiness.views.report import AnswerView, Report
+from readiness.views.report_advice import ShownCase, TaskView
 
 SPARE = 200
-"""The rows below the actions in which the drop-down list works too, for actions that the firm adds."""
+"""The rows below the actions that are ready for those that the firm adds."""
 
 
 def report_xlsx(report: Report) -> bytes:
@@ -36,7 +37,8 @@ def _answers(sheet: Sheet, report: Report) -> None:
         Field(_("Dimension"), 20),
         Field(_("Side"), 11),
         Field(_("Question"), 24),
-        Field(_("Answer"), 42),
+        Field(_("Asked"), 36),
+        Field(_("Answer"), 36),
         Field(_("Score"), 8, "percent"),
         Field(_("Weight"), 9, "whole"),
         Field(_("Note"), 36),
@@ -56,6 +58,7 @@ def _answer(item: AnswerView, action: int | None) -> tuple[CellValue, ...]:
         item.dimension,
         item.side,
         item.title,
+        item.text,
         item.answer,
         item.score,
         item.weight,
@@ -79,7 +82,7 @@ def _actions(sheet: Sheet, report: Report) -> None:
         Field(_("No."), 6, "whole"),
         Field(_("For"), 20),
         Field(_("Action"), 48),
-        Field(_("Who"), 16),
+        Field(_("Role"), 16),
         Field(_("Owner"), 15),
         Field(_("Due"), 12, "date"),
         Field(_("Person-days") if by_days else _("Effort, 1–5"), 9, "whole"),
@@ -91,7 +94,7 @@ def _actions(sheet: Sheet, report: Report) -> None:
         Field(_("Learn from"), 24, printed=False),
     )
     rows = (_action(task, by_days=by_days) for task in report.tasks)
-    end = sheet.whole_table(fields, rows, fixed=3) + SPARE
+    end = sheet.whole_table(fields, rows, fixed=3, spare=SPARE)
     titles = [field.title for field in fields]
     _offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
     sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:M{end}"})

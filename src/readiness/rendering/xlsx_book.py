@@ -21,6 +21,8 @@ from readiness.views.numbers import Number
 from readiness.views.report import Report
 
 ACCENT, PALE, ALERT, QUIET, RULE = "#1F4E79", "#BFD0E2", "#B3261E", "#595959", "#D9D9D9"
+_LAST_ROW = 2**20 - 2
+"""The last row but one: not all programs read an area of whole columns."""
 LONGEST, MOST_LINES = 32_767, 253
 """What Excel takes in one cell: so many units of UTF-16, and so many line breaks."""
 
@@ -108,7 +110,7 @@ class Sheet:
         whose = " · ".join(
             filter(None, (report.cover.enterprise or report.title, report.cover.confidentiality))
         )
-        sheet.set_footer(f"&L&8{footer_text(whose)}&R&8&P / &N")
+        sheet.set_footer(f"&L&8 {footer_text(whose)}&R&8&P / &N")
 
     def text(self, row: int, column: int, value: str, **properties: Any) -> None:
         """Write a text."""
@@ -189,20 +191,27 @@ class Sheet:
             self.worksheet.set_row(row, min(LINE * max(lines), TALLEST))
 
     def whole_table(
-        self, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]], *, fixed: int = 1
+        self, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]], *, fixed: int = 1, spare: int = 0
     ) -> int:
         """Fill the sheet with a table that can be filtered; `fixed` columns and the titles stay in sight.
 
-        Return the row below the last one.
+        Another `spare` rows can be filled in by hand. Return the row below the last one.
         """
         self.set_widths([field.width for field in fields])
         self.header(0, fields, filtered=True)
         end = self.rows(1, fields, rows)
+        end += spare
         self.worksheet.autofilter(0, 0, max(end - 1, 0), len(fields) - 1)
         self.worksheet.freeze_panes(1, fixed)
         self.worksheet.repeat_rows(0)
         printed = sum(field.printed for field in fields)
-        self.worksheet.print_area(0, 0, max(end - 1, 0), printed - 1)
+        if spare:  # whole columns have the looks of their cells, and are printed as far as they are filled
+            self.worksheet.print_area(0, 0, _LAST_ROW, printed - 1)
+            for column, field in enumerate(fields):
+                look = {"num_format": "yyyy-mm-dd", "align": "left"} if field.kind == "date" else {}
+                self.worksheet.set_column(column, column, field.width, self.book.style(**look))
+        else:
+            self.worksheet.print_area(0, 0, max(end - 1, 0), printed - 1)
         return end
 
     def set_widths(self, widths: Sequence[float]) -> None:
@@ -219,6 +228,8 @@ def cell_text(text: str) -> str:
     """`text` as Excel can hold it: control characters visible, and cut with a mark if it is too long."""
     lines = [printable(line) for line in re.split(r"\r\n|\r|\n", text)]
     shown = "\n".join(lines[:MOST_LINES]) + "".join(f" {line}" for line in lines[MOST_LINES:])
+    # XlsxWriter escapes what Excel would decode, but of two that share a `_` only the first.
+    shown = re.sub("(?<=_x[0-9A-Fa-f]{4})_(?=x[0-9A-Fa-f]{4}_)", "_\u200b", shown)
     units = len(shown.encode("utf-16-le")) // 2
     if units <= LONGEST:
         return shown
@@ -230,7 +241,9 @@ def cell_text(text: str) -> str:
 def footer_text(text: str) -> str:
     """`text` for a footer, where `&` begins a code and little fits."""
     shown = printable(" ".join(text.split()))
-    return (shown if len(shown) <= 80 else f"{shown[:79]}…").replace("&", "&&")
+    # XlsxWriter looks for the codes of pictures without regard to `&&`.
+    shown = re.sub(r"&(?=G|\[Picture\])", "＆", shown if len(shown) <= 80 else f"{shown[:79]}…")
+    return shown.replace("&", "&&")
 
 
 def looks_like_formula(text: str) -> bool:

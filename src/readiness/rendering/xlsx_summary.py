@@ -31,6 +31,8 @@ def write_summary(sheet: Sheet, report: Report, charts: Iterable[Drawn]) -> None
         sheet.worksheet.insert_chart(page.row, 0, chart, where)
     last = page.row + _HIGH // _ROW
     sheet.worksheet.print_area(0, 0, last, len(_WIDTHS) - 1)
+    sheet.worksheet.set_portrait()
+    sheet.worksheet.fit_to_pages(1, 1)
     sheet.worksheet.activate()
 
 

@@ -157,6 +157,13 @@ class Point(NamedTuple):
     title: str
     x: tuple[float, float]
     y: tuple[float, float]
+    at: tuple[float, float]
+    """Where it stands while answers are open."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether open answers could move it."""
+        return self.x[0] < self.x[1] or self.y[0] < self.y[1]
 
 
 class Curve(NamedTuple):

@@ -7,22 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.analysis.case_choice import ChosenCase
 from readiness.analysis.gaps import Gap
-from readiness.analysis.roadmap import Phase, Task
+from readiness.analysis.roadmap import FIRST, Phase, Task, after
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.pathways import Pathway, Step
-from readiness.questionnaire.questions.base import Action
+from readiness.questionnaire.questions.base import Action, Question
 from readiness.scoring.scope import Scope
+from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words, chosen_ids
 from readiness.views.figures import Figures
-from readiness.views.report import (
+from readiness.views.report import GapView
+from readiness.views.report_advice import (
     ActionView,
     CaseView,
     FigureView,
-    GapView,
     PathwayView,
     PhaseView,
     ShownCase,
+    StagesView,
+    StageView,
     StepView,
     TaskView,
 )
@@ -77,17 +80,13 @@ def shown_case(chosen: ChosenCase, question: str, scope: Scope) -> ShownCase:
     title = scope.questionnaire.questions[question].label
     answer = answer_in_words(scope, question).rstrip(".。")
     reason = _("you answered “{answer}” to “{question}”").format(answer=answer, question=title)
-    brief = _("your answer to “{question}”").format(question=title)
     shared = dict(_shared(chosen, scope))
     if shared:
         matches = (_("{what} ({which})").format(what=what, which=which) for what, which in shared.items())
         reason = _("{reason}; it matches your profile: {matches}").format(
             reason=reason, matches=_(", ").join(matches)
         )
-        brief = _("{reason}; same {matches}").format(
-            reason=brief, matches=_(", ").join(map(str.lower, shared))
-        )
-    return ShownCase(case_view(chosen.case, scope.questionnaire.cases), reason, brief)
+    return ShownCase(case_view(chosen.case, scope.questionnaire.cases), reason)
 
 
 def _shared(chosen: ChosenCase, scope: Scope) -> Iterator[tuple[str, str]]:
@@ -126,37 +125,48 @@ def numbered(tasks: Iterable[Task]) -> dict[str, int]:
     return found
 
 
-def task_view(
-    task: Task,
+def task_views(
+    tasks: Iterable[Task],
+    due: Mapping[str, str],
     *,
     numbers: Mapping[str, int],
     cases: Mapping[str, ShownCase],
     scope: Scope,
-    built_on: datetime.date,
-) -> TaskView:
-    """One action with what it is for; `numbers` are those of all tasks, `cases` those to show by question."""
-    if isinstance(task.origin, Gap):
-        title, section = task.origin.question.label, task.origin.section
-        dimension, dimension_id = section.title, section.id
-    else:
-        title, dimension, dimension_id = task.origin.title, "", ""
-    questions = [scope.questionnaire.questions[id] for id in task.questions]
-    owners = dict.fromkeys(filter(None, (scope.answers[id].owner for id in task.questions)))
-    return TaskView(
-        number=numbers[task.id],
-        title=title,
-        dimension=dimension,
-        dimension_id=dimension_id,
-        action=action_view(task.action, scope.questionnaire.effort_days),
-        days=task.horizon,
-        due=_day(built_on, task.horizon),
-        evidence=questions[0].evidence if questions else (),
-        owner=_(", ").join(owners),
-        questions=task.questions,
-        red_flag=not dimension,
-        after=tuple(sorted({numbers[id] for id in task.first})),
-        case=next((cases[id] for id in task.questions if id in cases), None),
-    )
+) -> Iterator[TaskView]:
+    """Actions with what they are for; `due` has the day of each that is in the roadmap, by its id.
+
+    `numbers` are those of all tasks, `cases` those to show by question.
+    """
+    for task in tasks:
+        if isinstance(task.origin, Gap):
+            title, section = task.origin.question.label, task.origin.section
+            dimension, dimension_id = section.title, section.id
+        else:
+            title, dimension, dimension_id = task.origin.title, "", ""
+        questions = [scope.questionnaire.questions[id] for id in task.questions]
+        owners = dict.fromkeys(filter(None, (scope.answers[id].owner for id in task.questions)))
+        yield TaskView(
+            number=numbers[task.id],
+            title=title,
+            dimension=dimension,
+            dimension_id=dimension_id,
+            action=action_view(task.action, scope.questionnaire.effort_days),
+            days=task.horizon,
+            due=due.get(task.id, ""),
+            evidence=_proof(questions),
+            owner=_(", ").join(owners),
+            questions=task.questions,
+            red_flag=not dimension,
+            after=tuple(sorted({numbers[id] for id in task.first})),
+            case=next((cases[id] for id in task.questions if id in cases), None),
+        )
+
+
+def _proof(questions: Sequence[Question]) -> tuple[str, ...]:
+    """What counts as proof for `questions`: all of it for one, the first of each for several."""
+    if len(questions) == 1:
+        return questions[0].evidence
+    return tuple(question.evidence[0] for question in questions if question.evidence)
 
 
 def leading_case(
@@ -179,11 +189,36 @@ _LEADING = 6
 """How many of the first tasks may give the case to learn from."""
 
 
+def days_due(roadmap: Iterable[Phase], built_on: datetime.date) -> dict[str, str]:
+    """The day by which each task of the roadmap is due, by its id, counted from the day `built_on`."""
+    return {task.id: _day(built_on, phase.days) for phase in roadmap for task in phase.tasks}
+
+
 def phase_view(phase: Phase, numbers: Mapping[str, int], built_on: datetime.date) -> PhaseView:
     """The tasks to finish within one horizon, counted from the day `built_on`."""
     due = _day(built_on, phase.days)
     title = _("Within {days} days, by {date}").format(days=phase.days, date=due)
     return PhaseView(phase.days, due, title, tuple(numbers[task.id] for task in phase.tasks))
+
+
+def stages_view(
+    scores: Scores, tasks: Sequence[Task], roadmap: int, *, gaps: Sequence[Gap], figures: Figures
+) -> StagesView:
+    """What the first of `tasks`, the first `roadmap` and all take and bring; `gaps` are all there are."""
+
+    def stage(tasks: Sequence[Task]) -> StageView:
+        questions = {id for task in tasks for id in task.questions}
+        better = after(scores, [gap for gap in gaps if gap.question.id in questions])
+        days, band = scores.questionnaire.effort_days, better.verdict.band
+        return StageView(
+            tasks=len(tasks),
+            person_days=sum(days[task.action.effort - 1] for task in tasks) if days else None,
+            overall=figures.number(better.overall.low),
+            verdict=band.title if band else "",
+            verdict_id=band.id if band else None,
+        )
+
+    return StagesView(stage(tasks[:FIRST]), stage(tasks[:roadmap]), stage(tasks))
 
 
 def _day(built_on: datetime.date, days: int) -> str:
@@ -199,15 +234,20 @@ def pathway_views(scope: Scope) -> Iterable[PathwayView]:
 
 
 def _pathway(pathway: Pathway, scope: Scope) -> PathwayView:
-    steps = tuple(_step(step, scope) for step in pathway.steps if step.when is None or scope.holds(step.when))
+    steps = tuple(
+        _step(step, pathway, scope) for step in pathway.steps if step.when is None or scope.holds(step.when)
+    )
     return PathwayView(pathway.id, pathway.title, pathway.text, steps)
 
 
-def _step(step: Step, scope: Scope) -> StepView:
+def _step(step: Step, pathway: Pathway, scope: Scope) -> StepView:
     standing = tuple(
         (scope.questionnaire.questions[id].label, answer_in_words(scope, id))
         for id in step.questions
         if id in scope
     )
-    cases = {case.id: case for case in scope.questionnaire.cases.cases}
-    return StepView(step.text, standing, tuple(cases[id].who for id in step.cases))
+    library = scope.questionnaire.cases
+    cases = {case.id: case for case in library.cases}
+    reason = _("the pathway “{title}” refers to it").format(title=pathway.title)
+    shown = (ShownCase(case_view(cases[id], library), reason) for id in step.cases)
+    return StepView(step.text, standing, tuple(shown))

@@ -84,6 +84,7 @@ def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
             yield AnswerView(
                 question=id,
                 title=question.label,
+                text=question.text if question.title else "",
                 dimension=location.section.title,
                 dimension_id=location.section.id,
                 state=answer.state.value,

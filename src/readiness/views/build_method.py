@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from readiness.analysis.readings import OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _
@@ -58,6 +58,16 @@ def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
             "This is a screening: only the quick set of questions counts, and red flags that depend"
             " on other questions are not checked. The answers are kept if you go on to the full set."
         )
+    yield from _cautions(questionnaire)
+
+
+def _cautions(questionnaire: Questionnaire) -> Iterator[str]:
+    """What the numbers cannot say."""
+    if questionnaire.effort_days:
+        yield _(
+            "Person-days are classes of size ({days}), not estimates. Fees of lawyers, auditors and"
+            " authorities come on top."
+        ).format(days=_(", ").join(f"{days:g}" for days in questionnaire.effort_days))
     yield _(
         "A self-assessment is only as good as its answers, so ask for the evidence named with each gap."
         " It is not legal advice."

@@ -9,7 +9,7 @@ from functools import partial
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import build_roadmap, priorities, steps_as_tasks
+from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _
@@ -18,13 +18,15 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from readiness.views.build_advice import (
+    days_due,
     gap_view,
     leading_case,
     numbered,
     pathway_views,
     phase_view,
     shown_case,
-    task_view,
+    stages_view,
+    task_views,
 )
 from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
 from readiness.views.build_method import method_in_words
@@ -52,11 +54,15 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
-    chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
+    gaps = (*found, *outside)
+    chosen = choose(questionnaire.cases, [gap.question.id for gap in gaps], answers)
     figures = Figures(questionnaire.scale)
     tasks, first_steps = priorities(scores, found, outside)
     steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
-    numbers = numbered((*tasks, *steps))
+    roadmap = build_roadmap(tasks, steps)
+    listed = in_order((*tasks, *steps), roadmap)
+    due = days_due(roadmap, built_on)
+    numbers = numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
     gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
@@ -76,12 +82,10 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         gaps=gap_views,
-        tasks=tuple(
-            task_view(task, numbers=numbers, cases=cases, scope=scores.scope, built_on=built_on)
-            for task in (*tasks, *steps)
-        ),
+        tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
+        stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),
         lead=leading_case(tasks, gap_views, chosen),
-        roadmap=tuple(phase_view(phase, numbers, built_on) for phase in build_roadmap(tasks, steps)),
+        roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
         pathways=tuple(pathway_views(scores.scope)),
         open=tuple(open_views(scores, figures)),
         ignored=tuple(ignored_views(scores.scope)),

@@ -49,7 +49,7 @@ def part_views(sections: Sequence[SectionScore], scores: Scores, depth: int) -> 
         yield from part_views(item.children, scores, depth + 1)
 
 
-WITH_STEP: tuple[Reading, ...] = ("act", "use")
+WITH_STEP: tuple[Reading, ...] = ("act",)
 """The readings that a first step follows from; the others advise against doing more now."""
 
 
@@ -87,12 +87,12 @@ def opportunity_views(scores: Scores, steps: Mapping[str, int]) -> Iterable[Oppo
 def reading_in_short(reading: Reading) -> str:
     """What to do about a window, in one or two words."""
     return {
-        "act": _("Act"),
+        "act": _("Act now"),
         "keep": _("Keep"),
-        "prepare": _("Prepare"),
+        "prepare": _("Get ready"),
         "secure": _("Secure"),
         "use": _("Use"),
-        "leave": _("Leave"),
+        "leave": _("Not now"),
         "find-out": _("Find out"),
     }[reading]
 
@@ -116,7 +116,8 @@ def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
     for item in scores.contradictions:
         ids = dict.fromkeys(answers_in(item.when))
         titles = tuple(scores.questionnaire.questions[id].label for id in ids)
-        yield ContradictionView(item.id, item.message, titles)
+        resting = (fired.flag for fired in scores.flags if ids.keys() & answers_in(fired.flag.when))
+        yield ContradictionView(item.id, item.message, titles, tuple(flag.title for flag in resting))
 
 
 def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> FlagView:

@@ -11,6 +11,7 @@ from readiness.analysis.readings import Reading
 from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, Span
+from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 
 class Provenance(NamedTuple):
@@ -115,20 +116,6 @@ class DimensionView(NamedTuple):
     residual: Span | None = None
 
 
-class ActionView(NamedTuple):
-    """What to do, who does it, with how much effort (1-5) and by when (days)."""
-
-    text: str
-    who: str
-    """The role; may be empty."""
-    effort: int
-    person_days: float | None
-    """What an effort of this size costs; None if the questionnaire does not say."""
-    horizon: int
-    cost: str
-    """Effort and horizon in words."""
-
-
 class FlagView(NamedTuple):
     """A red flag that applies or cannot be ruled out."""
 
@@ -144,45 +131,6 @@ class FlagView(NamedTuple):
     """The titles of the open questions that would rule it out or confirm it."""
     task: int | None
     """The number of the task that clears it; None while it is not certain."""
-
-
-class FigureView(NamedTuple):
-    """A number as stated by the source, and what is disputed about it."""
-
-    statement: str
-    disputed: str
-
-
-class CaseView(NamedTuple):
-    """A case of the library."""
-
-    id: str
-    who: str
-    title: str
-    kind: str
-    """What it is, in words."""
-    kind_id: str
-    """`exemplar`, `cautionary` or `context`."""
-    section: str
-    """The part of the source that describes it."""
-    summary: str
-    lesson: str
-    figures: tuple[FigureView, ...]
-    caveat: str
-    """A warning about the figures; empty if there are none."""
-    note: str
-
-    def __repr__(self) -> str:
-        return f"<CaseView {self.id}>"
-
-
-class ShownCase(NamedTuple):
-    """A case and the reason it is shown."""
-
-    case: CaseView
-    reason: str
-    brief: str
-    """The reason without the words of the answer and of the profile."""
 
 
 class GapView(NamedTuple):
@@ -242,70 +190,8 @@ class ContradictionView(NamedTuple):
     message: str
     questions: tuple[str, ...]
     """The titles of the questions concerned."""
-
-
-class TaskView(NamedTuple):
-    """One action of the list of all actions, with what it is for."""
-
-    number: int
-    """From 1, the most important first."""
-    title: str
-    """The question or the red flag."""
-    dimension: str
-    """The title of the dimension or window; empty for a red flag."""
-    dimension_id: str
-    action: ActionView
-    days: int
-    """The days until it can be done: its own, or those of a task that must come before it."""
-    due: str
-    """The day that is so many days after that of the report, as YYYY-MM-DD."""
-    evidence: tuple[str, ...]
-    """What would prove the next level."""
-    owner: str
-    """Who owns the answer, as stated there."""
-    questions: tuple[str, ...]
-    """The ids of the questions whose answers it improves."""
-    red_flag: bool
-    after: tuple[int, ...]
-    """The numbers of the tasks that must come before it."""
-    case: ShownCase | None
-    """A case to learn from."""
-
-
-class PhaseView(NamedTuple):
-    """What to finish within so many days."""
-
-    days: int
-    due: str
-    """The day, counted from that of the report, as YYYY-MM-DD."""
-    title: str
-    tasks: tuple[int, ...]
-    """The numbers of its tasks."""
-
-    def __repr__(self) -> str:
-        return f"<PhaseView {self.days} days: {len(self.tasks)} tasks>"
-
-
-class StepView(NamedTuple):
-    """One piece of advice in a pathway, and how the questions it refers to were answered."""
-
-    text: str
-    standing: tuple[tuple[str, str], ...]
-    """The title of each question and its answer."""
-    cases: tuple[str, ...]
-    """Who the cases are about that it refers to."""
-
-
-class PathwayView(NamedTuple):
-    """Advice for enterprises like this one."""
-
-    id: str
-    title: str
-    text: str
-    steps: tuple[StepView, ...]
-
-    def __repr__(self) -> str:
-        return f"<PathwayView {self.id}: {len(self.steps)} steps>"
+    flags: tuple[str, ...]
+    """The titles of the red flags that rest on one of these answers."""
 
 
 class OpenView(NamedTuple):
@@ -324,6 +210,8 @@ class AnswerView(NamedTuple):
 
     question: str
     title: str
+    text: str
+    """The question in full; empty if that is its title."""
     dimension: str
     dimension_id: str
     state: str
@@ -364,7 +252,8 @@ class Report(NamedTuple):
     contradictions: tuple[ContradictionView, ...]
     gaps: tuple[GapView, ...]
     tasks: tuple[TaskView, ...]
-    """Every action that is recommended, the most important first, then first steps in windows."""
+    """Every action that is recommended: first those of the roadmap, then the others."""
+    stages: StagesView
     lead: ShownCase | None
     """The case to learn from first."""
     roadmap: tuple[PhaseView, ...]
@@ -382,9 +271,10 @@ class Report(NamedTuple):
 
     @property
     def cases(self) -> tuple[ShownCase, ...]:
-        """The cases that gaps and tasks refer to, each once, with the first reason."""
+        """The cases that gaps, tasks and pathways refer to, each once, with the first reason."""
         by_id: dict[str, ShownCase] = {}
-        for shown in (*(gap.case for gap in self.gaps), *(task.case for task in self.tasks)):
+        named = (case for pathway in self.pathways for step in pathway.steps for case in step.cases)
+        for shown in (*(gap.case for gap in self.gaps), *(task.case for task in self.tasks), *named):
             if shown:
                 by_id.setdefault(shown.case.id, shown)
         return tuple(by_id.values())

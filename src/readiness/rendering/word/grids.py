@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readiness.messages.characters import display_width
+from readiness.rendering.bars import cell_counts
 from readiness.rendering.word.markup import Element, element, safe, text_run
 from readiness.rendering.word.palette import ACCENT, COULD, EMPTY, LATIN
 from readiness.views.blocks import Bar, Column, Line, Table
@@ -20,7 +21,7 @@ _SPLIT_FROM = 1200
 """Rows with more characters than this may be split between pages, since they may not fit on one."""
 _FEW_ROWS, _FEW_CHARACTERS = 12, 900
 """A table of at most so many rows and characters is kept on one page."""
-_CELLS = 56
+_CELLS, _COLOURS = 56, (ACCENT, COULD, EMPTY)
 
 
 def bar_runs(bar: Bar) -> list[Element]:
@@ -29,12 +30,12 @@ def bar_runs(bar: Bar) -> list[Element]:
     A ground needs no font that has blocks, prints sharp, and is edited by typing; a screen reader reads the
     number beside it.
     """
-    filled = round(bar.low * _CELLS)
-    open_to = max(round(bar.high * _CELLS), filled)
-    parts = ((filled, ACCENT), (open_to - filled, COULD), (_CELLS - open_to, EMPTY))
-    runs = [text_run(" " * count, "", *_ground(colour)) for count, colour in parts if count]
+    coloured = [
+        (count, colour) for count, colour in zip(cell_counts(bar, _CELLS), _COLOURS, strict=True) if count
+    ]
+    runs = [text_run(" " * count, "", *_ground(colour)) for count, colour in coloured]
     # Blanks at the end of a line have no ground, so the last one is a no-break space.
-    return [*runs, text_run("\u00a0", "", *_ground(EMPTY if open_to < _CELLS else ACCENT))]
+    return [*runs, text_run("\u00a0", "", *_ground(coloured[-1][1]))]
 
 
 def _ground(colour: str) -> list[Element]:

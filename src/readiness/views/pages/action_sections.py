@@ -30,7 +30,8 @@ from readiness.views.blocks import (
     strong,
 )
 from readiness.views.pages.case_blocks import case_body, case_id, case_title
-from readiness.views.report import GapView, Report, StepView, TaskView
+from readiness.views.report import GapView, Report
+from readiness.views.report_advice import ShownCase, StageView, StepView, TaskView
 
 GAPS = 7
 """The gaps in the body; the others are in the appendix."""
@@ -54,11 +55,44 @@ def roadmap(report: Report) -> Iterator[Block]:
     if not report.roadmap:
         return
     yield Heading(_("Roadmap"), id="roadmap")
-    yield paragraph(_("Actions are numbered by importance and listed by the day by which they can be done."))
+    yield paragraph(
+        _(
+            "Actions are numbered by importance and listed by the day by which they can be done, counted from"
+            " {date}."
+        ).format(date=report.provenance.built_on),
+        *_stages(report),
+    )
     yield _timeline(report)
     for phase in report.roadmap:
         yield Heading(phase.title, 3)
         yield List(tuple(_task(report.tasks[number - 1]) for number in phase.tasks))
+
+
+def _stages(report: Report) -> Iterator[str]:
+    """What the roadmap and all actions take, and where they lead."""
+    roadmap, everything = report.stages.roadmap, report.stages.all
+    by_days = roadmap.person_days is not None
+    text = _("Done in full, the roadmap leads to an overall of {result}.")
+    if by_days:
+        text = _("Done in full, the roadmap takes {days} person-days and leads to an overall of {result}.")
+    yield _in_words(text, roadmap)
+    if everything.tasks > roadmap.tasks:
+        text = _("All {count} actions lead to {result}.")
+        if by_days:
+            text = _("All {count} actions take {days} person-days and lead to {result}.")
+        yield _in_words(text, everything)
+
+
+def _in_words(text: str, stage: StageView) -> str:
+    days = "" if stage.person_days is None else f"{stage.person_days:g}"
+    return text.format(count=stage.tasks, days=days, result=result_of(stage))
+
+
+def result_of(stage: StageView) -> str:
+    """The overall and the verdict that a stage leads to."""
+    if not stage.verdict:
+        return stage.overall.text
+    return _("{score} (“{verdict}”)").format(score=stage.overall.text, verdict=stage.verdict)
 
 
 def _timeline(report: Report) -> Timeline:
@@ -70,10 +104,13 @@ def _timeline(report: Report) -> Timeline:
     counts = (
         _("{count} by {date}").format(count=len(phase.tasks), date=phase.due) for phase in report.roadmap
     )
+    caption = _("Actions by deadline")
+    if any(work.urgent for work in works):
+        caption = _("Actions by deadline; a square is a red flag")
     return Timeline(
-        caption=_("Actions by deadline"),
+        caption=caption,
         works=tuple(works),
-        marks=tuple((phase.days, phase.due) for phase in report.roadmap),
+        marks=((0, report.provenance.built_on), *((phase.days, phase.due) for phase in report.roadmap)),
         alternative=_("Actions to finish: {counts}.").format(counts=_(", ").join(counts)),
     )
 
@@ -81,11 +118,11 @@ def _timeline(report: Report) -> Timeline:
 def _task(task: TaskView) -> Item:
     facts = []
     if task.evidence:
-        facts.append(fact(_("Proof:"), joined(task.evidence)))
+        facts.append(fact(_("What counts as proof:"), joined(task.evidence)))
     if task.after:
         facts.append(Fact(_("After:"), tuple(run for number in task.after for run in task_link(number))))
     if task.owner:
-        facts.append(fact(_("Owner:"), task.owner))
+        facts.append(fact(_("Named in the answer:"), task.owner))
     if task.case:
         facts.append(fact(_("Learn from:"), link(task.case.case.who, case_id(task.case.case))))
     text = task_line(task, task.dimension, task.action.cost)
@@ -104,8 +141,10 @@ def task_line(task: TaskView, *remarks: str) -> Line:
 
 
 def cost_and_time(task: TaskView) -> str:
-    """What a task takes, and by when it can be done."""
-    return _("{cost}, within {days} days").format(cost=task.action.cost, days=task.days)
+    """What a task takes, and by when it is due or, if it is not in the roadmap, how long it takes."""
+    if task.due:
+        return _("{cost}, by {date}").format(cost=task.action.cost, date=task.due)
+    return _("{cost}, {days} days").format(cost=task.action.cost, days=task.days)
 
 
 def _in_roadmap(report: Report) -> set[int]:
@@ -119,13 +158,19 @@ def further_tasks(report: Report) -> Iterator[Block]:
     further = [task for task in report.tasks if task.number not in shown]
     if further:
         yield Heading(_("Further actions"), id="further-actions")
-        yield paragraph(_("They are less important than those in the roadmap, or come after them."))
+        yield paragraph(
+            _(
+                "They follow when those of the roadmap are done. Nobody does everything at once, so the"
+                " roadmap keeps to the most important."
+            )
+        )
         yield List(tuple(_further(task) for task in further))
 
 
 def _further(task: TaskView) -> Item:
+    facts = (fact(_("After:"), *(run for number in task.after for run in task_link(number))),)
     text = task_line(task, task.dimension, cost_and_time(task))
-    return Item(text, (), str(task.number), task_id(task.number))
+    return Item(text, (Facts(facts),) if task.after else (), str(task.number), task_id(task.number))
 
 
 # --- gaps ---------------------------------------------------------------------------------------
@@ -136,14 +181,15 @@ def gaps(report: Report) -> Iterator[Block]:
     if not report.gaps:
         return
     yield Heading(_("Largest gaps"), id="gaps")
-    order = _("Ordered by how much closing each of them would add to the overall score.")
-    further = _("The other gaps are in the appendix.") if len(report.gaps) > GAPS else ""
-    yield paragraph(order, further, _without_action(report.gaps[:GAPS]))
+    order = _("Ordered by what the top level would add to the overall score.")
+    further = _("The others are under “Further gaps”.") if len(report.gaps) > GAPS else ""
+    yield paragraph(order, link(further, "further-gaps"), _without_action(report.gaps[:GAPS]))
     columns = (
         Column(_("Question")),
         Column(_("Your answer")),
         Column(_("Next level")),
         Column(_("Adds"), number=True),
+        Column(_("Top level adds"), number=True),
         Column(_("Action"), number=True),
     )
     rows = tuple(
@@ -152,6 +198,7 @@ def gaps(report: Report) -> Iterator[Block]:
             line(gap.answer),
             line(gap.next),
             line(gap.lift_next.text),
+            line(gap.lift_best.text),
             task_link(gap.task),
         )
         for gap in report.gaps[:GAPS]
@@ -210,7 +257,9 @@ def _step(number: int, step: StepView) -> Item:
         titles = joined(title for title, _answer in step.standing)
         facts.append(Fact(_("Where you stand:"), (link(titles, "answers"),)))
     if step.cases:
-        facts.append(fact(_("Learn from:"), joined(step.cases)))
+        *others, last = step.cases
+        links = [link(_("{case};").format(case=each.case.who), case_id(each.case)) for each in others]
+        facts.append(fact(_("Learn from:"), *links, link(last.case.who, case_id(last.case))))
     return Item(line(step.text), below=(Facts(tuple(facts)),) if facts else (), number=str(number))
 
 
@@ -218,12 +267,18 @@ def _step(number: int, step: StepView) -> Item:
 
 
 def cases(report: Report) -> Iterator[Block]:
-    """The cases that the first page and the roadmap refer to, each in full and only once, with the reason."""
-    shown = _in_roadmap(report)
-    found = [report.lead, *(task.case for task in report.tasks if task.number in shown)]
-    by_id = {each.case.id: each for each in reversed(found) if each}
-    if by_id:
+    """The cases that the first page, the roadmap and pathways refer to, each once, with the reason."""
+    found: dict[str, ShownCase] = {}
+    for each in _cases(report):
+        found.setdefault(each.case.id, each)
+    if found:
         yield Heading(_("Cases to learn from"), id="cases")
-    for each in reversed(by_id.values()):
+    for each in found.values():
         why = Facts((fact(_("Why it is shown:"), each.reason),))
         yield Card(line(case_title(each.case)), (*case_body(each.case), why), id=case_id(each.case))
+
+
+def _cases(report: Report) -> Iterator[ShownCase]:
+    shown = _in_roadmap(report)
+    yield from filter(None, (report.lead, *(task.case for task in report.tasks if task.number in shown)))
+    yield from (case for pathway in report.pathways for step in pathway.steps for case in step.cases)

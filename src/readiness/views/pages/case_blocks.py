@@ -25,7 +25,7 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.report import CaseView
+from readiness.views.report_advice import CaseView
 
 
 def case_title(case: CaseView) -> str:

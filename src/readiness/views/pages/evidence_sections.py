@@ -19,11 +19,13 @@ from readiness.views.blocks import (
     fact,
     in_brackets,
     joined,
+    label,
     labelled,
     line,
     note,
     paragraph,
     quiet,
+    strong,
 )
 from readiness.views.explanation import AsideView
 from readiness.views.report import AnswerView, Report
@@ -93,13 +95,14 @@ def profile_facts(report: Report) -> Facts:
 
 def _answer(item: AnswerView) -> tuple[Line, ...]:
     weight = f"{item.weight:g}" if item.weight is not None else ""
-    owner = _("Owner: {name}.").format(name=item.owner) if item.owner else ""
+    evidence = (label(_("Evidence:")), joined(item.evidence)) if item.evidence else ()
+    owner = (label(_("Owner:")), item.owner) if item.owner else ()
     return (
-        line(item.title, code(item.question), quiet(in_brackets(item.side))),
+        line(strong(item.title), quiet(in_brackets(item.side)), item.text, code(item.question)),
         line(item.answer),
         line(item.score.text if item.score else ""),
         line(weight),
-        line(note(item.note), joined(item.evidence), quiet(owner)),
+        line(note(item.note), *evidence, *owner),
     )
 
 

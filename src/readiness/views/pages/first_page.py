@@ -31,10 +31,11 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.pages.action_sections import cost_and_time, task_line
+from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
 from readiness.views.pages.score_sections import MOST, dimension_bars
-from readiness.views.report import FlagView, OpportunityView, OverallView, Report, TaskView
+from readiness.views.report import FlagView, OpportunityView, OverallView, Report
+from readiness.views.report_advice import TaskView
 
 
 def first_page(report: Report) -> Iterator[Block]:
@@ -52,7 +53,8 @@ def _cover(report: Report) -> Cover:
     facts = (
         fact(_("Enterprise:"), cover.enterprise),
         fact(_("Answers by:"), made.respondent),
-        fact(_("Date:"), fields["date"]),
+        fact(_("Answers of:"), made.answers_date),
+        fact(_("Report of:"), made.built_on),
         fact(_("Prepared by:"), cover.prepared_by),
         fact(_("Prepared for:"), cover.prepared_for),
         fact(_("Confidentiality:"), cover.confidentiality),
@@ -105,23 +107,29 @@ def _verdict(report: Report) -> Iterator[Block]:
 def _obstacles(report: Report) -> Iterator[Block]:
     """What blocks the next level, the red flags, and answers to check, the first of each."""
     verdict = report.verdict
-    items = [
+    blocking = {blocker.subject for blocker in verdict.blocked_by if blocker.kind == "red-flag"}
+    now = [flag for flag in report.flags if flag.id in blocking]
+    later = [flag for flag in report.flags if flag.id not in blocking]
+    in_the_way = (
         *_some([line(text) for text in verdict.obstacles], "blockers"),
-        *_some([_flag(flag) for flag in report.flags], "red-flags"),
-        *_to_check(report),
-    ]
-    title = line(strong(verdict.heading)) if verdict.blocked_by or not verdict.next else ()
-    if items or title:
-        yield List(tuple(items), title)
+        *_some([_flag(flag) for flag in now], "red-flags"),
+    )
+    if in_the_way or not verdict.next:
+        yield List(in_the_way, line(strong(verdict.heading)))
+    pairs = [_(" / ").join(each.questions) for each in report.contradictions]
+    others = (
+        *_some([_flag(flag) for flag in later], "red-flags"),
+        *_in_one(_("Answers to check:"), pairs, "check"),
+        *_in_one(_("Not answered (shaded):"), [each.title for each in report.open], "open"),
+    )
+    if others:
+        yield List(others, line(strong(_("Also to clear up:"))))
 
 
-def _to_check(report: Report) -> Iterator[Item]:
-    """The questions whose answers do not go together, pair by pair."""
-    found = [_(" / ").join(each.questions) for each in report.contradictions]
+def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:
+    """The first two of `found` in one item, and how many more there are under the heading `target`."""
     if found:
-        more = _more(found)
-        rest = [link(more, "check")] if more else []
-        yield Item(line(label(_("Answers to check:")), joined(found[:MOST]), *rest))
+        yield Item(line(label(said), joined(found[:2]), link(_more(found, 2), target)))
 
 
 def _flag(flag: FlagView) -> Line:
@@ -137,9 +145,9 @@ def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
         yield Item((link(more, target),))
 
 
-def _more(found: Sequence[object]) -> str:
-    """How many there are beyond the first `MOST`; empty if there are none."""
-    more = len(found) - MOST
+def _more(found: Sequence[object], shown: int = MOST) -> str:
+    """How many there are beyond those `shown`; empty if there are none."""
+    more = len(found) - shown
     return plural("and {count} more", "and {count} more", more) if more > 0 else ""
 
 
@@ -178,9 +186,10 @@ def _windows(items: Sequence[OpportunityView]) -> Bars:
 
 
 def _first(report: Report) -> Iterator[Block]:
-    """The first tasks in full, and the case to learn from first."""
+    """The first tasks in full, what they bring, and the case to learn from first."""
     if tasks := report.tasks[:FIRST]:
-        yield List(tuple(map(_task, tasks)), title=line(strong(_("Do first:"))))
+        leads = _("Leads to an overall of {result}.").format(result=result_of(report.stages.first))
+        yield List(tuple(map(_task, tasks)), title=line(strong(_("Do first:")), quiet(leads)))
     if report.lead:
         yield Facts(tuple(_lead(report)))
 
@@ -195,7 +204,6 @@ def _lead(report: Report) -> Iterator[Fact]:
         _("Learn from:"),
         strong(_("{title}.").format(title=case_title(report.lead.case))),
         report.lead.case.lesson,
-        quiet(_("(Why: {reason}.)").format(reason=report.lead.brief)),
     )
 
 

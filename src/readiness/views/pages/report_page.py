@@ -16,7 +16,7 @@ def report_page(report: Report, *, details: bool = True) -> Page:
     first = tuple(first_page(report))
     if not details:
         return first
-    body = (*_together(_body(report)), Break(), *_together(_appendix(report)))
+    body = (*_together(_body(report)), *_together(_appendix(report)))
     return (*first, Break(), _contents(body), *body)
 
 

@@ -34,7 +34,7 @@ from readiness.views.blocks import (
 from readiness.views.build_scores import reading_in_short
 from readiness.views.numbers import Span
 from readiness.views.pages.action_sections import task_link
-from readiness.views.report import DimensionView, FlagView, OpportunityView, Report
+from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView, Report
 
 MOST = 3
 """The most blockers, red flags and contradictions, each, on the first page; the body lists all."""
@@ -70,8 +70,6 @@ def dimensions(report: Report) -> Iterator[Block]:
         yield paragraph(floored.format(floor=overall.floor))
     if report.parts:
         yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
-    if any(item.score.is_open for item in (*report.dimensions, *report.parts)):
-        yield paragraph(quiet(_("In the bars, what open answers could still add is shaded.")))
 
 
 def dimension_bars(items: Sequence[DimensionView], title: str, caption: str) -> Bars:
@@ -123,7 +121,12 @@ def _cell(span: Span | None) -> Line:
 
 def _risk_chart(items: Sequence[DimensionView]) -> Scatter:
     points = tuple(
-        Point(item.title, item.exposure.fill, item.control.fill)
+        Point(
+            item.title,
+            item.exposure.fill,
+            item.control.fill,
+            at=(item.exposure.fill[1], item.control.fill[0]),
+        )
         for item in items
         if item.exposure and item.control
     )
@@ -137,12 +140,21 @@ def _risk_chart(items: Sequence[DimensionView]) -> Scatter:
         for item in items
     )
     return Scatter(
-        caption=_("Exposure against control; along a curve the residual risk is the same"),
+        caption=_with_key(_("Exposure against control; along a curve the residual risk is the same"), points),
         x_title=_("Exposure"),
         y_title=_("Control"),
         points=points,
         curves=tuple(map(_residual_curve, RESIDUALS)),
         alternative=_("{points}.").format(points=joined(said)),
+    )
+
+
+def _with_key(caption: str, points: Sequence[Point]) -> str:
+    """`caption`, and what a hollow mark means if there is one."""
+    if not any(point.is_open for point in points):
+        return caption
+    return _("{caption}; hollow: at worst, with a bar to where open answers could move it").format(
+        caption=caption
     )
 
 
@@ -191,6 +203,9 @@ def _opportunity(item: OpportunityView) -> Item:
 
 def _window_chart(report: Report) -> Scatter:
     items = [(item, item.use) for item in report.opportunities if item.use]
+    points = tuple(
+        Point(item.title, item.fit.fill, use.fill, at=(item.fit.fill[0], use.fill[0])) for item, use in items
+    )
     said = (
         _("{title}: open {open}, used {used}, advice: {advice}").format(
             title=item.title, open=item.fit.text, used=use.text, advice=item.brief
@@ -198,10 +213,10 @@ def _window_chart(report: Report) -> Scatter:
         for item, use in items
     )
     return Scatter(
-        caption=_("Openness against use, with the advice that follows from the verdict"),
+        caption=_with_key(_("Openness against use, with the advice that follows from the verdict"), points),
         x_title=_("How open"),
         y_title=_("How much is used"),
-        points=tuple(Point(item.title, item.fit.fill, use.fill) for item, use in items),
+        points=points,
         curves=_limits(report.verdict.ready),
         regions=_advice(report.verdict.ready),
         alternative=_("{points}.").format(points=joined(said)),
@@ -246,14 +261,14 @@ def contradictions(report: Report) -> Iterator[Block]:
     if report.contradictions:
         yield Heading(_("Answers to check"), id="check")
         yield paragraph(
-            _("These answers do not go together. They change no score; please look at them again.")
+            _("These answers do not go together. This changes no score; please look at them again.")
         )
-        yield List(
-            tuple(
-                Item(line(item.message, quiet(in_brackets(joined(item.questions)))))
-                for item in report.contradictions
-            )
-        )
+        yield List(tuple(map(_contradiction, report.contradictions)))
+
+
+def _contradiction(item: ContradictionView) -> Item:
+    rests = (label(_("Red flags that rest on them:")), joined(item.flags)) if item.flags else ()
+    return Item(line(item.message, quiet(in_brackets(joined(item.questions))), *rests))
 
 
 def flags(report: Report) -> Iterator[Block]:

@@ -1,0 +1,144 @@
+"""The advice in a report: actions, the roadmap, pathways and cases."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from readiness.views.numbers import Number
+
+
+class ActionView(NamedTuple):
+    """What to do, who does it, with how much effort (1-5) and by when (days)."""
+
+    text: str
+    who: str
+    """The role; may be empty."""
+    effort: int
+    person_days: float | None
+    """What an effort of this size costs; None if the questionnaire does not say."""
+    horizon: int
+    cost: str
+    """Effort and horizon in words."""
+
+
+class FigureView(NamedTuple):
+    """A number as stated by the source, and what is disputed about it."""
+
+    statement: str
+    disputed: str
+
+
+class CaseView(NamedTuple):
+    """A case of the library."""
+
+    id: str
+    who: str
+    title: str
+    kind: str
+    """What it is, in words."""
+    kind_id: str
+    """`exemplar`, `cautionary` or `context`."""
+    section: str
+    """The part of the source that describes it."""
+    summary: str
+    lesson: str
+    figures: tuple[FigureView, ...]
+    caveat: str
+    """A warning about the figures; empty if there are none."""
+    note: str
+
+    def __repr__(self) -> str:
+        return f"<CaseView {self.id}>"
+
+
+class ShownCase(NamedTuple):
+    """A case and the reason it is shown."""
+
+    case: CaseView
+    reason: str
+
+
+class TaskView(NamedTuple):
+    """One action of the list of all actions, with what it is for."""
+
+    number: int
+    """From 1: first those of the roadmap, then the others, the most important first."""
+    title: str
+    """The question or the red flag."""
+    dimension: str
+    """The title of the dimension or window; empty for a red flag."""
+    dimension_id: str
+    action: ActionView
+    days: int
+    """The days until it can be done at best: its own, or those of a task that must come before it."""
+    due: str
+    """The day by which the roadmap wants it done, as YYYY-MM-DD; empty if it is not in the roadmap."""
+    evidence: tuple[str, ...]
+    """What counts as proof where it leads to a better level."""
+    owner: str
+    """Who owns the answer, as stated there."""
+    questions: tuple[str, ...]
+    """The ids of the questions whose answers it improves."""
+    red_flag: bool
+    after: tuple[int, ...]
+    """The numbers of the tasks that must come before it."""
+    case: ShownCase | None
+    """A case to learn from."""
+
+
+class PhaseView(NamedTuple):
+    """What to finish within so many days."""
+
+    days: int
+    due: str
+    """The day, counted from that of the report, as YYYY-MM-DD."""
+    title: str
+    tasks: tuple[int, ...]
+    """The numbers of its tasks."""
+
+    def __repr__(self) -> str:
+        return f"<PhaseView {self.days} days: {len(self.tasks)} tasks>"
+
+
+class StageView(NamedTuple):
+    """What the first tasks take together, and where they would bring the overall."""
+
+    tasks: int
+    """How many of the first tasks these are."""
+    person_days: float | None
+    """None if the questionnaire does not say what an effort costs."""
+    overall: Number
+    """The overall if each of them led one level up."""
+    verdict: str
+    """The title of the band that this would reach; empty if there would be no verdict."""
+    verdict_id: str | None
+
+
+class StagesView(NamedTuple):
+    """The way to a better score: the tasks to do first, with the roadmap, and all of them."""
+
+    first: StageView
+    roadmap: StageView
+    all: StageView
+
+
+class StepView(NamedTuple):
+    """One piece of advice in a pathway, and how the questions it refers to were answered."""
+
+    text: str
+    standing: tuple[tuple[str, str], ...]
+    """The title of each question and its answer."""
+    cases: tuple[ShownCase, ...]
+    """The cases that it refers to."""
+
+
+class PathwayView(NamedTuple):
+    """Advice for enterprises like this one."""
+
+    id: str
+    title: str
+    text: str
+    steps: tuple[StepView, ...]
+
+    def __repr__(self) -> str:
+        return f"<PathwayView {self.id}: {len(self.steps)} steps>"
