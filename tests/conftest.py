@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -30,3 +31,10 @@ def pytest_configure() -> None:
     for name in ("SIGHUP", "SIGQUIT", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests out of garbage collection, which would look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
