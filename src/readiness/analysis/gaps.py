@@ -150,14 +150,16 @@ def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
         better = None if value is None else question.better(value, exposure=exposure)
         if value is None or better is None:
             continue
+        following, goal = question.share(better), 0.0 if exposure else 1.0
+        lift = what_if.with_share(question.id, following).low - now
         yield Gap(
             section=section,
             question=question,
             answer=value,
             next=better,
             action=question.action(value, exposure=exposure),
-            lift_next=what_if.with_share(question.id, question.share(better)).low - now,
-            lift_best=what_if.with_share(question.id, 0.0 if exposure else 1.0).low - now,
+            lift_next=lift,
+            lift_best=lift if following == goal else what_if.with_share(question.id, goal).low - now,
         )
 
 

@@ -29,7 +29,8 @@ class Floats:
 
     def within(self, value: float, parts: FloatParts) -> float:
         """`value`, limited to the range from the lowest to the highest value of `parts`."""
-        return min(max(value, self.minimum(parts)), self.maximum(parts))
+        values = [each for _weight, each in parts]
+        return min(max(value, min(values)), max(values))
 
     def at_least(self, value: float, floor: float) -> float:
         """The larger of the two."""
