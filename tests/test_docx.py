@@ -16,6 +16,7 @@ import pytest
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -654,6 +655,22 @@ def test_a_letterhead_is_filled_in_and_keeps_its_own_styles() -> None:
 def test_a_letterhead_gives_the_same_bytes_each_time() -> None:
     made = [render_bytes(report_of(EXAMPLE), "docx", template=LETTERHEAD) for _time in range(2)]
     assert made[0] == made[1]
+
+
+def test_the_styles_added_to_a_letterhead_follow_its_margins_and_its_caption() -> None:
+    document = opened(template(BODY))
+    document.sections[0].left_margin = document.sections[0].right_margin = Cm(5)
+    written = io.BytesIO()
+    document.save(written)
+    made = opened(render_bytes(report_of(EXAMPLE), "docx", template=written.getvalue()))
+    section = made.sections[0]
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    (tab,) = made.styles["toc 1"].element.iter(qn("w:tab"))
+    assert int(tab.get(qn("w:pos"))) == pytest.approx(width / 635, abs=1)  # 635 EMU are a twip
+    figure = made.styles["Report Figure Caption"]
+    assert figure.base_style is not None
+    assert figure.base_style.name == "Caption"
+    assert list(figure.element.iter(qn("w:color"), qn("w:sz"))) == []
 
 
 def test_a_letterhead_without_any_lists_gets_the_numbering_of_the_report() -> None:

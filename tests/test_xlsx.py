@@ -126,6 +126,8 @@ def test_every_action_is_that_of_the_report_with_a_real_day(place: int, quick: b
             "Proof": "\n".join(task.evidence) or None,
             "After": ", ".join(map(str, task.after)) or None,
             "Learn from": task.case.case.who if task.case else None,
+            "Answer now": "\n".join(gap.answer for gap in report.gaps if gap.task == task.number) or None,
+            "Next level": "\n".join(gap.next for gap in report.gaps if gap.task == task.number) or None,
         }
         for task in report.tasks
     ]
@@ -291,7 +293,7 @@ def test_what_is_finished_turns_grey_and_what_is_late_turns_red() -> None:
     end = len(example().tasks) + 1 + SPARE
     done = f'OR(${STATUS}2="Done",${STATUS}2="Dropped")'
     assert rules == {
-        f"A2:M{end}": [[done]],
+        f"A2:O{end}": [[done]],
         f"{DUE}2:{DUE}{end}": [[f'AND(${DUE}2<>"",${DUE}2<TODAY(),NOT({done}))']],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import ALERT, QUIET, Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
@@ -9,7 +11,7 @@ from readiness.rendering.xlsx_scores import score_charts, write_scores
 from readiness.rendering.xlsx_summary import write_summary
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
-from readiness.views.report import AnswerView, Report
+from readiness.views.report import AnswerView, GapView, Report
 from readiness.views.report_advice import ShownCase, TaskView
 
 SPARE = 200
@@ -92,19 +94,25 @@ def _actions(sheet: Sheet, report: Report) -> None:
         Field(_("Proof"), 36),
         Field(_("After"), 8),
         Field(_("Learn from"), 24, printed=False),
+        Field(_("Answer now"), 36, printed=False),
+        Field(_("Next level"), 36, printed=False),
     )
-    rows = (_action(task, by_days=by_days) for task in report.tasks)
+    rows = (
+        _action(task, [gap for gap in report.gaps if gap.task == task.number], by_days=by_days)
+        for task in report.tasks
+    )
     end = sheet.whole_table(fields, rows, fixed=3, spare=SPARE)
     titles = [field.title for field in fields]
     _offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
-    sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:M{end}"})
+    sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:O{end}"})
 
 
 def _statuses() -> tuple[str, str, str, str]:
     return _("Open"), _("Started"), _("Done"), _("Dropped")
 
 
-def _action(task: TaskView, *, by_days: bool) -> tuple[CellValue, ...]:
+def _action(task: TaskView, gaps: Sequence[GapView], *, by_days: bool) -> tuple[CellValue, ...]:
+    """The row of a task that closes these gaps by one level."""
     return (
         task.number,
         task.title,
@@ -119,6 +127,8 @@ def _action(task: TaskView, *, by_days: bool) -> tuple[CellValue, ...]:
         "\n".join(task.evidence),
         _(", ").join(map(str, task.after)),
         task.case.case.who if task.case else "",
+        "\n".join(gap.answer for gap in gaps),
+        "\n".join(gap.next for gap in gaps),
     )
 
 

@@ -87,7 +87,7 @@ LOOKS = (
     Look("toc 1", after=50, tabs=(("right", TEXT_WIDTH),)),
     Look("caption", size=17, colour=QUIET, before=200, after=80, keep=True, line=240),
     Look("Report Figure", before=120, after=60, keep=True, line=240),
-    Look("Report Figure Caption", size=17, colour=QUIET, before=40, after=240, line=240),
+    Look("Report Figure Caption", based="caption", before=40, after=240, line=240),
     Look("Report List Title", bold=True, before=120, after=60, keep=True),
     Look("List Bullet", after=60),
     Look("List Number", after=60),
@@ -127,6 +127,7 @@ class Styles:
     """The ids of the styles of a document, by their names in English."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._root: Element = document.styles.element
         self._ids = {self._name(style).lower(): style.get(qn("w:styleId")) for style in self._all()}
 
@@ -190,6 +191,10 @@ class Styles:
         made.append(element("w:uiPriority", val=1))
         made.append(element("w:qFormat"))
         if look.kind == "paragraph":
+            if not fonts:  # a letterhead with margins of its own
+                width = text_width(self._document)
+                tabs = tuple((kind, width if kind == "right" else place) for kind, place in look.tabs)
+                look = look._replace(tabs=tabs)
             made.append(element("w:pPr", *_paragraph_properties(look)))
         made.append(element("w:rPr", *_run_properties(look, fonts=fonts)))
         return made
@@ -211,6 +216,8 @@ def _paragraph_properties(look: Look) -> Iterable[Element]:
     if look.keep:
         yield element("w:keepNext")
         yield element("w:keepLines")
+    elif look.based != "Normal":
+        yield element("w:keepNext", val=0)
     if look.tabs:
         yield element("w:tabs", *(element("w:tab", val=kind, pos=place) for kind, place in look.tabs))
     spacing = element("w:spacing", before=look.before, after=look.after)
