@@ -49,6 +49,7 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    ids_in,
     label,
     line,
     quiet,
@@ -92,26 +93,13 @@ def _with_ids(page: Page) -> Iterator[Block]:
         yield block
 
 
-def _ids(blocks: Iterable[Block]) -> Iterator[str]:
-    """The ids in `blocks` that a link may lead to."""
-    for block in blocks:
-        if isinstance(block, Heading | Card):
-            yield block.id
-        if isinstance(block, Card):
-            yield from _ids(block.body)
-        if isinstance(block, List):
-            for item in block.items:
-                yield item.id
-                yield from _ids(item.below)
-
-
 class _Writer:
     """Turns the blocks of one page into elements of a document."""
 
     def __init__(self, document: Document, styles: looks.Styles, page: Page, *, cover: bool) -> None:
         self._document, self._styles, self._page = document, styles, page
         self._has_cover = cover
-        self._phrases = Phrases(styles, Bookmarks(_ids(page)))
+        self._phrases = Phrases(styles, Bookmarks(ids_in(page)))
         self._numbering = Numbering(document)
         self._width = looks.text_width(document)
         self._pictures = parcel.highest_picture(document)

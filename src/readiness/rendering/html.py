@@ -6,14 +6,14 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.output import Output
 from readiness.rendering.templating import environment, source
-from readiness.views.blocks import Block, Break, Card, Chart, Cover, Heading, Item
+from readiness.views.blocks import Block, Break, Chart, Cover, Heading, ids_in
 
 
 def write(page: Iterable[Block], output: Output) -> str:
@@ -35,7 +35,7 @@ def write(page: Iterable[Block], output: Output) -> str:
             covers=covers,
             mark=_mark(covers),
             sheets=list(_sheets(block for block in blocks if not isinstance(block, Cover))),
-            places=set(_places(blocks)),
+            places=set(ids_in(blocks)),
             picture=lambda chart: _picture(chart, f"chart-{next(numbers)}"),
             marks=environment().get_template("marks.svg.jinja").module,
         )
@@ -73,12 +73,3 @@ def _sheets(blocks: Iterable[Block]) -> Iterator[list[_Section]]:
         else:
             sections[-1].blocks.append(block)
     yield [section for section in sections if section.heading or section.blocks]
-
-
-def _places(value: Any) -> Iterator[str]:
-    """The ids of everything on the page that a link can lead to."""
-    if isinstance(value, Heading | Item | Card) and value.id:
-        yield value.id
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _places(part)

@@ -104,7 +104,7 @@ def _actions(sheet: Sheet, report: Report) -> None:
     end = sheet.whole_table(fields, rows, fixed=3, spare=SPARE)
     titles = [field.title for field in fields]
     _offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
-    sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:O{end}"})
+    sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(fields))}{end}"})
 
 
 def _statuses() -> tuple[str, str, str, str]:

@@ -6,7 +6,7 @@ that, and decides what a role or a bar looks like. The parts of a line are separ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from readiness.messages.catalogue import _
@@ -232,6 +232,15 @@ Page = tuple[Block, ...]
 
 BLANK = Run("", "blank")
 """Space to write an answer by hand."""
+
+
+def ids_in(part: object) -> Iterator[str]:
+    """The ids in `part`, a page or a part of one, that a run can lead to."""
+    if isinstance(part, Heading | Item | Card) and part.id:
+        yield part.id
+    if isinstance(part, tuple):
+        for each in part:
+            yield from ids_in(each)
 
 
 def line(*parts: str | Run | Bar) -> Line:

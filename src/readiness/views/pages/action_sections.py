@@ -119,14 +119,19 @@ def _task(task: TaskView) -> Item:
     facts = []
     if task.evidence:
         facts.append(fact(_("What counts as proof:"), joined(task.evidence)))
-    if task.after:
-        facts.append(Fact(_("After:"), tuple(run for number in task.after for run in task_link(number))))
+    facts.extend(_after(task))
     if task.owner:
         facts.append(fact(_("Named in the answer:"), task.owner))
     if task.case:
         facts.append(fact(_("Learn from:"), link(task.case.case.who, case_id(task.case.case))))
     text = task_line(task, task.dimension, task.action.cost)
     return Item(text, (Facts(tuple(facts)),) if facts else (), str(task.number), task_id(task.number))
+
+
+def _after(task: TaskView) -> Iterator[Fact]:
+    """The tasks that must come before `task`, if there are any."""
+    if task.after:
+        yield Fact(_("After:"), tuple(run for number in task.after for run in task_link(number)))
 
 
 def task_line(task: TaskView, *remarks: str) -> Line:
@@ -147,16 +152,9 @@ def cost_and_time(task: TaskView) -> str:
     return _("{cost}, {days} days").format(cost=task.action.cost, days=task.days)
 
 
-def _in_roadmap(report: Report) -> set[int]:
-    """The numbers of the tasks in the roadmap."""
-    return {number for phase in report.roadmap for number in phase.tasks}
-
-
 def further_tasks(report: Report) -> Iterator[Block]:
     """The actions that are not in the roadmap, in full."""
-    shown = _in_roadmap(report)
-    further = [task for task in report.tasks if task.number not in shown]
-    if further:
+    if further := [task for task in report.tasks if not task.due]:
         yield Heading(_("Further actions"), id="further-actions")
         yield paragraph(
             _(
@@ -168,9 +166,9 @@ def further_tasks(report: Report) -> Iterator[Block]:
 
 
 def _further(task: TaskView) -> Item:
-    facts = (fact(_("After:"), *(run for number in task.after for run in task_link(number))),)
+    facts = tuple(_after(task))
     text = task_line(task, task.dimension, cost_and_time(task))
-    return Item(text, (Facts(facts),) if task.after else (), str(task.number), task_id(task.number))
+    return Item(text, (Facts(facts),) if facts else (), str(task.number), task_id(task.number))
 
 
 # --- gaps ---------------------------------------------------------------------------------------
@@ -279,6 +277,5 @@ def cases(report: Report) -> Iterator[Block]:
 
 
 def _cases(report: Report) -> Iterator[ShownCase]:
-    shown = _in_roadmap(report)
-    yield from filter(None, (report.lead, *(task.case for task in report.tasks if task.number in shown)))
+    yield from filter(None, (report.lead, *(task.case for task in report.tasks if task.due)))
     yield from (case for pathway in report.pathways for step in pathway.steps for case in step.cases)

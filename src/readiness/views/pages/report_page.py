@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from readiness.messages.catalogue import _
 from readiness.views.blocks import Block, Break, Contents, Heading, Page, link
@@ -16,7 +17,7 @@ def report_page(report: Report, *, details: bool = True) -> Page:
     first = tuple(first_page(report))
     if not details:
         return first
-    body = (*_together(_body(report)), *_together(_appendix(report)))
+    body = tuple(chain.from_iterable((*_body(report), *_appendix(report))))
     return (*first, Break(), _contents(body), *body)
 
 
@@ -40,10 +41,6 @@ def _appendix(report: Report) -> Iterator[Iterable[Block]]:
     yield evidence_sections.set_aside(report)
     yield evidence_sections.answers(report)
     yield evidence_sections.method(report)
-
-
-def _together(sections: Iterable[Iterable[Block]]) -> tuple[Block, ...]:
-    return tuple(block for section in sections for block in section)
 
 
 def _contents(blocks: Iterable[Block]) -> Contents:
