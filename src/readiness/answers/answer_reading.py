@@ -91,6 +91,7 @@ class _AnswerReader:
     def _not_applicable(self, question: Question, raw: Mapping[str, Any], path: DataPath) -> Answer:
         here: DataPath = (*path, "not_applicable")
         given = raw["not_applicable"]
+        self._checking.expect_whole(here, given)
         reason = given.strip() if isinstance(given, str) else ""
         if question.not_applicable is None:
             if raw.get("value") is None and self._following.must_apply_now(question.id, reason):
@@ -108,6 +109,8 @@ class _AnswerReader:
         return Answer(State.NOT_APPLICABLE, reason=reason)
 
     def _value(self, question: Question, raw: Any, path: DataPath) -> Answer:
+        if question.in_own_words and raw != UNKNOWN:
+            self._checking.expect_whole(path, raw)
         if raw is None:
             return OPEN
         if raw == UNKNOWN:

@@ -11,6 +11,7 @@ from readiness.messages.names import suggestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
+from readiness.source.quoting import CutText, complaint
 
 
 class Checking:
@@ -38,11 +39,22 @@ class Checking:
 
     def text(self, path: DataPath, value: Any) -> str:
         """The text at `path` without blanks around it; empty if there is none or it is not text."""
+        self.expect_whole(path, value)
         if value is None:
             return ""
         if isinstance(value, str):
             return value.strip()
         key = next(step for step in reversed(path) if isinstance(step, str))
         message = _("“{key}” must be text").format(key=key)
-        self.complaints.add(path, "not-text", message, _("Put the value in quotes."))
+        written = self.complaints.written(path, value)
+        hint = _("Put it in quotes: {text}").format(text=written) if written else _("Write one text, in quotes.")
+        self.complaints.add(path, "not-text", message, hint)
         return ""
+
+    def expect_whole(self, path: DataPath, value: Any) -> None:
+        """Report that a comment sign cuts off the text of a person at `path`, if it does."""
+        whole = value.whole if isinstance(value, CutText) else ""
+        if value is None:
+            whole = self.complaints.lost_text(path)
+        if whole:
+            self.complaints.add(path, *complaint(whole))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 from readiness.messages.problems import InvalidInput
-from readiness.source.dumping import scalar_text
+from readiness.source.dumping import double_quoted, scalar_text
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 
@@ -45,18 +44,10 @@ class Spelling(NamedTuple):
         if isinstance(data, list):
             return f"[{', '.join(map(self.inline, data))}]"
         if self.is_json:
-            return _IN_NO_YAML.sub(_escaped, json.dumps(data, ensure_ascii=False))
+            return double_quoted(data) if isinstance(data, str) else json.dumps(data)
         was_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
         plain = isinstance(data, str) and not was_quoted and _is_plain(data, block=block)
         return data if plain else scalar_text(data)
-
-
-# Characters that JSON text may hold but YAML text may not, or that YAML reads as a line break.
-_IN_NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
 
 
 def _is_plain(text: str, *, block: bool) -> bool:

@@ -20,6 +20,9 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
         return None
     import difflib  # slow to load, and most runs do not need it
 
+    from readiness.messages.lookalikes import bare_word
+
+    name = bare_word(name)
     close = difflib.get_close_matches(name, _comparable(name, names), n=1, cutoff=_CUTOFF)
     return close[0] if close else None
 

@@ -5,17 +5,30 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from readiness.messages.catalogue import _
+from readiness.source.quoting import CutText, complaint
 
 _Item = TypeVar("_Item")
 # YAML lists become tuples; their items are still validated strictly.
 Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
+
+
+def _whole(text: Any) -> Any:
+    if isinstance(text, CutText):
+        raise WrongShape(*complaint(text.whole))
+    return text
+
+
 # More than anyone needs, but short enough for every report, however often it shows a text.
-Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-Title: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Text: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), BeforeValidator(_whole)
+]
+Title: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), BeforeValidator(_whole)
+]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=200)]
 QuestionId: TypeAlias = Annotated[
     str,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from readiness.messages.catalogue import _
+from readiness.messages.lookalikes import what_to_type
 from readiness.messages.names import suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
+from readiness.source.quoting import as_text, lost_text
 from readiness.source.source import Mark
 
 
@@ -28,6 +30,7 @@ class Complaints:
         """Report the value at `path`, or with `key` its key; ignored once `full`."""
         if self.full:
             return
+        hint = " ".join(filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))]))
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))
@@ -38,10 +41,30 @@ class Complaints:
             part = _entry(mark, self._root, path) if mark and source.private else None
             self.problems.append(source.problem(mark, code, message, hint, part=part))
 
+    def written(self, path: DataPath, value: Any) -> str:
+        """The `value` at `path` as it is written, in quotes; empty if it is not in one line of a file."""
+        place = locate(self._root, path)
+        return as_text(*place, value) if place else ""
+
+    def lost_text(self, path: DataPath) -> str:
+        """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
+        place = locate(self._root, path)
+        return lost_text(*place) if place and place[1] else ""
+
     def raise_if_any(self) -> None:
         """Raise InvalidInput with all collected problems, if there are any."""
         if self.problems:
             raise InvalidInput(self.problems)
+
+
+def _value(root: Any, path: DataPath) -> Any:
+    """The text at `path`; empty if something else is there."""
+    for step in path:
+        if isinstance(root, dict) or (isinstance(root, list) and isinstance(step, int) and step < len(root)):
+            root = root.get(step) if isinstance(root, dict) else root[step]
+        else:
+            return ""
+    return root if isinstance(root, str) else ""
 
 
 def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import yaml
@@ -34,3 +36,16 @@ def dump(data: Any) -> str:
 def scalar_text(value: str | float | bool | None) -> str:
     """One value as YAML on one line; a text of more than one word is in quotes."""
     return dump(value).removesuffix("\n...\n").rstrip("\n")
+
+
+def double_quoted(text: str) -> str:
+    """`text` in double quotes on one line, which both YAML and JSON read as `text`."""
+    return _IN_NO_YAML.sub(_escaped, json.dumps(text, ensure_ascii=False))
+
+
+# Characters that JSON text may hold but YAML text may not, or that YAML reads as a line break.
+_IN_NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

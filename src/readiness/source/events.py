@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from readiness.source.pairs import Pairs
+
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
@@ -17,10 +19,24 @@ def events(text: str) -> Iterator[yaml.Event]:
 
     Raises yaml.MarkedYAMLError, or ValueError for a tag whose escapes are not text.
     """
-    found: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
-    return found
+    pairs = Pairs.of(text)
+    found: Iterator[yaml.Event] = yaml.parse(pairs.hidden(text) if pairs else text, Loader=_Loader)
+    return map(pairs.shown, found) if pairs else found
 
 
 def composed(text: str) -> yaml.Node | None:
     """The parts of `text`, each with marks for its beginning and end."""
-    return yaml.compose(text, Loader=_Loader)
+    pairs = Pairs.of(text)
+    if not pairs:
+        return yaml.compose(text, Loader=_Loader)
+    root = yaml.compose(pairs.hidden(text), Loader=_Loader)
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            pairs.shown(node)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+    return root

@@ -7,29 +7,43 @@ objects (`benchmarks/reading.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import yaml
 
-from readiness.messages.catalogue import _
+from readiness.messages.lookalikes import BLANK_ALIKES
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
 from readiness.source.events import composed, events
+from readiness.source.quoting import cut_off, in_quotes, is_value, text_at
+from readiness.source.refusals import (
+    alias_problem,
+    anchor_problem,
+    depth_problem,
+    document_problem,
+    duplicate_problem,
+    key_problem,
+    size_problem,
+    tag_problem,
+)
 from readiness.source.scalars import scalar_value
 from readiness.source.slips import (
+    Reached,
+    blank_before_key,
     last_place,
     refuse_control_characters,
     refuse_many_directives,
     syntax_problem,
-    tag_problem,
 )
 from readiness.source.source import Mark, Source
 
 MAX_DEPTH = 50
 MAX_VALUES = 50_000
 """The most values in one file, or in all files of a questionnaire: several times what people write."""
+_COMMENT = re.compile(r"(?<![ \t\n\r\x85\u2028\u2029])[ \t]+#")
 
 
 def parse(source: Source, *, private: bool = False) -> Any:
@@ -42,6 +56,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
     refuse_control_characters(source)
     refuse_many_directives(source)
     builder = _Builder(source)
+    event = None
     try:
         for count, event in enumerate(events(source.text)):
             if count == MAX_VALUES:
@@ -49,7 +64,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
             builder.take(event)
         source.values = count
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(syntax_problem(source, error))
+        builder.problems.append(syntax_problem(source, error, builder.reached(event)))
     except ValueError:  # from the parser: a tag whose escapes are not text
         builder.problems.append(tag_problem(source, last_place(source)))
     if builder.problems:
@@ -64,10 +79,6 @@ def nodes(source: Source) -> yaml.Node:
     return root
 
 
-def _line_number(mark: Mark | None) -> int:
-    return mark.line + 1 if mark else 1
-
-
 class _Builder:
     """Builds the data from the parser's events. Its stack is a list, so deep nesting is safe."""
 
@@ -79,6 +90,10 @@ class _Builder:
         self._container: Map | Seq | None = None
         self._key: yaml.ScalarEvent | None = None
         self._documents = 0
+        self._closed: Mark | None = None
+        """Where the mapping or list begins that was closed last."""
+        # Where blanks and a comment sign follow something in the same line.
+        self._ends = {found.start() for found in _COMMENT.finditer(source.text)} if "#" in source.text else ()
 
         # Looked up by exact type: a file has thousands of events, and a chain of tests would take as
         # long as the parsing. Other events (such as the start of the stream) carry no data.
@@ -104,45 +119,66 @@ class _Builder:
         if self._key is None and isinstance(self._container, Map):
             self._take_key(self._container, event)
         else:
-            self._attach(scalar_value(event), event.start_mark)
+            value = scalar_value(event)
+            if self._ends and isinstance(value, str) and not event.style:
+                value = self._whole(value, event)
+            self._attach(value, event.start_mark)
+
+    def _whole(self, text: str, event: yaml.ScalarEvent) -> str:
+        """`text`, which remembers if it may go on behind a comment sign."""
+        mark = event.end_mark
+        if mark.index not in self._ends:
+            return text
+        rest = self.source.excerpt(mark.line)[mark.column :]
+        return cut_off(text, rest, listed=self._bracket is not None)
+
+    @property
+    def _bracket(self) -> Mark | None:
+        """The last bracket that is still open."""
+        around = (self._container, *(container for container, _key in reversed(self._stack)))
+        for start in (container.start for container in around if container is not None):
+            if start and self.source.excerpt(start.line).startswith(("[", "{"), start.column):
+                return start
+        return None
+
+    def reached(self, event: yaml.Event | None) -> Reached:
+        """How far the parser got when `event` was its last one."""
+        begin = event.start_mark if isinstance(event, yaml.ScalarEvent) else self._closed
+        return Reached(begin, event.end_mark if event else None, self._bracket)
 
     def _refuse_alias(self, event: yaml.AliasEvent) -> None:
-        message = _("an alias (*name) is not allowed here")
-        self._stop(event, "yaml-alias", message, _("Write the value out where it is needed."))
+        self._stop(alias_problem(self.source, event.start_mark, self._as_text(event)))
 
-    def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
-        self._end_with(self.source.problem(event.start_mark, code, message, hint))
+    def _refuse_extras(self, event: yaml.NodeEvent) -> None:
+        refuse = anchor_problem if event.anchor else tag_problem
+        self._stop(refuse(self.source, event.start_mark, self._as_text(event)))
 
-    def _end_with(self, problem: Problem) -> None:
+    def _as_text(self, event: yaml.Event) -> str:
+        """The text, in quotes, that may have been meant to begin with `event`; empty if none can begin there."""
+        is_key = self._key is None and isinstance(self._container, Map)
+        if is_key or not is_value(self.source, event.start_mark):
+            return ""
+        return in_quotes(text_at(self.source, event.start_mark, listed=self._bracket is not None))
+
+    def _stop(self, problem: Problem) -> None:
         self.problems.append(problem)
         raise InvalidInput(self.problems)
 
     def refuse_more(self, event: yaml.Event) -> None:
         """Raise InvalidInput because there are too many values."""
-        message = _("the file holds too many values")
-        hint = _("Check that it is the right file; such a file holds a few thousand.")
-        self._stop(event, "too-many-values", message, hint)
-
-    def _refuse_extras(self, event: yaml.NodeEvent) -> None:
-        if event.anchor:
-            message = _("an anchor (&name) is not allowed here")
-            self._stop(event, "yaml-anchor", message, _("Remove it; write values out instead."))
-        if getattr(event, "tag", None):
-            self._end_with(tag_problem(self.source, event.start_mark))
+        self._stop(size_problem(self.source, event.start_mark))
 
     def _count_document(self, event: yaml.Event) -> None:
         self._documents += 1
         if self._documents > 1:
-            message = _("a second document begins here")
-            hint = _("Keep one document in a file; remove this line and what follows it.")
-            self._stop(event, "yaml-documents", message, hint)
+            self._stop(document_problem(self.source, event.start_mark))
 
     def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+        if not event.value[:1].isascii() and not event.style and event.value[0] in BLANK_ALIKES:
+            self._stop(blank_before_key(self.source, event.start_mark))
         if event.value in container:
-            first = _line_number(container.marks[event.value][0])
-            message = _("“{key}” is given twice").format(key=event.value[:80])
-            hint = _("The first one is on line {line}; keep one of the two.").format(line=first)
-            self.problems.append(self.source.problem(event.start_mark, "duplicate-key", message, hint))
+            first, _value = container.marks[event.value]
+            self.problems.append(duplicate_problem(self.source, event.start_mark, event.value, first))
             if len(self.problems) >= MAX_PROBLEMS:
                 raise InvalidInput(self.problems)
         self._key = event
@@ -151,11 +187,9 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse_extras(event)
         if self._key is None and isinstance(self._container, Map):
-            message = _("a key must be plain text")
-            self._stop(event, "yaml-key", message, _("Write `key: value` with a word as the key."))
+            self._stop(key_problem(self.source, event.start_mark))
         if len(self._stack) >= MAX_DEPTH:
-            message = _("nested more than {limit} levels deep").format(limit=MAX_DEPTH)
-            self._stop(event, "too-deep", message, _("Use fewer levels; no file needs this many."))
+            self._stop(depth_problem(self.source, event.start_mark, MAX_DEPTH))
         container = kind(self.source, event.start_mark)
         self._stack.append((self._container, self._key))
         self._container, self._key = container, None
@@ -163,6 +197,7 @@ class _Builder:
     def _close(self, _event: yaml.CollectionEndEvent) -> None:
         closed = self._container
         assert closed is not None
+        self._closed = closed.start
         self._container, self._key = self._stack.pop()
         self._attach(closed, closed.start)
 

@@ -32,6 +32,7 @@ def scalar_value(event: yaml.ScalarEvent | yaml.ScalarNode) -> str | int | float
     value = str(event.value)
     if event.style:  # quoted or a block: text, whatever it looks like
         return value
+    value = value.strip()  # no-break and ideographic spaces; the parser has removed the ordinary ones
     if value in WORDS:
         return WORDS[value]
     if value[0] in "-+0123456789" and (number := parse_number(value)) is not None:

@@ -16,9 +16,10 @@ from pydantic import Field
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
+from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
-from readiness.questionnaire.questions.raw_values import meant_number, shown
+from readiness.questionnaire.questions.raw_values import meant_numbers, shown
 from readiness.questionnaire.questions.typed_lines import line_number
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
@@ -100,6 +101,8 @@ class Question(Model):
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
 
+    in_own_words: ClassVar[bool] = False
+    """Whether the answer is a text of the respondent's."""
     may_follow: ClassVar[frozenset[str]] = frozenset()
     """Codes of those `faults` and `doubts` that may appear only because a faulty part was left out."""
 
@@ -152,11 +155,13 @@ class Question(Model):
             message = _("{value} does not answer “{id}”").format(value=shown(raw), id=self.id)
             return Fault(path, code, message, hint)
         message = _("{value} is not a level of “{id}”").format(value=shown(raw), id=self.id)
-        number = meant_number(raw)
+        numbers = [number for number in meant_numbers(raw) if self.parse(number) is not None]
         if isinstance(raw, str) and (close := nearest(raw, words)):
             hint = _("Did you mean “{name}”?").format(name=close)
-        elif number is not None and self.parse(number) is not None:
-            hint = _("Write {number}, a plain number without quotes or decimals.").format(number=number)
+        elif numbers:
+            hint = _("Write {number}, a plain number without quotes or decimals.").format(
+                number=one_of([str(number) for number in numbers])
+            )
         return Fault(path, code, message, hint)
 
     # --- scores ---

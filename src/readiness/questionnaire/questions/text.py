@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition
@@ -15,6 +15,7 @@ class TextQuestion(Question):
     """Free text: asked and shown, never scored."""
 
     type: Literal["text"]
+    in_own_words: ClassVar[bool] = True
 
     def describe(self, value: Value) -> str:
         """The text."""

@@ -1,0 +1,110 @@
+"""Characters that look like those of a keyboard, and what to type instead of them.
+
+They come with texts pasted from a word processor, a web page or a Chinese input method.
+"""
+
+from __future__ import annotations
+
+import re
+
+from readiness.messages.catalogue import _, later
+
+_LONGEST = 120
+_SHOWN = 3
+
+# Look-alikes, the ordinary character of each (or one for all; none if they are invisible), and their name.
+_KINDS = (
+    ("\u00a0", " ", later("no-break space")),
+    ("\u202f", " ", later("narrow no-break space")),
+    ("\u3000", " ", later("ideographic space")),
+    ("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f", " ", later("odd space")),
+    ("\u200b", "", later("zero-width space")),
+    ("\u200c\u200d\u2060", "", later("zero-width joiner")),
+    ("\ufeff", "", later("zero-width no-break space")),
+    ("\u00ad", "", later("soft hyphen")),
+    ("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "", later("direction mark")),
+    ("\u2010", "-", later("typographic hyphen")),
+    ("\u2011", "-", later("no-break hyphen")),
+    ("\u2012", "-", later("figure dash")),
+    ("\u2013", "-", later("en dash")),
+    ("\u2014\u2015", "-", later("em dash")),
+    ("\u2212", "-", later("minus sign")),
+    ("\uff0d", "-", later("full-width hyphen")),
+    ("\uff1a", ":", later("full-width colon")),
+    ("\u2236", ":", later("ratio sign")),
+    ("\uff0c", ",", later("full-width comma")),
+    ("\u3001", ",", later("ideographic comma")),
+    ("\uff0e", ".", later("full-width full stop")),
+    ("\u3002", ".", later("ideographic full stop")),
+    ("\ufe50\ufe51\ufe52\ufe55\ufe63", ",,.:-", later("small form")),
+    ("\u201c\u201d\u201e\u201f", '"', later("curly quotation mark")),
+    ("\u2018\u2019\u201a\u201b", "'", later("curly apostrophe")),
+    ("\u00ab\u00bb\u300c\u300d\u300e\u300f", '"', later("quotation mark of another language")),
+    ("\u2044\u2215", "/", later("fraction slash")),
+    ("аеорсухіѕј", "aeopcyxisj", later("Cyrillic letter")),  # noqa: RUF001 (they look alike; that is the point)
+)
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_FULL_WIDTH_NAME = later("full-width {character}")
+
+_ORDINARY = {number: chr(number - 0xFEE0) for number in _FULL_WIDTH}
+_NAMES: dict[int, str] = {}
+for _alike, _plain, _name in _KINDS:
+    _each = _plain if len(_plain) == len(_alike) else [_plain] * len(_alike)
+    _ORDINARY |= dict(zip(map(ord, _alike), _each, strict=True))
+    _NAMES |= dict.fromkeys(map(ord, _alike), _name)
+
+BLANK_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if not plain.strip())))
+"""Every look-alike that is blank or invisible."""
+COLON_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == ":")))
+"""Every look-alike of a colon."""
+PAIR = re.compile(rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])")
+"""A key whose colon, or the blank after it, only looks like one."""
+
+
+def ordinary(text: str) -> str:
+    """`text` with an ordinary character in place of each look-alike, without blanks at its ends."""
+    return text.translate(_ORDINARY).strip()
+
+
+def bare_word(text: str) -> str:
+    """`text` in ordinary characters, without blanks and quotation marks around it."""
+    return ordinary(text).strip("\"' ")
+
+
+def character_name(character: str) -> str:
+    """The name and number of a look-alike, as in `full-width colon (：, U+FF1A)`."""
+    number = ord(character)
+    name = _(_NAMES.get(number, _FULL_WIDTH_NAME)).format(character=_ORDINARY[number])
+    if character in BLANK_ALIKES:  # there is nothing to see
+        return _("{name} (U+{number:04X})").format(name=name, number=number)
+    return _("{name} ({character}, U+{number:04X})").format(name=name, character=character, number=number)
+
+
+def what_to_type(text: str) -> str:
+    """What to type instead of the look-alikes in `text`, a word or number that is refused.
+
+    Empty if there are none, or if `text` has other characters too: then it is in another language.
+    """
+    plain = ordinary(text)
+    if len(text) <= _LONGEST and plain.isascii() and len(plain.split()) == 1:
+        found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
+    elif pair := PAIR.match(text):
+        found = [pair[0][-1]]
+    else:
+        return ""
+    if not found:
+        return ""
+    pieces = [
+        _("{ordinary} instead of the {name}").format(
+            ordinary=_in_words(_ORDINARY[ord(character)]), name=character_name(character)
+        )
+        for character in found[:_SHOWN]
+    ]
+    return _("Type {replacements}.").format(replacements=_(", ").join(pieces))
+
+
+def _in_words(character: str) -> str:
+    """What to type, where it is `character`."""
+    if character in ("'", '"'):
+        return _("straight quotation marks or none")
+    return {"": _("nothing"), " ": _("an ordinary space")}.get(character, _("“{text}”").format(text=character))

@@ -1,0 +1,111 @@
+"""Texts that YAML does not read as a person meant them, and the quotes that make it do so."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from readiness.messages.catalogue import _
+from readiness.source.dumping import double_quoted
+from readiness.source.source import Mark, Source
+
+_SHOWN = 300
+"""A longer text is not repeated in a hint."""
+_KEY = re.compile(r"""\s*(?:[-?][ ]+)*(?:"[^"]*"|'[^']*'|[^\s#"'{\[](?:[^:#]|:(?!\s)|(?<!\s)\#)*):[ ]+""")
+"""The beginning of a line of a block, up to a value."""
+_COMMENT = re.compile(r"(?<![ \t])(?:[ \t]{2,}|\t)#(?:[ \t].*)?$")
+"""What is clearly a comment behind a value."""
+
+
+class CutText(str):
+    """A plain text that a comment follows in its line, though it may have been meant as the end of the text."""
+
+    __slots__ = ("whole",)
+    whole: str
+    """The text with the comment."""
+
+
+def cut_off(text: str, rest: str, *, listed: bool) -> str:
+    """`text`, whose line goes on with `rest`; a `CutText` unless `rest` is clearly a comment.
+
+    A comment has two blanks before its sign and one after it. `listed` tells that the text is in brackets.
+    """
+    if not re.match(r"[ \t]+#", rest) or _COMMENT.match(rest):
+        return text
+    cut = CutText(text)
+    cut.whole = f"{text}{rest.rstrip()}"
+    if listed:
+        cut.whole = re.split(r"[,\]}]", cut.whole, maxsplit=1)[0].rstrip()
+    return cut
+
+
+def complaint(whole: str) -> tuple[str, str, str]:
+    """The code, message and hint of the problem that a text, `whole`, is cut off by a comment sign."""
+    message = _("this text ends before the “#”, where a comment begins")
+    hint = _(
+        "If it is a comment, write two blanks before the # and one after it. If not, put the text in quotes:"
+        " {text}"
+    )
+    return "cut-text", message, hint.format(text=in_quotes(whole))
+
+
+def lost_text(source: Source, mark: Mark) -> str:
+    """What follows an empty value at `mark` and is taken for a comment, though it was hardly meant as one."""
+    found = re.match(r"[ \t]+(#[^\s#].*)", source.excerpt(mark.line)[mark.column :])
+    return found[1].rstrip() if found else ""
+
+
+def in_quotes(text: str) -> str:
+    """`text` as it can be written in a file; of a very long one only the beginning."""
+    return double_quoted(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def text_at(source: Source, mark: Mark, *, listed: bool, beyond: int = 0) -> str:
+    """The text that a person may have meant to begin at `mark`: the rest of the line without a comment.
+
+    If it is `listed` in brackets, it ends before the next comma or bracket after the column `beyond`.
+    """
+    line = source.excerpt(mark.line)
+    end = len(line)
+    if listed:
+        found = re.compile(r"[,\]}]").search(line, max(mark.column + 1, beyond))
+        end = found.start() if found else end
+    return _COMMENT.sub("", line[mark.column : end]).strip()
+
+
+def value_column(line: str) -> int | None:
+    """The column at which the value of a `key: value` line begins; None if it is another kind of line."""
+    found = _KEY.match(line)
+    return found.end() if found else None
+
+
+def is_value(source: Source, mark: Mark) -> bool:
+    """Whether a value seems to begin at `mark`: after a colon, a hyphen, a comma or a bracket."""
+    before = source.excerpt(mark.line)[: mark.column]
+    return bool(re.search(r"(?::|^\s*-|\s-)\s+$|[,\[{]\s*$", before))
+
+
+def as_text(source: Source, mark: Mark | None, value: Any) -> str:
+    """The text written at `mark` as it can be put in quotes, for a `value` that should have been text.
+
+    Empty if the value is on several lines.
+    """
+    if mark is None:
+        return ""
+    line = source.excerpt(mark.line)
+    if isinstance(value, dict | list):
+        if line[mark.column : mark.column + 1] not in ("[", "{"):
+            return ""
+        return in_quotes(text) if (text := _bracketed(line[mark.column :])) else ""
+    listed = value_column(line) != mark.column
+    return in_quotes(text_at(source, mark, listed=listed))
+
+
+def _bracketed(text: str) -> str:
+    """The beginning of `text` up to the bracket that closes its first one; empty if it is not in `text`."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "[{") - (character in "]}")
+        if depth == 0:
+            return text[: place + 1]
+    return ""
