@@ -31,7 +31,9 @@ class EditableText(Layout):
         """Write `word` instead of a scalar, in quotes if the scalar was."""
         begin, end = node.start_mark.index, self.end(node)
         quote = self.text[begin] if self.text[begin] in "'\"" else ""
-        self.edits.append((begin, end, f"{quote}{word}{quote}" if quote else scalar(word)))
+        comments = [f"  {comment}" for comment in self.comments_of_header(node)]
+        new = f"{quote}{word}{quote}" if quote else scalar(word)
+        self.edits.append((begin, end, "".join([new, *comments])))
 
     def set_value(self, entry: Entry, new: str, head: str) -> None:
         """Replace a value by `new`; keep the old one in a comment above, which begins with `head`."""

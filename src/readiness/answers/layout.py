@@ -123,10 +123,15 @@ class Layout:
         for scalar in _scalars(entry.value):
             begin = scalar.start_mark.index
             found += self._comments_between(place, begin)
-            if scalar.style in ("|", ">"):
-                found += self._comments_between(begin + 1, self.line_end(begin))
+            found += self.comments_of_header(scalar)
             place = self.end(scalar)
         return [*found, *self._comments_between(place, entry.end)]
+
+    def comments_of_header(self, node: yaml.Node) -> Iterator[str]:
+        """The comment in the first line of a block of text, such as `|  # why`."""
+        if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+            begin = node.start_mark.index
+            yield from self._comments_between(begin + 1, self.line_end(begin))
 
     def _comments_between(self, begin: int, end: int) -> Iterator[str]:
         """The comments from `begin` to `end`; no scalar may begin there."""

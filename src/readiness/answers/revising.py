@@ -11,7 +11,9 @@ from readiness.answers.drafting import EditableText
 from readiness.answers.layout import Entry
 from readiness.answers.spelling import Spelling
 from readiness.source.data import DataPath
+from readiness.source.dumping import double_quoted
 from readiness.source.parsing import nodes
+from readiness.source.quoting import CutText, cut_off
 from readiness.source.source import Source
 
 Order = Callable[[DataPath], list[str]]
@@ -123,6 +125,15 @@ class Revision(EditableText):
             self._cut(entry.value.start_mark.index, entry.end)
 
 
+    def _inline(self, data: Any, place: int, old: yaml.Node | None = None, *, block: bool = False) -> str:
+        """`data` on one line before `place`; a text in quotes if the comment there could seem a part of it."""
+        new = self.spelling.inline(data, old, block=block)
+        rest = self.text[place : self.line_end(place)]
+        if isinstance(data, str) and isinstance(cut_off(new, rest, listed=not block), CutText):
+            return double_quoted(data)
+        return new
+
+
 class Removal(Revision):
     """Removes entries."""
 
@@ -159,14 +170,16 @@ class Replacement(Revision):
         self._lift_comments(entry)
         begin = entry.value.start_mark.index
         block = not entry.mapping.flow_style
-        new = self.spelling.inline(data, entry.value, block=block)
+        on_key_line = self.line_start(begin) <= entry.colon
+        end = entry.end if on_key_line and not entry.is_empty else entry.colon
+        new = self._inline(data, end, entry.value, block=block)
         if not entry.has_colon:
             # In a block such a key follows a question mark, and the colon has a line of its own.
             apart = self.newline + self._blanks(entry) if block else ""
             self.edits.append((entry.key_end, entry.key_end, f"{apart}: {new}"))
         elif entry.is_empty:
             self.edits.append((entry.colon, entry.colon, f" {new}"))
-        elif not block or self.line_start(begin) <= entry.colon:
+        elif not block or on_key_line:
             self.edits.append((begin, entry.end, new))
         else:
             self.edits.append((entry.colon, entry.colon, f" {new}"))
@@ -239,7 +252,8 @@ class Insertion(Revision):
 
     def _insert_listed(self, entries: list[Entry], before: int, group: Mapping[str, Any]) -> None:
         """Put `group` after the entry with the index `before` of a mapping in braces, or at its beginning."""
-        new = [f"{self.spelling.key(key)}: {self.spelling.inline(data)}" for key, data in group.items()]
+        end = entries[before + 1].begin if before + 1 < len(entries) else entries[-1].end
+        new = [f"{self.spelling.key(key)}: {self._inline(data, end)}" for key, data in group.items()]
         if before + 1 < len(entries):
             following = entries[before + 1]
             apart = f",{self._gap(following)}"

@@ -22,6 +22,7 @@ from readiness.cli.exits import INTERRUPTED
 from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
+from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import determine
 from readiness.source.dumping import dump
@@ -85,6 +86,12 @@ def _text_at(path: Path) -> str | None:
     return None if content is None else content.decode("utf-8", "replace")
 
 
+def _begin_anew(problem: Problem) -> Problem:
+    """`problem`; if the file holds no answers at all, with what to do about it in an interview."""
+    hint = _("Remove the file to begin anew, or keep the answers in another one with --save FILE.")
+    return replace(problem, hint=hint) if problem.code == "answers-shape" else problem
+
+
 class _Keeper:
     """Reads the file of one interview, and rewrites it after each answer."""
 
@@ -114,7 +121,10 @@ class _Keeper:
             return blank(self.questionnaire)
         source = read(self.path)
         self.last_content = source.byte_order_mark + source.text
-        answers = read_answers(source, self.questionnaire)
+        try:
+            answers = read_answers(source, self.questionnaire)
+        except InvalidInput as error:
+            raise InvalidInput(map(_begin_anew, error.problems)) from None
         if not self.last_content.startswith(HEADER) and not self._may_rewrite(self.last_content):
             return None
         say(

@@ -85,26 +85,26 @@ def what_to_type(text: str) -> str:
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """
-    plain = ordinary(text)
-    if len(text) <= _LONGEST and plain.isascii() and len(plain.split()) == 1:
+    plain = bare_word(text)
+    found: list[str] = []
+    if len(text) <= _LONGEST and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
         found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
     elif pair := PAIR.match(text):
         found = [pair[0][-1]]
-    else:
-        return ""
     if not found:
         return ""
-    pieces = [
-        _("{ordinary} instead of the {name}").format(
-            ordinary=_in_words(_ORDINARY[ord(character)]), name=character_name(character)
-        )
-        for character in found[:_SHOWN]
-    ]
-    return _("Type {replacements}.").format(replacements=_(", ").join(pieces))
+    if len(found) > 1:
+        names = _(", ").join(map(character_name, found[:_SHOWN]))
+        return _("Type “{text}” with ordinary characters instead of the {names}.").format(text=plain, names=names)
+    return _("Type {ordinary} instead of the {name}.").format(
+        ordinary=_in_words(_ORDINARY[ord(found[0])]), name=character_name(found[0])
+    )
 
 
 def _in_words(character: str) -> str:
     """What to type, where it is `character`."""
     if character in ("'", '"'):
         return _("straight quotation marks or none")
+    if character == ":":
+        return _("a colon and a space")
     return {"": _("nothing"), " ": _("an ordinary space")}.get(character, _("“{text}”").format(text=character))

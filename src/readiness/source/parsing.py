@@ -18,7 +18,7 @@ from readiness.messages.lookalikes import BLANK_ALIKES
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
 from readiness.source.events import composed, events
-from readiness.source.quoting import cut_off, in_quotes, is_value, text_at
+from readiness.source.quoting import CutText, cut_off, in_quotes, is_value, text_at
 from readiness.source.refusals import (
     alias_problem,
     anchor_problem,
@@ -92,6 +92,7 @@ class _Builder:
         self._documents = 0
         self._closed: Mark | None = None
         """Where the mapping or list begins that was closed last."""
+        self._cut = ""
         # Where blanks and a comment sign follow something in the same line.
         self._ends = {found.start() for found in _COMMENT.finditer(source.text)} if "#" in source.text else ()
 
@@ -130,7 +131,10 @@ class _Builder:
         if mark.index not in self._ends:
             return text
         rest = self.source.excerpt(mark.line)[mark.column :]
-        return cut_off(text, rest, listed=self._bracket is not None)
+        whole = cut_off(text, rest, listed=self._bracket is not None)
+        if isinstance(whole, CutText) and self._bracket:
+            self._cut = whole.whole
+        return whole
 
     @property
     def _bracket(self) -> Mark | None:
@@ -144,7 +148,7 @@ class _Builder:
     def reached(self, event: yaml.Event | None) -> Reached:
         """How far the parser got when `event` was its last one."""
         begin = event.start_mark if isinstance(event, yaml.ScalarEvent) else self._closed
-        return Reached(begin, event.end_mark if event else None, self._bracket)
+        return Reached(begin, event.end_mark if event else None, self._bracket, self._cut)
 
     def _refuse_alias(self, event: yaml.AliasEvent) -> None:
         self._stop(alias_problem(self.source, event.start_mark, self._as_text(event)))

@@ -58,6 +58,8 @@ class Reached(NamedTuple):
     """The end of the last thing that was read."""
     bracket: Mark | None
     """The last bracket that is still open."""
+    cut: str
+    """The text that a comment sign cut off last inside brackets, with what follows the sign."""
 
 
 _CLOSE = later("Close it at the end of the text; or, if it is part of the text, put all in quotes: {text}")
@@ -145,7 +147,7 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
     (
         "did not find expected ',' or",
         later("this bracket is not closed, or a comma is missing after one of its items"),
-        "",
+        later("Close the bracket; or, if the # is part of a text, put the text in quotes: {text}"),
         later("Close the bracket; put texts that hold brackets, colons or a # in quotes."),
     ),
     (
@@ -207,6 +209,8 @@ def _meant(source: Source, mark: Mark | None, error: yaml.MarkedYAMLError, reach
     """The text that was probably meant to be the value at `mark`; empty if it was none."""
     if mark is None:
         return ""
+    if mark is error.context_mark and "flow" in str(error.context):
+        return reached.cut
     begin: Mark = mark
     if str(error.problem).startswith("mapping values"):
         column = value_column(source.excerpt(mark.line))

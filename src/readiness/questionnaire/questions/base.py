@@ -156,12 +156,12 @@ class Question(Model):
             return Fault(path, code, message, hint)
         message = _("{value} is not a level of “{id}”").format(value=shown(raw), id=self.id)
         numbers = [number for number in meant_numbers(raw) if self.parse(number) is not None]
-        if isinstance(raw, str) and (close := nearest(raw, words)):
-            hint = _("Did you mean “{name}”?").format(name=close)
-        elif numbers:
+        if numbers:
             hint = _("Write {number}, a plain number without quotes or decimals.").format(
                 number=one_of([str(number) for number in numbers])
             )
+        elif isinstance(raw, str) and (close := nearest(raw, words)):
+            hint = _("Did you mean “{name}”?").format(name=close)
         return Fault(path, code, message, hint)
 
     # --- scores ---
