@@ -54,6 +54,7 @@ ANSWERS = {
     "two-answers": "A question has two answers, or an answer and a reason why it does not apply.",
 }
 BOTH = {
+    "cut-text": "A text ends where a comment begins, which may be a part of it.",
     "bad-date": "The date does not exist or is not written as year-month-day.",
     "listed-twice": "A list contains the same value twice.",
     "missing-key": "A required key is missing.",

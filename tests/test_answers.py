@@ -347,7 +347,7 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
             "“many” does not answer “q.number”",
             "Write a number without quotes, or unknown.",
         ),
-        ("q.number", "'3'", "“3” does not answer “q.number”", "Write a number without quotes, or unknown."),
+        ("q.number", "'3'", "“3” does not answer “q.number”", "Write 3."),
         ("q.number", "true", "true does not answer “q.number”", "Write a number without quotes, or unknown."),
         ("q.number", "1_000", "“1_000” does not answer “q.number”", None),
         ("q.number", ".inf", "“.inf” does not answer “q.number”", None),
@@ -713,26 +713,28 @@ def test_a_part_of_the_wrong_shape_is_refused(text: str, message: str, hint: str
 
 
 @pytest.mark.parametrize(
-    ("text", "key", "column"),
+    ("text", "key", "column", "quoted"),
     [
-        ("respondent: 5", "respondent", 13),
-        ("respondent: [Chen]", "respondent", 13),
-        ("enterprise: 3", "enterprise", 13),
-        ("prepared_by: {name: Chen}", "prepared_by", 14),
-        ("prepared_for: [the board]", "prepared_for", 15),
-        ("confidentiality: true", "confidentiality", 18),
-        ("date: 20260331", "date", 7),
-        ("answers: {ship.crew: {note: 5}}", "note", 29),
-        ("answers: {ship.crew: {owner: true}}", "owner", 30),
-        ("answers: {ship.crew: {evidence: {a: b}}}", "evidence", 33),
-        ("answers: {ship.crew: {evidence: [a, 5]}}", "evidence", 37),
+        ("respondent: 5", "respondent", 13, '"5"'),
+        ("respondent: [Chen]", "respondent", 13, '"[Chen]"'),
+        ("enterprise: 3  # the third", "enterprise", 13, '"3"'),
+        ("prepared_by: {name: Chen}", "prepared_by", 14, '"{name: Chen}"'),
+        ("prepared_for: [the board]", "prepared_for", 15, '"[the board]"'),
+        ("confidentiality: true", "confidentiality", 18, '"true"'),
+        ("date: 20260331", "date", 7, '"20260331"'),
+        ("answers: {ship.crew: {note: 5}}", "note", 29, '"5"'),
+        ("answers: {ship.crew: {owner: true}}", "owner", 30, '"true"'),
+        ("answers: {ship.crew: {evidence: {a: b}}}", "evidence", 33, '"{a: b}"'),
+        ("answers: {ship.crew: {evidence: [a, 5]}}", "evidence", 37, '"5"'),
     ],
 )
-def test_where_text_is_expected_nothing_else_is_accepted(text: str, key: str, column: int) -> None:
+def test_where_text_is_expected_nothing_else_is_accepted(
+    text: str, key: str, column: int, quoted: str
+) -> None:
     (problem,) = refused(text)
     assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
     assert (problem.line, problem.column) == (3, column)
-    assert problem.hint == "Put the value in quotes."
+    assert problem.hint == f"Put it in quotes: {quoted}"
 
 
 # --- date and profile --------------------------------------------------------------------------------
@@ -759,7 +761,7 @@ def test_a_text_of_the_cover_of_another_type_is_refused_with_its_place() -> None
         "answers.yaml:4:18: not-text: “confidentiality” must be text\n"
         "    confidentiality: 2\n"
         "                     ^\n"
-        "    Put the value in quotes."
+        '    Put it in quotes: "2"'
     )
     assert messages("prepard_by: Wu\n") == (
         "answers.yaml:3:1: unknown-key: “prepard_by” is not known\n"

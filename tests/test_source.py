@@ -218,21 +218,22 @@ def test_the_same_key_in_different_mappings_is_not_a_duplicate() -> None:
             "f.yaml:1:4: yaml-alias: an alias (*name) is not allowed here\n"
             "    a: *b\n"
             "       ^\n"
-            "    Write the value out where it is needed.",
+            '    Write the value out; or, if it is a text, put it in quotes: "*b"',
         ),
         (
             "a: &b [1]\n",
             "f.yaml:1:4: yaml-anchor: an anchor (&name) is not allowed here\n"
             "    a: &b [1]\n"
             "       ^\n"
-            "    Remove it; write values out instead.",
+            '    Remove it; or, if it is part of a text, put the text in quotes: "&b [1]"',
         ),
         (
             "a:\n  - !!python/object/apply:os.system [ls]\n",
             "f.yaml:2:5: yaml-tag: a type tag (!name) is not allowed here\n"
             "      - !!python/object/apply:os.system [ls]\n"
             "        ^\n"
-            "    Remove it; text and numbers need no tag.",
+            "    Remove it; or, if it is part of a text, put the text in quotes:"
+            ' "!!python/object/apply:os.system [ls]"',
         ),
         (
             "? [a, b]\n: c\n",
@@ -474,36 +475,37 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
             "f.yaml:1:5: yaml-syntax: a colon is not allowed after a complete “key: value”\n"
             "    a: b: c\n"
             "        ^\n"
-            "    Put the text in quotes if the colon is part of it, or check the indentation.",
+            "    Check the indentation; or, if the colon is part of a text, put the text in quotes:"
+            ' "b: c"',
         ),
         (
             "a:\n\tb: c\n",
-            "f.yaml:2:1: yaml-syntax: a value cannot begin with this character\n"
+            "f.yaml:2:1: yaml-syntax: this line is indented with a tab\n"
             "     b: c\n"
             "    ^\n"
-            "    Put the text in quotes; use spaces, not tabs, to indent.",
+            "    Use spaces to indent.",
         ),
         (
             "a: @b\n",
             "f.yaml:1:4: yaml-syntax: a value cannot begin with this character\n"
             "    a: @b\n"
             "       ^\n"
-            "    Put the text in quotes; use spaces, not tabs, to indent.",
+            '    Put the text in quotes: "@b"',
         ),
         (
             'a: 1\nb: "never closed\nc: 2\nd: 3\n',
             "f.yaml:2:4: yaml-syntax: a quotation mark is opened and never closed\n"
             '    b: "never closed\n'
             "       ^\n"
-            "    Close the quotation mark at the end of the text.",
+            "    Close it at the end of the text; or, if it is part of the text, put all in quotes:"
+            ' "never closed"',
         ),
         (
             "a: 'it's'\n",
-            "f.yaml:1:8: yaml-syntax: the indentation, a bracket or a quotation mark"
-            " does not match the lines above\n"
+            "f.yaml:1:8: yaml-syntax: a value ends here, but its line goes on\n"
             "    a: 'it's'\n"
             "           ^\n"
-            "    Align the key with the keys around it, and close every bracket and quotation mark.",
+            "    Put the whole text in quotes: \"it's\"",
         ),
         (
             "a:\n  b: 1\n c: 2\n",
@@ -515,11 +517,11 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
         ),
         (
             "evidence: [a, b,\n\n",
-            "f.yaml:1:17: yaml-syntax: the indentation, a bracket or a quotation mark"
-            " does not match the lines above\n"
+            "f.yaml:1:11: yaml-syntax: this bracket is not closed, or a comma is missing"
+            " after one of its items\n"
             "    evidence: [a, b,\n"
-            "                    ^\n"
-            "    Align the key with the keys around it, and close every bracket and quotation mark.",
+            "              ^\n"
+            "    Close the bracket; put texts that hold brackets, colons or a # in quotes.",
         ),
         (
             "- a\nb\n",
@@ -541,7 +543,8 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
             "f.yaml:1:4: yaml-syntax: a list cannot begin on this line\n"
             "    a: -\n"
             "       ^\n"
-            "    Begin the list on the line below the key, or put the hyphen in quotes.",
+            "    Begin the list on the line below the key; or, if it is a text, put it in quotes:"
+            ' "-"',
         ),
         (
             "%YAML 9.9\n---\na: 1\n",

@@ -118,7 +118,9 @@ def _required_text(key: str, wanted: str, raw: Mapping[str, Any], checking: Chec
 def _date(value: Any, checking: Checking) -> datetime.date | None:
     if type(value) is datetime.date:  # from a mapping made in Python
         return value
-    text = checking.text(("date",), value)
+    if value is None:
+        return None
+    text = checking.text(("date",), str(value) if isinstance(value, str) else value)  # a comment may follow
     if not text:
         return None
     try:

@@ -62,6 +62,7 @@ class Reached(NamedTuple):
     """The text that a comment sign cut off last inside brackets, with what follows the sign."""
 
 
+_IN_BRACKETS = "did not find expected ',' or"
 _CLOSE = later("Close it at the end of the text; or, if it is part of the text, put all in quotes: {text}")
 # Words of the parser's message, then our message for that mistake, and two hints: the first with the text that
 # was probably meant, in quotes, the second for where there is none.
@@ -121,12 +122,6 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
         later("Remove it; text and numbers need no tag."),
     ),
     (
-        "Unicode character escape",
-        later("this escape is only half of a character"),
-        "",
-        later(r"Write both halves, as in \ud83d\ude00, or the character itself."),
-    ),
-    (
         "escape character",
         later("in double quotes, a backslash before this character has no meaning"),
         "",
@@ -145,7 +140,7 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
         later("Begin the list on the line below the key, or put the hyphen in quotes."),
     ),
     (
-        "did not find expected ',' or",
+        _IN_BRACKETS,
         later("this bracket is not closed, or a comma is missing after one of its items"),
         later("Close the bracket; or, if the # is part of a text, put the text in quotes: {text}"),
         later("Close the bracket; put texts that hold brackets, colons or a # in quotes."),
@@ -167,19 +162,19 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem:
     """The parser's error as a problem in our words."""
-    found = _look_alike(source, error, reached) or _after_a_value(source, error, reached)
-    if found:
+    tries = (_look_alike, _after_a_value, _half_a_character)
+    if found := next(filter(None, (explain(source, error, reached) for explain in tries)), None):
         return found
     words = str(error.problem or "")
     mark = _place_to_show(source, error)
     if mark and source.excerpt(mark.line).startswith("\t", mark.column):
         words = "tab character"
     if "node content" in words and reached.bracket and not _rest(source, error.problem_mark):
-        words, mark = "did not find expected ',' or", reached.bracket
+        words, mark = _IN_BRACKETS, reached.bracket
     for known, message, with_text, hint in _SYNTAX:
         if known in words:
-            text = _meant(source, mark, error, reached) if with_text else ""
-            hint = _(with_text).format(text=in_quotes(text)) if text else _(hint)
+            text = reached.cut if known == _IN_BRACKETS else _meant(source, mark, error, reached)
+            hint = _(with_text).format(text=in_quotes(text)) if text and with_text else _(hint)
             return source.problem(mark, "yaml-syntax", _(message), hint)
     message = _("the text cannot be read as YAML from here on")
     hint = _("Check indentation, quotation marks and brackets on this line and the one above.")
@@ -209,8 +204,6 @@ def _meant(source: Source, mark: Mark | None, error: yaml.MarkedYAMLError, reach
     """The text that was probably meant to be the value at `mark`; empty if it was none."""
     if mark is None:
         return ""
-    if mark is error.context_mark and "flow" in str(error.context):
-        return reached.cut
     begin: Mark = mark
     if str(error.problem).startswith("mapping values"):
         column = value_column(source.excerpt(mark.line))
@@ -254,6 +247,21 @@ def blank_before_key(source: Source, mark: Mark) -> Problem:
     message = _("an ordinary space is needed before this key, not the {character}")
     message = message.format(character=character_name(character))
     return source.problem(mark, "yaml-syntax", message, _("Use ordinary spaces to indent."))
+
+
+def _half_a_character(source: Source, error: yaml.MarkedYAMLError, _reached: Reached) -> Problem | None:
+    """The problem of an escape that stands for no character; None if it is another one."""
+    mark = error.problem_mark
+    if not mark or "Unicode character escape" not in str(error.problem):
+        return None
+    begin = Place(mark.line, mark.column - len("\\u"))
+    found = re.compile(r"\\u[0-9a-fA-F]{4}").match(source.excerpt(mark.line), begin.column)
+    if not found:
+        message = _("this escape stands for no character")
+        return source.problem(begin, "yaml-syntax", message, _("Write the character itself."))
+    message = _("“{escape}” is only half of a character").format(escape=found[0])
+    hint = _("Write the other half too, as in {example}, or the character itself.")
+    return source.problem(begin, "yaml-syntax", message, hint.format(example=r"\ud83d\ude00"))
 
 
 def _after_a_value(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem | None:
