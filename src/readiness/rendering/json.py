@@ -145,6 +145,7 @@ def _overall(report: Report) -> OverallShape:
         "scale": _scale(overall.ends),
         "arithmetic": overall.arithmetic.value,
         "minimum": overall.minimum.value,
+        "points": _plain(overall.points),
         "band": verdict.band,
         "band_title": verdict.title,
         "next_id": verdict.next_id,
@@ -170,6 +171,7 @@ def _dimension(item: DimensionView) -> DimensionShape:
         "exposure": item.exposure and _ends(item.exposure),
         "control": item.control and _ends(item.control),
         "residual": item.residual and _ends(item.residual),
+        "points": _plain(item.points),
     }
 
 

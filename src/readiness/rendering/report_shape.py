@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 
 from readiness.analysis.readings import Reading
 from readiness.views.explanation import AsideView, ExplanationRow
-from readiness.views.numbers import Number, Span
+from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report import AnswerView, BlockerView, ContradictionView, FlagView, GapView, OpenView
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
@@ -117,6 +117,8 @@ class OverallShape(ScoreRange):
     """The arithmetic mean of the dimensions."""
     minimum: float
     """The score of the weakest dimension."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
     band: str | None
     """The id of the band; null if there is no verdict."""
     band_title: str
@@ -157,6 +159,8 @@ class DimensionShape(ScoreRange):
     """Of a risk, 0-1; otherwise null."""
     residual: Ends | None
     """Of a risk, 0-1: exposure that control leaves; otherwise null."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
 
 
 class PartShape(DimensionShape):

@@ -13,7 +13,7 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.plan import WHOLE, Node
-from readiness.scoring.scores import Scores, SectionScore, with_parts
+from readiness.scoring.scores import Scores, SectionScore, Tally, with_parts
 from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
 
 
@@ -46,6 +46,8 @@ class Derivation(NamedTuple):
     """How each part was computed, if the parts are sections or sides."""
     answers: tuple[AnswerTaken, ...] = ()
     """The answers behind the parts, if the parts are questions."""
+    tally: Tally | None = None
+    """The points, if it is a sum of points that are pooled."""
     aside: tuple[Question, ...] = ()
     """Scored questions that do not count: hidden, not applicable, outside the quick set or left out."""
 
@@ -99,12 +101,13 @@ def _whole(scores: Scores) -> Derivation:
         scores.overall,
         tuple(section_parts(node.way, scores.sections, node.scale)),
         below=tuple(_section(item, scores) for item in scores.sections if item.counts),
+        tally=scores.tally,
     )
 
 
 def _section(item: SectionScore, scores: Scores) -> Derivation:
     node = item.node
-    derivation = Derivation(node.id, node, node.way, node.scale, item.score, ())
+    derivation = Derivation(node.id, node, node.way, node.scale, item.score, (), tally=item.tally)
     if item.sides is not None:
         sides = tuple(zip(node.way.sides, item.sides[:2], node.sides, strict=True))
         return derivation._replace(

@@ -25,6 +25,14 @@ class TwoSides(NamedTuple):
     """Residual risk, or the unused part of a window."""
 
 
+class Tally(NamedTuple):
+    """The points of a sum, as they are added, and what the parts that count can reach."""
+
+    points: Range
+    reach: Range
+    """The least and the most points."""
+
+
 class SectionScore(NamedTuple):
     """The score of one section in scope."""
 
@@ -38,6 +46,8 @@ class SectionScore(NamedTuple):
     counts: bool = True
     """False while nothing in it is answered and open answers are left out."""
     sides: TwoSides | None = None
+    tally: Tally | None = None
+    """The points behind the score, if it is a sum of points that are pooled."""
     children: tuple["SectionScore", ...] = ()
     verdict: Verdict | None = None
     """None if the section has no bands of its own."""
@@ -82,6 +92,8 @@ class Scores(NamedTuple):
     scope: Scope
     basis: Basis
     overall: Range
+    tally: Tally | None
+    """The points behind the overall, if it is a sum of points that are pooled."""
     arithmetic: Range
     minimum: Range
     coverage: float

@@ -38,6 +38,7 @@ def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> Dimens
         exposure=figures.percent_span(risk.given) if risk else None,
         control=figures.percent_span(risk.done) if risk else None,
         residual=figures.percent_span(risk.left) if risk else None,
+        points=figures.points(item.tally),
     )
 
 

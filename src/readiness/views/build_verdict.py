@@ -156,6 +156,7 @@ def overall_view(scores: Scores, figures: Figures) -> OverallView:
         minimum=figures.number(scores.minimum.low),
         coverage=figures.percent(scores.coverage),
         floor=_floor(scores),
+        points=figures.points(scores.tally),
     )
 
 

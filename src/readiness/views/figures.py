@@ -9,7 +9,9 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Range
-from readiness.views.numbers import Number, Span
+from readiness.scoring.scores import Tally
+from readiness.scoring.verdict import TOLERANCE
+from readiness.views.numbers import Number, PointsView, Span
 
 
 class Figures(NamedTuple):
@@ -38,6 +40,28 @@ class Figures(NamedTuple):
         low, high = self.number(values.low), self.number(values.high)
         fill = (self.scale.share(values.low), self.scale.share(values.high))
         return Span(low, high, _between(low.text, high.text), fill)
+
+    def points(self, tally: Tally | None) -> PointsView | None:
+        """The points of a sum and what can be reached; None if there is no such sum."""
+        if tally is None:
+            return None
+        least, most = map(self.number, tally.reach)
+        scale = self.scale
+        aside = self.number((scale.maximum - scale.minimum) - tally.reach.width)
+        span = self.span(tally.points)
+        if tally.reach.low == scale.minimum == 0:
+            text = _("{points} of {most} points that apply; {aside} set aside")
+        else:
+            text = _("{points} points, on {least}–{most} that can be reached; {aside} set aside")
+        return PointsView(
+            span,
+            least,
+            most,
+            aside,
+            text.format(points=span.text, least=least.text, most=most.text, aside=aside.text)
+            if aside.value > TOLERANCE
+            else "",
+        )
 
     def percent(self, share: float) -> Number:
         """A share, 0-1, as a whole percentage."""

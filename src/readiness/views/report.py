@@ -10,7 +10,7 @@ from typing import NamedTuple
 from readiness.analysis.readings import Reading
 from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
-from readiness.views.numbers import Number, Span
+from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 
@@ -94,6 +94,8 @@ class OverallView(NamedTuple):
     coverage: Number
     floor: str
     """What each dimension counts as at least; empty if none is below."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
 
 
 class DimensionView(NamedTuple):
@@ -114,6 +116,8 @@ class DimensionView(NamedTuple):
     exposure: Span | None = None
     control: Span | None = None
     residual: Span | None = None
+    points: PointsView | None = None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
 
 
 class FlagView(NamedTuple):

@@ -97,6 +97,8 @@ def _verdict(report: Report) -> Iterator[Block]:
         highest,
         quiet(_("Higher is better.")),
     )
+    if (points := report.overall.points) and points.text:
+        yield paragraph(label(_("Points:")), points.text)
     for remark in filter(None, (verdict.meaning, verdict.near, verdict.outlook)):
         yield paragraph(remark)
 

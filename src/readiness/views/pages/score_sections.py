@@ -22,6 +22,7 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     alert,
+    bullets,
     in_brackets,
     joined,
     label,
@@ -68,8 +69,20 @@ def dimensions(report: Report) -> Iterator[Block]:
     if overall.floor:
         floored = _("In the overall, each dimension counts as at least {floor}.")
         yield paragraph(floored.format(floor=overall.floor))
+    yield from _points((*report.dimensions, *report.parts))
     if report.parts:
         yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
+
+
+def _points(items: Sequence[DimensionView]) -> Iterator[Block]:
+    """The points of those of `items` in which some do not apply."""
+    said = [
+        _("{title}: {points}").format(title=item.title, points=item.points.text)
+        for item in items
+        if item.points and item.points.text
+    ]
+    if said:
+        yield bullets(said, title=line(strong(_("Points that apply:"))))
 
 
 def dimension_bars(items: Sequence[DimensionView], title: str, caption: str) -> Bars:
