@@ -23,7 +23,8 @@ def rules_in_words(questionnaire: Questionnaire) -> Iterator[str]:
     yield questionnaire.way.of_whole(scale)
     yield _(
         "Shares are nominal: they follow from the weights alone, as if every question were asked. The"
-        " sections or questions in one place divide the share above them in proportion to their weights."
+        " sections or questions in one place divide the share above them in proportion to their weights. They"
+        " are rounded, so they may add up to a little more or less than 100%."
     )
     yield from dict.fromkeys(note for way in questionnaire.ways if (note := way.share_note()))
     if questionnaire.opportunities:

@@ -102,11 +102,14 @@ def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) 
     """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
     questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
+    is_computed = blocker.kind == "control"
+    short_of = figures.short_of if is_computed else figures.short_of_cut
+    actual, needed = short_of(blocker.actual, blocker.needed)
     values = {
         "band": band or _("a verdict"),
         "dimension": section.title if section else _("Overall"),
-        "needed": f"{round(blocker.needed, figures.scale.decimals):g}",
-        "actual": figures.short_of(blocker.actual, blocker.needed),
+        "needed": needed,
+        "actual": actual,
         "exposure": figures.percent(blocker.exposure).text,
     }
     if blocker.kind == "red-flag":
