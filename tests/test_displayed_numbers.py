@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from readiness import build_report
 from readiness.questionnaire.score_scale import Scale
 from readiness.views.figures import Figures
-from small import control, direct, question, questionnaire, scored, section, window
+from small import (
+    control,
+    direct,
+    overall_of,
+    question,
+    questionnaire,
+    scored,
+    section,
+    window,
+)
 
 ROUNDINGS = st.sampled_from(["half-away-from-zero", "half-even", "truncate"])
 
@@ -42,7 +51,7 @@ def test_what_the_top_level_adds_leads_to_the_top() -> None:
     )
     report = build_report(scored(asked, {"one": 5}))
     (gap,) = report.gaps
-    assert (report.overall.score.text, gap.lift_next.text, gap.lift_best.text) == ("0.63", "0.12", "2.37")
+    assert (overall_of(report).text, gap.lift_next.text, gap.lift_best.text) == ("0.63", "0.12", "2.37")
     assert gap.lift == "one level up adds 0.12 points, the top level 2.37"
     assert gap.lift_best.value == pytest.approx(2.375)
 

@@ -78,6 +78,13 @@ def explain(scores: Scores, id: str = WHOLE) -> Derivation:
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
     items = {item.node.id: item for item in with_parts((*scores.sections, *scores.opportunities))}
+    names = {node.id: node for node in scores.without_score()}
+    if id in names or (id == WHOLE and not scores.applies):
+        section = names[id].section if id in names else None
+        message = _("Nothing applies, so there is no score.")
+        if section:
+            message = _("Nothing in “{title}” applies, so it has no score.").format(title=section.title)
+        raise UnknownName(message)
     expect_score(id, items)
     return _whole(scores) if id == WHOLE else _section(items[id], scores)
 

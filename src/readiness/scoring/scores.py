@@ -115,6 +115,22 @@ class Scores(NamedTuple):
         return f"<Scores {asked.id}, {len(self.sections)} sections: overall {shown}, {band}>"
 
     @property
+    def applies(self) -> bool:
+        """Whether any scored question of the overall is asked; otherwise there is no score and no verdict."""
+        return bool(self.sections)
+
+    def without_score(self) -> Iterator[Node]:
+        """The outermost sections and windows without a score, because nothing in them applies."""
+        scored = {item.node.id for item in with_parts((*self.sections, *self.opportunities))}
+        to_visit = [*self.plan.whole.children, *self.plan.windows]
+        while to_visit:
+            node = to_visit.pop(0)
+            if node.id in scored:
+                to_visit = [*node.children, *to_visit]
+            elif any(self.scope.is_selected(question.id) for question in node.all_questions()):
+                yield node
+
+    @property
     def questionnaire(self) -> Questionnaire:
         """The questionnaire that was answered."""
         return self.scope.questionnaire

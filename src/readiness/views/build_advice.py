@@ -213,7 +213,7 @@ def stages_view(
         return StageView(
             tasks=len(tasks),
             person_days=sum(days[task.action.effort - 1] for task in tasks) if days else None,
-            overall=figures.number(better.overall.low),
+            overall=figures.number(better.overall.low) if better.applies else None,
             verdict=band.title if band else "",
             verdict_id=band.id if band else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -27,6 +27,7 @@ from readiness.views.blocks import (
     joined,
     label,
     line,
+    link,
     nested,
     paragraph,
     quiet,
@@ -55,6 +56,11 @@ def blockers(report: Report) -> Iterator[Block]:
 
 def dimensions(report: Report) -> Iterator[Block]:
     """What to know about the scores on the first page, and the parts of dimensions if there are any."""
+    if len(report.unscored) > MOST:
+        yield Heading(_("Without a score"), id="without-score")
+        yield from unscored(report, len(report.unscored))
+    if not report.dimensions:
+        return
     yield Heading(_("Dimensions"), id="dimensions")
     overall = report.overall
     means = _(
@@ -63,7 +69,9 @@ def dimensions(report: Report) -> Iterator[Block]:
     )
     yield paragraph(
         means.format(
-            mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
+            mean=overall.arithmetic.text if overall.arithmetic else "",
+            minimum=overall.minimum.text if overall.minimum else "",
+            coverage=overall.coverage.text if overall.coverage else "",
         )
     )
     if overall.floor:
@@ -72,6 +80,18 @@ def dimensions(report: Report) -> Iterator[Block]:
     yield from _points((*report.dimensions, *report.parts))
     if report.parts:
         yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
+
+
+def unscored(report: Report, most: int) -> Iterator[Block]:
+    """The first `most` of the sections and windows in which nothing applies."""
+    if report.unscored:
+        titles = [_("“{title}”").format(title=item.title) for item in report.unscored]
+        more = len(titles) - most
+        yield paragraph(
+            label(_("Without a score, because nothing in it applies:")),
+            joined(titles[:most]),
+            link(plural("and {count} more", "and {count} more", more), "without-score") if more > 0 else "",
+        )
 
 
 def _points(items: Sequence[DimensionView]) -> Iterator[Block]:
