@@ -127,6 +127,7 @@ QUESTIONNAIRE = {
     "unstable-id": "The id contains a position, which changes when something is inserted.",
     "untranslated": "Other texts are given in several languages, but this one is not.",
     "weight-unused": "A weight has no effect on free text.",
+    "fixed-points": "In a sum with `of: fixed`, a question costs its points where it does not apply.",
     "weight-worthless": "The weight is so small that no answer makes a difference.",
     "wrong-value": "The value has the wrong type or size.",
 }

@@ -11,6 +11,8 @@ from readiness.loading.meaning import CHECKS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.engine import score
 from readiness.scoring.scores import Scores
+from readiness.views.numbers import Span
+from readiness.views.report import Report
 
 NOT_APPLICABLE = {"not_applicable": "nothing of the kind is done here"}
 
@@ -128,3 +130,9 @@ def scored(
 ) -> Scores:
     """The scores of these answers."""
     return score(asked, answers(asked, given, profile), quick=quick)
+
+
+def overall_of(report: Report) -> Span:
+    """The overall score of `report`, which has one."""
+    assert report.overall.score is not None
+    return report.overall.score

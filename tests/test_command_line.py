@@ -357,6 +357,78 @@ def test_a_score_exactly_at_the_limit_passes(answers: str, report: dict[str, Any
     assert (finished.returncode, finished.stderr) == (0, "")
 
 
+SCALED = """\
+id: scaled
+version: 1.0.0
+title: Scaled
+scale: {SCALE}
+bands: [{id: low, title: Low}]
+sections:
+  - id: part
+    title: Part
+    questions:
+      - {id: part.one, type: yes-no, text: One?, not_applicable: Where there is none.}
+      - {id: part.two, type: yes-no, text: Two?, not_applicable: Where there is none.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("scale", "bar", "code", "said"),
+    [
+        ("{minimum: -2, maximum: 2}", "0", 0, ""),
+        ("{minimum: -2, maximum: 2}", "-1.5", 0, ""),
+        ("{minimum: -2, maximum: 2}", "0.5", 3, "The overall score 0.0 is below 0.5.\n"),
+        ("{minimum: 0, maximum: 3, decimals: 2}", "1.51", 3, "The overall score 1.50 is below 1.51.\n"),
+        ("{minimum: 0, maximum: 3, decimals: 0}", "1.6", 3, "The overall score 1.5 is below 1.6.\n"),
+        ("{minimum: 0, maximum: 600}", "300", 0, ""),
+        ("{minimum: 0, maximum: 600}", "601", 2, "“601” is not a score from 0 to 600."),
+        ("{minimum: -2, maximum: 2}", "-3", 2, "“-3” is not a score from -2 to 2."),
+        ("{minimum: 0, maximum: 12345678}", "-1", 2, "“-1” is not a score from 0 to 12345678."),
+    ],
+)
+def test_a_limit_is_on_the_scale_of_the_questionnaire(
+    tmp_path: Path, scale: str, bar: str, code: int, said: str
+) -> None:
+    finished = _gate(tmp_path, "{part.one: yes, part.two: no}", bar, scale)
+    assert finished.returncode == code
+    assert finished.stderr == said if code != 2 else said in " ".join(finished.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("{part.one: yes}", "There is no verdict yet, so --fail-under does not pass.\n"),
+        ("{}", "There is no verdict yet, so --fail-under does not pass.\n"),
+        (
+            "{part.one: {not_applicable: no}, part.two: {not_applicable: no}}",
+            "Nothing applies, so there is no score, and --fail-under does not pass.\n",
+        ),
+    ],
+)
+def test_a_limit_does_not_pass_without_a_verdict(tmp_path: Path, given: str, said: str) -> None:
+    for left_out in ("", "unanswered: exclude\n"):
+        finished = _gate(tmp_path, given, "0", "{minimum: 0, maximum: 3}", left_out)
+        assert (finished.returncode, finished.stderr) == (3, said)
+
+
+def test_a_limit_does_not_pass_if_the_interview_is_not_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness.cli.session.run_interview", lambda *_arguments, **_options: None)
+    assert call("assess").returncode == 0
+    finished = call("assess", "--fail-under", "50")
+    said = "The interview was not finished, so there is no verdict, and --fail-under does not pass.\n"
+    assert (finished.returncode, finished.stderr) == (3, said)
+
+
+def _gate(folder: Path, given: str, bar: str, scale: str, more: str = "") -> subprocess.CompletedProcess[str]:
+    (folder / "q.yaml").write_text(SCALED.replace("{SCALE}", scale) + more, encoding="utf-8")
+    (folder / "a.yaml").write_text(
+        f"questionnaire: scaled\nversion: 1.0.0\nanswers: {given}\n", encoding="utf-8"
+    )
+    return call(
+        *("assess", "--questionnaire", "q.yaml", "--answers", "a.yaml", "--fail-under", bar), folder=folder
+    )
+
+
 CONTRACT = {
     "questionnaire": {"id", "version", "digest"},
     "answers": {"digest", "coverage"},

@@ -12,7 +12,16 @@ from readiness import build_report
 from readiness.scoring.basis import Range
 from readiness.scoring.scores import TwoSides
 from readiness.views.report import OpportunityView
-from small import NOT_APPLICABLE, direct, question, questionnaire, scored, section, window
+from small import (
+    NOT_APPLICABLE,
+    direct,
+    overall_of,
+    question,
+    questionnaire,
+    scored,
+    section,
+    window,
+)
 
 READY = {"ready": 60, "not-ready": 40}
 """The overall score of an enterprise that is ready for an opportunity, and of one that is not."""
@@ -153,7 +162,7 @@ def test_it_is_the_verdict_that_counts_and_not_the_score() -> None:
         opportunities=[window("w", [question("o")], [question("u")])],
     )
     report = build_report(scored(asked, {"p": 29, "q": 100, "o": 4, "u": 0}))
-    assert (report.verdict.band, report.overall.score.low.value > 50) == ("preparing", True)
+    assert (report.verdict.band, overall_of(report).low.value > 50) == ("preparing", True)
     assert [found.reading_id for found in report.opportunities] == ["prepare"]
 
 

@@ -27,7 +27,18 @@ from readiness.analysis.roadmap import (
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import Scores
-from small import control, direct, question, questionnaire, red_flag, risk, scored, section, window
+from small import (
+    control,
+    direct,
+    overall_of,
+    question,
+    questionnaire,
+    red_flag,
+    risk,
+    scored,
+    section,
+    window,
+)
 
 FIRMS = plausible_firms(200)
 
@@ -776,7 +787,7 @@ def test_what_the_tasks_lead_to_is_what_the_better_answers_score(firms: list[Adv
                 if level is not None and not location.exposure:
                     better = better.with_answer(id, given._replace(value=level))
         again = build_report(score(asked, better))
-        assert report.stages.first.overall == again.overall.score.low
+        assert report.stages.first.overall == overall_of(again).low
         assert report.stages.first.verdict_id == again.verdict.band
         days = [task.action.person_days or 0 for task in report.tasks]
         assert report.stages.first.person_days == sum(days[:FIRST])

@@ -20,6 +20,7 @@ from small import (
     NOT_APPLICABLE,
     direct,
     group,
+    overall_of,
     question,
     questionnaire,
     red_flag,
@@ -409,7 +410,7 @@ def test_a_floor_is_compared_unrounded_too(value: float, expected: str) -> None:
 def test_a_score_just_below_50_is_shown_with_enough_decimals() -> None:
     asked = questionnaire(section("a", direct("p", 49.96)))
     report = build_report(scored(asked, {"p": 49.96}))
-    assert report.overall.score.text == "50.0"
+    assert overall_of(report).text == "50.0"
     assert report.verdict.title == "Preparing"
     assert [item.text for item in report.verdict.blocked_by] == [
         "The overall score is 49.96; Pilot-ready needs 50."
@@ -674,8 +675,8 @@ def test_a_report_keeps_the_unrounded_number_beside_the_displayed_one() -> None:
     asked = questionnaire(section("a", question("p"), question("q"), question("r")))
     given = {"p": 4, "q": 0, "r": 0}
     report = build_report(scored(asked, given))
-    assert report.overall.score.low.text == "33.3"
-    assert report.overall.score.low.value == pytest.approx(100 / 3, abs=1e-12)
+    assert overall_of(report).low.text == "33.3"
+    assert overall_of(report).low.value == pytest.approx(100 / 3, abs=1e-12)
 
 
 # --- going-global --------------------------------------------------------------------------

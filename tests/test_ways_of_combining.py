@@ -77,6 +77,10 @@ class Columns:
     def where(self, weight: Column, value: Column, otherwise: float) -> Column:
         return Column([v if w else otherwise for w, v in zip(weight.rows, value.rows, strict=True)])
 
+    def stretched(self, value: Column, reach: tuple[Column, Column], ends: tuple[float, float]) -> Column:
+        rows = zip(value.rows, reach[0].rows, reach[1].rows, strict=True)
+        return Column([ends[0] + (v - low) / (high - low) * (ends[1] - ends[0]) for v, low, high in rows])
+
     def exp(self, value: Column) -> Column:
         return Column([math.exp(row) for row in value.rows])
 
@@ -133,6 +137,19 @@ def test_what_a_way_declares_about_its_result_is_true(
                 assert value <= lowest
             if way.one_decides:
                 assert value in (lowest, highest)
+
+
+def test_points_are_stretched_alike_on_floats_and_on_columns() -> None:
+    rows = [(515.0, 0.0, 570.0), (-2.0, -5.0, 1.0), (600.0, 0.0, 600.0)]
+    value, low, high = (Column([row[place] for row in rows]) for place in range(3))
+    found = Columns().stretched(value, (low, high), (0.0, 600.0)).rows
+    assert [FLOATS.stretched(v, (a, b), (0.0, 600.0)) for v, a, b in rows] == pytest.approx(found)
+    assert found == pytest.approx([600 * 515 / 570, 300, 600])
+
+
+def test_points_that_all_count_are_not_changed_by_rounding() -> None:
+    points = 0.1 + 0.2
+    assert FLOATS.stretched(points, (0.0, 0.9999999999999999), (0.0, 1.0)) == points
 
 
 def test_which_ways_have_two_sides_and_what_these_count() -> None:

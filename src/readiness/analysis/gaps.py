@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from readiness.answers.answers import Answer, State
 from readiness.questionnaire.questions.base import Action, Question, Value
+from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.engine import score_node
@@ -27,6 +28,8 @@ class Gap(NamedTuple):
     next: Value
     """The next better answer, to which `action` leads."""
     action: Action | None
+    score: float
+    """The score with the answer as it is."""
     lift_next: float
     """Points that `next` would add to the score, everything else unchanged."""
     lift_best: float
@@ -39,8 +42,12 @@ class OpenQuestion(NamedTuple):
     section: Section
     question: Question
     answer: Answer
+    score: float
+    """The overall, or the use of its window, as it is."""
+    scale: Scale
+    """The scale of this score."""
     worth: float
-    """Points that its best answer would add to the overall, or to the use of its window."""
+    """Points that its best answer would add to it."""
 
 
 def find_gaps(scores: Scores) -> list[Gap]:
@@ -68,7 +75,7 @@ def exposure_steps(scores: Scores, sections: Iterable[str]) -> list[Gap]:
         better = question.better(value, exposure=location.exposure)
         action = question.action(value, exposure=location.exposure)
         if better is not None and action is not None:
-            found.append(Gap(location.section, question, value, better, action, 0.0, 0.0))
+            found.append(Gap(location.section, question, value, better, action, 0.0, 0.0, 0.0))
     return found
 
 
@@ -93,6 +100,8 @@ class _WhatIf(NamedTuple):
     """The section."""
     basis: Basis
     """What counts in the section."""
+    scale: Scale
+    """The scale of the score."""
     score: Callable[[SectionScore], Range]
     """The score that follows from the section's."""
 
@@ -118,12 +127,13 @@ def _overall(scores: Scores) -> Iterator[_WhatIf]:
         return combine(whole.way, sections, whole.scale)
 
     for place, item in enumerate(scores.sections):
-        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), partial(overall, place))
+        part = _part(scores.basis, item.node)
+        yield _WhatIf(scores.plan, item.node, part, whole.scale, partial(overall, place))
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
     for item in scores.opportunities:
-        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), _used)
+        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), item.scale, _used)
 
 
 def _used(window: SectionScore) -> Range:
@@ -158,6 +168,7 @@ def _section_gaps(scope: Scope, what_if: _WhatIf) -> Iterator[Gap]:
             answer=value,
             next=better,
             action=question.action(value, exposure=exposure),
+            score=now,
             lift_next=lift,
             lift_best=lift if following == goal else what_if.with_share(question.id, goal).low - now,
         )
@@ -171,4 +182,4 @@ def _open(scope: Scope, what_if: _WhatIf) -> Iterator[OpenQuestion]:
             continue
         section, _path, exposure = scope.questionnaire.locations[id]
         worth = what_if.with_share(id, 0.0 if exposure else 1.0).low - now
-        yield OpenQuestion(section, scope.questionnaire.questions[id], answer, worth)
+        yield OpenQuestion(section, scope.questionnaire.questions[id], answer, now, what_if.scale, worth)

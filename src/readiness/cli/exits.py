@@ -8,5 +8,5 @@ FAULT = 1
 REFUSED = 2
 """A wrong option, an invalid file, or one that cannot be written."""
 BELOW = 3
-"""The score is below --fail-under."""
+"""The score is below --fail-under, or there is no verdict."""
 INTERRUPTED = 130

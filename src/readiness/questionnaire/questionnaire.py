@@ -16,7 +16,7 @@ from readiness.questionnaire.advice import Opposition, PersonDays, Prerequisite
 from readiness.questionnaire.bands import MAX_BANDS, Band, Contradiction, RedFlag, as_number
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import WayOfWhole, way_of
+from readiness.questionnaire.combining.ways import WAYS, WayOfWhole, way_of
 from readiness.questionnaire.fields import (
     Day,
     Fraction,
@@ -72,6 +72,9 @@ class Questionnaire(Model):
     aggregation: WayOfWhole = "arithmetic"
     geometric_floor: Score | None = None
     """The least that each section counts in a geometric mean; by default a hundredth of the scale's top."""
+    of: Literal["reachable", "fixed"] = "reachable"
+    """What the points of a sum are compared with: what can be reached where questions do not count, or always
+    the whole scale."""
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open question counts as its worst answer, or not at all, as in some published models."""
     coverage: Fraction = "2/3"
@@ -121,7 +124,20 @@ class Questionnaire(Model):
     @property
     def way(self) -> Combining:
         """How the sections make the overall score."""
-        return way_of(self.aggregation, self.geometric_floor)
+        return self._measured(way_of(self.aggregation, self.geometric_floor))
+
+    def way_in(self, section: Section) -> Combining:
+        """How the parts of `section` are combined."""
+        return self._measured(section.way)
+
+    def _measured(self, way: Combining) -> Combining:
+        return way.fixed() if self.of == "fixed" else way
+
+    @property
+    def ways(self) -> list[Combining]:
+        """Every way of combining that is used, each once."""
+        used = {section.aggregation for section in self.all_sections.values()} | {self.aggregation}
+        return [self._measured(way) for name, way in WAYS.items() if name in used]
 
     @cached_property
     def required_coverage(self) -> float:

@@ -19,6 +19,7 @@ from readiness.rendering.report_shape import (
     OverallShape,
     ReportShape,
     ScaleEnds,
+    ScoreOrNone,
     ScoreRange,
 )
 from readiness.views.explanation import Explanation
@@ -52,6 +53,7 @@ def _always(report: Report) -> Always:
         "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
+        "unscored": _plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
         "unchecked_flags": list(report.unchecked),
         "contradictions": _plain(report.contradictions),
@@ -99,6 +101,9 @@ def _score(span: Span) -> ScoreRange:
     return {"score": span.low.value, **_ends(span)}
 
 
+_NO_SCORE: ScoreOrNone = {"score": None, "low": None, "high": None, "displayed": None}
+
+
 def _scale(ends: tuple[float, float]) -> ScaleEnds:
     minimum, maximum = ends
     return {"minimum": minimum, "maximum": maximum}
@@ -123,7 +128,7 @@ def _given(report: Report) -> Given:
         "digest": made.answers_digest,
         "date": made.answers_date or None,
         "respondent": made.respondent or None,
-        "coverage": report.overall.coverage.value,
+        "coverage": _plain(report.overall.coverage),
         "quick": made.quick,
     }
 
@@ -141,10 +146,11 @@ def _cover(report: Report) -> Covered:
 def _overall(report: Report) -> OverallShape:
     verdict, overall = report.verdict, report.overall
     return {
-        **_score(overall.score),
+        **(_score(overall.score) if overall.score else _NO_SCORE),
         "scale": _scale(overall.ends),
-        "arithmetic": overall.arithmetic.value,
-        "minimum": overall.minimum.value,
+        "arithmetic": _plain(overall.arithmetic),
+        "minimum": _plain(overall.minimum),
+        "points": _plain(overall.points),
         "band": verdict.band,
         "band_title": verdict.title,
         "next_id": verdict.next_id,
@@ -170,6 +176,7 @@ def _dimension(item: DimensionView) -> DimensionShape:
         "exposure": item.exposure and _ends(item.exposure),
         "control": item.control and _ends(item.control),
         "residual": item.residual and _ends(item.residual),
+        "points": _plain(item.points),
     }
 
 

@@ -8,8 +8,16 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 
 from readiness.analysis.readings import Reading
 from readiness.views.explanation import AsideView, ExplanationRow
-from readiness.views.numbers import Number, Span
-from readiness.views.report import AnswerView, BlockerView, ContradictionView, FlagView, GapView, OpenView
+from readiness.views.numbers import Number, PointsView, Span
+from readiness.views.report import (
+    AnswerView,
+    BlockerView,
+    ContradictionView,
+    FlagView,
+    GapView,
+    OpenView,
+    UnscoredView,
+)
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 SCHEMA_VERSION: Final = 2
@@ -53,8 +61,8 @@ class Given(TypedDict):
     date: IsoDay | None
     """The day of the answers, as stated in their file."""
     respondent: str | None
-    coverage: Share
-    """The share of the weight that is answered."""
+    coverage: Share | None
+    """The share of the weight that is answered; null if nothing applies."""
     quick: bool
     """Whether only the quick set of questions counts."""
 
@@ -109,14 +117,29 @@ class NamedCase(TypedDict):
     """Why it is shown."""
 
 
-class OverallShape(ScoreRange):
+class ScoreOrNone(TypedDict):
+    """A score and what it could become; all of it is null if nothing applies."""
+
+    score: float | None
+    """The score; the same as `low`."""
+    low: float | None
+    """With every open answer at its worst."""
+    high: float | None
+    """With every open answer at its best."""
+    displayed: str | None
+    """As people see it, rounded."""
+
+
+class OverallShape(ScoreOrNone):
     """The overall score and the verdict."""
 
     scale: ScaleEnds
-    arithmetic: float
-    """The arithmetic mean of the dimensions."""
-    minimum: float
-    """The score of the weakest dimension."""
+    arithmetic: float | None
+    """The arithmetic mean of the dimensions; null if nothing applies."""
+    minimum: float | None
+    """The score of the weakest dimension; null if nothing applies."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
     band: str | None
     """The id of the band; null if there is no verdict."""
     band_title: str
@@ -157,6 +180,8 @@ class DimensionShape(ScoreRange):
     """Of a risk, 0-1; otherwise null."""
     residual: Ends | None
     """Of a risk, 0-1: exposure that control leaves; otherwise null."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
 
 
 class PartShape(DimensionShape):
@@ -225,6 +250,8 @@ class Always(TypedDict):
     dimensions: list[DimensionShape]
     parts: list[PartShape]
     """The sections below the dimensions, if there are any."""
+    unscored: list[UnscoredView]
+    """The sections and windows in which nothing applies, without those inside others."""
     opportunities: list[OpportunityShape]
     unchecked_flags: list[str]
     """The titles of red flags that a quick assessment cannot check."""

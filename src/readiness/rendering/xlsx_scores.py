@@ -40,9 +40,11 @@ def write_scores(sheet: Sheet, report: Report) -> None:
         *_range(_("Control"), "percent"),
         *_range(_("Residual risk"), "percent"),
         *(_range(_("Share of its scale"), "percent") if _is_mixed(report) else ()),
+        *(_points() if _is_set_aside(report) else ()),
     )
     items = (*report.dimensions, *report.parts)
-    end = sheet.whole_table(fields, (tuple(_dimension(item, shares=_is_mixed(report))) for item in items))
+    rows = (tuple(_dimension(item, shares=_is_mixed(report), points=_is_set_aside(report))) for item in items)
+    end = sheet.whole_table(fields, rows)
     if report.opportunities:
         end = _windows(sheet, end + 1, report.opportunities)
     sheet.worksheet.print_area(0, 0, end - 1, len(fields) - 1)
@@ -59,12 +61,26 @@ def _is_mixed(report: Report) -> bool:
     return len({item.ends for item in report.dimensions}) > 1
 
 
-def _dimension(item: DimensionView, *, shares: bool) -> Iterator[CellValue]:
+def _points() -> tuple[Field, ...]:
+    """Columns for the points of a sum."""
+    titles = (_("Points"), _("Points that apply"), _("Points set aside"))
+    return tuple(Field(title, 11, "number") for title in titles)
+
+
+def _is_set_aside(report: Report) -> bool:
+    """Whether there is a sum in which some points do not apply."""
+    return any(item.points and item.points.text for item in (*report.dimensions, *report.parts))
+
+
+def _dimension(item: DimensionView, *, shares: bool, points: bool) -> Iterator[CellValue]:
     yield from (nested(item.title, item.depth), item.id, _kind(item.kind))
     yield from (*_both(item.score), *item.ends, item.coverage, item.band)
     yield from (*_both(item.exposure), *_both(item.control), *_both(item.residual))
     if shares:
         yield from item.score.fill
+    if points:
+        found = item.points
+        yield from (found.reached.low, found.most, found.aside) if found else (None, None, None)
 
 
 def _kind(id: str) -> str:

@@ -38,8 +38,9 @@ def write_summary(sheet: Sheet, report: Report, charts: Iterable[Drawn]) -> None
 
 def _tables(page: TextSheet, report: Report) -> None:
     """What the bars of the first page show, as numbers."""
-    _overall(page, report)
-    _dimensions(page, report)
+    if report.overall.score:
+        _overall(page, report, report.overall.score)
+        _dimensions(page, report)
     if report.opportunities:
         _windows(page, report)
     spans = [item.score for item in report.dimensions] + [item.fit for item in report.opportunities]
@@ -47,7 +48,7 @@ def _tables(page: TextSheet, report: Report) -> None:
         page.line(line(quiet(_("Open answers are taken at their worst; “up to” takes them at their best."))))
 
 
-def _overall(page: TextSheet, report: Report) -> None:
+def _overall(page: TextSheet, report: Report, score: Span) -> None:
     overall = report.overall
     titles = (
         _("Score"),
@@ -62,7 +63,7 @@ def _overall(page: TextSheet, report: Report) -> None:
         *(Field(title, 0, "number") for title in titles),
         Field(_("Answered"), 0, "percent"),
     )
-    values = (overall.score.low, _up_to(overall.score), *overall.ends, overall.arithmetic, overall.minimum)
+    values = (score.low, _up_to(score), *overall.ends, overall.arithmetic, overall.minimum)
     _table(page, fields, [(_("All dimensions"), *values, overall.coverage)])
 
 

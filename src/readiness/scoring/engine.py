@@ -20,7 +20,15 @@ from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.scope import Scope, determine
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides
-from readiness.scoring.terms import Term, combine, combine_terms, question_parts, side_share
+from readiness.scoring.terms import (
+    Term,
+    combine,
+    combine_terms,
+    question_parts,
+    section_parts,
+    side_share,
+    tally_of,
+)
 from readiness.scoring.verdict import NEAR, Held, judge, nearby, thin
 
 
@@ -58,6 +66,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
         scope=scope,
         basis=basis,
         overall=overall,
+        tally=tally_of(whole.way, section_parts(whole.way, sections, whole.scale), whole.scale),
         arithmetic=combine(WAYS["arithmetic"], sections, whole.scale),
         minimum=combine(WAYS["minimum"], sections, whole.scale),
         coverage=coverage,
@@ -101,12 +110,14 @@ def _score_children(plan: Plan, node: Node, basis: Basis) -> SectionScore | None
     if not children:
         return None
     counting = [child for child in children if child.counts]
+    parts = section_parts(node.way, children, node.scale)
     return SectionScore(
         node,
-        combine(node.way, children, node.scale),
+        combine_terms(node.way, parts, node.scale),
         _coverage(children),
         node.weight_of(math.fsum(child.weight for child in counting)),
         counts=bool(counting),
+        tally=tally_of(node.way, parts, node.scale),
         children=children,
     )
 
@@ -122,6 +133,7 @@ def _score_questions(node: Node, basis: Basis) -> SectionScore | None:
         basis.coverage(asked),
         node.weight_of(math.fsum(part.weight for part in parts)),
         counts=bool(parts),
+        tally=tally_of(node.way, parts, node.scale),
     )
 
 

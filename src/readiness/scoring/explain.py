@@ -13,7 +13,7 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis, Range
 from readiness.scoring.plan import WHOLE, Node
-from readiness.scoring.scores import Scores, SectionScore, with_parts
+from readiness.scoring.scores import Scores, SectionScore, Tally, with_parts
 from readiness.scoring.terms import Term, ends_of, question_parts, section_parts
 
 
@@ -46,6 +46,8 @@ class Derivation(NamedTuple):
     """How each part was computed, if the parts are sections or sides."""
     answers: tuple[AnswerTaken, ...] = ()
     """The answers behind the parts, if the parts are questions."""
+    tally: Tally | None = None
+    """The points, if it is a sum of points that are pooled."""
     aside: tuple[Question, ...] = ()
     """Scored questions that do not count: hidden, not applicable, outside the quick set or left out."""
 
@@ -76,6 +78,13 @@ def explain(scores: Scores, id: str = WHOLE) -> Derivation:
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     expect(id, str, _("“id” must be the id of a section, or “overall”, not {found}"))
     items = {item.node.id: item for item in with_parts((*scores.sections, *scores.opportunities))}
+    names = {node.id: node for node in scores.without_score()}
+    if id in names or (id == WHOLE and not scores.applies):
+        section = names[id].section if id in names else None
+        message = _("Nothing applies, so there is no score.")
+        if section:
+            message = _("Nothing in “{title}” applies, so it has no score.").format(title=section.title)
+        raise UnknownName(message)
     expect_score(id, items)
     return _whole(scores) if id == WHOLE else _section(items[id], scores)
 
@@ -99,12 +108,13 @@ def _whole(scores: Scores) -> Derivation:
         scores.overall,
         tuple(section_parts(node.way, scores.sections, node.scale)),
         below=tuple(_section(item, scores) for item in scores.sections if item.counts),
+        tally=scores.tally,
     )
 
 
 def _section(item: SectionScore, scores: Scores) -> Derivation:
     node = item.node
-    derivation = Derivation(node.id, node, node.way, node.scale, item.score, ())
+    derivation = Derivation(node.id, node, node.way, node.scale, item.score, (), tally=item.tally)
     if item.sides is not None:
         sides = tuple(zip(node.way.sides, item.sides[:2], node.sides, strict=True))
         return derivation._replace(

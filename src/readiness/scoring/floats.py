@@ -40,6 +40,13 @@ class Floats:
         """`value`, since every part that is passed counts."""
         return value
 
+    def stretched(self, value: float, reach: tuple[float, float], ends: tuple[float, float]) -> float:
+        """`value` moved from `reach` to `ends`; unchanged where these differ by rounding errors at most."""
+        if all(math.isclose(one, other, abs_tol=1e-9) for one, other in zip(reach, ends, strict=True)):
+            return value
+        share = (value - reach[0]) / (reach[1] - reach[0])
+        return ends[0] + min(max(share, 0.0), 1.0) * (ends[1] - ends[0])
+
     def exp(self, value: float) -> float:
         """E to the power of `value`."""
         return math.exp(value)

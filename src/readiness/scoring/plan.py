@@ -155,7 +155,7 @@ def _node(questionnaire: Questionnaire, section: Section) -> Node:
     node = Node(
         section.id,
         section,
-        section.way,
+        questionnaire.way_in(section),
         questionnaire.scale_of(section),
         section.weight,
         questions=_scored(section.questions),

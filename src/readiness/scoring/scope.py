@@ -41,6 +41,10 @@ class Scope:
     def __contains__(self, question: str) -> bool:
         return self.standing[question] is Standing.IN_SCOPE
 
+    def is_selected(self, question: str) -> bool:
+        """Whether `question` belongs to the set that is assessed, even if it is not asked."""
+        return self.standing[question] is not Standing.OUTSIDE_QUICK
+
     def holds(self, condition: Condition) -> bool | None:
         """Whether `condition` holds; None while that depends on an open answer."""
         if condition.all:
@@ -56,7 +60,7 @@ class Scope:
 
     def can_tell(self, condition: Condition) -> bool:
         """Whether `condition` depends only on questions of the set that is assessed."""
-        return all(self.standing[id] is not Standing.OUTSIDE_QUICK for id in answers_in(condition))
+        return all(map(self.is_selected, answers_in(condition)))
 
     def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
         chosen = self.answers.profile.get(asked)

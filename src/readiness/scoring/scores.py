@@ -25,6 +25,14 @@ class TwoSides(NamedTuple):
     """Residual risk, or the unused part of a window."""
 
 
+class Tally(NamedTuple):
+    """The points of a sum, as they are added, and what the parts that count can reach."""
+
+    points: Range
+    reach: Range
+    """The least and the most points."""
+
+
 class SectionScore(NamedTuple):
     """The score of one section in scope."""
 
@@ -38,6 +46,8 @@ class SectionScore(NamedTuple):
     counts: bool = True
     """False while nothing in it is answered and open answers are left out."""
     sides: TwoSides | None = None
+    tally: Tally | None = None
+    """The points behind the score, if it is a sum of points that are pooled."""
     children: tuple["SectionScore", ...] = ()
     verdict: Verdict | None = None
     """None if the section has no bands of its own."""
@@ -82,6 +92,8 @@ class Scores(NamedTuple):
     scope: Scope
     basis: Basis
     overall: Range
+    tally: Tally | None
+    """The points behind the overall, if it is a sum of points that are pooled."""
     arithmetic: Range
     minimum: Range
     coverage: float
@@ -101,6 +113,22 @@ class Scores(NamedTuple):
         shown = asked.scale.shown(*self.overall)
         band = self.verdict.band.title if self.verdict.band else "no verdict"
         return f"<Scores {asked.id}, {len(self.sections)} sections: overall {shown}, {band}>"
+
+    @property
+    def applies(self) -> bool:
+        """Whether any scored question of the overall is asked; otherwise there is no score and no verdict."""
+        return bool(self.sections)
+
+    def without_score(self) -> Iterator[Node]:
+        """The outermost sections and windows without a score, because nothing in them applies."""
+        scored = {item.node.id for item in with_parts((*self.sections, *self.opportunities))}
+        to_visit = [*self.plan.whole.children, *self.plan.windows]
+        while to_visit:
+            node = to_visit.pop(0)
+            if node.id in scored:
+                to_visit = [*node.children, *to_visit]
+            elif any(self.scope.is_selected(question.id) for question in node.all_questions()):
+                yield node
 
     @property
     def questionnaire(self) -> Questionnaire:

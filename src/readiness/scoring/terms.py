@@ -8,9 +8,9 @@ from typing import NamedTuple
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.basis import Basis, Range
+from readiness.scoring.basis import ANYTHING, Basis, Range
 from readiness.scoring.floats import FLOATS
-from readiness.scoring.scores import SectionScore
+from readiness.scoring.scores import SectionScore, Tally
 
 
 class Term(NamedTuple):
@@ -19,6 +19,8 @@ class Term(NamedTuple):
     id: str
     weight: float
     value: Range
+    reach: Range = ANYTHING
+    """The least and the most that its value can be."""
 
 
 def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> Range:
@@ -28,7 +30,13 @@ def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> R
 
 def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> list[Term]:
     """The inputs of `way` for those of `sections` that count."""
-    return [Term(item.node.id, item.weight, _taken(way, item, scale)) for item in sections if item.counts]
+    return [_section_term(way, item, scale) for item in sections if item.counts]
+
+
+def _section_term(way: Combining, item: SectionScore, scale: Scale) -> Term:
+    if way.pools and item.tally is not None:  # its reach has shrunk already, so its weight does not
+        return Term(item.node.id, item.node.weight, *item.tally)
+    return Term(item.node.id, item.weight, _taken(way, item, scale), Range(*item.scale.ends))
 
 
 def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
@@ -41,7 +49,12 @@ def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
 def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
     """The inputs of `way` for those of `questions` that count."""
     return [
-        Term(question.id, question.weight, _worth(way, question, basis.shares[question.id], scale))
+        Term(
+            question.id,
+            question.weight,
+            _worth(way, question, basis.shares[question.id], scale),
+            Range(*question.ends),
+        )
         for question in basis.counting(questions)
     ]
 
@@ -65,9 +78,25 @@ def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
     """`parts` combined into one score on `scale`; the whole range if there are none."""
     if not parts:
         return Range(*scale.ends)
+    if tally := tally_of(way, parts, scale):
+        return Range(*(FLOATS.stretched(points, tally.reach, scale.ends) for points in tally.points))
     low, high = ends_of(way, parts)
     ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
     return on_scale(scale, ends) if way.takes == "share" else ends
+
+
+def tally_of(way: Combining, parts: Sequence[Term], scale: Scale) -> Tally | None:
+    """The points of `parts` and what these can reach; None unless `way` pools points, and there are any."""
+    if not way.pools or not parts:
+        return None
+    low, high = ends_of(way, parts)
+    least = [(part.weight, part.reach.low) for part in parts]
+    most = [(part.weight, part.reach.high) for part in parts]
+    points, reach = (
+        Range(way.formula(FLOATS, worst, scale), way.formula(FLOATS, best, scale))
+        for worst, best in ((low, high), (least, most))
+    )
+    return Tally(Range(scale.settle(points.low), scale.settle(points.high)), reach)
 
 
 def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:

@@ -51,7 +51,7 @@ def gap_view(
 ) -> GapView:
     """One gap; `cases` are those to show, and `numbers` those of the tasks, by the id of the question."""
     given, question = scope.answers[gap.question.id], gap.question
-    lift_next, lift_best = figures.difference(gap.lift_next), figures.difference(gap.lift_best)
+    lift_next, lift_best = (figures.gain(gap.score, lift) for lift in (gap.lift_next, gap.lift_best))
     return GapView(
         rank=rank,
         question=question.id,
@@ -213,7 +213,7 @@ def stages_view(
         return StageView(
             tasks=len(tasks),
             person_days=sum(days[task.action.effort - 1] for task in tasks) if days else None,
-            overall=figures.number(better.overall.low),
+            overall=figures.number(better.overall.low) if better.applies else None,
             verdict=band.title if band else "",
             verdict_id=band.id if band else None,
         )

@@ -35,15 +35,15 @@ def chosen_ids(question: Question, value: Value) -> str:
     return ", ".join(question.option_ids(value))
 
 
-def _worth(scores: Scores, item: OpenQuestion, figures: Figures) -> Number:
+def _worth(scores: Scores, item: OpenQuestion) -> Number:
     """What the best answer could add; for a fact, which adds nothing, the text says what it is for."""
     location = scores.questionnaire.locations[item.question.id]
     if not location.is_fact:
-        return figures.difference(item.worth)
+        return Figures(item.scale).gain(item.score, item.worth)
     return Number(item.worth, _("sets the bar") if location.exposure else _("opens the window"))
 
 
-def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
+def open_views(scores: Scores) -> Iterable[OpenView]:
     """The open questions, the largest possible gain first."""
     for item in open_questions(scores):
         yield OpenView(
@@ -52,7 +52,7 @@ def open_views(scores: Scores, figures: Figures) -> Iterable[OpenView]:
             item.section.title,
             item.section.id,
             answer_in_words(scores.scope, item.question.id),
-            _worth(scores, item, figures),
+            _worth(scores, item),
         )
 
 

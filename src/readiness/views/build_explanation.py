@@ -8,10 +8,11 @@ from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import six_digits
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.explain import AnswerTaken, Derivation, explain
 from readiness.scoring.plan import WHOLE
 from readiness.scoring.scope import Scope, Standing
-from readiness.scoring.scores import Scores
+from readiness.scoring.scores import Scores, Tally
 from readiness.scoring.terms import Term
 from readiness.views.explanation import AsideView, Explanation, ExplanationRow
 from readiness.views.figures import Figures
@@ -67,6 +68,8 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
     if not parts:
         return ""
     spelled = derivation.way.spelled(parts, figures.scale)
+    if derivation.tally and (points := figures.points(derivation.tally)) and points.text:
+        return _of_reach(derivation, derivation.tally, spelled, figures.scale)
     if derivation.way.takes != "share" or derivation.scale is None:
         return _("{formula} = {result}").format(formula=spelled, result=six_digits(derivation.score))
     share = figures.scale.share(derivation.score)
@@ -79,6 +82,34 @@ def _equation(derivation: Derivation, figures: Figures) -> str:
         share=six_digits(share),
         minimum=f"{figures.scale.minimum:g}",
         maximum=f"{figures.scale.maximum:g}",
+        result=six_digits(derivation.score),
+    )
+
+
+def _of_reach(derivation: Derivation, tally: Tally, spelled: str, scale: Scale) -> str:
+    """How the points of a sum became a score, where some do not apply."""
+    least, most = (
+        derivation.way.spelled([(part.weight, part.reach[end]) for part in derivation.parts], scale)
+        for end in (0, 1)
+    )
+    form = _(
+        "{formula} = {points}; the parts that count give from {least} = {low} to {most} = {high}; brought"
+        " from there to the scale from {minimum} to {maximum} that is {result}"
+    )
+    if tally.reach.low == scale.minimum == 0:
+        form = _(
+            "{formula} = {points}; the parts that count give up to {most} = {high};"
+            " {points} ÷ {high} × {maximum} = {result}"
+        )
+    return form.format(
+        formula=spelled,
+        least=least,
+        most=most,
+        minimum=f"{scale.minimum:g}",
+        maximum=f"{scale.maximum:g}",
+        points=six_digits(tally.points.low),
+        low=six_digits(tally.reach.low),
+        high=six_digits(tally.reach.high),
         result=six_digits(derivation.score),
     )
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from readiness.analysis.readings import OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _
-from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import Scores
 from readiness.views.figures import Figures
@@ -28,7 +26,7 @@ def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
             " unknown or missing does not count, and neither does a question that is not applicable or not"
             " asked. The percentage answered shows how much a score is based on."
         )
-    for way in _ways(questionnaire):
+    for way in questionnaire.ways:
         if text := way.method(figures.scale):
             yield text
     yield questionnaire.way.of_whole(questionnaire.scale)
@@ -72,9 +70,3 @@ def _cautions(questionnaire: Questionnaire) -> Iterator[str]:
         "A self-assessment is only as good as its answers, so ask for the evidence named with each gap."
         " It is not legal advice."
     )
-
-
-def _ways(questionnaire: Questionnaire) -> list[Combining]:
-    """The ways of combining that sections use, each once."""
-    used = {section.aggregation for section in questionnaire.all_sections.values()}
-    return [way for name, way in WAYS.items() if name in used]

@@ -36,6 +36,7 @@ from readiness.views.build_scores import (
     flag_view,
     opportunity_views,
     part_views,
+    unscored_views,
     worthwhile,
 )
 from readiness.views.build_verdict import overall_view, verdict_view
@@ -49,9 +50,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
     `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
-    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
-    built_on = built_on or datetime.date.today()
-    expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
+    built_on = _expect(scores, built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
@@ -77,6 +76,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         overall=overall_view(scores, figures),
         dimensions=tuple(dimension_view(item, scores) for item in scores.sections),
         parts=tuple(part_views(scores.sections, scores, depth=0)),
+        unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
@@ -87,13 +87,21 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         lead=leading_case(tasks, gap_views, chosen),
         roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
         pathways=tuple(pathway_views(scores.scope)),
-        open=tuple(open_views(scores, figures)),
+        open=tuple(open_views(scores)),
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
         answers=tuple(answer_views(scores.scope, figures)),
         notices=tuple(notice_texts(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )
+
+
+def _expect(scores: Scores, built_on: datetime.date | None) -> datetime.date:
+    """The date of the report. Raises WrongType for arguments of other types."""
+    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    built_on = built_on or datetime.date.today()
+    expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
+    return built_on
 
 
 def _subtitle(scope: Scope) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, RedFlag, as_number
-from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.conditions import answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.views.figures import Figures
@@ -24,13 +23,10 @@ def rules_in_words(questionnaire: Questionnaire) -> Iterator[str]:
     yield questionnaire.way.of_whole(scale)
     yield _(
         "Shares are nominal: they follow from the weights alone, as if every question were asked. The"
-        " sections or questions in one place divide the share above them in proportion to their weights."
+        " sections or questions in one place divide the share above them in proportion to their weights. They"
+        " are rounded, so they may add up to a little more or less than 100%."
     )
-    used = {section.aggregation for section in questionnaire.all_sections.values()}
-    used.add(questionnaire.aggregation)
-    yield from dict.fromkeys(
-        note for name, way in WAYS.items() if name in used and (note := way.share_note())
-    )
+    yield from dict.fromkeys(note for way in questionnaire.ways if (note := way.share_note()))
     if questionnaire.opportunities:
         yield _("Opportunity is not part of the overall; its shares are shares of each window.")
 

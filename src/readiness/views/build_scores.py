@@ -13,7 +13,7 @@ from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.terms import on_scale
 from readiness.views.build_verdict import band_title, blocker_view
 from readiness.views.figures import Figures
-from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView
+from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView, UnscoredView
 
 
 def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> DimensionView:
@@ -38,6 +38,7 @@ def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> Dimens
         exposure=figures.percent_span(risk.given) if risk else None,
         control=figures.percent_span(risk.done) if risk else None,
         residual=figures.percent_span(risk.left) if risk else None,
+        points=figures.points(item.tally),
     )
 
 
@@ -47,6 +48,13 @@ def part_views(sections: Sequence[SectionScore], scores: Scores, depth: int) -> 
         if depth:
             yield dimension_view(item, scores, depth)
         yield from part_views(item.children, scores, depth + 1)
+
+
+def unscored_views(scores: Scores) -> Iterable[UnscoredView]:
+    """The outermost sections and windows in which nothing applies."""
+    for node in scores.without_score():
+        assert node.section is not None  # the whole is not among them
+        yield UnscoredView(node.id, node.section.title)
 
 
 WITH_STEP: tuple[Reading, ...] = ("act",)

@@ -21,26 +21,16 @@ from readiness.views.wording import condition_in_words
 def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
     """The band reached and what blocks the next one, or why there is no band yet."""
     verdict, bands = scores.verdict, scores.questionnaire.bands
+    if not scores.applies:
+        meaning = _("Every question that is scored is marked not applicable or is not asked.")
+        return _withheld(_("Nothing applies, so there is no score"), meaning, "")
     if verdict.band is None:
-        return VerdictView(
-            band=None,
-            title=_("Not enough answers for a verdict"),
-            meaning=_only_quick_in_words(scores)
-            or _(
-                "Scores and ranges are shown below. There will be a verdict once enough of each dimension"
-                " is answered."
-            ),
-            level="",
-            heading=_("Still needed:"),
-            next=None,
-            next_id=None,
-            blocked_by=tuple(blocker_view(item, scores, "", figures) for item in verdict.blocked_by),
-            ready=None,
-            near="",
-            near_ids=(),
-            outlook="",
-            outlook_id=None,
+        meaning = _only_quick_in_words(scores) or _(
+            "Scores and ranges are shown below. There will be a verdict once enough of each dimension is"
+            " answered."
         )
+        missing = tuple(blocker_view(item, scores, "", figures) for item in verdict.blocked_by)
+        return _withheld(_("Not enough answers for a verdict"), meaning, _("Still needed:"), missing)
     heading = _("This is the highest level.")
     if verdict.next:
         heading = _("What stands between you and “{band}”:").format(band=verdict.next.title)
@@ -64,6 +54,25 @@ def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
         near_ids=tuple(band.id for band in scores.near) if len(scores.near) > 1 else (),
         outlook=outlook,
         outlook_id=verdict.best.id if may_rise else None,
+    )
+
+
+def _withheld(title: str, meaning: str, heading: str, missing: tuple[BlockerView, ...] = ()) -> VerdictView:
+    """No band, and what is `missing` for one."""
+    return VerdictView(
+        band=None,
+        title=title,
+        meaning=meaning,
+        level="",
+        heading=heading,
+        next=None,
+        next_id=None,
+        blocked_by=missing,
+        ready=None,
+        near="",
+        near_ids=(),
+        outlook="",
+        outlook_id=None,
     )
 
 
@@ -102,11 +111,14 @@ def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) 
     """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
     questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
+    is_computed = blocker.kind == "control"
+    short_of = figures.short_of if is_computed else figures.short_of_cut
+    actual, needed = short_of(blocker.actual, blocker.needed)
     values = {
         "band": band or _("a verdict"),
         "dimension": section.title if section else _("Overall"),
-        "needed": f"{round(blocker.needed, figures.scale.decimals):g}",
-        "actual": figures.short_of(blocker.actual, blocker.needed),
+        "needed": needed,
+        "actual": actual,
         "exposure": figures.percent(blocker.exposure).text,
     }
     if blocker.kind == "red-flag":
@@ -148,14 +160,16 @@ def band_title(questionnaire: Questionnaire, id: str) -> str:
 
 def overall_view(scores: Scores, figures: Figures) -> OverallView:
     """The overall score, with the arithmetic mean and the minimum for comparison."""
+    applies = scores.applies
     return OverallView(
-        score=figures.span(scores.overall),
+        score=figures.span(scores.overall) if applies else None,
         scale=figures.scale_in_words(),
         ends=figures.scale.ends,
-        arithmetic=figures.number(scores.arithmetic.low),
-        minimum=figures.number(scores.minimum.low),
-        coverage=figures.percent(scores.coverage),
+        arithmetic=figures.number(scores.arithmetic.low) if applies else None,
+        minimum=figures.number(scores.minimum.low) if applies else None,
+        coverage=figures.percent(scores.coverage) if applies else None,
         floor=_floor(scores),
+        points=figures.points(scores.tally),
     )
 
 

@@ -9,7 +9,9 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Range
-from readiness.views.numbers import Number, Span
+from readiness.scoring.scores import Tally
+from readiness.scoring.verdict import TOLERANCE
+from readiness.views.numbers import Number, PointsView, Span
 
 
 class Figures(NamedTuple):
@@ -28,16 +30,44 @@ class Figures(NamedTuple):
         """A score."""
         return Number(points, rounded(points, self.scale.decimals, self.scale.rounding))
 
-    def difference(self, points: float) -> Number:
-        """A difference of scores, with enough decimals to tell small ones apart on a short scale."""
-        length = self.scale.maximum - self.scale.minimum
-        return Number(points, rounded(points, max(self.scale.decimals, 1 if length >= 50 else 2)))
+    def gain(self, score: float, points: float) -> Number:
+        """The `points` that are added to `score`, as the difference of both scores as they are shown.
+
+        One that is too small for that has as many decimals as it takes to see it.
+        """
+        after, before = (Decimal(self.number(each).text) for each in (score + points, score))
+        if after == before and points > TOLERANCE:
+            texts = (rounded(points, places) for places in range(self.scale.decimals + 1, 10))
+            return Number(points, next(text for text in texts if Decimal(text)))
+        return Number(points, str(after - before))
 
     def span(self, values: Range) -> Span:
         """A range of scores."""
         low, high = self.number(values.low), self.number(values.high)
         fill = (self.scale.share(values.low), self.scale.share(values.high))
         return Span(low, high, _between(low.text, high.text), fill)
+
+    def points(self, tally: Tally | None) -> PointsView | None:
+        """The points of a sum and what can be reached; None if there is no such sum."""
+        if tally is None:
+            return None
+        scale = self.scale
+        least, most = map(self.number, tally.reach)
+        aside = self.gain(tally.reach.width, scale.maximum - scale.minimum - tally.reach.width)
+        span = self.span(tally.points)
+        if tally.reach.low == scale.minimum == 0:
+            text = _("{points} of {most} points that apply; {aside} set aside")
+        else:
+            text = _("{points} points, on {least}–{most} that can be reached; {aside} set aside")
+        return PointsView(
+            span,
+            least,
+            most,
+            aside,
+            text.format(points=span.text, least=least.text, most=most.text, aside=aside.text)
+            if aside.value > TOLERANCE
+            else "",
+        )
 
     def percent(self, share: float) -> Number:
         """A share, 0-1, as a whole percentage."""
@@ -48,9 +78,17 @@ class Figures(NamedTuple):
         low, high = self.percent(shares.low), self.percent(shares.high)
         return Span(low, high, _between(low.text, high.text), (shares.low, shares.high))
 
-    def short_of(self, actual: float, needed: float) -> str:
-        """A score below `needed`, with enough decimals to show that it is below."""
-        return _below(actual, needed, self.scale.decimals, self.scale.rounding)
+    def short_of(self, actual: float, needed: float) -> tuple[str, str]:
+        """A score and the higher one that is needed, both with enough decimals to show that it is below."""
+        for places in range(self.scale.decimals, 9):
+            score, wanted = (rounded(each, places, self.scale.rounding) for each in (actual, needed))
+            if Decimal(score) < Decimal(wanted):
+                return score, f"{float(wanted):.15g}"
+        return repr(actual), repr(needed)
+
+    def short_of_cut(self, actual: float, cut: float) -> tuple[str, str]:
+        """The same for a number that the author wrote, which is shown as it is."""
+        return _below(actual, cut, self.scale.decimals, self.scale.rounding), f"{cut:.15g}"
 
     def percent_short_of(self, actual: float, needed: float) -> str:
         """A share below `needed`, as a percentage with enough decimals to show that it is below."""

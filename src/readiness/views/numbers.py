@@ -23,3 +23,17 @@ class Span(NamedTuple):
     def is_open(self) -> bool:
         """Whether open answers can still change it."""
         return self.low.value != self.high.value
+
+
+class PointsView(NamedTuple):
+    """The points of a sum, and what can be reached by those questions that count."""
+
+    reached: Span
+    least: Number
+    """The fewest points that the questions that count can give."""
+    most: Number
+    """The most points that they can give."""
+    aside: Number
+    """The points that do not apply."""
+    text: str
+    """All of this in words; empty if everything applies."""

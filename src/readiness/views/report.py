@@ -10,7 +10,7 @@ from typing import NamedTuple
 from readiness.analysis.readings import Reading
 from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
-from readiness.views.numbers import Number, Span
+from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 
@@ -84,16 +84,26 @@ class VerdictView(NamedTuple):
 class OverallView(NamedTuple):
     """The overall score, with the arithmetic mean and the minimum for comparison."""
 
-    score: Span
+    score: Span | None
+    """None if nothing applies; then there is no mean, minimum and coverage either."""
     scale: str
     """The scale in words, to follow the score."""
     ends: tuple[float, float]
     """The lowest and the highest score of the scale."""
-    arithmetic: Number
-    minimum: Number
-    coverage: Number
+    arithmetic: Number | None
+    minimum: Number | None
+    coverage: Number | None
     floor: str
     """What each dimension counts as at least; empty if none is below."""
+    points: PointsView | None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
+
+
+class UnscoredView(NamedTuple):
+    """A section or window without a score, because nothing in it applies."""
+
+    id: str
+    title: str
 
 
 class DimensionView(NamedTuple):
@@ -114,6 +124,8 @@ class DimensionView(NamedTuple):
     exposure: Span | None = None
     control: Span | None = None
     residual: Span | None = None
+    points: PointsView | None = None
+    """The points behind the score, if it is a sum that leaves out what does not apply."""
 
 
 class FlagView(NamedTuple):
@@ -245,6 +257,8 @@ class Report(NamedTuple):
     dimensions: tuple[DimensionView, ...]
     parts: tuple[DimensionView, ...]
     """The sections below the dimensions, if there are any."""
+    unscored: tuple[UnscoredView, ...]
+    """The sections and windows in which nothing applies, without those inside others."""
     opportunities: tuple[OpportunityView, ...]
     flags: tuple[FlagView, ...]
     unchecked: tuple[str, ...]
@@ -284,5 +298,5 @@ class Report(NamedTuple):
         return {id: task.number for task in self.tasks for id in task.questions}
 
     def __repr__(self) -> str:
-        overall = self.overall.score.text
+        overall = self.overall.score.text if self.overall.score else "no score"
         return f"<Report {self.provenance.questionnaire}: overall {overall}, {self.verdict.title}>"

@@ -107,8 +107,8 @@ class StageView(NamedTuple):
     """How many of the first tasks these are."""
     person_days: float | None
     """None if the questionnaire does not say what an effort costs."""
-    overall: Number
-    """The overall if each of them led one level up."""
+    overall: Number | None
+    """The overall if each of them led one level up; None if there is no score."""
     verdict: str
     """The title of the band that this would reach; empty if there would be no verdict."""
     verdict_id: str | None

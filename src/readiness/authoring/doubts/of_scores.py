@@ -67,6 +67,23 @@ def _counts(member: Section | Question) -> bool:
     return any(question.scored for question in questions)
 
 
+def _fixed_sums_keep_points(possible: Possibilities) -> Iterator[Fault]:
+    questionnaire = possible.questionnaire
+    if questionnaire.of != "fixed":
+        return
+    for at, question in walk(questionnaire):
+        if question.scored and at.section.way.fixed() is not at.section.way:
+            for key in ("not_applicable", "when"):
+                if getattr(question, key) is not None:
+                    message = _("“{id}” costs its points in this sum even where it does not apply")
+                    hint = _(
+                        "Remove `of: fixed`, or leave it if the scale is to stay the same for everybody."
+                    )
+                    path = (*at.path, key)
+                    yield Fault(path, "fixed-points", message.format(id=question.id), hint)
+                    break
+
+
 # --- bands -----------------------------------------------------------------------------------
 
 
@@ -251,6 +268,7 @@ SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _flags_can_be_avoided,
     _flags_cap,
     _weights_have_effect,
+    _fixed_sums_keep_points,
     _bands_can_be_reached,
     _bands_rise,
 )

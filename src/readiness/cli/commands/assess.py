@@ -102,14 +102,16 @@ def command(
         typer.Option(
             "--fail-under",
             metavar="SCORE",
-            help=_("Exit with 3 if the overall score is below SCORE (0-100)."),
+            help=_(
+                "Exit with 3 if there is no verdict, or if the overall score is below SCORE, a number on the"
+                " scale of the questionnaire."
+            ),
         ),
     ] = None,
 ) -> int:
     """Assess the enterprise."""
     from readiness.loading.loader import load_questionnaire
     from readiness.scoring.engine import score
-    from readiness.scoring.verdict import TOLERANCE
     from readiness.storage import files
     from readiness.views.build_report import build_report
 
@@ -124,7 +126,12 @@ def command(
     _expect_score(explain, loaded.all_sections)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
-        return DONE
+        if least is None:
+            return DONE
+        screen.tell(
+            _("The interview was not finished, so there is no verdict, and --fail-under does not pass.")
+        )
+        return BELOW
     scores = score(loaded, given, quick=quick)
     report = build_report(scores)
     if explain is not None:
@@ -134,14 +141,25 @@ def command(
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
         kept = save or _usual_file(loaded.id) if answers is None else Path(answers)
         _tell_how_to_go_on(None if answers == "-" else kept, questionnaire, quick=quick)
-    if least is not None and scores.verdict.band is None:
-        screen.tell(_("There is no verdict yet, so --fail-under does not pass."))
-        return BELOW
-    if least is not None and scores.overall.low < least - TOLERANCE:
-        message = _("The overall score {score} is below {wanted}.")
-        screen.tell(message.format(score=report.overall.score.low.text, wanted=f"{least:g}"))
+    if least is not None and (reason := _why_below(scores, least)):
+        screen.tell(reason)
         return BELOW
     return DONE
+
+
+def _why_below(scores: Scores, least: float) -> str:
+    """Why --fail-under does not pass; empty if it does."""
+    from readiness.scoring.verdict import TOLERANCE
+    from readiness.views.figures import Figures
+
+    if not scores.applies:
+        return _("Nothing applies, so there is no score, and --fail-under does not pass.")
+    if scores.verdict.band is None:
+        return _("There is no verdict yet, so --fail-under does not pass.")
+    if scores.overall.low >= least - TOLERANCE:
+        return ""
+    score, wanted = Figures(scores.questionnaire.scale).short_of_cut(scores.overall.low, least)
+    return _("The overall score {score} is below {wanted}.").format(score=score, wanted=wanted)
 
 
 def _deliver(
@@ -276,8 +294,8 @@ def _threshold(text: str | None, scale: Scale) -> float | None:
     number = parse_number(text)
     if number is None or not scale.minimum <= number <= scale.maximum:
         raise typer.BadParameter(
-            _("“{text}” is not a score from {minimum:g} to {maximum:g}.").format(
-                text=text, minimum=scale.minimum, maximum=scale.maximum
+            _("“{text}” is not a score from {minimum} to {maximum}.").format(
+                text=text, minimum=f"{scale.minimum:.15g}", maximum=f"{scale.maximum:.15g}"
             ),
             param_hint="--fail-under",
         )

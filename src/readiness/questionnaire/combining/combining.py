@@ -49,6 +49,11 @@ class Arithmetic(Protocol):
     def where(self, weight: Quantity, value: Quantity, otherwise: float) -> Quantity:
         """`value` where the part counts, `otherwise` where its weight is 0."""
 
+    def stretched(
+        self, value: Quantity, reach: tuple[Quantity, Quantity], ends: tuple[float, float]
+    ) -> Quantity:
+        """`value` moved from the range `reach` to the range `ends`; unchanged where both are the same."""
+
     def exp(self, value: Quantity) -> Quantity:
         """E to the power of `value`."""
 
@@ -75,6 +80,9 @@ class Combining:
     """The part of the score that each side carries, 0-1; a side may be shown only."""
     absent: ClassVar[tuple[float, ...] | None] = None
     """What a side counts as, 0-1, if none of its questions counts; None: 0, or anything if some are open."""
+    pools: ClassVar[bool] = False
+    """Whether its points are compared with what the parts that count can reach, and pooled with those of sums
+    below it; otherwise with the whole scale."""
     average: ClassVar[bool] = True
     """Whether the result lies between the lowest and the highest part."""
     one_decides: ClassVar[bool] = False
@@ -115,6 +123,10 @@ class Combining:
     def floored(self, floor: float) -> Combining | None:
         """The same way with every part counted as at least `floor`; None if it takes no floor."""
         return None
+
+    def fixed(self) -> Combining:
+        """The same way with its points always compared with the whole scale."""
+        return self
 
     def load(self, weight: float, ends: tuple[float, float]) -> float:
         """What a part counts relative to its neighbours: its weight, or the points it can add to a sum."""

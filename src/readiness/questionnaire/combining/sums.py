@@ -20,11 +20,19 @@ from readiness.source.complaints import Fault
 
 
 class WeightedSum(Combining):
-    """Σ weight · points."""
+    """Σ weight · points, as a share of what the parts that count can reach, on the whole scale.
+
+    The points of sums are pooled: a sum of sums adds the points below it, and what these can reach.
+    """
 
     name = "sum"
     takes = "points"
+    pools = True
     average = False
+
+    def fixed(self) -> Combining:
+        """The sum whose parts cost their points when they do not count."""
+        return FixedSum()
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The sum of weight · points."""
@@ -44,8 +52,17 @@ class WeightedSum(Combining):
 
     def share_note(self) -> str:
         """The share of a part depends on the points that it can add."""
-        return _(
+        text = _(
             "In a sum, a part counts for the points it can add: its weight times the range of its points."
+            " {aside}"
+        )
+        return text.format(aside=self.method(Scale()))
+
+    def method(self, scale: Scale) -> str:
+        """What happens to points that do not apply."""
+        return _(
+            "A sum leaves out questions that are not applicable or not asked: neither their points nor what"
+            " they could have added counts, and the points that are left are brought to the whole scale."
         )
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
@@ -59,3 +76,16 @@ class WeightedSum(Combining):
         hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
         values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
         return Fault(("aggregation",), "sum-off-scale", message.format(**values), hint.format(**values))
+
+
+class FixedSum(WeightedSum):
+    """Σ weight · points, on a scale that stays the same whatever counts."""
+
+    pools = False
+
+    def method(self, scale: Scale) -> str:
+        """What happens to points that do not apply."""
+        return _(
+            "A sum keeps its scale: questions that are not applicable or not asked add no points, and nothing"
+            " is taken off what can be reached."
+        )

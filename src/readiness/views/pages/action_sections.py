@@ -90,9 +90,10 @@ def _in_words(text: str, stage: StageView) -> str:
 
 def result_of(stage: StageView) -> str:
     """The overall and the verdict that a stage leads to."""
+    overall = stage.overall.text if stage.overall else _("no score")
     if not stage.verdict:
-        return stage.overall.text
-    return _("{score} (“{verdict}”)").format(score=stage.overall.text, verdict=stage.verdict)
+        return overall
+    return _("{score} (“{verdict}”)").format(score=overall, verdict=stage.verdict)
 
 
 def _timeline(report: Report) -> Timeline:

@@ -33,7 +33,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
-from readiness.views.pages.score_sections import MOST, dimension_bars
+from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
 from readiness.views.report_advice import TaskView
 
@@ -79,7 +79,9 @@ def _fields(report: Report) -> dict[str, str]:
 
 
 def _overall(overall: OverallView) -> tuple[str, str]:
-    """The overall on its scale, and what it could become; that is empty if nothing is open."""
+    """The overall on its scale, and what it could become; empty without a score or if nothing is open."""
+    if overall.score is None:
+        return "", ""
     highest = _("up to {high}").format(high=overall.score.high.text) if overall.score.is_open else ""
     return _("{score} {of}").format(score=overall.score.low.text, of=overall.scale), highest
 
@@ -90,13 +92,12 @@ def _verdict(report: Report) -> Iterator[Block]:
     if verdict.level:
         title = _("Verdict: {verdict} ({level})").format(verdict=verdict.title, level=verdict.level)
     yield Heading(title, id="verdict")
-    yield paragraph(
-        label(_("Overall:")),
-        strong(score),
-        Bar(*report.overall.score.fill),
-        highest,
-        quiet(_("Higher is better.")),
-    )
+    if report.overall.score:
+        bar = Bar(*report.overall.score.fill)
+        better = quiet(_("Higher is better."))
+        yield paragraph(label(_("Overall:")), strong(score), bar, highest, better)
+    if (points := report.overall.points) and points.text:
+        yield paragraph(label(_("Points:")), points.text)
     for remark in filter(None, (verdict.meaning, verdict.near, verdict.outlook)):
         yield paragraph(remark)
 
@@ -114,7 +115,7 @@ def _obstacles(report: Report) -> Iterator[Block]:
         *_some([line(text) for text in verdict.obstacles], "blockers"),
         *_some([_flag(flag) for flag in now], "red-flags"),
     )
-    if in_the_way or not verdict.next:
+    if in_the_way or (verdict.heading and not verdict.next):
         yield List(in_the_way, line(strong(verdict.heading)))
     pairs = [_(" / ").join(each.questions) for each in report.contradictions]
     others = (
@@ -161,6 +162,7 @@ def _pictures(report: Report) -> Iterator[Block]:
         yield dimension_bars(list(items), titles.get(kind, _("Dimension")), titles.get(kind, _("Dimensions")))
     if report.opportunities:
         yield _windows(report.opportunities)
+    yield from unscored(report, MOST)
 
 
 def _windows(items: Sequence[OpportunityView]) -> Bars:

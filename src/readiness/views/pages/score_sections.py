@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -22,10 +22,12 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     alert,
+    bullets,
     in_brackets,
     joined,
     label,
     line,
+    link,
     nested,
     paragraph,
     quiet,
@@ -54,6 +56,11 @@ def blockers(report: Report) -> Iterator[Block]:
 
 def dimensions(report: Report) -> Iterator[Block]:
     """What to know about the scores on the first page, and the parts of dimensions if there are any."""
+    if len(report.unscored) > MOST:
+        yield Heading(_("Without a score"), id="without-score")
+        yield from unscored(report, len(report.unscored))
+    if not report.dimensions:
+        return
     yield Heading(_("Dimensions"), id="dimensions")
     overall = report.overall
     means = _(
@@ -62,14 +69,40 @@ def dimensions(report: Report) -> Iterator[Block]:
     )
     yield paragraph(
         means.format(
-            mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=overall.coverage.text
+            mean=overall.arithmetic.text if overall.arithmetic else "",
+            minimum=overall.minimum.text if overall.minimum else "",
+            coverage=overall.coverage.text if overall.coverage else "",
         )
     )
     if overall.floor:
         floored = _("In the overall, each dimension counts as at least {floor}.")
         yield paragraph(floored.format(floor=overall.floor))
+    yield from _points((*report.dimensions, *report.parts))
     if report.parts:
         yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
+
+
+def unscored(report: Report, most: int) -> Iterator[Block]:
+    """The first `most` of the sections and windows in which nothing applies."""
+    if report.unscored:
+        titles = [_("“{title}”").format(title=item.title) for item in report.unscored]
+        more = len(titles) - most
+        yield paragraph(
+            label(_("Without a score, because nothing in it applies:")),
+            joined(titles[:most]),
+            link(plural("and {count} more", "and {count} more", more), "without-score") if more > 0 else "",
+        )
+
+
+def _points(items: Sequence[DimensionView]) -> Iterator[Block]:
+    """The points of those of `items` in which some do not apply."""
+    said = [
+        _("{title}: {points}").format(title=item.title, points=item.points.text)
+        for item in items
+        if item.points and item.points.text
+    ]
+    if said:
+        yield bullets(said, title=line(strong(_("Points that apply:"))))
 
 
 def dimension_bars(items: Sequence[DimensionView], title: str, caption: str) -> Bars:
