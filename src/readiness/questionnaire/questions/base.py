@@ -48,7 +48,8 @@ class Option(Model):
     """One behaviour a respondent can recognise; `action` leads to the next better one."""
 
     id: Id
-    score: Score
+    score: Score = 0.0
+    """Needed only where the question is scored."""
     text: Text
     action: Action | None = None
 
@@ -302,7 +303,7 @@ class Question(Model):
     def boxes(self) -> tuple[Box, ...]:
         """The boxes to tick; none if the answer is written out."""
         return tuple(
-            Box(str(number), option.text, option.id, f"{option.score:g}")
+            Box(str(number), option.text, option.id, f"{option.score:g}" if _has_score(option) else "")
             for number, option in enumerate(self.choices, 1)
         )
 
@@ -332,7 +333,12 @@ class Question(Model):
 
     def faults(self) -> Iterator[Fault]:
         """Errors beyond the shape of single parts; each has its path inside the question."""
-        yield from ()
+        without = [index for index, option in enumerate(self.listed) if not _has_score(option)]
+        if self.scored or len(without) < len(self.listed):
+            for index in without:
+                message = _("“{key}” is missing").format(key="score")
+                hint = _("Add `{key}:` here.").format(key="score")
+                yield Fault(("options", index), "missing-key", message, hint)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (there may be none)
         """Things that are allowed but probably a mistake; paths as in `faults`, `exposure` as in `better`."""
@@ -348,3 +354,8 @@ class Question(Model):
     def limits_in_words(self) -> str:
         """The hint for a test that no answer passes."""
         return _("Change it; no answer to “{id}” meets it.").format(id=self.id)
+
+
+def _has_score(option: Option) -> bool:
+    """Whether the author gave `option` a score."""
+    return "score" in option.model_fields_set

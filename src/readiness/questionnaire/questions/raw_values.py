@@ -1,4 +1,4 @@
-"""Values in an answers file that are not answers, as messages show them."""
+"""Values in a file that cannot be used: how messages show them, and what they were probably meant to be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from readiness.messages.catalogue import _
+from readiness.messages.characters import narrow
 
 
 def shown(raw: Any) -> str:
@@ -18,9 +19,47 @@ def shown(raw: Any) -> str:
     return json.dumps(raw, ensure_ascii=False, default=str)[:80]
 
 
+_NUMBER = re.compile(
+    r"""[-+]?
+    (?: (?P<groups> \d{1,3} (?: [ ,]\d{3} ){2,} )  # 1,200,000
+      | (?P<above> \d{1,6} ) \s*/\s* (?P<below> [1-9]\d{0,5} )
+      | (?P<whole> \d{1,9} ) (?: \.(?P<decimals> \d{1,9} ) | ,(?P<after_comma> \d{1,2} | \d{4,9} ) )?
+    )
+    (?: \s*[^\W\d_][^\d,;]* | \s*[%‰°$€£¥] )?  # a unit""",
+    re.VERBOSE,
+)
+
+
 def meant_number(raw: Any) -> int | float | None:
-    """The number that `raw`, a text or a float, was probably meant to be; a whole one without decimals."""
-    number = raw if isinstance(raw, float) else None
-    if isinstance(raw, str) and re.fullmatch(r"\s*[-+]?\d{1,6}(\.\d{1,6})?\s*", raw):
-        number = float(raw)
-    return int(number) if number is not None and number.is_integer() else number
+    """The number that `raw` was probably meant to be: of `3,5` or `48 h`; a whole one without decimals.
+
+    None if there is none, or if it may be one of several, as in `1,200`.
+    """
+    if isinstance(raw, float):
+        number = raw
+    elif isinstance(raw, str) and (found := _NUMBER.fullmatch(narrow(raw).strip("\"'“”‘’"))):
+        number = _number_of(found)
+    else:
+        return None
+    return int(number) if number.is_integer() else number
+
+
+def _number_of(found: re.Match[str]) -> float:
+    parts = found.groupdict()
+    if parts["groups"]:
+        number = float(re.sub("[ ,]", "", parts["groups"]))
+    elif parts["above"]:
+        number = round(int(parts["above"]) / int(parts["below"]), 6)
+    else:
+        number = float(f"{parts['whole']}.{parts['decimals'] or parts['after_comma'] or 0}")
+    return -number if found[0].startswith("-") else number
+
+
+def one_word(raw: Any) -> bool:
+    """Whether `raw` is a text such as an id, which may be put in brackets as it is."""
+    return isinstance(raw, str) and re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", raw) is not None
+
+
+def listed_words(raw: Any) -> list[str]:
+    """The words that `raw` lists without the brackets of a list, as in `one, two`; none if it is not text."""
+    return [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []

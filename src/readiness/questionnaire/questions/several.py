@@ -43,7 +43,7 @@ class SeveralQuestion(Question):
     lift: Action | None = None
     """What to do to add one more, where an option has no action of its own."""
 
-    may_follow = frozenset({"several-cap", "option-without-action"})
+    may_follow = frozenset({"missing-key", "several-cap", "option-without-action"})
 
     @property
     def listed(self) -> tuple[Option, ...]:
@@ -110,7 +110,9 @@ class SeveralQuestion(Question):
     # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
-        """The sum of the scores divided by `most`, kept within 0-1."""
+        """The sum of the scores divided by `most`, kept within 0-1; 0 if nothing can be reached."""
+        if self.most <= 0:  # of a question that is never scored
+            return 0.0
         return min(max(self.level(value) / self.most, 0.0), 1.0)
 
     @property
@@ -199,7 +201,9 @@ class SeveralQuestion(Question):
         return (Box("0", self.describe(())), *super().boxes())
 
     def worth_in_words(self) -> str:
-        """The scores, and the sum that counts as 100%."""
+        """The scores, and the sum that counts as 100%, if it is scored."""
+        if not self.scored:
+            return ""
         return _("{scores}; 100% from a sum of {most}").format(
             scores=self.scores_in_words(), most=f"{self.most:g}"
         )
@@ -207,7 +211,11 @@ class SeveralQuestion(Question):
     # --- the checker of questionnaires ---
 
     def faults(self) -> Iterator[Fault]:
-        """A full score that the options cannot reach."""
+        """Options without a score, and a full score that the options cannot reach."""
+        missing = list(super().faults())
+        yield from missing
+        if missing or not self.scored:
+            return
         possible = self._most_possible
         if possible <= 0 or (self.cap is not None and self.cap > possible):
             message = _("the options cannot reach the full score")
