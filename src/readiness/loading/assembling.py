@@ -18,7 +18,6 @@ from readiness.source.data import DataPath, Map, Seq
 from readiness.source.parsing import MAX_VALUES, parse
 from readiness.source.source import MAX_BYTES, read
 
-
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(yaml|yml|YAML|YML)")
 """The form of the name of a file beside a questionnaire."""
 

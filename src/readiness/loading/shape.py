@@ -101,10 +101,10 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         return _nothing(path, location, kind)
     if kind == "string_type" and (pattern := pattern_at(location)):
         return Fault(path, "wrong-value", _("this must be text"), _form(pattern, given))
-    for start, message, hint in _TYPES:
+    for start, message, remedy in _TYPES:
         if kind.startswith(start):
-            words = hint(given) if callable(hint) else _(hint).format(**context)
-            return Fault(path, "wrong-value", _(message), words)
+            hint = remedy(given) if callable(remedy) else _(remedy).format(**context)
+            return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
 
 

@@ -10,7 +10,6 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score, WrongShape
 from readiness.source.data import DataPath
 
-
 _SUBJECTS = ("all", "any", "negated", "profile", "answer")
 _TESTS = ("equals", "any_of", "at_least", "at_most")
 

@@ -61,11 +61,9 @@ class Section(Model):
         filled = {name for name in (*QUESTION_LISTS, "sections") if getattr(self, name)}
         expected = set(self.way.sides) or filled - set(SIDES)
         if filled != expected or len(filled) != (2 if self.way.sides else 1):
-            too_many = [name for name in (*SIDES, *QUESTION_LISTS, "sections") if name in filled - expected]
-            key = too_many[0] if too_many else "sections" if len(filled) > 1 else ""
-            if self.way.sides and not too_many:
-                key = "aggregation"
-            raise WrongShape("section-shape", *self._shape_in_words(), key)
+            wrong = [name for name in (*SIDES, "questions", "sections") if name in filled - expected]
+            other = "aggregation" if self.way.sides else "sections" if filled else ""
+            raise WrongShape("section-shape", *self._shape_in_words(), wrong[0] if wrong else other)
         return self
 
     def _shape_in_words(self) -> tuple[str, str]:

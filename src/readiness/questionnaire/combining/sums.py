@@ -56,6 +56,6 @@ class WeightedSum(Combining):
             return None
         message = _("the parts add up to {low} to {high}, but the scale runs from {minimum} to {maximum}")
         hint = _("Write `scale: {{minimum: {low}, maximum: {high}}}`, or use another aggregation.")
-        ends = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
-        values = {name: all_digits(end) for name, end in ends.items()}
+        numbers = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        values = {name: all_digits(number) for name, number in numbers.items()}
         return Fault(("aggregation",), "sum-off-scale", message.format(**values), hint.format(**values))
