@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -88,7 +87,7 @@ def _main_files(folder: Path) -> list[str]:
     for name in names:
         with suppress(OSError):
             # Where capitals make no difference, one file has several of the names.
-            if holds(folder, name) and not any(os.path.samefile(folder / name, folder / n) for n in found):
+            if holds(folder, name) and not any((folder / name).samefile(folder / n) for n in found):
                 found.append(name)
     return found
 

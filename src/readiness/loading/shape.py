@@ -24,7 +24,7 @@ from readiness.questionnaire.fields import (
     pattern_of,
     question_id_like,
 )
-from readiness.questionnaire.questions.raw_values import meant_number, one_word
+from readiness.questionnaire.questions.raw_values import meant_number, missing_brackets
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
@@ -156,9 +156,7 @@ def _no_text(given: Any) -> str:
 
 
 def _no_list(given: Any) -> str:
-    if one_word(given):
-        return _("Write `[{item}]`; the brackets make it a list.").format(item=given)
-    return _("Write each item on a line of its own, after a hyphen.")
+    return missing_brackets(given) or _("Write each item on a line of its own, after a hyphen.")
 
 
 def _no_number(given: Any) -> str:
@@ -203,7 +201,7 @@ def _share(given: str) -> float | None:
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
     pattern_of(Version): later("Write three numbers, as in 1.0.0."),
-    pattern_of(Language): later("Write language codes, as in [en, zh]."),
+    pattern_of(Language): later("Write the code of a language, as in en or zh-CN."),
     pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
     pattern_of(Fraction): later("Write a fraction or a number from 0 to 1, as in 2/3 or 0.7."),
 }

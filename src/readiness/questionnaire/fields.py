@@ -28,7 +28,7 @@ QuestionId: TypeAlias = Annotated[
 
 
 def id_like(text: str, prefix: str) -> str:
-    """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if there is none."""
+    """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     return words if not words or words[0].isalpha() else f"{prefix}-{words}"

@@ -148,17 +148,23 @@ class Question(Model):
 
     def _misfit(self, path: DataPath, raw: Any, words: Sequence[str]) -> Fault:
         """The fault that `raw` is not an answer; its hint may suggest one of `words`."""
-        code, hint = "not-a-level", self.expected()
-        if not self.choices:
-            message = _("{value} does not answer “{id}”").format(value=shown(raw), id=self.id)
-            return Fault(path, code, message, hint)
-        message = _("{value} is not a level of “{id}”").format(value=shown(raw), id=self.id)
+        form = _("{value} is not a level of “{id}”") if self.choices else _("{value} does not answer “{id}”")
+        message = form.format(value=shown(raw), id=self.id)
+        return Fault(path, "not-a-level", message, self._remedy(raw, words))
+
+    def _remedy(self, raw: Any, words: Sequence[str]) -> str:
+        """What to write instead of `raw`, which may have been meant to be one of `words`, or a number."""
+        if isinstance(raw, list) and len(raw) == 1 and self.parse(raw[0]) is not None:
+            return _("Write `{value}`, without brackets.").format(value=raw[0])
+        if isinstance(raw, str) and (close := nearest(raw.lower(), words)) and not close.isdecimal():
+            return _("Did you mean “{name}”?").format(name=close)
         number = meant_number(raw)
-        if isinstance(raw, str) and (close := nearest(raw, words)):
-            hint = _("Did you mean “{name}”?").format(name=close)
-        elif number is not None and self.parse(number) is not None:
-            hint = _("Write {number}, a plain number without quotes or decimals.").format(number=number)
-        return Fault(path, code, message, hint)
+        if number is None or self.parse(number) is None:
+            return self.expected()
+        if not self.choices:
+            return _("Write {number}, without quotes or a unit.").format(number=number)
+        hint = _("Did you mean {number}, without quotes or decimals? {expected}")
+        return hint.format(number=number, expected=self.expected())
 
     # --- scores ---
 

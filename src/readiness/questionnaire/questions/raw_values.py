@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
+from readiness.messages.names import nearest
 
 
 def shown(raw: Any) -> str:
@@ -55,11 +57,17 @@ def _number_of(found: re.Match[str]) -> float:
     return -number if found[0].startswith("-") else number
 
 
-def one_word(raw: Any) -> bool:
-    """Whether `raw` is a text such as an id, which may be put in brackets as it is."""
-    return isinstance(raw, str) and re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", raw) is not None
+def missing_brackets(raw: Any, names: Sequence[str] | None = None) -> str:
+    """The hint to put brackets around `raw`, one or several words without them.
 
-
-def listed_words(raw: Any) -> list[str]:
-    """The words that `raw` lists without the brackets of a list, as in `one, two`; none if it is not text."""
-    return [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
+    Empty if it is anything else, or if there are `names` and a word is neither one of them nor near one.
+    """
+    words = [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
+    if names is not None:
+        meant = [word if word in names else nearest(word, names) for word in words]
+    else:
+        meant = [word if re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", word) else None for word in words]
+    items = dict.fromkeys(word for word in meant if word)
+    if not items or None in meant:
+        return ""
+    return _("Write `[{items}]`; the brackets make it a list.").format(items=", ".join(items))

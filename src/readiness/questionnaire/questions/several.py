@@ -26,6 +26,7 @@ from readiness.questionnaire.questions.base import (
 )
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.one_of import scores_run
+from readiness.questionnaire.questions.raw_values import missing_brackets
 from readiness.questionnaire.questions.typed_lines import line_numbers
 from readiness.source.complaints import Fault
 
@@ -84,10 +85,11 @@ class SeveralQuestion(Question):
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
         """A fault for each item of a list that is not an option, or is listed twice."""
-        if not isinstance(raw, list):
-            yield from super().misfits(raw)
-            return
         names = [option.id for option in self.options]
+        if not isinstance(raw, list):
+            (misfit,) = super().misfits(raw)
+            yield misfit._replace(hint=missing_brackets(raw, names) or misfit.hint)
+            return
         left = set(names)
         for index, item in enumerate(raw):
             if isinstance(item, str) and item in left:
