@@ -372,7 +372,7 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
             "q.several",
             "[oars, wings]",
             "“wings” is not a level of “q.several”",
-            "Write a list of some of [sails, oars], [] for none, or unknown.",
+            "Known here: sails, oars.",
         ),
         ("q.several", "[oars, oars]", "“oars” is listed twice", "Keep one of the two."),
         ("q.several", "[2]", "2 is not a level of “q.several”", None),

@@ -706,7 +706,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (24, 11),
             "wrong-value",
             "this list is too short",
-            "Write at least 1 items.",
+            "Write at least 1 item.",
         ),
         (
             "caps_at: start",
@@ -786,7 +786,7 @@ def test_an_error_in_the_main_file_is_reported_in_its_place(
             "Did you mean “exemplar”? It is one of exemplar, cautionary or context.",
         ),
         ("[people.team]", "[people.tem]", (8, 17), "unknown-question", "Did you mean “people.team”?"),
-        ("[people.team]", "[]", (8, 16), "wrong-value", "Write at least 1 items."),
+        ("[people.team]", "[]", (8, 16), "wrong-value", "Write at least 1 item."),
         ("size: [small]", "sise: [small]", (9, 24), "unknown-profile", "Did you mean “size”?"),
         ("size: [small]", "size: [smal]", (9, 25), "unknown-option", "Did you mean “small”?"),
         (

@@ -79,7 +79,9 @@ class _ProfileReader:
             elif item in known:
                 chosen.append(item)
             elif asked.several and not listed and "," in item and (hint := missing_brackets(item, names)):
-                complaints.add(place, "unknown-option", _("“{name}” is not known").format(name=item[:80]), hint)
+                complaints.add(
+                    place, "unknown-option", _("“{name}” is not known").format(name=item[:80]), hint
+                )
             elif not complaints.full:
                 self._checking.unknown(place, "unknown-option", item, names)
         return tuple(dict.fromkeys(chosen))

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
-from readiness.messages.catalogue import _, later
+from readiness.messages.catalogue import _, later, plural
 from readiness.messages.names import nearest
+from readiness.questionnaire.advice import ActionName
 from readiness.questionnaire.fields import (
     Day,
     Fraction,
@@ -68,6 +69,8 @@ def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
 
 
 def _found(path: DataPath, location: DataPath, found: ErrorDetails) -> Found:
+    if path[-1:] == ("[key]",):  # of a mapping without a model, such as `requires`
+        return Found(_fault(path[:-1], location, found), at_key=True)
     refused = found.get("ctx", {}).get("error")
     if isinstance(refused, WrongShape):
         place = (*path, refused.key) if refused.key else path
@@ -103,7 +106,7 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         return Fault(path, "wrong-value", _("this must be text"), _form(pattern, given))
     for start, message, remedy in _TYPES:
         if kind.startswith(start):
-            hint = remedy(given) if callable(remedy) else _(remedy).format(**context)
+            hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
             return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
 
@@ -149,24 +152,28 @@ def _nothing(path: DataPath, location: DataPath, kind: str) -> Fault:
     return Fault(path, "wrong-value", _("there is no value here"), hint)
 
 
-def _no_text(given: Any) -> str:
+def _no_text(given: Any, _context: object) -> str:
     if isinstance(given, dict | list):
         return _("Write one text; put it in quotes if it begins with a bracket, a brace or a hyphen.")
     return _("Put it in quotes.")
 
 
-def _no_list(given: Any) -> str:
+def _no_list(given: Any, _context: object) -> str:
     return missing_brackets(given) or _("Write each item on a line of its own, after a hyphen.")
 
 
-def _no_number(given: Any) -> str:
+def _too_short(_given: object, context: dict[str, Any]) -> str:
+    return plural("Write at least {count} item.", "Write at least {count} items.", context["min_length"])
+
+
+def _no_number(given: Any, _context: object) -> str:
     number = meant_number(given)
     if number is None:
         return _("Write a number in digits, as in 12 or 0.5.")
     return _("Write {number}, without quotes or a unit.").format(number=number)
 
 
-def _no_whole_number(given: Any) -> str:
+def _no_whole_number(given: Any, _context: object) -> str:
     number = meant_number(given)
     if not isinstance(number, int):
         return _("Write a whole number in digits, as in 3.")
@@ -200,15 +207,18 @@ def _share(given: str) -> float | None:
 
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
+    pattern_of(ActionName): later(
+        "Write the id of a question, or QUESTION/OPTION, as in `talent.team/none`."
+    ),
     pattern_of(Version): later("Write three numbers, as in 1.0.0."),
     pattern_of(Language): later("Write the code of a language, as in en or zh-CN."),
     pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
     pattern_of(Fraction): later("Write a fraction or a number from 0 to 1, as in 2/3 or 0.7."),
 }
-_TYPES: tuple[tuple[str, str, str | Callable[[Any], str]], ...] = (
+_TYPES: tuple[tuple[str, str, str | Callable[[Any, dict[str, Any]], str]], ...] = (
     ("string_too_long", later("the text is too long"), later("Write at most {max_length} characters.")),
     ("string", later("this must be text"), _no_text),
-    ("too_short", later("this list is too short"), later("Write at least {min_length} items.")),
+    ("too_short", later("this list is too short"), _too_short),
     ("too_long", later("this list is too long"), later("Keep at most {max_length} items.")),
     ("tuple", later("this must be a list"), _no_list),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),

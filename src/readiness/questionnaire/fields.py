@@ -31,6 +31,8 @@ def id_like(text: str, prefix: str) -> str:
     """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    if words in ("true", "false", "null"):  # without quotes they are no text
+        return ""
     return words if not words or words[0].isalpha() else f"{prefix}-{words}"
 
 

@@ -21,6 +21,8 @@ def shown(raw: Any) -> str:
     return json.dumps(raw, ensure_ascii=False, default=str)[:80]
 
 
+_WHOLE = 1e15
+"""Whole numbers from here on have more digits than count."""
 _NUMBER = re.compile(
     r"""[-+]?
     (?: (?P<groups> \d{1,3} (?: [ ,]\d{3} ){2,} )  # 1,200,000
@@ -43,7 +45,7 @@ def meant_number(raw: Any) -> int | float | None:
         number = _number_of(found)
     else:
         return None
-    return int(number) if number.is_integer() else number
+    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
 
 
 def _number_of(found: re.Match[str]) -> float:

@@ -98,7 +98,9 @@ class SeveralQuestion(Question):
                 message = _("“{id}” is listed twice").format(id=item)
                 yield Fault((index,), "listed-twice", message, _("Keep one of the two."))
             else:
-                yield self._misfit((index,), item, names)
+                misfit = self._misfit((index,), item, names)
+                known = _("Known here: {names}.").format(names=", ".join(names))
+                yield misfit._replace(hint=known) if misfit.hint == self.expected() else misfit
 
     def levels_to_write(self) -> tuple[Level, ...]:
         """Every option, by its id."""
