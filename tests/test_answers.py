@@ -1138,3 +1138,36 @@ def test_the_template_of_every_question_is_an_answers_file_with_nothing_answered
         found = read_answers(Source("t.yaml", template(questionnaire, quick=quick)), questionnaire)
         assert found.given == {}
         assert found.profile == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "id: harbour\nversion: 2.4.0\ntitle: Harbour\nbands: []\nsections: []\n",
+            "this is a questionnaire, not an answers file",
+            "Use it with `readiness assess --questionnaire FILE`; `readiness questionnaire template FILE`"
+            " prints an answers file.",
+        ),
+        (
+            "id: ship\ntitle: Ship\nquestions: []\n",
+            "this is a part of a questionnaire, not an answers file",
+            "`readiness questionnaire template` prints an answers file.",
+        ),
+        (
+            '{"schema_version": 1, "program_version": "0.1.0", "overall": {}, "questionnaire": {}}',
+            "this is a report in JSON, not an answers file",
+            "Name the answers file that the report was made from.",
+        ),
+        (
+            "name: harbour\non: push\n",
+            "this does not look like an answers file",
+            "Check the name; `readiness questionnaire template` prints an answers file.",
+        ),
+    ],
+    ids=["questionnaire", "section", "report", "foreign"],
+)
+def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str) -> None:
+    (problem,) = refused(text, "")
+    assert (problem.line, problem.column, problem.code) == (1, 1, "other-kind")
+    assert (problem.message, problem.hint) == (message, hint)

@@ -1535,3 +1535,42 @@ def test_a_questionnaire_with_mistakes_loads_and_works_or_is_refused_in_place(
         blank = read_answers(Source("t.yaml", template(questionnaire)), questionnaire)
         assert blank.given == {}
         assert score(questionnaire, blank).overall.low <= score(questionnaire, blank).overall.high
+
+
+# --- files of other kinds -----------------------------------------------------------------------------
+
+IN_ITS_FOLDER = "Name the folder of the questionnaire, or its main file, which {} this one."
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "questionnaire: tiny\nversion: 1.2.0\nanswers: {people.team: nobody}\n",
+            "this is an answers file, not a questionnaire",
+            "Use it with `readiness assess --answers FILE`; here, name the questionnaire it answers.",
+        ),
+        (
+            PEOPLE,
+            "this is one section of a questionnaire, not a whole one",
+            IN_ITS_FOLDER.format("lists"),
+        ),
+        (CASES, "this is a case library, not a questionnaire", IN_ITS_FOLDER.format("names")),
+        (
+            '{"schema_version": 1, "program_version": "0.1.0", "overall": {}, "questionnaire": {}}',
+            "this is a report in JSON, not a questionnaire",
+            "Name the questionnaire that the report was made with.",
+        ),
+        (
+            "services: {web: {image: nginx}}\n",
+            "this does not look like a questionnaire",
+            "Check the name; `readiness questionnaire new FOLDER` starts a questionnaire.",
+        ),
+    ],
+    ids=["answers", "section", "cases", "report", "foreign"],
+)
+def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(text, encoding="utf-8")
+    (problem,) = problems(tmp_path / "other.yaml")
+    assert (problem.line, problem.column, problem.code) == (1, 1, "other-kind")
+    assert (problem.message, problem.hint) == (message, hint)
