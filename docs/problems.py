@@ -58,6 +58,7 @@ BOTH = {
     "bad-date": "The date does not exist or is not written as year-month-day.",
     "listed-twice": "A list contains the same value twice.",
     "missing-key": "A required key is missing.",
+    "other-kind": "The file is of another kind than the one that is needed here.",
     "unknown-key": "There is no such key.",
     "unknown-option": "The question has no option with this id.",
     "unknown-question": "There is no question with this id.",
@@ -69,7 +70,7 @@ CHOICE = {
 QUESTIONNAIRE = {
     "action-unused": "The action of the best option is never shown.",
     "advice-never-shown": "No profile and no answers lead to this pathway or step.",
-    "bad-file-name": "A section's file must be in the folder of the questionnaire.",
+    "bad-file-name": "A file of the questionnaire must be in its folder, not behind a link that leads out of it.",
     "bad-form": "The value is not written in the required form.",
     "band-control": "A band has a `control` minimum, but no section below it is combined by `control`.",
     "band-falls": "A band requires less than the band before it.",

@@ -297,25 +297,42 @@ def test_every_type_of_question_may_be_unknown_or_left_open(id: str) -> None:
         ("no", "“no” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("true", "true is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("false", "false is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
-        ("1.0", "1.0 is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
-        ("4e0", "4.0 is not a level of “ship.crew”", "Write 4, a plain number without quotes or decimals."),
-        ("'1'", "“1” is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
+        (
+            "1.0",
+            "1.0 is not a level of “ship.crew”",
+            f"Did you mean 1, without quotes or decimals? Write one of {CREW_LEVELS}, or unknown.",
+        ),
+        (
+            "4e0",
+            "4.0 is not a level of “ship.crew”",
+            f"Did you mean 4, without quotes or decimals? Write one of {CREW_LEVELS}, or unknown.",
+        ),
+        (
+            "'1'",
+            "“1” is not a level of “ship.crew”",
+            f"Did you mean 1, without quotes or decimals? Write one of {CREW_LEVELS}, or unknown.",
+        ),
         (
             "'2.5'",
             "“2.5” is not a level of “ship.crew”",
-            "Write 2.5, a plain number without quotes or decimals.",
+            f"Did you mean 2.5, without quotes or decimals? Write one of {CREW_LEVELS}, or unknown.",
         ),
         ("5", "5 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("2", "2 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("-1", "-1 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("3.0", "3.0 is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("'7'", "“7” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
-        ("01", "“01” is not a level of “ship.crew”", "Write 1, a plain number without quotes or decimals."),
+        (
+            "01",
+            "“01” is not a level of “ship.crew”",
+            f"Did you mean 1, without quotes or decimals? Write one of {CREW_LEVELS}, or unknown.",
+        ),
         ("0x1", "“0x1” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("1:30", "“1:30” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         (".nan", "“.nan” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("''", "“” is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
-        ("[1]", "a list is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
+        ("[1]", "a list is not a level of “ship.crew”", "Write `1`, without brackets."),
+        ("[1, 1]", "a list is not a level of “ship.crew”", f"Write one of {CREW_LEVELS}, or unknown."),
         ("own-crw", "“own-crw” is not a level of “ship.crew”", "Did you mean “own-crew”?"),
         ("Nobody", "“Nobody” is not a level of “ship.crew”", "Did you mean “nobody”?"),
         ("Unknown", "“Unknown” is not a level of “ship.crew”", "Did you mean “unknown”?"),
@@ -347,7 +364,7 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
             "“many” does not answer “q.number”",
             "Write a number without quotes, or unknown.",
         ),
-        ("q.number", "'3'", "“3” does not answer “q.number”", "Write 3."),
+        ("q.number", "'3'", "“3” does not answer “q.number”", "Write 3, without quotes or a unit."),
         ("q.number", "true", "true does not answer “q.number”", "Write a number without quotes, or unknown."),
         ("q.number", "1_000", "“1_000” does not answer “q.number”", None),
         ("q.number", ".inf", "“.inf” does not answer “q.number”", None),
@@ -355,7 +372,7 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
             "q.several",
             "[oars, wings]",
             "“wings” is not a level of “q.several”",
-            "Write a list of some of [sails, oars], [] for none, or unknown.",
+            "Known here: sails, oars.",
         ),
         ("q.several", "[oars, oars]", "“oars” is listed twice", "Keep one of the two."),
         ("q.several", "[2]", "2 is not a level of “q.several”", None),
@@ -486,7 +503,7 @@ def test_not_applicable_is_refused_where_the_question_does_not_allow_it(reason: 
         "answers.yaml:4:15: always-applicable: “ship.crew” applies to every enterprise\n"
         f"    {written}\n"
         "                  ^\n"
-        "    Choose the level that fits, or write `unknown`."
+        "    Choose the level that fits, or write `value: unknown`."
     )
 
 
@@ -500,9 +517,32 @@ def test_not_applicable_beside_a_value_is_refused(value: str) -> None:
     assert problem.column == written.index("not_applicable") + 1
 
 
-def test_the_word_not_applicable_is_not_a_level() -> None:
-    (problem,) = refused("answers:\n  ship.cargo: not_applicable\n")
-    assert problem.code == "not-a-level"
+@pytest.mark.parametrize("word", ["not_applicable", "n/a", "N/A", "not applicable", "不适用"])
+@pytest.mark.parametrize(
+    ("question", "code", "message", "alone", "beside_others"),
+    [
+        (
+            "ship.cargo",
+            "no-reason",
+            "“not_applicable” needs a reason",
+            "Write the reason: `{not_applicable: we sell services only}`.",
+            "Write the reason instead of a value: `not_applicable: we sell services only`.",
+        ),
+        (
+            "ship.crew",
+            "always-applicable",
+            "“ship.crew” applies to every enterprise",
+            "Choose the level that fits, or write `unknown`.",
+            "Choose the level that fits, or write `unknown`.",
+        ),
+    ],
+)
+def test_the_word_not_applicable_is_not_a_level(
+    word: str, question: str, code: str, message: str, alone: str, beside_others: str
+) -> None:
+    for written, hint in ((word, alone), (f"{{note: Later, value: {word}}}", beside_others)):
+        (problem,) = refused(f"answers:\n  {question}: {written}\n")
+        assert (problem.code, problem.message, problem.hint) == (code, message, hint)
 
 
 # --- unknown names -----------------------------------------------------------------------------------
@@ -1100,3 +1140,36 @@ def test_the_template_of_every_question_is_an_answers_file_with_nothing_answered
         found = read_answers(Source("t.yaml", template(questionnaire, quick=quick)), questionnaire)
         assert found.given == {}
         assert found.profile == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "id: harbour\nversion: 2.4.0\ntitle: Harbour\nbands: []\nsections: []\n",
+            "this is a questionnaire, not an answers file",
+            "Use it with `readiness assess --questionnaire FILE`; `readiness questionnaire template FILE`"
+            " prints an answers file.",
+        ),
+        (
+            "id: ship\ntitle: Ship\nquestions: []\n",
+            "this is a part of a questionnaire, not an answers file",
+            "`readiness questionnaire template` prints an answers file.",
+        ),
+        (
+            '{"schema_version": 1, "program_version": "0.1.0", "overall": {}, "questionnaire": {}}',
+            "this is a report in JSON, not an answers file",
+            "Name the answers file that the report was made from.",
+        ),
+        (
+            "name: harbour\non: push\n",
+            "this does not look like an answers file",
+            "Check the name; `readiness questionnaire template` prints an answers file.",
+        ),
+    ],
+    ids=["questionnaire", "section", "report", "foreign"],
+)
+def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str) -> None:
+    (problem,) = refused(text, "")
+    assert (problem.line, problem.column, problem.code) == (1, 1, "other-kind")
+    assert (problem.message, problem.hint) == (message, hint)

@@ -248,10 +248,10 @@ def test_a_main_file_that_is_not_a_questionnaire_is_refused(main: str, message: 
 
 def test_an_empty_section_file_is_reported_where_it_is_named(tmp_path: Path) -> None:
     assert messages(written(tmp_path, people="# later\n")) == (
-        "Q/questionnaire.yaml:25:5: wrong-value: this must be a mapping\n"
+        "Q/questionnaire.yaml:25:5: wrong-value: the file “people.yaml” is empty\n"
         "      - people.yaml\n"
         "        ^\n"
-        "    Write `key: value` lines."
+        "    Fill it, or remove its name here."
     )
 
 
@@ -293,7 +293,6 @@ PLAIN_NAME = "Write the name of a YAML file beside questionnaire.yaml, as in `st
         "./people.yaml",
         "inner/people.yaml",
         "..",
-        "people.yml",
         "people",
         "People.yaml",
         ".people.yaml",
@@ -318,19 +317,83 @@ def test_a_name_with_something_added_is_refused(name: str, tmp_path: Path) -> No
     assert (problem.code, problem.line, problem.column) == ("bad-file-name", 25, 5)
 
 
+@pytest.mark.parametrize("suffix", [".yml", ".YAML", ".YML"])
+def test_a_file_may_have_any_suffix_of_yaml(suffix: str, tmp_path: Path) -> None:
+    folder = written(tmp_path, main=replaced(MAIN, "- people.yaml", f"- people{suffix}"))
+    (folder / "people.yaml").rename(folder / f"people{suffix}")
+    (folder / "questionnaire.yaml").rename(folder / f"questionnaire{suffix}")
+    by_folder = load_questionnaire(folder)
+    assert list(by_folder.questions) == ["people.team", "people.lead"]
+    assert load_questionnaire(folder / f"questionnaire{suffix}") == by_folder
+
+
+def test_the_suffix_of_the_file_that_is_there_is_suggested(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "people.yaml").rename(folder / "people.yml")
+    assert [problem.hint for problem in problems(folder)] == ["Did you mean “people.yml”?"]
+
+
+def test_two_main_files_are_refused(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "questionnaire.yml").write_text(MAIN, encoding="utf-8")
+    assert messages(folder) == (
+        "Q:1:1: unknown-questionnaire: this folder has two main files: “questionnaire.yaml” and"
+        " “questionnaire.yml”\n"
+        "    Keep one of the two, or name the file instead of the folder."
+    )
+    assert load_questionnaire(folder / "questionnaire.yml").id == "tiny"
+    (folder / "questionnaire.yml").unlink()
+    (folder / "questionnaire.yml").symlink_to("questionnaire.yaml")
+    assert load_questionnaire(folder).id == "tiny"  # two names of one file
+
+
 @pytest.mark.parametrize("absolute", [True, False])
 def test_a_link_that_leads_out_of_the_folder_is_refused(absolute: bool, tmp_path: Path) -> None:
-    (tmp_path / "secret.yaml").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "secret.yaml").write_text("password: open sesame\n", encoding="utf-8")
     (tmp_path / "pack").mkdir()
     folder = written(tmp_path / "pack")
     (folder / "people.yaml").unlink()
     (folder / "people.yaml").symlink_to(tmp_path / "secret.yaml" if absolute else "../secret.yaml")
     assert messages(folder) == (
-        "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” is not the name of a file in this folder\n"
+        "Q/questionnaire.yaml:25:5: bad-file-name: “people.yaml” is a link that leads out of this folder\n"
         "      - people.yaml\n"
         "        ^\n"
-        f"    {PLAIN_NAME}"
+        "    Put a copy of the file in its place."
     )
+
+
+@pytest.mark.parametrize("name", ["questionnaire.yaml", "questionnaire.yml"])
+@pytest.mark.parametrize("by_folder", [True, False])
+def test_a_main_file_that_is_a_link_out_of_its_folder_is_refused(
+    by_folder: bool, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.yaml").write_text("password: open sesame\n", encoding="utf-8")
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / name).symlink_to("../secret.yaml")
+    (problem,) = problems(pack if by_folder else pack / name)
+    assert (problem.code, problem.line, problem.excerpt) == ("bad-file-name", 1, "")
+    assert problem.message == f"“{name}” is a link that leads out of this folder"
+    assert problem.hint == "Put a copy of the file in its place."
+
+
+def test_a_file_of_another_name_that_somebody_chose_may_be_a_link(tmp_path: Path) -> None:
+    written(tmp_path)
+    alone = "- {id: a, title: A, questions: [{id: a.b, type: yes-no, text: T}]}"
+    text = replaced(replaced(MAIN, "- people.yaml", alone), "cases: cases.yaml\n", "")
+    (tmp_path / "whole.yaml").write_text(text[: text.index("red_flags:")] + text[text.index("sections:") :])
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "mine.yaml").symlink_to("../whole.yaml")
+    assert list(load_questionnaire(tmp_path / "desk" / "mine.yaml").questions) == ["a.b"]
+
+
+def test_a_link_deeper_into_the_folder_is_followed(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "2026").mkdir()
+    for name in ("people.yaml", "questionnaire.yaml"):
+        (folder / name).rename(folder / "2026" / name)
+        (folder / name).symlink_to(f"2026/{name}")
+    assert list(load_questionnaire(folder).questions) == ["people.team", "people.lead"]
 
 
 def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
@@ -444,7 +507,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (6, 12),
             "wrong-value",
             "this must be text",
-            "Write it as text; put it in quotes if it looks like a number.",
+            "Put it in quotes.",
         ),
         (
             "title: Team",
@@ -452,7 +515,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (6, 12),
             "wrong-value",
             "this must be text",
-            "Write it as text; put it in quotes if it looks like a number.",
+            "Write one text; put it in quotes if it begins with a bracket, a brace or a hyphen.",
         ),
         (
             "title: Team",
@@ -460,7 +523,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (6, 12),
             "wrong-value",
             "this must be text",
-            "Write it as text; put it in quotes if it looks like a number.",
+            "Write one text; put it in quotes if it begins with a bracket, a brace or a hyphen.",
         ),
         (
             "text: Is there a team?",
@@ -468,7 +531,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (7, 11),
             "wrong-value",
             "the text is empty",
-            "Write the text, or remove the key.",
+            "Write the text.",
         ),
         (
             "score: 1, text: Someone.",
@@ -476,7 +539,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (11, 30),
             "wrong-value",
             "this must be a number",
-            "Write it without quotes.",
+            "Write 1, without quotes or a unit.",
         ),
         (
             "score: 1, text: Someone.",
@@ -484,7 +547,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (11, 30),
             "wrong-value",
             "this must be a number",
-            "Write it without quotes.",
+            "Write a number in digits, as in 12 or 0.5.",
         ),
         (
             "score: 1, text: Someone.",
@@ -492,7 +555,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (11, 30),
             "wrong-value",
             "this must be a number",
-            "Write it without quotes.",
+            "Write a number in digits, as in 12 or 0.5.",
         ),
         (
             "    title: Team\n",
@@ -524,7 +587,8 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (13, 9),
             "bad-form",
             "this has the wrong form",
-            "Write lower-case words joined by hyphens, as in `local-team`.",
+            "Write lower-case words joined by hyphens, after a dot if they are part of something, as in"
+            " `people.lead`; a letter comes first.",
         ),
         (
             "      - {id: none, score: 0, text: None.}\n",
@@ -562,7 +626,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (2, 10),
             "wrong-value",
             "this must be text",
-            "Write it as text; put it in quotes if it looks like a number.",
+            "Write three numbers, as in 1.0.0.",
         ),
         (
             "version: 1.2.0",
@@ -586,7 +650,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (7, 11),
             "bad-form",
             "this has the wrong form",
-            "Write a fraction, as in 2/3.",
+            "Write 0.6: a share from 0 to 1.",
         ),
         (
             "date: 2026-01-31\n",
@@ -594,7 +658,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (7, 11),
             "bad-form",
             "this has the wrong form",
-            "Write a fraction, as in 2/3.",
+            "Write a fraction or a number from 0 to 1, as in 2/3 or 0.7.",
         ),
         (
             "date: 2026-01-31\n",
@@ -618,7 +682,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (23, 44),
             "wrong-value",
             "this must be a whole number",
-            "Write it without quotes or decimals.",
+            "Write a whole number in digits, as in 3.",
         ),
         (
             "horizon: 30",
@@ -634,7 +698,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (25, 3),
             "wrong-value",
             "this must be a list",
-            "Write each item on a line of its own, after a hyphen.",
+            "Write `[people.yaml]`; the brackets make it a list.",
         ),
         (
             "sections:\n  - people.yaml\n",
@@ -642,7 +706,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
             (24, 11),
             "wrong-value",
             "this list is too short",
-            "Write at least 1 items.",
+            "Write at least 1 item.",
         ),
         (
             "caps_at: start",
@@ -714,9 +778,15 @@ def test_an_error_in_the_main_file_is_reported_in_its_place(
 @pytest.mark.parametrize(
     ("old", "new", "place", "code", "hint"),
     [
-        ("exemplar", "exmplar", (7, 11), "not-a-choice", "Write one of exemplar, cautionary or context."),
+        (
+            "exemplar",
+            "exmplar",
+            (7, 11),
+            "not-a-choice",
+            "Did you mean “exemplar”? It is one of exemplar, cautionary or context.",
+        ),
         ("[people.team]", "[people.tem]", (8, 17), "unknown-question", "Did you mean “people.team”?"),
-        ("[people.team]", "[]", (8, 16), "wrong-value", "Write at least 1 items."),
+        ("[people.team]", "[]", (8, 16), "wrong-value", "Write at least 1 item."),
         ("size: [small]", "sise: [small]", (9, 24), "unknown-profile", "Did you mean “size”?"),
         ("size: [small]", "size: [smal]", (9, 25), "unknown-option", "Did you mean “small”?"),
         (
@@ -724,7 +794,7 @@ def test_an_error_in_the_main_file_is_reported_in_its_place(
             "size: small",
             (9, 24),
             "wrong-value",
-            "Write each item on a line of its own, after a hyphen.",
+            "Write `[small]`; the brackets make it a list.",
         ),
         ("    who: Somebody\n", "", (3, 5), "missing-key", "Add `who:` here."),
     ],
@@ -745,7 +815,7 @@ def test_an_error_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
         "Q/people.yaml:11:41: wrong-value: this must be a number\n"
         "          - {id: someone, text: 有人。, score: one}\n"
         "                                               ^\n"
-        "    Write it without quotes."
+        "    Write a number in digits, as in 12 or 0.5."
     )
 
 
@@ -844,30 +914,31 @@ ONE_CONDITION = (
 
 
 @pytest.mark.parametrize(
-    "condition",
+    ("condition", "key"),
     [
-        "{}",
-        "{answer: people.team}",
-        "{at_least: 1}",
-        "{answer: people.team, at_least: 1, at_most: 1}",
-        "{answer: people.team, profile: size, equals: small}",
-        "{all: [{profile: size, equals: small}], any: [{profile: size, equals: small}]}",
-        "{not: {profile: size, equals: small}, equals: small}",
-        "{all: []}",
-        "{any: []}",
-        "{not: }",
-        "{profile: size, equals: }",
-        "{profile: size, any_of: []}",
-        "{profile: , equals: small}",
-        "{answer: people.team, at_least: }",
-        "{answer: people.team, any_of: []}",
+        ("{}", "{"),
+        ("{answer: people.team}", "answer"),
+        ("{at_least: 1}", "at_least"),
+        ("{answer: people.team, at_least: 1, at_most: 1}", "at_most"),
+        ("{answer: people.team, profile: size, equals: small}", "answer"),
+        ("{all: [{profile: size, equals: small}], any: [{profile: size, equals: small}]}", "any"),
+        ("{not: {profile: size, equals: small}, equals: small}", "equals: small}"),
+        ("{all: []}", "all"),
+        ("{any: []}", "any"),
+        ("{not: }", "not"),
+        ("{profile: size, equals: }", "equals"),
+        ("{profile: size, any_of: []}", "any_of"),
+        ("{profile: , equals: small}", "profile"),
+        ("{answer: people.team, at_least: }", "at_least"),
+        ("{answer: people.team, any_of: []}", "any_of"),
     ],
 )
-def test_a_condition_must_be_exactly_one_test(condition: str, tmp_path: Path) -> None:
+def test_a_condition_must_be_exactly_one_test(condition: str, key: str, tmp_path: Path) -> None:
+    column = condition.rindex(key)
     assert messages(written(tmp_path, people=replaced(PEOPLE, CONDITION, condition))) == (
-        "Q/people.yaml:17:11: condition-shape: this is not a single condition\n"
+        f"Q/people.yaml:17:{11 + column}: condition-shape: this is not a single condition\n"
         f"        when: {condition}\n"
-        "              ^\n"
+        f"              {' ' * column}^\n"
         f"    {ONE_CONDITION}"
     )
 
@@ -919,7 +990,7 @@ def test_a_condition_must_be_exactly_one_test(condition: str, tmp_path: Path) ->
         ),
         (
             "{profile: size, at_least: small}",
-            11,
+            27,
             "condition-profile-order",
             "profile answers have no order",
             "Use `equals` or `any_of` with `profile`.",
@@ -999,27 +1070,40 @@ TWO_LISTS = "a section with `aggregation: {}` must hold both `{}` and `{}`"
 
 
 @pytest.mark.parametrize(
-    ("new", "message"),
+    ("new", "key", "message"),
     [
-        ("sections: []\nexposure:\n", ONE_LIST),
-        ("use:\n", ONE_LIST),
+        ("sections: []\nexposure:\n", "exposure", ONE_LIST),
+        ("use:\n", "use", ONE_LIST),
         (
             "sections: [{id: s, title: t, questions: [{id: s.q, type: text, text: t}]}]\nquestions:\n",
+            "sections",
             ONE_LIST,
         ),
-        ("aggregation: risk\nquestions:\n", TWO_LISTS.format("risk", "exposure", "control")),
-        ("aggregation: risk\nexposure:\n", TWO_LISTS.format("risk", "exposure", "control")),
-        ("aggregation: control\ncontrol:\n", TWO_LISTS.format("control", "exposure", "control")),
-        ("aggregation: window\nopenness:\n", TWO_LISTS.format("window", "openness", "use")),
+        ("aggregation: risk\nquestions:\n", "questions", TWO_LISTS.format("risk", "exposure", "control")),
+        ("aggregation: risk\nexposure:\n", "aggregation", TWO_LISTS.format("risk", "exposure", "control")),
+        (
+            "aggregation: control\ncontrol:\n",
+            "aggregation",
+            TWO_LISTS.format("control", "exposure", "control"),
+        ),
+        ("aggregation: window\nopenness:\n", "aggregation", TWO_LISTS.format("window", "openness", "use")),
         (
             "aggregation: window\nexposure: [{id: people.x, type: text, text: t}]\ncontrol:\n",
+            "exposure",
             TWO_LISTS.format("window", "openness", "use"),
         ),
     ],
 )
-def test_a_section_contains_one_kind_of_part(new: str, message: str, tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, people=replaced(PEOPLE, "questions:\n", new)))
-    assert (problem.line, problem.column, problem.code, problem.message) == (1, 1, "section-shape", message)
+def test_a_section_contains_one_kind_of_part(new: str, key: str, message: str, tmp_path: Path) -> None:
+    people = replaced(PEOPLE, "questions:\n", new)
+    (problem,) = problems(written(tmp_path, people=people))
+    line = next(n for n, text in enumerate(people.splitlines(), 1) if text.startswith(f"{key}:"))
+    assert (problem.line, problem.column, problem.code, problem.message) == (
+        line,
+        1,
+        "section-shape",
+        message,
+    )
     hint = "Write these two lists of questions, and neither `questions` nor `sections`."
     if message == ONE_LIST:
         hint = (
@@ -1037,11 +1121,11 @@ TWO_OPTIONS = "[{id: a, score: 0, text: t}, {id: b, score: 2, text: t}]"
 @pytest.mark.parametrize(
     ("question", "column", "code"),
     [
-        ("{id: q, text: t, type: scale, minimum: 5, maximum: 5}", 5, "scale-range"),
-        ("{id: q, text: t, type: scale, minimum: 0, maximum: 101}", 5, "scale-range"),
+        ("{id: q, text: t, type: scale, minimum: 5, maximum: 5}", 47, "scale-range"),
+        ("{id: q, text: t, type: scale, minimum: 0, maximum: 101}", 47, "scale-range"),
         ("{id: q, text: t, type: scale, minimum: 0}", 5, "missing-key"),
         ("{id: q, text: t, type: scale, minimum: 0.5, maximum: 5}", 44, "wrong-value"),
-        ("{id: q, text: t, type: number, worst: 5, best: 5}", 5, "number-anchors"),
+        ("{id: q, text: t, type: number, worst: 5, best: 5}", 46, "number-anchors"),
         ("{id: q, text: t, type: yes-no, better_answer: maybe}", 51, "not-a-choice"),
         ("{id: q, text: t, type: several, options: [{id: a, score: 1, text: t}]}", 46, "wrong-value"),
         ("{id: q, text: t, type: text, options: []}", 34, "unknown-key"),
@@ -1062,7 +1146,7 @@ def test_each_type_of_question_is_checked_by_its_own_rules(
 @pytest.mark.parametrize(
     ("lines", "place", "code"),
     [
-        ("scale: {minimum: 5, maximum: 5}\n", (7, 8), "scale-range"),
+        ("scale: {minimum: 5, maximum: 5}\n", (7, 21), "scale-range"),
         ("scale: {minimum: 1, maximum: 50}\n", (17, 56), "band-off-scale"),
         ("history: [{version: 1.3.0}]\n", (7, 21), "history-version"),
         ("history: [{version: 1.0.0, retired: [people.team]}]\n", (7, 38), "history-reused"),
@@ -1084,7 +1168,7 @@ def test_scale_history_and_languages_are_checked(
     [
         ("{id: top, title: Top, requires: {peple: 50}}", 45, "unknown-section"),
         ("{id: top, title: Top, requires: {people: 500}}", 46, "band-off-scale"),
-        ("{id: top, title: Top, coverage: 0.5}", 37, "wrong-value"),
+        ("{id: top, title: Top, coverage: true}", 37, "wrong-value"),
         ("{id: top, title: Top, floor: high}", 34, "wrong-value"),
     ],
 )
@@ -1451,3 +1535,42 @@ def test_a_questionnaire_with_mistakes_loads_and_works_or_is_refused_in_place(
         blank = read_answers(Source("t.yaml", template(questionnaire)), questionnaire)
         assert blank.given == {}
         assert score(questionnaire, blank).overall.low <= score(questionnaire, blank).overall.high
+
+
+# --- files of other kinds -----------------------------------------------------------------------------
+
+IN_ITS_FOLDER = "Name the folder of the questionnaire, or its main file, which {} this one."
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "questionnaire: tiny\nversion: 1.2.0\nanswers: {people.team: nobody}\n",
+            "this is an answers file, not a questionnaire",
+            "Use it with `readiness assess --answers FILE`; here, name the questionnaire it answers.",
+        ),
+        (
+            PEOPLE,
+            "this is one section of a questionnaire, not a whole one",
+            IN_ITS_FOLDER.format("lists"),
+        ),
+        (CASES, "this is a case library, not a questionnaire", IN_ITS_FOLDER.format("names")),
+        (
+            '{"schema_version": 1, "program_version": "0.1.0", "overall": {}, "questionnaire": {}}',
+            "this is a report in JSON, not a questionnaire",
+            "Name the questionnaire that the report was made with.",
+        ),
+        (
+            "services: {web: {image: nginx}}\n",
+            "this does not look like a questionnaire",
+            "Check the name; `readiness questionnaire new FOLDER` starts a questionnaire.",
+        ),
+    ],
+    ids=["answers", "section", "cases", "report", "foreign"],
+)
+def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(text, encoding="utf-8")
+    (problem,) = problems(tmp_path / "other.yaml")
+    assert (problem.line, problem.column, problem.code) == (1, 1, "other-kind")
+    assert (problem.message, problem.hint) == (message, hint)

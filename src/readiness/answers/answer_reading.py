@@ -17,10 +17,15 @@ from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.questionnaire.questions.base import Question
+from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
 _FIRST = "0.0.0"
+
+
+_NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
+"""What people write in place of an answer where there is none to give."""
 
 
 def read_given(raw: Any, checking: Checking, since: str) -> dict[str, Answer]:
@@ -97,7 +102,7 @@ class _AnswerReader:
             if raw.get("value") is None and self._following.must_apply_now(question.id, reason):
                 return OPEN
             message = _("“{id}” applies to every enterprise").format(id=question.id)
-            hint = _("Choose the level that fits, or write `unknown`.")
+            hint = _("Choose the level that fits, or write `value: unknown`.")
             self._checking.complaints.add(here, "always-applicable", message, hint, key=True)
         elif raw.get("value") is not None:
             message = _("“{id}” has a value and is marked not applicable").format(id=question.id)
@@ -122,8 +127,23 @@ class _AnswerReader:
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
+        if isinstance(raw, str) and raw.strip().lower() in _NOT_APPLICABLE:
+            self._checking.complaints.add(*_without_reason(question, path))
+            return OPEN
         for misfit in question.misfits(raw):
             self._checking.complaints.add(*misfit.below(path))
             if self._checking.complaints.full:
                 break
         return OPEN
+
+
+def _without_reason(question: Question, path: DataPath) -> Fault:
+    """The fault that the value at `path` only says that the question is not applicable."""
+    if question.not_applicable is None:
+        message = _("“{id}” applies to every enterprise").format(id=question.id)
+        hint = _("Choose the level that fits, or write `unknown`.")
+        return Fault(path, "always-applicable", message, hint)
+    hint = _("Write the reason: `{not_applicable: we sell services only}`.")
+    if path[-1] == "value":
+        hint = _("Write the reason instead of a value: `not_applicable: we sell services only`.")
+    return Fault(path, "no-reason", _("“not_applicable” needs a reason"), hint)

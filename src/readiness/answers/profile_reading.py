@@ -8,6 +8,7 @@ from readiness.answers.checking import Checking
 from readiness.answers.following import Following
 from readiness.messages.catalogue import _
 from readiness.questionnaire.profile import ProfileQuestion
+from readiness.questionnaire.questions.raw_values import missing_brackets
 from readiness.source.data import DataPath
 
 
@@ -61,7 +62,10 @@ class _ProfileReader:
         listed = isinstance(value, list)
         if listed and not asked.several:
             message = _("“{key}” takes one value, not a list").format(key=asked.id)
-            complaints.add(path, "not-one", message, _("Keep the one that fits best."))
+            hint = _("Keep the one that fits best.")
+            if len(value) == 1:
+                hint = _("Write `{value}`, without brackets.").format(value=value[0])
+            complaints.add(path, "not-one", message, hint)
             return ()
         names = [option.id for option in asked.options]
         known = set(names)
@@ -74,6 +78,10 @@ class _ProfileReader:
                 complaints.add(place, "not-text", message, hint)
             elif item in known:
                 chosen.append(item)
+            elif asked.several and not listed and "," in item and (hint := missing_brackets(item, names)):
+                complaints.add(
+                    place, "unknown-option", _("“{name}” is not known").format(name=item[:80]), hint
+                )
             elif not complaints.full:
                 self._checking.unknown(place, "unknown-option", item, names)
         return tuple(dict.fromkeys(chosen))

@@ -15,6 +15,7 @@ from readiness.answers.answer_reading import read_given
 from readiness.answers.answers import Answers, CoverTexts
 from readiness.answers.checking import Checking
 from readiness.answers.profile_reading import read_profile
+from readiness.loading.file_kinds import not_answers
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.history import version_key
@@ -40,6 +41,9 @@ def read_raw(
     `across_major`. Raises InvalidInput with every problem at once.
     """
     checking = Checking(raw, questionnaire, name)
+    if other := not_answers(raw):
+        checking.complaints.add(*other)
+        checking.complaints.raise_if_any()
     if isinstance(raw, dict):
         answers = _read_mapping(raw, checking, across_major)
         checking.complaints.raise_if_any()

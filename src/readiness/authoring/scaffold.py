@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from importlib import resources
 
 from readiness.loading.finding import MAIN_FILE
+from readiness.questionnaire.fields import id_like
 
 FALLBACK = "questionnaire"
 
@@ -29,8 +29,4 @@ def starter_files(id: str) -> dict[str, str]:
 
 def id_from(name: str) -> str:
     """A valid id that resembles `name`: lower-case words joined by hyphens, beginning with a letter."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    id = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-    if not id:
-        return FALLBACK
-    return id if id[0].isalpha() else f"{FALLBACK}-{id}"
+    return id_like(name, FALLBACK) or FALLBACK

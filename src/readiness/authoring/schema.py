@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import documented_fields, unwrapped
+from readiness.loading.assembling import FILE_NAME
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.ways import SIDED, WAYS
@@ -25,7 +26,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
 from readiness.questionnaire.history import Change, OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import RESERVED, Option, Schema
+from readiness.questionnaire.questions.base import RESERVED, Option, Question, Schema
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
 from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section
 
@@ -78,6 +79,8 @@ class _FromModels(GenerateJsonSchema):
             if name in documented:
                 content["properties"][field.alias or name]["description"] = documented[name]
         rule = _RULES.get(model)
+        if issubclass(model, Question) and "options" in content["properties"]:
+            rule = _options_rule
         return rule(content) if rule else content
 
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
@@ -87,6 +90,8 @@ class _FromModels(GenerateJsonSchema):
         content = super().str_schema(schema)
         if content.get("pattern") in _forms():
             content["description"] = _forms()[content["pattern"]]
+        if content.get("pattern") == pattern_of(Fraction):
+            content |= {"type": ["string", "number"], "minimum": 0, "maximum": 1}
         return content
 
     def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
@@ -141,7 +146,7 @@ def _forms() -> dict[str, str]:
         pattern_of(QuestionId): _("The id of a question, as in `talent.local-team`."),
         pattern_of(Version): _("Three numbers, as in 1.0.0."),
         pattern_of(Language): _("The code of a language, as in `en` or `zh`."),
-        pattern_of(Fraction): _("A fraction, as in 2/3."),
+        pattern_of(Fraction): _("A fraction or a number from 0 to 1, as in 2/3 or 0.7."),
     }
 
 
@@ -241,7 +246,7 @@ def _with_files(content: Schema) -> Schema:
     """Sections and the case library may be in files of their own."""
     file = {
         "type": "string",
-        "pattern": r"^[a-z0-9][a-z0-9_-]*\.yaml$",
+        "pattern": f"^{FILE_NAME.pattern}$",
         "description": _("The name of a file beside this one, as in `strategy.yaml`."),
     }
 
@@ -263,6 +268,13 @@ def _option_rule(content: Schema) -> Schema:
     """The id of an option must not mean something else in an answers file."""
     content["properties"]["id"] |= _NOT_RESERVED
     return content
+
+
+def _options_rule(content: Schema) -> Schema:
+    """Only a question that is not scored may have options without scores."""
+    scores = {"properties": {"options": {"items": {"required": ["score"]}}}}
+    unscored = {"properties": {"weight": {"const": 0}}, "required": ["weight"]}
+    return {**content, "if": unscored, "else": scores}
 
 
 def _old_level_rule(content: Schema) -> Schema:

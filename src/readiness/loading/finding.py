@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_QUESTIONNAIRE = "going-global"
 MAIN_FILE = "questionnaire.yaml"
+YAML_SUFFIXES = (".yaml", ".yml")
 
 
 def builtin_questionnaires() -> list[str]:
@@ -35,6 +36,14 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
         return folder.joinpath(file).is_file()
     except OSError:  # a name too long for a file, or a folder that may not be entered
         return False
+
+
+def leads_out(folder: Traversable, file: str) -> bool:
+    """Whether `file` is a link that leads out of `folder`: what it leads to may be nobody's business."""
+    try:
+        return isinstance(folder, Path) and folder.resolve() not in (folder / file).resolve().parents
+    except (OSError, RuntimeError):  # links in a circle
+        return True
 
 
 class Where(NamedTuple):
@@ -57,13 +66,51 @@ def find(name_or_path: str | Path) -> Where:
         if holds(folder):
             return Where(folder, MAIN_FILE, text, built_in=True)
     path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") and holds(path.parent, path.name):
-        return Where(path.parent, path.name, str(path.parent))
-    if holds(path):
-        return Where(path, MAIN_FILE, str(path))
+    if path.suffix.lower() in YAML_SUFFIXES and holds(path.parent, path.name):
+        folder, mains = path.parent, [path.name]
+    else:
+        folder, mains = path, _main_files(path)
     from readiness.messages.problems import InvalidInput
 
-    raise InvalidInput([_not_found(text, path)])
+    if not mains:
+        raise InvalidInput([_not_found(text, path)])
+    if problem := _ambiguous(text, mains) or _elsewhere(text, folder, mains[0]):
+        raise InvalidInput([problem])
+    return Where(folder, mains[0], str(folder))
+
+
+def _main_files(folder: Path) -> list[str]:
+    """The names of the main files in `folder`, of which there should be one."""
+    stem = MAIN_FILE.removesuffix(YAML_SUFFIXES[0])
+    names = [f"{stem}{spelled}" for suffix in YAML_SUFFIXES for spelled in (suffix, suffix.upper())]
+    found: list[str] = []
+    for name in names:
+        with suppress(OSError):
+            # Where capitals make no difference, one file has several of the names.
+            if holds(folder, name) and not any((folder / name).samefile(folder / n) for n in found):
+                found.append(name)
+    return found
+
+
+def _ambiguous(text: str, mains: list[str]) -> Problem | None:
+    from readiness.messages.problems import Problem
+
+    if len(mains) == 1:
+        return None
+    message = _("this folder has two main files: “{first}” and “{second}”")
+    message = message.format(first=mains[0], second=mains[1])
+    hint = _("Keep one of the two, or name the file instead of the folder.")
+    return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
+
+
+def _elsewhere(text: str, folder: Path, main: str) -> Problem | None:
+    """The problem that the main file of a folder leads out of it; a file of another name may."""
+    from readiness.messages.problems import Problem
+
+    if main not in _main_files(folder) or not leads_out(folder, main):
+        return None
+    message = _("“{file}” is a link that leads out of this folder").format(file=main)
+    return Problem(text, 1, 1, "bad-file-name", message, _("Put a copy of the file in its place."))
 
 
 def _not_found(text: str, path: Path) -> Problem:
@@ -71,7 +118,7 @@ def _not_found(text: str, path: Path) -> Problem:
     from readiness.messages.names import nearest, suggestion
     from readiness.messages.problems import Problem
 
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix.lower() in YAML_SUFFIXES:
         message, hint = _("there is no such file"), _("Check the name and the folder.")
         with suppress(OSError, ValueError):
             beside = [file.stem for file in path.parent.iterdir() if file.suffix == path.suffix]

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named, splice
 from readiness.loading.compiled import read_compiled
+from readiness.loading.file_kinds import not_a_questionnaire
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Where, find
 from readiness.loading.languages import choose_language
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.complaints import Complaints
 from readiness.source.data import Map
 from readiness.source.parsing import parse
 from readiness.source.source import read
@@ -64,5 +66,9 @@ def _draft(place: Where) -> UncheckedQuestionnaire:
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))
     if isinstance(root, Map):
+        if other := not_a_questionnaire(root):
+            complaints = Complaints(root, main)
+            complaints.add(*other)
+            complaints.raise_if_any()
         splice(root, folder, name)
     return UncheckedQuestionnaire(root, main)

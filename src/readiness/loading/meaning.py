@@ -15,6 +15,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import RESERVED, Question
+from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.source.complaints import Fault, unknown_name
@@ -132,18 +133,18 @@ def _scales_below(questionnaire: Questionnaire, node: _Bands, place: DataPath) -
 
 
 def _off_scale(path: DataPath, points: float, scale: Scale) -> Fault:
-    message = _("{points:g} is outside the scale").format(points=points)
-    hint = _("Write a score from {minimum:g} to {maximum:g}.")
+    message = _("{points} is outside the scale")
+    hint = _("Write a score from {minimum} to {maximum}.")
     if path[-1] == "slope":
-        message = _("`base` + `slope` = {points:g} is outside the scale").format(points=points)
-        hint = _("Change one of them; their sum must be from {minimum:g} to {maximum:g}.")
-    hint = hint.format(minimum=scale.minimum, maximum=scale.maximum)
-    return Fault(path, "band-off-scale", message, hint)
+        message = _("`base` + `slope` = {points} is outside the scale")
+        hint = _("Change one of them; their sum must be from {minimum} to {maximum}.")
+    hint = hint.format(minimum=all_digits(scale.minimum), maximum=all_digits(scale.maximum))
+    return Fault(path, "band-off-scale", message.format(points=all_digits(points)), hint)
 
 
 def _too_much_coverage(path: DataPath) -> Fault:
     message = _("the coverage cannot be more than 1")
-    return Fault(path, "coverage-range", message, _("Write a fraction from 0/1 to 1/1, as in 2/3."))
+    return Fault(path, "coverage-range", message, _("Write a share from 0 to 1, as in 2/3 or 0.7."))
 
 
 def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:

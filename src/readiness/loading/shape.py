@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from readiness.messages.catalogue import _, later
+from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
+from readiness.messages.catalogue import _, later, plural
+from readiness.messages.names import nearest
+from readiness.questionnaire.advice import ActionName
 from readiness.questionnaire.fields import (
     Day,
     Fraction,
@@ -19,11 +21,12 @@ from readiness.questionnaire.fields import (
     QuestionId,
     Version,
     WrongShape,
+    id_like,
     pattern_of,
+    question_id_like,
 )
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.raw_values import meant_number, missing_brackets
 from readiness.questionnaire.questions.types import QUESTION_TYPES
-from readiness.questionnaire.sections import QUESTION_LISTS
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 
@@ -49,25 +52,15 @@ def faults(error: ValidationError) -> Iterator[Found]:
             location = location[:-1]  # each type of a union reports once, with a step for the type
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
-            fault = unknown_name(path, "unknown-key", str(path[-1]), _keys_at(location[:-1]))
-            yield Found(fault, at_key=True)
+            yield Found(unknown_key(location, path), at_key=True)
         elif path not in seen:
-            yield Found(_fault(path, found), missing=str(path[-1]) if found["type"] == "missing" else "")
+            yield _found(path, location, found)
         seen.add(path)
 
 
 def _without_types(location: DataPath) -> DataPath:
     """The path in the data: without the step that pydantic adds for the type of a question."""
-    return tuple(step for index, step in enumerate(location) if not _is_type(location, index))
-
-
-def _is_type(location: DataPath, index: int) -> bool:
-    return (
-        index >= 2
-        and isinstance(location[index - 1], int)
-        and location[index - 2] in QUESTION_LISTS
-        and location[index] in QUESTION_TYPES
-    )
+    return tuple(step for index, step in enumerate(location) if not is_type(location, index))
 
 
 def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
@@ -75,57 +68,46 @@ def _only_lacks_faulty_items(found: ErrorDetails) -> bool:
     return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
 
 
-def _keys_at(location: DataPath) -> list[str]:
-    """The keys that may stand in the mapping at `location` of a questionnaire."""
-    models: set[type[BaseModel]] = {Questionnaire}
-    for index, step in enumerate(location):
-        if _is_type(location, index):
-            models = {QUESTION_TYPES[str(step)]}
-            continue
-        fields = (field for model in models for name, field in _fields(model) if name == step)
-        models = {model for field in fields for model in _models_in(field.annotation)} or models
-    return sorted({name for model in models for name, _field in _fields(model)})
-
-
-def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
-    """The fields of `model` by the keys they are written with."""
-    return ((field.alias or name, field) for name, field in model.model_fields.items())
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
-
-
-def _fault(path: DataPath, found: ErrorDetails) -> Fault:
-    kind: str = found["type"]
-    context: dict[str, Any] = dict(found.get("ctx", {}))
-    if kind == "missing":
+def _found(path: DataPath, location: DataPath, found: ErrorDetails) -> Found:
+    if path[-1:] == ("[key]",):  # of a mapping without a model, such as `requires`
+        return Found(_fault(path[:-1], location, found), at_key=True)
+    refused = found.get("ctx", {}).get("error")
+    if isinstance(refused, WrongShape):
+        place = (*path, refused.key) if refused.key else path
+        fault = Fault(place, refused.code, refused.message, refused.hint)
+        return Found(fault, at_key=bool(refused.key))
+    if found["type"] == "missing":
         message = _("“{key}” is missing").format(key=path[-1])
-        return Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
-    if kind.startswith("union_tag") and isinstance(found["input"], dict):
-        return _unknown_type((*path, "type"), found["input"].get("type"))
-    if kind == "string_type" and _is_translation(found["input"]):
+        fault = Fault(path[:-1], "missing-key", message, _("Add `{key}:` here.").format(key=path[-1]))
+        return Found(fault, missing=str(path[-1]))
+    return Found(_fault(path, location, found))
+
+
+def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
+    kind, given = found["type"], found["input"]
+    context: dict[str, Any] = dict(found.get("ctx", {}))
+    if kind.startswith("union_tag") and isinstance(given, dict):
+        return _unknown_type((*path, "type"), given.get("type"))
+    if kind == "string_type" and _is_translation(given):
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
-        return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
-    if isinstance(refused := context.get("error"), WrongShape):
-        return Fault(path, refused.code, refused.message, refused.hint)
-    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
+        return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
+    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(given, int | float):
         message = _("this must be a number or the id of an option")
         hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=path[-1])
         return Fault(path, "wrong-value", message, hint)
     if kind == "string_pattern_mismatch":
-        message = _("this has the wrong form")
-        return Fault(path, "bad-form", message, _(_FORMS.get(context["pattern"], _ANY_FORM)))
+        return Fault(path, "bad-form", _("this has the wrong form"), _form(context["pattern"], given))
     if kind == "literal_error":
-        hint = _("Write one of {expected}.").format(expected=str(context["expected"]).replace("'", ""))
-        return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
-    for start, message, hint in _TYPES:
+        return _not_a_choice(path, given, context["expected"])
+    if location and (given is None or kind == "string_too_short"):
+        return _nothing(path, location, kind)
+    if kind == "string_type" and (pattern := pattern_at(location)):
+        return Fault(path, "wrong-value", _("this must be text"), _form(pattern, given))
+    for start, message, remedy in _TYPES:
         if kind.startswith(start):
-            return Fault(path, "wrong-value", _(message), _(hint).format(**context))
+            hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
+            return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
 
 
@@ -134,6 +116,18 @@ def _unknown_type(path: DataPath, given: Any) -> Fault:
         return unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
     hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
     return Fault(path, "unknown-type", _("this is not a type of question"), hint)
+
+
+def _not_a_choice(path: DataPath, given: Any, expected: str) -> Fault:
+    """The fault that `given` is not one of the values that pydantic lists in `expected`."""
+    choices = expected.replace("'", "")
+    hint = _("Write one of {expected}.").format(expected=choices)
+    words = re.split(", | or ", choices)
+    if isinstance(given, str) and given not in words and (close := nearest(given.lower(), words)):
+        hint = _("Did you mean “{name}”? It is one of {expected}.").format(name=close, expected=choices)
+    elif isinstance(given, str) and (number := str(meant_number(given))) in words:
+        hint = _("Write {number}, without quotes or a unit.").format(number=number)
+    return Fault(path, "not-a-choice", _("this value is not one of the choices"), hint)
 
 
 def _is_translation(value: Any) -> bool:
@@ -146,32 +140,92 @@ def _is_translation(value: Any) -> bool:
     )
 
 
-_ID_FORM = later("Write lower-case words joined by hyphens, as in `local-team`.")
+def _nothing(path: DataPath, location: DataPath, kind: str) -> Fault:
+    """The fault that there is no value, or an empty text."""
+    optional = may_be_left_out(location)
+    if pattern := pattern_at(location):
+        return Fault(path, "wrong-value", _("there is no value here"), _form(pattern, None))
+    if kind.startswith("string"):
+        hint = _("Write the text, or remove the key.") if optional else _("Write the text.")
+        return Fault(path, "wrong-value", _("the text is empty"), hint)
+    hint = _("Write it, or remove the key.") if optional else _("Write it.")
+    return Fault(path, "wrong-value", _("there is no value here"), hint)
+
+
+def _no_text(given: Any, _context: object) -> str:
+    if isinstance(given, dict | list):
+        return _("Write one text; put it in quotes if it begins with a bracket, a brace or a hyphen.")
+    return _("Put it in quotes.")
+
+
+def _no_list(given: Any, _context: object) -> str:
+    return missing_brackets(given) or _("Write each item on a line of its own, after a hyphen.")
+
+
+def _too_short(_given: object, context: dict[str, Any]) -> str:
+    return plural("Write at least {count} item.", "Write at least {count} items.", context["min_length"])
+
+
+def _no_number(given: Any, _context: object) -> str:
+    number = meant_number(given)
+    if number is None:
+        return _("Write a number in digits, as in 12 or 0.5.")
+    return _("Write {number}, without quotes or a unit.").format(number=number)
+
+
+def _no_whole_number(given: Any, _context: object) -> str:
+    number = meant_number(given)
+    if not isinstance(number, int):
+        return _("Write a whole number in digits, as in 3.")
+    return _("Write {number}, without quotes, decimals or a unit.").format(number=number)
+
+
+def _form(pattern: str, given: Any) -> str:
+    """The hint for a text of the wrong form."""
+    if pattern == pattern_of(Id):
+        hint = _("Write lower-case words joined by hyphens, as in `{example}`.")
+        return hint.format(example=id_like(str(given or ""), "id") or "local-team")
+    if pattern == pattern_of(QuestionId):
+        hint = _(
+            "Write lower-case words joined by hyphens, after a dot if they are part of something, as in"
+            " `{example}`; a letter comes first."
+        )
+        return hint.format(example=question_id_like(str(given or ""), "id") or "talent.local-team")
+    if pattern == pattern_of(Fraction) and isinstance(given, str) and (share := _share(given)) is not None:
+        return _("Write {share}: a share from 0 to 1.").format(share=share)
+    return _(_FORMS.get(pattern, _ANY_FORM))
+
+
+def _share(given: str) -> float | None:
+    """The share, 0-1, that a text such as `70%` was meant to be."""
+    number = meant_number(given)
+    if number is None:
+        return None
+    share = number / 100 if "%" in given or "％" in given else number
+    return round(share, 6) if 0 <= share <= 1 else None
+
+
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
-    pattern_of(Id): _ID_FORM,
-    pattern_of(QuestionId): _ID_FORM,
-    pattern_of(Version): later("Write three numbers, as in 1.0.0."),
-    pattern_of(Language): later("Write language codes, as in [en, zh]."),
-    pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
-    pattern_of(Fraction): later("Write a fraction, as in 2/3."),
-}
-_TYPES = (
-    ("string_too_short", later("the text is empty"), later("Write the text, or remove the key.")),
-    ("string_too_long", later("the text is too long"), later("Write at most {max_length} characters.")),
-    (
-        "string",
-        later("this must be text"),
-        later("Write it as text; put it in quotes if it looks like a number."),
+    pattern_of(ActionName): later(
+        "Write the id of a question, or QUESTION/OPTION, as in `talent.team/none`."
     ),
-    ("too_short", later("this list is too short"), later("Write at least {min_length} items.")),
+    pattern_of(Version): later("Write three numbers, as in 1.0.0."),
+    pattern_of(Language): later("Write the code of a language, as in en or zh-CN."),
+    pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
+    pattern_of(Fraction): later("Write a fraction or a number from 0 to 1, as in 2/3 or 0.7."),
+}
+_TYPES: tuple[tuple[str, str, str | Callable[[Any, dict[str, Any]], str]], ...] = (
+    ("string_too_long", later("the text is too long"), later("Write at most {max_length} characters.")),
+    ("string", later("this must be text"), _no_text),
+    ("too_short", later("this list is too short"), _too_short),
     ("too_long", later("this list is too long"), later("Keep at most {max_length} items.")),
-    ("tuple", later("this must be a list"), later("Write each item on a line of its own, after a hyphen.")),
+    ("tuple", later("this must be a list"), _no_list),
     ("model", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("union_tag", later("this must be a mapping"), later("Write `key: value` lines.")),
     ("dict", later("this must be a mapping"), later("Write `key: value` lines.")),
-    ("int", later("this must be a whole number"), later("Write it without quotes or decimals.")),
-    ("float", later("this must be a number"), later("Write it without quotes.")),
+    ("int", later("this must be a whole number"), _no_whole_number),
+    ("float", later("this must be a number"), _no_number),
     ("bool", later("this must be true or false"), later("Write `true` or `false`, without quotes.")),
     ("greater_than_equal", later("this number is too small"), later("Write {ge:g} or more.")),
     ("greater_than", later("this number is too small"), later("Write a number greater than {gt:g}.")),

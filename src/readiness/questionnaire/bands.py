@@ -80,6 +80,6 @@ class Contradiction(Model):
 
 
 def as_number(fraction: str) -> float:
-    """A fraction such as `2/3` as a number."""
+    """A fraction such as `2/3` or `0.66` as a number."""
     above, _slash, below = fraction.partition("/")
-    return int(above) / int(below)
+    return float(above) / int(below or 1)

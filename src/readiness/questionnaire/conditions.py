@@ -10,6 +10,9 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score, WrongShape
 from readiness.source.data import DataPath
 
+_SUBJECTS = ("all", "any", "negated", "profile", "answer")
+_TESTS = ("equals", "any_of", "at_least", "at_most")
+
 
 class Condition(Model):
     """A condition on the profile or on answers: one test, or a combination of conditions.
@@ -31,21 +34,23 @@ class Condition(Model):
     @model_validator(mode="after")
     def _is_one_condition(self) -> Condition:
         given = self.model_fields_set
-        empty = any(getattr(self, name) in (None, ()) for name in given)
-        subjects = given & {"all", "any", "negated", "profile", "answer"}
-        tests = given & {"equals", "any_of", "at_least", "at_most"}
-        is_test = subjects in ({"profile"}, {"answer"})
-        if empty or len(subjects) != 1 or len(tests) != (1 if is_test else 0):
+        empty = [name for name in given if getattr(self, name) in (None, ())]
+        subjects = [name for name in _SUBJECTS if name in given]
+        tests = [name for name in _TESTS if name in given]
+        is_test = subjects in (["profile"], ["answer"])
+        allowed = 1 if is_test else 0
+        if empty or len(subjects) != 1 or len(tests) != allowed:
+            to_blame = [*empty, *subjects[1:], *tests[allowed:], *subjects, ""][0]
             message = _("this is not a single condition")
             hint = _(
                 "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
                 " `equals`, `any_of`, `at_least`, `at_most`."
             )
-            raise WrongShape("condition-shape", message, hint)
-        if self.profile is not None and tests & {"at_least", "at_most"}:
+            raise WrongShape("condition-shape", message, hint, "not" if to_blame == "negated" else to_blame)
+        if self.profile is not None and tests[0] in ("at_least", "at_most"):
             message = _("profile answers have no order")
             hint = _("Use `equals` or `any_of` with `profile`.")
-            raise WrongShape("condition-profile-order", message, hint)
+            raise WrongShape("condition-profile-order", message, hint, tests[0])
         return self
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -38,21 +40,46 @@ QuestionId: TypeAlias = Annotated[
 ]
 
 
-class WrongShape(ValueError):
-    """Raised by the validators of models: why a value is refused, with the code and the hint to report."""
+def id_like(text: str, prefix: str) -> str:
+    """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    if words in ("true", "false", "null"):  # without quotes they are no text
+        return ""
+    return words if not words or words[0].isalpha() else f"{prefix}-{words}"
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+
+def question_id_like(text: str, prefix: str) -> str:
+    """The same for a `QuestionId`, which keeps a dot that a letter follows."""
+    parts = (id_like(part, "") for part in text.split("."))
+    joined = "".join(part if part.startswith("-") else f".{part}" for part in parts if part)
+    return f"{prefix}{joined}" if joined.startswith("-") else joined.removeprefix(".")
+
+
+class WrongShape(ValueError):
+    """Raised by the validators of models: why a value is refused, with the code and the hint to report.
+
+    `key` is the key of the model that is to blame, if it is not the whole value.
+    """
+
+    def __init__(self, code: str, message: str, hint: str, key: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
+        self.key = key
 
 
 def _large_enough(weight: float) -> float:
     if 0 < weight < SMALLEST:
-        message = _("this weight is too small to count")
-        hint = _("Write 0.000001 or more, or 0 to leave a question out of the score.")
-        raise WrongShape("wrong-value", message, hint)
+        raise WrongShape("wrong-value", _("this weight is too small to count"), _("Write 0.000001 or more."))
+    return weight
+
+
+def _large_enough_or_none(weight: float) -> float:
+    if 0 < weight < SMALLEST:
+        hint = _("Write 0.000001 or more, or 0 to leave the question out of the score.")
+        raise WrongShape("wrong-value", _("this weight is too small to count"), hint)
     return weight
 
 
@@ -61,12 +88,24 @@ SMALLEST = 1e-6
 # Bounds that nobody needs to exceed; they keep every sum, product and quotient finite.
 Weight: TypeAlias = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough)]
 QuestionWeight: TypeAlias = Annotated[
-    float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough)
+    float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough_or_none)
 ]
 Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Fraction: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}/[1-9][0-9]{0,5}$")]
+
+
+def _in_digits(raw: Any) -> Any:
+    """A number as text, as it is written."""
+    return f"{raw:.15g}" if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
+
+
+Fraction: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=r"^([0-9]{1,6}/[1-9][0-9]{0,5}|[0-9]{1,6}(\.[0-9]{1,15})?)$"),
+    BeforeValidator(_in_digits),
+]
+"""A share, 0-1, as text: `2/3` or `0.66`, which may be written as a number too."""
 
 
 def _is_a_day(text: str) -> str:

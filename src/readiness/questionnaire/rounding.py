@@ -14,6 +14,20 @@ _MODES = {
 }
 
 
+def all_digits(value: float) -> str:
+    """`value` with every digit that counts in a comparison, so that it can be written back."""
+    return f"{value:.12g}"
+
+
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers that differ, with as many digits as it takes to see that."""
+    for digits in range(4, 17):
+        texts = f"{one:.{max(digits, 6)}g}", f"{other:.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return repr(one), repr(other)
+
+
 def rounded(value: float, decimals: int = 1, rounding: str = "half-away-from-zero") -> str:
     """`value` as text with this many decimals; `rounding` as in a `Scale`.
 

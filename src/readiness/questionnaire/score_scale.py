@@ -30,7 +30,8 @@ class Scale(Model):
     def _minimum_is_lower(self) -> Scale:
         if self.maximum - self.minimum < SMALLEST:
             message = _("`minimum` is not below `maximum`")
-            raise WrongShape("scale-range", message, _("Write the lower end as `minimum`."))
+            key = "maximum" if "maximum" in self.model_fields_set else "minimum"
+            raise WrongShape("scale-range", message, _("Write the lower end as `minimum`."), key)
         return self
 
     @property

@@ -61,7 +61,9 @@ class Section(Model):
         filled = {name for name in (*QUESTION_LISTS, "sections") if getattr(self, name)}
         expected = set(self.way.sides) or filled - set(SIDES)
         if filled != expected or len(filled) != (2 if self.way.sides else 1):
-            raise WrongShape("section-shape", *self._shape_in_words())
+            wrong = [name for name in (*SIDES, "questions", "sections") if name in filled - expected]
+            other = "aggregation" if self.way.sides else "sections" if filled else ""
+            raise WrongShape("section-shape", *self._shape_in_words(), wrong[0] if wrong else other)
         return self
 
     def _shape_in_words(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.rounding import told_apart
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import QUESTION_LISTS, Section
 from readiness.scoring.basis import Basis, Range
@@ -178,7 +179,8 @@ def _bands_can_be_reached(possible: Possibilities) -> Iterator[Fault]:
 
 
 def _out_of_reach(path: DataPath, points: float, best: float) -> Fault:
-    message = _("no answers reach {points:g}: the best score is {best:.4g}").format(points=points, best=best)
+    wanted, reached = told_apart(points, best)
+    message = _("no answers reach {points}: the best score is {best}").format(points=wanted, best=reached)
     hint = _("Lower it, or find questions whose `maximum` or `minimum` is beyond all their options.")
     return Fault(path, "band-unreachable", message, hint)
 
@@ -228,16 +230,15 @@ def _requires_less(
 ) -> Iterator[Fault]:
     hint = _("List the bands in rising order of what they require.")
     if higher.cut < lower.cut:
-        message = _("“{id}” requires a score of {points:g}, less than “{before}” before it ({more:g})")
-        message = message.format(id=band.id, points=higher.cut, before=before.id, more=lower.cut)
+        message = _("“{id}” requires a score of {points}, less than “{before}” before it ({more})")
+        less, more = told_apart(higher.cut, lower.cut)
+        message = message.format(id=band.id, points=less, before=before.id, more=more)
         yield Fault((*path, "cut"), "band-falls", message, hint)
-    for section, more in lower.sections.items():
-        points = higher.sections[section]
-        if points < more:
-            message = _(
-                "“{id}” requires {points:g} in “{section}”, less than “{before}” before it ({more:g})"
-            )
-            message = message.format(id=band.id, points=points, section=section, before=before.id, more=more)
+    for section, points in lower.sections.items():
+        if higher.sections[section] < points:
+            less, more = told_apart(higher.sections[section], points)
+            message = _("“{id}” requires {points} in “{section}”, less than “{before}” before it ({more})")
+            message = message.format(id=band.id, points=less, section=section, before=before.id, more=more)
             place = ("requires", section) if section in band.requires else ("floor",)
             yield Fault((*path, *place), "band-falls", message, hint)
             break  # one place to fix is enough

@@ -15,6 +15,7 @@ from readiness.questionnaire.combining.combining import (
     six_digits,
     weighted,
 )
+from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
 from readiness.source.complaints import Fault
 
@@ -70,11 +71,10 @@ class WeightedSum(Combining):
         low, high = (fsum(part[end] for part in ends) for end in (0, 1))
         if isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9):
             return None
-        message = _(
-            "the parts add up to {low:g} to {high:g}, but the scale runs from {minimum:g} to {maximum:g}"
-        )
-        hint = _("Write `scale: {{minimum: {low:g}, maximum: {high:g}}}`, or use another aggregation.")
-        values = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        message = _("the parts add up to {low} to {high}, but the scale runs from {minimum} to {maximum}")
+        hint = _("Write `scale: {{minimum: {low}, maximum: {high}}}`, or use another aggregation.")
+        numbers = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
+        values = {name: all_digits(number) for name, number in numbers.items()}
         return Fault(("aggregation",), "sum-off-scale", message.format(**values), hint.format(**values))
 
 

@@ -6,16 +6,18 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.fields import WrongShape
 
 
-def expect_to_differ(worst: object, best: object) -> None:
-    """Raise WrongShape if both anchors are the same."""
+def expect_to_differ(worst: object, best: object, key: str = "best") -> None:
+    """Raise WrongShape, about `key`, if both anchors are the same."""
     if worst == best:
         message = _("`worst` and `best` are the same number")
         hint = _("Write the number that scores nothing as `worst`, the one that scores in full as `best`.")
-        raise WrongShape("number-anchors", message, hint)
+        raise WrongShape("number-anchors", message, hint, key)
 
 
 def share_between(value: float, worst: float, best: float) -> float:
-    """(value - worst) / (best - worst), kept within 0-1; the anchors must differ."""
+    """(value - worst) / (best - worst), kept within 0-1; 0 if the anchors do not differ."""
+    if worst == best:  # of a question that is never scored
+        return 0.0
     return min(max((value - worst) / (best - worst), 0.0), 1.0)
 
 

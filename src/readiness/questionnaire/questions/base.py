@@ -49,7 +49,8 @@ class Option(Model):
     """One behaviour a respondent can recognise; `action` leads to the next better one."""
 
     id: Id
-    score: Score
+    score: Score = 0.0
+    """Needed only where the question is scored."""
     text: Text
     action: Action | None = None
 
@@ -150,19 +151,24 @@ class Question(Model):
 
     def _misfit(self, path: DataPath, raw: Any, words: Sequence[str]) -> Fault:
         """The fault that `raw` is not an answer; its hint may suggest one of `words`."""
-        code, hint = "not-a-level", self.expected()
-        if not self.choices:
-            message = _("{value} does not answer “{id}”").format(value=shown(raw), id=self.id)
-            return Fault(path, code, message, hint)
-        message = _("{value} is not a level of “{id}”").format(value=shown(raw), id=self.id)
+        form = _("{value} is not a level of “{id}”") if self.choices else _("{value} does not answer “{id}”")
+        message = form.format(value=shown(raw), id=self.id)
+        return Fault(path, "not-a-level", message, self._remedy(raw, words))
+
+    def _remedy(self, raw: Any, words: Sequence[str]) -> str:
+        """What to write instead of `raw`, which may have been meant to be one of `words`, or a number."""
+        if isinstance(raw, list) and len(raw) == 1 and self.parse(raw[0]) is not None:
+            return _("Write `{value}`, without brackets.").format(value=raw[0])
+        if isinstance(raw, str) and (close := nearest(raw.lower(), words)) and not close.isdecimal():
+            return _("Did you mean “{name}”?").format(name=close)
         numbers = [number for number in meant_numbers(raw) if self.parse(number) is not None]
-        if numbers:
-            hint = _("Write {number}, a plain number without quotes or decimals.").format(
-                number=one_of([str(number) for number in numbers])
-            )
-        elif isinstance(raw, str) and (close := nearest(raw, words)):
-            hint = _("Did you mean “{name}”?").format(name=close)
-        return Fault(path, code, message, hint)
+        if not numbers:
+            return self.expected()
+        meant = one_of([str(number) for number in numbers])
+        if not self.choices:
+            return _("Write {number}, without quotes or a unit.").format(number=meant)
+        hint = _("Did you mean {number}, without quotes or decimals? {expected}")
+        return hint.format(number=meant, expected=self.expected())
 
     # --- scores ---
 
@@ -307,7 +313,7 @@ class Question(Model):
     def boxes(self) -> tuple[Box, ...]:
         """The boxes to tick; none if the answer is written out."""
         return tuple(
-            Box(str(number), option.text, option.id, f"{option.score:g}")
+            Box(str(number), option.text, option.id, f"{option.score:g}" if _has_score(option) else "")
             for number, option in enumerate(self.choices, 1)
         )
 
@@ -337,7 +343,12 @@ class Question(Model):
 
     def faults(self) -> Iterator[Fault]:
         """Errors beyond the shape of single parts; each has its path inside the question."""
-        yield from ()
+        without = [index for index, option in enumerate(self.listed) if not _has_score(option)]
+        if self.scored or len(without) < len(self.listed):
+            for index in without:
+                message = _("“{key}” is missing").format(key="score")
+                hint = _("Add `{key}:` here.").format(key="score")
+                yield Fault(("options", index), "missing-key", message, hint)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (there may be none)
         """Things that are allowed but probably a mistake; paths as in `faults`, `exposure` as in `better`."""
@@ -353,3 +364,8 @@ class Question(Model):
     def limits_in_words(self) -> str:
         """The hint for a test that no answer passes."""
         return _("Change it; no answer to “{id}” meets it.").format(id=self.id)
+
+
+def _has_score(option: Option) -> bool:
+    """Whether the author gave `option` a score."""
+    return "score" in option.model_fields_set

@@ -17,6 +17,7 @@ from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.anchors import anchors_in_words
 from readiness.questionnaire.questions.base import MAX_OPTIONS, Option
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.questionnaire.rounding import all_digits
 from readiness.source.complaints import Fault
 
 LISTED = 3
@@ -33,7 +34,7 @@ class ChoiceQuestion(OneOf):
     maximum: Score | None = None
     """The score that counts as 100%, if it is not the highest option's."""
 
-    may_follow = frozenset({"options-alike", "option-range", "option-without-action"})
+    may_follow = frozenset({"missing-key", "options-alike", "option-range", "option-without-action"})
 
     @property
     def listed(self) -> tuple[Option, ...]:
@@ -74,13 +75,16 @@ class ChoiceQuestion(OneOf):
         return ()
 
     def faults(self) -> Iterator[Fault]:
-        """Options out of order, all with the same score, or outside the anchors."""
+        """Options without a score, out of order, all with the same score, or outside the anchors."""
+        if missing := list(super().faults()):
+            yield from missing
+            return
         for index, (before, option) in enumerate(pairwise(self.options), 1):
             if option.score < before.score:
                 message = _("the score of “{id}” is lower than the one before it").format(id=option.id)
                 hint = _("List options in rising order of score.")
                 yield Fault(("options", index, "score"), "option-order", message, hint)
-        if self.lowest == self.highest:
+        if self.scored and self.lowest == self.highest:
             message = _("all options have the same score")
             hint = _("Give one of them another score, or write `weight: 0` if the question is not scored.")
             yield Fault(("options",), "options-alike", message, hint)
@@ -107,7 +111,9 @@ class ChoiceQuestion(OneOf):
 
 def _outside(name: str, end: Option) -> Fault:
     message = _("the score of “{id}” is outside this limit").format(id=end.id)
-    hint = _("Move `{name}` to {score:g} or beyond, or remove it.").format(name=name, score=end.score)
+    hint = _("Move `{name}` to {score} or beyond, or remove it.").format(
+        name=name, score=all_digits(end.score)
+    )
     return Fault((name,), "option-range", message, hint)
 
 

@@ -10,13 +10,10 @@ from pydantic import model_validator
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
-from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Score, Title
 from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ, share_between
 from readiness.questionnaire.questions.base import Action, Question, Schema, Value
-from readiness.questionnaire.questions.raw_values import meant_numbers
-from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number
 
 BOUND = 1e15
@@ -58,13 +55,6 @@ class NumberQuestion(Question):
     def expected(self) -> str:
         """A number."""
         return _("Write a number without quotes, or unknown.")
-
-    def misfits(self, raw: Any) -> Iterator[Fault]:
-        """That it is no number; with the number it may have been meant to be."""
-        meant = [number for number in meant_numbers(raw, self.unit) if self.parse(number) is not None]
-        for fault in super().misfits(raw):
-            hint = _("Write {number}.").format(number=one_of([str(number) for number in meant])) if meant else ""
-            yield fault._replace(hint=hint or fault.hint)
 
     def how_to_write(self) -> tuple[str, ...]:
         """The form, and the unit if there is one."""

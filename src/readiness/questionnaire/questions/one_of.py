@@ -8,6 +8,7 @@ from typing import Any
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questions.anchors import share_between
 from readiness.questionnaire.questions.base import Action, Level, Option, Question, Schema, Value
+from readiness.questionnaire.rounding import all_digits
 
 
 class OneOf(Question):
@@ -50,7 +51,7 @@ class OneOf(Question):
         """The scores and ids; only the ids of options that share a score."""
         scores = [option.score for option in self.choices]
         levels = ", ".join(
-            option.id if scores.count(option.score) > 1 else f"{option.score:g} ({option.id})"
+            option.id if scores.count(option.score) > 1 else f"{option.score:.15g} ({option.id})"
             for option in self.choices
         )
         return _("Write one of {levels}, or unknown.").format(levels=levels)
@@ -124,7 +125,7 @@ class OneOf(Question):
 
     def _named(self, option: Option) -> str:
         """The id of `option`, after its score if that may be written instead."""
-        score = f"{option.score:g}"
+        score = f"{option.score:.15g}"
         return option.id if score == option.id or not self._scores(option) else f"{score} {option.id}"
 
     def _spellings(self, option: Option) -> list[str | int | float | bool]:
@@ -140,4 +141,5 @@ class OneOf(Question):
 
 def scores_run(id: str, low: float, high: float) -> str:
     """The hint that gives the range of the scores of a question."""
-    return _("Change it; scores of “{id}” run from {low:g} to {high:g}.").format(id=id, low=low, high=high)
+    hint = _("Change it; scores of “{id}” run from {low} to {high}.")
+    return hint.format(id=id, low=all_digits(low), high=all_digits(high))

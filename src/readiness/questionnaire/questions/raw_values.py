@@ -1,14 +1,15 @@
-"""Values in an answers file that are not answers, as messages show them."""
+"""Values in a file that cannot be used: how messages show them, and what they were probably meant to be."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from readiness.messages.catalogue import _
-from readiness.messages.lookalikes import bare_word, ordinary
-from readiness.messages.names import MAX_NAME
+from readiness.messages.lookalikes import bare_word
+from readiness.messages.names import MAX_NAME, nearest
 
 
 def shown(raw: Any) -> str:
@@ -20,27 +21,67 @@ def shown(raw: Any) -> str:
     return json.dumps(raw, ensure_ascii=False, default=str)[:80]
 
 
-def meant_numbers(raw: Any, unit: str = "") -> tuple[int | float, ...]:
+_WHOLE = 1e15
+"""Whole numbers from here on have more digits than count."""
+_NUMBER = re.compile(
+    r"""[-+]?
+    (?: (?P<groups> \d{1,3} (?: [ ,]\d{3} ){2,} )  # 1,200,000
+      | (?P<above> \d{1,6} ) \s*/\s* (?P<below> [1-9]\d{0,5} )
+      | (?P<whole> \d{1,9} ) (?: \.(?P<decimals> \d{1,9} ) | ,(?P<after_comma> \d{1,2} | \d{4,9} ) )?
+    )
+    (?: \s*[^\W\d_][^\d,;]* | \s*[%‰°$€£¥] )?  # a unit""",
+    re.VERBOSE,
+)
+_THOUSAND = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
+"""A whole number in groups, or one with a decimal comma."""
+
+
+def meant_number(raw: Any) -> int | float | None:
+    """The number that `raw` was probably meant to be; None if there is none, or if it may be one of two."""
+    numbers = meant_numbers(raw)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     """The numbers that `raw`, a text or a float, may have been meant to be; whole ones without decimals.
 
-    A text may hold a number in quotes, in full-width digits, with its `unit`, or with a decimal comma.
+    A text may have quotation marks, full-width digits, a unit, or a decimal comma; `1,200` may be two numbers.
     """
     if isinstance(raw, float):
         return (_plain(raw),)
-    if not isinstance(raw, str) or len(raw) > MAX_NAME:
-        return ()
-    text = bare_word(raw)
-    for sign in filter(None, (ordinary(unit), "%")):
-        text = text.removesuffix(sign).rstrip()
-    thousands = text.replace(",", "") if _THOUSANDS.fullmatch(text) else ""
-    decimal = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
-    found = (float(form) for form in (thousands, decimal) if _NUMBER.fullmatch(form))
+    text = bare_word(raw) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
+    found = [_number_of(match)] if (match := _NUMBER.fullmatch(text)) else []
+    if _THOUSAND.fullmatch(text):
+        found = [float(text.replace(",", "")), float(text.replace(",", "."))]
     return tuple(_plain(number) for number in dict.fromkeys(found))
 
 
-_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,6})?")
-_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
-
-
 def _plain(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
+
+
+def _number_of(found: re.Match[str]) -> float:
+    parts = found.groupdict()
+    if parts["groups"]:
+        number = float(re.sub("[ ,]", "", parts["groups"]))
+    elif parts["above"]:
+        number = round(int(parts["above"]) / int(parts["below"]), 6)
+    else:
+        number = float(f"{parts['whole']}.{parts['decimals'] or parts['after_comma'] or 0}")
+    return -number if found[0].startswith("-") else number
+
+
+def missing_brackets(raw: Any, names: Sequence[str] | None = None) -> str:
+    """The hint to put brackets around `raw`, one or several words without them.
+
+    Empty if it is anything else, or if there are `names` and a word is neither one of them nor near one.
+    """
+    words = [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
+    if names is not None:
+        meant = [word if word in names else nearest(word, names) for word in words]
+    else:
+        meant = [word if re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", word) else None for word in words]
+    items = dict.fromkeys(word for word in meant if word)
+    if not items or None in meant:
+        return ""
+    return _("Write `[{items}]`; the brackets make it a list.").format(items=", ".join(items))

@@ -41,8 +41,8 @@ class ScaleQuestion(OneOf):
         if not self.minimum < self.maximum <= self.minimum + 100:
             message = _("`minimum` is not below `maximum`, or they are more than 100 apart")
             hint = _("Write the lower end as `minimum`; a scale has 2 to 101 whole numbers.")
-            raise WrongShape("scale-range", message, hint)
-        expect_to_differ(self.lowest, self.highest)
+            raise WrongShape("scale-range", message, hint, "maximum")
+        expect_to_differ(self.lowest, self.highest, "worst" if self.best is None else "best")
         return self
 
     @cached_property

@@ -26,6 +26,7 @@ from readiness.questionnaire.questions.base import (
 )
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.one_of import scores_run
+from readiness.questionnaire.questions.raw_values import missing_brackets
 from readiness.questionnaire.questions.typed_lines import line_numbers
 from readiness.source.complaints import Fault
 
@@ -43,7 +44,7 @@ class SeveralQuestion(Question):
     lift: Action | None = None
     """What to do to add one more, where an option has no action of its own."""
 
-    may_follow = frozenset({"several-cap", "option-without-action"})
+    may_follow = frozenset({"missing-key", "several-cap", "option-without-action"})
 
     @property
     def listed(self) -> tuple[Option, ...]:
@@ -84,10 +85,11 @@ class SeveralQuestion(Question):
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
         """A fault for each item of a list that is not an option, or is listed twice."""
-        if not isinstance(raw, list):
-            yield from super().misfits(raw)
-            return
         names = [option.id for option in self.options]
+        if not isinstance(raw, list):
+            (misfit,) = super().misfits(raw)
+            yield misfit._replace(hint=missing_brackets(raw, names) or misfit.hint)
+            return
         left = set(names)
         for index, item in enumerate(raw):
             if isinstance(item, str) and item in left:
@@ -96,7 +98,9 @@ class SeveralQuestion(Question):
                 message = _("“{id}” is listed twice").format(id=item)
                 yield Fault((index,), "listed-twice", message, _("Keep one of the two."))
             else:
-                yield self._misfit((index,), item, names)
+                misfit = self._misfit((index,), item, names)
+                known = _("Known here: {names}.").format(names=", ".join(names))
+                yield misfit._replace(hint=known) if misfit.hint == self.expected() else misfit
 
     def levels_to_write(self) -> tuple[Level, ...]:
         """Every option, by its id."""
@@ -110,7 +114,9 @@ class SeveralQuestion(Question):
     # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
-        """The sum of the scores divided by `most`, kept within 0-1."""
+        """The sum of the scores divided by `most`, kept within 0-1; 0 if nothing can be reached."""
+        if self.most <= 0:  # of a question that is never scored
+            return 0.0
         return min(max(self.level(value) / self.most, 0.0), 1.0)
 
     @property
@@ -199,7 +205,9 @@ class SeveralQuestion(Question):
         return (Box("0", self.describe(())), *super().boxes())
 
     def worth_in_words(self) -> str:
-        """The scores, and the sum that counts as 100%."""
+        """The scores, and the sum that counts as 100%, if it is scored."""
+        if not self.scored:
+            return ""
         return _("{scores}; 100% from a sum of {most}").format(
             scores=self.scores_in_words(), most=f"{self.most:g}"
         )
@@ -207,7 +215,11 @@ class SeveralQuestion(Question):
     # --- the checker of questionnaires ---
 
     def faults(self) -> Iterator[Fault]:
-        """A full score that the options cannot reach."""
+        """Options without a score, and a full score that the options cannot reach."""
+        missing = list(super().faults())
+        yield from missing
+        if missing or not self.scored:
+            return
         possible = self._most_possible
         if possible <= 0 or (self.cap is not None and self.cap > possible):
             message = _("the options cannot reach the full score")
