@@ -119,6 +119,11 @@ def sync_folder(folder: Path) -> None:
 # --- pipes ----------------------------------------------------------------------------------------
 
 
+def input_waits(descriptor: int, seconds: float) -> bool:
+    """Whether there is something to read, now or within `seconds`."""
+    return bool(select.select([descriptor], [], [], seconds)[0])
+
+
 def make_blocking(descriptor: int) -> None:
     """Make reads and writes wait again, in case another program turned that off. Raises OSError."""
     os.set_blocking(descriptor, True)

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -80,6 +81,12 @@ def inherit(descriptor: int, target: Path, *, private: bool) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Do nothing: a folder cannot be flushed."""
+
+
+def input_waits(descriptor: int, seconds: float) -> bool:  # noqa: ARG001 (there is one console)
+    """Whether a key was pressed that nobody has read, now or within `seconds`."""
+    time.sleep(seconds)
+    return msvcrt.kbhit()
 
 
 def make_blocking(descriptor: int) -> None:
