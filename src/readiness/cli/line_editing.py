@@ -5,9 +5,7 @@ The history is that of one session. It is never written to a file, because answe
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import locale
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from typing import Any
 
 from readiness.cli.screen import is_terminal, murmur
 from readiness.cli.settings import settings
+from readiness.system.current import system
 
 Reader = Callable[[str], str]
 """Shows a prompt and returns the line typed, with its line break; empty at the end of the input.
@@ -46,10 +45,7 @@ def line_reader() -> Reader:
 
 
 def _editor() -> Any:
-    """The module `readline`; None where it is missing or would not suit the terminal.
-
-    It writes escape sequences, and takes the input for text in the encoding of the locale.
-    """
+    """The module `readline`; None where it is missing or would not suit, as it writes escape sequences."""
     suits = (
         is_terminal(sys.stdin, sys.stderr)
         and sys.stdout is sys.__stdout__
@@ -59,13 +55,7 @@ def _editor() -> Any:
     )
     if not suits:
         return None
-    try:
-        import readline
-
-        codec = codecs.lookup(locale.nl_langinfo(locale.CODESET))
-    except (ImportError, AttributeError, LookupError):  # as on Windows, whose terminal has keys of its own
-        return None
-    return readline if codec == codecs.lookup(sys.stdin.encoding) and codec.name != "ascii" else None
+    return system.line_editor(sys.stdin.encoding)
 
 
 def _read_plainly(prompt: str) -> str:
