@@ -70,7 +70,7 @@ class Box(NamedTuple):
     text: str
     id: str = ""
     score: str = ""
-    """Its score, if that is not its number."""
+    """Its score, unless the numbers are the scores."""
 
 
 Value: TypeAlias = object
@@ -308,9 +308,11 @@ class Question(Model):
 
     def boxes(self) -> tuple[Box, ...]:
         """The boxes to tick; none if the answer is written out."""
+        numbers = self.numbers()
+        scores = tuple(f"{option.score:.15g}" for option in self.choices)
         return tuple(
-            Box(number, option.text, option.id, "" if number == (score := f"{option.score:.15g}") else score)
-            for number, option in zip(self.numbers(), self.choices, strict=True)
+            Box(number, option.text, option.id, "" if scores == numbers else score)
+            for number, option, score in zip(numbers, self.choices, scores, strict=True)
         )
 
     def scores_in_words(self) -> str:
