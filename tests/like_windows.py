@@ -66,6 +66,7 @@ def _msvcrt() -> Any:
             raise PermissionError(errno.EACCES, "Permission denied") from error
 
     module.locking = locking
+    module.kbhit = lambda: False
     return module
 
 

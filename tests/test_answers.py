@@ -265,7 +265,7 @@ def test_not_applicable_is_read_with_its_reason() -> None:
         ("q.text", "Two masts", "Two masts"),
         ("q.text", "no", "no"),
         ("q.text", "'3'", "3"),
-        ("q.twins", "0", "neither"),
+        ("q.twins", "neither", "neither"),
         ("q.twins", "right", "right"),
     ],
 )
@@ -381,15 +381,15 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
         ("q.text", "' '", "“ ” does not answer “q.text”", None),
         (
             "q.twins",
-            "1",  # two options have this score
-            "1 is not a level of “q.twins”",
-            "Write one of 0 (neither), left, right, or unknown.",
+            "0",  # here a number would mean a score in one place and a line in another
+            "0 is not a level of “q.twins”",
+            "Write one of neither, left, right, or unknown.",
         ),
         (
             "q.twins",
             "1.0",
             "1.0 is not a level of “q.twins”",
-            "Write one of 0 (neither), left, right, or unknown.",
+            "Write one of neither, left, right, or unknown.",
         ),
     ],
 )

@@ -56,11 +56,11 @@ sections:
       - id: strategy.thesis
         title: Thesis
         text: What is written down?
-        options: [{id: nothing, score: 0, text: Nothing}, {id: paper, score: 1, text: A paper}]
+        options: [{id: nothing, score: 1, text: Nothing}, {id: paper, score: 2, text: A paper}]
       - id: strategy.budget
         title: Budget
         text: For how long is there money?
-        options: [{id: none, score: 0, text: Never}, {id: year, score: 1, text: A year}]
+        options: [{id: none, score: 1, text: Never}, {id: year, score: 2, text: A year}]
 """
 SAVED = "small.answers.yaml"
 NAME, COVER, ANSWER, REVIEW = r"\r\n> ", r"\(y/N\) ", r"Your answer \([^)]*\): ", r"save and\s+quit: "
@@ -154,10 +154,13 @@ class Program:
         self.enter(line)
 
     def introduce(self, name: str = "", enterprise: str = "") -> None:
-        """Type the names of the enterprise and of the person, and leave out the rest of the cover."""
-        self.type(enterprise, NAME)
-        self.type(name, NAME)
-        self.type("", COVER)
+        """Type the names of the enterprise and of the person, or leave out the cover."""
+        if name:
+            self.type(enterprise or "Lamps", NAME)
+            self.type(name, NAME)
+            self.type("", COVER)
+        else:
+            self.type(enterprise, NAME)
 
     def enter(self, line: str) -> None:
         """Type `line` and Enter."""

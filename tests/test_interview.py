@@ -51,14 +51,14 @@ sections:
         evidence: [The minutes, The signed paper]
         quick: true
         options:
-          - {id: nothing, score: 0, text: Nothing}
-          - {id: slides, score: 1, text: Slides}
-          - {id: paper, score: 2, text: A signed paper}
+          - {id: nothing, score: 1, text: Nothing}
+          - {id: slides, score: 2, text: Slides}
+          - {id: paper, score: 3, text: A signed paper}
       - id: strategy.budget
         title: Budget
         text: For how long is there money?
         help: Money shows what is meant.
-        options: [{id: none, score: 0, text: None}, {id: year, score: 1, text: A year}]
+        options: [{id: none, score: 1, text: None}, {id: year, score: 2, text: A year}]
   - id: people
     title: People
     description: Who does it.
@@ -69,19 +69,19 @@ sections:
         help: People decide.
         quick: true
         not_applicable: nobody is employed abroad
-        options: [{id: expatriates, score: 0, text: Expatriates}, {id: locals, score: 1, text: Locals}]
+        options: [{id: expatriates, score: 1, text: Expatriates}, {id: locals, score: 2, text: Locals}]
       - id: people.visas
         title: Visas
         text: Who sees to visas?
         help: Without them nobody works.
         when: {profile: stage, equals: abroad}
-        options: [{id: nobody, score: 0, text: Nobody}, {id: someone, score: 1, text: Someone}]
+        options: [{id: nobody, score: 1, text: Nobody}, {id: someone, score: 2, text: Someone}]
 """
 
-NOBODY = ("", "", "")
-"""Typed at the cover, to leave it out: the enterprise, the respondent, and whether to ask for the rest."""
-SIGNED = ("", "Chen Li", "")
-"""The same with a respondent."""
+NOBODY = ("",)
+"""Typed at the cover, to leave it out."""
+SIGNED = ("Lamps", "Chen Li", "")
+"""Typed at the cover: the enterprise, the respondent, and that there is nothing more to say."""
 REPORT = ""
 """Typed at the review, to end the interview."""
 
@@ -175,7 +175,7 @@ def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) 
     assert result.raw == {
         "questionnaire": "small",
         "version": "1.0.0",
-        "enterprise": "",
+        "enterprise": "Lamps",
         "prepared_by": "",
         "prepared_for": "",
         "confidentiality": "",
@@ -196,13 +196,14 @@ def test_an_interview_and_a_file_of_the_same_answers_are_the_same(small: Questio
     written = """\
 questionnaire: small
 version: 1.0.0
+enterprise: Lamps
 respondent: Chen Li
 profile: {markets: [eu, africa], stage: abroad}
 answers:
-  people.visas: 0
+  people.visas: 1
   people.hiring: {not_applicable: no staff}
   strategy.budget: unknown
-  strategy.thesis: 2
+  strategy.thesis: 3
 """
     assert read_raw(result.raw, small) == read_answers(Source("answers.yaml", written), small)
 
@@ -218,6 +219,7 @@ def test_every_answer_is_saved_at_once(small: Questionnaire) -> None:
         for raw in result.saved
     ]
     assert so_far == [
+        (False, [], []),
         (True, [], []),
         (True, ["home"], []),
         (True, ["home", ["asean"]], []),
@@ -237,7 +239,10 @@ def test_nothing_is_saved_if_nothing_was_answered(small: Questionnaire) -> None:
     assert result.raw == as_written(blank(small), small)
 
 
-ENTERPRISE = "The enterprise’s name, for the report (Enter to leave it out):"
+ENTERPRISE = (
+    "The enterprise’s name, for the cover of the report, which you can also fill in at the end"
+    " (Enter to leave it out):"
+)
 RESPONDENT = "Your name and role, for the report (Enter to leave it out):"
 REST = "Say on the report who prepared it, for whom, and how confidential it is? (y/N) "
 PREPARED_BY = "Prepared by (Enter to leave it out): "
@@ -262,26 +267,32 @@ def test_the_cover_is_asked_for_before_the_first_question_and_saved_at_once(smal
     assert result.saved[-1] == result.raw
 
 
-@pytest.mark.parametrize("no", ["", "n", "N", "no", "ｎ", "No"])
+@pytest.mark.parametrize("no", ["", "n", "N", "no", "ｎ", "No", "否"])
 def test_one_key_leaves_out_who_prepared_the_report(small: Questionnaire, no: str) -> None:
     result = interview(small, "Lamps", "Chen Li", no, "q")
     assert on_cover(result) == ([ENTERPRISE, RESPONDENT, REST], ["Lamps", "Chen Li", "", "", ""])
 
 
-@pytest.mark.parametrize("yes", ["y", "Y", "yes", "ｙ"])
-def test_each_text_of_the_cover_may_be_left_out(small: Questionnaire, yes: str) -> None:
-    result = interview(small, "", "", yes, "", "The board", "", "q")
-    assert on_cover(result) == (list(COVER), ["", "", "", "The board", ""])
+@pytest.mark.parametrize("yes", ["y", "Y", "yes", "ｙ", "是"])
+def test_each_text_after_the_enterprise_may_be_left_out(small: Questionnaire, yes: str) -> None:
+    result = interview(small, "Lamps", "", yes, "", "The board", "", "q")
+    assert on_cover(result) == (list(COVER), ["Lamps", "", "", "The board", ""])
+
+
+def test_enter_at_the_enterprise_leaves_out_the_whole_cover(small: Questionnaire) -> None:
+    result = interview(small, "", "q")
+    assert on_cover(result) == ([ENTERPRISE], [""] * 5)
+    assert result.asked == ["Stage"]
 
 
 def test_a_line_that_is_neither_yes_nor_no_is_asked_for_again(small: Questionnaire) -> None:
-    result = interview(small, "", "", "Board only", "y", "", "", "Board only", "q")
+    result = interview(small, "Lamps", "", "Board only", "y", "", "", "Board only", "q")
     assert result.after("Type y or n.")[0] == REST
-    assert on_cover(result)[1] == ["", "", "", "", "Board only"]
+    assert on_cover(result)[1] == ["Lamps", "", "", "", "Board only"]
 
 
 @pytest.mark.parametrize("typed", [(), ("A",), ("A", "B"), ("A", "B", "y"), ("A", "B", "y", "C", "D")])
-@pytest.mark.parametrize("end", [("q",), ("Ｑ",), ()])
+@pytest.mark.parametrize("end", [(":q",), ("：Ｑ",), ()])
 def test_q_or_the_end_of_the_input_stops_anywhere_on_the_cover(
     small: Questionnaire, typed: tuple[str, ...], end: tuple[str, ...]
 ) -> None:
@@ -295,9 +306,8 @@ def test_q_or_the_end_of_the_input_stops_anywhere_on_the_cover(
 @pytest.mark.parametrize(
     "typed",
     [
-        ("", "Chen Li", "", "q"),
         ("Lamps", "Chen Li", "n", "q"),
-        ("", "Chen Li", "y", "", "", "", "q"),
+        ("Lamps", "Chen Li", "y", "", "", "", "q"),
         (*NOBODY, "1", "q"),
         ("Lamps", "", "", "1", "q"),
         (*NOBODY, "s", "s", "s", "d", "q"),
@@ -316,7 +326,7 @@ def test_a_cover_that_was_asked_for_is_not_asked_for_again(
     ("written", "asked"),
     [
         ({"enterprise": "Lamps"}, [RESPONDENT, REST]),
-        ({"prepared_for": "The board"}, [ENTERPRISE, RESPONDENT]),
+        ({"prepared_for": "The board"}, [ENTERPRISE]),
         ({"enterprise": "Lamps", "confidentiality": "Board only"}, [RESPONDENT]),
     ],
 )
@@ -342,10 +352,10 @@ def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
     # 42 words at 238 a minute, and 10 seconds for each of 6 questions, are 71 seconds; without the first, 48.
     assert progress == [
         "[1/6] Stage, about 2 minutes left",
-        "[2/5] Markets, about 1 minute left",
-        "[3/5] Thesis, about 1 minute left",
-        "[4/5] Budget, about 1 minute left",
-        "[5/5] Hiring, about 1 minute left",
+        "[2/6] Markets, about 1 minute left",
+        "[3/6] Thesis, about 1 minute left",
+        "[4/6] Budget, about 1 minute left",
+        "[5/6] Hiring, about 1 minute left",
     ]
 
 
@@ -356,7 +366,7 @@ def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Qu
     resumed = interview(small, "q", raw=begun_file).shown
     # Only the budget is open: 10 words and 1 question are 13 seconds.
     assert "1 question to answer, those about the enterprise included: about 1 minute." in resumed
-    assert "[4/5] Budget, about 1 minute left" in resumed
+    assert "[4/6] Budget, about 1 minute left" in resumed
 
 
 def test_a_heading_is_shown_once_above_its_questions(small: Questionnaire) -> None:
@@ -416,7 +426,7 @@ sections:
     assert (
         result.shown[result.shown.index("Who works abroad?") + 1] == "(From the least exposed to the most.)"
     )
-    assert result.shown[result.shown.index("Who decides there?") + 1] == "1. Home"
+    assert result.shown[result.shown.index("Who decides there?") + 1] == "0. Home"
 
 
 # --- going back, skipping, stopping, continuing -------------------------------------------------
@@ -445,7 +455,7 @@ def test_s_leaves_a_question_open_and_goes_on(small: Questionnaire) -> None:
     assert result.asked == ["Thesis", "Budget", "Hiring"]
     assert result.outcome is Outcome.FINISHED
     assert result.raw["answers"] == {"strategy.budget": "none"}
-    assert result.after("Your answers")[2:5] == ["3. Thesis: open", "4. Budget: 1. None", "5. Hiring: open"]
+    assert result.after("Your answers")[1:4] == ["Still open:", "3. Thesis", "5. Hiring"]
 
 
 @pytest.mark.parametrize("lines", [("q",), ("1", "q"), ("1", "?", "q"), ("1", "1", "1", "q")])
@@ -534,7 +544,7 @@ def test_changing_a_profile_answer_changes_what_is_asked(small: Questionnaire) -
 @pytest.mark.parametrize("typed", ["0", "4", "x", "-1", "1.5", "12", "1 2", "99999", "1" * 5000])
 def test_a_wrong_key_is_reported_and_the_question_asked_again(small: Questionnaire, typed: str) -> None:
     result = interview(small, typed, "2", "q", raw=begun())
-    assert result.shown.count(f"“{typed[:40]}” is not one of the choices.") == 1
+    assert result.shown.count(f"“{typed[:40]}” is not one of the choices; type one of 1-3.") == 1
     assert result.asked == ["Thesis", "Budget"]
     assert result.raw["answers"] == {"strategy.thesis": "slides"}
 
@@ -558,7 +568,7 @@ def test_a_profile_question_with_several_answers_says_how_to_list_them(
 @pytest.mark.parametrize("typed", ["", "   ", "\u3000"])
 def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, typed: str) -> None:
     result = interview(small, typed, "1", "q", raw=begun())
-    assert result.shown.count("Type a number, s to skip this question, or ? for an explanation.") == 1
+    assert result.shown.count("Type an answer, s to skip this question, or ? for an explanation.") == 1
     assert result.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
@@ -572,6 +582,8 @@ def test_enter_alone_does_not_answer_an_open_question(small: Questionnaire, type
         ("１　３", ["eu", "africa"]),
         ("１，３", ["eu", "africa"]),
         ("1、3", ["eu", "africa"]),
+        ("1;3", ["eu", "africa"]),
+        ("１；３", ["eu", "africa"]),
     ],
 )
 def test_several_numbers_can_be_typed_in_any_common_way(
@@ -684,7 +696,7 @@ def test_details_are_shown_kept_by_enter_and_deleted_by_a_hyphen(small: Question
     result = interview(small, "e", "new", "", "-", "q", raw=raw)
     assert [text for text in result.shown if text.startswith("Now: ")] == [
         "Now: old",
-        "Now: one; two",
+        "Now: one\ntwo",
         "Now: Chen Li",
     ]
     assert result.raw["answers"]["strategy.thesis"] == {"note": "new", "evidence": ["one", "two"]}
@@ -710,7 +722,7 @@ def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Question
 )
 def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> None:
     details = ("e", text, text, text, "s", "s", "n", text, "s")
-    result = interview(small, text, text, "y", text, "", text, "s", "s", *details, REPORT)
+    result = interview(small, text, text, "y", text, "", text, "s", "s", *details, "r")
     assert result.outcome is Outcome.FINISHED
     answers = read_answers(Source("saved", dump(result.saved[-1])), small)
     assert answers.cover == CoverTexts(text, text, "", text)
@@ -719,14 +731,21 @@ def test_free_text_is_kept_as_it_was_typed(small: Questionnaire, text: str) -> N
     assert answers["people.hiring"].reason == text
 
 
-def test_q_at_the_name_quits_before_anything_is_saved(small: Questionnaire) -> None:
-    result = interview(small, "q")
-    assert result.outcome is Outcome.QUIT
-    assert result.saved == []
+def test_a_name_may_be_any_text_and_a_sign_makes_q_a_key(small: Questionnaire) -> None:
+    quit = interview(small, ":q")
+    assert (quit.outcome, quit.saved) == (Outcome.QUIT, [])
+    named = interview(small, "Q", "q", "", "q")
+    assert on_cover(named)[1] == ["Q", "q", "", "", ""]
+    assert named.outcome is Outcome.QUIT
 
 
-def test_keys_work_in_capitals(small: Questionnaire) -> None:
+def test_keys_work_in_capitals_and_with_a_sign(small: Questionnaire) -> None:
     assert interview(small, *NOBODY, "S", "Q").outcome is Outcome.QUIT
+    for typed in (":d", ":D", "：ｄ", " :d "):
+        assert interview(small, typed, "q", raw=begun()).raw["answers"] == {"strategy.thesis": "unknown"}
+    assert interview(small, ":b", ":s", "：q", raw=begun()).asked == ["Thesis", "Markets", "Thesis"]
+    helped = interview(small, ":?", "q", raw=begun())
+    assert "A thesis can be argued with." in helped.shown
 
 
 # --- questions of every type ---------------------------------------------------------------------
@@ -750,7 +769,7 @@ sections:
         options: [{id: stock, score: 1, text: Stock}, {id: cash, score: 2, text: Cash}]
       - {id: all.why, type: text, text: Why?}
 """
-ALL = ("12.5", "2", "3", "1 2", "因为质量（第一）、服务")
+ALL = ("12.5", "y", "3", "1 2", "因为质量（第一）、服务")
 
 
 @pytest.fixture(scope="module")
@@ -770,9 +789,9 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
         "all.held": ["stock", "cash"],
         "all.why": "因为质量（第一）、服务",
     }
-    assert result.after("Your answers")[:5] == [
+    assert result.after("All")[:5] == [
         "1. Which share?: 12.5 per cent",
-        "2. Is it signed?: 2. Yes",
+        "2. Is it signed?: Yes",
         "3. How often?: 3: weekly",
         "4. What is held?: Stock; Cash",
         "5. Why?: 因为质量（第一）、服务",
@@ -784,10 +803,10 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
     result = interview(types, *NOBODY, *ALL, "q")
     assert [text for text in result.shown if text.startswith("Your answer (")] == [
         "Your answer (number ? b d e s q): ",
-        "Your answer (1-2 ? b d e s q): ",
+        "Your answer (y/n ? b d e s q): ",
         "Your answer (1-3 ? b d e s q): ",
         "Your answer (1-2 ? b d e s q): ",
-        "Your answer (text ? b d e s q): ",
+        "Your answer (text ? :b :d :e :s :q): ",
     ]
     assert result.shown[result.shown.index("Which share?") + 1] == "(In per cent.)"
     several = result.shown.index("What is held?")
@@ -801,19 +820,39 @@ def test_every_type_says_what_to_type(types: Questionnaire) -> None:
         (0, "-3", -3),
         (0, "１２．５", 12.5),
         (0, "0", 0),
+        (0, "1,5", 1.5),
+        (0, "95 per cent", 95),
+        (0, "95PER CENT", 95),
+        (0, "９５ per cent", 95),
+        (1, " y ", "yes"),
+        (1, "Ｙ", "yes"),
+        (1, "YES", "yes"),
+        (1, "是", "yes"),
+        (1, "n", "no"),
+        (1, "No", "no"),
+        (1, "否\u3000", "no"),
+        (1, ":d", "unknown"),
         (3, "0", []),
+        (3, "2;1", ["stock", "cash"]),
+        (3, "２；１", ["stock", "cash"]),
         (3, "２、１", ["stock", "cash"]),  # in the order of the questionnaire, as after resuming
         (3, "2 2", ["cash"]),
         (4, "d e", "d e"),
         (4, "12", "12"),
-        (4, "ｄ", "unknown"),
+        (4, "D", "D"),
+        (4, "b", "b"),
+        (4, "yes", "yes"),
+        (4, "q", "q"),
+        (4, ":)", ":)"),
+        (4, ":x", ":x"),
+        (4, "：ｄ", "unknown"),
         (2, "d", "unknown"),
     ],
 )
 def test_a_value_is_recorded_as_its_type_requires(
     types: Questionnaire, question: int, typed: str, recorded: object
 ) -> None:
-    result = interview(types, *NOBODY, *("s",) * question, typed, "q")
+    result = interview(types, *NOBODY, *("s",) * question, typed, ":q")
     assert list(result.raw["answers"].values()) == [recorded]
 
 
@@ -821,44 +860,251 @@ def test_a_value_is_recorded_as_its_type_requires(
     ("question", "typed"),
     [
         (0, "many"),
-        (0, "1,5"),
+        (0, "1,500"),
+        (0, "48 h"),
         (0, "1e9999"),
         (0, "nan"),
         (0, "9" * 5000),
-        (1, "yes"),
+        (1, "maybe"),
         (1, "0"),
+        (1, "1"),
         (2, "4"),
+        (2, "1.0"),
         (3, "0 1"),
         (3, "3"),
         (3, ","),
         (3, "x"),
+        (3, ":x"),
     ],
 )
 def test_a_value_of_another_type_is_refused(types: Questionnaire, question: int, typed: str) -> None:
-    result = interview(types, *NOBODY, *("s",) * question, typed, "q")
-    assert f"“{typed[:40]}” is not one of the choices." in result.shown
+    result = interview(types, *NOBODY, *("s",) * question, typed, ":q")
+    refusal = (
+        "is not a number in per cent; type one such as 12 or 12.5.",
+        "is neither yes nor no; type y or n.",
+        "is not a whole number from 1 to 3.",
+        "is not one of the choices; type one of 1-2.",
+    )[question]
+    assert f"“{typed[:40]}” {refusal}" in result.shown
     assert result.saved == []
+
+
+def test_n_means_no_where_that_is_an_answer_and_a_sign_makes_it_not_applicable(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.yaml").write_text(
+        TYPES.replace("text: Is it signed?", "text: Is it signed?, not_applicable: there is no paper"),
+        encoding="utf-8",
+    )
+    asked = load_questionnaire(tmp_path)
+    no = interview(asked, *NOBODY, "s", "n", "q")
+    assert "Your answer (y/n ? b d :n e s q): " in no.shown
+    assert no.raw["answers"] == {"all.signed": "no"}
+    assert interview(asked, *NOBODY, "s", ":n", "none yet", "q").raw["answers"] == {
+        "all.signed": {"not_applicable": "none yet"}
+    }
+
+
+def test_enter_at_a_text_question_says_how_to_skip_it(types: Questionnaire) -> None:
+    result = interview(types, *NOBODY, *("s",) * 4, "", ":s", REPORT)
+    assert "Type an answer, :s to skip this question, or ? for an explanation." in result.shown
+    assert result.outcome is Outcome.FINISHED
+
+
+# --- the numbers of levels -------------------------------------------------------------------------
+
+LEVELS = """\
+id: levels
+version: 1.0.0
+title: Levels with all kinds of scores
+bands: [{id: start, title: Start}]
+profile:
+  - {id: stage, title: Stage, text: How far?, options: [{id: home, text: Home}, {id: abroad, text: Abroad}]}
+sections:
+  - id: all
+    title: All
+    questions:
+      - id: all.gap
+        text: Which level?
+        options:
+          - {id: none, score: 0, text: None}
+          - {id: some, score: 1, text: Some}
+          - {id: most, score: 3, text: Most}
+          - {id: full, score: 4, text: Full}
+      - id: all.half
+        text: How far?
+        options:
+          - {id: minus, score: -1, text: Backwards}
+          - {id: half, score: 2.5, text: Half-way}
+          - {id: whole, score: 10, text: All the way}
+      - id: all.tie
+        text: Which one?
+        options:
+          - {id: left, score: 0, text: Left}
+          - {id: right, score: 0, text: Right}
+          - {id: both, score: 1, text: Both}
+"""
+
+
+@pytest.fixture(scope="module")
+def levels(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
+    folder = tmp_path_factory.mktemp("levels")
+    (folder / "questionnaire.yaml").write_text(LEVELS, encoding="utf-8")
+    return load_questionnaire(folder)
+
+
+def test_a_level_is_shown_by_its_score_and_by_its_place_where_scores_are_shared(
+    levels: Questionnaire,
+) -> None:
+    shown = interview(levels, *NOBODY, "1", "s", "s", "s", REPORT).shown
+    listed = [text for text in shown if text.split(". ")[0].lstrip("-").replace(".", "").isdecimal()]
+    assert listed[2:12] == [
+        *("0. None", "1. Some", "3. Most", "4. Full"),
+        *("-1. Backwards", "2.5. Half-way", "10. All the way"),
+        *("1. Left", "2. Right", "3. Both"),
+    ]
+    assert [text for text in shown if text.startswith("Your answer (")][1:] == [
+        "Your answer (0/1/3/4 ? b d e s q): ",
+        "Your answer (-1/2.5/10 ? b d e s q): ",
+        "Your answer (1-3 ? b d e s q): ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "id"),
+    [
+        (0, "0", "none"),
+        (0, "3", "most"),
+        (0, "2", None),
+        (0, "5", None),
+        (1, "2.5", "half"),
+        (1, "2,5", "half"),
+        (1, "２．５", "half"),
+        (1, "２，５", "half"),
+        (1, "-1", "minus"),
+        (1, "2", None),
+        (2, "1", "left"),
+        (2, "3", "both"),
+        (2, "0", None),
+    ],
+)
+def test_the_number_typed_is_the_one_shown(
+    levels: Questionnaire, question: int, typed: str, id: str | None
+) -> None:
+    result = interview(levels, *NOBODY, "1", *("s",) * question, typed, "q")
+    assert list(result.raw["answers"].values()) == ([] if id is None else [id])
+
+
+def test_a_number_means_the_same_level_in_the_interview_and_in_a_file(levels: Questionnaire) -> None:
+    """Or, where levels share a score, a file takes no number at all."""
+    for question in levels.questions.values():
+        for number, option in zip(question.numbers(), question.choices, strict=True):
+            in_a_file = question.parse(float(number) if "." in number else int(number))
+            assert in_a_file in (option, None)
+            assert (in_a_file is None) == (question.id == "all.tie")
+
+
+# --- lines that come at once ----------------------------------------------------------------------
+
+REFUSED = "Several lines came at once, as from a paste; none was taken. Only a note can have several lines."
+
+
+def test_a_pasted_block_answers_no_question(types: Questionnaire) -> None:
+    result = interview(types, *NOBODY, "1\n2\n3", "1", "y\nn", "s", "s", "s", "one\ntwo", "q\nq", REPORT)
+    assert result.shown.count(REFUSED) == 4
+    assert result.raw["answers"] == {"all.share": 1}
+
+
+def test_a_pasted_block_answers_no_prompt_of_one_line(small: Questionnaire) -> None:
+    result = interview(small, "Lamps\nChen", "Lamps", "a\nb", "", "y\ny", "", "e\ne", "q\nq", "q")
+    assert result.shown.count(REFUSED) == 5
+    assert on_cover(result)[1] == ["Lamps", "", "", "", ""]
+
+
+def test_pasted_lines_stay_in_the_note_and_each_is_one_evidence(small: Questionnaire) -> None:
+    note = "第一行：批准。\r\n\n  第二行：预算。\n"
+    result = interview(small, "e", note, "minutes\n \nbudget", "Chen\nLi", "Chen Li", "q", raw=begun())
+    assert result.raw["answers"]["strategy.thesis"] == {
+        "note": "第一行：批准。\n\n  第二行：预算。",
+        "evidence": ["minutes", "budget"],
+        "owner": "Chen Li",
+    }
+    assert result.shown.count(REFUSED) == 1
+    assert "Note (Enter to keep, - to delete, \\ at the end of a line for one more): " in result.shown
+
+
+def test_a_note_of_several_lines_can_be_typed(small: Questionnaire) -> None:
+    result = interview(small, "e", "one \\", "\\", "three", "", "", "q", raw=begun())
+    assert result.raw["answers"]["strategy.thesis"] == {"note": "one\n\nthree"}
+    assert result.shown.count("next line: ") == 2
+
+
+def test_a_note_of_several_lines_is_shown_in_several_lines(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis={"value": "paper", "note": "one\ntwo", "evidence": ["a", "b"]})
+    result = interview(small, "1", "1", "3", "e", "", "", "", "", REPORT, raw=raw)
+    assert "Note: one\ntwo" in result.after("Strategy")
+    assert [text for text in result.shown if text.startswith("Now: ")] == ["Now: one\ntwo", "Now: a\nb"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("王丽\x1b[D", "王丽"),
+        ("\x1b[A\x1b[1;5CChen\x1bOP Li\x1b[3~", "Chen Li"),
+        ("\x9b31mChen\x1b[0m", "Chen"),
+        ("\x1b]0;owned\aChen", "Chen"),
+        ("\x1b]8;;https://example.com\x1b\\Chen", "Chen"),
+        ("Ch\x00en\x7f\x08", "Chen"),
+        ("Chen\tLi", "Chen Li"),
+        ("\x1b\x1bChen", "Chen"),
+    ],
+)
+def test_control_sequences_never_enter_an_answer(small: Questionnaire, typed: str, kept: str) -> None:
+    result = interview(small, typed, typed, "", "s", "s", "e", typed, typed, typed, "q")
+    assert on_cover(result)[1][:2] == [kept, kept]
+    assert result.raw["answers"]["strategy.thesis"] == {"note": kept, "evidence": kept, "owner": kept}
 
 
 def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(types: Questionnaire) -> None:
     result = interview(types, *NOBODY, "?", "q")
-    assert "q save and quit; run the same command to continue" in result.after("Which share?")
+    assert "q save and quit; run the same command to continue" in result.shown[-9:]
     assert not any("never scored" in text for text in result.shown)
 
 
 # --- the review -------------------------------------------------------------------------------------
 
+CHANGE = "Number of an answer to change, c for the cover, Enter for the report, q to save and quit: "
+MORE = (
+    "Number of an answer to change, c for the cover, Enter for more answers, r for the report,"
+    " q to save and quit: "
+)
 
-def test_the_review_lists_every_answer(small: Questionnaire) -> None:
-    result = interview(small, *NOBODY, "2", "1 3", "3", "d", "n", "no staff", "s", REPORT)
-    assert result.after("Your answers")[:6] == [
-        "1. Stage: Abroad",
-        "2. Markets: Europe; Africa",
-        "3. Thesis: 3. A signed paper",
-        "4. Budget: don't know",
-        "5. Hiring: not applicable: no staff",
-        "6. Visas: open",
+
+def test_the_review_names_open_answers_first_then_all_by_section_with_their_notes(small: Questionnaire) -> None:
+    details = ("e", "ask again", "", "Wu")
+    result = interview(small, *SIGNED, "2", "1 3", "3", "d", *details, "n", "no staff", "s", REPORT)
+    assert result.after("Your answers") == [
+        *("", "Still open:", "6. Visas", ""),
+        *("", "Cover of the report", "Enterprise: Lamps", "Answers by: Chen Li"),
+        *("", "About the enterprise", "1. Stage: Abroad", "2. Markets: Europe; Africa"),
+        *("", "Strategy", "3. Thesis: 3. A signed paper", "4. Budget: don't know"),
+        *("", "People", "5. Hiring: not applicable: no staff", "Note: ask again", "Owner: Wu"),
+        *("6. Visas: open", "", CHANGE),
     ]
+
+
+def test_contradictions_come_before_the_answers(tmp_path: Path) -> None:
+    rule = """\
+contradictions:
+  - id: no-money
+    message: A signed paper names the money.
+    when: {all: [{answer: strategy.thesis, equals: paper}, {answer: strategy.budget, equals: none}]}
+"""
+    (tmp_path / "questionnaire.yaml").write_text(FILE.replace("sections:\n", f"{rule}sections:\n"), "utf-8")
+    asked = load_questionnaire(tmp_path)
+    result = interview(asked, "3", "1", "1", "1", "2", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1))
+    told = "A signed paper names the money. (Answers 3, 4)"
+    assert result.after("Your answers")[1:3] == ["Answers to check: they do not go together.", told]
+    changed = interview(asked, "1", "4", "2", "3", "s", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1))
+    assert changed.shown.count(told) == 1  # it is not said again once it is settled
 
 
 @pytest.mark.parametrize("number", ["3", "３", " 3 "])
@@ -867,14 +1113,19 @@ def test_an_answer_can_be_changed_in_the_review(small: Questionnaire, number: st
     assert result.outcome is Outcome.FINISHED
     assert result.asked == ["Thesis", "Budget", "Hiring", "Thesis"]
     assert result.saved[-1]["answers"]["strategy.thesis"] == "paper"
-    assert result.after("Your answers")[2] == "3. Thesis: 3. A signed paper"
+    assert result.shown[-2:] == ["3. Thesis: 3. A signed paper", CHANGE]
+
+
+def test_a_question_in_the_review_says_no_time_left(small: Questionnaire) -> None:
+    result = interview(small, "1", "s", "1", "3", "1", REPORT, raw=begun())
+    assert "[3/6] Thesis" in result.after("Your answers")
 
 
 @pytest.mark.parametrize("typed", ["", "b", "s"])
 def test_an_answer_opened_in_the_review_can_be_left_unchanged(small: Questionnaire, typed: str) -> None:
     result = interview(small, "1", "1", "1", "3", typed, REPORT, raw=begun())
     assert result.outcome is Outcome.FINISHED
-    assert result.shown.count("Your answers") == 2
+    assert result.shown.count("Your answers") == 1
     assert result.raw["answers"]["strategy.thesis"] == "nothing"
 
 
@@ -884,14 +1135,17 @@ def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
     assert result.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
 
 
-@pytest.mark.parametrize("typed", ["0", "6", "x", "-1", "1 2", "b", "1" * 5000])
-def test_the_review_says_which_numbers_are_valid(small: Questionnaire, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["0", "6", "7", "x", "-1", "1 2", "b", "1" * 5000])
+def test_the_review_refuses_what_is_no_number_of_an_answer_without_listing_again(
+    small: Questionnaire, typed: str
+) -> None:
     result = interview(small, "1", "1", "1", typed, REPORT, raw=begun())
     assert result.outcome is Outcome.FINISHED
-    assert result.shown.count("Type a number from 1 to 5.") == 1
+    refusal = f"“{typed[:40]}” is not the number of an answer; type one as it is shown before an answer."
+    assert result.shown[-3:] == [CHANGE, refusal, CHANGE]
 
 
-@pytest.mark.parametrize("lines", [("q",), ("3", "q"), ()])
+@pytest.mark.parametrize("lines", [("q",), (":q",), ("3", "q"), ("c", ":q"), ()])
 def test_the_review_can_be_left_without_a_report(small: Questionnaire, lines: tuple[str, ...]) -> None:
     result = interview(small, "1", "1", "1", *lines, raw=begun())
     assert result.outcome is Outcome.QUIT
@@ -900,8 +1154,55 @@ def test_the_review_can_be_left_without_a_report(small: Questionnaire, lines: tu
 
 
 def test_changing_a_profile_answer_in_the_review_shows_the_new_questions(small: Questionnaire) -> None:
-    result = interview(small, "1", "1", "1", "1", "2", REPORT, raw=begun())
-    assert result.after("Your answers")[5] == "6. Visas: open"
+    result = interview(small, "1", "1", "1", "1", "2", "6", "1", REPORT, raw=begun())
+    assert result.after("1. Stage: Abroad")[:4] == ["", "Still open:", "6. Visas", ""]
+    assert result.raw["answers"]["people.visas"] == "nobody"
+
+
+def test_the_cover_can_be_changed_in_the_review(small: Questionnaire) -> None:
+    typed = ("c", "Lamps", "", "Wu", "-", "Board only")
+    result = interview(small, "1", "1", "1", *typed, REPORT, raw={**begun(), "prepared_for": "Lin"})
+    assert on_cover(result)[1] == ["Lamps", "Chen Li", "Wu", "", "Board only"]
+    assert result.after("Cover of the report")[:2] == ["Answers by: Chen Li", "Prepared for: Lin"]
+    assert "Now: Chen Li" in result.shown
+    assert result.shown[-2:] == ["Confidentiality (Enter to keep, - to delete): ", CHANGE]
+
+
+def long(tmp_path: Path, sections: int) -> Questionnaire:
+    """A questionnaire of sections of eight questions each."""
+    asked = "".join(
+        f"  - id: s{n}\n    title: Section {n}\n    questions:\n"
+        + "".join(f"      - {{id: s{n}.q{m}, type: yes-no, text: Question {m}?}}\n" for m in range(8))
+        for n in range(sections)
+    )
+    head = "id: long\nversion: 1.0.0\ntitle: Long\nbands: [{id: a, title: A}]\nsections:\n"
+    (tmp_path / "questionnaire.yaml").write_text(head + asked, encoding="utf-8")
+    return load_questionnaire(tmp_path)
+
+
+def test_a_long_review_goes_on_section_by_section(tmp_path: Path) -> None:
+    asked = long(tmp_path, 3)
+    result = interview(asked, *NOBODY, *("y",) * 24, "", "2", "n", "", REPORT)
+    assert result.outcome is Outcome.FINISHED
+    review = result.after("Your answers")
+    assert [text for text in review if text.startswith("Section ") or text in (MORE, CHANGE)] == [
+        *("Section 0", MORE, "Section 1", MORE, MORE, "Section 2", CHANGE)
+    ]
+    assert interview(asked, *NOBODY, *("y",) * 24, "r").outcome is Outcome.FINISHED
+
+
+def test_only_some_of_many_open_questions_are_named_first(tmp_path: Path) -> None:
+    result = interview(long(tmp_path, 2), *NOBODY, *("s",) * 16, "r")
+    first = result.after("Still open:")[:12]
+    assert first == [*(f"{n}. Question {(n - 1) % 8}?" for n in range(1, 11)), "and 6 more", ""]
+
+
+def test_help_shows_the_question_again(small: Questionnaire) -> None:
+    result = interview(small, "?", "q", raw=begun())
+    assert result.shown[-6:] == [
+        *("", "What is written down?", "1. Nothing", "2. Slides", "3. A signed paper"),
+        "Your answer (1-3 ? b d e s q): ",
+    ]
 
 
 # --- arbitrary input ----------------------------------------------------------------------------

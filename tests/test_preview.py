@@ -357,13 +357,13 @@ def preview(every_kind: Questionnaire) -> Preview:
             {"profile": "markets", "any_of": ["eu", "asean", "africa"]},
             "“Markets” includes “Europe”, “South-East Asia” or “Africa”",
         ),
-        ({"answer": "plan.thesis", "equals": "draft"}, "“Thesis” is answered 3"),
-        ({"answer": "plan.thesis", "any_of": ["minutes", "nothing"]}, "“Thesis” is answered 1 or 5"),
-        ({"answer": "plan.thesis", "at_least": "paper"}, "“Thesis” is answered 4 or 5"),
-        ({"answer": "plan.thesis", "at_least": 3}, "“Thesis” is answered 4 or 5"),
-        ({"answer": "plan.thesis", "at_least": "slides"}, "“Thesis” is answered 2 or higher"),
-        ({"answer": "plan.thesis", "at_most": 0}, "“Thesis” is answered 1"),
-        ({"answer": "plan.thesis", "at_most": 2}, "“Thesis” is answered 1, 2 or 3"),
+        ({"answer": "plan.thesis", "equals": "draft"}, "“Thesis” is answered 2"),
+        ({"answer": "plan.thesis", "any_of": ["minutes", "nothing"]}, "“Thesis” is answered 0 or 8"),
+        ({"answer": "plan.thesis", "at_least": "paper"}, "“Thesis” is answered 4 or 8"),
+        ({"answer": "plan.thesis", "at_least": 3}, "“Thesis” is answered 4 or 8"),
+        ({"answer": "plan.thesis", "at_least": "slides"}, "“Thesis” is answered 1 or higher"),
+        ({"answer": "plan.thesis", "at_most": 0}, "“Thesis” is answered 0"),
+        ({"answer": "plan.thesis", "at_most": 2}, "“Thesis” is answered 0, 1 or 2"),
         ({"answer": "plan.thesis", "at_most": "paper"}, "“Thesis” is answered 4 or lower"),
         ({"answer": "plan.thesis", "at_least": 9}, "“Thesis” is 9 or more"),
         ({"answer": "plan.often", "at_least": 2}, "“How often is it read?” is 2 or more"),
@@ -428,7 +428,7 @@ def test_a_condition_is_written_in_words(
 def test_a_question_with_a_number_is_referred_to_by_it(every_kind: Questionnaire) -> None:
     condition = Condition.model_validate({"answer": "plan.thesis", "equals": "draft"})
     words = condition_in_words(condition, every_kind, {"plan.thesis": 7})
-    assert words == "question 7 (“Thesis”) is answered 3"
+    assert words == "question 7 (“Thesis”) is answered 2"
 
 
 @pytest.mark.parametrize("level", range(5))
@@ -440,7 +440,7 @@ def test_the_levels_named_are_those_that_meet_the_condition(
     named = re.findall(r"\d+", condition_in_words(condition, every_kind))
     chosen = every_kind.questions["plan.thesis"].choices[level]
     scope = scored(every_kind, {"plan.thesis": chosen.id}).scope
-    assert (str(level + 1) in named) is scope.holds(condition)
+    assert (str(int(chosen.score)) in named) is scope.holds(condition)
 
 
 # --- the finished view ----------------------------------------------------------------------------
@@ -457,7 +457,8 @@ def test_questions_are_in_the_order_of_the_interview_and_numbered(
 ) -> None:
     shown = views(preview)
     assert list(shown) == list(every_kind.questions)
-    assert [view.number for view in shown.values()] == [str(n) for n in range(1, len(shown) + 1)]
+    assert [fact.number for fact in preview.profile] == ["1", "2"]
+    assert [view.number for view in shown.values()] == [str(n) for n in range(3, len(shown) + 3)]
 
 
 @dataclass
@@ -465,17 +466,19 @@ class Listener:
     """A respondent who skips every question and remembers the options shown."""
 
     shown: list[list[str]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Keep the numbered lines below the title of each question."""
-        if re.match(r"\[\d+/\d+\]", text) and strong:
+        if strong and (title := re.match(r"\[(\d+)/13\] ", text)):
+            self.numbers.append(title[1])
             self.shown.append([])
         elif self.shown and indent == 2 and re.match(r"\d+(\. |: |$)", text):
             self.shown[-1].append(text)
 
     def ask(self, prompt: str) -> str:
         """Skip every question."""
-        return "Chen Li" if prompt == "> " else "s" if "Your answer" in prompt else ""
+        return "Chen Li" if prompt == "> " else ":s" if "Your answer" in prompt else "r" if "Number" in prompt else ""
 
 
 def test_levels_have_the_same_numbers_as_in_the_interview(
@@ -484,13 +487,15 @@ def test_levels_have_the_same_numbers_as_in_the_interview(
     listener = Listener()
     conduct(every_kind, blank(every_kind), listener, lambda _answers: None)
     asked: list[ProfileView | QuestionView] = [*preview.profile, *views(preview).values()]
-    assert len(listener.shown) == len(asked)
+    assert listener.numbers == [view.number for view in asked]
     for lines, view in zip(listener.shown, asked, strict=True):
         if view.id == "plan.believed":  # the form has a line instead of 101 boxes
             assert (view.choices, len(lines)) == ((), 101)
             continue
         choices = [choice for choice in view.choices if choice.id or choice.text != "none of these"]
-        if view.id == "plan.often":  # answered by its own numbers
+        if view.id == "plan.budget":  # answered by a word
+            assert ([choice.number for choice in choices], lines) == (["", ""], [])
+        elif view.id == "plan.often":  # answered by its own numbers
             assert [f"{choice.number}: {choice.text}".removesuffix(": ") for choice in choices] == lines
         else:
             assert [f"{choice.number}. {choice.text}" for choice in choices] == lines
@@ -498,10 +503,10 @@ def test_levels_have_the_same_numbers_as_in_the_interview(
 
 def test_a_question_is_shown_in_full(preview: Preview) -> None:
     view = views(preview)["plan.thesis"]
-    assert (view.number, view.title, view.text) == ("1", "Thesis", "What is written down?")
+    assert (view.number, view.title, view.text) == ("3", "Thesis", "What is written down?")
     assert (view.help, view.evidence) == ("A thesis can be argued with.", ("The minutes", "The signed paper"))
     assert (view.type, view.instruction, view.marks) == ("one of 5 levels", "Tick one.", ("quick",))
-    assert [choice.score for choice in view.choices] == ["0", "1", "2", "4", "8"]
+    assert [(choice.number, choice.score) for choice in view.choices] == [(n, "") for n in "01248"]
     assert [choice.id for choice in view.choices] == ["nothing", "slides", "draft", "paper", "minutes"]
     # Three quarters of 2.5 in 5.5.
     assert view.weighed == "weight 2.5, 34.1% of the overall"
@@ -575,11 +580,11 @@ def test_questions_have_labels_for_what_is_special(preview: Preview) -> None:
     assert shown["people.days"].not_applicable == "nobody is employed abroad"
     assert shown["plan.budget"].condition == "Only if “Stage” is “Nearby” or “Far away”."
     assert shown["exposure.check"].condition == (
-        "Only if question 9 (“Data”) is answered 2, or question 5 (“Days”) is 30 days or more."
+        "Only if question 11 (“Data”) is answered 1, or question 7 (“Days”) is 30 days or more."
     )
     none, *languages = shown["people.languages"].choices
     assert (none.number, none.text, none.id, none.score) == ("0", "none of these", "", "")
-    assert [choice.number for choice in languages] == ["1", "2", "3"]
+    assert [(choice.number, choice.score) for choice in languages] == [("1", "1"), ("2", "1"), ("3", "2")]
 
 
 def test_sections_show_their_place_weight_and_way_of_combining(preview: Preview) -> None:
@@ -625,7 +630,7 @@ def test_a_red_flag_says_when_it_applies_and_what_it_does(preview: Preview) -> N
     (flag,) = preview.flags
     assert (flag.title, flag.message) == ("Alone", "Nobody else knows.")
     assert flag.condition == (
-        "Applies if question 1 (“Thesis”) is answered 1 or 2, and (it is not true that “Stage” is “At home”)."
+        "Applies if question 3 (“Thesis”) is answered 0 or 1, and (it is not true that “Stage” is “At home”)."
     )
     assert flag.effect == "Caps the verdict at “Low”."
 
@@ -655,8 +660,8 @@ def test_the_quick_set_is_shown_and_weighted_by_itself(every_kind: Questionnaire
     quick = build_preview(every_kind, quick=True)
     assert quick.subtitle == "2 questions: the quick set"
     assert {id: (view.number, view.weighed) for id, view in views(quick).items()} == {
-        "plan.thesis": ("1", "weight 2.5, 75.0% of the overall"),
-        "exposure.data": ("2", "weight 1, 25.0% of the overall"),
+        "plan.thesis": ("3", "weight 2.5, 75.0% of the overall"),
+        "exposure.data": ("4", "weight 1, 25.0% of the overall"),
     }
     assert [view.id for view in quick.sections] == ["plan", "organisation", "exposure"]
     assert quick.opportunities == ()
@@ -708,22 +713,22 @@ def shown(preview: Preview, width: int, *, colour: bool = False, ascii_only: boo
 
 def test_the_terminal_shows_a_question_with_everything_about_it(preview: Preview) -> None:
     lines = shown(preview, 80).split("\n")
-    start = lines.index("1. Thesis plan.thesis (quick)")
+    start = lines.index("3. Thesis plan.thesis (quick)")
     assert lines[start : start + 10] == [
-        "1. Thesis plan.thesis (quick)",
+        "3. Thesis plan.thesis (quick)",
         "   one of 5 levels · weight 2.5, 34.1% of the overall",
         "   What is written down?",
         "   Why it is asked: A thesis can be argued with.",
-        "     1. Nothing. [score 0, nothing]",
-        "     2. Slides. [score 1, slides]",
-        "     3. A draft. [score 2, draft]",
-        "     4. A signed paper. [score 4, paper]",
-        "     5. Minutes. [score 8, minutes]",
+        "     0. Nothing. [nothing]",
+        "     1. Slides. [slides]",
+        "     2. A draft. [draft]",
+        "     4. A signed paper. [paper]",
+        "     8. Minutes. [minutes]",
         "   What would prove it: The minutes; The signed paper",
     ]
-    start = lines.index("5. Days people.days")
+    start = lines.index("7. Days people.days")
     assert lines[start : start + 5] == [
-        "5. Days people.days",
+        "7. Days people.days",
         "   a number in days · 0% at 200, 100% at 20 · weight 1, 2.1% of the overall",
         "   How long is a post empty?",
         "   Write a number in days.",
@@ -753,9 +758,9 @@ def test_the_terminal_leaves_nothing_out_at_any_width(width: int, preview: Previ
         for text in texts:
             assert "".join(text.split()) in unbroken, (view.id, text)
         for choice in view.choices:
-            assert "".join(f"{choice.number}.{choice.text}".split()) in unbroken
-            if choice.id:
-                assert f"[score{choice.score},{choice.id}]" in unbroken
+            number = f"{choice.number}." if choice.number else ""
+            known = f"[score{choice.score},{choice.id}]" if choice.score else f"[{choice.id}]"
+            assert "".join(f"{number}{choice.text}".split()) + (known if choice.id else "") in unbroken
     for part in (*preview.sections, *preview.opportunities):
         facts = f"{part.id} · {part.weighed} · {part.combined}"
         assert "".join(facts.split()) in unbroken
@@ -835,22 +840,22 @@ LINE = "_" * 48
 
 def test_the_form_has_a_box_for_each_level_and_lines_for_note_and_evidence(preview: Preview) -> None:
     form = render_preview(preview)
-    assert under("1. Thesis", form) == [
+    assert under("3. Thesis", form) == [
         "plan.thesis · quick · weight 2.5, 34.1% of the overall",
         "What is written down?",
         "Why it is asked: A thesis can be argued with.",
         "Tick one.",
-        "☐ 1 Nothing.",
-        "☐ 2 Slides.",
-        "☐ 3 A draft.",
+        "☐ 0 Nothing.",
+        "☐ 1 Slides.",
+        "☐ 2 A draft.",
         "☐ 4 A signed paper.",
-        "☐ 5 Minutes.",
+        "☐ 8 Minutes.",
         "☐ Don't know",
         "What would prove it: The minutes; The signed paper",
         f"Note: {LINE}",
         f"Evidence: {LINE}",
     ]
-    assert under("5. Days", form) == [
+    assert under("7. Days", form) == [
         "people.days · weight 1, 2.1% of the overall",
         "How long is a post empty?",
         "Write a number in days.",
@@ -860,11 +865,11 @@ def test_the_form_has_a_box_for_each_level_and_lines_for_note_and_evidence(previ
         f"Note: {LINE}",
         f"Evidence: {LINE}",
     ]
-    assert "☐ 0 none of these" in under("7. Languages", form)
-    assert under("10. Check", form)[1] == (
-        "Only if question 9 (“Data”) is answered 2, or question 5 (“Days”) is 30 days or more."
+    assert "☐ 0 none of these" in under("9. Languages", form)
+    assert under("12. Check", form)[1] == (
+        "Only if question 11 (“Data”) is answered 1, or question 7 (“Days”) is 30 days or more."
     )
-    assert "Tick one. (From the least exposed to the most.)" in under("9. Data", form)
+    assert "Tick one. (From the least exposed to the most.)" in under("11. Data", form)
 
 
 def test_the_form_begins_with_who_answers_and_how_and_the_profile(preview: Preview) -> None:
@@ -880,7 +885,7 @@ def test_the_form_begins_with_who_answers_and_how_and_the_profile(preview: Previ
         f"Date of the answers: {LINE}",
     ]
     assert under("How to fill in this form", form) == list(preview.instructions)
-    assert under("Stage", form) == [
+    assert under("1. Stage", form) == [
         "How far abroad?",
         "Why it is asked: The furthest counts.",
         "Tick one.",
@@ -888,7 +893,7 @@ def test_the_form_begins_with_who_answers_and_how_and_the_profile(preview: Previ
         "☐ 2 Nearby",
         "☐ 3 Far away",
     ]
-    assert "Tick all that apply." in under("Markets", form)
+    assert "Tick all that apply." in under("2. Markets", form)
 
 
 def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> None:
@@ -910,13 +915,13 @@ def test_the_form_ends_with_weights_bands_and_red_flags(preview: Preview) -> Non
     rows = [weights[start : start + 5] for start in range(5, 5 * 14, 5)]
     assert rows[:3] == [
         ["Plan", "plan", "3", "75.0%", "weighted arithmetic mean"],
-        ["– 1. Thesis", "plan.thesis", "2.5", "34.1%", "0, 1, 2, 4, 8"],
-        ["– 2. How often is it read?", "plan.often", "1", "13.6%", "0% at 0, 100% at 3"],
+        ["– 3. Thesis", "plan.thesis", "2.5", "34.1%", "0, 1, 2, 4, 8"],
+        ["– 4. How often is it read?", "plan.often", "1", "13.6%", "0% at 0, 100% at 3"],
     ]
     assert rows[5:8] == [
         ["Organisation", "organisation", "1", "25.0%", "the lowest counts"],
         ["– People", "people", "1", "6.3%", "weighted arithmetic mean"],
-        ["– – 5. Days", "people.days", "1", "2.1%", "0% at 200, 100% at 20"],
+        ["– – 7. Days", "people.days", "1", "2.1%", "0% at 200, 100% at 20"],
     ]
     assert under("Windows of opportunity", form)[-len(preview.rules) :] == list(preview.rules)
     requires = "; ".join(preview.bands[0].bands[1].asks)
@@ -975,7 +980,7 @@ def test_author_text_is_shown_as_it_was_written() -> None:
     expected = printable(" ".join(HOSTILE.split()))
     assert expected in seen
     assert f"1. {expected}" in seen
-    assert f"☐ 1 {expected}" in seen
+    assert f"☐ 0 {expected}" in seen
     assert f"☐ Not applicable only if: {expected} Reason: {LINE}" in seen
 
 

@@ -47,13 +47,13 @@ sections:
         evidence: [The minutes of the board]
         quick: true
         options:
-          - {id: nothing, score: 0, text: Nothing}
-          - {id: paper, score: 1, text: "A signed paper of four pages, with the number at which to stop"}
+          - {id: nothing, score: 1, text: Nothing}
+          - {id: paper, score: 2, text: "A signed paper of four pages, with the number at which to stop"}
       - id: strategy.budget
         title: Budget
         text: For how long is there money?
         help: Money shows what is meant.
-        options: [{id: none, score: 0, text: None}, {id: year, score: 1, text: A year}]
+        options: [{id: none, score: 1, text: None}, {id: year, score: 2, text: A year}]
   - id: people
     title: People
     description: Who does it.
@@ -64,7 +64,7 @@ sections:
         help: People decide.
         quick: true
         not_applicable: nobody is employed abroad
-        options: [{id: expatriates, score: 0, text: Expatriates}, {id: locals, score: 1, text: Locals}]
+        options: [{id: expatriates, score: 1, text: Expatriates}, {id: locals, score: 2, text: Locals}]
 """
 ESC = "\x1b"
 SAVED = "small.answers.yaml"
@@ -133,10 +133,13 @@ class Session:
         self.enter(line)
 
     def introduce(self, name: str = "", enterprise: str = "") -> None:
-        """Type the names of the enterprise and of the person, and leave out the rest of the cover."""
-        self.type(enterprise, NAME)
-        self.type(name, NAME)
-        self.type("", COVER)
+        """Type the names of the enterprise and of the person, or leave out the cover."""
+        if name:
+            self.type(enterprise or "Lamps", NAME)
+            self.type(name, NAME)
+            self.type("", COVER)
+        else:
+            self.type(enterprise, NAME)
 
     def press(self, letter: str, prompt: str = ANSWER) -> None:
         """Wait for `prompt`, then press Ctrl and `letter`."""

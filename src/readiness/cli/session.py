@@ -22,6 +22,7 @@ from readiness.cli.exits import INTERRUPTED
 from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
+from readiness.messages.characters import printable
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import determine
@@ -109,6 +110,11 @@ class _Keeper:
         """Whether the last answer has not been written yet."""
         self.is_file = not is_stream(path)
 
+    @property
+    def name(self) -> str:
+        """The path as messages show it, in one line."""
+        return printable(str(self.path))
+
     def begin(self) -> Answers | None:
         """The answers to continue with; None if the respondent does not want the file changed."""
         say = self.dialogue.say
@@ -116,7 +122,7 @@ class _Keeper:
             message = _("Answers are saved in {path} as you go.")
             if not self.is_file:
                 message = _("All answers are written to {path} after each one; nothing is read from it.")
-            say(message.format(path=self.path))
+            say(message.format(path=self.name))
             say()
             return blank(self.questionnaire)
         source = read(self.path)
@@ -132,13 +138,17 @@ class _Keeper:
                 "Continuing with {path}: {count} answer so far.",
                 "Continuing with {path}: {count} answers so far.",
                 len(answers.given) + len(answers.profile),
-                path=self.path,
+                path=self.name,
             )
         )
         if answers.notices:
             copy = self._copy("old", self.last_content)
             files.write_file(copy, self.last_content.encode(), private=True)
-            say(_("The questionnaire has changed since; the old file is kept as {copy}.").format(copy=copy))
+            say(
+                _("The questionnaire has changed since; the old file is kept as {copy}.").format(
+                    copy=printable(str(copy))
+                )
+            )
             for text in notice_texts(determine(self.questionnaire, answers)):
                 say(text)
         say()
@@ -151,7 +161,7 @@ class _Keeper:
             _(
                 "{path} was not written by an interview. If you continue, its comments are removed;"
                 " a copy is kept as {copy}."
-            ).format(path=self.path, copy=copy)
+            ).format(path=self.name, copy=printable(str(copy)))
         )
         with contextlib.suppress(EOFError):
             if self.dialogue.ask(_("Continue? (y/n) ")).strip().lower() in ("y", "yes"):
@@ -183,7 +193,7 @@ class _Keeper:
 
     def _tell_unwritten(self, error: OSError) -> None:
         reason = error.strerror or error
-        self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.path, reason=reason))
+        self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.name, reason=reason))
         found = None
         with contextlib.suppress(OSError):
             found = _text_at(self.path)
@@ -202,7 +212,7 @@ class _Keeper:
             self.dialogue.say(
                 _(
                     "Another program changed the answers file. From now on your answers are saved in {path}."
-                ).format(path=self.path)
+                ).format(path=self.name)
             )
         files.write_file(self.path, text.encode(), private=True)
         self.last_content = text
@@ -225,4 +235,4 @@ class _Keeper:
             message = _("Saved in {path}. Run the command again with --save {path} to continue with them.")
         if self.last_is_unsaved:
             message = _("Saved in {path}, except the last answer. Run the same command again to continue.")
-        self.dialogue.say(message.format(path=self.path))
+        self.dialogue.say(message.format(path=self.name))

@@ -7,15 +7,14 @@ from enum import Enum, auto
 
 from readiness.answers.answers import Answers
 from readiness.interview.cover_questions import ask_cover
-from readiness.interview.dialogue import Dialogue, typed_line
+from readiness.interview.dialogue import Dialogue
 from readiness.interview.minutes import minutes_in_words
 from readiness.interview.one_question import Move, Quit, answer_one
-from readiness.interview.record import Record
-from readiness.interview.showing import Headings, said_so_far, show_keys, show_question
-from readiness.messages.catalogue import _, plural
-from readiness.messages.characters import narrow
+from readiness.interview.record import Asked, Record
+from readiness.interview.review import Review
+from readiness.interview.showing import Headings, show_keys, show_question
+from readiness.messages.catalogue import plural
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.typed_lines import line_number
 
 
 class Outcome(Enum):
@@ -61,7 +60,8 @@ class _Course:
         """Introduce the questionnaire and the keys, and ask for the cover of the report."""
         say = self.dialogue.say
         say(self.record.questionnaire.title, strong=True)
-        say(self.record.questionnaire.description)
+        if self.record.questionnaire.description:
+            say(self.record.questionnaire.description)
         left = self.record.left(0)
         if left:
             say(
@@ -94,50 +94,17 @@ class _Course:
     def _ask(self, position: int) -> Move:
         asked = self.record.asked[position]
         self.headings.show(asked)
-        show_question(self.dialogue, asked, self.record, position)
+        show_question(self.dialogue, asked, self.record, self.record.left(position))
         return answer_one(asked, self.record, self.dialogue)
 
     def review(self) -> None:
-        """List all answers; a number changes one, Enter ends."""
-        while True:
-            self._list_answers()
-            count = len(self.record.asked)
-            typed = narrow(
-                typed_line(
-                    self.dialogue,
-                    _("Number of an answer to change, Enter for the report, q to save and quit: "),
-                )
-            )
-            if not typed:
-                return
-            if typed == "q":
-                raise Quit
-            number = line_number(typed, count)
-            if number is None:
-                self.dialogue.say(_("Type a number from 1 to {count}.").format(count=count))
-                continue
-            self.headings.forget()
-            while self._ask(number - 1) is Move.STAY:
-                pass
+        """Show all answers; a number changes one."""
+        Review(self.record, self.dialogue, self._ask_again).hold()
 
-    def _list_answers(self) -> None:
-        self.dialogue.say()
-        self.dialogue.say(_("Your answers"), strong=True)
-        for number, asked in enumerate(self.record.asked, start=1):
-            answer = said_so_far(asked, self.record) or _("open")
-            line = _("{number}. {title}: {answer}").format(number=number, title=asked.label, answer=answer)
-            self.dialogue.say(line, indent=1)
-        self.dialogue.say()
-        self._list_contradictions()
-
-    def _list_contradictions(self) -> None:
-        found = list(self.record.contradictions())
-        if not found:
-            return
-        self.dialogue.say(_("Answers to check: they do not go together."), strong=True)
-        for message, numbers in found:
-            where = _(", ").join(map(str, numbers))
-            self.dialogue.say(
-                _("{message} (Answers {numbers})").format(message=message, numbers=where), indent=1
-            )
-        self.dialogue.say()
+    def _ask_again(self, asked: Asked) -> None:
+        self.headings.forget()
+        self.headings.show(asked)
+        move = Move.STAY
+        while move is Move.STAY:
+            show_question(self.dialogue, asked, self.record, [])
+            move = answer_one(asked, self.record, self.dialogue)

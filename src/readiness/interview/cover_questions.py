@@ -1,32 +1,70 @@
-"""What the cover of the report says: asked once, before the first question."""
+"""What the cover of the report says: asked before the first question, and again when it is to be changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from readiness.interview.dialogue import Dialogue, typed_line
-from readiness.interview.one_question import Quit
+from readiness.interview.one_question import Quit, is_signed
 from readiness.interview.record import Record
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 
 
 def ask_cover(record: Record, dialogue: Dialogue) -> None:
-    """Ask for the name of the enterprise, who answers, and the rest of the cover. Raises Quit and EOFError.
+    """Ask for the name of the enterprise and, if it is given, who answers and the rest of the cover.
 
-    Each may be left out, so an empty text does not show that it was not asked for. What is asked later
-    shows it: the enterprise comes before the respondent, and both before the first question.
+    Whoever leaves out the enterprise is asked nothing more: the review offers the cover again. An empty text
+    does not show that it was not asked for, so nothing is asked once there is an answer. Raises Quit and
+    EOFError.
     """
     if record.answers.respondent or record.is_begun():
         return
     cover = record.answers.cover
     if not cover.enterprise:
-        enterprise = _named(dialogue, _("The enterprise’s name, for the report (Enter to leave it out):"))
-        if enterprise:
-            record.put_on_cover(enterprise=enterprise)
+        enterprise = _named(
+            dialogue,
+            _(
+                "The enterprise’s name, for the cover of the report, which you can also fill in at the end"
+                " (Enter to leave it out):"
+            ),
+        )
+        if not enterprise:
+            return
+        record.put_on_cover(enterprise=enterprise)
     respondent = _named(dialogue, _("Your name and role, for the report (Enter to leave it out):"))
     if respondent:
         record.sign(respondent)
     if not (cover.prepared_by or cover.prepared_for or cover.confidentiality):
         _ask_the_rest(record, dialogue)
+
+
+def cover_lines(record: Record) -> tuple[tuple[str, str], ...]:
+    """Each text of the cover: what it is called, and what it says."""
+    return tuple((title, text) for title, text, _put in _cover(record))
+
+
+def change_cover(record: Record, dialogue: Dialogue) -> None:
+    """Ask for each text of the cover again. Raises Quit and EOFError."""
+    for title, text, put in _cover(record):
+        if text:
+            dialogue.say(_("Now: {text}").format(text=text))
+        prompt = _("{title} (Enter to keep, - to delete): ").format(title=title)
+        typed = _typed(dialogue, prompt)
+        if typed:
+            put("" if narrow(typed) == "-" else typed)
+
+
+def _cover(record: Record) -> tuple[tuple[str, str, Callable[[str], None]], ...]:
+    """Each text of the cover: what it is called, what it says, and how to change it."""
+    cover = record.answers.cover
+    return (
+        (_("Enterprise"), cover.enterprise, lambda text: record.put_on_cover(enterprise=text)),
+        (_("Answers by"), record.answers.respondent, record.sign),
+        (_("Prepared by"), cover.prepared_by, lambda text: record.put_on_cover(prepared_by=text)),
+        (_("Prepared for"), cover.prepared_for, lambda text: record.put_on_cover(prepared_for=text)),
+        (_("Confidentiality"), cover.confidentiality, lambda text: record.put_on_cover(confidentiality=text)),
+    )
 
 
 def _named(dialogue: Dialogue, text: str) -> str:
@@ -54,16 +92,18 @@ def _is_wanted(dialogue: Dialogue) -> bool:
     prompt = _("Say on the report who prepared it, for whom, and how confidential it is? (y/N) ")
     while True:
         typed = narrow(_typed(dialogue, prompt)).lower()
-        if typed in ("", "n", "no"):
+        if typed == "q":
+            raise Quit
+        if typed in ("", "n", "no", "否"):
             return False
-        if typed in ("y", "yes"):
+        if typed in ("y", "yes", "是"):
             return True
         dialogue.say(_("Type y or n."))
 
 
 def _typed(dialogue: Dialogue, prompt: str) -> str:
-    """The line typed; `q` raises Quit."""
+    """The line typed; `:q` raises Quit, because a name may be “Q”."""
     line = typed_line(dialogue, prompt)
-    if narrow(line) == "q":
+    if is_signed(line, "q"):
         raise Quit
     return line

@@ -6,13 +6,16 @@ from enum import Enum, auto
 from typing import Any
 
 from readiness.answers.answers import Answer, State
-from readiness.interview.dialogue import Dialogue, typed_line
+from readiness.interview.dialogue import Dialogue, typed_line, typed_lines
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
+
+SIGN = ":"
+"""What makes a letter a key where the letter itself could be the answer; full-width will do."""
 
 
 class Move(Enum):
@@ -32,6 +35,11 @@ def answer_one(asked: Asked, record: Record, dialogue: Dialogue) -> Move:
     return _Turn(asked, record, dialogue).move()
 
 
+def is_signed(line: str, letter: str) -> bool:
+    """Whether `line` is this key with its sign, as in `:q`."""
+    return narrow(line).lower() == SIGN + letter
+
+
 class _Turn:
     """One question that has been shown and waits for an answer."""
 
@@ -42,68 +50,85 @@ class _Turn:
 
     def move(self) -> Move:
         """Ask for lines until one says where to go; return that."""
-        prompt = _("Your answer ({keys}): ").format(keys=" ".join(self._keys()))
+        letters = "bsq"
+        if isinstance(self.asked, Question):
+            letters = "bdnesq" if self.asked.not_applicable else "bdesq"
+        keys = [self.asked.typed_as(), "?", *map(self._to_type, letters)]
+        prompt = _("Your answer ({keys}): ").format(keys=" ".join(keys))
         while True:
             move = self._respond(typed_line(self.dialogue, prompt))
             if move is not None:
                 return move
 
-    def _keys(self) -> list[str]:
-        keys = [self.asked.typed_as(), "?", "b"]
-        if isinstance(self.asked, Question):
-            keys += ["d", "n", "e"] if self.asked.not_applicable else ["d", "e"]
-        return [*keys, "s", "q"]
+    def _to_type(self, letter: str) -> str:
+        """What to type for the key `letter`: with a sign if the letter is an answer to this question."""
+        return letter if self._value(letter) is None else SIGN + letter
+
+    def _value(self, line: str) -> object | None:
+        """The answer that `line` stands for; None if it is not one."""
+        raw = self.asked.typed(line)
+        if raw is None or isinstance(self.asked, ProfileQuestion):
+            return raw
+        return self.asked.parse(raw)
+
+    def _key(self, line: str) -> str:
+        """The key that `line` stands for; empty if it is an answer or none of the keys."""
+        typed = narrow(line).lower()
+        letters = "bsq" if isinstance(self.asked, ProfileQuestion) else "bdnesq"
+        if typed in ("?", SIGN + "?"):
+            return "?"
+        if typed.startswith(SIGN) and len(typed) == len(SIGN) + 1 and typed[-1] in letters:
+            return typed[-1]
+        return typed if len(typed) == 1 and typed in letters and self._value(line) is None else ""
 
     def _respond(self, line: str) -> Move | None:
         """What to do after `line`; None to ask for another one."""
-        key = narrow(line)
-        if key == "q":
-            raise Quit
-        if key == "b":
-            return Move.BACK
-        if key == "s":
-            return Move.NEXT
-        if key == "?":
-            show_help(self.dialogue, self.asked)
-            return None
-        if not key:
+        if not line:
             if not self.record.is_open(self.asked):
                 return Move.NEXT
-            self.dialogue.say(_("Type a number, s to skip this question, or ? for an explanation."))
+            message = _("Type an answer, {skip} to skip this question, or ? for an explanation.")
+            self.dialogue.say(message.format(skip=self._to_type("s")))
             return None
-        if isinstance(self.asked, ProfileQuestion):
-            return self._choose(self.asked, line)
-        return self._answer(self.asked, key, line)
-
-    def _choose(self, asked: ProfileQuestion, line: str) -> Move | None:
-        chosen = asked.typed(line)
-        if chosen is None:
-            self.dialogue.say(asked.refusal(line))
+        key = self._key(line)
+        if key == "q":
+            raise Quit
+        if key == "?":
+            show_help(self.dialogue, self.asked, self.record)
             return None
-        self.record.choose(asked, chosen)
-        return Move.NEXT
+        if key in ("b", "s"):
+            return Move.BACK if key == "b" else Move.NEXT
+        if key and isinstance(self.asked, Question):
+            return self._mark(self.asked, key)
+        return self._answer(line)
 
-    def _answer(self, asked: Question, key: str, line: str) -> Move | None:
+    def _mark(self, asked: Question, key: str) -> Move | None:
+        """What to do after one of the keys that only a question has."""
         if key == "d":
             return self._put(asked, State.UNKNOWN)
         if key == "n":
             return self._mark_not_applicable(asked)
-        if key == "e":
-            self._take_details(asked)
-            return Move.STAY
-        raw = asked.typed(line)
-        value = None if raw is None else asked.parse(raw)
+        self._take_details(asked)
+        return Move.STAY
+
+    def _answer(self, line: str) -> Move | None:
+        value = self._value(line)
         if value is None:
-            self.dialogue.say(asked.refusal(line))
+            self.dialogue.say(self.asked.refusal(line))
             return None
-        return self._put(asked, State.ANSWERED, value=value)
+        if isinstance(self.asked, Question):
+            return self._put(self.asked, State.ANSWERED, value=value)
+        chosen = self.asked.typed(line)
+        assert chosen is not None
+        self.record.choose(self.asked, chosen)
+        return Move.NEXT
 
     def _mark_not_applicable(self, asked: Question) -> Move | None:
         if asked.not_applicable is None:
-            self.dialogue.say(_("This question applies to every enterprise; type d if you do not know."))
+            message = _("This question applies to every enterprise; type {unknown} if you do not know.")
+            self.dialogue.say(message.format(unknown=self._to_type("d")))
             return None
         self.dialogue.say(_("Only if: {when}").format(when=asked.not_applicable))
-        reason = typed_line(self.dialogue, _("The reason (Enter to go back): "))
+        reason = typed_lines(self.dialogue, _("The reason (Enter to go back): "))
         return self._put(asked, State.NOT_APPLICABLE, reason=reason) if reason else None
 
     def _put(self, asked: Question, state: State, *, value: object = None, reason: str = "") -> Move:
@@ -113,19 +138,26 @@ class _Turn:
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:
-        for name, what in (("note", _("Note")), ("evidence", _("Evidence")), ("owner", _("Owner"))):
+        note = _("Note (Enter to keep, - to delete, \\ at the end of a line for one more): ")
+        evidence = _("Evidence (Enter to keep, - to delete): ")
+        owner = _("Owner (Enter to keep, - to delete): ")
+        for name, read, prompt in (
+            ("note", typed_lines, note),
+            ("evidence", typed_lines, evidence),
+            ("owner", typed_line, owner),
+        ):
             answer = self.record.answers[asked.id]
-            now = "; ".join(answer.evidence) if name == "evidence" else getattr(answer, name)
+            now = "\n".join(answer.evidence) if name == "evidence" else getattr(answer, name)
             if now:
                 self.dialogue.say(_("Now: {text}").format(text=now))
-            line = typed_line(self.dialogue, _("{what} (Enter to keep, - to delete): ").format(what=what))
-            if line:
-                self.record.put(asked, _with_detail(answer, name, "" if narrow(line) == "-" else line))
+            text = read(self.dialogue, prompt)
+            if text:
+                self.record.put(asked, _with_detail(answer, name, "" if narrow(text) == "-" else text))
 
 
 def _with_detail(answer: Answer, name: str, text: str) -> Answer:
-    """`answer` with this note, evidence or owner; without one if `text` is empty."""
+    """`answer` with this note, evidence (one a line) or owner; without one if `text` is empty."""
     detail: Any = text
     if name == "evidence":
-        detail = (text,) if text else ()
+        detail = tuple(line.strip() for line in text.split("\n") if line.strip())
     return answer._replace(**{name: detail})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
+from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import answers_in, profile_in
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -28,6 +29,11 @@ class Record:
         self._quick = quick
         conditions = (question.when for question in questionnaire.questions.values())
         self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
+        self._numbers = {
+            _key(asked): number for number, asked in enumerate(questionnaire.asked(quick=quick), start=1)
+        }
+        self.count = len(self._numbers)
+        """The number of the last question."""
         self.asked = tuple(self._in_scope())
         """The questions that are asked with the answers so far, in order."""
 
@@ -38,16 +44,34 @@ class Record:
             if id in scope:
                 yield question
 
+    def number(self, asked: Asked) -> int:
+        """The number of `asked`, from 1, as on the printed form; hidden questions keep theirs."""
+        return self._numbers[_key(asked)]
+
+    def numbered(self, number: int) -> Asked | None:
+        """The question with this number, if it is asked."""
+        return next((asked for asked in self.asked if self.number(asked) == number), None)
+
     def contradictions(self) -> Iterator[tuple[str, list[int]]]:
-        """What to say of answers that cannot all be true, and the numbers, from 1, of those asked about."""
+        """What to say of answers that cannot all be true, and the numbers of those asked about."""
         if not self.questionnaire.contradictions:
             return
-        places = {asked.id: number for number, asked in enumerate(self.asked, start=1)}
+        places = {asked.id: self.number(asked) for asked in self.asked}
         scope = determine(self.questionnaire, self.answers, quick=self._quick)
         for item in self.questionnaire.contradictions:
             if scope.holds(item.when):
                 ids = (*answers_in(item.when), *profile_in(item.when))
                 yield item.message, sorted({places[id] for id in ids if id in places})
+
+    def section(self, asked: Asked) -> tuple[str, str]:
+        """The title and the description of what `asked` is listed under."""
+        if isinstance(asked, ProfileQuestion):
+            return (
+                _("About the enterprise"),
+                _("Never scored: these facts decide which questions and cases fit."),
+            )
+        section = self.questionnaire.locations[asked.id].section
+        return section.title, section.description
 
     def left(self, position: int) -> list[Asked]:
         """The questions from `position` on that are still open."""
@@ -84,3 +108,8 @@ class Record:
         if decides:  # otherwise the questions stay the same, and finding them is slow
             self.asked = tuple(self._in_scope())
         self._save(answers)
+
+
+def _key(asked: Asked) -> tuple[bool, str]:
+    """What tells `asked` from all others: a fact and a question may have the same id."""
+    return isinstance(asked, ProfileQuestion), asked.id

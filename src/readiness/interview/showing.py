@@ -22,26 +22,31 @@ def show_keys(dialogue: Dialogue) -> None:
         _("e add a note, evidence or an owner"),
         _("s skip for now"),
         _("q save and quit; run the same command to continue"),
+        _(": before a letter makes it a key where it could be an answer, as in :q"),
     ):
         dialogue.say(line, indent=2)
 
 
-def show_question(dialogue: Dialogue, asked: Asked, record: Record, position: int) -> None:
-    """Show `asked`, the question at `position` (from 0), and its answer so far."""
-    count = len(record.asked)
-    left = record.left(position)
-    form = _("[{position}/{count}] {title}, {minutes} left") if left else _("[{position}/{count}] {title}")
+def show_question(dialogue: Dialogue, asked: Asked, record: Record, left: list[Asked]) -> None:
+    """Show `asked` and its answer so far; `left` are the questions still to ask, for the time they take."""
+    form = _("[{number}/{count}] {title}, {minutes} left") if left else _("[{number}/{count}] {title}")
+    number, minutes = record.number(asked), minutes_in_words(left)
     dialogue.say()
     dialogue.say(
-        form.format(position=position + 1, count=count, title=asked.label, minutes=minutes_in_words(left)),
-        strong=True,
+        form.format(number=number, count=record.count, title=asked.label, minutes=minutes), strong=True
     )
+    show_choices(dialogue, asked, record)
+
+
+def show_choices(dialogue: Dialogue, asked: Asked, record: Record) -> None:
+    """Show the text of `asked`, what to choose from, and the answer so far."""
     dialogue.say(asked.text)
-    if isinstance(asked, Question) and record.questionnaire.locations[asked.id].exposure:
+    lines = asked.lines()
+    if lines and isinstance(asked, Question) and record.questionnaire.locations[asked.id].exposure:
         dialogue.say(_("(From the least exposed to the most.)"))
     for hint in asked.hints():
         dialogue.say(hint)
-    for line in asked.lines():
+    for line in lines:
         dialogue.say(line, indent=2)
     said = said_so_far(asked, record)
     if said:
@@ -61,8 +66,8 @@ def said_so_far(asked: Asked, record: Record) -> str:
     }.get(answer.state, "")
 
 
-def show_help(dialogue: Dialogue, asked: Asked) -> None:
-    """Show why `asked` is asked, what would prove an answer, and the keys."""
+def show_help(dialogue: Dialogue, asked: Asked, record: Record) -> None:
+    """Show why `asked` is asked, what would prove an answer, and the keys; then the question again."""
     if asked.help:
         dialogue.say(asked.help)
     elif isinstance(asked, ProfileQuestion):
@@ -76,6 +81,8 @@ def show_help(dialogue: Dialogue, asked: Asked) -> None:
             dialogue.say(_("Not applicable only if: {when}").format(when=asked.not_applicable))
     dialogue.say()
     show_keys(dialogue)
+    dialogue.say()
+    show_choices(dialogue, asked, record)
 
 
 class Headings:
@@ -88,16 +95,13 @@ class Headings:
 
     def show(self, asked: Asked) -> None:
         """Show the heading that `asked` belongs to, unless it was the last one shown."""
-        title = _("About the enterprise")
-        description = _("Never scored: these facts decide which questions and cases fit.")
-        if isinstance(asked, Question):
-            section = self._record.questionnaire.locations[asked.id].section
-            title, description = section.title, section.description
+        title, description = self._record.section(asked)
         if title != self._last:
             self._last = title
             self._dialogue.say()
             self._dialogue.say(_("== {title} ==").format(title=title), strong=True)
-            self._dialogue.say(description)
+            if description:
+                self._dialogue.say(description)
 
     def forget(self) -> None:
         """Make sure that the next heading is shown."""

@@ -96,15 +96,15 @@ def width(line: Iterable[Piece]) -> int:
     return widest
 
 
-_MARK = re.compile(r"\d+\. (?=.)", re.DOTALL)
+_MARK = re.compile(r"-?\d+(?:\.\d+)?\. (?=.)", re.DOTALL)
 
 
 def fold(text: str, columns: int, indent: int = 0) -> list[str]:
     """`text` in lines of at most `columns`, all of them `indent` blanks from the left.
 
-    A line breaks at a blank, beside a wide character, or inside a word too long for a line. After a
-    number such as `12. `, later lines are indented to the text behind it. Blanks at both ends are removed.
-    A line is longer only if not even one character fits.
+    A line breaks at a line break, at a blank, beside a wide character, or inside a word too long for a line.
+    After a number such as `12. `, later lines are indented to the text behind it. Blanks at both ends are
+    removed. A line is longer only if not even one character fits.
     """
     text = text.strip(" ")
     mark = _MARK.match(text)
@@ -112,7 +112,7 @@ def fold(text: str, columns: int, indent: int = 0) -> list[str]:
     margin = indent + len(number)
     before = " " * indent + number
     lines = []
-    for line in fold_pieces(pieces(text[len(number) :], ""), columns - margin):
+    for line in fold_pieces(pieces_of_lines(text[len(number) :], ""), columns - margin):
         lines.append((before + unfolded(line)).rstrip())
         before = " " * margin
     return lines

@@ -19,7 +19,7 @@ from readiness.questionnaire.fields import (
 )
 from readiness.questionnaire.questions.base import MAX_OPTIONS
 from readiness.questionnaire.questions.combinations import combinations
-from readiness.questionnaire.questions.typed_lines import line_numbers
+from readiness.questionnaire.questions.typed_lines import places_of
 
 
 class ProfileOption(Model):
@@ -69,11 +69,16 @@ class ProfileQuestion(Model):
         """What the interview calls it."""
         return self.title
 
+    def numbers(self) -> tuple[str, ...]:
+        """The number of each choice, in the interview and on paper."""
+        return tuple(map(str, range(1, len(self.options) + 1)))
+
     def lines(self) -> tuple[str, ...]:
         """The choices as the interview lists them, each with the number to type."""
         form = _("{number}. {text}")
         return tuple(
-            form.format(number=number, text=option.text) for number, option in enumerate(self.options, 1)
+            form.format(number=number, text=option.text)
+            for number, option in zip(self.numbers(), self.options, strict=True)
         )
 
     def hints(self) -> tuple[str, ...]:
@@ -86,10 +91,10 @@ class ProfileQuestion(Model):
 
     def typed(self, line: str) -> tuple[str, ...] | None:
         """The ids of the options whose numbers are in `line`; None if `line` is not an answer."""
-        numbers = line_numbers(line, len(self.options))
-        if numbers is None or (len(numbers) > 1 and not self.several):
+        places = places_of(line, self.numbers())
+        if places is None or (len(places) > 1 and not self.several):
             return None
-        return tuple(self.options[number - 1].id for number in dict.fromkeys(numbers))
+        return tuple(self.options[place].id for place in places)
 
     def refusal(self, line: str) -> str:  # noqa: ARG002 (the same for every line)
         """The message for a `line` that is not an answer."""

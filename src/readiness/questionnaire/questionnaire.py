@@ -121,6 +121,13 @@ class Questionnaire(Model):
         """Every question by id, in the order in which they are asked."""
         return {question.id: question for _location, question in walk(self)}
 
+    def asked(self, *, quick: bool = False) -> tuple[ProfileQuestion | Question, ...]:
+        """What may be asked, in order: the profile, then all questions or the quick set.
+
+        The place here, from 1, is the number of a question in the interview and on paper.
+        """
+        return (*self.profile, *(each for each in self.questions.values() if each.quick or not quick))
+
     @property
     def way(self) -> Combining:
         """How the sections make the overall score."""

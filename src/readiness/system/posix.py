@@ -1,11 +1,13 @@
-"""Locks, permissions, pipes and signals on Linux, macOS and the other POSIX systems."""
+"""Locks, permissions, pipes, the terminal and signals on Linux, macOS and the other POSIX systems."""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import fcntl
 import io
+import locale
 import os
 import select
 import signal
@@ -14,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from readiness.messages.catalogue import _
 
@@ -117,6 +120,22 @@ def sync_folder(folder: Path) -> None:
 
 
 # --- pipes ----------------------------------------------------------------------------------------
+
+
+def line_editor(encoding: str) -> Any:
+    """The module `readline` for lines in `encoding`; None if it is missing or does not know the encoding."""
+    try:
+        import readline
+
+        known = codecs.lookup(locale.nl_langinfo(locale.CODESET))  # it takes the encoding of the locale
+        return readline if known == codecs.lookup(encoding) and known.name != "ascii" else None
+    except (ImportError, LookupError):
+        return None
+
+
+def input_waits(descriptor: int, seconds: float) -> bool:
+    """Whether there is something to read, now or within `seconds`."""
+    return bool(select.select([descriptor], [], [], seconds)[0])
 
 
 def make_blocking(descriptor: int) -> None:

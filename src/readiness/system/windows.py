@@ -1,4 +1,4 @@
-"""Locks, permissions, pipes and signals on Windows, under the same names as in `posix`.
+"""Locks, permissions, pipes, the terminal and signals on Windows, under the same names as in `posix`.
 
 No test runs on Windows itself. One test runs this module without the functions that Windows lacks.
 """
@@ -11,9 +11,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 assert sys.platform == "win32"
 import msvcrt  # noqa: E402 (checkers see from the line above that the rest is for Windows)
@@ -80,6 +82,17 @@ def inherit(descriptor: int, target: Path, *, private: bool) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Do nothing: a folder cannot be flushed."""
+
+
+def line_editor(encoding: str) -> Any:  # noqa: ARG001 (the console has keys of its own)
+    """None: the console edits lines by itself."""
+    return None
+
+
+def input_waits(descriptor: int, seconds: float) -> bool:  # noqa: ARG001 (there is one console)
+    """Whether a key was pressed that nobody has read, now or within `seconds`."""
+    time.sleep(seconds)
+    return msvcrt.kbhit()
 
 
 def make_blocking(descriptor: int) -> None:

@@ -33,7 +33,7 @@ def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Previ
         source=questionnaire.source,
         date=questionnaire.date or "",
         instructions=tuple(_instructions(questionnaire, quick)),
-        profile=tuple(map(_profile, questionnaire.profile)),
+        profile=tuple(_profile(str(number), asked) for number, asked in enumerate(questionnaire.profile, 1)),
         sections=tuple(_sections(selection, questionnaire.sections)),
         opportunities=tuple(_sections(selection, questionnaire.opportunities)),
         weights=tuple(weight_views(selection, questionnaire.sections)),
@@ -77,12 +77,13 @@ def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
     )
 
 
-def _profile(asked: ProfileQuestion) -> ProfileView:
+def _profile(number: str, asked: ProfileQuestion) -> ProfileView:
     choices = (
-        ChoiceView(str(number), option.text, option.id) for number, option in enumerate(asked.options, 1)
+        ChoiceView(number, option.text, option.id)
+        for number, option in zip(asked.numbers(), asked.options, strict=True)
     )
     instruction = _("Tick all that apply.") if asked.several else _("Tick one.")
-    return ProfileView(asked.id, asked.title, asked.text, asked.help, instruction, tuple(choices))
+    return ProfileView(number, asked.id, asked.title, asked.text, asked.help, instruction, tuple(choices))
 
 
 # --- sections and questions -------------------------------------------------------------------

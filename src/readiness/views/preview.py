@@ -17,6 +17,7 @@ class ChoiceView(NamedTuple):
 class ProfileView(NamedTuple):
     """One question about the enterprise."""
 
+    number: str
     id: str
     title: str
     text: str

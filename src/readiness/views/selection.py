@@ -16,7 +16,7 @@ class Selection(NamedTuple):
 
     questionnaire: Questionnaire
     numbers: dict[str, int]
-    """The number of each question, from 1, by its id."""
+    """The number of each question by its id, the same as in the interview: the profile comes first."""
     overall: NominalShares
     windows: NominalShares
 
@@ -35,10 +35,10 @@ class Selection(NamedTuple):
 
 def select(questionnaire: Questionnaire, *, quick: bool) -> Selection:
     """All questions, or only the quick set."""
-    shown = [id for id, question in questionnaire.questions.items() if question.quick or not quick]
+    asked = enumerate(questionnaire.asked(quick=quick), start=1)
     return Selection(
         questionnaire,
-        numbers={id: number for number, id in enumerate(shown, start=1)},
+        numbers={each.id: number for number, each in asked if isinstance(each, Question)},
         overall=overall_shares(questionnaire, quick=quick),
         windows=window_shares(questionnaire, quick=quick),
     )

@@ -20,7 +20,7 @@ from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
-from readiness.questionnaire.questions.typed_lines import line_number
+from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
@@ -68,10 +68,11 @@ class Box(NamedTuple):
     """One box to tick on a printed form."""
 
     number: str
-    """The number to type for it in the interview."""
+    """What is typed for it in the interview; empty where its text says so."""
     text: str
     id: str = ""
     score: str = ""
+    """Its score, unless the numbers are the scores."""
 
 
 Value: TypeAlias = object
@@ -267,11 +268,16 @@ class Question(Model):
 
     # --- the interview ---
 
+    def numbers(self) -> tuple[str, ...]:
+        """The number of each choice: the same in the interview, on paper and in reports."""
+        return tuple(map(str, range(1, len(self.choices) + 1)))
+
     def lines(self) -> tuple[str, ...]:
         """The choices as the interview lists them, each with the number to type."""
         form = _("{number}. {text}")
         return tuple(
-            form.format(number=number, text=option.text) for number, option in enumerate(self.choices, 1)
+            form.format(number=number, text=option.text)
+            for number, option in zip(self.numbers(), self.choices, strict=True)
         )
 
     def hints(self) -> tuple[str, ...]:
@@ -279,8 +285,8 @@ class Question(Model):
         return ()
 
     def typed_as(self) -> str:
-        """What to type, in short, as in `1-5`."""
-        return f"1-{len(self.choices)}" if self.choices else _("text")
+        """What to type, in short, as in `0-4`."""
+        return range_of(self.numbers()) if self.choices else _("text")
 
     def typed(self, line: str) -> Any:
         """The answer in `line`, as an answers file holds it; None if `line` is not an answer.
@@ -289,12 +295,13 @@ class Question(Model):
         """
         if not self.choices:
             return narrow(line)
-        number = line_number(line, len(self.choices))
-        return None if number is None else self.written(self.choices[number - 1])
+        place = place_of(line, self.numbers())
+        return None if place is None else self.written(self.choices[place])
 
     def refusal(self, line: str) -> str:
         """The message for a `line` that is not an answer."""
-        return _("“{typed}” is not one of the choices.").format(typed=narrow(line)[:40])
+        message = _("“{typed}” is not one of the choices; type one of {numbers}.")
+        return message.format(typed=narrow(line)[:40], numbers=self.typed_as())
 
     def said(self, value: Value) -> str:
         """`value` as the interview repeats it."""
@@ -312,9 +319,11 @@ class Question(Model):
 
     def boxes(self) -> tuple[Box, ...]:
         """The boxes to tick; none if the answer is written out."""
+        numbers = self.numbers()
+        scores = tuple(f"{option.score:.15g}" for option in self.choices)
         return tuple(
-            Box(str(number), option.text, option.id, f"{option.score:g}" if _has_score(option) else "")
-            for number, option in enumerate(self.choices, 1)
+            Box(number, option.text, option.id, score if scores != numbers and _has_score(option) else "")
+            for number, option, score in zip(numbers, self.choices, scores, strict=True)
         )
 
     def scores_in_words(self) -> str:

@@ -53,10 +53,10 @@ class ChoiceQuestion(OneOf):
 
     def test_in_words(self, test: Condition, name: str) -> str:
         """The numbers of the levels that meet it, as in the interview."""
-        fitting = [number for number, option in enumerate(self.options, 1) if self.meets(test, option)]
+        fitting = [place for place, option in enumerate(self.options) if self.meets(test, option)]
         if not fitting:
             return super().test_in_words(test, name)
-        levels = _levels(fitting, len(self.options))
+        levels = _levels(fitting, self.numbers())
         return _("{question} is answered {levels}").format(question=name, levels=levels)
 
     def kind_in_words(self) -> str:
@@ -117,11 +117,11 @@ def _outside(name: str, end: Option) -> Fault:
     return Fault((name,), "option-range", message, hint)
 
 
-def _levels(fitting: Sequence[int], count: int) -> str:
-    """The numbers `fitting`, out of `count` levels, in words."""
+def _levels(fitting: Sequence[int], numbers: Sequence[str]) -> str:
+    """The levels at these places, from 0, in words; `numbers` are those of all levels."""
     in_a_row = fitting[-1] - fitting[0] == len(fitting) - 1
-    if len(fitting) > LISTED and in_a_row and fitting[-1] == count:
-        return _("{number} or higher").format(number=fitting[0])
-    if len(fitting) > LISTED and in_a_row and fitting[0] == 1:
-        return _("{number} or lower").format(number=fitting[-1])
-    return one_of([str(number) for number in fitting])
+    if len(fitting) > LISTED and in_a_row and fitting[-1] == len(numbers) - 1:
+        return _("{number} or higher").format(number=numbers[fitting[0]])
+    if len(fitting) > LISTED and in_a_row and fitting[0] == 0:
+        return _("{number} or lower").format(number=numbers[fitting[-1]])
+    return one_of([numbers[place] for place in fitting])

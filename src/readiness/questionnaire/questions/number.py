@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Literal
@@ -18,6 +19,8 @@ from readiness.source.scalars import parse_number
 
 BOUND = 1e15
 """Numbers must be between -BOUND and BOUND: a float drops digits of larger ones."""
+
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would separate the thousands
 
 
 class NumberQuestion(Question):
@@ -117,8 +120,21 @@ class NumberQuestion(Question):
         return _("number")
 
     def typed(self, line: str) -> Any:
-        """The number."""
-        return parse_number(narrow(line))
+        """The number, with or without its unit, in digits of any width; a decimal comma will do."""
+        typed, unit = narrow(line), narrow(self.unit)
+        if unit and typed.lower().endswith(unit.lower()):
+            typed = typed[: -len(unit)].rstrip()
+        if _DECIMAL_COMMA.fullmatch(typed):
+            typed = typed.replace(",", ".")
+        return parse_number(typed)
+
+    def refusal(self, line: str) -> str:
+        """The message that the line is not a number."""
+        typed = narrow(line)[:40]
+        if self.unit:
+            message = _("“{typed}” is not a number in {unit}; type one such as 12 or 12.5.")
+            return message.format(typed=typed, unit=self.unit)
+        return _("“{typed}” is not a number; type one such as 12 or 12.5.").format(typed=typed)
 
     # --- the printed form ---
 

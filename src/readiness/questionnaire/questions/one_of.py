@@ -29,18 +29,22 @@ class OneOf(Question):
         assert isinstance(value, Option)
         return value.text
 
+    @cached_property
+    def scores_differ(self) -> bool:
+        """Whether each choice has a score of its own, which then is its number everywhere."""
+        return len({option.score for option in self.choices}) == len(self.choices)
+
     # --- answers files ---
 
     def parse(self, raw: Any) -> Option | None:
-        """The option with this id, or the only one with this score; a whole score must be an int."""
+        """The option with this id or, if no two share a score, this score; a whole one must be an int."""
         if isinstance(raw, str):
             return self.option(raw)
-        if isinstance(raw, bool) or not isinstance(raw, int | float):
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not self.scores_differ:
             return None
         if isinstance(raw, float) and raw.is_integer():
             return None
-        named = [option for option in self.choices if option.score == raw]
-        return named[0] if len(named) == 1 else None
+        return next((option for option in self.choices if option.score == raw), None)
 
     def written(self, value: Value) -> Any:
         """The option's id."""
@@ -48,13 +52,11 @@ class OneOf(Question):
         return value.id
 
     def expected(self) -> str:
-        """The scores and ids; only the ids of options that share a score."""
-        scores = [option.score for option in self.choices]
-        levels = ", ".join(
-            option.id if scores.count(option.score) > 1 else f"{option.score:.15g} ({option.id})"
-            for option in self.choices
-        )
-        return _("Write one of {levels}, or unknown.").format(levels=levels)
+        """The scores and ids; only the ids if options share a score."""
+        levels = [option.id for option in self.choices]
+        if self.scores_differ:
+            levels = [f"{option.score:.15g} ({option.id})" for option in self.choices]
+        return _("Write one of {levels}, or unknown.").format(levels=", ".join(levels))
 
     # --- scores, gaps and the roadmap ---
 
@@ -103,6 +105,12 @@ class OneOf(Question):
         return scores_run(self.id, min(scores), max(scores))
 
     # --- the interview ---
+
+    def numbers(self) -> tuple[str, ...]:
+        """The scores, or 1, 2, … if two choices share a score."""
+        if not self.scores_differ:
+            return super().numbers()
+        return tuple(f"{option.score:.15g}" for option in self.choices)
 
     def said(self, value: Value) -> str:
         """The option's number and text."""

@@ -15,7 +15,6 @@ from readiness.questionnaire.questions.anchors import anchors_in_words, expect_t
 from readiness.questionnaire.questions.base import Action, Box, Level, Option, Value
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.source.complaints import Fault
-from readiness.source.scalars import parse_number
 
 MOST_BOXES = 12
 """The most numbers that get a box each on paper; a longer scale gets a line to write on."""
@@ -100,9 +99,10 @@ class ScaleQuestion(OneOf):
         """The range."""
         return f"{self.minimum}-{self.maximum}"
 
-    def typed(self, line: str) -> Any:
-        """The number."""
-        return parse_number(narrow(line))
+    def refusal(self, line: str) -> str:
+        """The message that the line is not a number of the scale."""
+        message = _("“{typed}” is not a whole number from {minimum} to {maximum}.")
+        return message.format(typed=narrow(line)[:40], minimum=self.minimum, maximum=self.maximum)
 
     # --- the printed form ---
 

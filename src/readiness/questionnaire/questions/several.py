@@ -27,7 +27,7 @@ from readiness.questionnaire.questions.base import (
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.one_of import scores_run
 from readiness.questionnaire.questions.raw_values import missing_brackets
-from readiness.questionnaire.questions.typed_lines import line_numbers
+from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault
 
 
@@ -187,8 +187,8 @@ class SeveralQuestion(Question):
         """The ids of the lines whose numbers were typed; 0 alone stands for none."""
         if narrow(line) == "0":
             return []
-        numbers = line_numbers(line, len(self.options))
-        return None if numbers is None else [self.options[n - 1].id for n in dict.fromkeys(numbers)]
+        places = places_of(line, self.numbers())
+        return None if places is None else [self.options[place].id for place in places]
 
     # --- the printed form ---
 

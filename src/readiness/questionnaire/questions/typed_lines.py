@@ -1,19 +1,39 @@
-"""The numbers of listed lines that a respondent types in the interview."""
+"""What a respondent types in the interview to choose among listed lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 
+_NAMED = 6
+"""The most numbers that are named one by one where they do not run from one to the next."""
 
-def line_number(typed: str, count: int) -> int | None:
-    """The number from 1 to `count` that was typed, in digits of any width; None for anything else."""
+
+def place_of(typed: str, numbers: Sequence[str]) -> int | None:
+    """The place in `numbers`, from 0, of the one that was typed, in digits of any width; None if it is none.
+
+    A decimal comma will do.
+    """
     typed = narrow(typed)
-    number = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
-    return number if 1 <= number <= count else None
+    for each in (typed, typed.replace(",", ".")):
+        if each in numbers:
+            return numbers.index(each)
+    return None
 
 
-def line_numbers(typed: str, count: int) -> list[int] | None:
-    """The numbers that were typed, separated by spaces or commas; None for anything else."""
-    numbers = [line_number(part, count) for part in narrow(typed).replace(",", " ").split()]
-    known = [number for number in numbers if number is not None]
-    return known if known and len(known) == len(numbers) else None
+def places_of(typed: str, numbers: Sequence[str]) -> list[int] | None:
+    """The places of numbers with blanks, commas or semicolons between them; None for anything else."""
+    parts = narrow(typed).replace(",", " ").replace(";", " ").split()
+    places = [place_of(part, numbers) for part in parts]
+    known = [place for place in places if place is not None]
+    return list(dict.fromkeys(known)) if known and len(known) == len(places) else None
+
+
+def range_of(numbers: Sequence[str]) -> str:
+    """`numbers` in short, as in `0-4` or `0/1/3/4`."""
+    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    if list(numbers) == [str(number) for number in range(first, first + len(numbers))]:
+        return f"{numbers[0]}-{numbers[-1]}"
+    return "/".join(numbers) if len(numbers) <= _NAMED else _("number")

@@ -6,10 +6,14 @@ from functools import cached_property
 from typing import Any, Literal
 
 from readiness.messages.catalogue import _
+from readiness.messages.characters import narrow
 from readiness.messages.sentences import quoted
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.questions.base import Action, Level, Option
+from readiness.questionnaire.questions.base import Action, Box, Level, Option, Value
 from readiness.questionnaire.questions.one_of import OneOf
+
+TYPED = {"y": "yes", "yes": "yes", "是": "yes", "n": "no", "no": "no", "否": "no"}
+"""What may be typed for each answer, in small letters."""
 
 
 class YesNoQuestion(OneOf):
@@ -47,9 +51,35 @@ class YesNoQuestion(OneOf):
             return super().test_in_words(test, name)
         return _("{question} is answered {options}").format(question=name, options=quoted(fitting))
 
+    # --- the interview and the printed form: the words themselves, without numbers ---
+
+    def lines(self) -> tuple[str, ...]:
+        """None: the prompt says what to type."""
+        return ()
+
+    def typed_as(self) -> str:
+        """Both letters."""
+        return "y/n"
+
+    def typed(self, line: str) -> Any:
+        """The answer in a letter or a word."""
+        return TYPED.get(narrow(line).lower())
+
+    def refusal(self, line: str) -> str:
+        """The message that the line is neither."""
+        return _("“{typed}” is neither yes nor no; type y or n.").format(typed=narrow(line)[:40])
+
+    def said(self, value: Value) -> str:
+        """The word."""
+        return self.describe(value)
+
     def kind_in_words(self) -> str:
         """Yes or no."""
         return _("yes or no")
+
+    def boxes(self) -> tuple[Box, ...]:
+        """A box for each word."""
+        return tuple(Box("", option.text, option.id, f"{option.score:g}") for option in self.choices)
 
     def levels_to_write(self) -> tuple[Level, ...]:
         """The two words, which need no text."""

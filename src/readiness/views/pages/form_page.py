@@ -82,9 +82,8 @@ def _profile(preview: Preview) -> Iterator[Block]:
 
 def _fact(fact: ProfileView) -> Card:
     boxes = List(tuple(map(_box, fact.choices)))
-    return Card(
-        line(fact.title), (paragraph(fact.text), *purpose(fact), paragraph(quiet(fact.instruction)), boxes)
-    )
+    body = (paragraph(fact.text), *purpose(fact), paragraph(quiet(fact.instruction)), boxes)
+    return Card(line(fact.title), body, number=fact.number)
 
 
 def _questions(preview: Preview) -> Iterator[Block]:

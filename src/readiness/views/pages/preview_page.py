@@ -59,7 +59,8 @@ def _profile(preview: Preview) -> Iterator[Block]:
 
 def _fact(fact: ProfileView) -> Card:
     body = (paragraph(fact.text), *purpose(fact), paragraph(fact.instruction), *_choices(fact.choices))
-    return Card(line(fact.title, quiet(_("[{id}]").format(id=fact.id))), body)
+    title = line(fact.title, quiet(_("[{id}]").format(id=fact.id)))
+    return Card(title, body, number=fact.number)
 
 
 def _questions(preview: Preview) -> Iterator[Block]:

@@ -1,0 +1,152 @@
+"""The review at the end of an interview: what to check first, then all answers section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from readiness.interview.cover_questions import change_cover, cover_lines
+from readiness.interview.dialogue import Dialogue, typed_line
+from readiness.interview.one_question import Quit
+from readiness.interview.record import Asked, Record
+from readiness.interview.showing import said_so_far
+from readiness.messages.catalogue import _, plural
+from readiness.messages.characters import narrow
+from readiness.questionnaire.questions.base import Question
+
+SCREEN = 18
+"""Lines of answers shown at once, unless one section alone has more; a small terminal has 24 in all."""
+_COLUMNS = 76
+MOST_OPEN = 10
+"""The most open questions named above the answers, where each is marked as open too."""
+
+_Part = tuple[str, list[tuple[str, int]]]
+"""A heading, and the lines below it, each with its indentation."""
+
+
+class Review:
+    """Shows all answers and changes those that the respondent names."""
+
+    def __init__(self, record: Record, dialogue: Dialogue, ask_again: Callable[[Asked], None]) -> None:
+        self._record = record
+        self._dialogue = dialogue
+        self._ask_again = ask_again
+
+    def hold(self) -> None:
+        """Show the answers until the respondent wants the report. Raises Quit and EOFError."""
+        self._dialogue.say()
+        self._dialogue.say(_("Your answers"), strong=True)
+        self._show(self._pressing())
+        shown = 0
+        while True:
+            page = list(self._page(shown))
+            self._show(page)
+            shown += len(page)
+            if not self._go_on(more=shown < len(list(self._parts()))):
+                return
+
+    def _go_on(self, *, more: bool) -> bool:
+        """Change answers until the respondent wants to see more; False to end the review."""
+        prompt = _(
+            "Number of an answer to change, c for the cover, Enter for the report, q to save and quit: "
+        )
+        if more:
+            prompt = _(
+                "Number of an answer to change, c for the cover, Enter for more answers, r for the report,"
+                " q to save and quit: "
+            )
+        while True:
+            typed = narrow(typed_line(self._dialogue, prompt)).lower().removeprefix(":")
+            if typed == "q":
+                raise Quit
+            if typed in ("", "r"):
+                return more and not typed
+            self._change(typed)
+
+    def _change(self, typed: str) -> None:
+        before = self._pressing()
+        if typed == "c":
+            change_cover(self._record, self._dialogue)
+            return
+        asked = self._record.numbered(int(typed)) if typed.isdecimal() and len(typed) < 5 else None
+        if asked is None:
+            message = _("“{typed}” is not the number of an answer; type one as it is shown before an answer.")
+            self._dialogue.say(message.format(typed=typed[:40]))
+            return
+        self._ask_again(asked)
+        self._dialogue.say()
+        for line, indent in self._answer(asked):
+            self._dialogue.say(line, indent=indent)
+        now = self._pressing()
+        if now != before:
+            self._show(now)
+
+    def _show(self, parts: list[_Part]) -> None:
+        for title, lines in parts:
+            self._dialogue.say()
+            self._dialogue.say(title, strong=True)
+            for line, indent in lines:
+                self._dialogue.say(line, indent=indent)
+        if parts:
+            self._dialogue.say()
+
+    def _pressing(self) -> list[_Part]:
+        """Open answers and contradictions."""
+        parts: list[_Part] = []
+        left = self._record.left(0)
+        if left:
+            lines = [(self._titled(asked), 1) for asked in left[:MOST_OPEN]]
+            rest = len(left) - MOST_OPEN
+            if rest > 0:
+                lines.append((plural("and {count} more", "and {count} more", rest), 1))
+            parts.append((_("Still open:"), lines))
+        found = [
+            (
+                _("{message} (Answers {numbers})").format(
+                    message=message, numbers=_(", ").join(map(str, where))
+                ),
+                1,
+            )
+            for message, where in self._record.contradictions()
+        ]
+        if found:
+            parts.append((_("Answers to check: they do not go together."), found))
+        return parts
+
+    def _page(self, start: int) -> Iterator[_Part]:
+        """The parts from `start` on that fit a screen together; at least one."""
+        used = 0
+        for place, part in enumerate(self._parts()):
+            if place >= start:
+                title, lines = part
+                used += 2 + sum(1 + len(line) // _COLUMNS for line, _indent in lines)
+                if place > start and used > SCREEN:
+                    return
+                yield title, lines
+
+    def _parts(self) -> Iterator[_Part]:
+        """The cover, then the answers by section."""
+        cover = [(title, text) for title, text in cover_lines(self._record) if text]
+        form = _("{title}: {text}")
+        lines = [(form.format(title=title, text=text), 1) for title, text in cover]
+        yield _("Cover of the report"), lines or [(_("nothing so far"), 1)]
+        for section, questions in groupby(self._record.asked, lambda asked: self._record.section(asked)[0]):
+            yield section, [line for asked in questions for line in self._answer(asked)]
+
+    def _titled(self, asked: Asked) -> str:
+        form = _("{number}. {title}")
+        return form.format(number=self._record.number(asked), title=asked.label)
+
+    def _answer(self, asked: Asked) -> Iterator[tuple[str, int]]:
+        """The answer to `asked`, then its note, evidence and owner, each with its indentation."""
+        said = said_so_far(asked, self._record) or _("open")
+        yield _("{question}: {answer}").format(question=self._titled(asked), answer=said), 1
+        if isinstance(asked, Question):
+            answer = self._record.answers[asked.id]
+            for form, text in (
+                (_("Note: {text}"), answer.note),
+                (_("Evidence: {text}"), _("; ").join(answer.evidence)),
+                (_("Owner: {text}"), answer.owner),
+            ):
+                if text:
+                    yield form.format(text=text), 5
