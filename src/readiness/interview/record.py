@@ -26,7 +26,7 @@ class Record:
         self.answers = answers
         self._save = save
         self._quick = quick
-        conditions = (question.when for question in questionnaire.questions.values())
+        conditions = questionnaire.asked_if.values()
         self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
         self.asked = tuple(self._in_scope())
         """The questions that are asked with the answers so far, in order."""
