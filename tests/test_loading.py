@@ -908,7 +908,7 @@ def test_options_that_all_have_the_same_score_are_refused(tmp_path: Path) -> Non
 
 CONDITION = "{answer: people.team, at_least: 1}"
 ONE_CONDITION = (
-    "Write one of `all`, `any`, `not`; or `profile` or `answer` with exactly one of"
+    "Write one of `all`, `any`, `not`; or `profile`, `answer` or `section` with exactly one of"
     " `equals`, `any_of`, `at_least`, `at_most`."
 )
 

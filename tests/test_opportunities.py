@@ -9,7 +9,7 @@ import pytest
 
 from firms import GOING_GLOBAL, at_levels, plausible_firms
 from readiness import build_report
-from readiness.scoring.basis import Range
+from readiness.scoring.ranges import Range
 from readiness.scoring.scores import TwoSides
 from readiness.views.report import OpportunityView
 from small import (

@@ -9,7 +9,7 @@ import pytest
 from firms import GOING_GLOBAL, STAGES, at_levels, plausible_firms
 from readiness import build_report
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.scoring.basis import Range
+from readiness.scoring.ranges import Range
 from readiness.scoring.scores import Scores, TwoSides
 from small import NOT_APPLICABLE, control, direct, question, questionnaire, risk, scored, section
 

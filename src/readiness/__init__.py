@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     )
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import FileFormat, Format, Output, render, render_bytes, render_explanation
-    from readiness.scoring.basis import Range
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
+    from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_explanation import build_explanation
     from readiness.views.build_report import build_report
@@ -54,7 +54,7 @@ _HOMES = {
     "Output": "rendering.output",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
-    "Range": "scoring.basis",
+    "Range": "scoring.ranges",
     "ReadinessError": "messages.problems",
     "Report": "views.report",
     "Scores": "scoring.scores",

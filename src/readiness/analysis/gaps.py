@@ -8,9 +8,10 @@ from readiness.answers.answers import Answer, State
 from readiness.questionnaire.questions.base import Action, Question, Value
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
-from readiness.scoring.basis import Basis, Range
+from readiness.scoring.basis import Basis
 from readiness.scoring.engine import score_node
 from readiness.scoring.plan import Node, Plan
+from readiness.scoring.ranges import Range
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores, SectionScore
 from readiness.scoring.terms import combine, on_scale

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Literal, TypeAlias
 
-from readiness.scoring.basis import LOWEST, Range
 from readiness.scoring.plan import Plan
+from readiness.scoring.ranges import LOWEST, TOLERANCE, Range
 from readiness.scoring.scores import SectionScore
-from readiness.scoring.verdict import TOLERANCE, Verdict
+from readiness.scoring.verdict import Verdict
 
 Reading: TypeAlias = Literal["act", "keep", "prepare", "secure", "use", "leave", "find-out"]
 """What to do about a window: use it now, keep what is used, get ready first, secure what is used already, use

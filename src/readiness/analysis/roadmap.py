@@ -12,9 +12,9 @@ from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
 from readiness.scoring.engine import execute
+from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scope import determine
 from readiness.scoring.scores import Scores, SectionScore, with_parts
-from readiness.scoring.verdict import TOLERANCE
 
 HORIZONS = (30, 90, 180, 365)
 LONGEST, AT_ONCE = 12, 6

@@ -8,9 +8,10 @@ from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.scoring.basis import ANYTHING, Basis
+from readiness.scoring.basis import Basis
 from readiness.scoring.engine import score_nodes
 from readiness.scoring.plan import compile_plan
+from readiness.scoring.ranges import ANYTHING
 from readiness.scoring.scores import SectionScore
 
 

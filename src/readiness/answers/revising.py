@@ -124,7 +124,6 @@ class Revision(EditableText):
         if not entry.is_empty:
             self._cut(entry.value.start_mark.index, entry.end)
 
-
     def _inline(self, data: Any, place: int, old: yaml.Node | None = None, *, block: bool = False) -> str:
         """`data` on one line before `place`; a text in quotes if the comment there could seem a part of it."""
         new = self.spelling.inline(data, old, block=block)

@@ -212,8 +212,10 @@ def _section_rule(content: Schema) -> Schema:
 
 
 def _condition_rule(content: Schema) -> Schema:
-    """A condition holds one test of an answer or of the profile, or one combination; no value is empty."""
+    """A condition holds one test of an answer, the profile or a score, or one combination; none is empty."""
     properties = {name: _filled(value) for name, value in content["properties"].items()}
+
+    numbers: Schema = {name: {"type": "number"} for name in ("at_least", "at_most")}
 
     def only(*names: str, count: int) -> Schema:
         return {"propertyNames": {"enum": list(names)}, "minProperties": count, "maxProperties": count}
@@ -226,7 +228,11 @@ def _condition_rule(content: Schema) -> Schema:
         "else": {
             "if": {"required": ["profile"]},
             "then": only("profile", "equals", "any_of", count=2),
-            "else": only("all", "any", "not", count=1),
+            "else": {
+                "if": {"required": ["section"]},
+                "then": {**only("section", "at_least", "at_most", count=2), "properties": numbers},
+                "else": only("all", "any", "not", count=1),
+            },
         },
     }
 

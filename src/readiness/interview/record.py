@@ -27,7 +27,7 @@ class Record:
         self.answers = answers
         self._save = save
         self._quick = quick
-        conditions = (question.when for question in questionnaire.questions.values())
+        conditions = questionnaire.asked_if.values()
         self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
         self._numbers = {
             _key(asked): number for number, asked in enumerate(questionnaire.asked(quick=quick), start=1)

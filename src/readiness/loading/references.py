@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import Case
 from readiness.questionnaire.conditions import Condition, answers_in, parts
-from readiness.questionnaire.questionnaire import Questionnaire, placed_bands, walk
-from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questionnaire import Questionnaire, placed_bands, placed_sections, walk
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 
@@ -31,15 +31,21 @@ def repeated(named: Iterator[tuple[str, DataPath]], what: str) -> Iterator[Fault
 
 
 def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Conditions and pathways refer to what exists; conditions of questions, only to earlier questions."""
+    """Conditions and pathways refer to what exists; those that open questions, only to earlier questions."""
     order = list(questionnaire.questions)
     cases = [case.id for case in questionnaire.cases.cases]
+    for at_section, section in placed_sections(questionnaire):
+        if section.when:
+            inside = [question.id for question in section.all_questions()]
+            of = _Opened(section.id, frozenset(inside))
+            earlier = order[: order.index(inside[0])]
+            yield from _references(questionnaire, section.when, (*at_section, "when"), earlier, of)
     for position, (at, question) in enumerate(walk(questionnaire)):
         if question.when:
-            where = (*at.path, "when")
-            yield from _references(questionnaire, question.when, where, order[:position], question)
-    for where, condition in _conditions_of_results(questionnaire):
-        yield from _references(questionnaire, condition, where, order)
+            of = _Opened(question.id, frozenset([question.id]))
+            yield from _references(questionnaire, question.when, (*at.path, "when"), order[:position], of)
+    for where, condition, on_scores in _conditions_of_results(questionnaire):
+        yield from _references(questionnaire, condition, where, order, on_scores=on_scores)
     for index, flag in enumerate(questionnaire.red_flags):
         yield from unknown_ids(flag.answers, ("red_flags", index, "answers"), "unknown-question", order)
     for index, pathway in enumerate(questionnaire.pathways):
@@ -54,16 +60,23 @@ def conditions_refer(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from unknown_ids(step.cases, (*where, "cases"), "unknown-case", cases)
 
 
-def _conditions_of_results(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Condition]]:
-    """The conditions that are looked at when all answers are there, with their places."""
+class _Opened(NamedTuple):
+    """A question or section that has a condition, and the questions that it opens."""
+
+    id: str
+    questions: frozenset[str]
+
+
+def _conditions_of_results(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Condition, bool]]:
+    """The conditions on a whole assessment: place, condition, and whether it may look at scores."""
     for name in ("red_flags", "contradictions"):
         for index, item in enumerate(getattr(questionnaire, name)):
-            yield (name, index, "when"), item.when
+            yield (name, index, "when"), item.when, name == "red_flags"
     for path, band in placed_bands(questionnaire):
         if band.when is not None:
-            yield (*path, "when"), band.when
+            yield (*path, "when"), band.when, True
         for index, text in enumerate(band.texts):
-            yield (*path, "texts", index, "when"), text.when
+            yield (*path, "texts", index, "when"), text.when, False
 
 
 def _references(
@@ -71,11 +84,15 @@ def _references(
     condition: Condition,
     path: DataPath,
     answers: list[str],
-    of: Question | None = None,
+    of: _Opened | None = None,
+    *,
+    on_scores: bool = False,
 ) -> Iterator[Fault]:
-    """Faults of one condition, `of` a question or not; it may refer only to the questions in `answers`."""
+    """Faults of one condition, `of` what it opens; it may refer only to the questions in `answers`."""
     for place, part in parts(condition):
-        yield from _references(questionnaire, part, (*path, *place), answers, of)
+        yield from _references(questionnaire, part, (*path, *place), answers, of, on_scores=on_scores)
+    if condition.section is not None:
+        yield from _score_test(questionnaire, condition, path, on_scores)
     if condition.profile is not None:
         asked = questionnaire.profile_question(condition.profile)
         if asked is None:
@@ -94,13 +111,39 @@ def _references(
             yield unknown_name((*path, "answer"), "unknown-question", condition.answer, names)
 
 
-def _asked_too_late(questionnaire: Questionnaire, id: str, path: DataPath, of: Question | None) -> Fault:
+def _score_test(
+    questionnaire: Questionnaire, test: Condition, path: DataPath, on_scores: bool
+) -> Iterator[Fault]:
+    """Faults of a test of the score of a section."""
+    assert test.section is not None
+    where = (*path, "section")
+    if not on_scores:
+        message = _("a condition cannot look at the score of a section here")
+        hint = _("Only the `when` of a red flag or a band can; here, use `answer` or `profile`.")
+        yield Fault(where, "condition-early", message, hint)
+    elif test.section not in questionnaire.all_sections:
+        yield unknown_name(where, "unknown-section", test.section, list(questionnaire.all_sections))
+    else:
+        lowest, highest = questionnaire.scale_of(questionnaire.all_sections[test.section]).ends
+        if not lowest <= test.points <= highest:
+            message = _("{points:g} is outside the scale of “{id}”").format(
+                points=test.points, id=test.section
+            )
+            hint = _("Write a score from {minimum:g} to {maximum:g}.").format(minimum=lowest, maximum=highest)
+            key = "at_most" if test.at_least is None else "at_least"
+            yield Fault((*path, key), "condition-off-scale", message, hint)
+
+
+def _asked_too_late(questionnaire: Questionnaire, id: str, path: DataPath, of: _Opened | None) -> Fault:
     """The fault that a condition needs the answer to `id` before it is given."""
     hint = _("Use a question that is asked earlier.")
     if of is not None and id == of.id:
         message = _("the condition of “{id}” depends on its own answer").format(id=id)
         return Fault(path, "condition-circle", message, hint)
-    if of is not None and of.id in _depends_on(questionnaire, id):
+    if of is not None and id in of.questions:
+        message = _("the condition of “{of}” depends on “{id}”, which is in it").format(of=of.id, id=id)
+        return Fault(path, "condition-circle", message, hint)
+    if of is not None and of.questions & _depends_on(questionnaire, id):
         message = _("“{id}” and “{of}” depend on each other").format(id=id, of=of.id)
         return Fault(path, "condition-circle", message, _("Remove the condition of one of these questions."))
     message = _("“{id}” is asked only after this").format(id=id)
@@ -112,9 +155,9 @@ def _depends_on(questionnaire: Questionnaire, id: str) -> set[str]:
     found: set[str] = set()
     stack = [id]
     while stack:
-        question = questionnaire.questions.get(stack.pop())
-        if question is not None and question.when is not None:
-            new = set(answers_in(question.when)) - found
+        when = questionnaire.asked_if.get(stack.pop())
+        if when is not None:
+            new = set(answers_in(when)) - found
             found |= new
             stack += new
     return found

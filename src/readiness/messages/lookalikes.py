@@ -17,7 +17,11 @@ _KINDS = (
     ("\u00a0", " ", later("no-break space")),
     ("\u202f", " ", later("narrow no-break space")),
     ("\u3000", " ", later("ideographic space")),
-    ("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f", " ", later("odd space")),
+    (
+        "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f",
+        " ",
+        later("odd space"),
+    ),
     ("\u200b", "", later("zero-width space")),
     ("\u200c\u200d\u2060", "", later("zero-width joiner")),
     ("\ufeff", "", later("zero-width no-break space")),
@@ -95,7 +99,9 @@ def what_to_type(text: str) -> str:
         return ""
     if len(found) > 1:
         names = _(", ").join(map(character_name, found[:_SHOWN]))
-        return _("Type “{text}” with ordinary characters instead of the {names}.").format(text=plain, names=names)
+        return _("Type “{text}” with ordinary characters instead of the {names}.").format(
+            text=plain, names=names
+        )
     return _("Type {ordinary} instead of the {name}.").format(
         ordinary=_in_words(_ORDINARY[ord(found[0])]), name=character_name(found[0])
     )
@@ -107,4 +113,6 @@ def _in_words(character: str) -> str:
         return _("straight quotation marks or none")
     if character == ":":
         return _("a colon and a space")
-    return {"": _("nothing"), " ": _("an ordinary space")}.get(character, _("“{text}”").format(text=character))
+    return {"": _("nothing"), " ": _("an ordinary space")}.get(
+        character, _("“{text}”").format(text=character)
+    )

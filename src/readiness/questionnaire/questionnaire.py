@@ -17,6 +17,7 @@ from readiness.questionnaire.bands import MAX_BANDS, Band, Contradiction, RedFla
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfWhole, way_of
+from readiness.questionnaire.conditions import Condition, all_of
 from readiness.questionnaire.fields import (
     Day,
     Fraction,
@@ -127,6 +128,30 @@ class Questionnaire(Model):
         The place here, from 1, is the number of a question in the interview and on paper.
         """
         return (*self.profile, *(each for each in self.questions.values() if each.quick or not quick))
+
+    @cached_property
+    def asked_if(self) -> dict[str, Condition | None]:
+        """When each question is asked, by id: its own condition and those of its sections; None if always."""
+        return {
+            question.id: all_of(*outer, section.when, question.when)
+            for section, outer in self._nested
+            for question in section.own_questions()
+        }
+
+    @cached_property
+    def opened_if(self) -> dict[str, Condition | None]:
+        """When the questions of each section are asked, by its id: its condition and those of its parents."""
+        return {section.id: all_of(*outer, section.when) for section, outer in self._nested}
+
+    @property
+    def _nested(self) -> Iterator[tuple[Section, tuple[Condition | None, ...]]]:
+        """Every section with the conditions of the sections around it."""
+        to_visit: list[tuple[Section, tuple[Condition | None, ...]]]
+        to_visit = [(section, ()) for section in (*self.sections, *self.opportunities)]
+        while to_visit:
+            section, outer = to_visit.pop(0)
+            yield section, outer
+            to_visit = [*((child, (*outer, section.when)) for child in section.sections), *to_visit]
 
     @property
     def way(self) -> Combining:

@@ -11,6 +11,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import MAX_BANDS, Band
 from readiness.questionnaire.combining.combining import Combining, SideName
 from readiness.questionnaire.combining.ways import SIDED, WayOfSection, way_of
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     Id,
     Many,
@@ -40,6 +41,8 @@ class Section(Model):
     kind: Id = "section"
     title: Title
     description: Text = ""
+    when: Condition | None = None
+    """The condition under which the questions in it, and in the sections below it, are asked."""
     weight: Weight = 1.0
     shrinks: bool = False
     """Whether `weight` falls in proportion when only part of what is below counts."""

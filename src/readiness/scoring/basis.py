@@ -7,24 +7,9 @@ from readiness.answers.answers import State
 from readiness.questionnaire.questions.base import Question
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Plan
+from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scope import Scope, Standing
 
-
-class Range(NamedTuple):
-    """The worst and the best value that a number can still take."""
-
-    low: float
-    high: float
-
-    @property
-    def width(self) -> float:
-        """The distance between the two ends; 0 if nothing is open."""
-        return self.high - self.low
-
-
-ANYTHING = Range(0.0, 1.0)
-"""The share of an open answer."""
-LOWEST = Range(0.0, 0.0)
 ShareOf: TypeAlias = Mapping[str, Range]
 """The share, 0-1, of each question that counts; the whole range from 0 to 1 if it is open."""
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from readiness.answers.answers import Answers, check_pair
 from readiness.questionnaire.combining.sided import left
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.basis import ANYTHING, LOWEST, Basis, Range, basis_of
+from readiness.scoring.basis import Basis, basis_of
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
+from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scope import Scope, determine
-from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides
+from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides, with_parts
 from readiness.scoring.terms import (
     Term,
     combine,
@@ -46,7 +48,9 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     """The scores that `plan` gives to the answers of `scope`."""
     basis = basis_of(plan, scope)
     whole = plan.whole
-    sections = score_nodes(plan, whole.children, basis)
+    sections, windows = (score_nodes(plan, nodes, basis) for nodes in (whole.children, plan.windows))
+    scope = replace(scope, scores=_scores(with_parts((*sections, *windows))))
+    sections, windows = (tuple(_judged(plan, item, scope) for item in items) for items in (sections, windows))
     overall = _settled(combine(whole.way, sections, whole.scale), whole.scale)
     coverage = _coverage(sections)
     flags = tuple(_fired(plan, scope))
@@ -56,7 +60,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
         coverage,
         _exposures(sections),
         {fired.flag.id: fired.certain for fired in flags},
-        {rung.band.id: scope.holds(rung.band.when) for rung in whole.rungs if rung.band.when},
+        _conditions(whole, scope),
     )
     withheld = [blocker for item in sections for blocker in thin(item.node.id, item.coverage, plan.coverage)]
     verdict = judge(whole.rungs, held, tuple(withheld))
@@ -71,7 +75,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
         minimum=combine(WAYS["minimum"], sections, whole.scale),
         coverage=coverage,
         sections=sections,
-        opportunities=score_nodes(plan, plan.windows, basis),
+        opportunities=windows,
         flags=flags,
         contradictions=tuple(item for item in plan.contradictions if scope.holds(item.when)),
         verdict=verdict,
@@ -84,7 +88,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
 
 
 def score_nodes(plan: Plan, nodes: Iterable[Node], basis: Basis) -> tuple[SectionScore, ...]:
-    """The scores of `nodes`, without those in which no question is asked."""
+    """The scores of `nodes`, without those in which no question is asked, and without verdicts."""
     return tuple(item for node in nodes if (item := score_node(plan, node, basis)) is not None)
 
 
@@ -96,13 +100,24 @@ def score_node(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
         result = _score_children(plan, node, basis)
     else:
         result = _score_questions(node, basis)
-    if result is None:
-        return None
-    result = result._replace(score=_settled(result.score, node.scale))
-    if not node.rungs:
-        return result
-    held = Held(result.score, _scores(result.children), result.coverage, _exposures(result.children))
-    return result._replace(verdict=judge(node.rungs, held, thin(node.id, result.coverage, plan.coverage)))
+    return None if result is None else result._replace(score=_settled(result.score, node.scale))
+
+
+def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
+    """`item` and all sections below it, each with the band it reaches if it has bands."""
+    item = item._replace(children=tuple(_judged(plan, child, scope) for child in item.children))
+    if not item.node.rungs:
+        return item
+    held = Held(
+        item.score,
+        _scores(item.children),
+        item.coverage,
+        _exposures(item.children),
+        conditions=_conditions(item.node, scope),
+    )
+    return item._replace(
+        verdict=judge(item.node.rungs, held, thin(item.node.id, item.coverage, plan.coverage))
+    )
 
 
 def _score_children(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
@@ -170,7 +185,12 @@ def _settled(score: Range, scale: Scale) -> Range:
     return Range(scale.settle(score.low), scale.settle(score.high))
 
 
-def _scores(sections: Sequence[SectionScore]) -> dict[str, Range]:
+def _conditions(node: Node, scope: Scope) -> dict[str, bool | None]:
+    """Whether the conditions of its bands hold, by the id of the band."""
+    return {rung.band.id: scope.holds(rung.band.when) for rung in node.rungs if rung.band.when}
+
+
+def _scores(sections: Iterable[SectionScore]) -> dict[str, Range]:
     return {item.node.id: item.score for item in sections}
 
 

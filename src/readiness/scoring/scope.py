@@ -7,13 +7,14 @@ never makes the questionnaire shorter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from readiness.answers.answers import Answers, State
-from readiness.questionnaire.conditions import Condition, answers_in
+from readiness.questionnaire.conditions import Condition, answers_in, sections_in
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.ranges import TOLERANCE, Range
 
 
 class Standing(Enum):
@@ -33,6 +34,8 @@ class Scope:
     standing: dict[str, Standing]
     quick: bool = False
     """Whether only the quick set counts."""
+    scores: Mapping[str, Range] = field(default_factory=dict)
+    """The scores of sections by id, each on its scale, once they are known."""
 
     def __repr__(self) -> str:
         counting = sum(standing is Standing.IN_SCOPE for standing in self.standing.values())
@@ -45,6 +48,11 @@ class Scope:
         """Whether `question` belongs to the set that is assessed, even if it is not asked."""
         return self.standing[question] is not Standing.OUTSIDE_QUICK
 
+    def is_open(self, question: str) -> bool:
+        """Whether `question` is asked and has no answer yet, or one that is not known."""
+        answer = self.answers[question]
+        return question in self and answer.value is None and answer.state is not State.NOT_APPLICABLE
+
     def holds(self, condition: Condition) -> bool | None:
         """Whether `condition` holds; None while that depends on an open answer."""
         if condition.all:
@@ -55,12 +63,18 @@ class Scope:
             return _not(self.holds(condition.negated))
         if condition.profile is not None:
             return self._profile_holds(condition, condition.profile)
+        if condition.section is not None:
+            return self._score_holds(condition, condition.section)
         assert condition.answer is not None
         return self._answer_holds(condition, condition.answer)
 
     def can_tell(self, condition: Condition) -> bool:
         """Whether `condition` depends only on questions of the set that is assessed."""
-        return all(map(self.is_selected, answers_in(condition)))
+        sections = (self.questionnaire.all_sections[id] for id in sections_in(condition))
+        asked = ({question.id for question in section.all_questions()} for section in sections)
+        return all(map(self.is_selected, answers_in(condition))) and all(
+            any(map(self.is_selected, ids)) for ids in asked
+        )
 
     def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
         chosen = self.answers.profile.get(asked)
@@ -78,6 +92,18 @@ class Scope:
             return None
         return self.questionnaire.questions[asked].meets(condition, answer.value)
 
+    def _score_holds(self, condition: Condition, section: str) -> bool | None:
+        """Whether the score passes, whatever the open answers turn out to be; false if there is no score."""
+        score = self.scores.get(section)
+        if score is None:
+            return False
+        points = condition.points
+        if condition.at_least is not None:
+            worst, best = score.low >= points - TOLERANCE, score.high >= points - TOLERANCE
+        else:
+            worst, best = score.high <= points + TOLERANCE, score.low <= points + TOLERANCE
+        return best if worst == best else None
+
 
 def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False) -> Scope:
     """The standing of every question of `questionnaire` under these answers.
@@ -88,7 +114,7 @@ def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = F
     for id, question in questionnaire.questions.items():
         if quick and not question.quick:
             scope.standing[id] = Standing.OUTSIDE_QUICK
-        elif question.when is not None and scope.holds(question.when) is False:
+        elif (when := questionnaire.asked_if[id]) is not None and scope.holds(when) is False:
             scope.standing[id] = Standing.HIDDEN
         else:
             scope.standing[id] = Standing.IN_SCOPE

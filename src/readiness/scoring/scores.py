@@ -8,8 +8,9 @@ from readiness.questionnaire.bands import Band, Contradiction, RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
-from readiness.scoring.basis import Basis, Range
+from readiness.scoring.basis import Basis
 from readiness.scoring.plan import Node, Plan
+from readiness.scoring.ranges import Range
 from readiness.scoring.scope import Scope
 from readiness.scoring.verdict import Verdict
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.basis import ANYTHING, Basis, Range
+from readiness.scoring.basis import Basis
 from readiness.scoring.floats import FLOATS
+from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import SectionScore, Tally
 
 

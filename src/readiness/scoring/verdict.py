@@ -4,11 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from readiness.questionnaire.bands import Band
-from readiness.scoring.basis import Range
 from readiness.scoring.plan import Requirement, RequirementKind, Rung
-
-# Rounding errors in sums of floats can miss a cut by a few units in the sixteenth place.
-TOLERANCE = 1e-9
+from readiness.scoring.ranges import TOLERANCE, Range
 
 
 class Blocker(NamedTuple):

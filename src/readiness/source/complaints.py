@@ -30,7 +30,9 @@ class Complaints:
         """Report the value at `path`, or with `key` its key; ignored once `full`."""
         if self.full:
             return
-        hint = " ".join(filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))]))
+        hint = " ".join(
+            filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))])
+        )
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _, plural
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -68,7 +69,9 @@ def _instructions(questionnaire: Questionnaire, quick: bool) -> Iterator[str]:
         )
     if any(question.not_applicable for question in questionnaire.questions.values()):
         yield _("“Not applicable” is allowed only if the question says when. Write down the reason.")
-    if any(question.when for question in questionnaire.questions.values()):
+    if any(section.when for section in questionnaire.all_sections.values()):
+        yield _("Skip a part or a question that begins with “Only if” when that condition is not met.")
+    elif any(questionnaire.asked_if.values()):
         yield _("Skip a question that begins with “Only if” when that condition is not met.")
     yield _("Note what each answer is based on, and the evidence that another person could check.")
     command = "readiness assess --quick" if quick else "readiness assess"
@@ -98,6 +101,7 @@ def _sections(
             id=section.id,
             title=section.title,
             description=section.description,
+            condition=_condition(selection, selection.questionnaire.opened_if[section.id]),
             depth=depth,
             within=within,
             weighed=_weighed(selection, section, depth),
@@ -133,7 +137,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
                 windows.get(question.id),
                 is_shown=bool(section.way.sides) and question.scored,
             ),
-            condition=_condition(selection, question),
+            condition=_condition(selection, question.when),
             direction=_("(From the least exposed to the most.)") if exposure else "",
             instruction=question.instruction(),
             choices=tuple(ChoiceView(*box) for box in question.boxes()),
@@ -149,8 +153,8 @@ def _marks(question: Question, location: Location) -> Iterator[str]:
         yield side
 
 
-def _condition(selection: Selection, question: Question) -> str:
-    if question.when is None:
+def _condition(selection: Selection, when: Condition | None) -> str:
+    if when is None:
         return ""
-    condition = condition_in_words(question.when, selection.questionnaire, selection.numbers)
+    condition = condition_in_words(when, selection.questionnaire, selection.numbers)
     return _("Only if {condition}.").format(condition=condition)

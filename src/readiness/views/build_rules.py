@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, RedFlag, as_number
-from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.conditions import answers_in, sections_in
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.views.figures import Figures
 from readiness.views.preview import BandView, FlagRule, ScaleOfBands
@@ -88,7 +88,9 @@ def contradictions_in_words(questionnaire: Questionnaire) -> Iterator[str]:
 def flag_views(selection: Selection) -> Iterator[FlagRule]:
     """The red flags that depend on selected questions alone; an assessment of them looks at no others."""
     for flag in selection.questionnaire.red_flags:
-        if selection.numbers.keys() >= set(answers_in(flag.when)):
+        sections = [selection.questionnaire.all_sections[id] for id in sections_in(flag.when)]
+        is_scored = len([*selection.sections(sections)]) == len(sections)
+        if is_scored and selection.numbers.keys() >= set(answers_in(flag.when)):
             yield _flag(selection, flag)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from readiness.analysis.gaps import Gap
 from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
-from readiness.questionnaire.conditions import answers_in
+from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.conditions import answers_in, sections_in
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.terms import on_scale
@@ -32,7 +34,7 @@ def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> Dimens
         band=verdict.band.title if verdict and verdict.band else "",
         band_id=verdict.band.id if verdict and verdict.band else "",
         blocked_by=tuple(
-            blocker_view(blocker, scores, following, figures)
+            blocker_view(blocker, scores, following, figures, scores.questionnaire.bands_of(item.section))
             for blocker in (verdict.blocked_by if verdict else ())
         ),
         exposure=figures.percent_span(risk.given) if risk else None,
@@ -128,6 +130,13 @@ def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
         yield ContradictionView(item.id, item.message, titles, tuple(flag.title for flag in resting))
 
 
+def _looked_at(flag: RedFlag, questionnaire: Questionnaire) -> Iterable[str]:
+    """The questions that decide whether `flag` applies, themselves or through the score of their section."""
+    sections = (questionnaire.all_sections[id] for id in sections_in(flag.when))
+    behind = (question.id for section in sections for question in section.all_questions() if question.scored)
+    return dict.fromkeys((*answers_in(flag.when), *behind))
+
+
 def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> FlagView:
     """A red flag that applies or cannot be ruled out, and its effect; `numbers` are those of tasks by id."""
     flag, questionnaire = fired.flag, scope.questionnaire
@@ -139,7 +148,7 @@ def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> Fla
             "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
             " the verdict at “{band}”."
         ).format(band=band)
-    open_ids = [id for id in dict.fromkeys(answers_in(flag.when)) if scope.answers[id].value is None]
+    open_ids = [id for id in _looked_at(flag, questionnaire) if scope.is_open(id)]
     return FlagView(
         flag.id,
         flag.title,

@@ -29,7 +29,7 @@ def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
             "Scores and ranges are shown below. There will be a verdict once enough of each dimension is"
             " answered."
         )
-        missing = tuple(blocker_view(item, scores, "", figures) for item in verdict.blocked_by)
+        missing = tuple(blocker_view(item, scores, "", figures, bands) for item in verdict.blocked_by)
         return _withheld(_("Not enough answers for a verdict"), meaning, _("Still needed:"), missing)
     heading = _("This is the highest level.")
     if verdict.next:
@@ -46,7 +46,7 @@ def verdict_view(scores: Scores, figures: Figures) -> VerdictView:
         next=verdict.next.title if verdict.next else None,
         next_id=verdict.next.id if verdict.next else None,
         blocked_by=tuple(
-            blocker_view(item, scores, verdict.next.title if verdict.next else "", figures)
+            blocker_view(item, scores, verdict.next.title if verdict.next else "", figures, bands)
             for item in verdict.blocked_by
         ),
         ready=is_ready(scores.plan, verdict),
@@ -107,8 +107,10 @@ def _meaning(band: Band, scope: Scope) -> str:
     return next(fitting, band.text)
 
 
-def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) -> BlockerView:
-    """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
+def blocker_view(
+    blocker: Blocker, scores: Scores, band: str, figures: Figures, bands: Sequence[Band]
+) -> BlockerView:
+    """One unmet requirement of the one of `bands` titled `band`, or of any verdict if `band` is empty."""
     questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
     is_computed = blocker.kind == "control"
@@ -128,7 +130,7 @@ def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) 
         values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
         values["needed"] = figures.percent(blocker.needed).text
     elif blocker.kind == "condition":
-        asked = next(each.when for each in questionnaire.bands if each.id == blocker.subject)
+        asked = next(each.when for each in bands if each.id == blocker.subject)
         assert asked is not None
         values["condition"] = condition_in_words(asked, questionnaire)
     text = _blocker_texts(certain=blocker.certain)[blocker.kind].format(**values)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from readiness.messages.catalogue import _
 from readiness.questionnaire.rounding import rounded
 from readiness.questionnaire.score_scale import Scale
-from readiness.scoring.basis import Range
+from readiness.scoring.ranges import TOLERANCE, Range
 from readiness.scoring.scores import Tally
-from readiness.scoring.verdict import TOLERANCE
 from readiness.views.numbers import Number, PointsView, Span
 
 

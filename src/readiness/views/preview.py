@@ -60,6 +60,8 @@ class SectionView(NamedTuple):
     id: str
     title: str
     description: str
+    condition: str
+    """When its questions are asked; empty if always."""
     depth: int
     within: str
     """The title of the section it is part of; empty if none."""

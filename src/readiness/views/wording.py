@@ -56,6 +56,14 @@ class _Words:
             asked = self._questionnaire.profile_question(condition.profile)
             assert asked is not None  # checked when the questionnaire was loaded
             return asked.test_in_words(condition)
+        if condition.section is not None:
+            form = (
+                _("the score of “{section}” is {number} or more")
+                if condition.at_least is not None
+                else _("the score of “{section}” is {number} or less")
+            )
+            title = self._questionnaire.all_sections[condition.section].title
+            return form.format(section=title, number=f"{condition.points:.15g}")
         assert condition.answer is not None
         question = self._questionnaire.questions[condition.answer]
         return question.test_in_words(condition, self._name(question))

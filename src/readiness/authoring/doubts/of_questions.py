@@ -8,22 +8,42 @@ from collections.abc import Callable, Iterator
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition, answers_in, parts
-from readiness.questionnaire.questionnaire import Questionnaire, walk
+from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.sections import Section
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 
 def _questions_can_be_asked(possible: Possibilities) -> Iterator[Fault]:
+    for path, section in placed_sections(possible.questionnaire):
+        yield from _can_be_seen(possible, section, possible.questionnaire.opened_if[section.id], path)
     for at, question in walk(possible.questionnaire):
-        if question.when is not None:
-            message = _("“{id}” is never asked: this condition is never true").format(id=question.id)
-            yield from _can_hold(possible, question.when, (*at.path, "when"), "question-never-seen", message)
+        yield from _can_be_seen(possible, question, possible.questionnaire.asked_if[question.id], at.path)
         if question.not_applicable is not None and question.id in possible.unseen:
             message = _("“{id}” is never asked, so it can never be marked not applicable").format(
                 id=question.id
             )
             hint = _("Change the question's `when`, or remove this.")
             yield Fault((*at.path, "not_applicable"), "unreachable-not-applicable", message, hint)
+
+
+def _can_be_seen(
+    possible: Possibilities, item: Question | Section, joined: Condition | None, path: DataPath
+) -> Iterator[Fault]:
+    """A fault if `item` is never asked because of its own condition, alone or `joined` with its sections'."""
+    if item.when is None or joined is None:
+        return
+    where, code = (*path, "when"), "question-never-seen"
+    message = _("“{id}” is never asked: this condition is never true").format(id=item.id)
+    alone = list(_can_hold(possible, item.when, where, code, message))
+    yield from alone
+    if alone or joined is item.when or any(map(possible.never, joined.all[:-1])):
+        return  # this is said already, here or of the section
+    if possible.never(joined):
+        message = _("“{id}” is never asked: this is never true when its section is asked")
+        hint = _("Compare it with the `when` of the section that it is in.")
+        yield Fault(where, code, message.format(id=item.id), hint)
 
 
 def _flags_can_apply(possible: Possibilities) -> Iterator[Fault]:
@@ -77,6 +97,8 @@ def _inside(condition: Condition, place: DataPath) -> Condition:
 
 def _why(possible: Possibilities, condition: Condition) -> str:
     """The remedy for a condition that never holds."""
+    if condition.section is not None:
+        return _("Change it; the score of “{id}” never passes it.").format(id=condition.section)
     question = possible.questionnaire.questions.get(condition.answer or "")
     if question is None:
         return _("Change it, or remove what depends on it; no profile and no answers make it true.")
@@ -88,15 +110,18 @@ def _why(possible: Possibilities, condition: Condition) -> str:
 def _quick_set_is_complete(possible: Possibilities) -> Iterator[Fault]:
     questions = possible.questionnaire.questions
     for at, question in walk(possible.questionnaire):
-        if question.quick and question.when is not None:
-            for other in dict.fromkeys(answers_in(question.when)):
+        when = possible.questionnaire.asked_if[question.id]
+        if question.quick and when is not None:
+            for other in dict.fromkeys(answers_in(when)):
                 if not questions[other].quick:
                     message = _("“{id}” is in the quick set but depends on “{other}”, which is not")
                     hint = _(
                         "Add `quick: true` there, or remove it here; quick assessments ignore the condition."
                     )
                     message = message.format(id=question.id, other=other)
-                    yield Fault((*at.path, "when"), "quick-condition", message, hint)
+                    is_own = question.when is not None and other in answers_in(question.when)
+                    path = (*at.path, "when" if is_own else "quick")
+                    yield Fault(path, "quick-condition", message, hint)
 
 
 _BY_POSITION = {

@@ -16,12 +16,12 @@ from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.rounding import told_apart
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import QUESTION_LISTS, Section
-from readiness.scoring.basis import Basis, Range
+from readiness.scoring.basis import Basis
 from readiness.scoring.engine import score_nodes
 from readiness.scoring.plan import compile_plan
+from readiness.scoring.ranges import TOLERANCE, Range
 from readiness.scoring.scores import SectionScore
 from readiness.scoring.terms import combine
-from readiness.scoring.verdict import TOLERANCE
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
@@ -73,16 +73,12 @@ def _fixed_sums_keep_points(possible: Possibilities) -> Iterator[Fault]:
     if questionnaire.of != "fixed":
         return
     for at, question in walk(questionnaire):
-        if question.scored and at.section.way.fixed() is not at.section.way:
-            for key in ("not_applicable", "when"):
-                if getattr(question, key) is not None:
-                    message = _("“{id}” costs its points in this sum even where it does not apply")
-                    hint = _(
-                        "Remove `of: fixed`, or leave it if the scale is to stay the same for everybody."
-                    )
-                    path = (*at.path, key)
-                    yield Fault(path, "fixed-points", message.format(id=question.id), hint)
-                    break
+        is_in_sum = question.scored and at.section.way.fixed() is not at.section.way
+        if is_in_sum and _may_not_count(questionnaire, question):
+            message = _("“{id}” costs its points in this sum even where it does not apply")
+            hint = _("Remove `of: fixed`, or leave it if the scale is to stay the same for everybody.")
+            key = next((key for key in ("not_applicable", "when") if getattr(question, key)), "id")
+            yield Fault((*at.path, key), "fixed-points", message.format(id=question.id), hint)
 
 
 # --- bands -----------------------------------------------------------------------------------
@@ -127,8 +123,11 @@ def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterato
 
 def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
     """The highest score that any answers can give each section, by id, and the whole, under an empty id."""
+    excludes = questionnaire.unanswered == "exclude"
     shares = {
-        question.id: _possible_shares(question, at.exposure, questionnaire.unanswered == "exclude")
+        question.id: _possible_shares(
+            question, at.exposure, excludes or _may_not_count(questionnaire, question)
+        )
         for at, question in walk(questionnaire)
         if question.scored
     }
@@ -146,22 +145,22 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
 
 def _possible_shares(question: Question, exposure: bool, may_be_left_out: bool) -> Range:
     """The shares (0-1) that answers to `question` can give; all shares if the question may not count."""
-    if may_be_left_out or _may_not_count(question):
+    if may_be_left_out:
         return Range(0.0, 1.0)
     least, most = question.reach
     return Range(least, 1.0) if exposure else Range(0.0, most)  # a missing answer gives the other end
 
 
-def _may_not_count(question: Question) -> bool:
+def _may_not_count(questionnaire: Questionnaire, question: Question) -> bool:
     """Whether `question` may be hidden or not applicable."""
-    return question.when is not None or question.not_applicable is not None
+    return questionnaire.asked_if[question.id] is not None or question.not_applicable is not None
 
 
 def _bands_can_be_reached(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
     ways = (questionnaire.way, *(section.way for section in questionnaire.all_sections.values()))
     sums_up = any(not way.average and not way.sides for way in ways)
-    if sums_up and any(map(_may_not_count, questionnaire.questions.values())):
+    if sums_up and any(_may_not_count(questionnaire, each) for each in questionnaire.questions.values()):
         return  # without such a question, the others may give a higher score than with its best answer
     best = _best_scores(questionnaire)
     for ladder in _ladders(questionnaire, best):

@@ -6,12 +6,12 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
-from readiness.questionnaire.conditions import Condition, answers_in, parts
-from readiness.questionnaire.history import Part
+from readiness.questionnaire.conditions import Condition, answers_in, parts, single_tests
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.ranges import Range
 from readiness.scoring.scope import Scope, Standing
 from readiness.source.data import DataPath
 
@@ -22,13 +22,13 @@ MAX_TESTS = 150_000
 
 
 class _Subject(NamedTuple):
-    """The question, or profile question, that a test looks at."""
+    """The question, profile question or section that a test looks at."""
 
-    part: Part
+    part: Literal["profile", "answer", "score"]
     id: str
 
 
-_Given: TypeAlias = tuple[str, ...] | Answer
+_Given: TypeAlias = tuple[str, ...] | Answer | Range
 
 
 class Possibilities:
@@ -42,7 +42,7 @@ class Possibilities:
     @cached_property
     def unseen(self) -> frozenset[str]:
         """The ids of the questions that are never asked."""
-        conditions = ((id, question.when) for id, question in self.questionnaire.questions.items())
+        conditions = self.questionnaire.asked_if.items()
         return frozenset(id for id, when in conditions if when is not None and self.never(when))
 
     def never(self, condition: Condition) -> bool:
@@ -85,13 +85,13 @@ class Possibilities:
 
     def _tests(self, condition: Condition) -> Iterator[Condition]:
         """The single tests of `condition`, and of the conditions of the questions that it looks at."""
-        yield from _single(condition)
+        yield from single_tests(condition)
         seen = set(answers_in(condition))
         to_visit = sorted(seen)
         while to_visit:
-            when = self.questionnaire.questions[to_visit.pop()].when
+            when = self.questionnaire.asked_if[to_visit.pop()]
             if when is not None:
-                yield from _single(when)
+                yield from single_tests(when)
                 new = set(answers_in(when)) - seen
                 seen |= new
                 to_visit += sorted(new)
@@ -113,20 +113,39 @@ class Possibilities:
             assert asked is not None
             yield from asked.candidates(tests)
             return
+        if subject.part == "score":
+            yield from self._scores(subject.id, tests)
+            return
         question = self.questionnaire.questions[subject.id]
         for value in question.candidates(tests):
             yield Answer(State.ANSWERED, value)
         if question.not_applicable is not None:
             yield Answer(State.NOT_APPLICABLE)
 
+    def _scores(self, id: str, tests: Sequence[Condition]) -> Iterator[Range]:
+        """Scores of a section that cover every outcome of `tests`, without asking how they come about."""
+        section = self.questionnaire.all_sections[id]
+        if any(question.scored for question in section.all_questions()):
+            lowest, highest = self.questionnaire.scale_of(section).ends
+            named = sorted({lowest, highest, *(test.points for test in tests)})
+            between = ((low + high) / 2 for low, high in itertools.pairwise(named))
+            yield from (Range(points, points) for points in (*named, *between) if lowest <= points <= highest)
+        else:
+            yield Range(math.nan, math.nan)  # it has no score, and passes no test
+
     def _scope(self, given: Mapping[_Subject, _Given], *, show_all: bool = False) -> Scope:
         """The scope if only these values are given; with `show_all`, no question is hidden."""
-        profile = {id: value for (_part, id), value in given.items() if not isinstance(value, Answer)}
+        profile = {
+            id: value
+            for (part, id), value in given.items()
+            if part == "profile" and not isinstance(value, Answer | Range)
+        }
+        scores = {id: value for (_part, id), value in given.items() if isinstance(value, Range)}
         answered = {id: value for (_part, id), value in given.items() if isinstance(value, Answer)}
         answers = Answers(self.questionnaire.id, self.questionnaire.version, profile, answered)
-        scope = Scope(self.questionnaire, answers, {})
+        scope = Scope(self.questionnaire, answers, {}, scores=scores)
         for id in sorted(answered, key=self._order.__getitem__):
-            when = self.questionnaire.questions[id].when
+            when = self.questionnaire.asked_if[id]
             hidden = not show_all and when is not None and scope.holds(when) is False
             scope.standing[id] = Standing.HIDDEN if hidden else Standing.IN_SCOPE
         return scope
@@ -135,12 +154,7 @@ class Possibilities:
 def _subject(test: Condition) -> _Subject:
     if test.profile is not None:
         return _Subject("profile", test.profile)
+    if test.section is not None:
+        return _Subject("score", test.section)
     assert test.answer is not None
-    return _Subject("answers", test.answer)
-
-
-def _single(condition: Condition) -> Iterator[Condition]:
-    if condition.profile is not None or condition.answer is not None:
-        yield condition
-    for _place, part in parts(condition):
-        yield from _single(part)
+    return _Subject("answer", test.answer)

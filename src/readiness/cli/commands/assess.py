@@ -149,7 +149,7 @@ def command(
 
 def _why_below(scores: Scores, least: float) -> str:
     """Why --fail-under does not pass; empty if it does."""
-    from readiness.scoring.verdict import TOLERANCE
+    from readiness.scoring.ranges import TOLERANCE
     from readiness.views.figures import Figures
 
     if not scores.applies:

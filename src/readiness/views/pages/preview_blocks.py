@@ -65,8 +65,8 @@ def section_heading(section: SectionView) -> Iterator[Block]:
     if section.within:
         yield paragraph(quiet(_("Part of {whole}.").format(whole=section.within)))
     yield Paragraph(listed(code(section.id), quiet(section.weighed), quiet(section.combined)))
-    if section.description:
-        yield paragraph(section.description)
+    for text in filter(None, (section.condition, section.description)):
+        yield paragraph(text)
 
 
 def level(depth: int) -> int:
