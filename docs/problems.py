@@ -67,6 +67,7 @@ CHOICE = {
 }
 QUESTIONNAIRE = {
     "action-unused": "The action of the best option is never shown.",
+    "answer-set-unused": "No question uses this answer set.",
     "advice-never-shown": "No profile and no answers lead to this pathway or step.",
     "bad-file-name": "A section's file must be in the folder of the questionnaire.",
     "bad-form": "The value is not written in the required form.",
@@ -117,6 +118,7 @@ QUESTIONNAIRE = {
     "too-many-questions": "There are more questions than the limits allow.",
     "too-many-sections": "There are more than 200 sections.",
     "undeclared-language": "A text uses a language that `languages` does not name.",
+    "unknown-answer-set": "There is no answer set of this name.",
     "unknown-band": "There is no band with this id.",
     "unknown-case": "There is no case with this id.",
     "unknown-profile": "There is no profile question with this id.",

@@ -26,6 +26,7 @@ from readiness.answers.template import template
 from readiness.authoring.answers_schema import answers_schema
 from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
 from readiness.cli.app import run as run_command_line
+from readiness.loading.answer_sets import write_out
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.choice import ChoiceQuestion
@@ -230,6 +231,7 @@ sections:
         options: [{id: a, score: 1, text: A}, {id: b, score: 2, text: B}]
         cap: 2
       - {id: one.text, type: text, text: What?}
+      - {id: one.named, text: Is it named?, options: halves}
   - id: two
     title: Two
     sections:
@@ -249,6 +251,8 @@ opportunities:
     aggregation: window
     openness: [{id: four.openness, type: yes-no, text: Is it open?}]
     use: [{id: four.use, type: yes-no, text: Is it used?}]
+answer_sets:
+  halves: [{id: no-part, score: 0, text: No part.}, {id: half, score: 2, text: Half.}]
 cases:
   as_of: July 2025
   cases:
@@ -276,6 +280,7 @@ CHOICE, SCALE, YES, NUMBER, SEVERAL, FREE = ((*ONE, "questions", index) for inde
 RISK = ("sections", 1, "sections", 0)
 CONTROL, WINDOW = ("sections", 2), ("opportunities", 0)
 FLAG = ("red_flags", 0)
+HALVES = ("answer_sets", "halves")
 CASE = ("cases", "cases", 0)
 
 
@@ -461,6 +466,11 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
         FREE,
     ),
     ("{id: one.text, type: text, text: What?}", "What?", "wrong-value", FREE),
+    # answer sets
+    ("options: halves", "options: Halves", "unknown-answer-set", (*ONE, "questions", 6, "options")),
+    ("score: 2, text: Half", "score: two, text: Half", "wrong-value", (*HALVES, 1, "score")),
+    ("halves: [{id: no-part, score: 0, text: No part.}, ", "halves: [", "wrong-value", HALVES),
+    ("halves: [{", "Halves: [{", "bad-form", ("answer_sets",)),
     # cases and history
     ("kind: context", "kind: tale", "not-a-choice", (*CASE, "kind")),
     ("      questions: [one.scale]\n", "      questions: []\n", "wrong-value", (*CASE, "questions")),
@@ -575,6 +585,7 @@ BEYOND = {
     "several-cap": "scores are added up",
     "sum-off-scale": "scores are added up",
     "undeclared-language": "a name refers to another place, or to another file",
+    "unknown-answer-set": "a name refers to another place",
     "unknown-band": "a name refers to another place",
     "unknown-case": "a name refers to another place",
     "unknown-option": "a name refers to another place",
@@ -776,7 +787,15 @@ def test_invalid_text_by_language_is_refused(old: str, new: str, path: tuple[str
 
 # --- answers ----------------------------------------------------------------------------------------
 
-MINE = Questionnaire.model_validate(parse(Source("q.yaml", TEXT)))
+
+def modelled(text: str) -> Questionnaire:
+    """The questionnaire in `text`, in one language."""
+    data = parse(Source("q.yaml", text))
+    write_out(data)
+    return Questionnaire.model_validate(data)
+
+
+MINE = modelled(TEXT)
 ANSWERS = Draft202012Validator(answers_schema(MINE))
 HEAD = "questionnaire: mine\nversion: 1.2.0\n"
 
@@ -1081,7 +1100,7 @@ def test_levels_of_exposure_say_that_they_run_towards_more_risk() -> None:
 def test_a_score_that_several_options_share_is_not_offered() -> None:
     more = "- {id: some, score: 0, text: Some.}\n          - {id: all, score: 2, text: All.}"
     text = changed("- {id: some, score: 1.5, text: Some.}", more)
-    asked = Questionnaire.model_validate(parse(Source("q.yaml", text)))
+    asked = modelled(text)
     schema = answers_schema(asked)
     assert list(offered(schema["$defs"]["one.choice"])) == ["none", "some", "all", 2, "unknown"]
     description = schema["properties"]["answers"]["properties"]["one.choice"]["description"]

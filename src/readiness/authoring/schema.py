@@ -23,9 +23,9 @@ from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.ways import SIDED, WAYS
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
-from readiness.questionnaire.history import Change, OldLevel, Renaming
+from readiness.questionnaire.history import OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import RESERVED, Option, Schema
+from readiness.questionnaire.questions.base import RESERVED, Option, Question, Schema
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
 from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section
 
@@ -77,8 +77,9 @@ class _FromModels(GenerateJsonSchema):
         for name, field in model.model_fields.items():
             if name in documented:
                 content["properties"][field.alias or name]["description"] = documented[name]
-        rule = _RULES.get(model)
-        return rule(content) if rule else content
+        for base in model.__mro__:
+            content = _RULES.get(base, _unchanged)(content)
+        return content
 
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
         """Allow a text in several languages; describe the form of an id or a version."""
@@ -256,6 +257,23 @@ def _with_files(content: Schema) -> Schema:
     return content
 
 
+def _unchanged(content: Schema) -> Schema:
+    return content
+
+
+def _question_options_rule(content: Schema) -> Schema:
+    """A question may write the name of an answer set instead of its options."""
+    if listed := content["properties"].get("options"):
+        name = {"pattern": pattern_of(Id), "description": _("The name of one of the `answer_sets`.")}
+        content["properties"]["options"] = {
+            **{key: value for key, value in listed.items() if key == "description"},
+            "if": {"type": "string"},
+            "then": name,
+            "else": listed,
+        }
+    return content
+
+
 _NOT_RESERVED: Schema = {"not": {"enum": list(RESERVED)}}
 
 
@@ -279,9 +297,9 @@ def _renaming_rule(content: Schema) -> Schema:
 
 _RULES: dict[Any, Callable[[Schema], Schema]] = {
     Condition: _condition_rule,
-    Change: _renaming_rule,
     OldLevel: _old_level_rule,
     Option: _option_rule,
+    Question: _question_options_rule,
     Renaming: _renaming_rule,
     Section: _section_rule,
     Questionnaire: _with_files,

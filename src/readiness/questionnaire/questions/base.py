@@ -53,6 +53,10 @@ class Option(Model):
     action: Action | None = None
 
 
+Options: TypeAlias = Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+"""The options that the author of a questionnaire lists."""
+
+
 class Level(NamedTuple):
     """One value to choose from, as an answers file holds it."""
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Many, Score
+from readiness.questionnaire.fields import Score
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.anchors import anchors_in_words
-from readiness.questionnaire.questions.base import MAX_OPTIONS, Option
+from readiness.questionnaire.questions.base import Option, Options
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.source.complaints import Fault
 
@@ -27,7 +25,7 @@ class ChoiceQuestion(OneOf):
     """A behaviourally anchored rating scale: one of several options in rising order of score."""
 
     type: Literal["choice"] = "choice"
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Options
     minimum: Score | None = None
     """The score that counts as 0%, if it is not the lowest option's."""
     maximum: Score | None = None

@@ -12,14 +12,13 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import quoted
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Many
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.base import (
-    MAX_OPTIONS,
     Action,
     Box,
     Level,
     Option,
+    Options,
     Question,
     Schema,
     Value,
@@ -38,7 +37,7 @@ class SeveralQuestion(Question):
     """
 
     type: Literal["several"]
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Options
     cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lift: Action | None = None
     """What to do to add one more, where an option has no action of its own."""
