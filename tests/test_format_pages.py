@@ -155,7 +155,7 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
         "visit": ["2"],
         "quality.checks": ["2"],
         "quality.on-time": ["95"],
-        "quality.papers": ["1"],
+        "quality.papers": ["1 4", "ISO 45001"],
         "hours.recorded": ["4"],
         "hours.passports": ["2"],
         "safety.exits": ["e", "The second door sticks.", "-", "Site manager", "2"],

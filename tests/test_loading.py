@@ -428,7 +428,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (10, 47),
             "unknown-key",
             "“colour” is not known",
-            "Known here: action, id, score, text.",
+            "Known here: action, exclusive, id, own_words, score, text.",
         ),
         (
             "text: Nobody.}",
@@ -436,7 +436,7 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
             (10, 47),
             "unknown-key",
             "“quick” is not known",  # a key of questions, but not of options
-            "Known here: action, id, score, text.",
+            "Known here: action, exclusive, id, own_words, score, text.",
         ),
         (
             "title: Team",

@@ -567,6 +567,8 @@ BEYOND = {
     "condition-circle": "names refer to other places",
     "condition-order": "a name refers to another place",
     "coverage-range": "a fraction is worked out",
+    "number-limits": "numbers are compared with each other",
+    "own-words-twice": "options are compared with each other",
     "duplicate-id": "ids of several places are compared",
     "geometric-floor": "a number is compared with the scale",
     "geometric-scale": "a section may have its scale from elsewhere",

@@ -100,7 +100,7 @@ def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
     for level in question.levels_to_write():
         line = f"{level.written}: {level.text}" if level.text else level.written
         yield from _comment(line, "  ", hanging=True)
-    for line in question.how_to_write():
+    for line in question.notes_on_writing():
         yield from _comment(line, "  ")
     if question.not_applicable:
         text = _("May be not applicable: {when}").format(when=question.not_applicable)

@@ -278,9 +278,11 @@ _NOT_RESERVED: Schema = {"not": {"enum": list(RESERVED)}}
 
 
 def _option_rule(content: Schema) -> Schema:
-    """The id of an option must not mean something else in an answers file."""
+    """The id of an option must not mean something else in an answers file; most options need a score."""
     content["properties"]["id"] |= _NOT_RESERVED
-    return content
+    content["required"].remove("score")
+    alone: Schema = {"properties": {"exclusive": {"const": True}}, "required": ["exclusive"]}
+    return {**content, "if": alone, "else": {"required": ["score"]}}
 
 
 def _old_level_rule(content: Schema) -> Schema:

@@ -11,8 +11,9 @@ from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
+from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.base import Question, Value
 
 
 class Move(Enum):
@@ -96,7 +97,21 @@ class _Turn:
         if value is None:
             self.dialogue.say(asked.refusal(line))
             return None
-        return self._put(asked, State.ANSWERED, value=value)
+        if caution := asked.caution(value):
+            self.dialogue.say(caution)
+        return self._put(asked, State.ANSWERED, value=value, other=self._own_words(asked, value))
+
+    def _own_words(self, asked: Question, value: Value) -> str:
+        """What the respondent says of a chosen option that takes words; may be empty."""
+        if asked.own_words is None or not asked.takes_words(value):
+            return ""
+        before = self.record.answers[asked.id].other
+        if before:
+            self.dialogue.say(_("Now: {text}").format(text=before))
+        keys = _("Enter to keep, - to delete") if before else _("Enter to leave it out")
+        prompt = _("{option} ({keys}): ").format(option=bare(asked.own_words.text), keys=keys)
+        line = typed_line(self.dialogue, prompt)
+        return (line or before) if narrow(line) != "-" else ""
 
     def _mark_not_applicable(self, asked: Question) -> Move | None:
         if asked.not_applicable is None:
@@ -106,10 +121,12 @@ class _Turn:
         reason = typed_line(self.dialogue, _("The reason (Enter to go back): "))
         return self._put(asked, State.NOT_APPLICABLE, reason=reason) if reason else None
 
-    def _put(self, asked: Question, state: State, *, value: object = None, reason: str = "") -> Move:
-        """Replace value or reason, keep note, evidence and owner."""
+    def _put(
+        self, asked: Question, state: State, *, value: object = None, reason: str = "", other: str = ""
+    ) -> Move:
+        """Replace value, words of one's own or reason; keep note, evidence and owner."""
         so_far = self.record.answers[asked.id]
-        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason))
+        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason, other=other))
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:

@@ -54,7 +54,7 @@ def said_so_far(asked: Asked, record: Record) -> str:
         return asked.said(record.answers.profile.get(asked.id, ()))
     answer = record.answers[asked.id]
     if answer.value is not None:
-        return asked.said(answer.value)
+        return answer.worded(asked.said(answer.value))
     return {
         State.UNKNOWN: _("don't know"),
         State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
