@@ -111,6 +111,7 @@ QUESTIONNAIRE = {
     "option-order": "Options are not in rising order of score.",
     "option-range": "An option's score is outside the question's `minimum` and `maximum`.",
     "option-without-action": "Other options of this question have an action, but this one does not.",
+    "options-fall": "The options are listed from the best to the worst.",
     "options-alike": "All options have the same score.",
     "plain-word": "Other YAML programs read this word as true or false.",
     "question-never-seen": "The condition of this question can never be true.",

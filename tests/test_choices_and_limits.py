@@ -219,12 +219,13 @@ def test_an_option_that_says_none_takes_the_place_of_the_box_for_none() -> None:
 def test_an_exclusive_option_is_never_the_next_step() -> None:
     group = {"id": "by-group", "text": "The group holds them all", "exclusive": True, "score": 4}
     question = papers(group).questions["q.papers"]
-    assert question.ends == (0, 4)
+    assert isinstance(question, SeveralQuestion)
+    assert question.ends == (0.0, 4.0)
 
     def steps(*ids: str) -> list[list[str]]:
         path = [list(ids)]
-        while better := question.better(question.parse(path[-1]), exposure=False):
-            path += [question.written(better)]
+        while (better := question.better(question.parse(path[-1]), exposure=False)) is not None:
+            path.append(question.written(better))
         return path[1:]
 
     assert steps("no-paper") == [["iso"], ["iso", "other"], ["iso", "other", "safety"]]

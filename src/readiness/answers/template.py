@@ -95,7 +95,7 @@ def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
 
 def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
     yield from _comment(_question_text(question), "  ")
-    if exposure:
+    if exposure and question.rises:
         yield from _comment(_("(From the least exposed to the most.)"), "  ")
     for level in question.levels_to_write():
         line = f"{level.written}: {level.text}" if level.text else level.written

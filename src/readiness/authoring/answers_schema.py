@@ -133,7 +133,7 @@ def _details() -> Schema:
 def _described(question: Question, *, exposure: bool) -> str:
     """What a respondent needs to know: the question, its help, and its levels, one per line."""
     levels = [f"{level.written}: {level.text}" for level in question.levels_to_write() if level.text]
-    if exposure and levels:
+    if exposure and levels and question.rises:
         levels.insert(0, _("From the least exposed to the most:"))
     return _paragraphs(
         [question.text, question.help, "\n".join(levels), "\n".join(question.notes_on_writing())]

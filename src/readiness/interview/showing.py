@@ -37,7 +37,7 @@ def show_question(dialogue: Dialogue, asked: Asked, record: Record, position: in
         strong=True,
     )
     dialogue.say(asked.text)
-    if isinstance(asked, Question) and record.questionnaire.locations[asked.id].exposure:
+    if isinstance(asked, Question) and asked.rises and record.questionnaire.locations[asked.id].exposure:
         dialogue.say(_("(From the least exposed to the most.)"))
     for hint in asked.hints():
         dialogue.say(hint)

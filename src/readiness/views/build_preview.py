@@ -133,7 +133,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
                 is_shown=bool(section.way.sides) and question.scored,
             ),
             condition=_condition(selection, question),
-            direction=_("(From the least exposed to the most.)") if exposure else "",
+            direction=_("(From the least exposed to the most.)") if exposure and question.rises else "",
             instruction=question.instruction(),
             choices=tuple(ChoiceView(*box) for box in question.boxes()),
             not_applicable=question.not_applicable or "",

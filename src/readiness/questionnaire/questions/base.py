@@ -235,8 +235,13 @@ class Question(Model):
 
     @property
     def choices(self) -> tuple[Option, ...]:
-        """The options a respondent chooses from, in rising order of score; none for free input."""
+        """The options a respondent chooses from, in the order of showing them; none for free input."""
         return self.listed
+
+    @property
+    def rises(self) -> bool:
+        """Whether `choices` are in rising order of score."""
+        return True
 
     def option(self, id: str) -> Option | None:
         """The option with this id, or None."""

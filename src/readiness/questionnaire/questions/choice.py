@@ -1,4 +1,4 @@
-"""One of several behaviours in rising order."""
+"""One of several behaviours, in rising order unless the author wants another."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ LISTED = 3
 
 
 class ChoiceQuestion(OneOf):
-    """A behaviourally anchored rating scale: one of several options in rising order of score."""
+    """A behaviourally anchored rating scale: one of several options, usually in rising order of score."""
 
     type: Literal["choice"] = "choice"
     options: Options
+    order: Literal["rising", "as-listed"] = "rising"
+    """Whether the options must rise in score; `as-listed` is for items that are reversed or two-sided."""
     minimum: Score | None = None
     """The score that counts as 0%, if it is not the lowest option's."""
     maximum: Score | None = None
@@ -37,6 +39,17 @@ class ChoiceQuestion(OneOf):
     def listed(self) -> tuple[Option, ...]:
         """The options."""
         return self.options
+
+    @cached_property
+    def rises(self) -> bool:
+        """Whether the options are listed from the lowest score to the highest."""
+        return all(before.score <= option.score for before, option in pairwise(self.options))
+
+    @property
+    def _falls(self) -> bool:
+        """Whether they are listed from the highest to the lowest; two alone may be a slip."""
+        scores = [option.score for option in self.options]
+        return len(scores) > 2 and scores == sorted(scores, reverse=True)
 
     @cached_property
     def lowest(self) -> float:
@@ -53,7 +66,7 @@ class ChoiceQuestion(OneOf):
         fitting = [number for number, option in enumerate(self.options, 1) if self.meets(test, option)]
         if not fitting:
             return super().test_in_words(test, name)
-        levels = _levels(fitting, len(self.options))
+        levels = _levels(fitting, len(self.options)) if self.rises else one_of(list(map(str, fitting)))
         return _("{question} is answered {levels}").format(question=name, levels=levels)
 
     def kind_in_words(self) -> str:
@@ -74,26 +87,34 @@ class ChoiceQuestion(OneOf):
     def faults(self) -> Iterator[Fault]:
         """Options out of order, all with the same score, or outside the anchors."""
         for index, (before, option) in enumerate(pairwise(self.options), 1):
-            if option.score < before.score:
+            if self.order == "rising" and option.score < before.score and not self._falls:
                 message = _("the score of “{id}” is lower than the one before it").format(id=option.id)
-                hint = _("List options in rising order of score.")
+                hint = _(
+                    "List options in rising order of score, or write `order: as-listed` in the question."
+                )
                 yield Fault(("options", index, "score"), "option-order", message, hint)
         if self.lowest == self.highest:
             message = _("all options have the same score")
             hint = _("Give one of them another score, or write `weight: 0` if the question is not scored.")
             yield Fault(("options",), "options-alike", message, hint)
-        first, last = self.options[0], self.options[-1]
+        first, last = (end(self.options, key=lambda option: option.score) for end in (min, max))
         if self.minimum is not None and self.minimum > first.score:
             yield _outside("minimum", first)
         if self.maximum is not None and self.maximum < last.score:
             yield _outside("maximum", last)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:
-        """Neighbours with the same score, and actions that are missing or never shown."""
+        """Options that fall, neighbours with the same score, actions that are missing or never shown."""
         if not self.scored:
             return
+        if self.order == "rising" and self._falls and not self.rises:
+            message = _("the options of “{id}” are listed from the highest score to the lowest")
+            hint = _(
+                "Write `order: as-listed` in the question if that is meant; otherwise turn the list round."
+            )
+            yield Fault(("options",), "options-fall", message.format(id=self.id), hint)
         for index, (before, option) in enumerate(pairwise(self.options), 1):
-            if option.score == before.score:
+            if option.score == before.score and self.order == "rising":
                 message = _("“{id}” has the same score as “{before}” before it")
                 hint = _("Give them different scores, or make them one option.")
                 path = ("options", index, "score")
