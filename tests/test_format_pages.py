@@ -203,7 +203,7 @@ def test_every_other_yaml_block_of_the_page_is_a_valid_questionnaire(tmp_path: P
         assert examine_files(file) == ()
         loaded = load_questionnaire(file)
         titles += [load_questionnaire(file, code).title for code in loaded.languages or (None,)]
-    assert titles == ["Workshop", "The door", "门"]
+    assert titles == ["Workshop", "Early warning", "The door", "门"]
 
 
 # --- the tables of keys -----------------------------------------------------------------------------------

@@ -1,20 +1,22 @@
-"""A number between two anchors."""
+"""A number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Score, Title, WrongShape
-from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ, share_between
-from readiness.questionnaire.questions.base import Action, Question, Schema, Value
+from readiness.questionnaire.fields import Many, Score, Title, WrongShape
+from readiness.questionnaire.questions.anchors import expect_to_differ
+from readiness.questionnaire.questions.base import MAX_OPTIONS, Action, Question, Schema, Value
+from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number
@@ -24,14 +26,30 @@ BOUND = 1e15
 
 
 class NumberQuestion(Question):
-    """A number that counts as 0% at `worst` and 100% at `best`, linear between; either may be the larger.
+    """A number that counts as 0% at `worst` and 100% at `best`, linear between, or by a table of `points`.
 
     The class is long because it overrides nearly all methods of `Question`.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["points"]},
+            "then": {"propertyNames": {"not": {"enum": ["worst", "best"]}}},
+            "else": {"required": ["worst", "best"]},
+        }
+    )
+
+    may_follow = frozenset({"numbers-alike"})
+
     type: Literal["number"]
-    worst: Score
-    best: Score
+    worst: Score | None = None
+    """The number that counts as 0%; it is above `best` if less is better."""
+    best: Score | None = None
+    """The number that counts as 100%, and every better one too."""
+    table: Annotated[Many[TableRow], Field(min_length=2, max_length=MAX_OPTIONS)] | None = Field(
+        default=None, alias="points"
+    )
+    """Instead of `worst` and `best`: rows like [8, 3], 3 points up to 8. The last may be [more, 3]."""
     unit: Title = ""
     least: Score | None = None
     """The smallest number that is accepted; without it any is, however far below the anchors."""
@@ -42,16 +60,37 @@ class NumberQuestion(Question):
 
     @model_validator(mode="after")
     def _anchors_differ(self) -> NumberQuestion:
-        expect_to_differ(self.worst, self.best)
+        anchors = {"worst": self.worst, "best": self.best}
+        missing = [name for name, anchor in anchors.items() if anchor is None]
+        if self.table is not None and len(missing) < 2:
+            message = _("`points` takes the place of `worst` and `best`")
+            raise WrongShape("two-scorings", message, _("Keep `points`, or the other two."))
+        if self.table is None and missing:
+            message = _("“{key}” is missing").format(key=missing[0])
+            raise WrongShape("missing-key", message, _("Add `{key}:` here.").format(key=missing[0]))
+        if self.table is None:
+            expect_to_differ(self.worst, self.best)
         if self.least is not None and self.most is not None and self.least >= self.most:
             message = _("`least` is not below `most`")
             hint = _("Write the smallest number that makes sense as `least`, the largest as `most`.")
             raise WrongShape("number-limits", message, hint)
-        if self._within(self.worst) == self._within(self.best):
-            message = _("every number that is accepted counts the same")
-            hint = _("Let `least` and `most` leave room for numbers between `worst` and `best`.")
-            raise WrongShape("number-limits", message, hint)
         return self
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What numbers are worth."""
+        if self.table is not None:
+            return PointsTable(self.table)
+        assert self.worst is not None
+        assert self.best is not None
+        return Linear(self.worst, self.best)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The numbers that are accepted; the last row of a table limits them too."""
+        last = self.table[-1].limit if self.table else None
+        most = [end for end in (self.most, last) if end is not None]
+        return Limits(self.least, min(most, default=None))
 
     def describe(self, value: Value) -> str:
         """The number and its unit."""
@@ -61,12 +100,7 @@ class NumberQuestion(Question):
 
     def parse(self, raw: Any) -> float | None:
         """A number within the limits, inside the anchors or not; at most 15 digits before the point."""
-        return float(raw) if _is_number(raw) and self._within(raw) == raw else None
-
-    def _within(self, number: float) -> float:
-        """The number nearest to `number` that is accepted."""
-        number = number if self.least is None else max(number, self.least)
-        return number if self.most is None else min(number, self.most)
+        return float(raw) if _is_number(raw) and self.limits.within(raw) == raw else None
 
     def written(self, value: Value) -> Any:
         """The number, as an int if it is whole."""
@@ -75,20 +109,9 @@ class NumberQuestion(Question):
 
     def expected(self) -> str:
         """A number, and its limits."""
-        if not (limits := self._limits()):
+        if not (limits := str(self.limits)):
             return _("Write a number without quotes, or unknown.")
         return _("Write a number without quotes ({limits}), or unknown.").format(limits=limits)
-
-    def _limits(self) -> str:
-        """The numbers that are accepted, as a note in brackets; empty if all are."""
-        least, most = (None if end is None else f"{end:.15g}" for end in (self.least, self.most))
-        if least is None:
-            return "" if most is None else _("{most} or less").format(most=most)
-        return (
-            _("{least} or more").format(least=least)
-            if most is None
-            else _("from {least} to {most}").format(least=least, most=most)
-        )
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
         """A number beyond the limits, or something else."""
@@ -100,20 +123,13 @@ class NumberQuestion(Question):
 
     def caution(self, value: Value) -> str:
         """A number that is further beyond the anchors than they are apart, where no limit is set."""
-        number, low, high = self.level(value), *sorted((self.worst, self.best))
-        apart = high - low
-        if number > high + apart and self.most is None:
-            end, form = (
-                high,
-                _("“{question}”: {value} is far above {end} and counts as {percent}. Is it right?"),
-            )
-        elif number < low - apart and self.least is None:
-            end, form = (
-                low,
-                _("“{question}”: {value} is far below {end} and counts as {percent}. Is it right?"),
-            )
-        else:
+        number = self.level(value)
+        end = self.worth.end_far_from(number)
+        if end is None or (self.limits.least if number < end else self.limits.most) is not None:
             return ""
+        form = _("“{question}”: {value} is far above {end} and counts as {percent}. Is it right?")
+        if number < end:
+            form = _("“{question}”: {value} is far below {end} and counts as {percent}. Is it right?")
         return form.format(
             question=bare(self.label),
             value=self.describe(value),
@@ -128,30 +144,35 @@ class NumberQuestion(Question):
 
     def value_schemas(self) -> list[Schema]:
         """A number within the limits."""
-        least = {"exclusiveMinimum": -BOUND} if self.least is None else {"minimum": self.least}
-        most = {"exclusiveMaximum": BOUND} if self.most is None else {"maximum": self.most}
-        return [{"type": "number", **least, **most}]
+        least, most = self.limits
+        low = {"exclusiveMinimum": -BOUND} if least is None else {"minimum": least}
+        high = {"exclusiveMaximum": BOUND} if most is None else {"maximum": most}
+        return [{"type": "number", **low, **high}]
 
     # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
-        """(value - worst) / (best - worst), kept within 0-1."""
-        return share_between(self.level(value), self.worst, self.best)
+        """By its place between the anchors, or by the table."""
+        return self.worth.share(self.level(value))
 
     @property
     def reach(self) -> tuple[float, float]:
         """What the worst and the best number that is accepted are worth."""
-        return self.share(self._within(self.worst)), self.share(self._within(self.best))
+        shares = [self.share(step) for step in self.worth.steps(self.limits.within(0.0), self.limits)]
+        return min(shares), max(shares)
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Both anchors, the lower one first."""
-        return min(self.worst, self.best), max(self.worst, self.best)
+        """Both anchors, the lower one first; of a table, the least and the most points."""
+        return self.worth.ends
 
     def better(self, value: Value, *, exposure: bool) -> float | None:
-        """The best number that is accepted, or the worst where the question measures exposure."""
-        goal = self._within(self.worst if exposure else self.best)
-        return None if self.share(value) == self.share(goal) else goal
+        """The best number that is accepted, or of a table the nearest better one; with `exposure`, worse."""
+        now, number = self.share(value), self.level(value)
+        steps = [(self.share(step), step) for step in self.worth.steps(number, self.limits)]
+        better = [(abs(share - now), abs(step - number), step) for share, step in steps if share != now]
+        better = [item for item in better if (self.share(item[2]) < now) == exposure]
+        return min(better)[2] if better else None
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
         """The same action for every value."""
@@ -174,11 +195,11 @@ class NumberQuestion(Question):
         ends = (end for test in tests for end in (test.at_least, test.at_most))
         named = sorted({end for end in ends if isinstance(end, int | float)}) or [0.0]
         between = ((low + high) / 2 for low, high in pairwise(named))
-        yield from dict.fromkeys(map(self._within, (named[0] - 1, *named, *between, named[-1] + 1)))
+        yield from dict.fromkeys(map(self.limits.within, (named[0] - 1, *named, *between, named[-1] + 1)))
 
     def limits_in_words(self) -> str:
         """The limits, if there are any."""
-        if not (limits := self._limits()):
+        if not (limits := str(self.limits)):
             return super().limits_in_words()
         return _("Change it; numbers that “{id}” accepts: {limits}.").format(id=self.id, limits=limits)
 
@@ -186,7 +207,7 @@ class NumberQuestion(Question):
 
     def hints(self) -> tuple[str, ...]:
         """The unit and the limits."""
-        limits = self._limits()
+        limits = str(self.limits)
         if self.unit:
             form = _("(In {unit}; accepted: {limits}.)") if limits else _("(In {unit}.)")
         else:
@@ -206,7 +227,7 @@ class NumberQuestion(Question):
         if not _is_number(self.typed(line)):
             return super().refusal(line)
         return _("“{typed}” is beyond the numbers that are accepted ({limits}).").format(
-            typed=narrow(line)[:40], limits=self._limits()
+            typed=narrow(line)[:40], limits=self.limits
         )
 
     # --- the printed form ---
@@ -217,7 +238,7 @@ class NumberQuestion(Question):
 
     def instruction(self) -> str:
         """Write it, in the unit and within the limits if there are any."""
-        limits = self._limits()
+        limits = str(self.limits)
         if self.unit:
             form = _("Write a number in {unit} ({limits}).") if limits else _("Write a number in {unit}.")
         else:
@@ -225,8 +246,20 @@ class NumberQuestion(Question):
         return form.format(unit=self.unit, limits=limits)
 
     def worth_in_words(self) -> str:
-        """The anchors."""
-        return anchors_in_words(f"{self.worst:.15g}", f"{self.best:.15g}")
+        """The anchors or the table."""
+        return self.worth.in_words()
+
+    # --- the checker of questionnaires ---
+
+    def faults(self) -> Iterator[Fault]:
+        """A table that is out of order, and limits that leave no room for answers that differ."""
+        found = list(self.worth.faults())
+        yield from found
+        if self.scored and not found and len(set(self.reach)) == 1:
+            message = _("every number that is accepted counts the same")
+            key = next((key for key in ("most", "least") if getattr(self, key) is not None), "points")
+            hint = _("Let the limits and the anchors or points leave room for numbers that count more.")
+            yield Fault((key,), "numbers-alike", message, hint)
 
 
 def _is_number(raw: Any) -> bool:
