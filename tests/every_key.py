@@ -77,6 +77,7 @@ sections:
         options: [{id: a, score: 1, text: A}, {id: b, score: 2, text: B}]
         cap: 2
       - {id: one.text, type: text, text: What?}
+      - {id: one.named, text: Is it named?, options: halves}
   - id: two
     title: Two
     sections:
@@ -96,6 +97,8 @@ opportunities:
     aggregation: window
     openness: [{id: four.openness, type: yes-no, text: Is it open?}]
     use: [{id: four.use, type: yes-no, text: Is it used?}]
+answer_sets:
+  halves: [{id: no-part, score: 0, text: No part.}, {id: half, score: 2, text: Half.}]
 cases:
   as_of: July 2025
   cases:

@@ -577,7 +577,7 @@ def test_the_word_not_applicable_is_not_a_level(
             (5, 5),
             "unknown-key",
             "“score” is not known",
-            "Known here: value, note, evidence, owner, not_applicable.",
+            "Known here: value, other, note, evidence, owner, not_applicable.",
         ),
         ("answer: {}\n", (3, 1), "unknown-key", "“answer” is not known", "Did you mean “answers”?"),
         (
@@ -980,7 +980,9 @@ ODD = [
     *[datetime.date(2026, 3, 31), (1, 2), b"x", 1j],
 ]
 odd = st.sampled_from(ODD)
-details = st.dictionaries(st.sampled_from(["value", "note", "evidence", "owner", "not_applicable", "x"]), odd)
+details = st.dictionaries(
+    st.sampled_from(["value", "other", "note", "evidence", "owner", "not_applicable", "x"]), odd
+)
 asked = [*QUESTIONNAIRE.questions, *OTHERS.questions, "ship.sails", 5, None]
 odd_answers = st.dictionaries(st.sampled_from(asked), odd | details)
 odd_profile = st.dictionaries(st.sampled_from(["sector", "markets", "x"]), odd | st.lists(odd, max_size=3))

@@ -8,7 +8,7 @@ import json
 import re
 import stat
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from readiness import (
 )
 from readiness.answers.template import template
 from readiness.answers.upgrade import upgrade
+from readiness.questionnaire.questions.base import Question
 from readiness.source.source import Source
 from test_upgrade import FOLDER, texts
 from test_upgrade import written as folder_of
@@ -469,8 +470,8 @@ def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
     ids = [option.id for option in question.choices]
     kinds: dict[str, st.SearchStrategy[Any]] = {
         "text": notes,
-        "number": st.sampled_from([0, 7, 2.5, -3]),
-        "several": st.lists(st.sampled_from(ids or [""]), unique=True),
+        "number": st.sampled_from([0, 7, 2.5, 40]),
+        "several": st.lists(st.sampled_from(ids or [""]), unique=True).filter(_stand_together(question)),
         "scale": st.sampled_from([int(option.score) for option in question.choices] or [0]),
     }
     value = draw(kinds.get(kind, st.sampled_from(ids or [""])) | st.sampled_from(["unknown", None]))
@@ -481,7 +482,14 @@ def values(draw: st.DrawFn, questionnaire: Questionnaire, id: str) -> Any:
         details["not_applicable"] = draw(notes)
         del details["value"]
     kept = draw(st.sets(st.sampled_from(sorted(details))))
-    return {key: item for key, item in details.items() if key in kept}
+    details = {key: item for key, item in details.items() if key in kept}
+    if question.own_words and question.own_words.id in (details.get("value") or ()):
+        details["other"] = draw(notes)
+    return details
+
+
+def _stand_together(question: Question) -> Callable[[list[str]], bool]:
+    return lambda ids: len(ids) < 2 or not any(o.exclusive and o.id in ids for o in question.choices)
 
 
 @st.composite

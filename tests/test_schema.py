@@ -27,6 +27,7 @@ from readiness.answers.template import template
 from readiness.authoring.answers_schema import answers_schema
 from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
 from readiness.cli.app import run as run_command_line
+from readiness.loading.answer_sets import write_out
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.choice import ChoiceQuestion
@@ -161,6 +162,7 @@ CHOICE, SCALE, YES, NUMBER, SEVERAL, FREE = ((*ONE, "questions", index) for inde
 RISK = ("sections", 1, "sections", 0)
 CONTROL, WINDOW = ("sections", 2), ("opportunities", 0)
 FLAG = ("red_flags", 0)
+HALVES = ("answer_sets", "halves")
 CASE = ("cases", "cases", 0)
 
 
@@ -317,7 +319,7 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     # questions
     ("type: scale", "type: scales", "unknown-type", (*SCALE, "type")),
     ("type: scale", "type: null", "unknown-type", (*SCALE, "type")),
-    ("type: scale", "type: number", "missing-key", SCALE),
+    ("type: scale", "type: number", "unknown-key", SCALE),
     ("minimum: 1, maximum: 5", "minimum: 1", "missing-key", SCALE),
     ("minimum: 1, maximum: 5", "minimum: 1, maximum: 4.5", "wrong-value", (*SCALE, "maximum")),
     ("minimum: 1, maximum: 5", "minimum: 1, maximum: 5, options: []", "unknown-key", SCALE),
@@ -331,6 +333,13 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     ("id: one.choice\n", "id: one choice\n", "bad-form", (*CHOICE, "id")),
     ("        text: Which?\n", "", "missing-key", CHOICE),
     ('better_answer: "no"', "better_answer: false", "not-a-choice", (*YES, "better_answer")),
+    ("best: 20, unit", "unit", "missing-key", NUMBER),
+    ("worst: 0, best: 20", "worst: 0, points: [[8, 3], [more, 1]]", "two-scorings", NUMBER),
+    ("worst: 0, best: 20", "points: [[8, 3], more]", "points-row", (*NUMBER, "points", 1)),
+    ("worst: 0, best: 20", "points: [[8, 3], [9, 4, 1]]", "points-row", (*NUMBER, "points", 1)),
+    ("worst: 0, best: 20", "points: [[8, 3], [most, 4]]", "points-row", (*NUMBER, "points", 1, 0)),
+    ("worst: 0, best: 20", "points: [[8, 3], [more, true]]", "points-row", (*NUMBER, "points", 1, 1)),
+    ("worst: 0, best: 20", "points: [[8, 3]]", "wrong-value", (*NUMBER, "points")),
     ("best: 20", "best: twenty", "wrong-value", (*NUMBER, "best")),
     ("unit: days", "unit: 7", "wrong-value", (*NUMBER, "unit")),
     ("cap: 2", "cap: 0", "wrong-value", (*SEVERAL, "cap")),
@@ -347,6 +356,11 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
         FREE,
     ),
     ("{id: one.text, type: text, text: What?}", "What?", "wrong-value", FREE),
+    # answer sets
+    ("options: halves", "options: Halves", "unknown-answer-set", (*ONE, "questions", 6, "options")),
+    ("score: 2, text: Half", "score: two, text: Half", "wrong-value", (*HALVES, 1, "score")),
+    ("halves: [{id: no-part, score: 0, text: No part.}, ", "halves: [", "wrong-value", HALVES),
+    ("halves: [{", "Halves: [{", "bad-form", ("answer_sets",)),
     # cases and history
     ("kind: context", "kind: tale", "not-a-choice", (*CASE, "kind")),
     ("      questions: [one.scale]\n", "      questions: []\n", "wrong-value", (*CASE, "questions")),
@@ -445,6 +459,10 @@ BEYOND = {
     "condition-circle": "names refer to other places",
     "condition-order": "a name refers to another place",
     "coverage-range": "a fraction is worked out",
+    "number-limits": "numbers are compared with each other",
+    "points-order": "rows are compared with each other",
+    "numbers-alike": "numbers are compared with each other",
+    "own-words-twice": "options are compared with each other",
     "duplicate-id": "ids of several places are compared",
     "geometric-floor": "a number is compared with the scale",
     "geometric-scale": "a section may have its scale from elsewhere",
@@ -463,6 +481,7 @@ BEYOND = {
     "several-cap": "scores are added up",
     "sum-off-scale": "scores are added up",
     "undeclared-language": "a name refers to another place, or to another file",
+    "unknown-answer-set": "a name refers to another place",
     "unknown-band": "a name refers to another place",
     "unknown-case": "a name refers to another place",
     "unknown-option": "a name refers to another place",
@@ -664,7 +683,15 @@ def test_invalid_text_by_language_is_refused(old: str, new: str, path: tuple[str
 
 # --- answers ----------------------------------------------------------------------------------------
 
-MINE = Questionnaire.model_validate(parse(Source("q.yaml", TEXT)))
+
+def modelled(text: str) -> Questionnaire:
+    """The questionnaire in `text`, in one language."""
+    data = parse(Source("q.yaml", text))
+    write_out(data)
+    return Questionnaire.model_validate(data)
+
+
+MINE = modelled(TEXT)
 ANSWERS = Draft202012Validator(answers_schema(MINE))
 HEAD = "questionnaire: mine\nversion: 1.2.0\n"
 
@@ -969,7 +996,7 @@ def test_levels_of_exposure_say_that_they_run_towards_more_risk() -> None:
 def test_no_score_is_offered_where_several_options_share_one() -> None:
     more = "- {id: some, score: 0, text: Some.}\n          - {id: all, score: 2, text: All.}"
     text = changed("- {id: some, score: 1.5, text: Some.}", more)
-    asked = Questionnaire.model_validate(parse(Source("q.yaml", text)))
+    asked = modelled(text)
     schema = answers_schema(asked)
     assert list(offered(schema["$defs"]["one.choice"])) == ["none", "some", "all", "unknown"]
     description = schema["properties"]["answers"]["properties"]["one.choice"]["description"]

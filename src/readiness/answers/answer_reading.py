@@ -1,8 +1,8 @@
 """The answers to the questions in an answers file, checked.
 
 An answer is a value of the question's type (for a choice an option id or its score), `unknown`,
-or a mapping with `value`, `note`, `evidence`, `owner` or `not_applicable` (a reason). Nothing is guessed:
-anything else is a problem.
+or a mapping with `value`, `other` (words of one's own about an option), `note`, `evidence`, `owner` or
+`not_applicable` (a reason). Nothing is guessed: anything else is a problem.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from readiness.questionnaire.questions.base import Question
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
-DETAILS = ("value", "note", "evidence", "owner", "not_applicable")
+DETAILS = ("value", "other", "note", "evidence", "owner", "not_applicable")
 _FIRST = "0.0.0"
 
 
@@ -74,7 +74,7 @@ class _AnswerReader:
         if not isinstance(raw, dict):
             return self._value(question, raw, path)
         self._checking.known_keys(path, raw, DETAILS)
-        details = {
+        details: dict[str, Any] = {
             "note": self._checking.text((*path, "note"), raw.get("note")),
             "owner": self._checking.text((*path, "owner"), raw.get("owner")),
         }
@@ -83,7 +83,27 @@ class _AnswerReader:
             answer = self._not_applicable(question, raw, path)
         else:
             answer = self._value(question, raw.get("value"), (*path, "value"))
-        return Answer(answer.state, answer.value, evidence=evidence, reason=answer.reason, **details)
+        other = self._words(question, raw, answer, (*path, "other"))
+        return answer._replace(evidence=evidence, other=other, **details)
+
+    def _words(self, question: Question, raw: Mapping[str, Any], answer: Answer, path: DataPath) -> str:
+        """The respondent's own words, which need an option that takes them."""
+        text = self._checking.text(path, raw.get("other"))
+        if not text or (answer.value is not None and question.takes_words(answer.value)):
+            return text
+        if self._following.words_are_gone(question.id, text):
+            return ""
+        if answer == OPEN and raw.get("value") is not None:
+            return text  # the value was refused, so nothing is known of its options
+        option = question.own_words
+        if option is None:
+            message = _("no option of “{id}” takes words of one's own").format(id=question.id)
+            hint = _("Write them as `note`, or remove them.")
+        else:
+            message = _("these words belong to “{option}”, which is not chosen").format(option=option.id)
+            hint = _("Choose “{option}” too, or remove `other`.").format(option=option.id)
+        self._checking.complaints.add(path, "words-without-option", message, hint, key=True)
+        return text
 
     def _evidence(self, path: DataPath, raw: Any) -> tuple[str, ...]:
         if isinstance(raw, list):

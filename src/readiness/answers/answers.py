@@ -34,6 +34,12 @@ class Answer(NamedTuple):
     evidence: tuple[str, ...] = ()
     owner: str = ""
     reason: str = ""
+    other: str = ""
+    """What the respondent says of a chosen option that takes words of one's own."""
+
+    def worded(self, text: str) -> str:
+        """`text`, the value in words, with the respondent's own after it."""
+        return _("{text} (“{words}”)").format(text=text, words=self.other) if self.other else text
 
     @property
     def option(self) -> Option | None:
@@ -47,7 +53,7 @@ OPEN = Answer(State.UNANSWERED)
 class Notice(NamedTuple):
     """How a newer version of the questionnaire changed one answer."""
 
-    kind: Literal["renamed", "retired", "replaced", "option-renamed", "option-gone", "added"]
+    kind: Literal["renamed", "retired", "replaced", "option-renamed", "option-gone", "words-gone", "added"]
     question: str
     """The old id if it was renamed, retired or replaced, otherwise today's id."""
     detail: str = ""

@@ -81,6 +81,12 @@ class Following:
             self._note_gone(id, [f"not_applicable: {reason}"])
         return self._is_older
 
+    def words_are_gone(self, id: str, words: str) -> bool:
+        """Whether the answers are older than the rule that no chosen option takes words; then a notice."""
+        if self._is_older:
+            self._checking.notices.append(Notice("words-gone", id, shown(words), self._part))
+        return self._is_older
+
     def _no_longer_named(self, id: str, raw: Any, options: list[str]) -> list[Any]:
         """What to name of an answer that no longer fits: the items of a list that are gone, or all of it."""
         if not isinstance(raw, list):

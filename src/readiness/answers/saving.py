@@ -184,6 +184,7 @@ def _changed(before: Answer, after: Answer) -> list[str]:
     """The keys of an answer with details whose content changed."""
     differs = {
         "value": (before.state, before.value) != (after.state, after.value),
+        "other": before.other != after.other,
         "note": before.note != after.note,
         "evidence": before.evidence != after.evidence,
         "owner": before.owner != after.owner,

@@ -95,12 +95,12 @@ def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
 
 def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
     yield from _comment(_question_text(question), "  ")
-    if exposure:
+    if exposure and question.rises:
         yield from _comment(_("(From the least exposed to the most.)"), "  ")
     for level in question.levels_to_write():
         line = f"{level.written}: {level.text}" if level.text else level.written
         yield from _comment(line, "  ", hanging=True)
-    for line in question.how_to_write():
+    for line in question.notes_on_writing():
         yield from _comment(line, "  ")
     if question.not_applicable:
         text = _("May be not applicable: {when}").format(when=question.not_applicable)

@@ -61,7 +61,7 @@ class _Editor:
         self.root = nodes(source)
         self.questionnaire = questionnaire
         self.since = since
-        self.gone = {(item.part, item.question) for item in answers.notices if item.kind == "option-gone"}
+        self.gone = {(item.kind, item.part, item.question) for item in answers.notices}
 
     def edited(self) -> str:
         """The text with every edit made."""
@@ -89,7 +89,10 @@ class _Editor:
         inner = list(self.draft.entries(entry.value, entry.anchor))
         found = {item.key.value: item for item in inner}
         answer = found.get("value", entry)
-        if (part, id) in self.gone:
+        if ("words-gone", part, id) in self.gone:
+            head = _("Words that version {version} no longer takes:")
+            self.draft.set_aside(inner, [found["other"]], head.format(version=self.questionnaire.version))
+        if ("option-gone", part, id) in self.gone:
             head = _("Version {version} no longer accepts this answer to “{id}”; please answer it again:")
             head = head.format(id=id, version=self.questionnaire.version)
             if reason := found.get("not_applicable"):

@@ -41,7 +41,7 @@ def _answer_as_written(answer: Answer, question: Question) -> Any:
     if answer.state is State.NOT_APPLICABLE:
         details["not_applicable"] = answer.reason
     evidence = answer.evidence[0] if len(answer.evidence) == 1 else list(answer.evidence)
-    details |= {"note": answer.note, "evidence": evidence, "owner": answer.owner}
+    details |= {"other": answer.other, "note": answer.note, "evidence": evidence, "owner": answer.owner}
     details = {key: item for key, item in details.items() if item or key == "value"}
     return value if list(details) == ["value"] else details
 
@@ -60,6 +60,7 @@ def digest(answers: Answers, questionnaire: Questionnaire) -> str:
                 list(answer.evidence),
                 answer.owner,
                 answer.reason,
+                *([answer.other] if answer.other else []),
             ]
             for id, answer in answers.given.items()
         },

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from readiness.answers.answers import UNKNOWN
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question, Schema
@@ -97,6 +98,9 @@ def _answer(question: Question, questionnaire: Questionnaire) -> Schema:
 def _detailed(question: Question, value: Schema) -> Schema:
     """The schema of an answer written as a mapping, with details beside its value."""
     content = _mapping({"value": value, **{name: {"$ref": f"#/$defs/{name.title()}"} for name in _DETAILS}})
+    if option := question.own_words:
+        words = _("What “{option}” is, if it is chosen.").format(option=bare(option.text))
+        content["properties"]["other"] = {"type": ["string", "null"], "description": words}
     if question.not_applicable is not None:
         when = _("May be not applicable: {when}").format(when=question.not_applicable)
         content["properties"]["not_applicable"] = {
@@ -129,9 +133,11 @@ def _details() -> Schema:
 def _described(question: Question, *, exposure: bool) -> str:
     """What a respondent needs to know: the question, its help, and its levels, one per line."""
     levels = [f"{level.written}: {level.text}" for level in question.levels_to_write() if level.text]
-    if exposure and levels:
+    if exposure and levels and question.rises:
         levels.insert(0, _("From the least exposed to the most:"))
-    return _paragraphs([question.text, question.help, "\n".join(levels), "\n".join(question.how_to_write())])
+    return _paragraphs(
+        [question.text, question.help, "\n".join(levels), "\n".join(question.notes_on_writing())]
+    )
 
 
 def _paragraphs(texts: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.ways import SIDED, WAYS
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
-from readiness.questionnaire.history import Change, OldLevel, Renaming
+from readiness.questionnaire.history import OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import RESERVED, Option, Question, Schema
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
@@ -78,10 +78,9 @@ class _FromModels(GenerateJsonSchema):
         for name, field in model.model_fields.items():
             if name in documented:
                 content["properties"][field.alias or name]["description"] = documented[name]
-        rule = _RULES.get(model)
-        if issubclass(model, Question) and "options" in content["properties"]:
-            rule = _options_rule
-        return rule(content) if rule else content
+        for base in model.__mro__:
+            content = _RULES.get(base, _unchanged)(content)
+        return content
 
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
         """Allow a text in several languages; describe the form of an id or a version."""
@@ -267,6 +266,28 @@ def _with_files(content: Schema) -> Schema:
     return content
 
 
+def _unchanged(content: Schema) -> Schema:
+    return content
+
+
+def _options_rule(content: Schema) -> Schema:
+    """A question may name an answer set instead of its options; these need scores only if it is scored."""
+    listed = content["properties"].get("options")
+    if not listed:
+        return content
+    name = {"pattern": pattern_of(Id), "description": _("The name of one of the `answer_sets`.")}
+    content["properties"]["options"] = {
+        **{key: value for key, value in listed.items() if key == "description"},
+        "if": {"type": "string"},
+        "then": name,
+        "else": listed,
+    }
+    alone = {"properties": {"exclusive": {"const": True}}, "required": ["exclusive"]}
+    scored = {"properties": {"options": {"items": {"anyOf": [{"required": ["score"]}, alone]}}}}
+    unscored = {"properties": {"weight": {"const": 0}}, "required": ["weight"]}
+    return {**content, "if": unscored, "else": scored}
+
+
 _NOT_RESERVED: Schema = {"not": {"enum": list(RESERVED)}}
 
 
@@ -274,13 +295,6 @@ def _option_rule(content: Schema) -> Schema:
     """The id of an option must not mean something else in an answers file."""
     content["properties"]["id"] |= _NOT_RESERVED
     return content
-
-
-def _options_rule(content: Schema) -> Schema:
-    """Only a question that is not scored may have options without scores."""
-    scores = {"properties": {"options": {"items": {"required": ["score"]}}}}
-    unscored = {"properties": {"weight": {"const": 0}}, "required": ["weight"]}
-    return {**content, "if": unscored, "else": scores}
 
 
 def _old_level_rule(content: Schema) -> Schema:
@@ -297,9 +311,9 @@ def _renaming_rule(content: Schema) -> Schema:
 
 _RULES: dict[Any, Callable[[Schema], Schema]] = {
     Condition: _condition_rule,
-    Change: _renaming_rule,
     OldLevel: _old_level_rule,
     Option: _option_rule,
+    Question: _options_rule,
     Renaming: _renaming_rule,
     Section: _section_rule,
     Questionnaire: _with_files,

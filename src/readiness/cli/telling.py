@@ -36,9 +36,11 @@ def tell_unwritten(error: OSError) -> None:
 
 
 def tell_notices(name: str, questionnaire: Questionnaire, answers: Answers) -> None:
-    """Say how a newer version changed the answers in the file called `name`."""
+    """Say how a newer version changed the answers in the file called `name`, and which to look at again."""
     from readiness.scoring.scope import determine
-    from readiness.views.notices import notice_texts
+    from readiness.views.notices import cautions, notice_texts
 
-    if answers.notices:
-        screen.tell_all(f"{name}: {text}" for text in notice_texts(determine(questionnaire, answers)))
+    texts = list(notice_texts(determine(questionnaire, answers))) if answers.notices else []
+    texts += [text for _id, text in cautions(questionnaire, answers)]
+    if texts:
+        screen.tell_all(f"{name}: {text}" for text in texts)

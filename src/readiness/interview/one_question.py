@@ -11,8 +11,9 @@ from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
+from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.base import Question, Value
 
 SIGN = ":"
 """What makes a letter a key where the letter itself could be the answer; full-width will do."""
@@ -116,11 +117,26 @@ class _Turn:
             self.dialogue.say(self.asked.refusal(line))
             return None
         if isinstance(self.asked, Question):
-            return self._put(self.asked, State.ANSWERED, value=value)
+            if caution := self.asked.caution(value):
+                self.dialogue.say(caution)
+            other = self._own_words(self.asked, value)
+            return self._put(self.asked, State.ANSWERED, value=value, other=other)
         chosen = self.asked.typed(line)
         assert chosen is not None
         self.record.choose(self.asked, chosen)
         return Move.NEXT
+
+    def _own_words(self, asked: Question, value: Value) -> str:
+        """What the respondent says of a chosen option that takes words; may be empty."""
+        if asked.own_words is None or not asked.takes_words(value):
+            return ""
+        before = self.record.answers[asked.id].other
+        if before:
+            self.dialogue.say(_("Now: {text}").format(text=before))
+        keys = _("Enter to keep, - to delete") if before else _("Enter to leave it out")
+        prompt = _("{option} ({keys}): ").format(option=bare(asked.own_words.text), keys=keys)
+        line = typed_line(self.dialogue, prompt)
+        return (line or before) if narrow(line) != "-" else ""
 
     def _mark_not_applicable(self, asked: Question) -> Move | None:
         if asked.not_applicable is None:
@@ -131,10 +147,12 @@ class _Turn:
         reason = typed_lines(self.dialogue, _("The reason (Enter to go back): "))
         return self._put(asked, State.NOT_APPLICABLE, reason=reason) if reason else None
 
-    def _put(self, asked: Question, state: State, *, value: object = None, reason: str = "") -> Move:
-        """Replace value or reason, keep note, evidence and owner."""
+    def _put(
+        self, asked: Question, state: State, *, value: object = None, reason: str = "", other: str = ""
+    ) -> Move:
+        """Replace value, words of one's own or reason; keep note, evidence and owner."""
         so_far = self.record.answers[asked.id]
-        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason))
+        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason, other=other))
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:

@@ -42,7 +42,8 @@ def show_choices(dialogue: Dialogue, asked: Asked, record: Record) -> None:
     """Show the text of `asked`, what to choose from, and the answer so far."""
     dialogue.say(asked.text)
     lines = asked.lines()
-    if lines and isinstance(asked, Question) and record.questionnaire.locations[asked.id].exposure:
+    rises = isinstance(asked, Question) and asked.rises
+    if lines and rises and record.questionnaire.locations[asked.id].exposure:
         dialogue.say(_("(From the least exposed to the most.)"))
     for hint in asked.hints():
         dialogue.say(hint)
@@ -59,7 +60,7 @@ def said_so_far(asked: Asked, record: Record) -> str:
         return asked.said(record.answers.profile.get(asked.id, ()))
     answer = record.answers[asked.id]
     if answer.value is not None:
-        return asked.said(answer.value)
+        return answer.worded(asked.said(answer.value))
     return {
         State.UNKNOWN: _("don't know"),
         State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from readiness.loading.answer_sets import set_names, write_out
 from readiness.loading.meaning import CHECKS
 from readiness.loading.shape import Found, faults
 from readiness.messages.problems import MAX_PROBLEMS, Problem
@@ -40,11 +41,15 @@ MAX_ROUNDS = 10
 
 def examine(root: Any, name: str) -> Examined:
     """Make a model of parsed data and find all that is wrong; `name` is the name of the main file."""
+    too_large = write_out(root)
     rest = Rest(root)
+    if too_large:
+        return Examined(None, tuple(_placed(rest, name, [Found(too_large)])), rest)
     problems: list[Problem] = []
     reported: set[str] = set()
     for _round in range(MAX_ROUNDS):
-        stage, questionnaire, found = _look(rest.root)
+        stage, questionnaire, all_found = _look(rest.root)
+        found = list(islice(rest.each_once(all_found), MAX_FAULTS))
         if stage not in reported:
             problems += _placed(rest, name, found)
         reported |= {"shape", stage}  # later faults of shape are caused by the cuts
@@ -55,14 +60,13 @@ def examine(root: Any, name: str) -> Examined:
     return Examined(None, tuple(problems), rest)
 
 
-def _look(root: Any) -> tuple[str, Questionnaire | None, list[Found]]:
+def _look(root: Any) -> tuple[str, Questionnaire | None, Iterator[Found]]:
     """Check the shape, then the meaning if the shape is right; return the stage, the model and the faults."""
     try:
         questionnaire = Questionnaire.model_validate(root)
     except ValidationError as error:
-        return "shape", None, list(islice(faults(error), MAX_FAULTS))
-    found = (Found(fault) for check in CHECKS for fault in check(questionnaire))
-    return "meaning", questionnaire, list(islice(found, MAX_FAULTS))
+        return "shape", None, faults(error, set_names(root))
+    return "meaning", questionnaire, (Found(fault) for check in CHECKS for fault in check(questionnaire))
 
 
 def _placed(rest: Rest, name: str, found: list[Found]) -> list[Problem]:
@@ -134,6 +138,18 @@ class Rest:
         _delete(to_delete)
         return True
 
+    def each_once(self, found: Iterable[Found]) -> Iterator[Found]:
+        """Those of `found` that are not about the same place; questions share the options of a set."""
+        seen = set()
+        for item in found:
+            fault = item.fault
+            steps = list(self._steps(fault.path))
+            shared = len(steps) == len(fault.path) > 0
+            place = (id(steps[-1].container), steps[-1].key) if shared else fault.path
+            if (key := (place, fault.code, fault.message)) not in seen:
+                seen.add(key)
+                yield item
+
     def implies(self, fault: Fault) -> bool:
         """Whether `fault` may be caused only by the cuts."""
         if self.whole:
@@ -141,7 +157,9 @@ class Rest:
         id_was_lost = fault.code.startswith("unknown-") and (
             self._lost_unknown_id or self._name(fault.path) in self._lost_ids
         )
-        nearest = [step.value for step in self._steps(fault.path) if isinstance(step.key, int)][-2:]
+        steps = list(self._steps(fault.path))
+        nearest = [step.value for step in steps if isinstance(step.key, int)][-2:]
+        nearest += [step.value for step in steps if step.key == "options"]
         was_cut = any(item is cut for item in nearest for cut in self._cut_items)
         return (
             id_was_lost
@@ -165,7 +183,7 @@ class Rest:
 
     def _note(self, steps: list[_Step]) -> None:
         """Remember what is lost when the last of `steps` is cut."""
-        *above, (_container, key, value) = steps
+        *above, (container, key, value) = steps
         self._lost_ids |= set(_ids(value))
         if not above:
             self._lost_keys.add(str(key))
@@ -173,6 +191,7 @@ class Rest:
             id = value.get("id") if isinstance(value, Map) else None
             self._lost_unknown_id |= not (isinstance(id, str) and re.fullmatch(r"[a-z0-9.-]+", id))
         self._cut_items += [step.value for step in above if isinstance(step.key, int)][-1:]
+        self._cut_items.append(container)  # which is part of several items if it is an answer set
 
     def _replaced(self, path: DataPath, steps: list[_Step], missing: str) -> bool:
         """Put a stand-in in place of a `missing` value; False if there is none."""

@@ -63,6 +63,16 @@ def _no_id_is_reserved(questionnaire: Questionnaire) -> Iterator[Fault]:
                 )
 
 
+def _one_option_takes_words(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for at, question in walk(questionnaire):
+        taking = [(index, option) for index, option in enumerate(question.listed) if option.own_words]
+        for index, option in taking[1:]:
+            message = _("“{id}” takes words of one's own, and so does “{other}”")
+            message = message.format(id=option.id, other=taking[0][1].id)
+            hint = _("Keep `own_words` at one of them; an answer holds only one text.")
+            yield Fault((*at.path, "options", index, "own_words"), "own-words-twice", message, hint)
+
+
 def _questions_are_sound(questionnaire: Questionnaire) -> Iterator[Fault]:
     for at, question in walk(questionnaire):
         for fault in question.faults():
@@ -212,6 +222,7 @@ CHECKS: tuple[Check, ...] = (
     _languages_differ,
     _unique_ids,
     _no_id_is_reserved,
+    _one_option_takes_words,
     _questions_are_sound,
     _something_is_scored,
     _coverage_fits,

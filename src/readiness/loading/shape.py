@@ -41,8 +41,11 @@ class Found(NamedTuple):
     """The key that the mapping at the path lacks."""
 
 
-def faults(error: ValidationError) -> Iterator[Found]:
-    """The faults in `error` in our own words, at most one for each place."""
+def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
+    """The faults in `error` in our own words, at most one for each place.
+
+    `answer_sets` are the names that a question may write in place of its options.
+    """
     seen = set()
     for found in error.errors(include_url=False):
         if _only_lacks_faulty_items(found):
@@ -53,9 +56,16 @@ def faults(error: ValidationError) -> Iterator[Found]:
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
             yield Found(unknown_key(location, path), at_key=True)
+        elif answer_sets and _names_options(path, found):
+            yield Found(unknown_name(path, "unknown-answer-set", found["input"], answer_sets))
         elif path not in seen:
             yield _found(path, location, found)
         seen.add(path)
+
+
+def _names_options(path: DataPath, found: ErrorDetails) -> bool:
+    """Whether a question writes the name of an answer set, which must be an unknown one."""
+    return path[-1] == "options" and path[0] != "profile" and isinstance(found["input"], str)
 
 
 def _without_types(location: DataPath) -> DataPath:

@@ -33,7 +33,7 @@ from readiness.questionnaire.fields import (
 from readiness.questionnaire.history import MAX_CHANGES, Change
 from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.base import Options, Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import QUESTION_LISTS, Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath
@@ -53,6 +53,8 @@ class Location(NamedTuple):
 
 
 MAX_LANGUAGES = 40
+MAX_SETS = 100
+"""The most answer sets."""
 
 
 class Questionnaire(Model):
@@ -97,6 +99,8 @@ class Questionnaire(Model):
     pathways: Annotated[Many[Pathway], Field(max_length=20)] = ()
     sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(few_enough)]
     opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()
+    answer_sets: Annotated[dict[Id, Options], Field(default_factory=dict, max_length=MAX_SETS, exclude=True)]
+    """Lists of options by name, for questions that write this name instead of their options."""
     cases: CaseLibrary = CaseLibrary()
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
     """How each version changed ids, the oldest first."""

@@ -27,7 +27,10 @@ class Complaints:
         return len(self.problems) >= MAX_PROBLEMS
 
     def add(self, path: DataPath, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
-        """Report the value at `path`, or with `key` its key; ignored once `full`."""
+        """Report the value at `path`, or with `key` its key; ignored once `full`.
+
+        Several paths may lead to one place, which is reported once.
+        """
         if self.full:
             return
         hint = " ".join(
@@ -37,11 +40,13 @@ class Complaints:
         if place is None:
             where = ".".join(map(str, path))
             text = f"{where}: {message}" if where else message
-            self.problems.append(Problem(self._name, 1, 1, code, text, hint))
+            problem = Problem(self._name, 1, 1, code, text, hint)
         else:
             source, mark = place
             part = _entry(mark, self._root, path) if mark and source.private else None
-            self.problems.append(source.problem(mark, code, message, hint, part=part))
+            problem = source.problem(mark, code, message, hint, part=part)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def written(self, path: DataPath, value: Any) -> str:
         """The `value` at `path` as it is written, in quotes; empty if it is not in one line of a file."""

@@ -41,18 +41,28 @@ def plain(data: Any) -> Any:
 
 
 def copied(data: Any) -> Any:
-    """A copy of parsed data that remembers the same places and may be changed."""
-    if isinstance(data, Map):
-        mapping = Map(data.source, data.start)
-        mapping.update((key, copied(value)) for key, value in data.items())
-        mapping.marks = dict(data.marks)
-        return mapping
-    if isinstance(data, Seq):
-        items = Seq(data.source, data.start)
-        items.extend(copied(item) for item in data)
-        items.marks = list(data.marks)
+    """A copy of parsed data that remembers the same places and may be changed.
+
+    What stands at several places of `data` is one part of the copy too.
+    """
+    done: dict[int, Map | Seq] = {}
+
+    def copy(node: Any) -> Any:
+        if not isinstance(node, Map | Seq):
+            return node
+        if id(node) in done:
+            return done[id(node)]
+        if isinstance(node, Map):
+            mapping = done[id(node)] = Map(node.source, node.start)
+            mapping.update((key, copy(value)) for key, value in node.items())
+            mapping.marks = dict(node.marks)
+            return mapping
+        items = done[id(node)] = Seq(node.source, node.start)
+        items.extend(map(copy, node))
+        items.marks = list(node.marks)
         return items
-    return data
+
+    return copy(data)
 
 
 def locate(root: Any, path: DataPath, *, key: bool = False) -> tuple[Source, Mark | None] | None:

@@ -60,7 +60,7 @@ def gap_view(
         dimension_id=gap.section.id,
         text=question.text if question.title else "",
         answer_id=chosen_ids(question, gap.answer),
-        answer=question.describe(gap.answer),
+        answer=answer_in_words(scope, question.id),
         next_id=chosen_ids(question, gap.next),
         next=question.describe(gap.next),
         note=given.note,

@@ -21,7 +21,7 @@ def answer_in_words(scope: Scope, question: str) -> str:
     """The answer to `question` in words, or its state if it has no value."""
     answer = scope.answers[question]
     if answer.value is not None:
-        return scope.questionnaire.questions[question].describe(answer.value)
+        return answer.worded(scope.questionnaire.questions[question].describe(answer.value))
     return {
         State.ANSWERED: "",
         State.UNKNOWN: _("not known"),

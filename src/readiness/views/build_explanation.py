@@ -141,7 +141,7 @@ def _answer(taken: AnswerTaken) -> str:
     if not taken.applies:
         return _("does not apply, so it counts at its lowest")
     if taken.answer.value is not None:
-        return taken.question.describe(taken.answer.value)
+        return taken.answer.worded(taken.question.describe(taken.answer.value))
     if taken.answer.state is State.UNKNOWN:
         return _("not known, so it counts at its worst")
     return _("not answered, so it counts at its worst")

@@ -41,7 +41,7 @@ from readiness.views.build_scores import (
 )
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
-from readiness.views.notices import notice_texts
+from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, Provenance, Report
 
 
@@ -91,7 +91,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
         answers=tuple(answer_views(scores.scope, figures)),
-        notices=tuple(notice_texts(scores.scope)),
+        notices=tuple(report_notices(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )
 

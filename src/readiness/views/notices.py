@@ -1,11 +1,12 @@
-"""Describes what a newer version of a questionnaire did to answers."""
+"""What to say about answers: how a newer version changed them, and which to look at again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.answers.answers import Notice
+from readiness.answers.answers import Answers, Notice
 from readiness.messages.catalogue import _
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope, Standing
 
 
@@ -17,6 +18,19 @@ def notice_texts(scope: Scope) -> Iterator[str]:
             yield _notice_text(notice)
 
 
+def report_notices(scope: Scope) -> Iterator[str]:
+    """What a report says about the answers in `scope`."""
+    yield from notice_texts(scope)
+    yield from (text for id, text in cautions(scope.questionnaire, scope.answers) if id in scope)
+
+
+def cautions(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[str, str]]:
+    """The id of each question whose answer should be looked at again, and why."""
+    for id, answer in answers.given.items():
+        if answer.value is not None and (text := questionnaire.questions[id].caution(answer.value)):
+            yield id, text
+
+
 def _notice_text(notice: Notice) -> str:
     texts = {
         "renamed": _("“{question}” is now called “{detail}”; its answer is kept."),
@@ -26,6 +40,7 @@ def _notice_text(notice: Notice) -> str:
         ),
         "option-renamed": _("The answer chosen for “{question}” is now called “{detail}”."),
         "option-gone": _("“{question}” no longer takes the answer {detail}; please answer it again."),
+        "words-gone": _("“{question}” no longer takes words of one's own; {detail} is left out."),
         "added": _("“{question}” is new and not answered yet."),
     }
     return texts[notice.kind].format(question=notice.question, detail=notice.detail)

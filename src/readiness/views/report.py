@@ -278,7 +278,7 @@ class Report(NamedTuple):
     not_applicable: tuple[AsideView, ...]
     answers: tuple[AnswerView, ...]
     notices: tuple[str, ...]
-    """What happened to answers to an older version of the questionnaire."""
+    """What happened to answers to an older version of the questionnaire, and which to look at again."""
     method: tuple[str, ...]
     explanation: Explanation | None = None
     """How one of the scores was computed, if that was requested."""

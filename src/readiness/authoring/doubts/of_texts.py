@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from readiness.loading.answer_sets import SETS, set_names, uses
 from readiness.loading.languages import is_translated
 from readiness.messages.catalogue import _
 from readiness.source.complaints import Fault
@@ -103,7 +104,17 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
             yield Fault(found.path, "untranslated", message, hint), False
 
 
+def _answer_sets_are_used(root: Any) -> _Written:
+    used = {use.name for use in uses(root)}
+    for name in set_names(root):
+        if name not in used:
+            message = _("no question uses the answer set “{name}”").format(name=name)
+            hint = _("Write `options: {name}` in a question, or remove the set.").format(name=name)
+            yield Fault((SETS, name), "answer-set-unused", message, hint), True
+
+
 TEXT_DOUBTS: tuple[Callable[[Any], _Written], ...] = (
     _plain_words,
     _texts_in_all_languages,
+    _answer_sets_are_used,
 )

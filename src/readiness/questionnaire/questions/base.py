@@ -8,15 +8,15 @@ A new type is one file here, with a class that implements the abstract methods, 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
-from readiness.messages.sentences import one_of
+from readiness.messages.sentences import bare, one_of
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
@@ -53,6 +53,21 @@ class Option(Model):
     """Needed only where the question is scored."""
     text: Text
     action: Action | None = None
+    exclusive: bool = False
+    """Whether it cannot be chosen together with others, as “none of these”; its score may be left out."""
+    own_words: bool = False
+    """Whether a respondent who chooses it may say what it is, such as “other”."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _exclusive_scores_nothing(cls, raw: Any) -> Any:
+        if isinstance(raw, Mapping) and raw.get("exclusive") is True and "score" not in raw:
+            return {**raw, "score": 0.0}
+        return raw
+
+
+Options: TypeAlias = Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+"""The options that the author of a questionnaire lists."""
 
 
 class Level(NamedTuple):
@@ -132,6 +147,10 @@ class Question(Model):
     def describe(self, value: Value) -> str:
         """`value` in words."""
 
+    def caution(self, value: Value) -> str:  # noqa: ARG002 (most answers need none)
+        """Why an answer that is accepted should be looked at again; empty for most."""
+        return ""
+
     # --- answers files ---
 
     @abstractmethod
@@ -207,6 +226,17 @@ class Question(Model):
         """What to do to get from `value` to the next better one, or None."""
         return None
 
+    # --- words of one's own ---
+
+    @property
+    def own_words(self) -> Option | None:
+        """The option that a respondent may add words to; None if there is none."""
+        return next((option for option in self.choices if option.own_words), None)
+
+    def takes_words(self, value: Value) -> bool:
+        """Whether the option in `value` lets the respondent add words."""
+        return self.own_words is not None and self.own_words.id in self.option_ids(value)
+
     # --- conditions ---
 
     @property
@@ -216,8 +246,13 @@ class Question(Model):
 
     @property
     def choices(self) -> tuple[Option, ...]:
-        """The options a respondent chooses from, in rising order of score; none for free input."""
+        """The options a respondent chooses from, in the order of showing them; none for free input."""
         return self.listed
+
+    @property
+    def rises(self) -> bool:
+        """Whether `choices` are in rising order of score."""
+        return True
 
     def option(self, id: str) -> Option | None:
         """The option with this id, or None."""
@@ -343,6 +378,13 @@ class Question(Model):
     def how_to_write(self) -> tuple[str, ...]:
         """Lines about how to write an answer, in addition to its levels."""
         return (self.expected(),)
+
+    def notes_on_writing(self) -> tuple[str, ...]:
+        """The same, and how to write words of one's own where an option takes them."""
+        if self.own_words is None:
+            return self.how_to_write()
+        words = _("To say what “{option}” is, write a mapping with `value` and `other`, which takes text.")
+        return (*self.how_to_write(), words.format(option=bare(self.own_words.text)))
 
     def value_schemas(self) -> list[Schema]:
         """JSON Schemas of the ways to write an answer; the default allows anything."""

@@ -1,21 +1,19 @@
-"""One of several behaviours in rising order."""
+"""One of several behaviours, in rising order unless the author wants another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Many, Score
+from readiness.questionnaire.fields import Score
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.anchors import anchors_in_words
-from readiness.questionnaire.questions.base import MAX_OPTIONS, Option
+from readiness.questionnaire.questions.base import Option, Options
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.rounding import all_digits
 from readiness.source.complaints import Fault
@@ -25,10 +23,12 @@ LISTED = 3
 
 
 class ChoiceQuestion(OneOf):
-    """A behaviourally anchored rating scale: one of several options in rising order of score."""
+    """A behaviourally anchored rating scale: one of several options, usually in rising order of score."""
 
     type: Literal["choice"] = "choice"
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Options
+    order: Literal["rising", "as-listed"] = "rising"
+    """Whether the options must rise in score; `as-listed` is for items that are reversed or two-sided."""
     minimum: Score | None = None
     """The score that counts as 0%, if it is not the lowest option's."""
     maximum: Score | None = None
@@ -40,6 +40,17 @@ class ChoiceQuestion(OneOf):
     def listed(self) -> tuple[Option, ...]:
         """The options."""
         return self.options
+
+    @cached_property
+    def rises(self) -> bool:
+        """Whether the options are listed from the lowest score to the highest."""
+        return all(before.score <= option.score for before, option in pairwise(self.options))
+
+    @property
+    def _falls(self) -> bool:
+        """Whether they are listed from the highest to the lowest; two alone may be a slip."""
+        scores = [option.score for option in self.options]
+        return len(scores) > 2 and scores == sorted(scores, reverse=True)
 
     @cached_property
     def lowest(self) -> float:
@@ -56,7 +67,7 @@ class ChoiceQuestion(OneOf):
         fitting = [place for place, option in enumerate(self.options) if self.meets(test, option)]
         if not fitting:
             return super().test_in_words(test, name)
-        levels = _levels(fitting, self.numbers())
+        levels = _levels(fitting, self.numbers(), rises=self.rises)
         return _("{question} is answered {levels}").format(question=name, levels=levels)
 
     def kind_in_words(self) -> str:
@@ -80,26 +91,34 @@ class ChoiceQuestion(OneOf):
             yield from missing
             return
         for index, (before, option) in enumerate(pairwise(self.options), 1):
-            if option.score < before.score:
+            if self.order == "rising" and option.score < before.score and not self._falls:
                 message = _("the score of “{id}” is lower than the one before it").format(id=option.id)
-                hint = _("List options in rising order of score.")
+                hint = _(
+                    "List options in rising order of score, or write `order: as-listed` in the question."
+                )
                 yield Fault(("options", index, "score"), "option-order", message, hint)
         if self.scored and self.lowest == self.highest:
             message = _("all options have the same score")
             hint = _("Give one of them another score, or write `weight: 0` if the question is not scored.")
             yield Fault(("options",), "options-alike", message, hint)
-        first, last = self.options[0], self.options[-1]
+        first, last = (end(self.options, key=lambda option: option.score) for end in (min, max))
         if self.minimum is not None and self.minimum > first.score:
             yield _outside("minimum", first)
         if self.maximum is not None and self.maximum < last.score:
             yield _outside("maximum", last)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:
-        """Neighbours with the same score, and actions that are missing or never shown."""
+        """Options that fall, neighbours with the same score, actions that are missing or never shown."""
         if not self.scored:
             return
+        if self.order == "rising" and self._falls and not self.rises:
+            message = _("the options of “{id}” are listed from the highest score to the lowest")
+            hint = _(
+                "Write `order: as-listed` in the question if that is meant; otherwise turn the list round."
+            )
+            yield Fault(("options",), "options-fall", message.format(id=self.id), hint)
         for index, (before, option) in enumerate(pairwise(self.options), 1):
-            if option.score == before.score:
+            if option.score == before.score and self.order == "rising":
                 message = _("“{id}” has the same score as “{before}” before it")
                 hint = _("Give them different scores, or make them one option.")
                 path = ("options", index, "score")
@@ -117,9 +136,9 @@ def _outside(name: str, end: Option) -> Fault:
     return Fault((name,), "option-range", message, hint)
 
 
-def _levels(fitting: Sequence[int], numbers: Sequence[str]) -> str:
+def _levels(fitting: Sequence[int], numbers: Sequence[str], *, rises: bool) -> str:
     """The levels at these places, from 0, in words; `numbers` are those of all levels."""
-    in_a_row = fitting[-1] - fitting[0] == len(fitting) - 1
+    in_a_row = rises and fitting[-1] - fitting[0] == len(fitting) - 1
     if len(fitting) > LISTED and in_a_row and fitting[-1] == len(numbers) - 1:
         return _("{number} or higher").format(number=numbers[fitting[0]])
     if len(fitting) > LISTED and in_a_row and fitting[0] == 0:

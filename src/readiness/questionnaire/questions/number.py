@@ -1,20 +1,25 @@
-"""A number between two anchors."""
+"""A number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
+from readiness.messages.sentences import bare
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Score, Title
-from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ, share_between
-from readiness.questionnaire.questions.base import Action, Question, Schema, Value
+from readiness.questionnaire.fields import Many, Score, Title, WrongShape
+from readiness.questionnaire.questions.anchors import expect_to_differ
+from readiness.questionnaire.questions.base import MAX_OPTIONS, Action, Question, Schema, Value
+from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
+from readiness.questionnaire.questions.raw_values import shown
+from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number
 
 BOUND = 1e15
@@ -24,19 +29,71 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would s
 
 
 class NumberQuestion(Question):
-    """A number that counts as 0% at `worst` and 100% at `best`, linear between; either may be the larger."""
+    """A number that counts as 0% at `worst` and 100% at `best`, linear between, or by a table of `points`.
+
+    The class is long because it overrides nearly all methods of `Question`.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["points"]},
+            "then": {"propertyNames": {"not": {"enum": ["worst", "best"]}}},
+            "else": {"required": ["worst", "best"]},
+        }
+    )
+
+    may_follow = frozenset({"numbers-alike"})
 
     type: Literal["number"]
-    worst: Score
-    best: Score
+    worst: Score | None = None
+    """The number that counts as 0%; it is above `best` if less is better."""
+    best: Score | None = None
+    """The number that counts as 100%, and every better one too."""
+    table: Annotated[Many[TableRow], Field(min_length=2, max_length=MAX_OPTIONS)] | None = Field(
+        default=None, alias="points"
+    )
+    """Instead of `worst` and `best`: rows like [8, 3], 3 points up to 8. The last may be [more, 3]."""
     unit: Title = ""
+    least: Score | None = None
+    """The smallest number that is accepted; without it any is, however far below the anchors."""
+    most: Score | None = None
+    """The largest number that is accepted."""
     lift: Action | None = None
     """What moves the number towards `best`."""
 
     @model_validator(mode="after")
     def _anchors_differ(self) -> NumberQuestion:
-        expect_to_differ(self.worst, self.best)
+        anchors = {"worst": self.worst, "best": self.best}
+        missing = [name for name, anchor in anchors.items() if anchor is None]
+        if self.table is not None and len(missing) < 2:
+            message = _("`points` takes the place of `worst` and `best`")
+            raise WrongShape("two-scorings", message, _("Keep `points`, or the other two."))
+        if self.table is None and missing:
+            message = _("“{key}” is missing").format(key=missing[0])
+            raise WrongShape("missing-key", message, _("Add `{key}:` here.").format(key=missing[0]))
+        if self.table is None:
+            expect_to_differ(self.worst, self.best)
+        if self.least is not None and self.most is not None and self.least >= self.most:
+            message = _("`least` is not below `most`")
+            hint = _("Write the smallest number that makes sense as `least`, the largest as `most`.")
+            raise WrongShape("number-limits", message, hint)
         return self
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What numbers are worth."""
+        if self.table is not None:
+            return PointsTable(self.table)
+        assert self.worst is not None
+        assert self.best is not None
+        return Linear(self.worst, self.best)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The numbers that are accepted; the last row of a table limits them too."""
+        last = self.table[-1].limit if self.table else None
+        most = [end for end in (self.most, last) if end is not None]
+        return Limits(self.least, min(most, default=None))
 
     def describe(self, value: Value) -> str:
         """The number and its unit."""
@@ -45,10 +102,8 @@ class NumberQuestion(Question):
     # --- answers files ---
 
     def parse(self, raw: Any) -> float | None:
-        """Any number of at most 15 digits before the point, inside the anchors or not."""
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not -BOUND < raw < BOUND:
-            return None
-        return float(raw)
+        """A number within the limits, inside the anchors or not; at most 15 digits before the point."""
+        return float(raw) if _is_number(raw) and self.limits.within(raw) == raw else None
 
     def written(self, value: Value) -> Any:
         """The number, as an int if it is whole."""
@@ -56,8 +111,34 @@ class NumberQuestion(Question):
         return int(value) if value.is_integer() else value
 
     def expected(self) -> str:
-        """A number."""
-        return _("Write a number without quotes, or unknown.")
+        """A number, and its limits."""
+        if not (limits := str(self.limits)):
+            return _("Write a number without quotes, or unknown.")
+        return _("Write a number without quotes ({limits}), or unknown.").format(limits=limits)
+
+    def misfits(self, raw: Any) -> Iterator[Fault]:
+        """A number beyond the limits, or something else."""
+        if not _is_number(raw):
+            yield from super().misfits(raw)
+            return
+        message = _("{value} is beyond the numbers that “{id}” accepts").format(value=shown(raw), id=self.id)
+        yield Fault((), "out-of-limits", message, self.expected())
+
+    def caution(self, value: Value) -> str:
+        """A number that is further beyond the anchors than they are apart, where no limit is set."""
+        number = self.level(value)
+        end = self.worth.end_far_from(number)
+        if end is None or (self.limits.least if number < end else self.limits.most) is not None:
+            return ""
+        form = _("“{question}”: {value} is far above {end} and counts as {percent}. Is it right?")
+        if number < end:
+            form = _("“{question}”: {value} is far below {end} and counts as {percent}. Is it right?")
+        return form.format(
+            question=bare(self.label),
+            value=self.describe(value),
+            end=self.describe(end),
+            percent=f"{100 * self.share(value):.0f}%",
+        )
 
     def how_to_write(self) -> tuple[str, ...]:
         """The form, and the unit if there is one."""
@@ -65,24 +146,36 @@ class NumberQuestion(Question):
         return (self.expected(), *unit)
 
     def value_schemas(self) -> list[Schema]:
-        """A number within the bound."""
-        return [{"type": "number", "exclusiveMinimum": -BOUND, "exclusiveMaximum": BOUND}]
+        """A number within the limits."""
+        least, most = self.limits
+        low = {"exclusiveMinimum": -BOUND} if least is None else {"minimum": least}
+        high = {"exclusiveMaximum": BOUND} if most is None else {"maximum": most}
+        return [{"type": "number", **low, **high}]
 
     # --- scores, gaps and the roadmap ---
 
     def share(self, value: Value) -> float:
-        """(value - worst) / (best - worst), kept within 0-1."""
-        return share_between(self.level(value), self.worst, self.best)
+        """By its place between the anchors, or by the table."""
+        return self.worth.share(self.level(value))
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """What the worst and the best number that is accepted are worth."""
+        shares = [self.share(step) for step in self.worth.steps(self.limits.within(0.0), self.limits)]
+        return min(shares), max(shares)
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Both anchors, the lower one first."""
-        return min(self.worst, self.best), max(self.worst, self.best)
+        """Both anchors, the lower one first; of a table, the least and the most points."""
+        return self.worth.ends
 
     def better(self, value: Value, *, exposure: bool) -> float | None:
-        """The best number, or the worst where the question measures exposure."""
-        goal = self.worst if exposure else self.best
-        return None if self.share(value) == self.share(goal) else goal
+        """The best number that is accepted, or of a table the nearest better one; with `exposure`, worse."""
+        now, number = self.share(value), self.level(value)
+        steps = [(self.share(step), step) for step in self.worth.steps(number, self.limits)]
+        better = [(abs(share - now), abs(step - number), step) for share, step in steps if share != now]
+        better = [item for item in better if (self.share(item[2]) < now) == exposure]
+        return min(better)[2] if better else None
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
         """The same action for every value."""
@@ -104,16 +197,25 @@ class NumberQuestion(Question):
         """Every number in `tests`, one between each pair of neighbours, and one beyond each end."""
         ends = (end for test in tests for end in (test.at_least, test.at_most))
         named = sorted({end for end in ends if isinstance(end, int | float)}) or [0.0]
-        yield named[0] - 1
-        yield from named
-        yield from ((low + high) / 2 for low, high in pairwise(named))
-        yield named[-1] + 1
+        between = ((low + high) / 2 for low, high in pairwise(named))
+        yield from dict.fromkeys(map(self.limits.within, (named[0] - 1, *named, *between, named[-1] + 1)))
+
+    def limits_in_words(self) -> str:
+        """The limits, if there are any."""
+        if not (limits := str(self.limits)):
+            return super().limits_in_words()
+        return _("Change it; numbers that “{id}” accepts: {limits}.").format(id=self.id, limits=limits)
 
     # --- the interview ---
 
     def hints(self) -> tuple[str, ...]:
-        """The unit."""
-        return (_("(In {unit}.)").format(unit=self.unit),) if self.unit else ()
+        """The unit and the limits."""
+        limits = str(self.limits)
+        if self.unit:
+            form = _("(In {unit}; accepted: {limits}.)") if limits else _("(In {unit}.)")
+        else:
+            form = _("(Accepted: {limits}.)") if limits else ""
+        return (form.format(unit=self.unit, limits=limits),) if form else ()
 
     def typed_as(self) -> str:
         """A number."""
@@ -136,6 +238,14 @@ class NumberQuestion(Question):
             return message.format(typed=typed, unit=self.unit)
         return _("“{typed}” is not a number; type one such as 12 or 12.5.").format(typed=typed)
 
+    def refusal(self, line: str) -> str:
+        """The limits, if the number is beyond them."""
+        if not _is_number(self.typed(line)):
+            return super().refusal(line)
+        return _("“{typed}” is beyond the numbers that are accepted ({limits}).").format(
+            typed=narrow(line)[:40], limits=self.limits
+        )
+
     # --- the printed form ---
 
     def kind_in_words(self) -> str:
@@ -143,9 +253,31 @@ class NumberQuestion(Question):
         return _("a number in {unit}").format(unit=self.unit) if self.unit else _("a number")
 
     def instruction(self) -> str:
-        """Write it, in the unit if there is one."""
-        return _("Write a number in {unit}.").format(unit=self.unit) if self.unit else _("Write a number.")
+        """Write it, in the unit and within the limits if there are any."""
+        limits = str(self.limits)
+        if self.unit:
+            form = _("Write a number in {unit} ({limits}).") if limits else _("Write a number in {unit}.")
+        else:
+            form = _("Write a number ({limits}).") if limits else _("Write a number.")
+        return form.format(unit=self.unit, limits=limits)
 
     def worth_in_words(self) -> str:
-        """The anchors."""
-        return anchors_in_words(f"{self.worst:.15g}", f"{self.best:.15g}")
+        """The anchors or the table."""
+        return self.worth.in_words()
+
+    # --- the checker of questionnaires ---
+
+    def faults(self) -> Iterator[Fault]:
+        """A table that is out of order, and limits that leave no room for answers that differ."""
+        found = list(self.worth.faults())
+        yield from found
+        if self.scored and not found and len(set(self.reach)) == 1:
+            message = _("every number that is accepted counts the same")
+            key = next((key for key in ("most", "least") if getattr(self, key) is not None), "points")
+            hint = _("Let the limits and the anchors or points leave room for numbers that count more.")
+            yield Fault((key,), "numbers-alike", message, hint)
+
+
+def _is_number(raw: Any) -> bool:
+    """Whether `raw` is a number of which a float drops no digits."""
+    return not isinstance(raw, bool) and isinstance(raw, int | float) and -BOUND < raw < BOUND

@@ -76,11 +76,15 @@ class OneOf(Question):
         return min(self.lowest, self.highest), max(self.lowest, self.highest)
 
     def better(self, value: Value, *, exposure: bool) -> Option | None:
-        """The nearest option that is worth more; with `exposure`, less."""
+        """The option that is worth a little more (with `exposure`, less), of several the nearest listed."""
+        assert isinstance(value, Option)
         worth = self.share(value)
-        steps = [(abs(self.share(option) - worth), option) for option in self.choices]
-        better = [step for step in steps if step[0] and (self.share(step[1]) < worth) == exposure]
-        return min(better, key=lambda step: step[0])[1] if better else None
+        place = next((n for n, option in enumerate(self.choices) if option.id == value.id), 0)
+        steps = [
+            (abs(self.share(option) - worth), abs(n - place), option) for n, option in enumerate(self.choices)
+        ]
+        better = [step for step in steps if step[0] and (self.share(step[2]) < worth) == exposure]
+        return min(better, key=lambda step: step[:2])[2] if better else None
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (the same either way)
         """The option's action."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -10,16 +11,15 @@ from pydantic import Field
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
-from readiness.messages.sentences import quoted
+from readiness.messages.sentences import bare, quoted
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Many
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.base import (
-    MAX_OPTIONS,
     Action,
     Box,
     Level,
     Option,
+    Options,
     Question,
     Schema,
     Value,
@@ -39,7 +39,7 @@ class SeveralQuestion(Question):
     """
 
     type: Literal["several"]
-    options: Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
+    options: Options
     cap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lift: Action | None = None
     """What to do to add one more, where an option has no action of its own."""
@@ -58,21 +58,36 @@ class SeveralQuestion(Question):
 
     @property
     def _most_possible(self) -> float:
-        return sum(max(option.score, 0.0) for option in self.options)
+        return self._ends_of_sums[1]
+
+    @cached_property
+    def _ends_of_sums(self) -> tuple[float, float]:
+        """The least and the greatest sum that any answer has."""
+        together = [option.score for option in self.options if not option.exclusive]
+        alone = [option.score for option in self.options if option.exclusive]
+        least, greatest = (sum(end(score, 0.0) for score in together) for end in (min, max))
+        return min(least, *alone, 0.0), max(greatest, *alone, 0.0)
 
     def describe(self, value: Value) -> str:
-        """The texts of all chosen options."""
-        return _("; ").join(option.text for option in _chosen(value)) or _("none of these")
+        """The texts of all chosen options; one that takes words is last, to be followed by them."""
+        chosen = sorted(_chosen(value), key=lambda option: option.own_words)
+        return _("; ").join(option.text for option in chosen) or _("none of these")
 
     # --- answers files ---
 
     def parse(self, raw: Any) -> tuple[Option, ...] | None:
-        """The options in a list of ids, each listed once; an empty list means that none applies."""
+        """The options in a list of ids, each listed once; an empty list means that none applies.
+
+        An exclusive option must be the only one.
+        """
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             return None
         named = set(raw)
         chosen = tuple(option for option in self.options if option.id in named)
-        return chosen if len(chosen) == len(raw) else None
+        return chosen if len(chosen) == len(raw) and self._may_stand_together(chosen) else None
+
+    def _may_stand_together(self, chosen: Sequence[Option]) -> bool:
+        return len(chosen) < 2 or not any(option.exclusive for option in chosen)
 
     def written(self, value: Value) -> Any:
         """The ids, in the order of the options."""
@@ -84,7 +99,7 @@ class SeveralQuestion(Question):
         return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
-        """A fault for each item of a list that is not an option, or is listed twice."""
+        """A fault for each item of a list that is not an option, is listed twice or must stand alone."""
         names = [option.id for option in self.options]
         if not isinstance(raw, list):
             (misfit,) = super().misfits(raw)
@@ -101,6 +116,16 @@ class SeveralQuestion(Question):
                 misfit = self._misfit((index,), item, names)
                 known = _("Known here: {names}.").format(names=", ".join(names))
                 yield misfit._replace(hint=known) if misfit.hint == self.expected() else misfit
+        yield from self._not_alone([item for item in raw if item in names], raw)
+
+    def _not_alone(self, known: Sequence[str], raw: Sequence[Any]) -> Iterator[Fault]:
+        """A fault for the first exclusive option that stands beside others."""
+        alone = next((option for option in self.options if option.exclusive and option.id in known), None)
+        other = next((id for id in known if alone and id != alone.id), None)
+        if alone and other:
+            message = _("“{id}” cannot be chosen together with “{other}”").format(id=alone.id, other=other)
+            hint = _("Write `[{id}]`, or remove it from the list.").format(id=alone.id)
+            yield Fault((raw.index(alone.id),), "not-alone", message, hint)
 
     def levels_to_write(self) -> tuple[Level, ...]:
         """Every option, by its id."""
@@ -109,7 +134,10 @@ class SeveralQuestion(Question):
     def value_schemas(self) -> list[Schema]:
         """A list of ids, each once."""
         items = [{"const": option.id, "description": option.text} for option in self.options]
-        return [{"type": "array", "items": {"anyOf": items}, "uniqueItems": True}]
+        listed: Schema = {"type": "array", "items": {"anyOf": items}, "uniqueItems": True}
+        if alone := [option.id for option in self.options if option.exclusive]:
+            listed |= {"if": {"contains": {"enum": alone}}, "then": {"maxItems": 1}}
+        return [listed]
 
     # --- scores, gaps and the roadmap ---
 
@@ -126,21 +154,30 @@ class SeveralQuestion(Question):
 
     def better(self, value: Value, *, exposure: bool) -> tuple[Option, ...] | None:
         """One more option, the one with the highest score; one fewer where less is better."""
-        chosen = _chosen(value)
-        rest = [option for option in self.options if (option in chosen) == exposure and option.score > 0]
-        if not rest or self.share(value) == (0.0 if exposure else 1.0):
+        step, chosen = self._step(value, exposure=exposure), _chosen(value)
+        if step is None:
             return None
-        step = max(rest, key=lambda option: option.score)
-        return tuple(o for o in self.options if (o in chosen and o != step) or (o == step and not exposure))
+        if exposure:
+            return tuple(option for option in chosen if option != step)
+        return tuple(o for o in self.options if o == step or (o in chosen and not o.exclusive))
+
+    def _step(self, value: Value, *, exposure: bool) -> Option | None:
+        """The option to add, never an exclusive one, or to drop where less is better; None if none."""
+        chosen = _chosen(value)
+        if self.share(value) == (0.0 if exposure else 1.0):
+            return None
+        if exposure:
+            rest = [option for option in chosen if option.score > 0]
+        else:
+            lost = max(sum(option.score for option in chosen if option.exclusive), 0.0)
+            others = [option for option in self.options if option not in chosen and not option.exclusive]
+            rest = [option for option in others if option.score > lost]
+        return max(rest, key=lambda option: option.score, default=None)
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:
         """The action of the next option to add, or to drop where less is better."""
-        following = self.better(value, exposure=exposure)
-        if following is None:
-            return self.lift
-        chosen = _chosen(value)
-        step = next(option for option in self.options if (option in chosen) != (option in following))
-        return step.action or self.lift
+        step = self._step(value, exposure=exposure)
+        return self.lift if step is None else step.action or self.lift
 
     # --- conditions ---
 
@@ -168,20 +205,24 @@ class SeveralQuestion(Question):
         return form.format(question=name, number=self.level_in_words(self.threshold(test)))
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[Option, ...]]:  # noqa: ARG002 (all)
-        """Every combination of options."""
-        yield from combinations(self.options)
+        """Every combination of options that may stand together."""
+        yield from filter(self._may_stand_together, combinations(self.options))
 
     def limits_in_words(self) -> str:
         """The range of the sums."""
-        scores = [option.score for option in self.options]
-        low, high = sum(score for score in scores if score < 0), sum(score for score in scores if score > 0)
-        return scores_run(self.id, low, high)
+        return scores_run(self.id, *self._ends_of_sums)
 
     # --- the interview ---
 
     def hints(self) -> tuple[str, ...]:
         """Several may be chosen, or none."""
-        return _("(Several numbers are possible, as in: 1 3)"), _("(0 if none applies.)")
+        none = () if self._lists_none else (_("(0 if none applies.)"),)
+        return _("(Several numbers are possible, as in: 1 3)"), *none
+
+    @property
+    def _lists_none(self) -> bool:
+        """Whether an option says that none of the others is true."""
+        return any(option.exclusive and option.score == 0 for option in self.options)
 
     def typed(self, line: str) -> Any:
         """The ids of the lines whose numbers were typed; 0 alone stands for none."""
@@ -189,6 +230,14 @@ class SeveralQuestion(Question):
             return []
         places = places_of(line, self.numbers())
         return None if places is None else [self.options[place].id for place in places]
+
+    def refusal(self, line: str) -> str:
+        """Which choice must stand alone, if that is what is wrong."""
+        typed = set(self.typed(line) or ())
+        alone = [option.text for option in self.options if option.exclusive and option.id in typed]
+        if not alone:
+            return super().refusal(line)
+        return _("“{option}” cannot be chosen together with others.").format(option=bare(alone[0]))
 
     # --- the printed form ---
 
@@ -201,8 +250,8 @@ class SeveralQuestion(Question):
         return _("Tick all that apply.")
 
     def boxes(self) -> tuple[Box, ...]:
-        """A box for none, then one for each option."""
-        return (Box("0", self.describe(())), *super().boxes())
+        """A box for none, unless an option says so, then one for each option."""
+        return (*(() if self._lists_none else (Box("0", self.describe(())),)), *super().boxes())
 
     def worth_in_words(self) -> str:
         """The scores, and the sum that counts as 100%, if it is scored."""
@@ -227,11 +276,30 @@ class SeveralQuestion(Question):
             yield Fault(("options",) if possible <= 0 else ("cap",), "several-cap", message, hint)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (the same either way)
-        """Actions that are missing or never shown."""
+        """An option that reads as if it stood alone, and actions that are missing or never shown."""
+        for index, option in enumerate(self.options):
+            if _reads_as_none(option) and not option.exclusive:
+                message = _("“{id}” reads as if none of the others were true, but can be chosen with them")
+                hint = _("Add `exclusive: true` to it.")
+                yield Fault(("options", index), "none-not-exclusive", message.format(id=option.id), hint)
         if self.scored and self.lift is None:
-            yield from doubtful_actions(self.options, lambda option: option.score > 0)
+            yield from doubtful_actions(
+                self.options, lambda option: option.score > 0 and not option.exclusive
+            )
 
 
 def _chosen(value: Value) -> tuple[Option, ...]:
     assert isinstance(value, tuple)
     return value
+
+
+_NONE = re.compile(
+    r"neither|nothing|none( (apply|applies|of (the )?(these|those|them|above|following|others)( .*)?))?"
+    r"|以上(都|均|皆|全)?(不是|没有|不符合|非|无|否)|(都|均|皆)(不是|没有|非|无)|没有|无",
+    re.IGNORECASE,
+)
+
+
+def _reads_as_none(option: Option) -> bool:
+    """Whether the id or the text of `option` says that none of the others is true."""
+    return any(_NONE.fullmatch(text.strip(" .。!！")) for text in (option.id.replace("-", " "), option.text))

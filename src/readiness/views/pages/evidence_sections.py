@@ -62,9 +62,9 @@ def left_aside(report: Report) -> Iterator[tuple[Heading, tuple[AsideView, ...]]
 
 
 def changes(report: Report) -> Iterator[Block]:
-    """What happened to answers to an older version."""
+    """What happened to answers to an older version, and which to look at again."""
     if report.notices:
-        yield Heading(_("Changes since the version that was answered"), id="changes")
+        yield Heading(_("About the answers"), id="changes")
         yield bullets(report.notices)
 
 
