@@ -137,7 +137,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
                 windows.get(question.id),
                 is_shown=bool(section.way.sides) and question.scored,
             ),
-            condition=_condition(selection, question),
+            condition=_condition(selection, question.when),
             direction=_("(From the least exposed to the most.)") if exposure and question.rises else "",
             instruction=question.instruction(),
             choices=tuple(ChoiceView(*box) for box in question.boxes()),

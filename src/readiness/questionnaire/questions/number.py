@@ -231,20 +231,14 @@ class NumberQuestion(Question):
         return parse_number(typed)
 
     def refusal(self, line: str) -> str:
-        """The message that the line is not a number."""
-        typed = narrow(line)[:40]
-        if self.unit:
+        """That the line is no number, or one beyond the limits."""
+        if _is_number(self.typed(line)):
+            message = _("“{typed}” is beyond the numbers that are accepted ({limits}).")
+        elif self.unit:
             message = _("“{typed}” is not a number in {unit}; type one such as 12 or 12.5.")
-            return message.format(typed=typed, unit=self.unit)
-        return _("“{typed}” is not a number; type one such as 12 or 12.5.").format(typed=typed)
-
-    def refusal(self, line: str) -> str:
-        """The limits, if the number is beyond them."""
-        if not _is_number(self.typed(line)):
-            return super().refusal(line)
-        return _("“{typed}” is beyond the numbers that are accepted ({limits}).").format(
-            typed=narrow(line)[:40], limits=self.limits
-        )
+        else:
+            message = _("“{typed}” is not a number; type one such as 12 or 12.5.")
+        return message.format(typed=narrow(line)[:40], unit=self.unit, limits=self.limits)
 
     # --- the printed form ---
 
