@@ -251,6 +251,7 @@ opportunities:
     aggregation: window
     openness: [{id: four.openness, type: yes-no, text: Is it open?}]
     use: [{id: four.use, type: yes-no, text: Is it used?}]
+accept: [{doubt: unstable-id, of: one.named, reason: So it is called.}, {doubt: plain-word, reason: Meant.}]
 answer_sets:
   halves: [{id: no-part, score: 0, text: No part.}, {id: half, score: 2, text: Half.}]
 cases:
@@ -478,6 +479,8 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     ("score: 2, text: Half", "score: two, text: Half", "wrong-value", (*HALVES, 1, "score")),
     ("halves: [{id: no-part, score: 0, text: No part.}, ", "halves: [", "wrong-value", HALVES),
     ("halves: [{", "Halves: [{", "bad-form", ("answer_sets",)),
+    ("of: one.named, reason: So it is called.", "of: one.named", "missing-key", ("accept", 0)),
+    ("doubt: plain-word", "doubt: Plain word", "bad-form", ("accept", 1, "doubt")),
     # cases and history
     ("kind: context", "kind: tale", "not-a-choice", (*CASE, "kind")),
     ("      questions: [one.scale]\n", "      questions: []\n", "wrong-value", (*CASE, "questions")),
