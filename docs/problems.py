@@ -71,6 +71,7 @@ CHOICE = {
     "unknown-questionnaire": "No questionnaire was found under this name or path.",
 }
 QUESTIONNAIRE = {
+    "accept-unused": "The questionnaire accepts a warning that there is not.",
     "action-unused": "The action of the best option is never shown.",
     "answer-set-unused": "No question uses this answer set.",
     "advice-never-shown": "No profile and no answers lead to this pathway or step.",

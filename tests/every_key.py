@@ -97,6 +97,7 @@ opportunities:
     aggregation: window
     openness: [{id: four.openness, type: yes-no, text: Is it open?}]
     use: [{id: four.use, type: yes-no, text: Is it used?}]
+accept: [{doubt: unstable-id, of: one.named, reason: So it is called.}, {doubt: plain-word, reason: Meant.}]
 answer_sets:
   halves: [{id: no-part, score: 0, text: No part.}, {id: half, score: 2, text: Half.}]
 cases:

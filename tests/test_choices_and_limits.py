@@ -214,6 +214,17 @@ def test_an_option_that_says_none_takes_the_place_of_the_box_for_none() -> None:
     question = papers().questions["q.papers"]
     assert [box.number for box in question.boxes()] == ["1", "2", "3", "4"]
     assert question.hints() == ("(Several numbers are possible, as in: 1 3)",)
+    (shown,) = build_preview(papers()).sections[0].questions
+    assert shown.instruction == (
+        "Tick all that apply, but “None of these” only by itself. Beside “Another one”, write what it is."
+    )
+    assert "[iso, other, safety], or [no-paper] alone, or unknown." in question.expected()
+    question = papers({"id": "group", "text": "By the group", "exclusive": True, "score": 4}).questions[
+        "q.papers"
+    ]
+    assert question.expected() == (
+        "Write a list of some of [iso, other, safety], or [no-paper] or [group] alone, or unknown."
+    )
 
 
 def test_an_exclusive_option_is_never_the_next_step() -> None:

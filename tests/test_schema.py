@@ -361,6 +361,8 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
     ("score: 2, text: Half", "score: two, text: Half", "wrong-value", (*HALVES, 1, "score")),
     ("halves: [{id: no-part, score: 0, text: No part.}, ", "halves: [", "wrong-value", HALVES),
     ("halves: [{", "Halves: [{", "bad-form", ("answer_sets",)),
+    ("of: one.named, reason: So it is called.", "of: one.named", "missing-key", ("accept", 0)),
+    ("doubt: plain-word", "doubt: Plain word", "bad-form", ("accept", 1, "doubt")),
     # cases and history
     ("kind: context", "kind: tale", "not-a-choice", (*CASE, "kind")),
     ("      questions: [one.scale]\n", "      questions: []\n", "wrong-value", (*CASE, "questions")),

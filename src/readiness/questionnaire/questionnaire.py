@@ -25,6 +25,7 @@ from readiness.questionnaire.fields import (
     Language,
     Many,
     Model,
+    QuestionId,
     Score,
     Text,
     Title,
@@ -50,6 +51,16 @@ class Location(NamedTuple):
     def is_fact(self) -> bool:
         """Whether the question describes the situation, so that its answers have no next better one."""
         return self.section.way.given_is_fact and self.path[-2] == self.section.way.sides[0]
+
+
+class Acceptance(Model):
+    """A warning of `readiness questionnaire check` that the author has looked at and lets stand."""
+
+    doubt: Id
+    """The code of the warning."""
+    of: QuestionId | None = None
+    """The id of what it is about, such as a question or a band; without it, every such warning."""
+    reason: Text
 
 
 MAX_LANGUAGES = 40
@@ -102,6 +113,8 @@ class Questionnaire(Model):
     answer_sets: Annotated[dict[Id, Options], Field(default_factory=dict, max_length=MAX_SETS, exclude=True)]
     """Lists of options by name, for questions that write this name instead of their options."""
     cases: CaseLibrary = CaseLibrary()
+    accept: Annotated[Many[Acceptance], Field(max_length=500, exclude=True)] = ()
+    """Warnings that are not reported, each with the reason."""
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()
     """How each version changed ids, the oldest first."""
 

@@ -139,7 +139,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
             ),
             condition=_condition(selection, question.when),
             direction=_("(From the least exposed to the most.)") if exposure and question.rises else "",
-            instruction=question.instruction(),
+            instruction=question.instruction_on_paper(),
             choices=tuple(ChoiceView(*box) for box in question.boxes()),
             not_applicable=question.not_applicable or "",
             evidence=question.evidence,

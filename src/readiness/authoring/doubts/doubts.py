@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from readiness.authoring.doubts.acceptances import Acceptances
 from readiness.authoring.doubts.of_questions import QUESTION_DOUBTS
 from readiness.authoring.doubts.of_scores import SCORE_DOUBTS
 from readiness.authoring.doubts.of_texts import TEXT_DOUBTS, declared_languages
@@ -15,19 +16,33 @@ from readiness.loading.examination import Examined, examine
 from readiness.loading.languages import choose_language
 from readiness.loading.loader import read_questionnaire
 from readiness.messages.problems import InvalidInput, Problem, in_file_order
-from readiness.source.complaints import Complaints
+from readiness.source.complaints import Complaints, Fault
 from readiness.source.data import Map, copied
 
 
+class Checked(NamedTuple):
+    """What was found in the files of a questionnaire."""
+
+    problems: tuple[Problem, ...]
+    """Every error and warning, in file order."""
+    accepted: int = 0
+    """How many warnings the questionnaire accepts; they are not among the problems."""
+
+
 def examine_files(name_or_path: str | Path) -> tuple[Problem, ...]:
-    """Every error and warning about a questionnaire, in file order.
+    """Every error and warning about a questionnaire, in file order, as `check_files` finds them."""
+    return check_files(name_or_path).problems
+
+
+def check_files(name_or_path: str | Path) -> Checked:
+    """Every error and warning about a questionnaire, and how many warnings it accepts.
 
     The name or path is looked up as by `load_questionnaire`. Each language of the questionnaire is examined.
     """
     try:
         root, name = read_questionnaire(name_or_path)
     except InvalidInput as error:
-        return error.problems
+        return Checked(error.problems)
     in_each = []
     for language in (*declared_languages(root),) or (None,):
         chosen = copied(root)
@@ -35,30 +50,45 @@ def examine_files(name_or_path: str | Path) -> tuple[Problem, ...]:
             choose_language(chosen, language)
         in_each.append(examine(chosen, name))
     errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
-    return in_file_order([*errors, *doubts(in_each[0], root, name, errors)])
+    found, accepted = _doubts(in_each[0], root, name, errors)
+    return Checked(in_file_order([*errors, *found]), accepted)
 
 
-def doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem] = ()) -> list[Problem]:
+def _doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem]) -> tuple[list[Problem], int]:
     """Warnings about an examined questionnaire, and about `root`, the parsed data of its files.
 
     If the questionnaire has errors, there are only warnings about single items, and none at the places of
-    `errors`.
+    `errors`. The second result is how many warnings are accepted.
     """
+    questionnaire = examined.questionnaire
+    acceptances = Acceptances(questionnaire.accept if questionnaire else ())
     about_text = Complaints(root, name)
     for look in TEXT_DOUBTS:
         for fault, at_key in look(root):
-            about_text.add(*fault, key=at_key)
+            if not acceptances.silence(fault, root):
+                about_text.add(*fault, key=at_key)
     about_meaning = Complaints(examined.rest.root, name)
-    if examined.questionnaire is not None:
-        possible = Possibilities(examined.questionnaire)
-        of_whole = () if examined.problems else SCORE_DOUBTS
-        for doubt in (*QUESTION_DOUBTS, *of_whole):
-            for fault in doubt(possible):
-                if not examined.rest.implies(fault):
-                    about_meaning.add(*fault)
+    for fault in _of_meaning(examined):
+        if not acceptances.silence(fault, examined.rest.root):
+            about_meaning.add(*fault)
+    if not examined.problems:
+        for fault in acceptances.unused():
+            about_meaning.add(*fault)
     known = {(problem.file, problem.line, problem.column) for problem in errors}
-    return [
+    warnings = [
         dataclasses.replace(problem, severity="warning")
         for problem in (*about_text.problems, *about_meaning.problems)
         if (problem.file, problem.line, problem.column) not in known
     ]
+    return warnings, acceptances.count
+
+
+def _of_meaning(examined: Examined) -> Iterator[Fault]:
+    """Warnings about what the questionnaire means, apart from those that its errors may cause."""
+    if examined.questionnaire is None:
+        return
+    possible = Possibilities(examined.questionnaire)
+    for doubt in (*QUESTION_DOUBTS, *(() if examined.problems else SCORE_DOUBTS)):
+        for fault in doubt(possible):
+            if not examined.rest.implies(fault):
+                yield fault

@@ -352,6 +352,13 @@ class Question(Model):
         """How to answer on paper."""
         return _("Tick one.") if self.choices else self.expected()
 
+    def instruction_on_paper(self) -> str:
+        """The same, and where to write words of one's own if an option takes them."""
+        if self.own_words is None:
+            return self.instruction()
+        form = _("{instruction} Beside “{option}”, write what it is.")
+        return form.format(instruction=self.instruction(), option=bare(self.own_words.text))
+
     def boxes(self) -> tuple[Box, ...]:
         """The boxes to tick; none if the answer is written out."""
         numbers = self.numbers()

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
-from readiness.messages.sentences import bare, quoted
+from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.base import (
@@ -95,8 +95,13 @@ class SeveralQuestion(Question):
 
     def expected(self) -> str:
         """A list of ids."""
-        ids = ", ".join(option.id for option in self.options)
-        return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
+        ids = ", ".join(option.id for option in self.options if not option.exclusive)
+        alone = [f"[{option.id}]" for option in self.options if option.exclusive]
+        alone += [] if self._lists_none else ["[]"]
+        if alone == ["[]"]:
+            return _("Write a list of some of [{ids}], [] for none, or unknown.").format(ids=ids)
+        form = _("Write a list of some of [{ids}], or {alone} alone, or unknown.")
+        return form.format(ids=ids, alone=one_of(alone))
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
         """A fault for each item of a list that is not an option, is listed twice or must stand alone."""
@@ -246,8 +251,11 @@ class SeveralQuestion(Question):
         return _("any of {count} lines").format(count=len(self.options))
 
     def instruction(self) -> str:
-        """Tick any number of lines."""
-        return _("Tick all that apply.")
+        """Tick any number of lines, but an exclusive one only by itself."""
+        alone = [option.text for option in self.options if option.exclusive]
+        if not alone:
+            return _("Tick all that apply.")
+        return _("Tick all that apply, but {options} only by itself.").format(options=quoted(alone))
 
     def boxes(self) -> tuple[Box, ...]:
         """A box for none, unless an option says so, then one for each option."""

@@ -37,14 +37,20 @@ def command(
     ] = ProblemFormat.TEXT,
 ) -> int:
     """Print the problems of the questionnaires at `paths`."""
-    from readiness.authoring.doubts.doubts import examine_files
+    from readiness.authoring.doubts.doubts import check_files
 
-    problems = [problem for path in dict.fromkeys(paths) for problem in examine_files(path)]
+    checked = [check_files(path) for path in dict.fromkeys(paths)]
+    problems = [problem for found in checked for problem in found.problems]
+    accepted = sum(found.accepted for found in checked)
     warnings = sum(problem.severity == "warning" for problem in problems)
     errors = len(problems) - warnings
     screen.print_text(_listed(problems, format))
     summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
-    screen.tell(summary.format(count=len(dict.fromkeys(paths)), errors=errors, warnings=warnings))
+    if accepted:
+        summary = _(
+            "Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}. Accepted: {accepted}."
+        )
+    screen.tell(summary.format(count=len(checked), errors=errors, warnings=warnings, accepted=accepted))
     return REFUSED if errors or (strict and warnings) else DONE
 
 
