@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire, score
 from readiness.answers.reading import read_answers
 from readiness.answers.template import template
+from readiness.loading.languages import KEYED_BY_IDS
+from readiness.questionnaire.fields import Model
 from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source
@@ -1536,6 +1538,75 @@ def test_a_questionnaire_with_mistakes_loads_and_works_or_is_refused_in_place(
         blank = read_answers(Source("t.yaml", template(questionnaire)), questionnaire)
         assert blank.given == {}
         assert score(questionnaire, blank).overall.low <= score(questionnaire, blank).overall.high
+
+
+# --- ids that look like languages ---------------------------------------------------------------------
+
+IN_TWO_LANGUAGES = """\
+id: two
+version: 1.0.0
+title: {en: Two, zh: 二}
+languages: [en, zh]
+profile:
+  - id: en
+    title: {en: Market, zh: 市场}
+    text: {en: Where?, zh: 哪里？}
+    options: [{id: zh, text: {en: China, zh: 中国}}, {id: en, text: {en: Britain, zh: 英国}}]
+bands:
+  - {id: low, title: {en: Low, zh: 低}}
+  - {id: high, title: {en: High, zh: 高}, requires: {en: 50, zh: 60}}
+sections:
+  - {id: en, title: {en: English, zh: 英文}, questions: [{id: en, type: yes-no, text: {en: A, zh: 甲}}]}
+  - id: zh
+    title: {en: Chinese, zh: 中文}
+    questions:
+      - {id: q, type: scale, minimum: 1, maximum: 2, text: {en: B, zh: 乙}, labels: {"1": {en: No, zh: 无}}}
+cases:
+  cases:
+    - id: case
+      who: W
+      title: {en: Case, zh: 案例}
+      section: S
+      kind: context
+      questions: [en]
+      applies_to: {en: [zh]}
+      summary: S
+      lesson: L
+history:
+  - {version: 0.8.0, renamed: {zh: old}, renamed_options: {old: {en: zh}}}
+  - {version: 0.9.0, retired: [old]}
+"""
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "English"), ("zh", "英文")])
+def test_a_language_code_may_be_an_id(language: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(IN_TWO_LANGUAGES, encoding="utf-8")
+    loaded = load_questionnaire(path, language)
+    assert loaded.sections[0].title == title
+    assert loaded.bands[1].requires == {"en": 50, "zh": 60}
+    assert loaded.cases.cases[0].applies_to == {"en": ("zh",)}
+    assert loaded.history[0].renamed == {"zh": "old"}
+    assert loaded.history[0].renamed_options == {"old": {"en": "zh"}}
+    assert loaded.questions["q"].choices[0].text == {"en": "1: No", "zh": "1: 无"}[language]
+
+
+def test_every_mapping_that_is_keyed_by_ids_is_known() -> None:
+    def depth(annotation: Any) -> int:
+        inner = max((depth(part) for part in get_args(annotation)), default=0)
+        return inner + (get_origin(annotation) is dict)
+
+    models: list[type[Model]] = [Model]
+    for model in models:
+        models += model.__subclasses__()
+    keyed = {
+        name: depth(field.annotation)
+        for model in models
+        if model.__module__.startswith("readiness.")
+        for name, field in model.model_fields.items()
+        if depth(field.annotation)
+    }
+    assert keyed == KEYED_BY_IDS
 
 
 # --- files of other kinds -----------------------------------------------------------------------------

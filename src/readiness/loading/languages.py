@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from typing import Any
+from collections.abc import Iterable, Iterator, Set
+from typing import Any, NamedTuple
 
 from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questionnaire import MAX_LANGUAGES
 from readiness.source.complaints import Complaints
-from readiness.source.data import Map
+from readiness.source.data import DataPath, Map
 
 
-def is_translated(value: Any, languages: Set[str]) -> bool:
-    """Whether `value` is one text in several languages, a mapping of language to text."""
-    return isinstance(value, dict) and bool(value) and value.keys() <= languages
+KEYED_BY_IDS = {
+    **dict.fromkeys(("applies_to", "labels", "merged", "renamed", "requires", "rescaled", "split"), 1),
+    "renamed_options": 2,
+}
+"""Keys of mappings whose own keys are ids, which may look like languages; and how many such are nested."""
+
+
+class Translated(NamedTuple):
+    """One text in several languages, a mapping of language to text, and where it is."""
+
+    path: DataPath
+    texts: dict[str, Any]
+    container: Any
+
+
+def translated(root: Any, languages: Set[str]) -> Iterator[Translated]:
+    """Every text in several of `languages`. Each may be replaced in its container meanwhile."""
+    yield from _translated(root, languages, (), 0)
+
+
+def _translated(node: Any, languages: Set[str], path: DataPath, of_ids: int) -> Iterator[Translated]:
+    """The same below `path`; `of_ids` is how many mappings from `node` inwards are keyed by ids."""
+    places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
+    for place in places:
+        value = node[place]
+        inside = of_ids - 1 if of_ids else KEYED_BY_IDS.get(place, 0)
+        if isinstance(value, dict) and value and value.keys() <= languages and not inside:
+            yield Translated((*path, place), value, node)
+        elif isinstance(value, dict | list):
+            yield from _translated(value, languages, (*path, place), inside)
 
 
 def choose_language(root: Map, language: str | None) -> None:
@@ -33,17 +60,8 @@ def choose_language(root: Map, language: str | None) -> None:
     if language is not None and language not in languages:
         _refuse_language(root, language, languages)
     order = [language or "", *languages]
-    codes = set(languages)
-    stack: list[Any] = [root] if languages else []
-    while stack:
-        node = stack.pop()
-        places: Iterable[Any] = node.keys() if isinstance(node, dict) else range(len(node))
-        for place in places:
-            value = node[place]
-            if is_translated(value, codes):
-                node[place] = next(value[code] for code in order if code in value)
-            elif isinstance(value, dict | list):
-                stack.append(value)
+    for path, texts, container in translated(root, set(languages)):
+        container[path[-1]] = next(texts[code] for code in order if code in texts)
 
 
 def _refuse_language(root: Map, language: str, languages: list[str]) -> None:

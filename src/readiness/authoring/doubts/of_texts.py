@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from readiness.loading.answer_sets import SETS, set_names, uses
-from readiness.loading.languages import is_translated
+from readiness.loading.languages import translated
 from readiness.messages.catalogue import _
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath, Map, Seq
@@ -72,23 +72,22 @@ def _texts_in_all_languages(root: Any) -> _Written:
     languages = declared_languages(root)
     if len(languages) < 2:
         return
-    codes = set(languages)
-    translated = [found for found in _values(root) if is_translated(found.value, codes)]
-    used = {code for found in translated for code in found.value} or {languages[0]}
+    found_texts = list(translated(root, set(languages)))
+    used = {code for found in found_texts for code in found.texts} or {languages[0]}
     for index, code in enumerate(languages):
         if code not in used:
             message = _("there is no text in “{code}”").format(code=code)
             hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove the language here.")
             hint = hint.format(first=next(other for other in languages if other in used), code=code)
             yield Fault(("languages", index), "missing-language", message, hint), False
-    for found in translated:
-        missing = [code for code in languages if code in used and code not in found.value]
+    for found in found_texts:
+        missing = [code for code in languages if code in used and code not in found.texts]
         if missing:
             message = _("this text has no translation into: {codes}").format(codes=", ".join(missing))
-            shown = next(code for code in languages if code in found.value)
+            shown = next(code for code in languages if code in found.texts)
             hint = _("Add it; until then, readers see the text in “{code}”.").format(code=shown)
             yield Fault(found.path, "missing-language", message, hint), False
-    if translated:
+    if found_texts:
         yield from _untranslated(root, languages)
 
 
