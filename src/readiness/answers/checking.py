@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,3 +48,20 @@ class Checking:
         message = _("“{key}” must be text").format(key=key)
         self.complaints.add(path, "not-text", message, _("Put the value in quotes."))
         return ""
+
+    def day(self, path: DataPath, value: Any) -> datetime.date | None:
+        """The day at `path`; None if there is none or it is not a day."""
+        if type(value) is datetime.date:  # from a mapping made in Python
+            return value
+        text = self.text(path, value)
+        if not text:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                raise ValueError
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            message = _("“{text}” is not a date").format(text=text[:80])
+            hint = _("Write year-month-day, as in 2026-03-31.")
+            self.complaints.add(path, "bad-date", message, hint)
+            return None

@@ -49,7 +49,10 @@ class Following:
         return keys
 
     def _report_twice(self, id: str, key: str, other: str) -> None:
-        message = _("“{id}” is answered twice, also as “{other}”").format(id=id, other=other[:80])
+        message = _("“{id}” is answered twice, also as “{other}”")
+        if self._part == "targets":
+            message = _("“{id}” has two targets, one as “{other}”")
+        message = message.format(id=id, other=other[:80])
         hint = _("Keep one of the two.")
         self._checking.complaints.add((self._part, key), "two-answers", message, hint, key=True)
 

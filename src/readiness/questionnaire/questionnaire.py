@@ -52,6 +52,8 @@ class Location(NamedTuple):
 
 
 MAX_LANGUAGES = 40
+WHOLE = "overall"
+"""The id of the whole, where sections are named by their ids."""
 
 
 class Questionnaire(Model):

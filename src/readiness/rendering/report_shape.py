@@ -9,7 +9,15 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 from readiness.analysis.readings import Reading
 from readiness.views.explanation import AsideView, ExplanationRow
 from readiness.views.numbers import Number, Span
-from readiness.views.report import AnswerView, BlockerView, ContradictionView, FlagView, GapView, OpenView
+from readiness.views.report import (
+    AnswerView,
+    BlockerView,
+    ContradictionView,
+    FlagView,
+    GapView,
+    OpenView,
+    TargetView,
+)
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 SCHEMA_VERSION: Final = 2
@@ -230,6 +238,8 @@ class Always(TypedDict):
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: list[ContradictionView]
     red_flags: list[FlagView]
+    targets: list[TargetView]
+    """What the enterprise aims at: the overall, then sections, then questions."""
     gaps: list[GapView]
     """Every answer below its best, the one with the largest gain first."""
     tasks: list[TaskView]

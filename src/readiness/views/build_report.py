@@ -38,6 +38,7 @@ from readiness.views.build_scores import (
     part_views,
     worthwhile,
 )
+from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import notice_texts
@@ -81,6 +82,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
+        targets=tuple(target_views(scores, built_on)),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
         stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),

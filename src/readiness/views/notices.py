@@ -1,4 +1,4 @@
-"""Describes what a newer version of a questionnaire did to answers."""
+"""Describes what a newer version of a questionnaire did to answers and targets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ def notice_texts(scope: Scope) -> Iterator[str]:
 
 
 def _notice_text(notice: Notice) -> str:
-    texts = {
+    texts = _of_targets() if notice.part == "targets" else _of_answers()
+    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+
+
+def _of_answers() -> dict[str, str]:
+    return {
         "renamed": _("“{question}” is now called “{detail}”; its answer is kept."),
         "retired": _("“{question}” is no longer asked; its answer is kept but does not count."),
         "replaced": _(
@@ -28,4 +33,15 @@ def _notice_text(notice: Notice) -> str:
         "option-gone": _("“{question}” no longer takes the answer {detail}; please answer it again."),
         "added": _("“{question}” is new and not answered yet."),
     }
-    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+
+
+def _of_targets() -> dict[str, str]:
+    return {
+        "renamed": _("“{question}” is now called “{detail}”; its target is kept."),
+        "retired": _("“{question}” is no longer asked; its target is kept but does not count."),
+        "replaced": _(
+            "“{question}” is no longer asked; its target is kept but does not count. Asked instead: {detail}."
+        ),
+        "option-renamed": _("In the target of “{question}”, a level is now called “{detail}”."),
+        "option-gone": _("“{question}” no longer has the level {detail}; please set its target again."),
+    }

@@ -195,6 +195,28 @@ class Question(Model):
         """What to do to get from `value` to the next better one, or None."""
         return None
 
+    # --- targets ---
+
+    @property
+    def rises(self) -> bool:
+        """Whether a higher level is worth more."""
+        return True
+
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """How many levels `value` falls short of `goal`, 0 or more; `exposure` as in `better`."""
+        level, needed = self.level(value), self.level(goal)
+        if level is None or needed is None:
+            return 0.0
+        return max(needed - level if self.rises != exposure else level - needed, 0.0)
+
+    def in_short(self, value: Value) -> str:
+        """`value` in a word or two, for tables."""
+        return self.describe(value)
+
+    def distance_in_words(self, distance: float) -> str:
+        """A distance in levels."""
+        return self.level_in_words(distance)
+
     # --- conditions ---
 
     @property

@@ -85,6 +85,13 @@ class NumberQuestion(Question):
         """The same action for every value."""
         return self.lift
 
+    # --- targets ---
+
+    @property
+    def rises(self) -> bool:
+        """Whether `best` is the larger anchor."""
+        return self.best > self.worst
+
     # --- conditions ---
 
     def level(self, value: Value) -> float:

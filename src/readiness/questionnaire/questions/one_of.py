@@ -84,6 +84,13 @@ class OneOf(Question):
         assert isinstance(value, Option)
         return value.action
 
+    # --- targets ---
+
+    @property
+    def rises(self) -> bool:
+        """Whether the score that counts as 100% is the larger one."""
+        return self.highest > self.lowest
+
     # --- conditions ---
 
     def level(self, value: Value) -> float:
