@@ -75,8 +75,8 @@ def change_answers(
 
     A change replaces the whole answer, with its note and evidence; None removes it. `profile` and
     `targets` change the profile and the targets in the same way. Each of the other arguments replaces that
-    of `answers`, unless None. Raises InvalidInput with every problem of the changes, WrongType for arguments of other types,
-    ReadinessError for answers to another questionnaire.
+    of `answers`, unless None. Raises InvalidInput with every problem of the changes, WrongType for arguments
+    of other types, ReadinessError for answers to another questionnaire.
     """
     check_pair(questionnaire, answers)
     raw = as_written(answers, questionnaire)

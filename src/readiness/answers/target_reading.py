@@ -64,41 +64,55 @@ def read_targets(raw: Any, checking: Checking, since: str) -> dict[str, Target]:
         hint = _("Write one `id: target` line for each target below it.")
         checking.complaints.add(("targets",), "not-mapping", message, hint)
         return {}
-    return _TargetReader(checking, Following(checking, "targets", since)).read(raw)
+    subjects, questions = scored_subjects(checking.questionnaire), checking.questionnaire.questions
+    following = Following(checking, "targets", since)
+    scores, answers = _ScoreReader(checking), _AnswerReader(checking, following)
+    of_questions = {key: value for key, value in raw.items() if key not in subjects}
+    keys = following.current_keys(of_questions, list(questions), answers.report_unknown)
+    found = {id: scores.read(subject, raw[id]) for id, subject in subjects.items() if id in raw}
+    for id, question in questions.items():
+        if id in keys:
+            found[id] = answers.read(question, raw[keys[id]], ("targets", keys[id]))
+    return {id: target for id, target in found.items() if target is not None}
 
 
-class _TargetReader:
-    """Reads the targets one by one."""
+class _Reader:
+    """Reads one target after the other."""
+
+    def __init__(self, checking: Checking) -> None:
+        self._checking = checking
+
+    def _report_none(self, path: DataPath, raw: Mapping[str, Any], known: Sequence[str], hint: str) -> None:
+        """Report that nothing is to be reached, unless an unknown key was reported, which explains it."""
+        if set(raw) <= set(known):
+            message = _("the target of “{id}” does not say what to reach").format(id=path[-1])
+            self._checking.complaints.add(path, "no-target", message, hint, key=True)
+
+    def _report_reached(self, id: str, raw: Mapping[str, Any], key: str, path: DataPath) -> None:
+        message = _("the target of “{id}” is {goal}, which is no better than {start}, where it stood")
+        message = message.format(id=id, goal=shown(raw[key]), start=shown(raw["from"]))
+        hint = _("Write in `from` where it stood when the target was set, or remove `from`.")
+        self._checking.complaints.add((*path, "from"), "target-not-better", message, hint)
+
+
+class _AnswerReader(_Reader):
+    """Reads the targets of questions."""
 
     def __init__(self, checking: Checking, following: Following) -> None:
-        self._checking = checking
+        super().__init__(checking)
         self._following = following
-        self._subjects = scored_subjects(checking.questionnaire)
 
-    def read(self, raw: dict[str, Any]) -> dict[str, Target]:
-        questions = self._checking.questionnaire.questions
-        of_questions = {key: value for key, value in raw.items() if key not in self._subjects}
-        keys = self._following.current_keys(of_questions, list(questions), self._report_unknown)
-        found: dict[str, Target | None] = {}
-        for id, subject in self._subjects.items():
-            if id in raw:
-                found[id] = self._of_score(subject, raw[id])
-        for id, question in questions.items():
-            if id in keys:
-                found[id] = self._of_question(question, raw[keys[id]], ("targets", keys[id]))
-        return {id: target for id, target in found.items() if target is not None}
-
-    def _report_unknown(self, key: str) -> None:
+    def report_unknown(self, key: str) -> None:
+        """Report that nothing has the id `key`."""
         if not self._checking.complaints.full:
             names = target_ids(self._checking.questionnaire)
-            otherwise = _("Write `overall`, or the id of a section or a question.")
+            hint = suggestion(key, names, _("Write `overall`, or the id of a section or a question."))
+            hint = self._following.called_now(key) or hint
             message = _("there is no section or question “{name}”").format(name=key[:80])
-            hint = suggestion(key, names, otherwise)
             self._checking.complaints.add(("targets", key), "unknown-target", message, hint, key=True)
 
-    # --- questions ---
-
-    def _of_question(self, question: Question, raw: Any, path: DataPath) -> Target | None:
+    def read(self, question: Question, raw: Any, path: DataPath) -> Target | None:
+        """The target in `raw`; None if there is none, or with a problem."""
         if not isinstance(raw, dict):
             value = self._value(question, raw, path)
             return None if value is None else Target(value)
@@ -125,7 +139,7 @@ class _TargetReader:
             return None
         value = question.parse(raw)
         complaints = self._checking.complaints
-        if value is not None and question.level(value) is None:
+        if not question.has_levels:
             message = _("“{id}” has no levels to reach").format(id=question.id)
             complaints.add(path, "no-levels", message, _("Remove this target."))
         elif value is None:
@@ -135,9 +149,12 @@ class _TargetReader:
                     break
         return value
 
-    # --- sections and the overall ---
 
-    def _of_score(self, subject: Scored, raw: Any) -> Target | None:
+class _ScoreReader(_Reader):
+    """Reads the targets of sections and of the overall."""
+
+    def read(self, subject: Scored, raw: Any) -> Target | None:
+        """The target in `raw`; None if there is none, or with a problem."""
         path: DataPath = ("targets", subject.id)
         if raw is None or raw == UNKNOWN:
             return None
@@ -205,17 +222,3 @@ class _TargetReader:
             hint = hint.format(minimum=subject.scale.minimum, maximum=subject.scale.maximum)
             self._checking.complaints.add(path, "no-bands", message, hint, key=True)
         return ""
-
-    # --- problems of both ---
-
-    def _report_none(self, path: DataPath, raw: Mapping[str, Any], known: Sequence[str], hint: str) -> None:
-        """Report that nothing is to be reached, unless an unknown key was reported, which explains it."""
-        if set(raw) <= set(known):
-            message = _("the target of “{id}” does not say what to reach").format(id=path[-1])
-            self._checking.complaints.add(path, "no-target", message, hint, key=True)
-
-    def _report_reached(self, id: str, raw: Mapping[str, Any], key: str, path: DataPath) -> None:
-        message = _("the target of “{id}” is {goal}, which is no better than {start}, where it stood")
-        message = message.format(id=id, goal=shown(raw[key]), start=shown(raw["from"]))
-        hint = _("Write in `from` where it stood when the target was set, or remove `from`.")
-        self._checking.complaints.add((*path, "from"), "target-not-better", message, hint)

@@ -198,6 +198,11 @@ class Question(Model):
     # --- targets ---
 
     @property
+    def has_levels(self) -> bool:
+        """Whether answers have a level, so that one can be aimed at."""
+        return True
+
+    @property
     def rises(self) -> bool:
         """Whether a higher level is worth more."""
         return True
