@@ -44,9 +44,13 @@ ANSWERS = {
     "answers-shape": "The file is empty or is not a mapping.",
     "bad-version": "The version is not three numbers.",
     "newer-version": "The answers were given to a later version of the questionnaire.",
+    "no-bands": "The section has no bands, so none can be a target.",
+    "no-levels": "The question is answered in words, so it cannot have a target.",
     "no-reason": "“Not applicable” is given without a reason.",
+    "no-target": "The target does not say what to reach.",
     "not-a-level": "The question does not accept this value.",
     "not-alone": "An exclusive option, such as “none of these”, is chosen together with others.",
+    "not-a-score": "The value is not a number on the scale of the section or of the overall.",
     "not-mapping": "A mapping is needed here.",
     "not-one": "Only one value is allowed here, not a list.",
     "not-text": "Text is needed here.",
@@ -54,7 +58,11 @@ ANSWERS = {
     "out-of-limits": "The number is below `least` or above `most` of the question.",
     "other-questionnaire": "The answers belong to another questionnaire.",
     "words-without-option": "There are words of one's own, but no option that takes them is chosen.",
+    "target-no-cut": "The band to reach needs no score, so there is no progress from one.",
+    "target-not-better": "The target is no better than where it stood when it was set.",
     "two-answers": "A question has two answers, or an answer and a reason why it does not apply.",
+    "two-targets": "A target has both a score and a band.",
+    "unknown-target": "There is no section or question with this id.",
 }
 BOTH = {
     "cut-text": "A text ends where a comment begins, which may be a part of it.",
@@ -62,6 +70,7 @@ BOTH = {
     "listed-twice": "A list contains the same value twice.",
     "missing-key": "A required key is missing.",
     "other-kind": "The file is of another kind than the one that is needed here.",
+    "unknown-band": "There is no band with this id.",
     "unknown-key": "There is no such key.",
     "unknown-option": "The question has no option with this id.",
     "unknown-question": "There is no question with this id.",
@@ -174,6 +183,14 @@ CHANGED_ANSWERS = {
     "words-without-option": ("[quality-system, other] ", "[quality-system] "),
     "other-questionnaire": ("questionnaire: supplier-audit", "questionnaire: suppliers"),
     "two-answers": ("value: 1  ", "value: 1\n    not_applicable: a yard  "),
+    "no-bands": ("dependence: 3.5 ", "dependence: {band: approved} "),
+    "no-levels": ("quality.checks: traced ", "safety.remarks: clean "),
+    "no-target": ("dependence: 3.5 ", "dependence: {by: 2026-12-31} "),
+    "not-a-score": ("dependence: 3.5 ", "dependence: 60 "),
+    "target-no-cut": ("{band: approved,", "{band: blocked,"),
+    "target-not-better": ("from: 2.4", "from: 4"),
+    "two-targets": ("{band: approved,", "{band: approved, score: 4,"),
+    "unknown-target": ("quality.checks: traced ", "quality.check: traced "),
 }
 """By code: the text in the example of an answers file, and the change that gives the error."""
 

@@ -586,7 +586,7 @@ def test_the_word_not_applicable_is_not_a_level(
             "unknown-key",
             "“x” is not known",
             "Known here: questionnaire, version, enterprise, prepared_by, prepared_for, confidentiality,"
-            " respondent, date, profile, answers.",
+            " respondent, date, profile, answers, targets.",
         ),
         ("<<: {answers: 1}\n", (3, 1), "unknown-key", "“<<” is not known", None),
         (

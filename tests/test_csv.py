@@ -27,6 +27,7 @@ from readiness.messages.characters import printable
 from readiness.rendering.csv import COLUMNS, EXPLANATION_COLUMNS
 from readiness.views.report import Report
 
+TARGETS = ("target_id", "target", "target_by", "target_to_go", "target_state")
 DANGEROUS = "=+-@\t\r＝＋－＠"
 
 
@@ -52,6 +53,7 @@ def test_every_cell_is_that_of_the_report(number: int, quick: bool) -> None:
         assert row.pop("evidence") == "\n".join(item.evidence)
         task = task_of.get(item.question)
         assert row.pop("action") == (str(task.number) if task else "")
+        assert [row.pop(name) for name in TARGETS] == [""] * len(TARGETS)
         for column, value in row.items():
             assert value == getattr(item, column), column
 

@@ -177,6 +177,7 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
 
     expected = plain(parse(Source("answers.yaml", (FOLDER / "answers.yaml").read_text(encoding="utf-8"))))
     del expected["answers"]["safety.exits"]["evidence"]
+    del expected["targets"]
     heard = read_answers(Source("heard", dump(as_written(answers, AUDIT))), AUDIT)
     written = read_answers(Source("written", dump({**expected, "date": ""})), AUDIT)
     assert heard == written

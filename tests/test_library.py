@@ -252,7 +252,8 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_REQUIRED),
     "change_answers, changes": (
         lambda: change_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
-        "changes to answers and profile must be mappings of ids to values as in an answers file, not int",
+        "changes to answers, profile and targets must be mappings of ids to values as in an answers file,"
+        " not int",
     ),
     "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_REQUIRED),
     "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_REQUIRED),

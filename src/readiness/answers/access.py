@@ -63,6 +63,7 @@ def change_answers(
     changes: Mapping[str, Any],
     *,
     profile: Mapping[str, Any] | None = None,
+    targets: Mapping[str, Any] | None = None,
     respondent: str | None = None,
     date: datetime.date | str | None = None,
     enterprise: str | None = None,
@@ -72,17 +73,18 @@ def change_answers(
 ) -> Answers:
     """`answers` with `changes`: for each question id, the value as in an answers file.
 
-    A change replaces the whole answer, with its note and evidence; None removes it. `profile` changes
-    the profile in the same way. Each of the other arguments replaces that of `answers`, unless None.
-    Raises InvalidInput with every problem of the changes, WrongType for arguments of other types,
-    ReadinessError for answers to another questionnaire.
+    A change replaces the whole answer, with its note and evidence; None removes it. `profile` and
+    `targets` change the profile and the targets in the same way. Each of the other arguments replaces that
+    of `answers`, unless None. Raises InvalidInput with every problem of the changes, WrongType for arguments
+    of other types, ReadinessError for answers to another questionnaire.
     """
     check_pair(questionnaire, answers)
     raw = as_written(answers, questionnaire)
     message = _(
-        "changes to answers and profile must be mappings of ids to values as in an answers file, not {found}"
+        "changes to answers, profile and targets must be mappings of ids to values as in an answers file,"
+        " not {found}"
     )
-    for part, changed in (("answers", changes), ("profile", profile or {})):
+    for part, changed in (("answers", changes), ("profile", profile or {}), ("targets", targets or {})):
         expect(changed, Mapping, message)
         raw[part] |= _as_parsed(changed)
     stated = {

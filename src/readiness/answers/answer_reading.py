@@ -13,7 +13,6 @@ from typing import Any
 from readiness.answers.answers import OPEN, UNKNOWN, Answer, State
 from readiness.answers.checking import Checking
 from readiness.answers.following import Following
-from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.questionnaire.questions.base import Question
@@ -21,7 +20,6 @@ from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
 DETAILS = ("value", "other", "note", "evidence", "owner", "not_applicable")
-_FIRST = "0.0.0"
 
 
 _NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
@@ -64,8 +62,7 @@ class _AnswerReader:
             return
         ids = list(self._checking.questionnaire.questions)
         hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
-        if today := renames_since(self._checking.questionnaire, _FIRST).ids.get(key):
-            hint = _("It is called “{name}” now.").format(name=today)
+        hint = self._following.called_now(key) or hint
         message = _("there is no question “{name}”").format(name=key[:80])
         self._checking.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal, NamedTuple
 
@@ -59,7 +59,7 @@ class Notice(NamedTuple):
     detail: str = ""
     """The new id or ids, or the answer that is no longer accepted, as it was written."""
     part: Part = "answers"
-    """Whether it is a question's answer or a fact of the profile."""
+    """Whether it is a question's answer, a fact of the profile or a target."""
 
 
 class CoverTexts(NamedTuple):
@@ -75,6 +75,19 @@ class CoverTexts(NamedTuple):
 NO_COVER = CoverTexts()
 
 
+class Target(NamedTuple):
+    """What to reach: an answer (`value`) for a question, otherwise a `score` or the id of a `band`."""
+
+    value: Value | None = None
+    score: float | None = None
+    """On the scale of the section or of the overall."""
+    band: str = ""
+    by: datetime.date | None = None
+    """The day by which to reach it."""
+    start: Value | float | None = None
+    """Where it stood when the target was set: an answer for a question, otherwise a score."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Checked answers of one enterprise; a question that is not in `given` is unanswered."""
@@ -86,6 +99,8 @@ class Answers:
     respondent: str = ""
     date: datetime.date | None = None
     cover: CoverTexts = NO_COVER
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    """By the id of a question or a section, or `overall`."""
     notices: tuple[Notice, ...] = ()
     """How answers to an older version of the questionnaire changed."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,3 +62,22 @@ class Checking:
             whole = self.complaints.lost_text(path)
         if whole:
             self.complaints.add(path, *complaint(whole))
+
+    def day(self, path: DataPath, value: Any) -> datetime.date | None:
+        """The day at `path`; None if there is none or it is not a day."""
+        if type(value) is datetime.date:  # from a mapping made in Python
+            return value
+        if value is None:
+            return None
+        text = self.text(path, str(value) if isinstance(value, str) else value)  # a comment may follow
+        if not text:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                raise ValueError
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            message = _("“{text}” is not a date").format(text=text[:80])
+            hint = _("Write year-month-day, as in 2026-03-31.")
+            self.complaints.add(path, "bad-date", message, hint)
+            return None

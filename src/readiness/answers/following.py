@@ -12,6 +12,8 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.questions.raw_values import shown
 
+_FIRST = "0.0.0"
+
 
 class Following:
     """Follows the ids of one part of an answers file; each change becomes a notice of `checking`."""
@@ -49,9 +51,17 @@ class Following:
         return keys
 
     def _report_twice(self, id: str, key: str, other: str) -> None:
-        message = _("“{id}” is answered twice, also as “{other}”").format(id=id, other=other[:80])
+        message = _("“{id}” is answered twice, also as “{other}”")
+        if self._part == "targets":
+            message = _("“{id}” has two targets, one as “{other}”")
+        message = message.format(id=id, other=other[:80])
         hint = _("Keep one of the two.")
         self._checking.complaints.add((self._part, key), "two-answers", message, hint, key=True)
+
+    def called_now(self, key: str) -> str:
+        """The hint for an unknown `key` that was an id in any older version; empty if it was none."""
+        today = renames_since(self._checking.questionnaire, _FIRST, self._part).ids.get(key)
+        return _("It is called “{name}” now.").format(name=today) if today else ""
 
     def note_added(self, known: list[str], keys: Mapping[str, str]) -> None:
         """Add a notice for each id that is new since then and not among the answered `keys`."""

@@ -1,12 +1,11 @@
 """Raw answers, from a file or from the interview, checked against a questionnaire.
 
 This module reads what an answers file says about itself: questionnaire, version, cover, respondent and
-date. Profile and answers have modules of their own.
+date. Profile, answers and targets have modules of their own.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from readiness.answers.answer_reading import read_given
 from readiness.answers.answers import Answers, CoverTexts
 from readiness.answers.checking import Checking
 from readiness.answers.profile_reading import read_profile
+from readiness.answers.target_reading import read_targets
 from readiness.loading.file_kinds import not_answers
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput
@@ -23,7 +23,16 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 
-_KEYS = ("questionnaire", "version", *CoverTexts._fields, "respondent", "date", "profile", "answers")
+_KEYS = (
+    "questionnaire",
+    "version",
+    *CoverTexts._fields,
+    "respondent",
+    "date",
+    "profile",
+    "answers",
+    "targets",
+)
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
@@ -64,7 +73,8 @@ def _read_mapping(raw: Mapping[str, Any], checking: Checking, across_major: bool
         profile=read_profile(raw.get("profile"), checking, since),
         given=read_given(raw.get("answers"), checking, since),
         respondent=checking.text(("respondent",), raw.get("respondent")),
-        date=_date(raw.get("date"), checking),
+        date=checking.day(("date",), raw.get("date")),
+        targets=read_targets(raw.get("targets"), checking, since),
         cover=CoverTexts(*(checking.text((key,), raw.get(key)) for key in CoverTexts._fields)),
         notices=tuple(checking.notices),
     )
@@ -117,22 +127,3 @@ def _required_text(key: str, wanted: str, raw: Mapping[str, Any], checking: Chec
         message = _("“{key}” must be text").format(key=key)
         checking.complaints.add((key,), "not-text", message, _("Write `{line}`.").format(line=line))
     return None
-
-
-def _date(value: Any, checking: Checking) -> datetime.date | None:
-    if type(value) is datetime.date:  # from a mapping made in Python
-        return value
-    if value is None:
-        return None
-    text = checking.text(("date",), str(value) if isinstance(value, str) else value)  # a comment may follow
-    if not text:
-        return None
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        message = _("“{text}” is not a date").format(text=text[:80])
-        hint = _("Write year-month-day, as in 2026-03-31.")
-        checking.complaints.add(("date",), "bad-date", message, hint)
-        return None

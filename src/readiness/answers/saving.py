@@ -13,6 +13,7 @@ from readiness.answers.answer_reading import DETAILS
 from readiness.answers.answers import OPEN, Answer, Answers, CoverTexts, check_pair
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.revising import revised
+from readiness.answers.target_reading import target_ids
 from readiness.answers.upgrade import upgrade
 from readiness.answers.writing import as_written
 from readiness.messages.catalogue import _
@@ -77,7 +78,12 @@ def _text(answers: Answers, questionnaire: Questionnaire, before: Source) -> str
 
 def _checked(answers: Answers, questionnaire: Questionnaire) -> Answers:
     """`answers` as they will be read back; answers made by a program must follow the rules of a file."""
-    for part, known in (("given", questionnaire.questions), ("profile", _facts(questionnaire))):
+    parts = {
+        "given": questionnaire.questions,
+        "profile": _facts(questionnaire),
+        "targets": target_ids(questionnaire),
+    }
+    for part, known in parts.items():
         strange = [id for id in getattr(answers, part) if id not in known]
         if strange:
             raise ReadinessError(
@@ -110,7 +116,8 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
     written = as_written(answers, questionnaire)
     changes = _Changes(set(), {})
     _compare_head(changes, now, answers)
-    _compare_profile(changes, now, answers, written["profile"])
+    for part in ("profile", "targets"):
+        _compare_part(changes, part, (now, answers), written[part])
     for id, question in questionnaire.questions.items():
         if now[id] != answers[id]:
             found = (raw.get("answers") or {}).get(id)
@@ -121,6 +128,7 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
             (): list(written),
             ("profile",): _facts(questionnaire),
             ("answers",): list(questionnaire.questions),
+            ("targets",): target_ids(questionnaire),
         }
         return known.get(path, list(DETAILS))
 
@@ -154,10 +162,14 @@ def _compare_head(changes: _Changes, now: Answers, then: Answers) -> None:
         changes.add(("date",), then.date.isoformat() if then.date else None)
 
 
-def _compare_profile(changes: _Changes, now: Answers, then: Answers, written: Mapping[str, Any]) -> None:
-    for id in {**now.profile, **then.profile}:
-        if now.profile.get(id) != then.profile.get(id):
-            changes.add(("profile", id), written.get(id))
+def _compare_part(
+    changes: _Changes, part: str, pair: tuple[Answers, Answers], written: Mapping[str, Any]
+) -> None:
+    """Compare the profile or the targets of a `pair` of old and new answers."""
+    before, after = (getattr(answers, part) for answers in pair)
+    for id in {**before, **after}:
+        if before.get(id) != after.get(id):
+            changes.add((part, id), written.get(id))
 
 
 def _compare_answer(

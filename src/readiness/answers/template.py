@@ -10,8 +10,9 @@ from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _
 from readiness.messages.characters import printable
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
+from readiness.source.dumping import scalar_text
 
 WIDTH = 100
 
@@ -70,6 +71,26 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
             yield from _comment(section.description, "  ")
             yield ""
         yield from _question_lines(question, exposure=location.exposure)
+    yield from _target_lines(questionnaire)
+
+
+def _target_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    yield from _comment(
+        _(
+            "You may set targets, which change no score: a level for a question, a score for a section, a"
+            " score or a band for the overall; with the day by which to reach it, and in `from` where it"
+            " stands now. Remove the sign # before these lines to use them:"
+        )
+    )
+    section = questionnaire.sections[0]
+    yield "#targets:"
+    yield f"#  {WHOLE}: {{band: {questionnaire.bands[-1].id}, by: 2027-12-31}}"
+    yield f"#  {section.id}: {{score: {questionnaire.scale_of(section).maximum:g}, by: 2027-06-30}}"
+    for id, question in questionnaire.questions.items():
+        words = [schema["const"] for schema in question.value_schemas() if "const" in schema]
+        if words and not questionnaire.locations[id].exposure:
+            yield f"#  {id}: {scalar_text(words[-1])}"
+            return
 
 
 def _head_lines(questionnaire: Questionnaire) -> Iterator[str]:

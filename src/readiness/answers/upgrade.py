@@ -15,6 +15,7 @@ from readiness.answers.answers import Answers
 from readiness.answers.drafting import EditableText, scalar
 from readiness.answers.layout import Entry
 from readiness.answers.reading import read_raw
+from readiness.answers.target_reading import scored_subjects
 from readiness.answers.versions import Renames, renames_since
 from readiness.messages.catalogue import _
 from readiness.questionnaire.history import Part, version_key
@@ -69,9 +70,13 @@ class _Editor:
             name = entry.key.value
             if name == "version":
                 self.draft.respell(entry.value, self.questionnaire.version)
-            elif name in ("answers", "profile"):
+            elif name in ("answers", "profile", "targets"):
                 renames = renames_since(self.questionnaire, self.since, name)
-                self._part(name, list(self.draft.entries(entry.value, entry.anchor)), renames)
+                entries = list(self.draft.entries(entry.value, entry.anchor))
+                if name == "targets":
+                    self._targets(entries, renames)
+                else:
+                    self._part(name, entries, renames)
         return self.draft.result()
 
     def _part(self, part: Part, entries: list[Entry], renames: Renames) -> None:
@@ -84,25 +89,50 @@ class _Editor:
 
     def _keep(self, part: Part, entry: Entry, renames: Renames) -> None:
         id = renames.id(entry.key.value)
-        if id != entry.key.value:
-            self.draft.respell(entry.key, id)
         inner = list(self.draft.entries(entry.value, entry.anchor))
         found = {item.key.value: item for item in inner}
-        answer = found.get("value", entry)
         if ("words-gone", part, id) in self.gone:
             head = _("Words that version {version} no longer takes:")
             self.draft.set_aside(inner, [found["other"]], head.format(version=self.questionnaire.version))
-        if ("option-gone", part, id) in self.gone:
-            head = _("Version {version} no longer accepts this answer to “{id}”; please answer it again:")
-            head = head.format(id=id, version=self.questionnaire.version)
-            if reason := found.get("not_applicable"):
-                self.draft.set_aside(inner, [reason], head)
-            else:
-                self.draft.set_value(answer, "", head)
-        elif isinstance(answer.value, yaml.ScalarNode):
-            self._respell_option(answer.value, id, renames)
-        elif isinstance(answer.value, yaml.SequenceNode):
-            self._respell_list(answer, answer.value, id, renames)
+        if ("option-gone", part, id) not in self.gone:
+            self._follow(entry, renames)
+            return
+        if id != entry.key.value:
+            self.draft.respell(entry.key, id)
+        head = _("Version {version} no longer accepts this answer to “{id}”; please answer it again:")
+        head = head.format(id=id, version=self.questionnaire.version)
+        if reason := found.get("not_applicable"):
+            self.draft.set_aside(inner, [reason], head)
+        else:
+            self.draft.set_value(found.get("value", entry), "", head)
+
+    def _targets(self, entries: list[Entry], renames: Renames) -> None:
+        """Follow the targets of questions; those whose question or level is gone become comments."""
+        scored = scored_subjects(self.questionnaire)
+        of_questions = [entry for entry in entries if entry.key.value not in scored]
+        gone = [
+            entry
+            for entry in of_questions
+            if entry.key.value in renames.retired
+            or ("option-gone", "targets", renames.id(entry.key.value)) in self.gone
+        ]
+        for entry in of_questions:
+            if entry not in gone:
+                self._follow(entry, renames)
+        head = _("Not possible since version {version}; please set this target again:")
+        self.draft.set_aside(entries, gone, head.format(version=self.questionnaire.version))
+
+    def _follow(self, entry: Entry, renames: Renames) -> None:
+        """Write today's ids of a question and of the options named with it."""
+        id = renames.id(entry.key.value)
+        if id != entry.key.value:
+            self.draft.respell(entry.key, id)
+        found = {item.key.value: item for item in self.draft.entries(entry.value, entry.anchor)}
+        for answer in [found[key] for key in ("value", "from") if key in found] or [entry]:
+            if isinstance(answer.value, yaml.ScalarNode):
+                self._respell_option(answer.value, id, renames)
+            elif isinstance(answer.value, yaml.SequenceNode):
+                self._respell_list(answer, answer.value, id, renames)
 
     def _respell_option(self, node: yaml.ScalarNode, id: str, renames: Renames) -> None:
         raw = scalar_value(node)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from readiness.answers.answers import UNKNOWN, Answer, Answers, State
+from readiness.answers.answers import UNKNOWN, Answer, Answers, State, Target
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 
@@ -29,6 +29,10 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
             id: _answer_as_written(answer, questionnaire.questions[id])
             for id, answer in answers.given.items()
         },
+        "targets": {
+            id: _target_as_written(target, questionnaire.questions.get(id))
+            for id, target in answers.targets.items()
+        },
     }
 
 
@@ -44,6 +48,27 @@ def _answer_as_written(answer: Answer, question: Question) -> Any:
     details |= {"other": answer.other, "note": answer.note, "evidence": evidence, "owner": answer.owner}
     details = {key: item for key, item in details.items() if item or key == "value"}
     return value if list(details) == ["value"] else details
+
+
+def _target_as_written(target: Target, question: Question | None) -> Any:
+    """A target as a mapping, or as its value if that is all of it; `question` is None for a section."""
+
+    def plain(value: Any) -> Any:
+        if question is not None and target.value is not None:
+            return None if value is None else question.written(value)
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    details = {
+        "value": plain(target.value),
+        "score": plain(target.score),
+        "band": target.band or None,
+        "by": target.by.isoformat() if target.by else None,
+        "from": plain(target.start),
+    }
+    details = {key: item for key, item in details.items() if item is not None}
+    # Alone, the id of such a band would mean that the target is not known.
+    is_plain = len(details) == 1 and target.band != UNKNOWN
+    return next(iter(details.values())) if is_plain else details
 
 
 def digest(answers: Answers, questionnaire: Questionnaire) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness.answers.answers import UNKNOWN
+from readiness.answers.target_reading import Scored, scored_subjects
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question, Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOT_BLANK = r"\S"
 _DATE = r"^\s*([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\s*$"
 _NULL: Schema = {"type": "null"}
+_BY: Schema = {"type": ["string", "null"], "pattern": _DATE, "examples": ["2027-06-30"]}
 
 
 def answers_schema(questionnaire: Questionnaire) -> Schema:
@@ -51,10 +53,50 @@ def answers_schema(questionnaire: Questionnaire) -> Schema:
                 "answers": _optional(
                     {id: _answer(question, questionnaire) for id, question in questionnaire.questions.items()}
                 ),
+                "targets": {
+                    **_optional(_targets(questionnaire)),
+                    "description": _("What to reach: for the overall, sections or questions."),
+                },
             }
         ),
         "required": ["questionnaire", "version"],
         "$defs": {**_details(), **values},
+    }
+
+
+def _targets(questionnaire: Questionnaire) -> dict[str, Schema]:
+    scored = scored_subjects(questionnaire)
+    titles = {id: section.title for id, section in questionnaire.all_sections.items()} | {WHOLE: _("Overall")}
+    return {
+        **{id: _score_target(subject, titles[id]) for id, subject in scored.items()},
+        **{
+            id: _answer_target(question)
+            for id, question in questionnaire.questions.items()
+            if id not in scored and question.has_levels
+        },
+    }
+
+
+def _answer_target(question: Question) -> Schema:
+    value = {"$ref": f"#/$defs/{question.id}"}
+    content = {**_mapping({"value": value, "by": _BY, "from": value}), "required": ["value"]}
+    return _target(question.label, value, content)
+
+
+def _score_target(subject: Scored, title: str) -> Schema:
+    score = {"type": ["number", "null"], "minimum": subject.scale.minimum, "maximum": subject.scale.maximum}
+    band = {"enum": [*(band.id for band in subject.bands), None]}
+    content = _mapping({"score": score, "band": band, "by": _BY, "from": score})
+    content["anyOf"] = [{"required": ["score"]}, {"required": ["band"]}]
+    return _target(title, {"anyOf": [score, band, {"const": UNKNOWN}]}, content)
+
+
+def _target(title: str, plain: Schema, content: Schema) -> Schema:
+    """A target that is only what to reach, or a mapping with more."""
+    return {
+        **_explained({"title": title}, {"anyOf": [plain, {"type": "object"}]}),
+        "if": {"type": "object"},
+        "then": content,
     }
 
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from readiness.questionnaire.fields import Id, Many, Model, QuestionId, Score, Version
 
-Part: TypeAlias = Literal["answers", "profile"]
-"""The two mappings of an answers file that are keyed by ids."""
+Part: TypeAlias = Literal["answers", "profile", "targets"]
+"""The mappings of an answers file that are keyed by ids; `targets` has those of questions too."""
 
 
 class Renaming(Model):
@@ -54,7 +54,7 @@ class Change(Renaming):
 
     def part(self, name: Part) -> Renaming | None:
         """How the ids under this key of an answers file changed; None if they did not."""
-        return self if name == "answers" else self.profile
+        return self.profile if name == "profile" else self
 
 
 MAX_CHANGES = 500

@@ -66,6 +66,8 @@ class Acceptance(Model):
 MAX_LANGUAGES = 40
 MAX_SETS = 100
 """The most answer sets."""
+WHOLE = "overall"
+"""The id of the whole, where sections are named by their ids."""
 
 
 class Questionnaire(Model):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from readiness.messages.characters import printable
 from readiness.views.explanation import Explanation
-from readiness.views.report import AnswerView, Report
+from readiness.views.report import AnswerView, Report, TargetView
 
 COLUMNS = (
     "dimension_id",
@@ -31,6 +31,11 @@ COLUMNS = (
     "evidence",
     "owner",
     "action",
+    "target_id",
+    "target",
+    "target_by",
+    "target_to_go",
+    "target_state",
 )
 """The columns of the answers of a report."""
 
@@ -53,7 +58,12 @@ _Cell = str | float | None
 def report_csv(report: Report) -> str:
     """The answers of `report`, a row per question."""
     actions = report.task_numbers()
-    return _written(COLUMNS, (_answer(item, actions.get(item.question)) for item in report.answers))
+    targets = {target.id: target for target in report.targets if target.kind == "question"}
+    rows = (
+        (*_answer(item, actions.get(item.question)), *_target(targets.get(item.question)))
+        for item in report.answers
+    )
+    return _written(COLUMNS, rows)
 
 
 def explanation_csv(explanation: Explanation) -> str:
@@ -109,6 +119,13 @@ def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
         item.owner,
         action,
     )
+
+
+def _target(target: TargetView | None) -> tuple[_Cell, ...]:
+    if target is None:
+        return (None,) * 5
+    to_go = target.to_go.low.value if target.to_go else None
+    return target.aim_id, target.aim, target.by, to_go, target.state_id
 
 
 def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[_Cell, ...]]:

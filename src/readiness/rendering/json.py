@@ -58,6 +58,7 @@ def _always(report: Report) -> Always:
         "unchecked_flags": list(report.unchecked),
         "contradictions": _plain(report.contradictions),
         "red_flags": _plain(report.flags),
+        "targets": _plain(report.targets),
         "gaps": _plain(report.gaps),
         "tasks": _plain(report.tasks),
         "stages": _plain(report.stages),

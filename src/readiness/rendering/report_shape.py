@@ -16,6 +16,7 @@ from readiness.views.report import (
     FlagView,
     GapView,
     OpenView,
+    TargetView,
     UnscoredView,
 )
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
@@ -257,6 +258,8 @@ class Always(TypedDict):
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: list[ContradictionView]
     red_flags: list[FlagView]
+    targets: list[TargetView]
+    """What the enterprise aims at: the overall, then sections, then questions."""
     gaps: list[GapView]
     """Every answer below its best, the one with the largest gain first."""
     tasks: list[TaskView]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import ALERT, QUIET, Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
-from readiness.rendering.xlsx_scores import score_charts, write_scores
+from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
 from readiness.rendering.xlsx_summary import write_summary
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
-from readiness.views.report import AnswerView, GapView, Report
+from readiness.views.report import AnswerView, GapView, Report, TargetView
 from readiness.views.report_advice import ShownCase, TaskView
 
 SPARE = 200
@@ -26,6 +26,8 @@ def report_xlsx(report: Report) -> bytes:
     write_scores(scores, report)
     _answers(book.add_sheet(_("Answers")), report)
     _actions(book.add_sheet(_("Actions")), report)
+    if report.targets:
+        _targets(book.add_sheet(_("Targets")), report)
     _cases(book.add_sheet(_("Cases")), report)
     _method(book.add_sheet(_("Method")), report)
     return book.content()
@@ -153,6 +155,36 @@ def _offer_status(sheet: Sheet, end: int, due: int, status: int, last: int) -> N
         ((1, due, end - 1, due), f'=AND({day}<>"",{day}<TODAY(),NOT(OR({done})))', late),
     ):
         sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": formula, "format": look})
+
+
+# --- targets ----------------------------------------------------------------------------------------
+
+
+def _targets(sheet: Sheet, report: Report) -> None:
+    fields = (
+        Field(_("Target"), 30),
+        Field(_("Aim"), 20),
+        Field(_("Now"), 24),
+        Field(_("To go"), 14),
+        Field(_("Progress"), 11, "percent"),
+        Field(_("By"), 12, "date"),
+        Field(_("State"), 12),
+        Field(_("What is still missing"), 60),
+        Field(_("Aim: number"), 11, "number", printed=False),
+        *(field._replace(printed=False) for field in (*both_ends(_("Now")), *both_ends(_("To go")))),
+        Field(_("Id"), 24, printed=False),
+    )
+    sheet.whole_table(fields, map(_target, report.targets), fixed=1)
+
+
+def _target(item: TargetView) -> tuple[CellValue, ...]:
+    missing = [blocker.text for blocker in item.blocked_by] or [item.remark]
+    return (
+        *(item.title, item.aim, item.now_in_words, item.to_go_in_words),
+        item.progress.low if item.progress else None,
+        *(item.by, item.state, "\n".join(missing) if item.state_id != "reached" else ""),
+        *(item.goal, *low_and_high(item.now), *low_and_high(item.to_go), item.id),
+    )
 
 
 # --- cases and method -------------------------------------------------------------------------------

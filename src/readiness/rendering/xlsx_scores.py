@@ -31,15 +31,15 @@ def write_scores(sheet: Sheet, report: Report) -> None:
         Field(_("Dimension"), 32),
         Field(_("Id"), 18),
         Field(_("Kind"), 16),
-        *_range(_("Score")),
+        *both_ends(_("Score")),
         Field(_("Scale from"), 9, "number"),
         Field(_("Scale to"), 9, "number"),
         Field(_("Answered"), 11, "percent"),
         Field(_("Level"), 20),
-        *_range(_("Exposure"), "percent"),
-        *_range(_("Control"), "percent"),
-        *_range(_("Residual risk"), "percent"),
-        *(_range(_("Share of its scale"), "percent") if _is_mixed(report) else ()),
+        *both_ends(_("Exposure"), "percent"),
+        *both_ends(_("Control"), "percent"),
+        *both_ends(_("Residual risk"), "percent"),
+        *(both_ends(_("Share of its scale"), "percent") if _is_mixed(report) else ()),
         *(_points() if _is_set_aside(report) else ()),
     )
     items = (*report.dimensions, *report.parts)
@@ -50,7 +50,7 @@ def write_scores(sheet: Sheet, report: Report) -> None:
     sheet.worksheet.print_area(0, 0, end - 1, len(fields) - 1)
 
 
-def _range(title: str, kind: FieldKind = "number") -> tuple[Field, Field]:
+def both_ends(title: str, kind: FieldKind = "number") -> tuple[Field, Field]:
     """Columns for both ends of a range."""
     low, high = _("{title}, low").format(title=title), _("{title}, high").format(title=title)
     return Field(low, 11, kind), Field(high, 11, kind)
@@ -74,8 +74,8 @@ def _is_set_aside(report: Report) -> bool:
 
 def _dimension(item: DimensionView, *, shares: bool, points: bool) -> Iterator[CellValue]:
     yield from (nested(item.title, item.depth), item.id, _kind(item.kind))
-    yield from (*_both(item.score), *item.ends, item.coverage, item.band)
-    yield from (*_both(item.exposure), *_both(item.control), *_both(item.residual))
+    yield from (*low_and_high(item.score), *item.ends, item.coverage, item.band)
+    yield from (*low_and_high(item.exposure), *low_and_high(item.control), *low_and_high(item.residual))
     if shares:
         yield from item.score.fill
     if points:
@@ -88,7 +88,8 @@ def _kind(id: str) -> str:
     return {"capability": _("Capability"), "risk": _("Risk"), "opportunity": _("Window")}.get(id, id)
 
 
-def _both(span: Span | None) -> tuple[Number | None, Number | None]:
+def low_and_high(span: Span | None) -> tuple[Number | None, Number | None]:
+    """The cells of both ends of `span`; empty if there is none."""
     return (span.low, span.high) if span else (None, None)
 
 
@@ -101,19 +102,19 @@ def _windows(sheet: Sheet, row: int, items: Sequence[OpportunityView]) -> int:
         Field(_("Window"), 0),
         Field(_("Id"), 0),
         Field(_("Kind"), 0),
-        *_range(_("Open")),
+        *both_ends(_("Open")),
         Field(_("Scale from"), 0, "number"),
         Field(_("Scale to"), 0, "number"),
         Field(_("Answered"), 0, "percent"),
         Field(_("Advice"), 0),
-        *_range(_("Used")),
-        *_range(_("Unused")),
+        *both_ends(_("Used")),
+        *both_ends(_("Unused")),
     )
     rows = (
         (
             *(item.title, item.id, _kind("opportunity")),
-            *(*_both(item.fit), *item.ends, item.coverage, item.brief),
-            *(*_both(item.use), *_both(item.unused)),
+            *(*low_and_high(item.fit), *item.ends, item.coverage, item.brief),
+            *(*low_and_high(item.use), *low_and_high(item.unused)),
         )
         for item in items
     )

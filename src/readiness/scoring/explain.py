@@ -9,10 +9,11 @@ from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName, expect
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.questionnaire import WHOLE
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis
-from readiness.scoring.plan import WHOLE, Node
+from readiness.scoring.plan import Node
 from readiness.scoring.ranges import Range
 from readiness.scoring.scores import Scores, SectionScore, Tally, with_parts
 from readiness.scoring.terms import Term, ends_of, question_parts, section_parts

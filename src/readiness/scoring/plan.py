@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.questionnaire.bands import Band, Contradiction, RedFlag, as_number
 from readiness.questionnaire.combining.combining import Combining
-from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
@@ -110,10 +110,6 @@ class Plan(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Plan of {len(self.questions)} scored questions in {len(self.whole.children)} sections>"
-
-
-WHOLE = "overall"
-"""The id of the whole."""
 
 
 def compile_plan(questionnaire: Questionnaire) -> Plan:

@@ -1,5 +1,7 @@
 """Finds the highest band whose requirements all hold, and what blocks the next one."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -22,19 +24,6 @@ class Blocker(NamedTuple):
     """False of a condition or a red flag that is undecided, because what it depends on is open."""
 
 
-class Verdict(NamedTuple):
-    """The band reached and what blocks the next one; no band while too little is answered."""
-
-    band: Band | None
-    next: Band | None
-    blocked_by: tuple[Blocker, ...]
-    best: Band
-    """The band that would be reached if every open answer turned out best."""
-
-    def __repr__(self) -> str:
-        return f"<Verdict {self.band.id if self.band else 'withheld'}, blocked by {len(self.blocked_by)}>"
-
-
 class Held(NamedTuple):
     """What the requirements of bands are compared with."""
 
@@ -49,7 +38,7 @@ class Held(NamedTuple):
     conditions: Mapping[str, bool | None] = {}
     """Whether the condition of a band holds, by the band's id; None if it is undecided."""
 
-    def at_best(self) -> "Held":
+    def at_best(self) -> Held:
         """What it would be if every open answer turned out best."""
         return Held(
             score=Range(self.score.high, self.score.high),
@@ -83,6 +72,31 @@ class Held(NamedTuple):
         return None if score is None else score.low
 
 
+class Verdict(NamedTuple):
+    """The band reached and what blocks the next one; no band while too little is answered."""
+
+    band: Band | None
+    next: Band | None
+    blocked_by: tuple[Blocker, ...]
+    best: Band
+    """The band that would be reached if every open answer turned out best."""
+    rungs: tuple[Rung, ...]
+    """All bands with their requirements."""
+    held: Held
+    """What these requirements were compared with."""
+
+    def blockers_of(self, band: str) -> tuple[Blocker, ...]:
+        """What stands between this verdict and the band with this id; nothing if it is reached."""
+        order = [rung.band.id for rung in self.rungs]
+        if self.band is not None and order.index(self.band.id) >= order.index(band):
+            return ()
+        missed = self.held.misses(self.rungs[order.index(band)])
+        return (*(() if self.band else self.blocked_by), *missed)
+
+    def __repr__(self) -> str:
+        return f"<Verdict {self.band.id if self.band else 'withheld'}, blocked by {len(self.blocked_by)}>"
+
+
 def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) -> Verdict:
     """The verdict for `held`.
 
@@ -91,12 +105,13 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
     """
     best = rungs[_reached(rungs, held.at_best())].band
     if withheld or (not held.below and held.coverage == 0):
-        return Verdict(None, None, withheld, best)
+        return Verdict(None, None, withheld, best, rungs, held)
     reached = _reached(rungs, held)
     if reached == len(rungs) - 1:
-        return Verdict(rungs[reached].band, None, (), best)
+        return Verdict(rungs[reached].band, None, (), best, rungs, held)
     following = rungs[reached + 1]
-    return Verdict(rungs[reached].band, following.band, tuple(held.misses(following)), best)
+    blockers = tuple(held.misses(following))
+    return Verdict(rungs[reached].band, following.band, blockers, best, rungs, held)
 
 
 NEAR = 0.04

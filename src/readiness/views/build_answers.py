@@ -58,14 +58,21 @@ def open_views(scores: Scores) -> Iterable[OpenView]:
 
 def ignored_views(scope: Scope) -> Iterable[AsideView]:
     """The answers to questions that are not in scope."""
-    reasons = {
-        Standing.HIDDEN: _("the question does not apply, given the profile and the other answers"),
-        Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
-    }
     for id in scope.answers.given:
         if id not in scope:
             title = scope.questionnaire.questions[id].label
-            yield AsideView(id, title, reasons[scope.standing[id]])
+            yield AsideView(id, title, reason_aside(scope, id))
+
+
+def reason_aside(scope: Scope, question: str) -> str:
+    """Why `question` does not count; empty if it does."""
+    if question in scope:
+        answer = scope.answers[question]
+        return answer_in_words(scope, question) if answer.state is State.NOT_APPLICABLE else ""
+    return {
+        Standing.HIDDEN: _("the question does not apply, given the profile and the other answers"),
+        Standing.OUTSIDE_QUICK: _("the question is not in the quick set"),
+    }[scope.standing[question]]
 
 
 def not_applicable_views(scope: Scope) -> Iterable[AsideView]:

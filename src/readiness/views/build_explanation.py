@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import six_digits
+from readiness.questionnaire.questionnaire import WHOLE
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.explain import AnswerTaken, Derivation, explain
-from readiness.scoring.plan import WHOLE
 from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores, Tally
 from readiness.scoring.terms import Term

@@ -39,6 +39,7 @@ from readiness.views.build_scores import (
     unscored_views,
     worthwhile,
 )
+from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
@@ -50,7 +51,8 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
     `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
-    built_on = _expect(scores, built_on)
+    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+    built_on = _day_of_report(built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
@@ -81,6 +83,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
+        targets=tuple(target_views(scores, built_on)),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
         stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),
@@ -96,9 +99,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     )
 
 
-def _expect(scores: Scores, built_on: datetime.date | None) -> datetime.date:
-    """The date of the report. Raises WrongType for arguments of other types."""
-    expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
+def _day_of_report(built_on: datetime.date | None) -> datetime.date:
     built_on = built_on or datetime.date.today()
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     return built_on

@@ -1,4 +1,4 @@
-"""What to say about answers: how a newer version changed them, and which to look at again."""
+"""What to say about answers and targets: how a newer version changed them, and which to look at again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def cautions(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[s
 
 
 def _notice_text(notice: Notice) -> str:
-    texts = {
+    texts = _of_targets() if notice.part == "targets" else _of_answers()
+    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+
+
+def _of_answers() -> dict[str, str]:
+    return {
         "renamed": _("“{question}” is now called “{detail}”; its answer is kept."),
         "retired": _("“{question}” is no longer asked; its answer is kept but does not count."),
         "replaced": _(
@@ -43,4 +48,15 @@ def _notice_text(notice: Notice) -> str:
         "words-gone": _("“{question}” no longer takes words of one's own; {detail} is left out."),
         "added": _("“{question}” is new and not answered yet."),
     }
-    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+
+
+def _of_targets() -> dict[str, str]:
+    return {
+        "renamed": _("“{question}” is now called “{detail}”; its target is kept."),
+        "retired": _("“{question}” is no longer asked; its target is kept but does not count."),
+        "replaced": _(
+            "“{question}” is no longer asked; its target is kept but does not count. Asked instead: {detail}."
+        ),
+        "option-renamed": _("In the target of “{question}”, a level is now called “{detail}”."),
+        "option-gone": _("“{question}” no longer has the level {detail}; please set its target again."),
+    }

@@ -5,9 +5,10 @@ ready to be shown. The records are named tuples, since defining one takes an eig
 frozen dataclass, and every report needs two dozen of them.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from readiness.analysis.readings import Reading
+from readiness.analysis.targets import TargetState
 from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
@@ -243,6 +244,39 @@ class AnswerView(NamedTuple):
     owner: str
 
 
+class TargetView(NamedTuple):
+    """What the enterprise aims at for the overall, a section or a question, and how far it is."""
+
+    id: str
+    kind: Literal["overall", "section", "question"]
+    title: str
+    aim_id: str
+    """The id of the band to reach, or those of the options; empty for a score or a number."""
+    aim: str
+    """What to reach, in words."""
+    goal: float | None
+    """The score or level to reach; null for a band that needs no score."""
+    now: Span | None
+    """On the scale of the section or the overall, otherwise in levels; null if it is not known."""
+    now_in_words: str
+    to_go: Span | None
+    """What is missing from `now` to `goal`, 0 or more; null if one of them is."""
+    to_go_in_words: str
+    """The same or, for a band, how many of its requirements are not met; empty if nothing is missing or if
+    it is not known."""
+    progress: Span | None
+    """The part of the way from the start to the goal, 0-1; null if the start is not stated."""
+    by: str
+    """The day by which to reach it; empty if there is none."""
+    state_id: TargetState
+    state: str
+    """The same in words."""
+    remark: str
+    """Why it is set aside, or what the level to reach means; may be empty."""
+    blocked_by: tuple[BlockerView, ...]
+    """What stands between the enterprise and the band to reach."""
+
+
 class Report(NamedTuple):
     """Everything that is shown about an assessment."""
 
@@ -264,6 +298,8 @@ class Report(NamedTuple):
     unchecked: tuple[str, ...]
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: tuple[ContradictionView, ...]
+    targets: tuple[TargetView, ...]
+    """What the enterprise aims at: the overall, then sections, then questions."""
     gaps: tuple[GapView, ...]
     tasks: tuple[TaskView, ...]
     """Every action that is recommended: first those of the roadmap, then the others."""

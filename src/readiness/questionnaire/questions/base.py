@@ -237,6 +237,29 @@ class Question(Model):
         """Whether the option in `value` lets the respondent add words."""
         return self.own_words is not None and self.own_words.id in self.option_ids(value)
 
+    # --- targets ---
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether answers have a level, so that one can be aimed at."""
+        return True
+
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """How many levels `value` falls short of `goal`, 0 or more; `exposure` as in `better`."""
+        level, needed = self.level(value), self.level(goal)
+        worth, aim = self.share(value), self.share(goal)
+        if level is None or needed is None or not (worth > aim if exposure else worth < aim):
+            return 0.0
+        return abs(needed - level)
+
+    def in_short(self, value: Value) -> str:
+        """`value` in a word or two, for tables."""
+        return self.describe(value)
+
+    def distance_in_words(self, distance: float) -> str:
+        """A distance in levels."""
+        return self.level_in_words(distance)
+
     # --- conditions ---
 
     @property

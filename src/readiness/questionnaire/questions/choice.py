@@ -7,13 +7,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import one_of
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Score
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.anchors import anchors_in_words
-from readiness.questionnaire.questions.base import Option, Options
+from readiness.questionnaire.questions.base import Option, Options, Value
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.rounding import all_digits
 from readiness.source.complaints import Fault
@@ -61,6 +61,16 @@ class ChoiceQuestion(OneOf):
     def highest(self) -> float:
         """The score that counts as 100%."""
         return max(option.score for option in self.options) if self.maximum is None else self.maximum
+
+    def in_short(self, value: Value) -> str:
+        """The score of the level."""
+        return _("level {number}").format(number=self.level_in_words(self.level(value)))
+
+    def distance_in_words(self, distance: float) -> str:
+        """The number of levels."""
+        if not distance.is_integer():
+            return super().distance_in_words(distance)
+        return plural("{count} level", "{count} levels", int(distance))
 
     def test_in_words(self, test: Condition, name: str) -> str:
         """The numbers of the levels that meet it, as in the interview."""

@@ -91,6 +91,13 @@ class OneOf(Question):
         assert isinstance(value, Option)
         return value.action
 
+    # --- targets ---
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether some levels are worth more than others."""
+        return self.highest != self.lowest
+
     # --- conditions ---
 
     def level(self, value: Value) -> float:

@@ -184,6 +184,14 @@ class SeveralQuestion(Question):
         step = self._step(value, exposure=exposure)
         return self.lift if step is None else step.action or self.lift
 
+    # --- targets ---
+
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """The scores of the options that are still missing; with `exposure`, of those that are too many."""
+        now, then = set(self.option_ids(value)), set(self.option_ids(goal))
+        between = now - then if exposure else then - now
+        return sum(max(option.score, 0.0) for option in self.options if option.id in between)
+
     # --- conditions ---
 
     def option_ids(self, value: Value) -> tuple[str, ...]:

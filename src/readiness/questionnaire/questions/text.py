@@ -21,6 +21,11 @@ class TextQuestion(Question):
         """The text."""
         return str(value)
 
+    @property
+    def has_levels(self) -> bool:
+        """None."""
+        return False
+
     # --- answers files ---
 
     def parse(self, raw: Any) -> str | None:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from readiness.messages.catalogue import _
 from readiness.views.blocks import Block, Break, Contents, Heading, Page, link
-from readiness.views.pages import action_sections, evidence_sections, score_sections
+from readiness.views.pages import action_sections, evidence_sections, score_sections, target_section
 from readiness.views.pages.first_page import first_page
 from readiness.views.report import Report
 
@@ -28,6 +28,7 @@ def _body(report: Report) -> Iterator[Iterable[Block]]:
     yield score_sections.opportunities(report)
     yield score_sections.flags(report)
     yield score_sections.contradictions(report)
+    yield target_section.targets(report)
     yield action_sections.roadmap(report)
     yield action_sections.gaps(report)
     yield action_sections.pathways(report)
