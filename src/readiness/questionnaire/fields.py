@@ -13,9 +13,12 @@ _Item = TypeVar("_Item")
 # YAML lists become tuples; their items are still validated strictly.
 Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
+MAX_TITLE = 300
 # More than anyone needs, but short enough for every report, however often it shows a text.
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-Title: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE)
+]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=200)]
 QuestionId: TypeAlias = Annotated[
     str,

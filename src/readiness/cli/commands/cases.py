@@ -54,10 +54,12 @@ def command(
 
 def _require(value: str, known: list[str], option: str) -> None:
     from readiness.messages.names import suggestion
+    from readiness.messages.sentences import shortened, some
 
     if value not in known:
-        hint = suggestion(value, known, _("Known here: {names}.").format(names=", ".join(known)))
-        message = _("“{name}” is not known").format(name=value)
+        names = _(", ").join(some(known, 20))
+        hint = suggestion(value, known, _("Known here: {names}.").format(names=names))
+        message = _("“{name}” is not known").format(name=shortened(value))
         raise typer.BadParameter(f"{message}. {hint}", param_hint=option)
 
 

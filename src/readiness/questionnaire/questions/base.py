@@ -16,8 +16,19 @@ from pydantic import Field
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
+from readiness.messages.sentences import shortened
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
+from readiness.questionnaire.fields import (
+    MAX_TITLE,
+    Id,
+    Many,
+    Model,
+    QuestionId,
+    QuestionWeight,
+    Score,
+    Text,
+    Title,
+)
 from readiness.questionnaire.questions.raw_values import meant_number, shown
 from readiness.questionnaire.questions.typed_lines import line_number
 from readiness.source.complaints import Fault
@@ -121,7 +132,12 @@ class Question(Model):
     @property
     def label(self) -> str:
         """What tables call the question."""
-        return self.title or self.text
+        return self.title or shortened(self.text, MAX_TITLE)
+
+    @property
+    def full_text(self) -> str:
+        """The text, to be shown beside the label; empty if the label is all of it."""
+        return "" if self.text == self.label else self.text
 
     @abstractmethod
     def describe(self, value: Value) -> str:
