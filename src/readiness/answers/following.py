@@ -9,6 +9,7 @@ from readiness.answers.answers import Notice
 from readiness.answers.checking import Checking
 from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import some
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.questions.raw_values import shown
 
@@ -38,7 +39,7 @@ class Following:
         for key in map(str, raw):
             id = self._renames.id(key)
             if key in self._renames.retired:
-                instead = ", ".join(self._renames.retired[key])
+                instead = ", ".join(some(self._renames.retired[key]))
                 notices.append(Notice("replaced" if instead else "retired", key, instead, self._part))
             elif id not in known:
                 report_unknown(key)
@@ -104,7 +105,7 @@ class Following:
         return [item for item in raw if self._renames.option(id, item) not in options] or raw or [raw]
 
     def _note_gone(self, id: str, answer: list[Any]) -> None:
-        detail = ", ".join(map(shown, answer))
+        detail = ", ".join(some([*map(shown, answer)]))
         self._checking.notices.append(Notice("option-gone", id, detail, self._part))
 
 

@@ -97,7 +97,10 @@ def _retired(steps: list[Renaming]) -> dict[str, tuple[str, ...]]:
     for step in reversed(steps):
         gone = dropped(step)
         for old, instead in (*((old, (new,)) for old, new in step.renamed.items()), *gone.items()):
-            today[old] = tuple(dict.fromkeys(now for new in instead for now in today.get(new, (new,))))
+            if len(instead) == 1:  # share the tuple, which may be long
+                today[old] = today.get(instead[0], instead)
+            else:
+                today[old] = tuple(dict.fromkeys(now for new in instead for now in today.get(new, (new,))))
         retired |= {old: today[old] for old in gone}
     return retired
 

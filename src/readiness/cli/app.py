@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -13,6 +14,10 @@ from readiness.cli.exits import DONE
 from readiness.cli.groups import group
 from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, use
+
+_NAME = "readiness"
+_COMPLETE = "_READINESS_COMPLETE"
+"""The variable by which a shell asks what may follow; Typer's scripts set it."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -35,7 +40,8 @@ def _readiness(
 app = group(
     commands,
     _readiness,
-    name="readiness",
+    name=_NAME,
+    add_completion=True,
     help=_(
         "Is the enterprise ready to go overseas? Answer the questions and get a verdict with its reasons."
     ),
@@ -50,8 +56,10 @@ def run() -> int:
     screen.be_patient()
     screen.replace_closed_output()
     try:
-        code = app(args=sys.argv[1:], standalone_mode=False)
+        code = app(args=sys.argv[1:], prog_name=_NAME, standalone_mode=False)
     except (Exception, SystemExit) as error:
+        if _COMPLETE in os.environ:  # the shell shows what is printed while somebody types
+            return DONE
         from readiness.cli import failures  # most runs do not need it
 
         return failures.exit_code(error)

@@ -18,7 +18,6 @@ from typer.core import TyperGroup
 from readiness.cli.options import with_shared_options
 
 _PLAIN: dict[str, Any] = {
-    "add_completion": False,
     "rich_markup_mode": None,
     "pretty_exceptions_enable": False,
 }
@@ -31,7 +30,9 @@ def group(package: ModuleType, callback: Callable[..., None], **settings: Any) -
         modules = _modules(package)
 
     callback = with_shared_options(callback)
-    return typer.Typer(cls=Found, callback=callback, no_args_is_help=True, **_PLAIN, **settings)
+    return typer.Typer(
+        cls=Found, callback=callback, no_args_is_help=True, **_PLAIN, **{"add_completion": False, **settings}
+    )
 
 
 def command_names(package: ModuleType) -> Iterator[tuple[str, ...]]:
@@ -63,7 +64,7 @@ class _Found(TyperGroup):
         if _is_group(module):
             app = group(module, _nothing, help=module.HELP)
         else:
-            app = typer.Typer(**_PLAIN)
+            app = typer.Typer(add_completion=False, **_PLAIN)
             app.command(help=module.HELP)(with_shared_options(module.command))
         command = typer.main.get_command(app)
         command.name = cmd_name

@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from readiness.cli import completions
 from readiness.cli.settings import settings
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _, use
@@ -18,6 +19,7 @@ QuestionnaireOption = Annotated[
     typer.Option(
         "--questionnaire",
         metavar="NAME-OR-PATH",
+        autocompletion=completions.questionnaires,
         help=_("A built-in questionnaire, or a folder with a questionnaire.yaml."),
     ),
 ]
@@ -36,6 +38,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         metavar="CODE",
+        autocompletion=completions.languages,
         help=_("The language of the questionnaire if it has several, and of messages if translated."),
         callback=_use_language,
         is_eager=True,  # so that messages about the other options are in this language

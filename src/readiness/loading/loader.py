@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from readiness.loading.assembling import named, splice
 from readiness.loading.compiled import read_compiled
-from readiness.loading.file_kinds import not_a_questionnaire
-from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, Where, find
+from readiness.loading.drafts import read_draft
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
 from readiness.loading.languages import choose_language
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.complaints import Complaints
 from readiness.source.data import Map
-from readiness.source.parsing import parse
-from readiness.source.source import read
 
 
 def load_questionnaire(
@@ -34,7 +29,7 @@ def load_questionnaire(
     place = find(name_or_path)
     if place.built_in and (ready := read_compiled(place.folder, language)):
         return ready
-    root, name = _draft(place)
+    root, name = read_draft(place)
     if isinstance(root, Map):
         choose_language(root, language)
     from readiness.loading.examination import examine  # not needed for what is compiled
@@ -43,32 +38,3 @@ def load_questionnaire(
     if examined.questionnaire is None or examined.problems:
         raise InvalidInput(examined.problems)
     return examined.questionnaire
-
-
-class UncheckedQuestionnaire(NamedTuple):
-    """The data of a questionnaire, put together from its files but not yet examined."""
-
-    root: Any
-    name: str
-    """What messages call its main file."""
-
-
-def read_questionnaire(name_or_path: str | Path) -> UncheckedQuestionnaire:
-    """The data of a questionnaire, found as `load_questionnaire` finds it.
-
-    Raises InvalidInput if a file cannot be read or is not YAML.
-    """
-    return _draft(find(name_or_path))
-
-
-def _draft(place: Where) -> UncheckedQuestionnaire:
-    folder, file, name, _built_in = place
-    main = named(name, file)
-    root = parse(read(folder.joinpath(file), main))
-    if isinstance(root, Map):
-        if other := not_a_questionnaire(root):
-            complaints = Complaints(root, main)
-            complaints.add(*other)
-            complaints.raise_if_any()
-        splice(root, folder, name)
-    return UncheckedQuestionnaire(root, main)

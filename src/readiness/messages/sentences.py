@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
+
+QUOTED = 120
+"""The most characters of a text that is quoted in a sentence or named in a list."""
+EXCERPT = 1000
+"""The most characters of a text that the same report shows in full elsewhere."""
+NAMED = 6
+"""The most texts that a sentence lists."""
 
 
 def bare(text: str) -> str:
@@ -12,9 +19,31 @@ def bare(text: str) -> str:
     return text.rstrip(".。")
 
 
+def shortened(text: str, most: int = QUOTED) -> str:
+    """`text`, or its beginning and an ellipsis if it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    begin = text[: most - 1]
+    words, blank, _rest = begin[most // 2 :].rpartition(" ")
+    if blank:  # end with a whole word where there are words
+        begin = begin[: most // 2] + words
+    return f"{begin.rstrip()}…"
+
+
+def some(texts: Sequence[str], most: int = NAMED) -> list[str]:
+    """The first `most` of `texts`, shortened, and how many more there are, to be joined in a sentence."""
+    found = [shortened(text) for text in texts[:most]]
+    if more := len(texts) - len(found):
+        found.append(plural("and {count} more", "and {count} more", more))
+    return found
+
+
 def quoted(texts: Sequence[str]) -> str:
-    """`texts`, at least one, each in quotation marks: “this”, “that” or “another”."""
-    return one_of([_("“{text}”").format(text=bare(text)) for text in texts])
+    """`texts`, at least one, each in quotation marks: “this”, “that” or “another”; only the first of many."""
+    found = [_("“{text}”").format(text=shortened(bare(text))) for text in texts[:NAMED]]
+    if more := len(texts) - len(found):
+        found.append(plural("{count} other", "{count} others", more))
+    return one_of(found)
 
 
 def one_of(texts: Sequence[str]) -> str:

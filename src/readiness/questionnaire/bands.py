@@ -67,7 +67,7 @@ class RedFlag(Model):
     when: Condition
     caps_at: Id
     action: Action
-    answers: Many[QuestionId] = ()
+    answers: Annotated[Many[QuestionId], Field(max_length=30)] = ()
     """Questions whose next step the action takes; their own action is not recommended beside it."""
 
 

@@ -23,12 +23,13 @@ def _whole(text: Any) -> Any:
     return text
 
 
+MAX_TITLE = 300
 # More than anyone needs, but short enough for every report, however often it shows a text.
 Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), BeforeValidator(_whole)
 ]
 Title: TypeAlias = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), BeforeValidator(_whole)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE), BeforeValidator(_whole)
 ]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=200)]
 QuestionId: TypeAlias = Annotated[

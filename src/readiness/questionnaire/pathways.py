@@ -22,8 +22,8 @@ class Step(Model):
 
     text: Text
     when: Condition | None = None
-    questions: Many[QuestionId] = ()
-    cases: Many[Id] = ()
+    questions: Annotated[Many[QuestionId], Field(max_length=12)] = ()
+    cases: Annotated[Many[Id], Field(max_length=12)] = ()
 
 
 class Pathway(Model):

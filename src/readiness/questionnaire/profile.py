@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import bare, quoted
+from readiness.messages.sentences import bare, quoted, shortened
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     Id,
@@ -49,7 +49,7 @@ class ProfileQuestion(Model):
         form = _("“{title}” is {options}")
         if self.several:
             form = _("“{title}” includes {options}") if test.any_of else _("“{title}” is {options} alone")
-        return form.format(title=bare(self.title), options=texts)
+        return form.format(title=shortened(bare(self.title)), options=texts)
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
         """Values that cover every outcome of `tests`; none if there are too many to try."""

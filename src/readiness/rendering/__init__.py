@@ -88,9 +88,10 @@ def render_bytes(
         from readiness.rendering import xlsx
 
         return xlsx.report_xlsx(report)
+    from readiness.views.page_length import limited
     from readiness.views.pages.report_page import report_page
 
-    page = report_page(report)
+    page = limited(report_page(report))
     if format is FileFormat.PDF:
         from readiness.rendering import pdf
 
@@ -148,9 +149,11 @@ def render_explanation(
 
 
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:
-    """`page` as text, written by the module here that is named after `format`."""
+    """`page` as text, written by the module here that is named after `format`; too long a page is cut."""
+    from readiness.views.page_length import limited
+
     writer = cast(Writer, import_module(f"{__name__}.{format}"))
-    return writer.write(page, output)
+    return writer.write(limited(page), output)
 
 
 def _checked(output: Output | None) -> Output:

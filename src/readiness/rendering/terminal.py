@@ -46,6 +46,8 @@ NARROW = 60
 """Columns below which a table becomes lines."""
 _NARROWEST, _TEXT = 20, 10
 """The fewest columns of a page, and of the text beside a mark or an indent."""
+_LONGEST_CELL = 2000
+"""The most characters of a cell in a column."""
 _RULE, _BLANK, _BAR, _SHORT_BAR = 72, 24, 20, 12
 
 
@@ -176,17 +178,23 @@ class _Writer:
     # --- tables ---
 
     def _table(self, table: Table, indent: int) -> None:
+        if not (self._narrow or _is_long(table)) and self._in_columns(table, indent):
+            return
+        for row in table.rows:
+            self._row_as_lines(table.columns, row, indent)
+
+    def _in_columns(self, table: Table, indent: int) -> bool:
+        """Add `table` in columns if it fits; return whether it does."""
         header = tuple(line(quiet(column.title)) for column in table.columns)
         rows = [[self._pieces(cell) for cell in row] for row in (header, *table.rows)]
         numbers = [column.number for column in table.columns]
-        found = None if self._narrow else columns.widths(rows, numbers, self._width - indent)
+        found = columns.widths(rows, numbers, self._width - indent)
         if found is None:
-            for row in table.rows:
-                self._row_as_lines(table.columns, row, indent)
-            return
+            return False
         for cells in rows:
             for shown in columns.row(cells, found, numbers, self._paint):
                 self._lines.append(" " * indent + shown)
+        return True
 
     def _row_as_lines(self, columns: Sequence[Column], row: Sequence[Line], indent: int) -> None:
         """Add a row without columns: its first cell, and below it the other cells with their titles."""
@@ -209,6 +217,14 @@ class _Writer:
             )
             self._paragraph(line(row.title), indent)
             self._paragraph(line(row.bar, strong(row.value), *more), indent + 2)
+
+
+def _is_long(table: Table) -> bool:
+    """Whether a text in `table` is too long for a narrow column."""
+    cells = (cell for row in table.rows for cell in row)
+    return any(
+        sum(len(part.text) for part in cell if isinstance(part, Run)) > _LONGEST_CELL for cell in cells
+    )
 
 
 def _as_title(title: Line) -> Line:

@@ -261,8 +261,16 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+_COUNTED = 5000
+"""The characters that fill the tallest row, even in the widest column."""
+
+
 def line_count(text: str, width: float) -> int:
-    """How many lines `text` takes in a column of this width. Most letters are narrower than a digit."""
+    """How many lines `text` takes in a column of this width. Most letters are narrower than a digit.
+
+    Of a text that fills the tallest row anyway, only the beginning is counted.
+    """
+    text = text[:_COUNTED]
     wider = 0.95 if display_width(text) > len(text) else 1.1 if width < _BROAD else 1.2
     pieces = list(pieces_of_lines(cell_text(text), ""))
     return len(fold_pieces(pieces, max(int(width * wider), 4)))

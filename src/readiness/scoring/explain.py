@@ -7,6 +7,7 @@ from readiness.answers.answers import Answer
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName, expect
+from readiness.messages.sentences import some
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import WHOLE
@@ -95,7 +96,7 @@ def expect_score(id: str, sections: Iterable[str]) -> None:
     """Raise UnknownName unless `id` is `overall` or one of `sections`."""
     names = [WHOLE, *sections]
     if id not in names:
-        known = _("There are scores of: {names}.").format(names=", ".join(names))
+        known = _("There are scores of: {names}.").format(names=_(", ").join(some(names, 20)))
         message = _("There is no score of “{name}”. {hint}")
         raise UnknownName(message.format(name=id[:80], hint=suggestion(id, names, known)))
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.sentences import shortened
 from readiness.system.current import system
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -76,7 +77,7 @@ class Source:
         part: tuple[int, int | None] | None = None,
     ) -> Problem:
         """A problem at `mark`, or of the whole file; `part` limits the columns of the line that are shown."""
-        message, hint = _shortened(message), _shortened(hint)
+        message, hint = shortened(message, MAX_WORDS), shortened(hint, MAX_WORDS)
         if mark is None:
             return Problem(self.name, 1, 1, code, message, hint)
         problem = Problem(self.name, mark.line + 1, mark.column + 1, code, message, hint)
@@ -100,10 +101,6 @@ def _piece(line: str, column: int) -> tuple[int, int]:
     begin = max(line.rfind(mark, 0, column) for mark in ",{[") + 1
     ends = (line.find(mark, column + 1) for mark in ",]}")
     return begin, min((end for end in ends if end >= 0), default=len(line))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_WORDS else f"{text[: MAX_WORDS - 1]}…"
 
 
 def read(path: Traversable, name: str | None = None) -> Source:

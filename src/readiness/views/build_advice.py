@@ -9,6 +9,7 @@ from readiness.analysis.case_choice import ChosenCase
 from readiness.analysis.gaps import Gap
 from readiness.analysis.roadmap import FIRST, Phase, Task, after
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import EXCERPT, bare, shortened, some
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.questions.base import Action, Question
@@ -49,7 +50,10 @@ def gap_view(
     figures: Figures,
     numbers: Mapping[str, int],
 ) -> GapView:
-    """One gap; `cases` are those to show, and `numbers` those of the tasks, by the id of the question."""
+    """One gap; `cases` are those to show, and `numbers` those of the tasks, by the id of the question.
+
+    Its texts are shortened; the list of all answers has them in full.
+    """
     given, question = scope.answers[gap.question.id], gap.question
     lift_next, lift_best = (figures.gain(gap.score, lift) for lift in (gap.lift_next, gap.lift_best))
     return GapView(
@@ -58,13 +62,13 @@ def gap_view(
         title=question.label,
         dimension=gap.section.title,
         dimension_id=gap.section.id,
-        text=question.text if question.title else "",
+        text=shortened(question.full_text, EXCERPT),
         answer_id=chosen_ids(question, gap.answer),
-        answer=answer_in_words(scope, question.id),
+        answer=shortened(answer_in_words(scope, question.id), EXCERPT),
         next_id=chosen_ids(question, gap.next),
-        next=question.describe(gap.next),
-        note=given.note,
-        owner=given.owner,
+        next=shortened(question.describe(gap.next), EXCERPT),
+        note=shortened(given.note, EXCERPT),
+        owner=shortened(given.owner),
         task=numbers.get(question.id),
         lift_next=lift_next,
         lift_best=lift_best,
@@ -77,14 +81,14 @@ def gap_view(
 
 def shown_case(chosen: ChosenCase, question: str, scope: Scope) -> ShownCase:
     """A case with the reason: the answer to `question`, and what it shares with the profile."""
-    title = scope.questionnaire.questions[question].label
-    answer = answer_in_words(scope, question).rstrip(".。")
+    title = shortened(scope.questionnaire.questions[question].label)
+    answer = shortened(bare(answer_in_words(scope, question)))
     reason = _("you answered “{answer}” to “{question}”").format(answer=answer, question=title)
     shared = dict(_shared(chosen, scope))
     if shared:
-        matches = (_("{what} ({which})").format(what=what, which=which) for what, which in shared.items())
+        matches = [_("{what} ({which})").format(what=what, which=which) for what, which in shared.items()]
         reason = _("{reason}; it matches your profile: {matches}").format(
-            reason=reason, matches=_(", ").join(matches)
+            reason=reason, matches=_(", ").join(some(matches))
         )
     return ShownCase(case_view(chosen.case, scope.questionnaire.cases), reason)
 
@@ -95,7 +99,7 @@ def _shared(chosen: ChosenCase, scope: Scope) -> Iterator[tuple[str, str]]:
         asked = scope.questionnaire.profile_question(id)
         same = set(chosen.case.applies_to[id]) & set(scope.answers.profile[id])
         texts = [option.text for option in asked.options if option.id in same] if asked else []
-        yield (asked.title if asked else id), _(", ").join(texts)
+        yield (asked.title if asked else id), _(", ").join(some(texts))
 
 
 def case_view(case: Case, library: CaseLibrary) -> CaseView:
@@ -154,7 +158,7 @@ def task_views(
             days=task.horizon,
             due=due.get(task.id, ""),
             evidence=_proof(questions),
-            owner=_(", ").join(owners),
+            owner=_(", ").join(some(list(owners))),
             questions=task.questions,
             red_flag=not dimension,
             after=tuple(sorted({numbers[id] for id in task.first})),
@@ -163,10 +167,10 @@ def task_views(
 
 
 def _proof(questions: Sequence[Question]) -> tuple[str, ...]:
-    """What counts as proof for `questions`: all of it for one, the first of each for several."""
+    """What counts as proof for `questions`: all of it for one, in short the first of each for several."""
     if len(questions) == 1:
         return questions[0].evidence
-    return tuple(question.evidence[0] for question in questions if question.evidence)
+    return tuple(some([question.evidence[0] for question in questions if question.evidence]))
 
 
 def leading_case(
@@ -242,12 +246,12 @@ def _pathway(pathway: Pathway, scope: Scope) -> PathwayView:
 
 def _step(step: Step, pathway: Pathway, scope: Scope) -> StepView:
     standing = tuple(
-        (scope.questionnaire.questions[id].label, answer_in_words(scope, id))
+        (shortened(scope.questionnaire.questions[id].label), shortened(answer_in_words(scope, id)))
         for id in step.questions
         if id in scope
     )
     library = scope.questionnaire.cases
     cases = {case.id: case for case in library.cases}
-    reason = _("the pathway “{title}” refers to it").format(title=pathway.title)
+    reason = _("the pathway “{title}” refers to it").format(title=shortened(pathway.title))
     shown = (ShownCase(case_view(cases[id], library), reason) for id in step.cases)
     return StepView(step.text, standing, tuple(shown))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from readiness.analysis.gaps import OpenQuestion, open_questions
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores
@@ -51,7 +52,7 @@ def open_views(scores: Scores) -> Iterable[OpenView]:
             item.question.label,
             item.section.title,
             item.section.id,
-            answer_in_words(scores.scope, item.question.id),
+            shortened(answer_in_words(scores.scope, item.question.id)),
             _worth(scores, item),
         )
 
@@ -76,10 +77,10 @@ def reason_aside(scope: Scope, question: str) -> str:
 
 
 def not_applicable_views(scope: Scope) -> Iterable[AsideView]:
-    """The questions marked as not applicable, with the reason given."""
+    """The questions marked as not applicable, with the reason given; all answers have it in full."""
     for id, answer in scope.answers.given.items():
         if id in scope and answer.state is State.NOT_APPLICABLE:
-            yield AsideView(id, scope.questionnaire.questions[id].label, answer.reason)
+            yield AsideView(id, scope.questionnaire.questions[id].label, shortened(answer.reason, EXCERPT))
 
 
 def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
@@ -91,7 +92,7 @@ def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
             yield AnswerView(
                 question=id,
                 title=question.label,
-                text=question.text if question.title else "",
+                text=question.full_text,
                 dimension=location.section.title,
                 dimension_id=location.section.id,
                 state=answer.state.value,

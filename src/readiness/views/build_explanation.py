@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.combining.combining import six_digits
 from readiness.questionnaire.questionnaire import WHOLE
 from readiness.questionnaire.questions.base import Question
@@ -141,7 +142,7 @@ def _answer(taken: AnswerTaken) -> str:
     if not taken.applies:
         return _("does not apply, so it counts at its lowest")
     if taken.answer.value is not None:
-        return taken.answer.worded(taken.question.describe(taken.answer.value))
+        return shortened(taken.answer.worded(taken.question.describe(taken.answer.value)), EXCERPT)
     if taken.answer.state is State.UNKNOWN:
         return _("not known, so it counts at its worst")
     return _("not answered, so it counts at its worst")
@@ -154,7 +155,7 @@ def _why_aside(question: Question, scope: Scope) -> str:
     if scope.standing[question.id] is Standing.HIDDEN:
         return _("the question does not apply, given the profile and the other answers")
     if answer.state is State.NOT_APPLICABLE:
-        return _("not applicable: {reason}").format(reason=answer.reason)
+        return _("not applicable: {reason}").format(reason=shortened(answer.reason, EXCERPT))
     if answer.state is State.UNKNOWN:
         return _("not known; this questionnaire leaves open answers out")
     return _("not answered; this questionnaire leaves open answers out")

@@ -126,7 +126,7 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
             number=str(selection.numbers[question.id]),
             id=question.id,
             title=question.label,
-            text=question.text if question.title else "",
+            text=question.full_text,
             help=question.help,
             type=question.kind_in_words(),
             worth=question.worth_in_words(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import NAMED, shortened
 from readiness.questionnaire.bands import Band, RedFlag, as_number
 from readiness.questionnaire.conditions import answers_in, sections_in
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -63,9 +65,13 @@ def _requirements(questionnaire: Questionnaire, band: Band, of_all: str) -> Iter
         yield _("a score of at least {points}").format(points=f"{band.cut:g}")
     if band.floor is not None:
         yield of_all.format(points=f"{band.floor:g}")
-    for id, points in band.requires.items():
-        title = questionnaire.all_sections[id].title
+    for id, points in islice(band.requires.items(), NAMED):
+        title = shortened(questionnaire.all_sections[id].title)
         yield _("at least {points} in “{section}”").format(section=title, points=f"{points:g}")
+    if (more := len(band.requires) - NAMED) > 0:
+        yield plural(
+            "its own score in {count} more section", "their own scores in {count} more sections", more
+        )
     if band.control is not None:
         yield _("in every risk, control of at least {base} + {slope} × exposure (0–1)").format(
             base=f"{band.control.base:g}", slope=f"{band.control.slope:g}"

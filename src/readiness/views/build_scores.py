@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from readiness.analysis.gaps import Gap
 from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import shortened
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.conditions import answers_in, sections_in
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -123,11 +124,12 @@ def _reading_in_words(reading: Reading, *, has_verdict: bool) -> str:
 
 def contradiction_views(scores: Scores) -> Iterable[ContradictionView]:
     """The answers that cannot all be true."""
+    flags = [(shortened(fired.flag.title), set(answers_in(fired.flag.when))) for fired in scores.flags]
     for item in scores.contradictions:
         ids = dict.fromkeys(answers_in(item.when))
-        titles = tuple(scores.questionnaire.questions[id].label for id in ids)
-        resting = (fired.flag for fired in scores.flags if ids.keys() & answers_in(fired.flag.when))
-        yield ContradictionView(item.id, item.message, titles, tuple(flag.title for flag in resting))
+        titles = tuple(shortened(scores.questionnaire.questions[id].label) for id in ids)
+        resting = tuple(title for title, asked in flags if ids.keys() & asked)
+        yield ContradictionView(item.id, item.message, titles, resting)
 
 
 def _looked_at(flag: RedFlag, questionnaire: Questionnaire) -> Iterable[str]:
@@ -157,6 +159,6 @@ def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> Fla
         band,
         flag.caps_at,
         status,
-        tuple(questionnaire.questions[id].label for id in open_ids),
+        tuple(shortened(questionnaire.questions[id].label) for id in open_ids),
         numbers.get(flag.id),
     )

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import filterfalse
 
 from readiness.answers.answers import Answers, Notice
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope, Standing
 
 
 def notice_texts(scope: Scope) -> Iterator[str]:
-    """A sentence on each change; new questions that are hidden from this enterprise are left out."""
-    for notice in scope.answers.notices:
-        hidden = notice.part == "answers" and scope.standing.get(notice.question) is Standing.HIDDEN
-        if not (notice.kind == "added" and hidden):
-            yield _notice_text(notice)
+    """A sentence on each change; new questions that are hidden from this enterprise are left out.
+
+    Of very many changes, the first are told, and how many more there are.
+    """
+    told = list(filterfalse(partial(_is_hidden, scope), scope.answers.notices))
+    yield from map(_notice_text, told[:_TOLD])
+    if (more := len(told) - _TOLD) > 0:
+        yield plural("There is {count} more change.", "There are {count} more changes.", more)
+
+
+_TOLD = 500
+"""The most changes that are told one by one."""
+
+
+def _is_hidden(scope: Scope, notice: Notice) -> bool:
+    """Whether `notice` is about a new question that this enterprise is not asked."""
+    asked = notice.part == "answers" and notice.kind == "added"
+    return asked and scope.standing.get(notice.question) is Standing.HIDDEN
 
 
 def report_notices(scope: Scope) -> Iterator[str]:

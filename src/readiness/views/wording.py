@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from readiness.messages.catalogue import _
-from readiness.messages.sentences import bare
+from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import bare, shortened
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -18,7 +18,8 @@ def condition_in_words(
     """`condition` as the end of a sentence that begins with “if”.
 
     A question is named by its number in `numbers` and its title, or by its title alone; a level by its
-    number in the interview. `condition` must belong to `questionnaire`.
+    number in the interview. Of a condition with many tests, only the first are told, and how many more there
+    are. `condition` must belong to `questionnaire`.
     """
     return _Words(questionnaire, numbers or {}).say(condition)
 
@@ -40,18 +41,24 @@ def side_id(location: Location) -> str:
     return side if side in SIDES else ""
 
 
+_TESTS = 12
+"""The most tests of a condition that are told."""
+
+
 class _Words:
     def __init__(self, questionnaire: Questionnaire, numbers: Mapping[str, int]) -> None:
         self._questionnaire = questionnaire
         self._numbers = numbers
+        self._left = _TESTS
 
     def say(self, condition: Condition) -> str:
         if condition.all:
-            return _(", and ").join(map(self._part, condition.all))
+            return _(", and ").join(self._parts(condition.all))
         if condition.any:
-            return _(", or ").join(map(self._part, condition.any))
+            return _(", or ").join(self._parts(condition.any))
         if condition.negated is not None:
             return _("it is not true that {condition}").format(condition=self._part(condition.negated))
+        self._left -= 1
         if condition.profile is not None:
             asked = self._questionnaire.profile_question(condition.profile)
             assert asked is not None  # checked when the questionnaire was loaded
@@ -68,6 +75,15 @@ class _Words:
         question = self._questionnaire.questions[condition.answer]
         return question.test_in_words(condition, self._name(question))
 
+    def _parts(self, conditions: Sequence[Condition]) -> Iterator[str]:
+        """Each of `conditions` inside another one while there is room, and how many more there are."""
+        for told, condition in enumerate(conditions):
+            if self._left <= 0:
+                more = len(conditions) - told
+                yield plural("{count} more condition", "{count} more conditions", more)
+                return
+            yield self._part(condition)
+
     def _part(self, condition: Condition) -> str:
         """A condition inside another, in brackets if it would be ambiguous without them."""
         text = self.say(condition)
@@ -75,7 +91,7 @@ class _Words:
         return _("({condition})").format(condition=text) if several else text
 
     def _name(self, question: Question) -> str:
-        title = bare(question.label)
+        title = shortened(bare(question.label))
         if question.id in self._numbers:
             return _("question {number} (“{title}”)").format(number=self._numbers[question.id], title=title)
         return _("“{title}”").format(title=title)

@@ -12,9 +12,9 @@ from readiness.authoring.doubts.of_questions import QUESTION_DOUBTS
 from readiness.authoring.doubts.of_scores import SCORE_DOUBTS
 from readiness.authoring.doubts.of_texts import TEXT_DOUBTS, declared_languages
 from readiness.authoring.doubts.possibilities import Possibilities
+from readiness.loading.drafts import read_questionnaire
 from readiness.loading.examination import Examined, examine
 from readiness.loading.languages import choose_language
-from readiness.loading.loader import read_questionnaire
 from readiness.messages.problems import InvalidInput, Problem, in_file_order
 from readiness.source.complaints import Complaints, Fault
 from readiness.source.data import Map, copied

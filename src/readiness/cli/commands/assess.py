@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
@@ -84,6 +84,7 @@ def command(
         typer.Option(
             "--explain",
             metavar="ID",
+            autocompletion=completions.scores,
             help=_(
                 "Show how a score was calculated, down to the answers: `overall`, or the id of a dimension,"
                 " window or section. In JSON it is added to the report."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, QuestionnaireOption
 from readiness.messages.catalogue import _
@@ -22,19 +22,46 @@ ORDER = 20
 
 def command(
     case: Annotated[
-        str | None, typer.Argument(metavar="[CASE]", help=_("The id of the case to show."))
+        str | None,
+        typer.Argument(
+            metavar="[CASE]", autocompletion=completions.cases, help=_("The id of the case to show.")
+        ),
     ] = None,
     dimension: Annotated[
-        str | None, typer.Option("--dimension", metavar="ID", help=_("Show only cases about this dimension."))
+        str | None,
+        typer.Option(
+            "--dimension",
+            metavar="ID",
+            autocompletion=completions.dimensions,
+            help=_("Show only cases about this dimension."),
+        ),
     ] = None,
     sector: Annotated[
-        str | None, typer.Option("--sector", metavar="ID", help=_("Show only cases that fit this sector."))
+        str | None,
+        typer.Option(
+            "--sector",
+            metavar="ID",
+            autocompletion=completions.sectors,
+            help=_("Show only cases that fit this sector."),
+        ),
     ] = None,
     market: Annotated[
-        str | None, typer.Option("--market", metavar="ID", help=_("Show only cases that fit this market."))
+        str | None,
+        typer.Option(
+            "--market",
+            metavar="ID",
+            autocompletion=completions.markets,
+            help=_("Show only cases that fit this market."),
+        ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=_("exemplar, cautionary or context."))
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            autocompletion=completions.kinds,
+            help=_("exemplar, cautionary or context."),
+        ),
     ] = None,
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
@@ -54,10 +81,12 @@ def command(
 
 def _require(value: str, known: list[str], option: str) -> None:
     from readiness.messages.names import suggestion
+    from readiness.messages.sentences import shortened, some
 
     if value not in known:
-        hint = suggestion(value, known, _("Known here: {names}.").format(names=", ".join(known)))
-        message = _("“{name}” is not known").format(name=value)
+        names = _(", ").join(some(known, 20))
+        hint = suggestion(value, known, _("Known here: {names}.").format(names=names))
+        message = _("“{name}” is not known").format(name=shortened(value))
         raise typer.BadParameter(f"{message}. {hint}", param_hint=option)
 
 

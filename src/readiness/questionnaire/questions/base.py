@@ -16,9 +16,19 @@ from pydantic import Field, model_validator
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
-from readiness.messages.sentences import bare, one_of
+from readiness.messages.sentences import bare, one_of, shortened
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
+from readiness.questionnaire.fields import (
+    MAX_TITLE,
+    Id,
+    Many,
+    Model,
+    QuestionId,
+    QuestionWeight,
+    Score,
+    Text,
+    Title,
+)
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
@@ -141,7 +151,12 @@ class Question(Model):
     @property
     def label(self) -> str:
         """What tables call the question."""
-        return self.title or self.text
+        return self.title or shortened(self.text, MAX_TITLE)
+
+    @property
+    def full_text(self) -> str:
+        """The text, to be shown beside the label; empty if the label is all of it."""
+        return "" if self.text == self.label else self.text
 
     @abstractmethod
     def describe(self, value: Value) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import some
 from readiness.views.blocks import (
     Block,
     Card,
@@ -253,7 +254,7 @@ def pathways(report: Report) -> Iterator[Block]:
 def _step(number: int, step: StepView) -> Item:
     facts = []
     if step.standing:
-        titles = joined(title for title, _answer in step.standing)
+        titles = joined(some([title for title, _answer in step.standing]))
         facts.append(Fact(_("Where you stand:"), (link(titles, "answers"),)))
     if step.cases:
         *others, last = step.cases

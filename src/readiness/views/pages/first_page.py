@@ -7,6 +7,7 @@ from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
 from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import shortened, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -69,11 +70,11 @@ def _fields(report: Report) -> dict[str, str]:
     """The texts of the cover and the result by name."""
     made = report.provenance
     return {
-        **report.cover._asdict(),
+        **{name: shortened(text) for name, text in report.cover._asdict().items()},
         "title": report.title,
         "kind": report.subtitle,
         "date": made.answers_date or made.built_on,
-        "respondent": made.respondent,
+        "respondent": shortened(made.respondent),
         "verdict": report.verdict.title,
         "overall": " ".join(filter(None, _overall(report.overall))),
         "language": report.language,
@@ -119,7 +120,7 @@ def _obstacles(report: Report) -> Iterator[Block]:
     )
     if in_the_way or (verdict.heading and not verdict.next):
         yield List(in_the_way, line(strong(verdict.heading)))
-    pairs = [_(" / ").join(each.questions) for each in report.contradictions]
+    pairs = [_(" / ").join(some(each.questions)) for each in report.contradictions]
     others = (
         *_some([_flag(flag) for flag in later], "red-flags"),
         *_in_one(_("Answers to check:"), pairs, "check"),
@@ -216,6 +217,6 @@ def _unchecked(report: Report) -> Iterator[Block]:
     if report.provenance.quick:
         yield paragraph(
             label(_("Not checked by the quick set:")) if report.unchecked else "",
-            _("{flags}.").format(flags=joined(report.unchecked)) if report.unchecked else "",
+            _("{flags}.").format(flags=joined(some(report.unchecked))) if report.unchecked else "",
             _("Go on without --quick: the answers are kept."),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -300,8 +301,8 @@ def contradictions(report: Report) -> Iterator[Block]:
 
 
 def _contradiction(item: ContradictionView) -> Item:
-    rests = (label(_("Red flags that rest on them:")), joined(item.flags)) if item.flags else ()
-    return Item(line(item.message, quiet(in_brackets(joined(item.questions))), *rests))
+    rests = (label(_("Red flags that rest on them:")), joined(some(item.flags))) if item.flags else ()
+    return Item(line(item.message, quiet(in_brackets(joined(some(item.questions)))), *rests))
 
 
 def flags(report: Report) -> Iterator[Block]:
@@ -316,5 +317,5 @@ def _flag(flag: FlagView) -> Item:
     if flag.certain:
         clear = (label(_("To clear it: action")), *task_link(flag.task)) if flag.task else ()
         return Item(line(alert(title.text), flag.message, quiet(flag.status), *clear))
-    answer = (label(_("To rule it out, answer:")), joined(flag.open)) if flag.open else ()
+    answer = (label(_("To rule it out, answer:")), joined(some(flag.open))) if flag.open else ()
     return Item(line(title, label(_("Not ruled out:")), flag.message, quiet(flag.status), *answer))

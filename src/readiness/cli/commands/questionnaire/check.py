@@ -8,7 +8,7 @@ from typing import Annotated, assert_never
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.telling import in_full
 from readiness.messages.catalogue import _
@@ -27,6 +27,7 @@ def command(
         list[str],
         typer.Argument(
             metavar="PATH",
+            autocompletion=completions.questionnaires,
             help=_("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
             show_default=False,
         ),

@@ -8,7 +8,7 @@ from typing import Annotated, Any, assert_never
 import typer
 
 from readiness.authoring.kinds import FileKind
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, LanguageOption
 from readiness.messages.catalogue import _
@@ -22,6 +22,7 @@ def command(
         str | None,
         typer.Argument(
             metavar="NAME-OR-PATH",
+            autocompletion=completions.questionnaires,
             help=_("With --for answers: the questionnaire that they answer. [default: going-global]"),
         ),
     ] = None,

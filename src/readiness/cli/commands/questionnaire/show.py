@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
 from readiness.messages.catalogue import _
@@ -21,7 +21,12 @@ ORDER = 30
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="NAME-OR-PATH", help=_("The questionnaire to show."))
+        str,
+        typer.Argument(
+            metavar="NAME-OR-PATH",
+            autocompletion=completions.questionnaires,
+            help=_("The questionnaire to show."),
+        ),
     ] = DEFAULT,
     quick: QuickOption = False,
     format: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, QuickOption
 from readiness.messages.catalogue import _
@@ -18,7 +18,12 @@ ORDER = 40
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="NAME-OR-PATH", help=_("The questionnaire to fill in."))
+        str,
+        typer.Argument(
+            metavar="NAME-OR-PATH",
+            autocompletion=completions.questionnaires,
+            help=_("The questionnaire to fill in."),
+        ),
     ] = DEFAULT,
     quick: QuickOption = False,
 ) -> int:

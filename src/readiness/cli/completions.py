@@ -1,0 +1,102 @@
+"""What the shell may complete: ids of questionnaires and of what is in them, by the files as they are.
+
+A questionnaire is read but not checked, so that this is quick and works while its author is still writing.
+Whatever goes wrong, nothing is completed and nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_args
+
+import typer
+
+Named = tuple[str, str]
+"""An id, and its title for shells that show one."""
+MOST_FOLDERS = 1000
+"""The most entries of a folder that are looked at."""
+
+
+def questionnaires(incomplete: str) -> list[str]:
+    """The built-in questionnaires, and the folders beginning with `incomplete` that hold one."""
+    from readiness.loading.finding import builtin_questionnaires, holds
+
+    try:
+        parent, slash, _begin = incomplete.rpartition("/")
+        folders = islice(Path(parent + slash or ".").iterdir(), MOST_FOLDERS)
+        found = sorted(f"{parent}{slash}{folder.name}" for folder in folders if holds(folder))
+        return [*(name for name in builtin_questionnaires() if name not in found), *found]
+    except (OSError, ValueError):  # no such folder
+        return builtin_questionnaires()
+
+
+def scores(ctx: typer.Context) -> list[Named]:
+    """What `--explain` takes: `overall`, and every section and window at any depth."""
+    return [("overall", ""), *_found(ctx, _sections)]
+
+
+def dimensions(ctx: typer.Context) -> list[Named]:
+    """The sections that hold questions."""
+    return _found(ctx, lambda root: _sections(root, parents=False))
+
+
+def cases(ctx: typer.Context) -> list[Named]:
+    """The cases."""
+    return _found(ctx, lambda root: _named(root["cases"]["cases"]))
+
+
+def kinds() -> list[str]:
+    """The kinds of cases."""
+    from readiness.questionnaire.case_library import Case
+
+    return list(get_args(Case.model_fields["kind"].annotation))
+
+
+def languages(ctx: typer.Context) -> list[str]:
+    """The languages of the questionnaire."""
+    return [id for id, _title in _found(ctx, lambda root: ((str(code), "") for code in root["languages"]))]
+
+
+def sectors(ctx: typer.Context) -> list[Named]:
+    """The options of the profile question `sector`."""
+    return _found(ctx, lambda root: _profile(root, "sector"))
+
+
+def markets(ctx: typer.Context) -> list[Named]:
+    """The options of the profile question `markets`."""
+    return _found(ctx, lambda root: _profile(root, "markets"))
+
+
+def _found(ctx: typer.Context, look: Callable[[Any], Iterator[Named]]) -> list[Named]:
+    """What `look` finds in the questionnaire that the command names so far."""
+    from readiness.loading.drafts import read_questionnaire
+    from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
+
+    named = (ctx.params.get(name) for name in ("questionnaire", "name"))
+    try:
+        return list(look(read_questionnaire(next(filter(None, named), DEFAULT_QUESTIONNAIRE)).root))
+    except Exception:  # a file that cannot be read, or that holds something else than expected
+        return []
+
+
+def _sections(part: Any, *, parents: bool = True) -> Iterator[Named]:
+    """The sections in `part`, a questionnaire or a section; with `parents` also those that hold sections."""
+    for key in ("sections", "opportunities"):
+        for section in part.get(key) or ():
+            if parents or not section.get("sections"):
+                yield from _named([section])
+            yield from _sections(section, parents=parents)
+
+
+def _profile(root: Any, id: str) -> Iterator[Named]:
+    for asked in root["profile"]:
+        if asked["id"] == id:
+            yield from _named(asked["options"], "text")
+
+
+def _named(items: Any, title: str = "title") -> Iterator[Named]:
+    for item in items:
+        shown = item.get(title)
+        yield str(item["id"]), shown if isinstance(shown, str) else ""
