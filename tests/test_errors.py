@@ -186,7 +186,9 @@ _JARGON = re.compile(
 
 def _assert_plain(error: InvalidInput) -> None:
     for problem in error.problems:
-        words = re.sub(r'“[^”]*”|`[^`]*`|"(?:[^"\\]|\\.)*"', "", f"{problem.message} {problem.hint}")  # quotations
+        words = re.sub(
+            r'“[^”]*”|`[^`]*`|"(?:[^"\\]|\\.)*"', "", f"{problem.message} {problem.hint}"
+        )  # quotations
         assert not _JARGON.search(words), words
         assert problem.hint
         assert problem.message[0].islower() or not problem.message[0].isalpha()

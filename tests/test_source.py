@@ -505,7 +505,7 @@ def test_the_caret_is_right_below_tabs_and_wide_characters(text: str, excerpt_an
             "f.yaml:1:8: yaml-syntax: a value ends here, but its line goes on\n"
             "    a: 'it's'\n"
             "           ^\n"
-            "    Put the whole text in quotes: \"it's\"",
+            '    Put the whole text in quotes: "it\'s"',
         ),
         (
             "a:\n  b: 1\n c: 2\n",

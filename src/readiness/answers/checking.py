@@ -47,7 +47,9 @@ class Checking:
         key = next(step for step in reversed(path) if isinstance(step, str))
         message = _("“{key}” must be text").format(key=key)
         written = self.complaints.written(path, value)
-        hint = _("Put it in quotes: {text}").format(text=written) if written else _("Write one text, in quotes.")
+        hint = (
+            _("Put it in quotes: {text}").format(text=written) if written else _("Write one text, in quotes.")
+        )
         self.complaints.add(path, "not-text", message, hint)
         return ""
 

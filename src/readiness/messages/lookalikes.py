@@ -17,7 +17,11 @@ _KINDS = (
     ("\u00a0", " ", later("no-break space")),
     ("\u202f", " ", later("narrow no-break space")),
     ("\u3000", " ", later("ideographic space")),
-    ("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f", " ", later("odd space")),
+    (
+        "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f",
+        " ",
+        later("odd space"),
+    ),
     ("\u200b", "", later("zero-width space")),
     ("\u200c\u200d\u2060", "", later("zero-width joiner")),
     ("\ufeff", "", later("zero-width no-break space")),
@@ -41,7 +45,7 @@ _KINDS = (
     ("\u2018\u2019\u201a\u201b", "'", later("curly apostrophe")),
     ("\u00ab\u00bb\u300c\u300d\u300e\u300f", '"', later("quotation mark of another language")),
     ("\u2044\u2215", "/", later("fraction slash")),
-    ("аеорсухіѕј", "aeopcyxisj", later("Cyrillic letter")),  # noqa: RUF001 (they look alike; that is the point)
+    ("аеорсухіѕј", "aeopcyxisj", later("Cyrillic letter")),
 )
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_NAME = later("full-width {character}")
@@ -95,7 +99,9 @@ def what_to_type(text: str) -> str:
         return ""
     if len(found) > 1:
         names = _(", ").join(map(character_name, found[:_SHOWN]))
-        return _("Type “{text}” with ordinary characters instead of the {names}.").format(text=plain, names=names)
+        return _("Type “{text}” with ordinary characters instead of the {names}.").format(
+            text=plain, names=names
+        )
     return _("Type {ordinary} instead of the {name}.").format(
         ordinary=_in_words(_ORDINARY[ord(found[0])]), name=character_name(found[0])
     )
@@ -107,4 +113,6 @@ def _in_words(character: str) -> str:
         return _("straight quotation marks or none")
     if character == ":":
         return _("a colon and a space")
-    return {"": _("nothing"), " ": _("an ordinary space")}.get(character, _("“{text}”").format(text=character))
+    return {"": _("nothing"), " ": _("an ordinary space")}.get(
+        character, _("“{text}”").format(text=character)
+    )

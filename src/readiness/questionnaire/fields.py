@@ -15,7 +15,6 @@ _Item = TypeVar("_Item")
 Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
 
-
 def _whole(text: Any) -> Any:
     if isinstance(text, CutText):
         raise WrongShape(*complaint(text.whole))

@@ -30,7 +30,9 @@ class Complaints:
         """Report the value at `path`, or with `key` its key; ignored once `full`."""
         if self.full:
             return
-        hint = " ".join(filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))]))
+        hint = " ".join(
+            filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))])
+        )
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))
@@ -49,7 +51,8 @@ class Complaints:
     def lost_text(self, path: DataPath) -> str:
         """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
         place = locate(self._root, path)
-        return lost_text(*place) if place and place[1] else ""
+        source, mark = place or (None, None)
+        return lost_text(source, mark) if source and mark else ""
 
     def raise_if_any(self) -> None:
         """Raise InvalidInput with all collected problems, if there are any."""
@@ -60,10 +63,10 @@ class Complaints:
 def _value(root: Any, path: DataPath) -> Any:
     """The text at `path`; empty if something else is there."""
     for step in path:
-        if isinstance(root, dict) or (isinstance(root, list) and isinstance(step, int) and step < len(root)):
-            root = root.get(step) if isinstance(root, dict) else root[step]
+        if isinstance(root, list) and isinstance(step, int):
+            root = root[step] if step < len(root) else ""
         else:
-            return ""
+            root = root.get(step, "") if isinstance(root, dict) else ""
     return root if isinstance(root, str) else ""
 
 

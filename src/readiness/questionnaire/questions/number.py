@@ -63,7 +63,9 @@ class NumberQuestion(Question):
         """That it is no number; with the number it may have been meant to be."""
         meant = [number for number in meant_numbers(raw, self.unit) if self.parse(number) is not None]
         for fault in super().misfits(raw):
-            hint = _("Write {number}.").format(number=one_of([str(number) for number in meant])) if meant else ""
+            hint = (
+                _("Write {number}.").format(number=one_of([str(number) for number in meant])) if meant else ""
+            )
             yield fault._replace(hint=hint or fault.hint)
 
     def how_to_write(self) -> tuple[str, ...]:
