@@ -534,8 +534,8 @@ LEVEL_CASES: dict[str, tuple[str, str]] = {
         f"  # {gone('ship.sails')} [hemp, silk]\n  ship.sails:\n",
     ),
     "not applicable, alone": (
-        "  ship.men:\n    not_applicable: no ships  # yet\n  ship.winch: yes\n",
-        f"  ship.crew:\n    # {gone('ship.crew')}\n    # not_applicable: no ships  # yet\n  ship.winch: yes\n",
+        "  ship.men:\n    not_applicable: no ships  # so\n  ship.winch: yes\n",
+        f"  ship.crew:\n    # {gone('ship.crew')}\n    # not_applicable: no ships  # so\n  ship.winch: yes\n",
     ),
     "not applicable, beside a note": (
         "  ship.men:\n    note: ours\n    not_applicable: >-\n      no ships\n      yet\n    value:\n",

@@ -125,7 +125,7 @@ class Revision(EditableText):
             self._cut(entry.value.start_mark.index, entry.end)
 
     def _inline(self, data: Any, place: int, old: yaml.Node | None = None, *, block: bool = False) -> str:
-        """`data` on one line before `place`; a text in quotes if the comment there could seem a part of it."""
+        """`data` on one line before `place`; in quotes if the comment there could seem a part of it."""
         new = self.spelling.inline(data, old, block=block)
         rest = self.text[place : self.line_end(place)]
         if isinstance(data, str) and isinstance(cut_off(new, rest, listed=not block), CutText):

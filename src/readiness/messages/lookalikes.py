@@ -45,7 +45,7 @@ _KINDS = (
     ("\u2018\u2019\u201a\u201b", "'", later("curly apostrophe")),
     ("\u00ab\u00bb\u300c\u300d\u300e\u300f", '"', later("quotation mark of another language")),
     ("\u2044\u2215", "/", later("fraction slash")),
-    ("аеорсухіѕј", "aeopcyxisj", later("Cyrillic letter")),  # noqa: RUF001 (they look alike; that is the point)
+    ("аеорсухіѕј", "aeopcyxisj", later("Cyrillic letter")),
 )
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_NAME = later("full-width {character}")

@@ -56,7 +56,8 @@ class Complaints:
     def lost_text(self, path: DataPath) -> str:
         """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
         place = locate(self._root, path)
-        return lost_text(*place) if place and place[1] else ""
+        source, mark = place or (None, None)
+        return lost_text(source, mark) if source and mark else ""
 
     def raise_if_any(self) -> None:
         """Raise InvalidInput with all collected problems, if there are any."""
@@ -67,10 +68,10 @@ class Complaints:
 def _value(root: Any, path: DataPath) -> Any:
     """The text at `path`; empty if something else is there."""
     for step in path:
-        if isinstance(root, dict) or (isinstance(root, list) and isinstance(step, int) and step < len(root)):
-            root = root.get(step) if isinstance(root, dict) else root[step]
+        if isinstance(root, list) and isinstance(step, int):
+            root = root[step] if step < len(root) else ""
         else:
-            return ""
+            root = root.get(step, "") if isinstance(root, dict) else ""
     return root if isinstance(root, str) else ""
 
 

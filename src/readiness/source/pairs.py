@@ -7,13 +7,14 @@ put right.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import count
 from typing import TypeVar
 
 import yaml
 
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-_PLAIN = re.compile(r"\\u[0-9a-f]{4}\\u[0-9a-f]{4}")
 _SIZE = 0x800
 """How many numbers there are from U+D800 to U+DFFF."""
 _Part = TypeVar("_Part")
@@ -24,10 +25,14 @@ class Pairs:
 
     def __init__(self, first: int) -> None:
         self._first = first
-        self._written: dict[str, str] = {}
-        """The pairs as they are written in the text, by what the parser sees of them."""
+        self._places: list[int] = []
+        """Where the pairs are in the text."""
+        self._written: list[str] = []
+        """How they are written there."""
         high, low = (f"[{chr(begin)}-{chr(begin + _SIZE // 2 - 1)}]" for begin in (first, first + _SIZE // 2))
         self._halves = re.compile(f"({high})({low})")
+        digits = ("[0-3]", "[4-7]") if first % 0x1000 == 0 else ("[89ab]", "[c-f]")
+        self._escapes = re.compile("".join(rf"\\u{first >> 12:x}{digit}[0-9a-f]{{2}}" for digit in digits))
 
     @classmethod
     def of(cls, text: str) -> Pairs | None:
@@ -47,17 +52,18 @@ class Pairs:
 
     def _hide(self, found: re.Match[str]) -> str:
         halves = (int(half, 16) - 0xD800 + self._first for half in found.groups()[1:])
-        instead = "".join(f"\\u{half:04x}" for half in halves)
-        self._written[instead] = found[0][len(found[1]) :]
-        return found[1] + instead
+        self._places.append(found.end(1))
+        self._written.append(found[0][len(found[1]) :])
+        return found[1] + "".join(f"\\u{half:04x}" for half in halves)
 
     def shown(self, part: _Part) -> _Part:
         """`part`, an event or node, with the right characters; changed in place."""
         if isinstance(part, yaml.ScalarEvent | yaml.ScalarNode):
             if part.style == '"':
                 part.value = self._halves.sub(self._join, part.value)
-            else:  # a backslash means nothing here
-                part.value = _PLAIN.sub(lambda found: self._written.get(found[0], found[0]), part.value)
+            elif part.start_mark is not None:  # a backslash means nothing here
+                numbers = count(bisect_left(self._places, part.start_mark.index))
+                part.value = self._escapes.sub(lambda _found: self._written[next(numbers)], part.value)
         return part
 
     def _join(self, found: re.Match[str]) -> str:

@@ -128,7 +128,7 @@ class _Builder:
     def _whole(self, text: str, event: yaml.ScalarEvent) -> str:
         """`text`, which remembers if it may go on behind a comment sign."""
         mark = event.end_mark
-        if mark.index not in self._ends:
+        if mark is None or mark.index not in self._ends:
             return text
         rest = self.source.excerpt(mark.line)[mark.column :]
         whole = cut_off(text, rest, listed=self._bracket is not None)
@@ -158,11 +158,12 @@ class _Builder:
         self._stop(refuse(self.source, event.start_mark, self._as_text(event)))
 
     def _as_text(self, event: yaml.Event) -> str:
-        """The text, in quotes, that may have been meant to begin with `event`; empty if none can begin there."""
+        """The text, in quotes, that was perhaps meant to begin with `event`; empty if none can."""
+        mark = event.start_mark
         is_key = self._key is None and isinstance(self._container, Map)
-        if is_key or not is_value(self.source, event.start_mark):
+        if is_key or mark is None or not is_value(self.source, mark):
             return ""
-        return in_quotes(text_at(self.source, event.start_mark, listed=self._bracket is not None))
+        return in_quotes(text_at(self.source, mark, listed=self._bracket is not None))
 
     def _stop(self, problem: Problem) -> None:
         self.problems.append(problem)

@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"(?<![ \t])(?:[ \t]{2,}|\t)#(?:[ \t].*)?$")
 
 
 class CutText(str):
-    """A plain text that a comment follows in its line, though it may have been meant as the end of the text."""
+    """A plain text with a comment after it, which may have been meant as the end of the text."""
 
     __slots__ = ("whole",)
     whole: str

@@ -7,7 +7,7 @@ from readiness.messages.problems import Problem
 from readiness.source.source import Mark, Source
 
 
-def alias_problem(source: Source, mark: Mark, text: str) -> Problem:
+def alias_problem(source: Source, mark: Mark | None, text: str) -> Problem:
     """The problem of an alias at `mark`; `text`, in quotes, may have been meant instead."""
     message = _("an alias (*name) is not allowed here")
     hint = _("Write the value out where it is needed.")
@@ -16,7 +16,7 @@ def alias_problem(source: Source, mark: Mark, text: str) -> Problem:
     return source.problem(mark, "yaml-alias", message, hint)
 
 
-def anchor_problem(source: Source, mark: Mark, text: str) -> Problem:
+def anchor_problem(source: Source, mark: Mark | None, text: str) -> Problem:
     """The problem of an anchor at `mark`; `text`, in quotes, may have been meant instead."""
     message = _("an anchor (&name) is not allowed here")
     hint = _("Remove it; write values out instead.")
@@ -34,13 +34,13 @@ def tag_problem(source: Source, mark: Mark | None, text: str = "") -> Problem:
     return source.problem(mark, "yaml-tag", message, hint)
 
 
-def key_problem(source: Source, mark: Mark) -> Problem:
+def key_problem(source: Source, mark: Mark | None) -> Problem:
     """The problem that a list or mapping at `mark` is a key."""
     message = _("a key must be plain text")
     return source.problem(mark, "yaml-key", message, _("Write `key: value` with a word as the key."))
 
 
-def duplicate_problem(source: Source, mark: Mark, key: str, first: Mark | None) -> Problem:
+def duplicate_problem(source: Source, mark: Mark | None, key: str, first: Mark | None) -> Problem:
     """The problem that `key` is given again at `mark`; the first one is at `first`."""
     message = _("“{key}” is given twice").format(key=key[:80])
     line = first.line + 1 if first else 1
@@ -48,20 +48,20 @@ def duplicate_problem(source: Source, mark: Mark, key: str, first: Mark | None) 
     return source.problem(mark, "duplicate-key", message, hint)
 
 
-def document_problem(source: Source, mark: Mark) -> Problem:
+def document_problem(source: Source, mark: Mark | None) -> Problem:
     """The problem that a second document begins at `mark`."""
     message = _("a second document begins here")
     hint = _("Keep one document in a file; remove this line and what follows it.")
     return source.problem(mark, "yaml-documents", message, hint)
 
 
-def depth_problem(source: Source, mark: Mark, limit: int) -> Problem:
+def depth_problem(source: Source, mark: Mark | None, limit: int) -> Problem:
     """The problem that the data is nested deeper than `limit` at `mark`."""
     message = _("nested more than {limit} levels deep").format(limit=limit)
     return source.problem(mark, "too-deep", message, _("Use fewer levels; no file needs this many."))
 
 
-def size_problem(source: Source, mark: Mark) -> Problem:
+def size_problem(source: Source, mark: Mark | None) -> Problem:
     """The problem that there are too many values; `mark` is the first one too many."""
     message = _("the file holds too many values")
     hint = _("Check that it is the right file; such a file holds a few thousand.")

@@ -64,8 +64,8 @@ class Reached(NamedTuple):
 
 _IN_BRACKETS = "did not find expected ',' or"
 _CLOSE = later("Close it at the end of the text; or, if it is part of the text, put all in quotes: {text}")
-# Words of the parser's message, then our message for that mistake, and two hints: the first with the text that
-# was probably meant, in quotes, the second for where there is none.
+# Words of the parser's message, then our message for that mistake, and two hints: the first with the text
+# that was probably meant, in quotes, the second for where there is none.
 _SYNTAX: Sequence[tuple[str, str, str, str]] = (
     (
         "mapping values are not allowed",
@@ -241,9 +241,9 @@ def _look_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
     return None
 
 
-def blank_before_key(source: Source, mark: Mark) -> Problem:
+def blank_before_key(source: Source, mark: Mark | None) -> Problem:
     """The problem that the blank at `mark`, before a key, is not an ordinary one."""
-    character = source.excerpt(mark.line)[mark.column]
+    character = source.excerpt(mark.line)[mark.column] if mark else " "
     message = _("an ordinary space is needed before this key, not the {character}")
     message = message.format(character=character_name(character))
     return source.problem(mark, "yaml-syntax", message, _("Use ordinary spaces to indent."))
@@ -265,7 +265,7 @@ def _half_a_character(source: Source, error: yaml.MarkedYAMLError, _reached: Rea
 
 
 def _after_a_value(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem | None:
-    """The problem that a text goes on behind a closing bracket or quotation mark; None if it is another one."""
+    """The problem that a text goes on behind a closing bracket or quotation mark, if it is that one."""
     begin, mark = reached.begin, error.problem_mark
     if not begin or not mark or not str(error.problem).startswith("did not find expected"):
         return None

@@ -74,7 +74,9 @@ def _of_score(course: Course, scores: Scores) -> TargetView:
     blockers: tuple[BlockerView, ...] = ()
     if target.band:
         aim = subject.band(target.band).title
-        blockers = tuple(blocker_view(each, scores, aim, figures, subject.bands) for each in course.blocked_by)
+        blockers = tuple(
+            blocker_view(each, scores, aim, figures, subject.bands) for each in course.blocked_by
+        )
         if now:
             now_in_words = _("{band} ({score})").format(band=_reached(course.id, scores), score=now.text)
             count = len(blockers)
