@@ -11,7 +11,6 @@ from readiness.questionnaire.questionnaire import MAX_LANGUAGES
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map
 
-
 KEYED_BY_IDS = {
     **dict.fromkeys(("applies_to", "labels", "merged", "renamed", "requires", "rescaled", "split"), 1),
     "renamed_options": 2,
