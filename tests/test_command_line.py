@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from hypothesis import given, settings
@@ -77,13 +77,17 @@ def run(
 
 
 def call(
-    *arguments: str, folder: Path | None = None, typed: bytes = b"", columns: int = 80
+    *arguments: str,
+    folder: Path | None = None,
+    typed: bytes = b"",
+    columns: int = 80,
+    stdin: TextIO | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """The same in this process, which is quicker; for tests that do not depend on the process."""
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _stream in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["readiness", *arguments])
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+        patch.setattr(sys, "stdin", stdin or io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
         patch.setattr(sys, "stdout", output)
         patch.setattr(sys, "stderr", errors)
         patch.setenv("COLUMNS", str(columns))
@@ -526,16 +530,71 @@ def test_several_exports_are_written_beside_the_report(
     assert (tmp_path / "four.md").stat().st_mode & 0o777 == 0o666 & ~umask
 
 
-@pytest.mark.parametrize("name", ["kept.json", "link.json", "./kept.json"])
+@pytest.mark.parametrize("name", ["kept.json", "link.json", "./kept.json", "hard.json"])
 def test_an_export_never_replaces_the_answers_under_any_name(answers: str, tmp_path: Path, name: str) -> None:
     kept = tmp_path / "kept.json"
     before = Path(answers).read_text(encoding="utf-8")
     kept.write_text(before, encoding="utf-8")
     (tmp_path / "link.json").symlink_to("kept.json")
+    (tmp_path / "hard.json").hardlink_to(kept)
     finished = call("assess", "--answers", "kept.json", "--export", name, folder=tmp_path)
     assert finished.returncode == 2
-    assert "is the answers file; the report would replace it." in finished.stderr
+    assert finished.stderr.endswith(
+        f"--export: “{Path(name)}” is the answers file; the report would replace it.\n"
+    )
     assert kept.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["kept.json", "link.json", "hard.json"])
+def test_an_export_never_replaces_the_answers_on_standard_input(
+    answers: str, tmp_path: Path, name: str
+) -> None:
+    kept = tmp_path / "kept.json"
+    before = Path(answers).read_text(encoding="utf-8")
+    kept.write_text(before, encoding="utf-8")
+    (tmp_path / "link.json").symlink_to("kept.json")
+    (tmp_path / "hard.json").hardlink_to(kept)
+    (tmp_path / "other.json").write_text("an older report", encoding="utf-8")
+    for target, code, last in (
+        (name, 2, f"“{name}” is the answers file on standard input; the report would replace it."),
+        ("other.json", 0, "Wrote other.json"),
+    ):
+        with kept.open(encoding="utf-8") as stream:
+            finished = call("assess", "--answers", "-", "--export", target, folder=tmp_path, stdin=stream)
+        assert finished.returncode == code
+        assert finished.stderr.splitlines()[-1].removeprefix("Error: Invalid value for --export: ") == last
+    assert kept.read_text(encoding="utf-8") == before
+
+
+def test_an_export_never_replaces_the_questionnaire(answers: str, tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    main = tmp_path / "small" / "questionnaire.yaml"
+    main.write_text("id: small\n", encoding="utf-8")
+    (tmp_path / "hard.json").hardlink_to(main)
+    for named in ("small", "small/questionnaire.yaml"):
+        finished = call(
+            *("assess", "--answers", answers, "--questionnaire", named, "--export", "hard.json"),
+            folder=tmp_path,
+        )
+        assert finished.returncode == 2
+        assert finished.stderr.endswith("“hard.json” is the questionnaire; the report would replace it.\n")
+
+
+@pytest.mark.parametrize("option", ["--answers", "--format", "--questionnaire", "--lang", "--save"])
+@pytest.mark.parametrize("joined", [True, False])
+def test_an_option_with_one_value_cannot_be_given_twice(joined: bool, option: str) -> None:
+    twice = [f"{option}=json", f"{option}=csv"] if joined else [option, "json", option, "csv"]
+    finished = call("assess", *twice)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.splitlines()[-1] == (
+        f"Error: Invalid value for {option}: It is given twice, but takes one value."
+    )
+
+
+def test_an_option_without_a_value_may_be_repeated(answers: str) -> None:
+    once = call("assess", "--answers", answers, "--plain")
+    assert call("assess", "--answers", answers, "--plain", "--plain").stdout == once.stdout
+    assert "Usage:" in call("assess", "--answers", "a", "--answers", "b", "--help").stdout
 
 
 @pytest.mark.parametrize("target", ["going-global.answers.yaml", "small/questionnaire.YML"])

@@ -264,6 +264,16 @@ def test_the_id_of_a_built_in_questionnaire_is_refused(name: str, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["", " ", "...", ". ."])
+def test_a_folder_needs_a_name(name: str, tmp_path: Path) -> None:
+    finished = call("questionnaire", "new", name, folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.splitlines()[-1] == (
+        f"Error: Invalid value for PATH: “{name}” is no name for a folder. Name the folder to create."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_path_is_required(tmp_path: Path) -> None:
     finished = call("questionnaire", "new", folder=tmp_path)
     assert finished.returncode == 2

@@ -13,9 +13,10 @@ from typing import Any, ClassVar
 
 import typer
 import typer.main
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from readiness.cli.options import with_shared_options
+from readiness.messages.catalogue import _
 
 _PLAIN: dict[str, Any] = {
     "rich_markup_mode": None,
@@ -65,10 +66,27 @@ class _Found(TyperGroup):
             app = group(module, _nothing, help=module.HELP)
         else:
             app = typer.Typer(add_completion=False, **_PLAIN)
-            app.command(help=module.HELP)(with_shared_options(module.command))
+            app.command(cls=_Command, help=module.HELP)(with_shared_options(module.command))
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command
+
+
+class _Command(TyperCommand):
+    """Refuses an option given twice that takes one value: Typer would silently drop the first."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments, and look for an option that comes twice."""
+        given = list(args)
+        rest: list[str] = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            _values, _others, order = self.make_parser(ctx).parse_args(given)
+            for index, option in enumerate(order):
+                takes_one = not (option.multiple or option.nargs != 1 or getattr(option, "is_flag", True))
+                if takes_one and option in order[:index]:
+                    message = _("It is given twice, but takes one value.")
+                    raise typer.BadParameter(message, ctx=ctx, param_hint=option.opts[0])
+        return rest
 
 
 def _modules(package: ModuleType) -> dict[str, str]:

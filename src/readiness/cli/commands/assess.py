@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +16,7 @@ from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
+from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import _
 from readiness.rendering import (
     SUFFIXES,
@@ -117,7 +120,7 @@ def command(
     from readiness.views.build_report import build_report
 
     exports = export or []
-    _refuse_contradictions(answers, save, exports, template)
+    _refuse_contradictions(answers, save, exports, template, questionnaire)
     formats = [(path, _export_format(path)) for path in exports]
     for path in exports:  # before anybody spends an hour on answers
         files.expect_to_write(path)
@@ -242,7 +245,11 @@ def _usual_file(questionnaire: str) -> Path:
 
 
 def _refuse_contradictions(
-    answers: str | None, save: Path | None, exports: Sequence[Path], template: Path | None
+    answers: str | None,
+    save: Path | None,
+    exports: Sequence[Path],
+    template: Path | None,
+    questionnaire: str,
 ) -> None:
     """Refuse options that contradict each other."""
     if answers is not None and save is not None:
@@ -250,18 +257,36 @@ def _refuse_contradictions(
         raise typer.BadParameter(message, param_hint="--save")
     kept = [Path(answers)] if answers not in (None, "", "-") else []
     kept += [save] if save else []
-    files = {os.path.realpath(path) for path in kept}
+    sources = [(path, _("“{path}” is the answers file; the report would replace it.")) for path in kept]
+    sources += [(template, _("“{path}” is the template; the report would replace it."))] if template else []
+    message = _("“{path}” is the questionnaire; the report would replace it.")
+    sources += [(Path(questionnaire, file), message) for file in ("", MAIN_FILE)]
     for path in exports:
         target = Path(os.path.realpath(path))
-        message = ""
-        if str(target) in files:
-            message = _("“{path}” is the answers file; the report would replace it.")
-        elif template and str(target) == os.path.realpath(template):
-            message = _("“{path}” is the template; the report would replace it.")
-        elif target.suffix.lower() in (".yaml", ".yml"):
+        message = next((message for source, message in sources if _same_file(path, source)), "")
+        if answers == "-" and _is_standard_input(path):
+            message = _("“{path}” is the answers file on standard input; the report would replace it.")
+        elif not message and target.suffix.lower() in (".yaml", ".yml"):
             message = _("“{path}” leads to “{target}”; the report would replace it.")
         if message:
             raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether both paths lead to one file, through links of any kind; a file need not exist yet."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    with contextlib.suppress(OSError, ValueError):
+        return one.samefile(other)
+    return False
+
+
+def _is_standard_input(path: Path) -> bool:
+    """Whether standard input is read from the file at `path`."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or replaced by another object
+        found = path.stat()
+        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.fstat(sys.stdin.fileno()))
+    return False
 
 
 def _expect_score(id: str | None, sections: Iterable[str]) -> None:

@@ -21,12 +21,13 @@ ORDER = 20
 
 
 def command(
-    path: Annotated[Path, typer.Argument(metavar="PATH", readable=False, help=_("The folder to create."))],
+    folder: Annotated[str, typer.Argument(metavar="PATH", help=_("The folder to create."))],
 ) -> int:
     """Create the folder and say what to do with it."""
     from readiness.authoring.scaffold import id_from, starter_files
     from readiness.cli import signals
 
+    path = _named(folder)
     with signals.orderly():
         id = id_from(Path(os.path.realpath(path)).name)
         texts = starter_files(id)
@@ -35,6 +36,14 @@ def command(
         _write_all(path, texts)
         _tell_what_next(id, path)
     return DONE
+
+
+def _named(folder: str) -> Path:
+    """The path of a `folder` that has a name, or is the current one."""
+    if not folder.strip(" .") and folder not in (".", ".."):
+        message = _("“{name}” is no name for a folder. Name the folder to create.").format(name=folder)
+        raise typer.BadParameter(message, param_hint="PATH")
+    return Path(folder)
 
 
 def _require_own_id(id: str) -> None:
