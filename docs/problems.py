@@ -101,6 +101,7 @@ QUESTIONNAIRE = {
     "missing-file": "A section's file does not exist.",
     "missing-language": "A text is missing in one of the declared languages.",
     "not-a-choice": "The value is not one of those allowed.",
+    "not-applicable-score": "What a question counts as where it is not applicable is no score of it.",
     "nothing-scored": "No question counts in the score.",
     "number-anchors": "A number's `worst` and `best` are equal.",
     "option-equal": "Two neighbouring options have the same score.",

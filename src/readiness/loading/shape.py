@@ -45,7 +45,7 @@ def faults(error: ValidationError) -> Iterator[Found]:
         if _only_lacks_faulty_items(found):
             continue
         location = found["loc"]
-        if location[-2:-1] in (("at_least",), ("at_most",)):
+        if len(location) > 1 and location[-2] in _OR_NUMBER:
             location = location[:-1]  # each type of a union reports once, with a step for the type
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
@@ -113,10 +113,9 @@ def _fault(path: DataPath, found: ErrorDetails) -> Fault:
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(found["input"])))
     if isinstance(refused := context.get("error"), WrongShape):
         return Fault(path, refused.code, refused.message, refused.hint)
-    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(found["input"], int | float):
-        message = _("this must be a number or the id of an option")
-        hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=path[-1])
-        return Fault(path, "wrong-value", message, hint)
+    if path and path[-1] in _OR_NUMBER and not isinstance(found["input"], int | float):
+        message, hint = _OR_NUMBER[path[-1]]
+        return Fault(path, "wrong-value", _(message), _(hint).format(key=path[-1]))
     if kind == "string_pattern_mismatch":
         message = _("this has the wrong form")
         return Fault(path, "bad-form", message, _(_FORMS.get(context["pattern"], _ANY_FORM)))
@@ -146,6 +145,19 @@ def _is_translation(value: Any) -> bool:
     )
 
 
+_THRESHOLD = (
+    later("this must be a number or the id of an option"),
+    later("Write a number, as in `{key}: 3`, or the exact id of an option."),
+)
+_OR_NUMBER: dict[str | int, tuple[str, str]] = {
+    "at_least": _THRESHOLD,
+    "at_most": _THRESHOLD,
+    "not_applicable_counts": (
+        later("this must be a number or one of three words"),
+        later("Write `nowhere`, `worst`, `best` or a score of the question, as in `{key}: 3`."),
+    ),
+}
+"""The keys that take a number or something else, and what to say of a value that is neither."""
 _ID_FORM = later("Write lower-case words joined by hyphens, as in `local-team`.")
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {

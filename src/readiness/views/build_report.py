@@ -90,7 +90,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         open=tuple(open_views(scores)),
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
-        answers=tuple(answer_views(scores.scope, figures)),
+        answers=tuple(answer_views(scores, figures)),
         notices=tuple(notice_texts(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )

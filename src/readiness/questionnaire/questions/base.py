@@ -17,7 +17,17 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import Id, Many, Model, QuestionId, QuestionWeight, Score, Text, Title
+from readiness.questionnaire.fields import (
+    CountedAs,
+    Id,
+    Many,
+    Model,
+    QuestionId,
+    QuestionWeight,
+    Score,
+    Text,
+    Title,
+)
 from readiness.questionnaire.questions.raw_values import meant_number, shown
 from readiness.questionnaire.questions.typed_lines import line_number
 from readiness.source.complaints import Fault
@@ -99,6 +109,8 @@ class Question(Model):
     when: Condition | None = None
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
+    not_applicable_counts: CountedAs | None = None
+    """What it counts as then, if not what the questionnaire says for all."""
 
     may_follow: ClassVar[frozenset[str]] = frozenset()
     """Codes of those `faults` and `doubts` that may appear only because a faulty part was left out."""
@@ -184,6 +196,11 @@ class Question(Model):
         """The points that `share` adds to a sum."""
         worst, best = self.ends
         return worst + share * (best - worst)
+
+    def share_of(self, points: float) -> float:
+        """The share, 0-1, that `points` are; they must lie between `ends`."""
+        worst, best = self.ends
+        return (points - worst) / (best - worst)
 
     # --- gaps and the roadmap ---
 
