@@ -117,6 +117,7 @@ QUESTIONNAIRE = {
     "missing-file": "A section's file does not exist.",
     "missing-language": "A text is missing in one of the declared languages.",
     "not-a-choice": "The value is not one of those allowed.",
+    "not-applicable-score": "What a question counts as where it is not applicable is no score of it.",
     "nothing-scored": "No question counts in the score.",
     "none-not-exclusive": "An option like “none of these” can be chosen together with others.",
     "number-limits": "`least` of a number is not below its `most`.",

@@ -455,6 +455,7 @@ BEYOND = {
     "band-first": "numbers are compared with the scale",
     "band-control": "whether there are such sections below is decided elsewhere",
     "band-floor": "whether there are sections below is decided elsewhere",
+    "not-applicable-score": "scores are compared with those of the question elsewhere",
     "condition-early": "where a condition may look at scores is decided by its place",
     "condition-off-scale": "scores are compared with the scale of a section elsewhere",
     "band-off-scale": "numbers are compared with the scale",

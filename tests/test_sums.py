@@ -150,7 +150,7 @@ def test_a_report_says_how_many_points_apply(format: str) -> None:
     assert SAID in text
     assert "a: 270 of 270 points that apply; 30 set aside" in text
     assert "b: " not in text
-    assert "A sum leaves out questions that are not applicable or not asked" in " ".join(text.split())
+    assert "A sum leaves out questions that do not count:" in " ".join(text.split())
 
 
 def test_json_has_the_points() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from readiness.answers.answers import Answer, State
+from readiness.answers.answers import Answer
 from readiness.questionnaire.questions.base import Action, Question, Value
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
@@ -179,7 +179,7 @@ def _open(scope: Scope, what_if: _WhatIf) -> Iterator[OpenQuestion]:
     now = what_if.now().low
     for id in scope.questionnaire.questions:
         answer = scope.answers[id]
-        if id not in what_if.basis.asked or answer.state is State.ANSWERED:
+        if id not in what_if.basis.asked or not scope.is_open(id):
             continue
         section, _path, exposure = scope.questionnaire.locations[id]
         worth = what_if.with_share(id, 0.0 if exposure else 1.0).low - now

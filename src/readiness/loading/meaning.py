@@ -157,6 +157,20 @@ def _too_much_coverage(path: DataPath) -> Fault:
     return Fault(path, "coverage-range", message, _("Write a share from 0 to 1, as in 2/3 or 0.7."))
 
 
+def _asides_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """What counts where a question is not applicable is a score of that question."""
+    for at, question in walk(questionnaire):
+        counts = questionnaire.aside_as(question)
+        least, most = question.ends
+        is_meant = question.not_applicable or question.not_applicable_counts is not None
+        if is_meant and question.scored and isinstance(counts, float) and not least <= counts <= most:
+            is_own = question.not_applicable_counts is not None
+            message = _("{points:g} is no score of “{id}”").format(points=counts, id=question.id)
+            hint = _("Write nowhere, worst, best or a score from {least:g} to {most:g}.")
+            path = (*at.path, "not_applicable_counts") if is_own else ("not_applicable_counts",)
+            yield Fault(path, "not-applicable-score", message, hint.format(least=least, most=most))
+
+
 def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
     if questionnaire.required_coverage > 1:
         yield _too_much_coverage(("coverage",))
@@ -226,6 +240,7 @@ CHECKS: tuple[Check, ...] = (
     _questions_are_sound,
     _something_is_scored,
     _coverage_fits,
+    _asides_fit,
     _ways_fit,
     _bands_fit,
     conditions_refer,

@@ -51,7 +51,7 @@ def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
         if _only_lacks_faulty_items(found):
             continue
         location = found["loc"]
-        if location[-2:-1] in (("at_least",), ("at_most",)):
+        if len(location) > 1 and location[-2] in _OR_NUMBER:
             location = location[:-1]  # each type of a union reports once, with a step for the type
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
@@ -102,10 +102,9 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
-    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(given, int | float):
-        message = _("this must be a number or the id of an option")
-        hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=path[-1])
-        return Fault(path, "wrong-value", message, hint)
+    if path and path[-1] in _OR_NUMBER and not isinstance(given, int | float):
+        message, hint = _OR_NUMBER[path[-1]]
+        return Fault(path, "wrong-value", _(message), _(hint).format(key=path[-1]))
     if kind == "string_pattern_mismatch":
         return Fault(path, "bad-form", _("this has the wrong form"), _form(context["pattern"], given))
     if kind == "literal_error":
@@ -215,6 +214,19 @@ def _share(given: str) -> float | None:
     return round(share, 6) if 0 <= share <= 1 else None
 
 
+_THRESHOLD = (
+    later("this must be a number or the id of an option"),
+    later("Write a number, as in `{key}: 3`, or the exact id of an option."),
+)
+_OR_NUMBER: dict[str | int, tuple[str, str]] = {
+    "at_least": _THRESHOLD,
+    "at_most": _THRESHOLD,
+    "not_applicable_counts": (
+        later("this must be a number or one of three words"),
+        later("Write `nowhere`, `worst`, `best` or a score of the question, as in `{key}: 3`."),
+    ),
+}
+"""The keys that take a number or something else, and what to say of a value that is neither."""
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
     pattern_of(ActionName): later(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -91,6 +91,8 @@ QuestionWeight: TypeAlias = Annotated[
     float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_large_enough_or_none)
 ]
 Score: TypeAlias = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+CountedAs: TypeAlias = Literal["nowhere", "worst", "best"] | Score
+"""What a question that is not applicable counts as: nothing, its worst or best, or a score of its own."""
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 

@@ -19,6 +19,7 @@ from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfWhole, way_of
 from readiness.questionnaire.conditions import Condition, all_of
 from readiness.questionnaire.fields import (
+    CountedAs,
     Day,
     Fraction,
     Id,
@@ -93,6 +94,8 @@ class Questionnaire(Model):
     the whole scale."""
     unanswered: Literal["worst", "exclude"] = "worst"
     """Whether an open question counts as its worst answer, or not at all, as in some published models."""
+    not_applicable_counts: CountedAs = "nowhere"
+    """What a question counts as where it is marked not applicable; a question may say it for itself."""
     coverage: Fraction = "2/3"
     """The share of a section's weight that must be answered before a verdict is given."""
     bands: Annotated[Many[Band], Field(min_length=1, max_length=MAX_BANDS)]
@@ -199,6 +202,20 @@ class Questionnaire(Model):
     def all_sections(self) -> dict[str, Section]:
         """Every section by id, parents before children."""
         return {section.id: section for section in below((*self.sections, *self.opportunities))}
+
+    def aside_as(self, question: Question) -> CountedAs:
+        """What `question` counts as where it is marked not applicable."""
+        own = question.not_applicable_counts
+        return self.not_applicable_counts if own is None else own
+
+    def share_aside(self, question: Question) -> float | None:
+        """What `question` is worth where it is not applicable, 0-1; None if it counts nowhere."""
+        counts = self.aside_as(question)
+        if counts == "nowhere":
+            return None
+        if isinstance(counts, float):
+            return question.share_of(counts)
+        return float((counts == "worst") == self.locations[question.id].exposure)
 
     def scale_of(self, section: Section) -> Scale:
         """The scale of the score of `section`."""

@@ -18,7 +18,7 @@ class Basis(NamedTuple):
     """What the scores of sections are computed from."""
 
     asked: frozenset[str]
-    """The scored questions that are in scope and not set aside as not applicable."""
+    """The scored questions that are in scope, without those that count nowhere because they do not apply."""
     shares: ShareOf
     """The shares of those that count: all, or only the answered ones if open answers are left out. An
     exposure that does not apply may count too, at its lowest."""
@@ -55,13 +55,14 @@ def basis_of(plan: Plan, scope: Scope) -> Basis:
         answer = scope.answers[question.id]
         if scope.standing[question.id] is Standing.OUTSIDE_QUICK:
             continue
-        if question.id not in scope or answer.state is State.NOT_APPLICABLE:
+        is_aside = answer.state is State.NOT_APPLICABLE
+        if question.id not in scope or (is_aside and question.id not in plan.aside):
             if question.id in plan.lowest_if_hidden:
                 shares[question.id] = LOWEST
             continue
         asked.add(question.id)
-        if answer.value is not None:
-            share = question.share(answer.value)
+        if is_aside or answer.value is not None:
+            share = plan.aside[question.id] if is_aside else question.share(answer.value)
             shares[question.id] = Range(share, share)
         elif plan.open_counts:
             shares[question.id] = ANYTHING

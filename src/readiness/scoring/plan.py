@@ -105,6 +105,8 @@ class Plan(NamedTuple):
     """Whether an open answer counts, at its worst in the score and at its best in the upper end."""
     questions: tuple[Question, ...]
     """Every scored question, in the order of the questionnaire."""
+    aside: dict[str, float]
+    """The share, 0-1, of each question that counts even if it is marked not applicable."""
     lowest_if_hidden: frozenset[str]
     """Exposures that count at their lowest where they do not apply."""
 
@@ -125,6 +127,7 @@ def compile_plan(questionnaire: Questionnaire) -> Plan:
         coverage=questionnaire.required_coverage,
         open_counts=questionnaire.unanswered == "worst",
         questions=_scored(questionnaire.questions.values()),
+        aside=dict(_aside(questionnaire)),
         lowest_if_hidden=frozenset(_lowest_if_hidden(questionnaire)),
     )
 
@@ -132,6 +135,12 @@ def compile_plan(questionnaire: Questionnaire) -> Plan:
 def _ready_from(questionnaire: Questionnaire) -> int:
     order = [band.id for band in questionnaire.bands]
     return order.index(questionnaire.ready_from) if questionnaire.ready_from else len(order) // 2
+
+
+def _aside(questionnaire: Questionnaire) -> Iterator[tuple[str, float]]:
+    for question in questionnaire.questions.values():
+        if question.scored and (share := questionnaire.share_aside(question)) is not None:
+            yield question.id, share
 
 
 def _lowest_if_hidden(questionnaire: Questionnaire) -> Iterator[str]:

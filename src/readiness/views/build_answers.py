@@ -15,7 +15,7 @@ from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
 from readiness.views.numbers import Number
 from readiness.views.report import AnswerView, OpenView
-from readiness.views.wording import side_id, side_in_words
+from readiness.views.wording import aside_in_words, side_id, side_in_words
 
 
 def answer_in_words(scope: Scope, question: str) -> str:
@@ -77,18 +77,28 @@ def reason_aside(scope: Scope, question: str) -> str:
 
 
 def not_applicable_views(scope: Scope) -> Iterable[AsideView]:
-    """The questions marked as not applicable, with the reason given; all answers have it in full."""
+    """The questions marked as not applicable, with the reason given and what they count as, if anything.
+
+    The list of all answers has each reason in full.
+    """
     for id, answer in scope.answers.given.items():
         if id in scope and answer.state is State.NOT_APPLICABLE:
-            yield AsideView(id, scope.questionnaire.questions[id].label, shortened(answer.reason, EXCERPT))
+            question, why = scope.questionnaire.questions[id], shortened(answer.reason, EXCERPT)
+            if counts := aside_in_words(scope.questionnaire, question):
+                why = _("{reason} ({counts})").format(reason=why, counts=counts)
+            yield AsideView(id, question.label, why)
 
 
-def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
+def answer_views(scores: Scores, figures: Figures) -> Iterable[AnswerView]:
     """Every question in scope with its answer."""
+    scope, shares = scores.scope, scores.basis.shares
     for id, question in scope.questionnaire.questions.items():
         if id in scope:
             answer, location = scope.answers[id], scope.questionnaire.locations[id]
-            is_worth = question.scored and answer.value is not None
+            is_aside = answer.state is State.NOT_APPLICABLE
+            is_worth = question.scored and (
+                answer.value is not None or (is_aside and id in scores.plan.aside)
+            )
             yield AnswerView(
                 question=id,
                 title=question.label,
@@ -98,7 +108,7 @@ def answer_views(scope: Scope, figures: Figures) -> Iterable[AnswerView]:
                 state=answer.state.value,
                 answer_id="" if answer.value is None else chosen_ids(question, answer.value),
                 answer=answer_in_words(scope, id),
-                score=figures.percent(question.share(answer.value)) if is_worth else None,
+                score=figures.percent(shares[id].low) if is_worth else None,
                 weight=question.weight if question.scored else None,
                 side=side_in_words(location),
                 side_id=side_id(location),

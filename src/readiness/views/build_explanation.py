@@ -8,7 +8,7 @@ from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.combining.combining import six_digits
-from readiness.questionnaire.questionnaire import WHOLE
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.explain import AnswerTaken, Derivation, explain
@@ -18,6 +18,7 @@ from readiness.scoring.terms import Term
 from readiness.views.explanation import AsideView, Explanation, ExplanationRow
 from readiness.views.figures import Figures
 from readiness.views.numbers import Number
+from readiness.views.wording import aside_in_words
 
 
 def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:
@@ -38,7 +39,7 @@ def _explained(derivation: Derivation, scores: Scores) -> Explanation:
         scale="" if is_share else figures.scale_in_words(),
         way=derivation.way.title(),
         equation=_equation(derivation, figures),
-        rows=tuple(_rows(derivation)),
+        rows=tuple(_rows(derivation, scores.questionnaire)),
         aside=tuple(AsideView(q.id, q.label, _why_aside(q, scores.scope)) for q in derivation.aside),
         below=tuple(_explained(below, scores) for below in derivation.below),
     )
@@ -115,14 +116,14 @@ def _of_reach(derivation: Derivation, tally: Tally, spelled: str, scale: Scale) 
     )
 
 
-def _rows(derivation: Derivation) -> Iterator[ExplanationRow]:
+def _rows(derivation: Derivation, questionnaire: Questionnaire) -> Iterator[ExplanationRow]:
     for part, below in zip(derivation.parts, derivation.below, strict=False):
         row = _row(part, _title(below), worst_is_high=below.exposure)
         yield row._replace(weight=Number(part.weight, "")) if derivation.node.way.sides else row
     for taken in derivation.answers:
         row = _row(taken.part, taken.question.label, worst_is_high=derivation.exposure)
         ids = "" if taken.answer.value is None else ", ".join(taken.question.option_ids(taken.answer.value))
-        yield row._replace(answer_id=ids, answer=_answer(taken))
+        yield row._replace(answer_id=ids, answer=_answer(taken, questionnaire))
 
 
 def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
@@ -138,11 +139,17 @@ def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
     )
 
 
-def _answer(taken: AnswerTaken) -> str:
+def _answer(taken: AnswerTaken, questionnaire: Questionnaire) -> str:
     if not taken.applies:
         return _("does not apply, so it counts at its lowest")
     if taken.answer.value is not None:
         return shortened(taken.answer.worded(taken.question.describe(taken.answer.value)), EXCERPT)
+    if taken.answer.state is State.NOT_APPLICABLE:
+        counts, reason = (
+            aside_in_words(questionnaire, taken.question),
+            shortened(taken.answer.reason, EXCERPT),
+        )
+        return _("not applicable: {reason} ({counts})").format(reason=reason, counts=counts)
     if taken.answer.state is State.UNKNOWN:
         return _("not known, so it counts at its worst")
     return _("not answered, so it counts at its worst")

@@ -9,23 +9,25 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import Scores
 from readiness.views.figures import Figures
+from readiness.views.wording import aside_form
 
 
 def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
     """The paragraphs on method that apply to this questionnaire and this set of questions."""
     questionnaire = scores.questionnaire
     if questionnaire.unanswered == "worst":
-        yield _(
+        answered = _(
             "Each answer is worth a share from 0, the lowest level, to 1, the highest. An answer that is"
             " unknown or missing counts at its worst in the score and at its best in the upper end of the"
-            " range. A question that is not applicable or not asked does not count."
+            " range. {aside}"
         )
     else:
-        yield _(
+        answered = _(
             "Each answer is worth a share from 0, the lowest level, to 1, the highest. An answer that is"
-            " unknown or missing does not count, and neither does a question that is not applicable or not"
-            " asked. The percentage answered shows how much a score is based on."
+            " unknown or missing does not count. {aside} The percentage answered shows how much a score is"
+            " based on."
         )
+    yield answered.format(aside=_aside(questionnaire))
     for way in questionnaire.ways:
         if text := way.method(figures.scale):
             yield text
@@ -57,6 +59,21 @@ def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
             " on other questions are not checked. The answers are kept if you go on to the full set."
         )
     yield from _cautions(questionnaire)
+
+
+def _aside(questionnaire: Questionnaire) -> str:
+    """What happens to questions that are not applicable or not asked."""
+    questions = [each for each in questionnaire.questions.values() if each.scored and each.not_applicable]
+    ways = {questionnaire.aside_as(question) for question in questions}
+    if ways <= {"nowhere"}:
+        return _("A question that is not applicable or not asked does not count.")
+    if len(ways) > 1:
+        return _(
+            "A question that is not asked does not count. Some that are not applicable count all the same;"
+            " their list says as what."
+        )
+    text = _("A question that is not asked does not count. If one is not applicable, {counts}.")
+    return text.format(counts=aside_form(ways.pop()))
 
 
 def _cautions(questionnaire: Questionnaire) -> Iterator[str]:

@@ -19,7 +19,7 @@ from readiness.views.build_rules import (
 from readiness.views.build_weights import combined_in_words, weight_in_words, weight_views
 from readiness.views.preview import ChoiceView, Preview, ProfileView, QuestionView, SectionView
 from readiness.views.selection import Selection, select
-from readiness.views.wording import condition_in_words, side_in_words
+from readiness.views.wording import aside_in_words, condition_in_words, side_in_words
 
 
 def build_preview(questionnaire: Questionnaire, *, quick: bool = False) -> Preview:
@@ -141,9 +141,18 @@ def _questions(selection: Selection, section: Section) -> Iterator[QuestionView]
             direction=_("(From the least exposed to the most.)") if exposure and question.rises else "",
             instruction=question.instruction_on_paper(),
             choices=tuple(ChoiceView(*box) for box in question.boxes()),
-            not_applicable=question.not_applicable or "",
+            not_applicable=_not_applicable(selection.questionnaire, question),
             evidence=question.evidence,
         )
+
+
+def _not_applicable(questionnaire: Questionnaire, question: Question) -> str:
+    if question.not_applicable is None:
+        return ""
+    counts = aside_in_words(questionnaire, question)
+    if not counts:
+        return question.not_applicable
+    return _("{when} (Then {counts}.)").format(when=question.not_applicable, counts=counts)
 
 
 def _marks(question: Question, location: Location) -> Iterator[str]:

@@ -93,7 +93,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         open=tuple(open_views(scores)),
         ignored=tuple(ignored_views(scores.scope)),
         not_applicable=tuple(not_applicable_views(scores.scope)),
-        answers=tuple(answer_views(scores.scope, figures)),
+        answers=tuple(answer_views(scores, figures)),
         notices=tuple(report_notices(scores.scope)),
         method=tuple(method_in_words(scores, figures)),
     )

@@ -51,6 +51,7 @@ class QuestionView(NamedTuple):
     """How to answer it on paper."""
     choices: tuple[ChoiceView, ...]
     not_applicable: str
+    """When it may be marked not applicable, and what it then counts as; empty if never."""
     evidence: tuple[str, ...]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import bare, shortened
 from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.fields import CountedAs
 from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import SIDES
@@ -39,6 +40,21 @@ def side_id(location: Location) -> str:
     """The name of the side of its section that a question belongs to; empty if the section has none."""
     side = str(location.path[-2])
     return side if side in SIDES else ""
+
+
+def aside_in_words(questionnaire: Questionnaire, question: Question) -> str:
+    """What `question` counts as where it is not applicable; empty if it counts nowhere or is never scored."""
+    counts = questionnaire.aside_as(question)
+    if counts == "nowhere" or not question.scored:
+        return ""
+    return aside_form(counts)
+
+
+def aside_form(counts: CountedAs) -> str:
+    """What a question that is not applicable and counts does count as."""
+    if isinstance(counts, float):
+        return _("it counts as {score}").format(score=f"{counts:.15g}")
+    return _("it counts at its best") if counts == "best" else _("it counts at its worst")
 
 
 _TESTS = 12

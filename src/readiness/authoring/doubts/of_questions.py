@@ -20,6 +20,11 @@ def _questions_can_be_asked(possible: Possibilities) -> Iterator[Fault]:
         yield from _can_be_seen(possible, section, possible.questionnaire.opened_if[section.id], path)
     for at, question in walk(possible.questionnaire):
         yield from _can_be_seen(possible, question, possible.questionnaire.asked_if[question.id], at.path)
+        if question.not_applicable_counts is not None and question.not_applicable is None:
+            message = _("“{id}” can never be marked not applicable").format(id=question.id)
+            hint = _("Write under `not_applicable` when it can be, or remove this.")
+            path = (*at.path, "not_applicable_counts")
+            yield Fault(path, "unreachable-not-applicable", message, hint)
         if question.not_applicable is not None and question.id in possible.unseen:
             message = _("“{id}” is never asked, so it can never be marked not applicable").format(
                 id=question.id

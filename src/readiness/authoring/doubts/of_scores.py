@@ -19,7 +19,7 @@ from readiness.questionnaire.sections import QUESTION_LISTS, Section
 from readiness.scoring.basis import Basis
 from readiness.scoring.engine import score_nodes
 from readiness.scoring.plan import compile_plan
-from readiness.scoring.ranges import TOLERANCE, Range
+from readiness.scoring.ranges import ANYTHING, TOLERANCE, Range
 from readiness.scoring.scores import SectionScore
 from readiness.scoring.terms import combine
 from readiness.source.complaints import Fault
@@ -125,9 +125,7 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
     """The highest score that any answers can give each section, by id, and the whole, under an empty id."""
     excludes = questionnaire.unanswered == "exclude"
     shares = {
-        question.id: _possible_shares(
-            question, at.exposure, excludes or _may_not_count(questionnaire, question)
-        )
+        question.id: _possible_shares(questionnaire, question, at.exposure, excludes)
         for at, question in walk(questionnaire)
         if question.scored
     }
@@ -143,17 +141,23 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
     return best
 
 
-def _possible_shares(question: Question, exposure: bool, may_be_left_out: bool) -> Range:
+def _possible_shares(
+    questionnaire: Questionnaire, question: Question, exposure: bool, excludes: bool
+) -> Range:
     """The shares (0-1) that answers to `question` can give; all shares if the question may not count."""
-    if may_be_left_out:
-        return Range(0.0, 1.0)
+    if excludes or _may_not_count(questionnaire, question):
+        return ANYTHING
     least, most = question.reach
+    aside = questionnaire.share_aside(question)
+    if question.not_applicable is not None and aside is not None:
+        least, most = min(least, aside), max(most, aside)
     return Range(least, 1.0) if exposure else Range(0.0, most)  # a missing answer gives the other end
 
 
 def _may_not_count(questionnaire: Questionnaire, question: Question) -> bool:
     """Whether `question` may be hidden or not applicable."""
-    return questionnaire.asked_if[question.id] is not None or question.not_applicable is not None
+    may_be_aside = question.not_applicable is not None and questionnaire.share_aside(question) is None
+    return may_be_aside or questionnaire.asked_if[question.id] is not None
 
 
 def _bands_can_be_reached(possible: Possibilities) -> Iterator[Fault]:

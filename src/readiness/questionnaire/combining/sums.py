@@ -62,8 +62,8 @@ class WeightedSum(Combining):
     def method(self, scale: Scale) -> str:
         """What happens to points that do not apply."""
         return _(
-            "A sum leaves out questions that are not applicable or not asked: neither their points nor what"
-            " they could have added counts, and the points that are left are brought to the whole scale."
+            "A sum leaves out questions that do not count: neither their points nor what they could have"
+            " added counts, and the points that are left are brought to the whole scale."
         )
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
@@ -86,6 +86,6 @@ class FixedSum(WeightedSum):
     def method(self, scale: Scale) -> str:
         """What happens to points that do not apply."""
         return _(
-            "A sum keeps its scale: questions that are not applicable or not asked add no points, and nothing"
-            " is taken off what can be reached."
+            "A sum keeps its scale: questions that do not count add no points, and nothing is taken off what"
+            " can be reached."
         )

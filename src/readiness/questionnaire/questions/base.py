@@ -20,6 +20,7 @@ from readiness.messages.sentences import bare, one_of, shortened
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     MAX_TITLE,
+    CountedAs,
     Id,
     Many,
     Model,
@@ -127,6 +128,8 @@ class Question(Model):
     when: Condition | None = None
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
+    not_applicable_counts: CountedAs | None = None
+    """What it counts as then, if not what the questionnaire says for all."""
 
     in_own_words: ClassVar[bool] = False
     """Whether the answer is a text of the respondent's."""
@@ -230,6 +233,11 @@ class Question(Model):
         """The points that `share` adds to a sum."""
         worst, best = self.ends
         return worst + share * (best - worst)
+
+    def share_of(self, points: float) -> float:
+        """The share, 0-1, that `points` are; they must lie between `ends`."""
+        worst, best = self.ends
+        return (points - worst) / (best - worst)
 
     # --- gaps and the roadmap ---
 

@@ -45,7 +45,7 @@ def meant_number(raw: Any) -> int | float | None:
 def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     """The numbers that `raw`, a text or a float, may have been meant to be; whole ones without decimals.
 
-    A text may have quotation marks, full-width digits, a unit, or a decimal comma; `1,200` may be two numbers.
+    A text may have quotation marks, full-width digits, a unit or a decimal comma; `1,200` may be two numbers.
     """
     if isinstance(raw, float):
         return (_plain(raw),)
