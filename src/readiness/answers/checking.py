@@ -59,4 +59,4 @@ class Checking:
         if value is None:
             whole = self.complaints.lost_text(path)
         if whole:
-            self.complaints.add(path, *complaint(whole))
+            self.complaints.add(path, "cut-text", *complaint(whole))
