@@ -18,7 +18,25 @@ AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
 STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
 LONGEST = 16_384
 """Bytes of one input; longer inputs would show no other errors."""
-MARKS = (": ", "? ", "- ", "&a ", "*a", "!!str ", "|\n", "---\n", "...\n", "%TAG ", "<<: ", "'", '"\\u')
+MARKS = (
+    ": ",
+    "? ",
+    "- ",
+    "&a ",
+    "*a",
+    "!!str ",
+    "|\n",
+    "---\n",
+    "...\n",
+    "%TAG ",
+    "<<: ",
+    "'",
+    '"\\u',
+    " #",
+    "：",
+    "\u00a0",
+    "\\ud83d\\ude00",
+)
 
 
 def main() -> int:

@@ -269,7 +269,7 @@ def test_a_section_file_of_the_wrong_shape_is_reported_in_that_file(tmp_path: Pa
 def test_syntax_errors_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     folder = written(tmp_path, people="id: people: x\n", cases="cases: [\n")
     assert [(Path(p.file).name, p.line, p.column, p.code) for p in problems(folder)] == [
-        ("cases.yaml", 1, 9, "yaml-syntax"),
+        ("cases.yaml", 1, 8, "yaml-syntax"),
         ("people.yaml", 1, 11, "yaml-syntax"),
     ]
 

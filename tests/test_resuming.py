@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from readiness import load_answers
+from readiness import InvalidInput, load_answers
 from readiness.answers import reading
 from readiness.answers.answers import Answer, Answers, State, blank
 from readiness.answers.writing import as_written
@@ -40,6 +40,31 @@ def answered(asked: Questionnaire, count: int) -> Answers:
     ids = list(asked.questions)[:count]
     raw = {"questionnaire": asked.id, "version": asked.version, "respondent": "Chen Li"}
     return reading.read_raw({**raw, "answers": dict.fromkeys(ids, "level-3")}, asked)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "the file is empty"),
+        ("# Nothing yet.\n", "the file is empty"),
+        ("~\n", "the file is empty"),
+        ("null\n", "the file is empty"),
+        ("word\n", "this is not a mapping of keys to values"),
+    ],
+)
+def test_a_session_file_without_answers_is_refused_by_its_name(
+    content: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "is_terminal", lambda *_streams: True)
+    path = tmp_path / "kept.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        session.run_interview(path, asking(1), quick=False)
+    assert str(caught.value) == (
+        f"{path}:1:1: answers-shape: {message}\n"
+        "    Remove the file to begin anew, or keep the answers in another one with --save FILE."
+    )
+    assert path.read_text(encoding="utf-8") == content
 
 
 class Typist:

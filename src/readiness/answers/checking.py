@@ -61,7 +61,7 @@ class Checking:
         if value is None:
             whole = self.complaints.lost_text(path)
         if whole:
-            self.complaints.add(path, *complaint(whole))
+            self.complaints.add(path, "cut-text", *complaint(whole))
 
     def day(self, path: DataPath, value: Any) -> datetime.date | None:
         """The day at `path`; None if there is none or it is not a day."""

@@ -89,9 +89,9 @@ def what_to_type(text: str) -> str:
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """
-    plain = bare_word(text)
+    plain = bare_word(text) if len(text) <= _LONGEST else ""
     found: list[str] = []
-    if len(text) <= _LONGEST and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
+    if plain and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
         found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
     elif pair := PAIR.match(text):
         found = [pair[0][-1]]

@@ -19,7 +19,7 @@ Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
 def _whole(text: Any) -> Any:
     if isinstance(text, CutText):
-        raise WrongShape(*complaint(text.whole))
+        raise WrongShape("cut-text", *complaint(text.whole))
     return text
 
 

@@ -39,14 +39,14 @@ def cut_off(text: str, rest: str, *, listed: bool) -> str:
     return cut
 
 
-def complaint(whole: str) -> tuple[str, str, str]:
-    """The code, message and hint of the problem that a text, `whole`, is cut off by a comment sign."""
+def complaint(whole: str) -> tuple[str, str]:
+    """The message and hint of the problem that a text, `whole`, is cut off by a comment sign."""
     message = _("this text ends before the “#”, where a comment begins")
     hint = _(
         "If it is a comment, write two blanks before the # and one after it. If not, put the text in quotes:"
         " {text}"
     )
-    return "cut-text", message, hint.format(text=in_quotes(whole))
+    return message, hint.format(text=in_quotes(whole))
 
 
 def lost_text(source: Source, mark: Mark) -> str:
