@@ -158,12 +158,17 @@ def task_views(
             days=task.horizon,
             due=due.get(task.id, ""),
             evidence=_proof(questions),
-            owner=_(", ").join(some(list(owners))),
+            owner=_owners(list(owners)),
             questions=task.questions,
             red_flag=not dimension,
             after=tuple(sorted({numbers[id] for id in task.first})),
             case=next((cases[id] for id in task.questions if id in cases), None),
         )
+
+
+def _owners(names: Sequence[str]) -> str:
+    """Who owns the answers: in full if it is one, in short if they are several."""
+    return shortened(names[0], EXCERPT) if len(names) == 1 else _(", ").join(some(names))
 
 
 def _proof(questions: Sequence[Question]) -> tuple[str, ...]:
