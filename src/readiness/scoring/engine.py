@@ -92,7 +92,17 @@ def score_node(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
     result = result._replace(score=_settled(result.score, node.scale))
     if not node.rungs:
         return result
-    held = Held(result.score, _scores(result.children), result.coverage, _exposures(result.children))
+    held = Held(
+        result.score,
+        _scores(result.children),
+        result.coverage,
+        _exposures(result.children),
+        conditions={
+            rung.band.id: basis.conditions.get((node.id, rung.band.id))
+            for rung in node.rungs
+            if rung.band.when
+        },
+    )
     return result._replace(verdict=judge(node.rungs, held, thin(node.id, result.coverage, plan.coverage)))
 
 

@@ -33,7 +33,7 @@ def dimension_view(item: SectionScore, scores: Scores, depth: int = 0) -> Dimens
         band=verdict.band.title if verdict and verdict.band else "",
         band_id=verdict.band.id if verdict and verdict.band else "",
         blocked_by=tuple(
-            blocker_view(blocker, scores, following, figures)
+            blocker_view(blocker, scores, following, figures, item.section)
             for blocker in (verdict.blocked_by if verdict else ())
         ),
         exposure=figures.percent_span(risk.given) if risk else None,

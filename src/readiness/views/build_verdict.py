@@ -9,6 +9,7 @@ from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.sections import Section
 from readiness.scoring.plan import RequirementKind
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
@@ -98,8 +99,13 @@ def _meaning(band: Band, scope: Scope) -> str:
     return next(fitting, band.text)
 
 
-def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) -> BlockerView:
-    """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty."""
+def blocker_view(
+    blocker: Blocker, scores: Scores, band: str, figures: Figures, of: Section | None = None
+) -> BlockerView:
+    """One unmet requirement of the band titled `band`, or of any verdict if `band` is empty.
+
+    It is a band of the section `of`, or of the whole.
+    """
     questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
     values = {
@@ -116,7 +122,8 @@ def blocker_view(blocker: Blocker, scores: Scores, band: str, figures: Figures) 
         values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
         values["needed"] = figures.percent(blocker.needed).text
     elif blocker.kind == "condition":
-        asked = next(each.when for each in questionnaire.bands if each.id == blocker.subject)
+        bands = questionnaire.bands if of is None else questionnaire.bands_of(of)
+        asked = next(each.when for each in bands if each.id == blocker.subject)
         assert asked is not None
         values["condition"] = condition_in_words(asked, questionnaire)
     text = _blocker_texts(certain=blocker.certain)[blocker.kind].format(**values)
