@@ -249,9 +249,14 @@ def _pathway(pathway: Pathway, scope: Scope) -> PathwayView:
     return PathwayView(pathway.id, pathway.title, pathway.text, steps)
 
 
+_STANDING = 80
+"""The most characters of a question and of an answer in a step, of which a questionnaire may have hundreds."""
+
+
 def _step(step: Step, pathway: Pathway, scope: Scope) -> StepView:
+    questions = scope.questionnaire.questions
     standing = tuple(
-        (shortened(scope.questionnaire.questions[id].label), shortened(answer_in_words(scope, id)))
+        (shortened(questions[id].label, _STANDING), shortened(answer_in_words(scope, id), _STANDING))
         for id in step.questions
         if id in scope
     )
