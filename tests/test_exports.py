@@ -20,7 +20,6 @@ from readiness import (
     build_report,
     load_answers,
     load_questionnaire,
-    render,
     render_bytes,
     score,
 )
@@ -65,9 +64,8 @@ def exports() -> dict[str, bytes]:
     for key, text in zip(("enterprise", "respondent", "prepared_by", "prepared_for"), TEXTS, strict=False):
         raw[key] = text
     report = build_report(score(questionnaire, load_answers(raw, questionnaire)))
-    found = {suffix: render_bytes(report, format) for suffix, format in SUFFIXES.items()}
-    # Where there is no room for columns, the words of a cell stand together.
-    return {**found, ".txt": render(report, "terminal", Output(width=50)).encode()}
+    output = Output(searchable=True)
+    return {suffix: render_bytes(report, format, output) for suffix, format in SUFFIXES.items()}
 
 
 def _scaled(questionnaire: Any) -> list[str]:

@@ -248,7 +248,7 @@ def test_a_long_answer_is_shown_once_in_full(tmp_path: Path) -> None:
     (response,) = (each for each in content["responses"] if each["question"] == "a.told")
     assert response["answer"] == answer.strip()
     standing = dict(content["pathways"][0]["steps"][0]["standing"])
-    assert standing["Tell."] == shortened(answer.strip()) != answer.strip()
+    assert standing["Tell."] == shortened(answer.strip(), 80) != answer.strip()
 
 
 def test_a_condition_of_many_tests_says_how_many_more_there_are(tmp_path: Path) -> None:

@@ -358,3 +358,24 @@ def test_a_better_answer_of_a_firm_lowers_nothing_and_an_unknown_one_raises_noth
         assert place(below) <= place(before) <= place(above), (number, id)
         risen += place(above) > place(before)
     assert risen >= 5
+
+
+@pytest.mark.parametrize(
+    ("given", "band"), [({"a.q": "level-4"}, "top"), ({"a.q": "level-3"}, "low"), ({}, "low")]
+)
+def test_a_condition_of_a_band_of_a_section_is_kept(given: dict[str, str], band: str) -> None:
+    """Of the bands that all sections share, and of a section's own."""
+    bands = [
+        {"id": "low", "title": "Low"},
+        {"id": "top", "title": "Top", "when": {"answer": "a.q", "equals": "level-4"}},
+    ]
+    own = section("b", question("b.q"), bands=bands)
+    asked = questionnaire(section("a", question("a.q")), own, section_bands=bands)
+    scores = scored(asked, {"b.q": "level-0", **given})
+    shown = {item.id: item.band_id for item in build_report(scores).dimensions}
+    if given:
+        assert shown == {"a": band, "b": band}
+    else:
+        assert shown["b"] == band
+        (blocker,) = build_report(scores).dimensions[1].blocked_by
+        assert blocker.text == "Top is only given if “a.q” is answered 5, and that is not answered yet."

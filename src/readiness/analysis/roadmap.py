@@ -127,6 +127,10 @@ class _Order:
         self.tasks: list[Task] = []
         self._questionnaire = questionnaire
         self._gaps = {gap.question.id: gap for gap in gaps}
+        self._rules: dict[str, list[tuple[int, str, str]]] = {}
+        """For each name of an action the rules on what comes first: their place, and the question and option."""
+        for place, rule in enumerate(questionnaire.prerequisites):
+            self._rules.setdefault(rule.action, []).append((place, *split_name(rule.first)))
         self._settled: dict[str, int] = {}
         """The questions whose next step is listed, with the days until it is done."""
         self._names: set[str] = set()
@@ -220,11 +224,8 @@ class _Order:
 
     def _first(self, gap: Gap) -> Iterator[Gap | None]:
         """The gaps whose action must come before that of `gap`; None for one that is still further off."""
-        names = _names(gap)
-        for rule in self._questionnaire.prerequisites:
-            if rule.action not in names:
-                continue
-            question, option = split_name(rule.first)
+        rules = (rule for name in _names(gap) for rule in self._rules.get(name, ()))
+        for _place, question, option in sorted(rules):
             before = self._gaps.get(question)
             if before is None:
                 continue

@@ -19,7 +19,7 @@ MOST_FOLDERS = 1000
 """The most entries of a folder that are looked at."""
 
 
-def questionnaires(incomplete: str) -> list[str]:
+def questionnaire_names(incomplete: str) -> list[str]:
     """The built-in questionnaires, and the folders beginning with `incomplete` that hold one."""
     from readiness.loading.finding import builtin_questionnaires, holds
 
@@ -32,39 +32,39 @@ def questionnaires(incomplete: str) -> list[str]:
         return builtin_questionnaires()
 
 
-def scores(ctx: typer.Context) -> list[Named]:
+def score_ids(ctx: typer.Context) -> list[Named]:
     """What `--explain` takes: `overall`, and every section and window at any depth."""
     return [("overall", ""), *_found(ctx, _sections)]
 
 
-def dimensions(ctx: typer.Context) -> list[Named]:
+def dimension_ids(ctx: typer.Context) -> list[Named]:
     """The sections that hold questions."""
     return _found(ctx, lambda root: _sections(root, parents=False))
 
 
-def cases(ctx: typer.Context) -> list[Named]:
+def case_ids(ctx: typer.Context) -> list[Named]:
     """The cases."""
     return _found(ctx, lambda root: _named(root["cases"]["cases"]))
 
 
-def kinds() -> list[str]:
+def case_kinds() -> list[str]:
     """The kinds of cases."""
     from readiness.questionnaire.case_library import Case
 
     return list(get_args(Case.model_fields["kind"].annotation))
 
 
-def languages(ctx: typer.Context) -> list[str]:
+def language_codes(ctx: typer.Context) -> list[str]:
     """The languages of the questionnaire."""
     return [id for id, _title in _found(ctx, lambda root: ((str(code), "") for code in root["languages"]))]
 
 
-def sectors(ctx: typer.Context) -> list[Named]:
+def sector_ids(ctx: typer.Context) -> list[Named]:
     """The options of the profile question `sector`."""
     return _found(ctx, lambda root: _profile(root, "sector"))
 
 
-def markets(ctx: typer.Context) -> list[Named]:
+def market_ids(ctx: typer.Context) -> list[Named]:
     """The options of the profile question `markets`."""
     return _found(ctx, lambda root: _profile(root, "markets"))
 

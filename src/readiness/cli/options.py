@@ -19,7 +19,7 @@ QuestionnaireOption = Annotated[
     typer.Option(
         "--questionnaire",
         metavar="NAME-OR-PATH",
-        autocompletion=completions.questionnaires,
+        autocompletion=completions.questionnaire_names,
         help=_("A built-in questionnaire, or a folder with a questionnaire.yaml."),
     ),
 ]
@@ -38,7 +38,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         metavar="CODE",
-        autocompletion=completions.languages,
+        autocompletion=completions.language_codes,
         help=_("The language of the questionnaire if it has several, and of messages if translated."),
         callback=_use_language,
         is_eager=True,  # so that messages about the other options are in this language

@@ -35,7 +35,7 @@ def output(stream: TextIO | None) -> Output:
 
 def file_output() -> Output:
     """What a file can show, whatever terminal it may later be shown on."""
-    return Output(characters=Characters(ascii_only=settings.plain))
+    return Output(characters=Characters(ascii_only=settings.plain), searchable=True)
 
 
 def _encoding(stream: TextIO | None) -> str:

@@ -8,7 +8,7 @@ from readiness.messages.catalogue import _, plural
 
 QUOTED = 120
 """The most characters of a text that is quoted in a sentence or named in a list."""
-EXCERPT = 1000
+EXCERPT = 500
 """The most characters of a text that the same report shows in full elsewhere."""
 NAMED = 6
 """The most texts that a sentence lists."""

@@ -22,8 +22,8 @@ class Step(Model):
 
     text: Text
     when: Condition | None = None
-    questions: Annotated[Many[QuestionId], Field(max_length=12)] = ()
-    cases: Annotated[Many[Id], Field(max_length=12)] = ()
+    questions: Annotated[Many[QuestionId], Field(max_length=8)] = ()
+    cases: Annotated[Many[Id], Field(max_length=8)] = ()
 
 
 class Pathway(Model):

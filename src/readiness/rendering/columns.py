@@ -42,6 +42,11 @@ def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[i
     return found
 
 
+def folds(rows: Sequence[Row], widths: Sequence[int]) -> bool:
+    """Whether a text in `rows`, below the header, is wider than its column."""
+    return any(width(cell) > wide for row in rows[1:] for cell, wide in zip(row, widths, strict=True))
+
+
 def _longest_word(cells: Sequence[Sequence[Piece]]) -> int:
     return min(max((piece.width for cell in cells for piece in cell), default=0), _LONGEST)
 

@@ -7,6 +7,7 @@ repeats what the words say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
 from readiness.messages.folding import Piece, fold_pieces, pieces, pieces_of_lines
@@ -63,6 +64,7 @@ class _Writer:
         self._width = max(output.width, _NARROWEST)
         self._narrow = self._width < NARROW
         self._characters = output.characters
+        self._searchable = output.searchable
         self._paint = painter(colour=output.colour)
         self._lines: list[str] = []
 
@@ -189,7 +191,7 @@ class _Writer:
         rows = [[self._pieces(cell) for cell in row] for row in (header, *table.rows)]
         numbers = [column.number for column in table.columns]
         found = columns.widths(rows, numbers, self._width - indent)
-        if found is None:
+        if found is None or (self._searchable and columns.folds(rows, found)):
             return False
         for cells in rows:
             for shown in columns.row(cells, found, numbers, self._paint):
@@ -201,8 +203,10 @@ class _Writer:
         self._paragraph(row[0], indent)
         for column, cell in zip(columns[1:], row[1:], strict=True):
             if cell:
-                title = (label(labelled(column.title)),) if column.title else ()
-                self._paragraph((*title, *cell), indent + 2)
+                untitled = not column.title or _is_label(cell[0])
+                title = () if untitled else (label(labelled(column.title)),)
+                for part in _at_labels((*title, *cell)):
+                    self._paragraph(part, indent + 2)
 
     def _bars(self, bars: Bars, indent: int) -> None:
         if not self._narrow:
@@ -217,6 +221,20 @@ class _Writer:
             )
             self._paragraph(line(row.title), indent)
             self._paragraph(line(row.bar, strong(row.value), *more), indent + 2)
+
+
+def _at_labels(cell: Line) -> Iterator[Line]:
+    """The parts of `cell`, each of which but the first begins with a label that follows a text."""
+    begin = 0
+    for place, (before, part) in enumerate(pairwise(cell), 1):
+        if _is_label(part) and not _is_label(before):
+            yield cell[begin:place]
+            begin = place
+    yield cell[begin:]
+
+
+def _is_label(part: Run | Bar) -> bool:
+    return isinstance(part, Run) and part.role == "label"
 
 
 def _is_long(table: Table) -> bool:

@@ -261,8 +261,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-_COUNTED = 5000
-"""The characters that fill the tallest row, even in the widest column."""
+_COUNTED = 34
+"""The characters for each unit of width that fill the tallest row."""
 
 
 def line_count(text: str, width: float) -> int:
@@ -270,7 +270,7 @@ def line_count(text: str, width: float) -> int:
 
     Of a text that fills the tallest row anyway, only the beginning is counted.
     """
-    text = text[:_COUNTED]
+    text = text[: int(width * _COUNTED)]
     wider = 0.95 if display_width(text) > len(text) else 1.1 if width < _BROAD else 1.2
     pieces = list(pieces_of_lines(cell_text(text), ""))
     return len(fold_pieces(pieces, max(int(width * wider), 4)))

@@ -158,12 +158,17 @@ def task_views(
             days=task.horizon,
             due=due.get(task.id, ""),
             evidence=_proof(questions),
-            owner=_(", ").join(some(list(owners))),
+            owner=_owners(list(owners)),
             questions=task.questions,
             red_flag=not dimension,
             after=tuple(sorted({numbers[id] for id in task.first})),
             case=next((cases[id] for id in task.questions if id in cases), None),
         )
+
+
+def _owners(names: Sequence[str]) -> str:
+    """Who owns the answers: in full if it is one, in short if they are several."""
+    return shortened(names[0], EXCERPT) if len(names) == 1 else _(", ").join(some(names))
 
 
 def _proof(questions: Sequence[Question]) -> tuple[str, ...]:
@@ -244,9 +249,14 @@ def _pathway(pathway: Pathway, scope: Scope) -> PathwayView:
     return PathwayView(pathway.id, pathway.title, pathway.text, steps)
 
 
+_STANDING = 80
+"""The most characters of a question and of an answer in a step, of which a questionnaire may have hundreds."""
+
+
 def _step(step: Step, pathway: Pathway, scope: Scope) -> StepView:
+    questions = scope.questionnaire.questions
     standing = tuple(
-        (shortened(scope.questionnaire.questions[id].label), shortened(answer_in_words(scope, id)))
+        (shortened(questions[id].label, _STANDING), shortened(answer_in_words(scope, id), _STANDING))
         for id in step.questions
         if id in scope
     )

@@ -87,7 +87,7 @@ def command(
         typer.Option(
             "--explain",
             metavar="ID",
-            autocompletion=completions.scores,
+            autocompletion=completions.score_ids,
             help=_(
                 "Show how a score was calculated, down to the answers: `overall`, or the id of a dimension,"
                 " window or section. In JSON it is added to the report."

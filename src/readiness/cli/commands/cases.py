@@ -24,7 +24,7 @@ def command(
     case: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CASE]", autocompletion=completions.cases, help=_("The id of the case to show.")
+            metavar="[CASE]", autocompletion=completions.case_ids, help=_("The id of the case to show.")
         ),
     ] = None,
     dimension: Annotated[
@@ -32,7 +32,7 @@ def command(
         typer.Option(
             "--dimension",
             metavar="ID",
-            autocompletion=completions.dimensions,
+            autocompletion=completions.dimension_ids,
             help=_("Show only cases about this dimension."),
         ),
     ] = None,
@@ -41,7 +41,7 @@ def command(
         typer.Option(
             "--sector",
             metavar="ID",
-            autocompletion=completions.sectors,
+            autocompletion=completions.sector_ids,
             help=_("Show only cases that fit this sector."),
         ),
     ] = None,
@@ -50,7 +50,7 @@ def command(
         typer.Option(
             "--market",
             metavar="ID",
-            autocompletion=completions.markets,
+            autocompletion=completions.market_ids,
             help=_("Show only cases that fit this market."),
         ),
     ] = None,
@@ -59,7 +59,7 @@ def command(
         typer.Option(
             "--kind",
             metavar="KIND",
-            autocompletion=completions.kinds,
+            autocompletion=completions.case_kinds,
             help=_("exemplar, cautionary or context."),
         ),
     ] = None,

@@ -48,7 +48,7 @@ def set_aside(report: Report) -> Iterator[Block]:
     columns = (Column(_("Question")), Column(_("Id")), Column(_("Why")))
     for heading, items in left_aside(report):
         yield heading
-        rows = tuple((line(item.title), line(code(item.question)), line(item.why)) for item in items)
+        rows = tuple((line(item.title), line(code(item.question)), line(note(item.why))) for item in items)
         yield Table(columns, rows)
     yield from changes(report)
 
@@ -95,11 +95,11 @@ def profile_facts(report: Report) -> Facts:
 
 def _answer(item: AnswerView) -> tuple[Line, ...]:
     weight = f"{item.weight:g}" if item.weight is not None else ""
-    evidence = (label(_("Evidence:")), joined(item.evidence)) if item.evidence else ()
+    evidence = (label(_("Evidence:")), note(joined(item.evidence))) if item.evidence else ()
     owner = (label(_("Owner:")), item.owner) if item.owner else ()
     return (
         line(strong(item.title), quiet(in_brackets(item.side)), item.text, code(item.question)),
-        line(item.answer),
+        line(note(item.answer)),
         line(item.score.text if item.score else ""),
         line(weight),
         line(note(item.note), *evidence, *owner),

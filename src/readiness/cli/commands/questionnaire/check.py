@@ -27,7 +27,7 @@ def command(
         list[str],
         typer.Argument(
             metavar="PATH",
-            autocompletion=completions.questionnaires,
+            autocompletion=completions.questionnaire_names,
             help=_("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
             show_default=False,
         ),

@@ -22,7 +22,7 @@ def command(
         str | None,
         typer.Argument(
             metavar="NAME-OR-PATH",
-            autocompletion=completions.questionnaires,
+            autocompletion=completions.questionnaire_names,
             help=_("With --for answers: the questionnaire that they answer. [default: going-global]"),
         ),
     ] = None,

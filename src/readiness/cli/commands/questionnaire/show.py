@@ -24,7 +24,7 @@ def command(
         str,
         typer.Argument(
             metavar="NAME-OR-PATH",
-            autocompletion=completions.questionnaires,
+            autocompletion=completions.questionnaire_names,
             help=_("The questionnaire to show."),
         ),
     ] = DEFAULT,
