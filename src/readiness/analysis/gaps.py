@@ -145,7 +145,7 @@ def _used(window: SectionScore) -> Range:
 def _part(basis: Basis, node: Node) -> Basis:
     below = {question.id for question in node.all_questions()}
     shares = {id: share for id, share in basis.shares.items() if id in below}
-    return basis._replace(asked=basis.asked & below, shares=shares)
+    return Basis(basis.asked & below, shares)
 
 
 def _ranked(what_ifs: Iterator[_WhatIf], scope: Scope) -> list[Gap]:

@@ -22,8 +22,6 @@ class Basis(NamedTuple):
     shares: ShareOf
     """The shares of those that count: all, or only the answered ones if open answers are left out. An
     exposure that does not apply may count too, at its lowest."""
-    conditions: Mapping[tuple[str, str], bool | None] = {}
-    """Whether the condition of a band of a section holds, by the ids of both; None if it is undecided."""
 
     def __repr__(self) -> str:
         return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
@@ -68,16 +66,4 @@ def basis_of(plan: Plan, scope: Scope) -> Basis:
             shares[question.id] = Range(share, share)
         elif plan.open_counts:
             shares[question.id] = ANYTHING
-    return Basis(frozenset(asked), shares, _conditions(scope))
-
-
-def _conditions(scope: Scope) -> dict[tuple[str, str], bool | None]:
-    """Whether the condition of each band of a section holds; sections may share their bands."""
-    questionnaire = scope.questionnaire
-    found: dict[tuple[str, str], bool | None] = {}
-    shared = {band.id: scope.holds(band.when) for band in questionnaire.section_bands if band.when}
-    for section in questionnaire.all_sections.values():
-        own = {band.id: scope.holds(band.when) for band in section.bands if band.when}
-        named = own if section.bands or not questionnaire.bands_of(section) else shared
-        found |= {(section.id, id): holds for id, holds in named.items()}
-    return found
+    return Basis(frozenset(asked), shares)

@@ -9,7 +9,6 @@ from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.sections import Section
 from readiness.scoring.plan import RequirementKind
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
