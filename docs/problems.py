@@ -75,6 +75,7 @@ QUESTIONNAIRE = {
     "band-first": "The first band must not require anything.",
     "band-floor": "A `floor` is given for a section that has no sections.",
     "band-off-scale": "A band names a score outside the scale.",
+    "band-never-reached": "The condition of this band can never be true.",
     "band-shadowed": "A band can never be the verdict, because the next one requires no more.",
     "band-unreachable": "No answers reach this band.",
     "case-never-shown": "No answer leads to this case.",
