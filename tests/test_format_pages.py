@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from readiness import InvalidInput, build_report, load_answers, load_questionnaire, score
+from readiness import InvalidInput, build_report, load_answers, load_questionnaire, parse_answers, score
 from readiness.answers.answers import blank
 from readiness.answers.reading import read_answers
 from readiness.answers.upgrade import upgrade
@@ -41,6 +41,7 @@ from readiness.source.data import plain
 from readiness.source.dumping import dump
 from readiness.source.parsing import parse
 from readiness.source.source import Source
+from small import scored
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FORMAT = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")
@@ -82,6 +83,43 @@ def quoted(page: str, name: str) -> str:
 )
 def test_a_page_quotes_its_example_word_for_word(page: str, name: str) -> None:
     assert quoted(page, f"examples/supplier-audit/{name}") == (FOLDER / name).read_text(encoding="utf-8")
+
+
+RECIPES = sorted((DOCS / "examples" / "recipes").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_a_recipe_is_complete_and_scores_as_its_table_says(path: Path) -> None:
+    name = f"examples/recipes/{path.name}"
+    assert quoted(FORMAT, name) == path.read_text(encoding="utf-8")
+    assert examine_files(path) == ()
+    lines = FORMAT[FORMAT.index(f"<!-- {name} -->") :].partition("\n| `")[2].partition("\n\n")[0].splitlines()
+    header, _rule, *rows = ([cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines)
+    assert header[-2:] == ["Overall", "Verdict"]
+    assert len(rows) >= 4
+    asked = load_questionnaire(path)
+    for *given, overall, verdict in rows:
+        pairs = zip(header, given, strict=False)
+        answered = "".join(f"  {id}: {WRITTEN.get(value, value)}\n" for id, value in pairs)
+        text = f"questionnaire: {asked.id}\nversion: {asked.version}\nanswers:\n{answered}"
+        report = build_report(score(asked, parse_answers(text, asked)))
+        assert report.overall.score is not None
+        assert (report.overall.score.text, report.verdict.title) == (overall, verdict)
+
+
+WRITTEN = {"not applicable": "{not_applicable: there is none}"}
+"""How the answers in the tables of recipes are written in a file, where that differs."""
+
+
+def test_cuts_alone_let_a_half_met_first_level_pass() -> None:
+    """The trap that the recipe of gated levels names."""
+    text = (DOCS / "examples" / "recipes" / "gated-levels.yaml").read_text(encoding="utf-8")
+    raw = plain(parse(Source("gated", text)))
+    raw["bands"] = [{"id": "none", "title": "No level"}, {"id": "basic", "title": "Basic", "cut": 50}]
+    answered = {"basics.owner": "yes", "management.measured": "yes", "management.improved": "yes"}
+    scores = scored(Questionnaire.model_validate(raw), {**answered, "basics.written": "no"})
+    assert scores.verdict.band is not None
+    assert scores.verdict.band.id == "basic"
 
 
 def test_the_example_has_neither_errors_nor_warnings() -> None:

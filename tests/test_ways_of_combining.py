@@ -178,6 +178,38 @@ def test_a_geometric_mean_takes_a_floor_and_other_ways_ignore_it(
     assert way_of("arithmetic", floor).formula(FLOATS, parts, SCALE) == pytest.approx(50.2)
 
 
+NONE_IS_ABSENT = [way_of("geometric", 0.0), way_of("geometric", 10.0)]
+
+
+@pytest.mark.parametrize("way", NONE_IS_ABSENT, ids=["0", "10"])
+@given(table=tables(), zero=st.booleans())
+def test_a_geometric_mean_with_any_floor_is_the_same_on_columns(
+    way: Combining, table: list[list[tuple[float, float]]], zero: bool
+) -> None:
+    if zero:  # a part that is 0, in some rows without weight
+        table = [[*row, (weight, 0.0)] for row, weight in zip(table, (0.0, 1.0, 0.0, 2.0), strict=False)]
+    assume(all(any(weight for weight, _share in row) for row in table))
+    count = len(table[0])
+    columns = [
+        (Column([row[n][0] for row in table]), Column([row[n][1] * 100 for row in table]))
+        for n in range(count)
+    ]
+    for row, value in zip(table, way.formula(Columns(), columns, SCALE).rows, strict=True):
+        present = [(weight, share * 100) for weight, share in row if weight]
+        assert value == pytest.approx(way.formula(FLOATS, present, SCALE), abs=1e-9)
+        assert not math.isnan(value)
+
+
+def test_with_a_floor_of_0_a_part_at_0_makes_the_geometric_mean_0() -> None:
+    way = way_of("geometric", 0.0)
+    assert way.formula(FLOATS, [(1.0, 0.0), (9.0, 100.0)], SCALE) == 0
+    assert way.formula(FLOATS, [(1.0, 1e-9), (1.0, 100.0)], SCALE) == pytest.approx(1e-7**0.5)
+    assert way.formula(FLOATS, [(1.0, 25.0), (1.0, 100.0)], SCALE) == pytest.approx(50)
+    assert way.spelled([(1.0, 0.0), (2.0, 50.0)], SCALE) == "(0^1 × 50^2)^(1 ÷ (1 + 2))"
+    assert way.spelled([(1.0, 20.0), (3.0, 0.5)], SCALE) == "exp((1 × ln 20 + 3 × ln 0.5) ÷ (1 + 3))"
+    assert "if one of them is 0, so is the overall" in way.of_whole(SCALE)
+
+
 def test_a_geometric_mean_spells_its_floor() -> None:
     assert way_of("geometric", 10.0).spelled([(1.0, 20.0), (3.0, 0.4)], SCALE) == (
         "exp((1 × ln 20 + 3 × ln 10) ÷ (1 + 3))"

@@ -36,9 +36,9 @@ class Floats:
         """The larger of the two."""
         return max(value, floor)
 
-    def where(self, weight: float, value: float, otherwise: float) -> float:  # noqa: ARG002 (all parts count)
-        """`value`, since every part that is passed counts."""
-        return value
+    def where(self, weight: float, value: float, otherwise: float) -> float:
+        """`value`, but `otherwise` where `weight` is 0."""
+        return value if weight else otherwise
 
     def stretched(self, value: float, reach: tuple[float, float], ends: tuple[float, float]) -> float:
         """`value` moved from `reach` to `ends`; unchanged where these differ by rounding errors at most."""

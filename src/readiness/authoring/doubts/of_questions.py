@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition, answers_in, parts
-from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
+from readiness.questionnaire.questionnaire import Questionnaire, placed_bands, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import Section
 from readiness.source.complaints import Fault
@@ -56,6 +56,13 @@ def _flags_can_apply(possible: Possibilities) -> Iterator[Fault]:
         message = _("the red flag “{id}” never applies: this condition is never true").format(id=flag.id)
         path: DataPath = ("red_flags", index, "when")
         yield from _can_hold(possible, flag.when, path, "flag-never-fires", message)
+
+
+def _bands_can_apply(possible: Possibilities) -> Iterator[Fault]:
+    for path, band in placed_bands(possible.questionnaire):
+        if band.when is not None:
+            message = _("the band “{id}” is never reached: this condition is never true").format(id=band.id)
+            yield from _can_hold(possible, band.when, (*path, "when"), "band-never-reached", message)
 
 
 def _advice_can_be_shown(possible: Possibilities) -> Iterator[Fault]:
@@ -177,6 +184,7 @@ def _cases_can_be_shown(possible: Possibilities) -> Iterator[Fault]:
 QUESTION_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _questions_can_be_asked,
     _flags_can_apply,
+    _bands_can_apply,
     _advice_can_be_shown,
     _quick_set_is_complete,
     _ids_are_stable,

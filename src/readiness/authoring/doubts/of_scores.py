@@ -222,7 +222,8 @@ def _bands_rise(possible: Possibilities) -> Iterator[Fault]:
             path = (*ladder.path, index)
             before, band = ladder.bands[index - 1], ladder.bands[index]
             yield from _requires_less(path, requirements[index - 1], requirements[index], before, band)
-            if requirements[index] == requirements[index - 1] and before.id not in ladder.capped:
+            same = requirements[index] == requirements[index - 1] and band.when in (None, before.when)
+            if same and before.id not in ladder.capped:
                 message = _("“{id}” requires no more than “{before}”, so “{before}” is never the verdict")
                 hint = _("Give it a higher `cut` or `floor`, or remove one of the two.")
                 yield Fault(path, "band-shadowed", message.format(id=band.id, before=before.id), hint)

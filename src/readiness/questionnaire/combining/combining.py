@@ -47,7 +47,7 @@ class Arithmetic(Protocol):
         """`value`, or `floor` where it is lower."""
 
     def where(self, weight: Quantity, value: Quantity, otherwise: float) -> Quantity:
-        """`value` where the part counts, `otherwise` where its weight is 0."""
+        """`value`, but `otherwise` where `weight` is 0, as it is where a part does not count."""
 
     def stretched(
         self, value: Quantity, reach: tuple[Quantity, Quantity], ends: tuple[float, float]

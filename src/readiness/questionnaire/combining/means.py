@@ -19,6 +19,8 @@ from readiness.source.complaints import Fault
 
 GEOMETRIC_FLOOR = 0.01
 """The lowest value in a geometric mean, as a share of the scale's top; anything lower counts as this."""
+_ALMOST_0 = 1e-300
+"""What stands for 0 in a logarithm; a part of weight 0 would make minus infinity not a number."""
 
 
 class ArithmeticMean(Combining):
@@ -46,6 +48,8 @@ class ArithmeticMean(Combining):
 class GeometricMean(Combining):
     """exp(Σ weight · ln value / Σ weight), each value at least `GEOMETRIC_FLOOR` of the scale's top.
 
+    With a floor of 0 there is no such limit: the mean is 0 if one of the values is.
+
     Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
     """
 
@@ -62,16 +66,20 @@ class GeometricMean(Combining):
         """The weighted geometric mean."""
         floor = self.floor(scale)
         floored = [(weight, arithmetic.at_least(value, floor)) for weight, value in parts]
-        logs = [(weight, arithmetic.log(value)) for weight, value in floored]
-        return arithmetic.within(arithmetic.exp(arithmetic.mean(logs)), floored)
+        logs = [(weight, arithmetic.log(arithmetic.at_least(value, _ALMOST_0))) for weight, value in floored]
+        mean = arithmetic.within(arithmetic.exp(arithmetic.mean(logs)), floored)
+        return mean if floor else arithmetic.where(arithmetic.minimum(floored), mean, 0.0)
 
     def floor(self, scale: Scale) -> float:
         """The lowest value on `scale`; anything lower counts as this."""
         return GEOMETRIC_FLOOR * scale.maximum if self._floor is None else self._floor
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
-        """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`."""
+        """`exp((1 × ln 25 + 2 × ln 50) ÷ (1 + 2))`; with a 0 `(0^1 × 50^2)^(1 ÷ (1 + 2))`."""
         floor = self.floor(scale)
+        if min(max(value, floor) for _weight, value in parts) == 0:
+            powers = " × ".join(f"{six_digits(value)}^{six_digits(weight)}" for weight, value in parts)
+            return f"({powers})^(1 ÷ ({' + '.join(six_digits(weight) for weight, _value in parts)}))"
         logs = mean_of([(weight, f"ln {six_digits(max(value, floor))}") for weight, value in parts])
         return f"exp({logs})"
 
@@ -81,6 +89,11 @@ class GeometricMean(Combining):
 
     def of_whole(self, scale: Scale) -> str:
         """With the floor, and the effect of the mean."""
+        if self.floor(scale) == 0:
+            return _(
+                "The overall is the weighted geometric mean of the dimensions; if one of them is 0, so is the"
+                " overall. A strong dimension makes up for a weak one only in part."
+            )
         text = _(
             "The overall is the weighted geometric mean of the dimensions, each counted as at least {floor}."
             " A strong dimension makes up for a weak one only in part."
@@ -92,11 +105,11 @@ class GeometricMean(Combining):
         return _("In a geometric mean, one more point in a weak part has more effect than its share says.")
 
     def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """It is not defined for negative scores, nor with a floor at 0."""
+        """It is not defined for negative scores."""
         floor = self.floor(scale)
-        if scale.minimum >= 0 and not 0 < floor <= scale.maximum:
+        if scale.minimum >= 0 and not 0 <= floor <= scale.maximum:
             message = _("{points:g} is no floor for this scale").format(points=floor)
-            hint = _("Write a score above 0 and up to {maximum:g}.").format(maximum=scale.maximum)
+            hint = _("Write a score from 0 to {maximum:g}.").format(maximum=scale.maximum)
             return Fault(("geometric_floor",), "geometric-floor", message, hint)
         if scale.minimum >= 0:
             return None
