@@ -67,6 +67,8 @@ sections:
         options: [{id: expatriates, score: 1, text: Expatriates}, {id: locals, score: 2, text: Locals}]
 """
 ESC = "\x1b"
+PASTES = re.compile(r"\x1b\[\?2004[hl]")
+"""Switches the marking of pastes on and off."""
 SAVED = "small.answers.yaml"
 
 ANSWER = r"Your answer \([^)]*\): "
@@ -168,7 +170,7 @@ class Session:
     @property
     def lines(self) -> list[str]:
         """The lines on the screen; prompts include what was typed after them."""
-        return re.split(r"\r*\n", self.transcript)
+        return re.split(r"\r*\n", PASTES.sub("", self.transcript))
 
 
 def small(
@@ -193,7 +195,7 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     while session.wait(ANSWER, REVIEW) == 0:
         asked += 1
         session.enter("2")
-    session.enter("")
+    session.enter("r")
     assert session.end() == 0
     questionnaire = load_questionnaire()
     answers = load_answers(tmp_path / "going-global.answers.yaml", questionnaire)
@@ -207,7 +209,7 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     report = session.transcript.split("Saved in going-global.answers.yaml.")[1]
     assert "Verdict:" in report
     words = " ".join(re.sub(r"\x1b\[[\d;]*m", "", report).split())
-    assert "Screening: the quick set of questions only · Answers by: Chen Li, CEO" in words
+    assert "Screening: the quick set of questions only · Enterprise: Lamps · Answers by: Chen Li, CEO" in words
     assert "readiness assess --answers going-global.answers.yaml --quick --details" in words
     assert (tmp_path / "report.json").exists()
 
@@ -266,10 +268,10 @@ def test_continuing_from_quick_to_full_keeps_the_answers(folder: Path) -> None:
 
 def test_the_file_holds_every_answer_as_soon_as_it_is_given(folder: Path) -> None:
     session = small(folder)
-    session.type("", NAME)
     session.wait(NAME)
     assert not (folder / SAVED).exists()
-    session.enter("Chen Li")
+    session.enter("Lamps")
+    session.type("Chen Li", NAME)
     session.type("", COVER)
     expected: dict[str, str] = {}
     steps = (("", "1"), ("strategy.thesis", "2"), ("strategy.budget", "d"), ("people.hiring", "1"))
@@ -441,7 +443,7 @@ version: 1.0.0
 respondent: Chen Li
 profile: {stage: home}
 answers:
-  strategy.thesis: 1  # signed on 3 May
+  strategy.thesis: 2  # signed on 3 May
   strategy.budget:
 """
 GO_ON = r"Continue\? \(y/n\) "
@@ -495,7 +497,7 @@ def test_an_input_method_can_type_keys_digits_and_chinese_text(folder: Path) -> 
     assert "A thesis can be argued with." in session.lines
     assert "  - The minutes of the board" in session.lines
     session.enter("e")
-    session.type("董事会已批准：三年预算，退出条件。", r"Note \(Enter to keep, - to delete\): ")
+    session.type("董事会已批准：三年预算，退出条件。", r"Note \(Enter to keep, - to delete, [^)]*\): ")
     session.type("五月三日会议纪要", r"Evidence \(Enter to keep, - to delete\): ")
     session.type("陈力", r"Owner \(Enter to keep, - to delete\): ")
     session.type("２")
@@ -516,7 +518,8 @@ def test_an_input_method_can_type_keys_digits_and_chinese_text(folder: Path) -> 
 
 def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
     hostile = f"{ESC}]0;owned\a{ESC}[2J[bold]x[/bold] \u202egnp"
-    shown = r"\x1b]0;owned\x07\x1b[2J[bold]x[/bold] \u202egnp"
+    kept = "[bold]x[/bold] \u202egnp"
+    shown = r"[bold]x[/bold] \u202egnp"
     session = small(folder, "--quick", environment={"TERM": "dumb"})
     # Ctrl-V, as at a shell, so that the terminal itself does not act on what follows.
     typed = re.sub("([\x00-\x1f])", "\x16\\1", hostile)
@@ -531,8 +534,8 @@ def test_hostile_text_never_controls_a_terminal(folder: Path) -> None:
     session.type(typed, "The reason [^:]*: ")
     session.type("", REVIEW)
     assert session.end() == 0
-    assert (saved(folder)["enterprise"], saved(folder)["respondent"]) == (hostile, hostile)
-    assert saved(folder)["answers"]["people.hiring"] == {"not_applicable": hostile}
+    assert (saved(folder)["enterprise"], saved(folder)["respondent"]) == (kept, kept)
+    assert saved(folder)["answers"]["people.hiring"] == {"not_applicable": kept}
     report = session.transcript.split("Saved in")[1]
     assert shown in report
     review = session.transcript.split("Your answers")[1]
@@ -582,11 +585,11 @@ def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder
     session.type("", REVIEW)
     assert session.end() == 0
     # Typed text follows its prompt and is not folded by the program.
-    typed = [line for line in session.lines if re.match(r"(> |Note |Evidence )", line)]
+    typed = [line for line in session.lines if re.match(r"(> |line for one more|Evidence |delete)", line)]
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []
     assert max(map(display_width, session.lines)) > 30
-    assert ESC not in session.transcript
+    assert not re.search(r"\x1b\[[\d;]*m", session.transcript)
 
 
 def test_an_ascii_session_shows_only_ascii(folder: Path) -> None:

@@ -22,13 +22,8 @@ Raises UnicodeError if the line is not text, and OSError if the terminal is clos
 """
 
 _SETTINGS = ("set enable-bracketed-paste off", r'"\e[200~": bracketed-paste-begin', r'"\t": ""')
-"""Tab does nothing, as there is nothing to complete. For pastes see `_PASTES_ON`."""
-_UNSEEN = "\x01{}\x02"
-"""A part of the prompt that takes no column, as the editor is told."""
+"""Tab does nothing, as there is nothing to complete. For pastes see `marked_pastes`."""
 _SETTINGS_OF_LIBEDIT = ("bind ^I ed-unassigned",)
-_PASTES_ON, _PASTES_OFF = "\x1b[?2004h", "\x1b[?2004l"
-"""Whether the terminal marks what is pasted, so that its line breaks end no line. Here behind the prompt, to
-leave the prompt in one piece, which is why the same setting of the editor is off."""
 
 
 def line_reader() -> Reader:
@@ -44,11 +39,27 @@ def line_reader() -> Reader:
     return _read_edited
 
 
+@contextlib.contextmanager
+def marked_pastes() -> Iterator[None]:
+    """Let the terminal mark what is pasted, so that its line breaks do not end lines.
+
+    The editor could switch this on and off at each prompt itself, but would break the prompt in two.
+    """
+    if _editor() is None:
+        yield
+        return
+    murmur("\x1b[?2004h")
+    try:
+        yield
+    finally:
+        murmur("\x1b[?2004l")
+
+
 def _editor() -> Any:
     """The module `readline`; None where it is missing or would not suit, as it writes escape sequences."""
     suits = (
-        is_terminal(sys.stdin, sys.stderr)
-        and sys.stdout is sys.__stdout__
+        sys.stdout is sys.__stdout__ is not None
+        and is_terminal(sys.stdin, sys.stderr)
         and (sys.stdin.fileno(), sys.stderr.fileno()) == (0, 2)
         and not settings.plain
         and os.environ.get("TERM", "") not in ("", "dumb")
@@ -66,11 +77,9 @@ def _read_plainly(prompt: str) -> str:
 def _read_edited(prompt: str) -> str:
     try:
         with _output_to_terminal():
-            return f"{input(f'{prompt}{_UNSEEN.format(_PASTES_ON)}')}\n"
+            return f"{input(prompt)}\n"
     except EOFError:
         return ""
-    finally:
-        murmur(_PASTES_OFF)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from readiness.answers.writing import as_written
 from readiness.cli import screen, signals
 from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
+from readiness.cli.line_editing import marked_pastes
 from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.messages.catalogue import _, plural
@@ -48,7 +49,7 @@ def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> A
             )
         )
     dialogue = TerminalDialogue()
-    with signals.orderly(), _alone(path):
+    with signals.orderly(), _alone(path), marked_pastes():
         keeper = _Keeper(path, questionnaire, dialogue)
         begun = keeper.begin()
         if begun is None:

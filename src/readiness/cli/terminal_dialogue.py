@@ -40,7 +40,7 @@ class TerminalDialogue:
         Raises EOFError when there is no more input.
         """
         while True:
-            *above, last = fold(self._characters.shown(prompt), output(sys.stderr).width - 1)
+            *above, last = fold(self._characters.shown(prompt), output(sys.stderr).width - 2)
             murmur("".join(f"{text}\n" for text in above))
             try:
                 text = self._typed(f"{last} ")
