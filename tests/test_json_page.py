@@ -47,7 +47,7 @@ def scores() -> Scores:
     for old, new in (
         ("hours.passports: no ", "hours.passports: yes"),
         ("goods: [parts]", "goods: [chemicals]"),
-        ("[quality-system]", "[environment-system]"),
+        ("[quality-system, ", "[environment-system, "),
     ):
         assert text.count(old) == 1
         text = text.replace(old, new)

@@ -47,15 +47,15 @@ def uses(root: Any) -> Iterator[Use]:
 def write_out(root: Any) -> Fault | None:
     """Put the options of each set in place of its name, so that the questions share one list.
 
-    An unknown name stays. Returns a fault if the questionnaire would become too large to read.
+    The name of a set that is unknown or no list stays. Returns a fault if the questionnaire would become too
+    large to read.
     """
-    known = set_names(root)
     sizes: dict[str, tuple[int, int]] = {}
     values = characters = 0
-    for path, question, name in list(uses(root)) if known else []:
-        if name not in known:
-            continue
+    for path, question, name in list(uses(root)) if set_names(root) else []:
         sets = root[SETS]
+        if not isinstance(sets.get(name), Seq):
+            continue
         if name not in sizes:
             sizes[name] = _size(sets[name])
         values, characters = values + sizes[name][0], characters + sizes[name][1]

@@ -57,14 +57,15 @@ def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
         if found["type"] == "extra_forbidden":
             yield Found(unknown_key(location, path), at_key=True)
         elif answer_sets and _names_options(path, found):
-            yield Found(unknown_name(path, "unknown-answer-set", found["input"], answer_sets))
+            if found["input"] not in answer_sets:  # otherwise the fault is in the set
+                yield Found(unknown_name(path, "unknown-answer-set", found["input"], answer_sets))
         elif path not in seen:
             yield _found(path, location, found)
         seen.add(path)
 
 
 def _names_options(path: DataPath, found: ErrorDetails) -> bool:
-    """Whether a question writes the name of an answer set, which must be an unknown one."""
+    """Whether a question still has a name in place of its options."""
     return path[-1] == "options" and path[0] != "profile" and isinstance(found["input"], str)
 
 

@@ -112,6 +112,7 @@ def answer_views(scores: Scores, figures: Figures) -> Iterable[AnswerView]:
                 weight=question.weight if question.scored else None,
                 side=side_in_words(location),
                 side_id=side_id(location),
+                other=answer.other,
                 note=answer.note,
                 evidence=answer.evidence,
                 owner=answer.owner,

@@ -239,6 +239,8 @@ class AnswerView(NamedTuple):
     """The side of its section, in words, such as “exposure”; empty if the section has none."""
     side_id: str
     """`exposure`, `control`, `openness` or `use`; empty if the section has no sides."""
+    other: str
+    """The respondent's own words about an option that takes them; they are in `answer` too."""
     note: str
     evidence: tuple[str, ...]
     owner: str
