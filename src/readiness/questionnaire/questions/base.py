@@ -202,17 +202,13 @@ class Question(Model):
         """Whether answers have a level, so that one can be aimed at."""
         return True
 
-    @property
-    def rises(self) -> bool:
-        """Whether a higher level is worth more."""
-        return True
-
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
         """How many levels `value` falls short of `goal`, 0 or more; `exposure` as in `better`."""
         level, needed = self.level(value), self.level(goal)
-        if level is None or needed is None:
+        behind = self.share(goal) - self.share(value)
+        if level is None or needed is None or (behind >= 0 if exposure else behind <= 0):
             return 0.0
-        return max(needed - level if self.rises != exposure else level - needed, 0.0)
+        return abs(needed - level)
 
     def in_short(self, value: Value) -> str:
         """`value` in a word or two, for tables."""

@@ -12,7 +12,12 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Score, Title
-from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ, share_between
+from readiness.questionnaire.questions.anchors import (
+    anchors_in_words,
+    expect_to_differ,
+    share_between,
+    shortfall,
+)
 from readiness.questionnaire.questions.base import Action, Question, Schema, Value
 from readiness.source.scalars import parse_number
 
@@ -87,10 +92,10 @@ class NumberQuestion(Question):
 
     # --- targets ---
 
-    @property
-    def rises(self) -> bool:
-        """Whether `best` is the larger anchor."""
-        return self.best > self.worst
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """The difference of the numbers, also beyond the anchors."""
+        is_rising = (self.best > self.worst) != exposure
+        return shortfall(self.level(value), self.level(goal), is_rising=is_rising)
 
     # --- conditions ---
 
