@@ -27,7 +27,6 @@ from readiness.messages.characters import printable
 from readiness.rendering.csv import COLUMNS, EXPLANATION_COLUMNS
 from readiness.views.report import Report
 
-TARGETS = ("target_id", "target", "target_by", "target_to_go", "target_state")
 DANGEROUS = "=+-@\t\r＝＋－＠"
 
 
@@ -44,6 +43,7 @@ def test_every_cell_is_that_of_the_report(number: int, quick: bool) -> None:
     report = example(number, quick=quick)
     found = rows(report)
     assert len(found) == len(report.answers) > 20
+    targets = {target.id: target for target in report.targets}
     task_of = {id: task for task in report.tasks for id in task.questions}
     for row, item in zip(found, report.answers, strict=True):
         assert row.pop("dimension_id") == item.dimension_id
@@ -53,7 +53,11 @@ def test_every_cell_is_that_of_the_report(number: int, quick: bool) -> None:
         assert row.pop("evidence") == "\n".join(item.evidence)
         task = task_of.get(item.question)
         assert row.pop("action") == (str(task.number) if task else "")
-        assert [row.pop(name) for name in TARGETS] == [""] * len(TARGETS)
+        target = targets.get(item.question)
+        aim = (target.aim_id, target.aim, target.by, target.state_id) if target else ("",) * 4
+        assert tuple(row.pop(f"target{name}") for name in ("_id", "", "_by", "_state")) == aim
+        to_go = target.to_go if target else None
+        assert row.pop("target_to_go") == (repr(to_go.low.value) if to_go else "")
         for column, value in row.items():
             assert value == getattr(item, column), column
 

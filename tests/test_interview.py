@@ -188,6 +188,7 @@ def test_an_interview_from_the_first_question_to_the_last(small: Questionnaire) 
             "people.hiring": "locals",
             "people.visas": "nobody",
         },
+        "targets": {},
     }
 
 

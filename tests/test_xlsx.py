@@ -25,7 +25,8 @@ from readiness.rendering.xlsx_book import LONGEST, Book, cell_text
 from readiness.views.report import CoverView
 from small import direct, overall_of, questionnaire, scored, section
 
-SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Cases", "Method"]
+SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Targets", "Cases", "Method"]
+"""Those of the first example, which has targets."""
 DUE, STATUS = "F", "H"
 NUMBERS = range(len(EXAMPLES))
 NAMES = [path.stem for path in EXAMPLES]

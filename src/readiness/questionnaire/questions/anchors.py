@@ -21,6 +21,11 @@ def share_between(value: float, worst: float, best: float) -> float:
     return min(max((value - worst) / (best - worst), 0.0), 1.0)
 
 
+def shortfall(level: float, goal: float, *, is_rising: bool) -> float:
+    """How far `level` is below `goal`, or above it unless more is better; at least 0."""
+    return max(goal - level if is_rising else level - goal, 0.0)
+
+
 def anchors_in_words(worst: str, best: str) -> str:
     """The anchors in words."""
     return _("0% at {worst}, 100% at {best}").format(worst=worst, best=best)

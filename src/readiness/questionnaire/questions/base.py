@@ -270,8 +270,8 @@ class Question(Model):
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
         """How many levels `value` falls short of `goal`, 0 or more; `exposure` as in `better`."""
         level, needed = self.level(value), self.level(goal)
-        worth, aim = self.share(value), self.share(goal)
-        if level is None or needed is None or not (worth > aim if exposure else worth < aim):
+        behind = self.share(goal) - self.share(value)
+        if level is None or needed is None or (behind >= 0 if exposure else behind <= 0):
             return 0.0
         return abs(needed - level)
 

@@ -15,7 +15,7 @@ from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many, Score, Title, WrongShape
-from readiness.questionnaire.questions.anchors import expect_to_differ
+from readiness.questionnaire.questions.anchors import expect_to_differ, shortfall
 from readiness.questionnaire.questions.base import MAX_OPTIONS, Action, Question, Schema, Value
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
 from readiness.questionnaire.questions.raw_values import shown
@@ -180,6 +180,15 @@ class NumberQuestion(Question):
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
         """The same action for every value."""
         return self.lift
+
+    # --- targets ---
+
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """The difference of the numbers; between two anchors also beyond them."""
+        if not isinstance(self.worth, Linear):
+            return super().distance(value, goal, exposure=exposure)
+        is_rising = (self.worth.best > self.worth.worst) != exposure
+        return shortfall(self.level(value), self.level(goal), is_rising=is_rising)
 
     # --- conditions ---
 

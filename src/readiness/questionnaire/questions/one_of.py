@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.questions.anchors import share_between
+from readiness.questionnaire.questions.anchors import share_between, shortfall
 from readiness.questionnaire.questions.base import Action, Level, Option, Question, Schema, Value
 from readiness.questionnaire.rounding import all_digits
 
@@ -97,6 +97,11 @@ class OneOf(Question):
     def has_levels(self) -> bool:
         """Whether some levels are worth more than others."""
         return self.highest != self.lowest
+
+    def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
+        """The difference of the scores, also beyond those that count as 0% and 100%."""
+        is_rising = (self.highest > self.lowest) != exposure
+        return shortfall(self.level(value), self.level(goal), is_rising=is_rising)
 
     # --- conditions ---
 
