@@ -104,6 +104,9 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         return _nothing(path, location, kind)
     if kind == "string_type" and (pattern := pattern_at(location)):
         return Fault(path, "wrong-value", _("this must be text"), _form(pattern, given))
+    if kind.startswith("model") and path[-1:] in (("when",), ("not",)):
+        hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
+        return Fault(path, "wrong-value", _("this must be a condition"), hint)
     for start, message, remedy in _TYPES:
         if kind.startswith(start):
             hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
