@@ -92,10 +92,8 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
-    if path[-1:] in (("at_least",), ("at_most",)) and not isinstance(given, int | float):
-        message = _("this must be a number or the id of an option")
-        hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=path[-1])
-        return Fault(path, "wrong-value", message, hint)
+    if of_condition := _of_condition(path, kind, given):
+        return of_condition
     if kind == "string_pattern_mismatch":
         return Fault(path, "bad-form", _("this has the wrong form"), _form(context["pattern"], given))
     if kind == "literal_error":
@@ -104,14 +102,24 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         return _nothing(path, location, kind)
     if kind == "string_type" and (pattern := pattern_at(location)):
         return Fault(path, "wrong-value", _("this must be text"), _form(pattern, given))
-    if kind.startswith("model") and path[-1:] in (("when",), ("not",)):
-        hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
-        return Fault(path, "wrong-value", _("this must be a condition"), hint)
     for start, message, remedy in _TYPES:
         if kind.startswith(start):
             hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
             return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
+
+
+def _of_condition(path: DataPath, kind: str, given: Any) -> Fault | None:
+    """The fault of a value that has a meaning only in conditions; None for any other."""
+    key = path[-1] if path else ""
+    if key in ("at_least", "at_most") and not isinstance(given, int | float):
+        message = _("this must be a number or the id of an option")
+        hint = _("Write a number, as in `{key}: 3`, or the exact id of an option.").format(key=key)
+        return Fault(path, "wrong-value", message, hint)
+    if key in ("when", "not") and given is not None and kind.startswith("model"):
+        hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
+        return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    return None
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
