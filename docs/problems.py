@@ -84,7 +84,7 @@ QUESTIONNAIRE = {
     "action-unused": "The action of the best option is never shown.",
     "answer-set-unused": "No question uses this answer set.",
     "advice-never-shown": "No profile and no answers lead to this pathway or step.",
-    "bad-file-name": "A file of the questionnaire must be in its folder, not behind a link that leads out of it.",
+    "bad-file-name": "A file of the questionnaire is not in its folder, or is a link that leads out of it.",
     "bad-form": "The value is not written in the required form.",
     "band-control": "A band has a `control` minimum, but no section below it is combined by `control`.",
     "band-falls": "A band requires less than the band before it.",

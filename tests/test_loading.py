@@ -729,7 +729,7 @@ def test_an_error_in_a_section_is_reported_in_its_place(
         (
             "text: The start.",
             "text: The start., cut: 10",
-            (15, 5),
+            (15, 54),
             "band-first",
             "the first band must have no requirements",
             "Begin with a band of only `id`, `title` and `text`, for scores below all cuts.",
@@ -910,6 +910,7 @@ def test_options_that_all_have_the_same_score_are_refused(tmp_path: Path) -> Non
 
 
 CONDITION = "{answer: people.team, at_least: 1}"
+A_CONDITION = "Write a condition, as in `{answer: talent.team, at_least: 2}`."
 ONE_CONDITION = (
     "Write one of `all`, `any`, `not`; or `profile`, `answer` or `section` with exactly one of"
     " `equals`, `any_of`, `at_least`, `at_most`."
@@ -998,8 +999,8 @@ def test_a_condition_must_be_exactly_one_test(condition: str, key: str, tmp_path
             "profile answers have no order",
             "Use `equals` or `any_of` with `profile`.",
         ),
-        ("[]", 11, "wrong-value", "this must be a mapping", "Write `key: value` lines."),
-        ("often", 11, "wrong-value", "this must be a mapping", "Write `key: value` lines."),
+        ("[]", 11, "wrong-value", "this must be a condition", A_CONDITION),
+        ("often", 11, "wrong-value", "this must be a condition", A_CONDITION),
         (
             "{all: {profile: size, equals: small}}",
             17,
@@ -1646,3 +1647,193 @@ def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str
     (problem,) = problems(tmp_path / "other.yaml")
     assert (problem.line, problem.column, problem.code) == (1, 1, "other-kind")
     assert (problem.message, problem.hint) == (message, hint)
+
+
+IN_BLOCKS = """\
+id: blocks
+version: 1.0.0
+title: Blocks
+bands:
+  - id: low
+    title: Low
+    text: Low.
+    cut: 20
+  - {id: high, title: High, cut: 50}
+sections:
+  - id: firm
+    title: Firm
+    questions:
+      - {id: firm.plan, type: yes-no, text: Is there a plan?}
+      - id: firm.seven
+        type: number
+        text: How many?
+        when:
+          all:
+            - answer: firm.plan
+              equals: "yes"
+            - answer: firm.plan
+              equals: maybe
+        worst: 0
+        best: 7
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("", "", "unknown-option", "              equals: maybe"),
+        ("", "", "band-first", "    cut: 20"),
+        ("equals: maybe", "equals: yes\n              any_of: [yes]", "condition-shape", " any_of: [yes]"),
+        (
+            "            - answer: firm.plan\n              equals: maybe",
+            "            - x",
+            "wrong-value",
+            "- x",
+        ),
+        ("equals: maybe", "equal: yes", "unknown-key", "              equal: yes"),
+        ("best: 7", "best: 0", "number-anchors", "        best: 0"),
+        ("best: 7", "best: 7\n        requires: firm.plan", "unknown-key", "        requires: firm.plan"),
+    ],
+)
+def test_a_problem_is_on_the_line_to_change(old: str, new: str, code: str, line: str, tmp_path: Path) -> None:
+    text = IN_BLOCKS.replace(old, new)
+    (tmp_path / "blocks.yaml").write_text(text, encoding="utf-8")
+    found = {problem.code: problem for problem in problems(tmp_path / "blocks.yaml")}
+    assert text.splitlines()[found[code].line - 1].endswith(line)
+
+
+def test_a_condition_that_is_asked_of_a_question_elsewhere_is_suggested(tmp_path: Path) -> None:
+    text = IN_BLOCKS.replace("best: 7", "best: 7\n        requires: firm.plan").replace("    cut: 20\n", "")
+    (tmp_path / "blocks.yaml").write_text(text.replace("maybe", '"no"'), encoding="utf-8")
+    (problem,) = problems(tmp_path / "blocks.yaml")
+    assert problem.message == "“requires” is not known"
+    assert problem.hint == "`requires` goes in a band; use `when` here."
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("depends_on: x", "Use `when` here."),
+        ("cut: 5", "`cut` goes in a band."),
+        ("labels: {}", "`labels` goes in a question with `type: scale`."),
+        ("caps_at: low", "`caps_at` goes in a red flag."),
+        ("untit: days", "Did you mean “unit”?"),
+    ],
+)
+def test_a_key_of_another_part_is_told_its_place(key: str, hint: str, tmp_path: Path) -> None:
+    text = IN_BLOCKS.replace("best: 7", f"best: 7\n        {key}")
+    (tmp_path / "blocks.yaml").write_text(text, encoding="utf-8")
+    assert [each.hint for each in problems(tmp_path / "blocks.yaml") if each.code == "unknown-key"] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("score", "hint"),
+    [
+        ("48 h", "Write 48, without quotes or a unit."),
+        ("3,5", "Write 3.5, without quotes or a unit."),
+        ("95%", "Write 95, without quotes or a unit."),
+        ("1/3", "Write 0.333333, without quotes or a unit."),
+        ("1,200,000", "Write 1200000, without quotes or a unit."),
+        ("'２．５'", "Write 2.5, without quotes or a unit."),
+        ("1,200", "Write a number in digits, as in 12 or 0.5."),  # it may be either of two
+        ("3 to 5", "Write a number in digits, as in 12 or 0.5."),
+        ("double", "Write a number in digits, as in 12 or 0.5."),
+    ],
+)
+def test_the_number_that_was_meant_is_offered(score: str, hint: str, tmp_path: Path) -> None:
+    people = PEOPLE.replace("    title: Team\n", f"    title: Team\n    weight: {score}\n")
+    (problem,) = problems(written(tmp_path, people=people))
+    assert (problem.message, problem.hint) == ("this must be a number", hint)
+
+
+@pytest.mark.parametrize(
+    ("id", "proposed"),
+    [
+        ("3.1.1", "id-3-1-1"),
+        ("'3'", "id-3"),
+        ("People.Lead", "people.lead"),
+        ("people.3", "people-3"),
+        ("people..lead", "people.lead"),
+        ("People lead?", "people-lead"),
+        ("谁", "talent.local-team"),
+        ("'true'", None),
+    ],
+)
+def test_a_valid_id_is_proposed_for_a_question(id: str, proposed: str | None, tmp_path: Path) -> None:
+    folder = written(tmp_path, people=replaced(PEOPLE, "id: people.lead", f"id: {id}"))
+    if proposed is None:
+        assert "true" in load_questionnaire(folder).questions
+        return
+    (problem,) = problems(folder)
+    assert problem.hint == (
+        "Write lower-case words joined by hyphens, after a dot if they are part of something, as in"
+        f" `{proposed}`; a letter comes first."
+    )
+    text = replaced(PEOPLE, "id: people.lead", f"id: {proposed}")
+    assert proposed in load_questionnaire(written(tmp_path, people=text)).questions
+
+
+@pytest.mark.parametrize(
+    ("coverage", "share"), [("0.66", 0.66), ("2/3", 2 / 3), ("1", 1), ("0", 0), ("'0.5'", 0.5), ("1.0", 1)]
+)
+def test_the_coverage_may_be_a_fraction_or_a_number(coverage: str, share: float, tmp_path: Path) -> None:
+    main = replaced(MAIN, "date: 2026-01-31\n", f"date: 2026-01-31\ncoverage: {coverage}\n")
+    assert load_questionnaire(written(tmp_path, main=main)).required_coverage == share
+
+
+def test_the_sum_that_a_scale_must_have_is_shown_to_the_last_digit_that_counts(tmp_path: Path) -> None:
+    alone = (
+        "- {id: a, title: A, aggregation: sum, scale: {maximum: 1}, questions:"
+        " [{id: a.b, type: yes-no, text: T, weight: 0.9999999}]}"
+    )
+    main = replaced(MAIN, ", floor: 30", "")
+    text = f"{main[: main.index('red_flags:')]}sections:\n  {alone}\n"
+    (tmp_path / "whole.yaml").write_text(text, encoding="utf-8")
+    (problem,) = problems(tmp_path / "whole.yaml")
+    assert problem.message == "the parts add up to 0 to 0.9999999, but the scale runs from 0 to 1"
+    assert problem.hint.startswith("Write `scale: {minimum: 0, maximum: 0.9999999}`")
+    mended = text.replace("maximum: 1", "maximum: 0.9999999")
+    (tmp_path / "whole.yaml").write_text(mended, encoding="utf-8")
+    assert load_questionnaire(tmp_path / "whole.yaml").id == "tiny"
+
+
+UNSCORED = """  - id: people.kind
+    text: What kind?
+    weight: 0
+    options: [{id: old, text: Old}, {id: new, text: New}]
+"""
+
+
+@pytest.mark.parametrize("type", ["choice", "several"])
+def test_the_options_of_a_question_that_is_not_scored_need_no_score(type: str, tmp_path: Path) -> None:
+    people = PEOPLE + UNSCORED.replace("    weight", f"    type: {type}\n    weight")
+    loaded = load_questionnaire(written(tmp_path, people=people))
+    given = {"people.kind": "new" if type == "choice" else ["new"], "people.team": "a-team"}
+    raw = {"questionnaire": "tiny", "version": "1.2.0", "answers": given}
+    scores = score(loaded, read_answers(Source("a.json", json.dumps(raw)), loaded))
+    without = {**raw, "answers": {"people.team": "a-team"}}
+    assert (
+        scores.overall == score(loaded, read_answers(Source("a.json", json.dumps(without)), loaded)).overall
+    )
+    assert (
+        loaded.questions["people.kind"].share(loaded.questions["people.kind"].parse(given["people.kind"]))
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (UNSCORED.replace("    weight: 0\n", ""), ["missing-key", "missing-key"]),
+        (UNSCORED.replace("id: new,", "id: new, score: 1,"), ["missing-key"]),
+        (UNSCORED.replace("id: old,", "id: old, score: 1,").replace("id: new,", "id: new, score: 1,"), []),
+    ],
+)
+def test_options_have_all_scores_or_none(text: str, codes: list[str], tmp_path: Path) -> None:
+    folder = written(tmp_path, people=PEOPLE + text)
+    if not codes:
+        assert load_questionnaire(folder).id == "tiny"
+        return
+    assert [(problem.code, problem.message) for problem in problems(folder)] == [
+        (code, "“score” is missing") for code in codes
+    ]

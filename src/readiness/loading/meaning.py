@@ -111,10 +111,10 @@ def _band_faults(questionnaire: Questionnaire, node: _Bands) -> Iterator[Fault]:
     yield from repeated(((band.id, (*path, n)) for n, band in enumerate(bands)), _("band"))
     for index, band in enumerate(bands):
         here: DataPath = (*path, index)
-        if index == 0 and _has_requirements(band, scale):
+        if index == 0 and (place := _first_requirement(band, scale)):
             message = _("the first band must have no requirements")
             hint = _("Begin with a band of only `id`, `title` and `text`, for scores below all cuts.")
-            yield Fault(here, "band-first", message, hint)
+            yield Fault((*here, *place), "band-first", message, hint)
         for place, points in _points_of(band):
             on = [scale] if place == ("cut",) else _scales_below(questionnaire, node, place)
             off = [scale for scale in on if not scale.minimum <= points <= scale.maximum]
@@ -214,10 +214,11 @@ def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield Fault(("sections",), "nothing-scored", message, hint)
 
 
-def _has_requirements(band: Band, scale: Scale) -> bool:
-    """Whether a band requires more than the bottom of the scale."""
-    scored = any(points > scale.minimum for _place, points in _points_of(band))
-    return scored or bool(band.coverage) or band.when is not None
+def _first_requirement(band: Band, scale: Scale) -> DataPath:
+    """Where a band requires more than the bottom of the scale; empty if it does not."""
+    places = [place for place, points in _points_of(band) if points > scale.minimum]
+    places += [(name,) for name in ("coverage", "when") if getattr(band, name) is not None]
+    return places[0] if places else ()
 
 
 def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:

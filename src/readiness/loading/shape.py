@@ -103,9 +103,8 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
-    if path and path[-1] in _OR_NUMBER and not isinstance(given, int | float):
-        message, hint = _OR_NUMBER[path[-1]]
-        return Fault(path, "wrong-value", _(message), _(hint).format(key=path[-1]))
+    if of_key := _of_key(path, kind, given):
+        return of_key
     if kind == "string_pattern_mismatch":
         return Fault(path, "bad-form", _("this has the wrong form"), _form(context["pattern"], given))
     if kind == "literal_error":
@@ -119,6 +118,18 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
             hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
             return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
+
+
+def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
+    """The fault of a value whose key says what it should be; None for any other."""
+    key = path[-1] if path else ""
+    if key in _OR_NUMBER and not isinstance(given, int | float):
+        message, hint = _OR_NUMBER[key]
+        return Fault(path, "wrong-value", _(message), _(hint).format(key=key))
+    if key in ("when", "not") and given is not None and kind.startswith("model"):
+        hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
+        return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    return None
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
