@@ -721,7 +721,6 @@ def test_a_part_of_the_wrong_shape_is_refused(text: str, message: str, hint: str
         ("prepared_by: {name: Chen}", "prepared_by", 14),
         ("prepared_for: [the board]", "prepared_for", 15),
         ("confidentiality: true", "confidentiality", 18),
-        ("date: 20260331", "date", 7),
         ("answers: {ship.crew: {note: 5}}", "note", 29),
         ("answers: {ship.crew: {owner: true}}", "owner", 30),
         ("answers: {ship.crew: {evidence: {a: b}}}", "evidence", 33),
@@ -733,6 +732,13 @@ def test_where_text_is_expected_nothing_else_is_accepted(text: str, key: str, co
     assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
     assert (problem.line, problem.column) == (3, column)
     assert problem.hint == "Put the value in quotes."
+
+
+@pytest.mark.parametrize("value", ["20260331", "2026", "[2026]"])
+def test_a_date_that_is_not_text_is_refused_as_a_date(value: str) -> None:
+    (problem,) = refused(f"date: {value}\n")
+    assert problem.message == f"{'a list' if value.startswith('[') else value} is not a date"
+    assert (problem.code, problem.hint) == ("bad-date", "Write year-month-day, as in 2026-03-31.")
 
 
 # --- date and profile --------------------------------------------------------------------------------
