@@ -761,7 +761,6 @@ def test_a_part_of_the_wrong_shape_is_refused(text: str, message: str, hint: str
         ("prepared_by: {name: Chen}", "prepared_by", 14, '"{name: Chen}"'),
         ("prepared_for: [the board]", "prepared_for", 15, '"[the board]"'),
         ("confidentiality: true", "confidentiality", 18, '"true"'),
-        ("date: 20260331", "date", 7, '"20260331"'),
         ("answers: {ship.crew: {note: 5}}", "note", 29, '"5"'),
         ("answers: {ship.crew: {owner: true}}", "owner", 30, '"true"'),
         ("answers: {ship.crew: {evidence: {a: b}}}", "evidence", 33, '"{a: b}"'),
@@ -775,6 +774,13 @@ def test_where_text_is_expected_nothing_else_is_accepted(
     assert (problem.code, problem.message) == ("not-text", f"“{key}” must be text")
     assert (problem.line, problem.column) == (3, column)
     assert problem.hint == f"Put it in quotes: {quoted}"
+
+
+@pytest.mark.parametrize("value", ["20260331", "2026", "[2026]"])
+def test_a_date_that_is_not_text_is_refused_as_a_date(value: str) -> None:
+    (problem,) = refused(f"date: {value}\n")
+    assert problem.message == f"{'a list' if value.startswith('[') else value} is not a date"
+    assert (problem.code, problem.hint) == ("bad-date", "Write year-month-day, as in 2026-03-31.")
 
 
 # --- date and profile --------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ def problem_of(targets: str) -> Problem:
             'dependence: {score: "3.5"}',
             23,
             "“3.5” is not a score of “dependence”",
-            "Write 3.5, without quotes.",
+            "Write 3.5, a plain number without quotes.",
             "dependence: {score: 3.5}",
         ),
         (
@@ -136,6 +136,20 @@ def problem_of(targets: str) -> Problem:
             "“2027-02-30” is not a date",
             "Write year-month-day, as in 2026-03-31.",
             "dependence: {score: 3, by: 2027-02-28}",
+        ),
+        (
+            "overall: {score: approved}",
+            20,
+            "“approved” is not a score of “overall”",
+            "Write it as `band: approved`.",
+            "overall: {band: approved}",
+        ),
+        (
+            "dependence: {score: 3, by: 2027}",
+            30,
+            "2027 is not a date",
+            "Write year-month-day, as in 2026-03-31.",
+            "dependence: {score: 3, by: 2027-12-31}",
         ),
         (
             "dependence: {score: 3, from: 3}",

@@ -11,6 +11,7 @@ from readiness.answers.answers import Notice
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
 from readiness.source.quoting import CutText, complaint
@@ -67,17 +68,15 @@ class Checking:
         """The day at `path`; None if there is none or it is not a day."""
         if type(value) is datetime.date:  # from a mapping made in Python
             return value
-        if value is None:
-            return None
-        text = self.text(path, str(value) if isinstance(value, str) else value)  # a comment may follow
-        if not text:
+        text = value.strip() if isinstance(value, str) else value
+        if text is None or text == "":
             return None
         try:
-            if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
                 raise ValueError
             return datetime.date.fromisoformat(text)
         except ValueError:
-            message = _("“{text}” is not a date").format(text=text[:80])
+            message = _("{value} is not a date").format(value=shown(text))
             hint = _("Write year-month-day, as in 2026-03-31.")
             self.complaints.add(path, "bad-date", message, hint)
             return None

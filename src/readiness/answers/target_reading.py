@@ -204,7 +204,9 @@ class _ScoreReader(_Reader):
         hint = _("Write a number from {minimum:g} to {maximum:g}.").format(minimum=low, maximum=high)
         number = meant_number(raw)
         if number is not None and not is_number and low <= number <= high:
-            hint = _("Write {number}, without quotes.").format(number=number)
+            hint = _("Write {number}, a plain number without quotes.").format(number=number)
+        elif path[-1] == "score" and raw in [band.id for band in subject.bands]:
+            hint = _("Write it as `band: {band}`.").format(band=raw)
         self._checking.complaints.add(path, "not-a-score", message, hint)
         return None
 
