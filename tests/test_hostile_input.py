@@ -495,7 +495,7 @@ def asked(count: int, extra: str = "", *, first: int = 0) -> str:
         ),
         (
             f"scale: {{minimum: 0, maximum: 5.0e-324}}\nsections:\n{asked(1)}",
-            "questionnaire.yaml:5:8: scale-range: `minimum` is not below `maximum`",
+            "questionnaire.yaml:5:21: scale-range: `minimum` is not below `maximum`",
         ),
     ],
     ids=[
