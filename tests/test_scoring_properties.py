@@ -82,7 +82,7 @@ TRAITS = st.sampled_from(
 
 def floors(how: str) -> st.SearchStrategy[Raw]:
     """A floor for this way of combining, if it takes one."""
-    some: list[Raw] = [{"geometric_floor": 10}, {"geometric_floor": 0.5}]
+    some: list[Raw] = [{"geometric_floor": 10}, {"geometric_floor": 0.5}, {"geometric_floor": 0}]
     return st.sampled_from([{}, *(some if how == "geometric" else [])])
 
 

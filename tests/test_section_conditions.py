@@ -260,3 +260,23 @@ def test_an_explanation_says_that_questions_of_a_section_are_not_asked() -> None
     made = build_explanation(scored(asked, {"a.one": 4, "b.one": 0}, {"stage": "home"}), "g")
     assert [row.id for row in made.rows] == ["a"]
     assert "100" in render(build_report(scored(asked, {"a.one": 4}, {"stage": "home"})), "markdown")
+
+
+def test_what_a_band_needs_of_a_section_is_done_first() -> None:
+    def improvable(id: str, **fields: Any) -> Raw:
+        action = {"text": f"Improve {id}.", "effort": 1, "horizon": 30}
+        made = question(id, (0, 1), **fields)
+        made["options"][0]["action"] = action
+        return made
+
+    def first_task(**condition: Any) -> str:
+        bands = [TWO[0], {**TWO[1], **condition}]
+        parts = [section("a", improvable("a.one"), weight=9), section("b", improvable("b.one"))]
+        asked = questionnaire(*parts, bands=bands, aggregation="arithmetic")
+        return build_report(scored(asked, {"a.one": 0, "b.one": 0})).tasks[0].title
+
+    assert first_task(cut=50) == "a.one"
+    assert (
+        first_task(when={"any": [{"section": "b", "at_least": 50}, {"section": "b", "at_least": 90}]})
+        == "b.one"
+    )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from readiness.analysis.gaps import Gap, exposure_steps
 from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.conditions import single_tests
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Action
 from readiness.scoring.engine import execute
@@ -90,11 +91,24 @@ def _blocking_groups(scores: Scores, ranked: list[Gap]) -> list[list[Gap]]:
     sections = scores.questionnaire.all_sections
     blockers = scores.verdict.blocked_by if scores.verdict.band else ()  # answers are missing, not actions
     ids = [item.subject for item in blockers if item.kind in ("floor", "control", "section")]
+    if any(item.kind == "condition" for item in blockers):
+        ids += _low_sections(scores)
     groups = []
     for id in dict.fromkeys(ids):
         inside = {question.id for question in sections[id].all_questions()}
         groups.append([gap for gap in ranked if gap.question.id in inside])
     return groups
+
+
+def _low_sections(scores: Scores) -> list[str]:
+    """The sections whose score is too low for the condition of the next band."""
+    following = scores.verdict.next
+    tests = single_tests(following.when) if following and following.when else ()
+    return [
+        test.section
+        for test in tests
+        if test.section and test.at_least is not None and not scores.scope.holds(test)
+    ]
 
 
 def _in_turn(groups: list[list[Gap]]) -> Iterator[Gap]:
