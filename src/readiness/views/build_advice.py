@@ -250,7 +250,7 @@ def _pathway(pathway: Pathway, scope: Scope) -> PathwayView:
 
 
 _STANDING = 80
-"""The most characters of a question and of an answer in a step, of which a questionnaire may have hundreds."""
+"""The most characters of a question and of an answer in a step; there may be hundreds of steps."""
 
 
 def _step(step: Step, pathway: Pathway, scope: Scope) -> StepView:
