@@ -128,3 +128,16 @@ def test_the_script_for_the_shell_is_shown_and_installed(
     installed = tmp_path / ".bash_completions" / "readiness.sh"
     assert installed.read_text(encoding="utf-8").strip() == script.strip()
     assert f"source '{installed}'" in (tmp_path / ".bashrc").read_text(encoding="utf-8")
+
+
+def test_a_shell_that_is_not_known_is_no_fault_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused."""
+    for module in ("typer.completion", "typer._completion_shared"):
+        monkeypatch.setattr(f"{module}._get_shell_name", lambda: None)
+    for option in ("--install-completion", "--show-completion"):
+        monkeypatch.setattr(sys, "argv", ["readiness", option])
+        assert run_command_line() == 2
+        shown = capsys.readouterr()
+        assert "not supported" in shown.out + shown.err

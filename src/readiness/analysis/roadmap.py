@@ -142,7 +142,7 @@ class _Order:
         self._questionnaire = questionnaire
         self._gaps = {gap.question.id: gap for gap in gaps}
         self._rules: dict[str, list[tuple[int, str, str]]] = {}
-        """For each name of an action the rules on what comes first: place, question and option."""
+        """By the name of an action, what must come first: the place of the rule, a question, an option."""
         for place, rule in enumerate(questionnaire.prerequisites):
             self._rules.setdefault(rule.action, []).append((place, *split_name(rule.first)))
         self._settled: dict[str, int] = {}

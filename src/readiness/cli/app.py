@@ -10,7 +10,7 @@ import typer
 
 from readiness import __version__
 from readiness.cli import commands, screen
-from readiness.cli.exits import DONE
+from readiness.cli.exits import DONE, FAULT, REFUSED
 from readiness.cli.groups import group
 from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, use
@@ -63,4 +63,6 @@ def run() -> int:
         from readiness.cli import failures  # most runs do not need it
 
         return failures.exit_code(error)
+    if code == FAULT:  # Typer's code for a shell that it does not know, which is no fault of the program
+        return REFUSED
     return code if isinstance(code, int) else DONE

@@ -271,6 +271,8 @@ def line_count(text: str, width: float) -> int:
     Of a text that fills the tallest row anyway, only the beginning is counted.
     """
     text = text[: int(width * _COUNTED)]
+    if display_width(text) > 1.5 * len(text):  # mostly wide characters, half of which fill the row
+        text = text[: len(text) // 2]
     wider = 0.95 if display_width(text) > len(text) else 1.1 if width < _BROAD else 1.2
     pieces = list(pieces_of_lines(cell_text(text), ""))
     return len(fold_pieces(pieces, max(int(width * wider), 4)))
