@@ -1288,8 +1288,6 @@ def test_a_file_that_another_program_created_meanwhile_is_not_overwritten(folder
     assert program.wait(NAME) == 0
     (folder / SAVED).write_text(THEIRS, encoding="utf-8")
     program.enter("")
-    program.type("", NAME)
-    program.type("", COVER)
     program.type("1")
     program.type("q")
     assert program.end() == 0

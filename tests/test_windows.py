@@ -101,7 +101,7 @@ def test_an_assessment_and_its_exports_are_the_same(folder: Path) -> None:
 
 def test_an_interview_keeps_its_answers_and_continues_with_them(folder: Path) -> None:
     words = ("assess", "--questionnaire", "small", "--export", "report.json")
-    code, output, errors = readiness(folder, *words, typed="\nChen Li\n\n2\n2\nq\n")
+    code, output, errors = readiness(folder, *words, typed="Lamps\nChen Li\n\n2\n2\nq\n")
     assert (code, output) == (0, "")
     assert f"Saved in {SAVED}" in errors
     assert sorted(path.name for path in folder.iterdir()) == ["small", SAVED]
@@ -122,7 +122,7 @@ def test_a_second_session_shows_who_uses_the_file(folder: Path) -> None:
     code, output, errors = readiness(folder, *words)
     assert (code, output) == (2, "")
     assert f"{SAVED} is open in another session (process {first.pid} on" in " ".join(errors.split())
-    first.communicate("\nChen Li\n\nq\n", timeout=60)
+    first.communicate("Lamps\nChen Li\n\nq\n", timeout=60)
     assert first.returncode == 0
     assert [path.name for path in folder.iterdir() if path.name.endswith(".lock")] == []
 

@@ -49,7 +49,7 @@ _VISIBLE = Replacements({"\t": " ", "\u200c": "\u200c", "\u200d": "\u200d"}, _vi
 # Keys such as an arrow send the first kind, a terminal's answers and titles the others.
 _ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c|$)"
+    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|[\x90\x98\x9d-\x9f].*?(?:\x07|\x9c)"
     r"|\x1bO.?|\x1b[ -/]+[0-~]?",
     re.MULTILINE,
 )
@@ -58,7 +58,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 def without_controls(text: str) -> str:
     """`text` without escape sequences and control characters; line breaks stay, a tab becomes a space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = text.replace("\r\n", "\n").replace("\t", " ")
     return _CONTROL.sub("", _ESCAPE_SEQUENCE.sub("", text))
 
 

@@ -143,8 +143,11 @@ def command(
     if not _deliver(report, formats, format, details=details, template=word):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
-        kept = save or _usual_file(loaded.id) if answers is None else Path(answers)
-        _tell_how_to_go_on(None if answers == "-" else kept, questionnaire, quick=quick)
+        options = ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
+        options += ["--lang", lang] if lang else []
+        interview = None if answers is not None else ["--save", str(save)] if save else []
+        kept = answers or str(save or _usual_file(loaded.id))
+        _tell_how_to_go_on(kept, options, interview, quick=quick)
     if least is not None and (reason := _why_below(scores, least)):
         screen.tell(reason)
         return BELOW
@@ -218,23 +221,33 @@ def _show(text: str, *, paged: bool) -> None:
         screen.print_text(text)
 
 
-def _tell_how_to_go_on(kept: Path | None, questionnaire: str, *, quick: bool) -> None:
-    """Say below the first page how to see the rest of a report on the answers `kept` in a file, if any."""
+def _tell_how_to_go_on(
+    kept: str, options: Sequence[str], interview: Sequence[str] | None, *, quick: bool
+) -> None:
+    """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
+
+    `options` belong to every command; `interview` are those that go on with it, None if there was none.
+    """
     import shlex
 
     from readiness.views.blocks import code, label, paragraph
 
-    words = ["readiness", "assess", "--answers", str(kept or "-")]
-    words += ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
-    words += ["--quick"] if quick else []
+    def command(*words: str) -> str:
+        return shlex.join(["readiness", "assess", *words])
+
+    again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    lines = [(_("The whole report:"), command(*again, "--details"))]
+    if interview is not None:
+        lines.insert(0, (_("Your answers are kept in:"), kept))
+        if quick:
+            lines.append((_("To answer all questions:"), command(*options, *interview)))
+    lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
+    lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
     others = ", ".join(suffix for suffix in SUFFIXES if suffix != ".docx")
-    hand_on = _("add {option} to the command; or one of {others}.")
     screen.point_out(
         (
-            paragraph(label(_("The whole report:")), code(shlex.join([*words, "--details"]))),
-            paragraph(
-                label(_("To hand it on:")), hand_on.format(option="--export report.docx", others=others)
-            ),
+            *(paragraph(label(title), code(text)) for title, text in lines),
+            paragraph(_("Other files to hand on end in {others}.").format(others=others)),
         )
     )
 
