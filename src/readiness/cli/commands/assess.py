@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import stat
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,15 +11,15 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
+from readiness.cli.export_paths import expect_no_contradictions, export_format
+from readiness.cli.gate import threshold, why_below
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
-from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import _
 from readiness.rendering import (
     SUFFIXES,
     FileFormat,
     Format,
-    expect_installed,
     render,
     render_bytes,
     render_explanation,
@@ -31,7 +28,6 @@ from readiness.rendering import (
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.questionnaire.score_scale import Scale
     from readiness.scoring.scores import Scores
     from readiness.source.source import Source
     from readiness.views.explanation import Explanation
@@ -120,13 +116,13 @@ def command(
     from readiness.views.build_report import build_report
 
     exports = export or []
-    _refuse_contradictions(answers, save, exports, template, questionnaire)
-    formats = [(path, _export_format(path)) for path in exports]
+    expect_no_contradictions(answers, save, exports, template, questionnaire)
+    formats = [(path, export_format(path)) for path in exports]
     for path in exports:  # before anybody spends an hour on answers
         files.expect_to_write(path)
     word = _template(template, formats)
     loaded = load_questionnaire(questionnaire, lang)
-    least = _threshold(fail_under, loaded.scale)
+    least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded.all_sections)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
@@ -148,25 +144,10 @@ def command(
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
         _tell_how_to_go_on(kept, options, interview, quick=quick)
-    if least is not None and (reason := _why_below(scores, least)):
+    if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
     return DONE
-
-
-def _why_below(scores: Scores, least: float) -> str:
-    """Why --fail-under does not pass; empty if it does."""
-    from readiness.scoring.ranges import TOLERANCE
-    from readiness.views.figures import Figures
-
-    if not scores.applies:
-        return _("Nothing applies, so there is no score, and --fail-under does not pass.")
-    if scores.verdict.band is None:
-        return _("There is no verdict yet, so --fail-under does not pass.")
-    if scores.overall.low >= least - TOLERANCE:
-        return ""
-    score, wanted = Figures(scores.questionnaire.scale).short_of_cut(scores.overall.low, least)
-    return _("The overall score {score} is below {wanted}.").format(score=score, wanted=wanted)
 
 
 def _deliver(
@@ -257,51 +238,6 @@ def _usual_file(questionnaire: str) -> Path:
     return Path(f"{questionnaire}.answers.yaml")
 
 
-def _refuse_contradictions(
-    answers: str | None,
-    save: Path | None,
-    exports: Sequence[Path],
-    template: Path | None,
-    questionnaire: str,
-) -> None:
-    """Refuse options that contradict each other."""
-    if answers is not None and save is not None:
-        message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
-        raise typer.BadParameter(message, param_hint="--save")
-    kept = [Path(answers)] if answers not in (None, "", "-") else []
-    kept += [save] if save else []
-    sources = [(path, _("“{path}” is the answers file; the report would replace it.")) for path in kept]
-    sources += [(template, _("“{path}” is the template; the report would replace it."))] if template else []
-    message = _("“{path}” is the questionnaire; the report would replace it.")
-    sources += [(Path(questionnaire, file), message) for file in ("", MAIN_FILE)]
-    for path in exports:
-        target = Path(os.path.realpath(path))
-        message = next((message for source, message in sources if _same_file(path, source)), "")
-        if answers == "-" and _is_standard_input(path):
-            message = _("“{path}” is the answers file on standard input; the report would replace it.")
-        elif not message and target.suffix.lower() in (".yaml", ".yml"):
-            message = _("“{path}” leads to “{target}”; the report would replace it.")
-        if message:
-            raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether both paths lead to one file, through links of any kind; a file need not exist yet."""
-    if os.path.realpath(one) == os.path.realpath(other):
-        return True
-    with contextlib.suppress(OSError, ValueError):
-        return one.samefile(other)
-    return False
-
-
-def _is_standard_input(path: Path) -> bool:
-    """Whether standard input is read from the file at `path`."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or replaced by another object
-        found = path.stat()
-        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.fstat(sys.stdin.fileno()))
-    return False
-
-
 def _expect_score(id: str | None, sections: Iterable[str]) -> None:
     """Refuse to explain a score that does not exist."""
     from readiness.messages.problems import UnknownName
@@ -322,39 +258,6 @@ def _explanation(scores: Scores, id: str) -> Explanation:
         return build_explanation(scores, id)
     except UnknownName as error:  # no question in that section is asked
         raise typer.BadParameter(str(error), param_hint="--explain") from None
-
-
-def _threshold(text: str | None, scale: Scale) -> float | None:
-    """The score that --fail-under asks for, on the questionnaire's scale."""
-    from readiness.source.scalars import parse_number
-
-    if text is None:
-        return None
-    number = parse_number(text)
-    if number is None or not scale.minimum <= number <= scale.maximum:
-        raise typer.BadParameter(
-            _("“{text}” is not a score from {minimum} to {maximum}.").format(
-                text=text, minimum=f"{scale.minimum:.15g}", maximum=f"{scale.maximum:.15g}"
-            ),
-            param_hint="--fail-under",
-        )
-    return number
-
-
-def _export_format(path: Path) -> Format | FileFormat:
-    """The format that the name of `path` asks for. Raises MissingExtra."""
-    from readiness.messages.names import nearest
-
-    suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
-        expect_installed(SUFFIXES[suffix])
-        return SUFFIXES[suffix]
-    close = nearest(suffix, list(SUFFIXES))
-    message = _("“{path}” does not end in one of {suffixes}.").format(
-        path=path, suffixes=", ".join(sorted(SUFFIXES))
-    )
-    hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
-    raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
 
 
 def _template(path: Path | None, exports: Iterable[tuple[Path, Format | FileFormat]]) -> bytes:
