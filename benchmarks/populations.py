@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Option, Question
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import Option
 
 Role: TypeAlias = Literal["merit", "exposure", "openness"]
 """What an answer tells: what the firm does, what it is exposed to, or whether a window is open to it."""

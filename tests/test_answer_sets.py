@@ -10,7 +10,7 @@ import pytest
 
 from readiness import InvalidInput, Questionnaire, load_questionnaire, parse_answers, score
 from readiness.authoring.doubts.doubts import examine_files
-from readiness.questionnaire.questions.base import MAX_OPTIONS
+from readiness.questionnaire.questions.parts import MAX_OPTIONS
 from readiness.source.dumping import dump
 
 PRACTICE = [

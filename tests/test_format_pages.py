@@ -31,8 +31,9 @@ from readiness.questionnaire.history import Change, OldLevel, Renaming
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.profile import ProfileOption, ProfileQuestion
 from readiness.questionnaire.questionnaire import Acceptance, Questionnaire
-from readiness.questionnaire.questions.base import Action, Option, Question
+from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.questionnaire.questions.parts import Action, Option
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section

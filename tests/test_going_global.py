@@ -14,7 +14,8 @@ from readiness import load_questionnaire
 from readiness.interview.minutes import minutes
 from readiness.interview.record import Asked
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Action, Option, Question
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import Action, Option
 
 QUESTIONNAIRE = load_questionnaire("going-global")
 QUESTIONS = list(QUESTIONNAIRE.questions.values())

@@ -5,7 +5,8 @@ from functools import partial
 from typing import NamedTuple
 
 from readiness.answers.answers import Answer
-from readiness.questionnaire.questions.base import Action, Question, Value
+from readiness.questionnaire.questions.base import Question, Value
+from readiness.questionnaire.questions.parts import Action
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis

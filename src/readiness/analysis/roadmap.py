@@ -11,7 +11,7 @@ from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.conditions import single_tests
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Action
+from readiness.questionnaire.questions.parts import Action
 from readiness.scoring.engine import execute
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scope import determine

@@ -12,8 +12,9 @@ from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import ReadinessError, expect
 from readiness.questionnaire.history import Part
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import UNKNOWN as UNKNOWN
-from readiness.questionnaire.questions.base import Option, Value
+from readiness.questionnaire.questions.base import Value
+from readiness.questionnaire.questions.parts import UNKNOWN as UNKNOWN
+from readiness.questionnaire.questions.parts import Option
 
 
 class State(Enum):

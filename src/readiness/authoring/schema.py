@@ -26,7 +26,8 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, Version, pattern_of
 from readiness.questionnaire.history import OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import RESERVED, Option, Question, Schema
+from readiness.questionnaire.questions.base import Question, Schema
+from readiness.questionnaire.questions.parts import RESERVED, Option
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
 from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section
 

@@ -17,7 +17,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Action, Option
+from readiness.questionnaire.questions.parts import Action, Option
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import QUESTION_LISTS, Section

@@ -14,7 +14,8 @@ from readiness.loading.references import cases_refer, conditions_refer, repeated
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
-from readiness.questionnaire.questions.base import RESERVED, Question
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import RESERVED
 from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section

@@ -17,7 +17,7 @@ from readiness.questionnaire.history import (
     version_key,
 )
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import RESERVED
+from readiness.questionnaire.questions.parts import RESERVED
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 

@@ -17,7 +17,7 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
 )
-from readiness.questionnaire.questions.base import Action
+from readiness.questionnaire.questions.parts import Action
 
 MAX_BANDS = 50
 

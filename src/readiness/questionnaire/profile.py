@@ -17,8 +17,8 @@ from readiness.questionnaire.fields import (
     Text,
     Title,
 )
-from readiness.questionnaire.questions.base import MAX_OPTIONS
 from readiness.questionnaire.questions.combinations import combinations
+from readiness.questionnaire.questions.parts import MAX_OPTIONS
 from readiness.questionnaire.questions.typed_lines import places_of
 
 

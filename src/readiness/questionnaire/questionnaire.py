@@ -35,7 +35,8 @@ from readiness.questionnaire.fields import (
 from readiness.questionnaire.history import MAX_CHANGES, Change
 from readiness.questionnaire.pathways import Pathway
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questions.base import Options, Question
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import Options
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import QUESTION_LISTS, Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath

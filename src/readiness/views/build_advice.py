@@ -12,7 +12,8 @@ from readiness.messages.catalogue import _
 from readiness.messages.sentences import EXCERPT, bare, shortened, some
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.pathways import Pathway, Step
-from readiness.questionnaire.questions.base import Action, Question
+from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import Action
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words, chosen_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from readiness.messages.catalogue import _
-from readiness.questionnaire.questions.base import Option
+from readiness.questionnaire.questions.parts import Option
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 

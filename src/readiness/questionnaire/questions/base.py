@@ -8,10 +8,10 @@ A new type is one file here, with a class that implements the abstract methods, 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar, TypeAlias, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
@@ -21,85 +21,18 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     MAX_TITLE,
     CountedAs,
-    Id,
     Many,
     Model,
     QuestionId,
     QuestionWeight,
-    Score,
     Text,
     Title,
 )
+from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
-
-MAX_OPTIONS = 300
-"""The most options of a question: enough for a list of all countries."""
-
-UNKNOWN = "unknown"
-"""What an answers file holds in place of a value that is not known."""
-RESERVED = (UNKNOWN, "true", "false", "null")
-"""Words that cannot be ids of options, because they have another meaning in an answers file."""
-
-
-class Action(Model):
-    """What to do to raise an answer by one level."""
-
-    text: Text
-    who: Title = ""
-    """The role that does it, such as “Finance director”."""
-    effort: Annotated[int, Field(ge=1, le=5)]
-    """1 (a few days of one manager) to 5 (a programme of over a year with board money)."""
-    horizon: Literal[30, 90, 180, 365]
-    """Days until it is done."""
-
-
-class Option(Model):
-    """One behaviour a respondent can recognise; `action` leads to the next better one."""
-
-    id: Id
-    score: Score = 0.0
-    """Needed only where the question is scored."""
-    text: Text
-    action: Action | None = None
-    exclusive: bool = False
-    """Whether it cannot be chosen together with others, as “none of these”; its score may be left out."""
-    own_words: bool = False
-    """Whether a respondent who chooses it may say what it is, such as “other”."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _exclusive_scores_nothing(cls, raw: Any) -> Any:
-        if isinstance(raw, Mapping) and raw.get("exclusive") is True and "score" not in raw:
-            return {**raw, "score": 0.0}
-        return raw
-
-
-Options: TypeAlias = Annotated[Many[Option], Field(min_length=2, max_length=MAX_OPTIONS)]
-"""The options that the author of a questionnaire lists."""
-
-
-class Level(NamedTuple):
-    """One value to choose from, as an answers file holds it."""
-
-    written: str
-    """The ways to write it, as in `2 signed-paper`."""
-    text: str = ""
-    """What it means; empty if the way to write it says enough."""
-
-
-class Box(NamedTuple):
-    """One box to tick on a printed form."""
-
-    number: str
-    """What is typed for it in the interview; empty where its text says so."""
-    text: str
-    id: str = ""
-    score: str = ""
-    """Its score, unless the numbers are the scores."""
-
 
 Value: TypeAlias = object
 """A parsed answer; only the type of its question knows what it is."""
@@ -410,7 +343,7 @@ class Question(Model):
         numbers = self.numbers()
         scores = tuple(f"{option.score:.15g}" for option in self.choices)
         return tuple(
-            Box(number, option.text, option.id, score if scores != numbers and _has_score(option) else "")
+            Box(number, option.text, option.id, score if scores != numbers and option.has_score else "")
             for number, option, score in zip(numbers, self.choices, scores, strict=True)
         )
 
@@ -447,12 +380,8 @@ class Question(Model):
 
     def faults(self) -> Iterator[Fault]:
         """Errors beyond the shape of single parts; each has its path inside the question."""
-        without = [index for index, option in enumerate(self.listed) if not _has_score(option)]
-        if self.scored or len(without) < len(self.listed):
-            for index in without:
-                message = _("“{key}” is missing").format(key="score")
-                hint = _("Add `{key}:` here.").format(key="score")
-                yield Fault(("options", index), "missing-key", message, hint)
+        if self.scored or any(option.has_score for option in self.listed):
+            yield from missing_scores(self.listed)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (there may be none)
         """Things that are allowed but probably a mistake; paths as in `faults`, `exposure` as in `better`."""
@@ -468,8 +397,3 @@ class Question(Model):
     def limits_in_words(self) -> str:
         """The hint for a test that no answer passes."""
         return _("Change it; no answer to “{id}” meets it.").format(id=self.id)
-
-
-def _has_score(option: Option) -> bool:
-    """Whether the author gave `option` a score."""
-    return "score" in option.model_fields_set

@@ -13,8 +13,9 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Score
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.anchors import anchors_in_words
-from readiness.questionnaire.questions.base import Option, Options, Value
+from readiness.questionnaire.questions.base import Value
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.questionnaire.questions.parts import Option, Options
 from readiness.questionnaire.rounding import all_digits
 from readiness.source.complaints import Fault
 

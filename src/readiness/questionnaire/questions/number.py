@@ -16,8 +16,9 @@ from readiness.messages.sentences import bare
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many, Score, Title, WrongShape
 from readiness.questionnaire.questions.anchors import expect_to_differ, shortfall
-from readiness.questionnaire.questions.base import MAX_OPTIONS, Action, Question, Schema, Value
+from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
+from readiness.questionnaire.questions.parts import MAX_OPTIONS, Action
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number

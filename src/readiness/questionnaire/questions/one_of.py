@@ -7,7 +7,8 @@ from typing import Any
 
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questions.anchors import share_between, shortfall
-from readiness.questionnaire.questions.base import Action, Level, Option, Question, Schema, Value
+from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.parts import Action, Level, Option
 from readiness.questionnaire.rounding import all_digits
 
 

@@ -12,8 +12,9 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.questionnaire.fields import Score, Text, WrongShape
 from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ
-from readiness.questionnaire.questions.base import Action, Box, Level, Option, Value
+from readiness.questionnaire.questions.base import Value
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.questionnaire.questions.parts import Action, Box, Level, Option
 from readiness.source.complaints import Fault
 
 MOST_BOXES = 12

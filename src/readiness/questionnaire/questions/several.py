@@ -14,18 +14,10 @@ from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.actions import doubtful_actions
-from readiness.questionnaire.questions.base import (
-    Action,
-    Box,
-    Level,
-    Option,
-    Options,
-    Question,
-    Schema,
-    Value,
-)
+from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.one_of import scores_run
+from readiness.questionnaire.questions.parts import Action, Box, Level, Option, Options
 from readiness.questionnaire.questions.raw_values import missing_brackets
 from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault

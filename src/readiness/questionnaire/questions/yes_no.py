@@ -9,8 +9,9 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import quoted
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.questions.base import Action, Box, Level, Option, Value
+from readiness.questionnaire.questions.base import Value
 from readiness.questionnaire.questions.one_of import OneOf
+from readiness.questionnaire.questions.parts import Action, Box, Level, Option
 
 TYPED = {"y": "yes", "yes": "yes", "是": "yes", "n": "no", "no": "no", "否": "no"}
 """What may be typed for each answer, in small letters."""
