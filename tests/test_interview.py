@@ -1078,7 +1078,9 @@ MORE = (
 )
 
 
-def test_the_review_names_open_answers_first_then_all_by_section_with_their_notes(small: Questionnaire) -> None:
+def test_the_review_names_open_answers_first_then_all_by_section_with_their_notes(
+    small: Questionnaire,
+) -> None:
     details = ("e", "ask again", "", "Wu")
     result = interview(small, *SIGNED, "2", "1 3", "3", "d", *details, "n", "no staff", "s", REPORT)
     assert result.after("Your answers") == [
@@ -1100,10 +1102,14 @@ contradictions:
 """
     (tmp_path / "questionnaire.yaml").write_text(FILE.replace("sections:\n", f"{rule}sections:\n"), "utf-8")
     asked = load_questionnaire(tmp_path)
-    result = interview(asked, "3", "1", "1", "1", "2", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1))
+    result = interview(
+        asked, "3", "1", "1", "1", "2", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1)
+    )
     told = "A signed paper names the money. (Answers 3, 4)"
     assert result.after("Your answers")[1:3] == ["Answers to check: they do not go together.", told]
-    changed = interview(asked, "1", "4", "2", "3", "s", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1))
+    changed = interview(
+        asked, "1", "4", "2", "3", "s", REPORT, raw=begun(strategy_thesis=3, strategy_budget=1)
+    )
     assert changed.shown.count(told) == 1  # it is not said again once it is settled
 
 

@@ -478,7 +478,15 @@ class Listener:
 
     def ask(self, prompt: str) -> str:
         """Skip every question."""
-        return "Chen Li" if prompt == "> " else ":s" if "Your answer" in prompt else "r" if "Number" in prompt else ""
+        return (
+            "Chen Li"
+            if prompt == "> "
+            else ":s"
+            if "Your answer" in prompt
+            else "r"
+            if "Number" in prompt
+            else ""
+        )
 
 
 def test_levels_have_the_same_numbers_as_in_the_interview(

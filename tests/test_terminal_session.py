@@ -209,7 +209,9 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     report = session.transcript.split("Saved in going-global.answers.yaml.")[1]
     assert "Verdict:" in report
     words = " ".join(re.sub(r"\x1b\[[\d;]*m", "", report).split())
-    assert "Screening: the quick set of questions only · Enterprise: Lamps · Answers by: Chen Li, CEO" in words
+    assert (
+        "Screening: the quick set of questions only · Enterprise: Lamps · Answers by: Chen Li, CEO" in words
+    )
     assert "readiness assess --answers going-global.answers.yaml --quick --details" in words
     assert (tmp_path / "report.json").exists()
 
