@@ -137,7 +137,7 @@ def test_all_types_are_answered_at_a_terminal_in_every_way(way: str, copy: Path,
         session.type(sample.typed, ANSWER)
     for line in replies(ALL_SAMPLES):
         session.type(line, ANSWER)
-    session.type("", REVIEW)
+    session.type("r", REVIEW)
     assert session.end() == 0
     assert "To hand it on:" in session.transcript
     kept = parse(Source("kept", (tmp_path / "every.answers.yaml").read_text(encoding="utf-8")))

@@ -196,20 +196,23 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
         "quality.on-time": ["95"],
         "quality.papers": ["1 4", "ISO 45001"],
         "hours.recorded": ["4"],
-        "hours.passports": ["2"],
-        "safety.exits": ["e", "The second door sticks.", "-", "Site manager", "2"],
+        "hours.passports": ["n"],
+        "safety.exits": ["e", "The second door sticks.", "-", "Site manager", "1"],
         "safety.remarks": ["A clean canteen."],
         "dependence.share": ["20"],
-        "dependence.second-source": ["2"],
+        "dependence.second-source": ["1"],
         "dependence.stock": ["d"],
         "development.engineers": ["s"],
         "development.parts": ["s"],
     }
     replies = {texts[id]: lines for id, lines in typed.items()}
-    enterprise = "The enterprise’s name, for the report (Enter to leave it out):"
+    enterprise = (
+        "The enterprise’s name, for the cover of the report, which you can also fill in at the end"
+        " (Enter to leave it out):"
+    )
     replies[enterprise] = ["Lamp maker, Zhongshan (invented)"]
     replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing", ""]
-    replies["Your answers"] = [""]
+    replies["Your answers"] = ["r"]
     outcome, answers = conduct(AUDIT, blank(AUDIT), Script(replies), lambda _answers: None)
     assert outcome is Outcome.FINISHED
     assert [lines for lines in replies.values() if lines] == []

@@ -1085,7 +1085,7 @@ def test_the_review_names_open_answers_first_then_all_by_section_with_their_note
     details = ("e", "ask again", "", "Wu")
     result = interview(small, *SIGNED, "2", "1 3", "3", "d", *details, "n", "no staff", "s", REPORT)
     assert result.after("Your answers") == [
-        *("", "Still open:", "6. Visas", ""),
+        *("", "Still open:", "6. Visas"),
         *("", "Cover of the report", "Enterprise: Lamps", "Answers by: Chen Li"),
         *("", "About the enterprise", "1. Stage: Abroad", "2. Markets: Europe; Africa"),
         *("", "Strategy", "3. Thesis: 3. A signed paper", "4. Budget: don't know"),

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from readiness import load_questionnaire
 from readiness.analysis.weights import overall_shares, window_shares
 from readiness.answers.answers import blank
+from readiness.answers.template import template
 from readiness.interview.course import conduct
 from readiness.messages.characters import display_width, printable
 from readiness.questionnaire.conditions import Condition
@@ -978,7 +979,7 @@ def structure(markdown: str) -> list[Any]:
 
 @pytest.mark.parametrize("text", [HOSTILE, *STARTS])
 def test_author_text_does_not_change_the_structure_of_the_form(text: str) -> None:
-    form = render_preview(named(text))
+    form = render_preview(named(text)).replace("<br>", " ")  # line breaks of the author's stay
     assert structure(form) == structure(render_preview(named("plain words")))
     assert "<" not in form
 
@@ -1089,3 +1090,9 @@ def test_a_mistake_in_the_questionnaire_is_shown_and_no_form_is_written(folder: 
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith(f"mine/questionnaire.yaml:{line}:18: not-a-choice: ")
     assert not (folder / "form.md").exists()
+
+
+def test_a_text_of_several_lines_stays_in_several_lines_on_the_form_and_in_the_template() -> None:
+    asked = questionnaire(section("one", question("q1", title="Papers", text="Both:\n- the plan\n\nTrue?")))
+    assert "Both:<br>- the plan<br><br>True?" in render_preview(build_preview(asked))
+    assert "  # Papers. Both:\n  # - the plan\n  #\n  # True?\n" in template(asked)

@@ -54,7 +54,16 @@ OPEN = Answer(State.UNANSWERED)
 class Notice(NamedTuple):
     """How a newer version of the questionnaire changed one answer."""
 
-    kind: Literal["renamed", "retired", "replaced", "option-renamed", "option-gone", "words-gone", "added"]
+    kind: Literal[
+        "renamed",
+        "retired",
+        "replaced",
+        "option-renamed",
+        "option-gone",
+        "words-gone",
+        "number-kept",
+        "added",
+    ]
     question: str
     """The old id if it was renamed, retired or replaced, otherwise today's id."""
     detail: str = ""

@@ -25,7 +25,9 @@ class Following:
         self._checking = checking
         self._part: Part = part
         self._renames = renames_since(questionnaire, since, part)
-        self._is_older = version_key(since) < version_key(questionnaire.version)
+        stated, today = version_key(since), version_key(questionnaire.version)
+        self._is_older = stated < today
+        self._is_of_older_major = stated[0] < today[0]
 
     def current_keys(
         self, raw: Mapping[str, Any], known: list[str], report_unknown: Callable[[str], None]
@@ -78,6 +80,8 @@ class Following:
         if self._is_older and _may_have_fitted(raw) and (value is None or not fits(value)):
             self._note_gone(id, self._no_longer_named(id, raw, options))
             return None
+        if self._is_of_older_major and type(raw) in (int, float) and id not in self._renames.rescaled:
+            self._checking.notices.append(Notice("number-kept", id, shown(raw), self._part))
         if value != raw:
             items = raw if isinstance(raw, list) else [raw]
             changes = [(item, self._renames.answer(id, item)) for item in items]

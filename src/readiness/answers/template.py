@@ -137,7 +137,12 @@ def _question_text(question: Question) -> str:
 def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:
     first = f"{indent}#   " if hanging else f"{indent}# "
     following = f"{indent}#     " if hanging else f"{indent}# "
-    text = printable(" ".join(text.split()))
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=following, break_on_hyphens=False
-    )
+    written: list[str] = []
+    for line in text.split("\n") if text.strip() else ():  # its author's line breaks stay
+        shown = printable(" ".join(line.split()))
+        begin = following if written else first
+        lines = textwrap.wrap(
+            shown, WIDTH, initial_indent=begin, subsequent_indent=following, break_on_hyphens=False
+        )
+        written += lines or [begin.rstrip()]
+    return written

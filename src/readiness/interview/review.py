@@ -36,11 +36,12 @@ class Review:
         """Show the answers until the respondent wants the report. Raises Quit and EOFError."""
         self._dialogue.say()
         self._dialogue.say(_("Your answers"), strong=True)
-        self._show(self._pressing())
+        first = self._pressing()
         shown = 0
         while True:
             page = list(self._page(shown))
-            self._show(page)
+            self._show([*first, *page])
+            first = []
             shown += len(page)
             if not self._go_on(more=shown < len(list(self._parts()))):
                 return

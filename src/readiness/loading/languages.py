@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
 from readiness.loading.finding import MAIN_FILE
@@ -56,11 +56,25 @@ def choose_language(root: Map, language: str | None) -> None:
     languages: list[str] = declared or []
     if len(languages) > MAX_LANGUAGES:
         return  # this too
-    if language is not None and language not in languages:
+    chosen = matching(language, languages) if language else None
+    if language is not None and chosen is None:
         _refuse_language(root, language, languages)
-    order = [language or "", *languages]
+    order = [chosen or "", *languages]
     for path, texts, container in translated(root, set(languages)):
         container[path[-1]] = next(texts[code] for code in order if code in texts)
+
+
+def matching(wanted: str, languages: Sequence[str]) -> str | None:
+    """The one of `languages` that fits the code `wanted` best; None if none does.
+
+    `zh-CN` and `zh_CN` fit `zh`, and `zh` fits `zh-CN`. Source: RFC 4647, section 3.4 (lookup).
+    """
+    by_code = {language.lower(): language for language in reversed(languages)}
+    steps = wanted.lower().replace("_", "-").split("-")
+    for length in range(len(steps), 0, -1):
+        if found := by_code.get("-".join(steps[:length])):
+            return found
+    return next((language for language in languages if language.lower().startswith(f"{steps[0]}-")), None)
 
 
 def _refuse_language(root: Map, language: str, languages: list[str]) -> None:

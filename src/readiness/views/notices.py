@@ -60,6 +60,9 @@ def _of_answers() -> dict[str, str]:
         ),
         "option-renamed": _("The answer chosen for “{question}” is now called “{detail}”."),
         "option-gone": _("“{question}” no longer takes the answer {detail}; please answer it again."),
+        "number-kept": _(
+            "“{question}” keeps its answer {detail}; check that this number still means the same."
+        ),
         "words-gone": _("“{question}” no longer takes words of one's own; {detail} is left out."),
         "added": _("“{question}” is new and not answered yet."),
     }
@@ -74,4 +77,7 @@ def _of_targets() -> dict[str, str]:
         ),
         "option-renamed": _("In the target of “{question}”, a level is now called “{detail}”."),
         "option-gone": _("“{question}” no longer has the level {detail}; please set its target again."),
+        "number-kept": _(
+            "“{question}” keeps its target {detail}; check that this number still means the same."
+        ),
     }

@@ -77,14 +77,14 @@ def level(depth: int) -> int:
 def asked(question: QuestionView) -> Iterator[Block]:
     """When a question is asked, its text and its purpose."""
     for text in filter(None, (question.condition, question.text)):
-        yield paragraph(text)
+        yield paragraph(Run(text, "note"))  # its author's line breaks stay
     yield from purpose(question)
 
 
 def purpose(question: QuestionView | ProfileView) -> Iterator[Block]:
     """Why a question is asked, if the author says so."""
     if question.help:
-        yield paragraph(label(_("Why it is asked:")), question.help)
+        yield paragraph(label(_("Why it is asked:")), Run(question.help, "note"))
 
 
 def proof(question: QuestionView) -> Iterator[Block]:

@@ -9,7 +9,7 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
-from readiness.cli.options import DEFAULT, QuickOption
+from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
 from readiness.messages.catalogue import _
 
 HELP = _("Print an answers file, commented and ready to fill in.")
@@ -25,13 +25,14 @@ def command(
             help=_("The questionnaire to fill in."),
         ),
     ] = DEFAULT,
+    lang: LanguageOption = None,
     quick: QuickOption = False,
 ) -> int:
     """Print an answers file to fill in."""
     from readiness.answers.template import template
     from readiness.loading.loader import load_questionnaire
 
-    text = template(load_questionnaire(name), quick=quick, name=name)
+    text = template(load_questionnaire(name, lang), quick=quick, name=name)
     shown = screen.output(sys.stdout).characters.shown
     screen.print_text("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
     return DONE
