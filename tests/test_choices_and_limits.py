@@ -200,7 +200,7 @@ def test_an_exclusive_option_cannot_stand_beside_others() -> None:
     asked = papers()
     assert refusal(asked, ["iso", "no-paper"]) == [
         "not-alone: “no-paper” cannot be chosen together with “iso”"
-        " | Write [no-paper], or remove it from the list."
+        " | Write `[no-paper]`, or remove it from the list."
     ]
     assert refused_by_schema(asked, ["iso", "no-paper"])
     assert not refused_by_schema(asked, ["no-paper"])
@@ -359,7 +359,7 @@ def test_words_are_saved_and_change_the_digest() -> None:
         ),
         (
             {"value": ["iso", "other"], "other": 5},
-            "not-text: “other” must be text | Put the value in quotes.",
+            "not-text: “other” must be text | Write one text, in quotes.",
         ),
         (
             {"value": ["others"], "other": "x"},

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from readiness.messages.catalogue import _
+from readiness.messages.lookalikes import ordinary
 from readiness.source.quoting import CutText, complaint
 
 _Item = TypeVar("_Item")
@@ -42,7 +43,7 @@ QuestionId: TypeAlias = Annotated[
 
 def id_like(text: str, prefix: str) -> str:
     """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", ordinary(text)).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     if words in ("true", "false", "null"):  # without quotes they are no text
         return ""
