@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -40,10 +41,10 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
 
 def leads_out(folder: Traversable, file: str) -> bool:
     """Whether `file` is a link that leads out of `folder`: what it leads to may be nobody's business."""
-    try:
-        return isinstance(folder, Path) and folder.resolve() not in (folder / file).resolve().parents
-    except (OSError, RuntimeError):  # links in a circle
-        return True
+    if not isinstance(folder, Path):
+        return False
+    inside, target = (Path(os.path.realpath(path)) for path in (folder, folder / file))
+    return inside not in target.parents
 
 
 class Where(NamedTuple):

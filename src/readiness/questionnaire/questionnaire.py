@@ -73,7 +73,10 @@ WHOLE = "overall"
 
 
 class Questionnaire(Model):
-    """A whole questionnaire. The overall score is made of `sections`; `opportunities` are not part of it."""
+    """A whole questionnaire. The overall score is made of `sections`; `opportunities` are not part of it.
+
+    The class is long because it has every key of the main file, and what follows from several of them.
+    """
 
     id: Id
     version: Version
@@ -132,8 +135,12 @@ class Questionnaire(Model):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the content; how the content is written in files makes no difference."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        """SHA-256 of the content; how the content is written in files makes no difference.
+
+        A key left at its default does not count, so that a later version with more keys gives the same.
+        """
+        content = self.model_dump_json(by_alias=True, exclude_defaults=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
     @cached_property
     def locations(self) -> dict[str, Location]:

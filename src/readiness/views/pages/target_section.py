@@ -28,7 +28,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.report import Report, TargetView
 
-NAMED = 2
+_NAMED = 2
 """The most overdue targets that the first page names."""
 
 
@@ -41,8 +41,8 @@ def targets_in_brief(report: Report) -> Iterator[Paragraph]:
     late = [item for item in counting if item.state_id == "overdue"]
     overdue: Line = ()
     if late:
-        names = joined(_in_brief(item) for item in late[:NAMED])
-        more = len(late) - NAMED
+        names = joined(_in_brief(item) for item in late[:_NAMED])
+        more = len(late) - _NAMED
         overdue = line(
             alert(plural("{count} overdue:", "{count} overdue:", len(late))),
             names,
