@@ -70,6 +70,13 @@ def with_remedy(text: str, problem: Problem, proposed: str) -> str:
     assert root is not None
     place = (problem.line - 1, problem.column - 1)
     added = re.fullmatch(r"([a-z_]+):(?: (.*))?", proposed)
+    if added and f"`{proposed}` in the question" in problem.hint:
+        around = [
+            pair.mapping
+            for pair in _pairs(root)
+            if pair.key.value == "options" and _holds(pair.mapping, place)
+        ]
+        return _beside(text, around[-1], proposed)
     if added:
         return _with_pair(text, root, place, added[1], added[2] or "")
     node = min(
@@ -113,6 +120,11 @@ def _with_pair(text: str, root: yaml.Node, place: tuple[int, int], key: str, val
 def _with_new_pair(text: str, root: yaml.Node, place: tuple[int, int], line: str) -> str:
     """`text` with a pair more in the innermost mapping around `place`."""
     mapping = [node for node in nodes(root) if isinstance(node, yaml.MappingNode) and _holds(node, place)][-1]
+    return _beside(text, mapping, line)
+
+
+def _beside(text: str, mapping: yaml.MappingNode, line: str) -> str:
+    """`text` with `line` as the first pair of `mapping`."""
     if mapping.flow_style:
         at = mapping.start_mark.index + 1
         return f"{text[:at]}{line} , {text[at:]}"

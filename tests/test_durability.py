@@ -1050,7 +1050,7 @@ def test_answers_can_be_saved_to_a_pipe(folder: Path) -> None:
     os.mkfifo(folder / SAVED)
     reader = os.open(folder / SAVED, os.O_RDONLY | os.O_NONBLOCK)
     program = begun(folder)
-    assert os.read(reader, 10_000).decode().endswith("profile:\n  stage: home\nanswers: {}\n")
+    assert os.read(reader, 10_000).decode().endswith("profile:\n  stage: home\nanswers: {}\ntargets: {}\n")
     program.enter("q")
     assert program.end() == 0
     os.close(reader)

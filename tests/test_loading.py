@@ -1734,7 +1734,7 @@ def test_a_key_of_another_part_is_told_its_place(key: str, hint: str, tmp_path: 
         ("95%", "Write 95, without quotes or a unit."),
         ("1/3", "Write 0.333333, without quotes or a unit."),
         ("1,200,000", "Write 1200000, without quotes or a unit."),
-        ("'２．５'", "Write 2.5, without quotes or a unit."),
+        ("'2.5'", "Write 2.5, without quotes or a unit."),
         ("1,200", "Write a number in digits, as in 12 or 0.5."),  # it may be either of two
         ("3 to 5", "Write a number in digits, as in 12 or 0.5."),
         ("double", "Write a number in digits, as in 12 or 0.5."),

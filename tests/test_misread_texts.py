@@ -95,23 +95,26 @@ NINE_FIVE = (
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("９５", f"Write 95. {NINE_FIVE}"),
+        ("９５", f"Write 95, without quotes or a unit. {NINE_FIVE}"),
         (
             "“95”",
-            "Write 95. Type “95” with ordinary characters instead of the curly quotation mark (“, U+201C),"
-            " curly quotation mark (”, U+201D).",
+            "Write 95, without quotes or a unit. Type “95” with ordinary characters instead of the"
+            " curly quotation mark (“, U+201C), curly quotation mark (”, U+201D).",
         ),
-        ("'95'", "Write 95."),
-        ("95%", "Write 95."),
-        ("95 %", "Write 95."),
-        ("95％", "Write 95. Type “%” instead of the full-width % (％, U+FF05)."),
-        ("92,5", "Write 92.5."),
+        ("'95'", "Write 95, without quotes or a unit."),
+        ("95%", "Write 95, without quotes or a unit."),
+        ("95 %", "Write 95, without quotes or a unit."),
+        ("95％", "Write 95, without quotes or a unit. Type “%” instead of the full-width % (％, U+FF05)."),
+        ("92,5", "Write 92.5, without quotes or a unit."),
         ("９２，５", None),
-        ("1,234", "Write 1234 or 1.234."),
-        ("1,234,567", "Write 1234567."),
-        ("1,234.5", "Write 1234.5."),
-        ("−5", "Write -5. Type “-” instead of the minus sign (−, U+2212)."),
-        ("95\u200b", "Write 95. Type nothing instead of the zero-width space (U+200B)."),
+        ("1,234", "Write 1234 or 1.234, without quotes or a unit."),
+        ("1,234,567", "Write 1234567, without quotes or a unit."),
+        ("1,234.5", "Write 1234.5, without quotes or a unit."),
+        ("−5", "Write -5, without quotes or a unit. Type “-” instead of the minus sign (−, U+2212)."),
+        (
+            "95\u200b",
+            "Write 95, without quotes or a unit. Type nothing instead of the zero-width space (U+200B).",
+        ),
         ("many", "Write a number without quotes, or unknown."),
         ("1,2,3", "Write a number without quotes, or unknown."),
         ("9" * 16 + "%", "Write a number without quotes, or unknown."),
@@ -121,7 +124,7 @@ def test_a_number_in_other_characters_is_offered_in_ordinary_ones(written: str, 
     problem = refused(f"answers:\n  site.share: {written}\n")
     assert (problem.code, place(problem)) == ("not-a-level", (4, 15))
     assert hint is None or problem.hint == hint
-    if offered := re.match(r"Write ([-0-9.]+?)(?: or ([0-9.]+))?\.(?: |$)", problem.hint):
+    if offered := re.match(r"Write (-?[0-9.]*[0-9])(?: or ([0-9.]*[0-9]))?, without", problem.hint):
         for number in filter(None, offered.groups()):
             assert read(f"answers: {{site.share: {number}}}\n")["site.share"].value == float(number)
 
@@ -156,7 +159,7 @@ def test_odd_blanks_around_a_value_mean_nothing(blank: str) -> None:
             "answers:\n  site.level: ４\n",
             (4, 15),
             "“４” is not a level of “site.level”",
-            "Write 4, a plain number without quotes or decimals."
+            "Did you mean 4, without quotes or decimals? Write a whole number from 1 to 5, or unknown."
             " Type “4” instead of the full-width 4 (４, U+FF14).",
         ),
         (

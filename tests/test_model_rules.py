@@ -81,12 +81,13 @@ def test_a_choice_can_count_only_up_to_a_target(answer: int, points: float) -> N
 
 def test_options_of_equal_score_are_answered_only_by_id() -> None:
     asked = model(section("a", question("q", (0, 1, 1))))
-    assert scored(asked, {"q": 0}).coverage == 1
-    with pytest.raises(InvalidInput) as caught:
-        scored(asked, {"q": 1})
-    problem = caught.value.problems[0]
-    assert problem.message == "answers.q: 1 is not a level of “q”"
-    assert problem.hint == "Write one of 0 (level-0), level-1, level-2, or unknown."
+    assert scored(asked, {"q": "level-0"}).coverage == 1
+    for number in (0, 1):
+        with pytest.raises(InvalidInput) as caught:
+            scored(asked, {"q": number})
+        problem = caught.value.problems[0]
+        assert problem.message == f"answers.q: {number} is not a level of “q”"
+        assert problem.hint == "Write one of level-0, level-1, level-2, or unknown."
 
 
 def test_the_next_level_skips_options_of_equal_score() -> None:

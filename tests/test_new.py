@@ -202,10 +202,9 @@ def test_the_starter_can_be_answered_in_the_terminal(folder: Path, tmp_path: Pat
     )
     session.delaybeforesend = None
     session.ptyproc.delayafterclose = 0
-    for typed, prompt in (("", r"\r\n> "), ("Chen Li", r"\r\n> "), ("", r"\(y/N\) ")):
-        session.expect(prompt)
-        session.send(f"{typed}\r")
-    for typed in ("2", "3", "2", "1", "3", "18"):
+    session.expect(r"\r\n> ")  # the enterprise's name; without one, nothing else is asked for the cover
+    session.send("\r")
+    for typed in ("2", "2", "yes", "0", "2", "18"):
         session.expect(r"Your answer \([^)]*\): ")
         session.send(f"{typed}\r")
     session.expect(r"save\s+and\s+quit: ")

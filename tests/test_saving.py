@@ -634,7 +634,7 @@ def test_a_link_is_kept_and_its_target_written(file: Path) -> None:
 
 
 REFUSED = {
-    "not an answers file": ("quality.on-time: 95\n", "missing-key"),
+    "not an answers file": ("quality.on-time: 95\n", "other-kind"),
     "not YAML": ("answers: [\n", "yaml-syntax"),
     "a list": ("- 1\n", "answers-shape"),
     "of another questionnaire": ("questionnaire: other\nversion: 2.0.0\n", "other-questionnaire"),

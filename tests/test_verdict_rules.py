@@ -378,4 +378,4 @@ def test_a_condition_of_a_band_of_a_section_is_kept(given: dict[str, str], band:
     else:
         assert shown["b"] == band
         (blocker,) = build_report(scores).dimensions[1].blocked_by
-        assert blocker.text == "Top is only given if “a.q” is answered 5, and that is not answered yet."
+        assert blocker.text == "Top is only given if “a.q” is answered 4, and that is not answered yet."

@@ -18,10 +18,6 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
         chosen = answers.profile.get(asked.id, ())
         if chosen:
             profile[asked.id] = list(chosen) if asked.several else chosen[0]
-    targets = {
-        id: _target_as_written(target, questionnaire.questions.get(id))
-        for id, target in answers.targets.items()
-    }
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
@@ -33,7 +29,10 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
             id: _answer_as_written(answer, questionnaire.questions[id])
             for id, answer in answers.given.items()
         },
-        **({"targets": targets} if targets else {}),
+        "targets": {
+            id: _target_as_written(target, questionnaire.questions.get(id))
+            for id, target in answers.targets.items()
+        },
     }
 
 

@@ -12,7 +12,9 @@ from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map
 
 KEYED_BY_IDS = {
-    **dict.fromkeys(("applies_to", "labels", "merged", "renamed", "requires", "rescaled", "split"), 1),
+    **dict.fromkeys(
+        ("answer_sets", "applies_to", "labels", "merged", "renamed", "requires", "rescaled", "split"), 1
+    ),
     "renamed_options": 2,
 }
 """Keys of mappings whose own keys are ids, which may look like languages; and how many such are nested."""

@@ -25,7 +25,7 @@ _WHOLE = 1e15
 """Whole numbers from here on have more digits than count."""
 _NUMBER = re.compile(
     r"""[-+]?
-    (?: (?P<groups> \d{1,3} (?: [ ,]\d{3} ){2,} )  # 1,200,000
+    (?: (?P<groups> \d{1,3} (?: (?: [ ,]\d{3} ){2,} | (?: ,\d{3} )+ \.\d{1,6} ) )  # 1,200,000 or 1,200.5
       | (?P<above> \d{1,6} ) \s*/\s* (?P<below> [1-9]\d{0,5} )
       | (?P<whole> \d{1,9} ) (?: \.(?P<decimals> \d{1,9} ) | ,(?P<after_comma> \d{1,2} | \d{4,9} ) )?
     )
