@@ -19,6 +19,7 @@ from readiness.questionnaire.fields import Model
 from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source
+from test_command_line import call
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -1276,6 +1277,25 @@ def test_texts_are_read_in_the_requested_language(tmp_path: Path) -> None:
     assert load_questionnaire(folder).title == "Tiny"
     assert load_questionnaire(folder, "zh").title == "小"
     assert load_questionnaire(folder, "zh").sections[0].title == "People"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("zh-CN", "zh"),
+        ("zh_CN", "zh"),
+        ("ZH", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+    ],
+)
+def test_the_nearest_language_is_read(wanted: str, found: str, tmp_path: Path) -> None:
+    title = "languages: [en, zh, pt-BR]\ntitle: {en: Tiny, zh: 小, pt-BR: Pequeno}"
+    folder = written(tmp_path, main=replaced(MAIN, "title: Tiny", title))
+    assert load_questionnaire(folder, wanted) == load_questionnaire(folder, found)
+    finished = call("questionnaire", "template", str(folder), "--lang", wanted)
+    assert {"zh": "小", "pt-BR": "Pequeno"}[found] in finished.stdout
 
 
 def test_an_unknown_language_is_refused(tmp_path: Path) -> None:

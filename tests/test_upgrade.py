@@ -28,6 +28,7 @@ from readiness.source.data import plain
 from readiness.source.parsing import parse
 from readiness.source.source import Source, read
 from readiness.views.notices import notice_texts
+from test_command_line import call
 
 # The current questionnaire: `ship.men` is now `ship.crew`, and the anchor is no longer asked about.
 FOLDER = {
@@ -828,6 +829,40 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "a.yaml"
     path.write_text(OLD, encoding="utf-8", newline="")
     return path
+
+
+def test_an_answer_kept_as_a_number_over_a_new_first_number_is_named(tmp_path: Path) -> None:
+    """It may stand for something else now; one whose levels the history describes is followed instead."""
+    (tmp_path / "q.yaml").write_text(
+        """\
+id: mig
+version: 2.0.0
+title: Mig
+bands: [{id: low, title: Low}]
+sections:
+  - id: part
+    title: Part
+    questions:
+      - {id: part.level, type: scale, minimum: 0, maximum: 10, text: How good?}
+      - {id: part.share, type: number, worst: 0, best: 1, text: Which share?}
+      - {id: part.done, type: yes-no, text: Is it done?}
+      - {id: part.who, text: Who?, options: [{id: a, score: 0, text: A.}, {id: b, score: 4, text: B.}]}
+history:
+  - {version: 2.0.0, rescaled: {part.who: [{was: a, score: 0, now: a}, {was: b, score: 1, now: b}]}}
+""",
+        encoding="utf-8",
+    )
+    text = "version: 1.0.0\nanswers: {part.level: 4, part.share: 0.4, part.done: yes, part.who: 1}\n"
+    (tmp_path / "a.yaml").write_text(f"questionnaire: mig\n{text}", encoding="utf-8")
+    finished = call("answers", "upgrade", "a.yaml", "--questionnaire", "q.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    kept = [line for line in finished.stderr.splitlines() if "keeps its answer" in line]
+    assert kept == [
+        f"a.yaml: “part.{id}” keeps its answer {answer}; check that this number still means the same."
+        for id, answer in (("level", 4), ("share", 0.4))
+    ]
+    again = call("assess", "--answers", "a.yaml", "--questionnaire", "q.yaml", folder=tmp_path)
+    assert (again.returncode, again.stderr) == (0, "")
 
 
 def test_the_command_rewrites_the_file_keeps_the_old_one_and_reports_each_change(file: Path) -> None:
