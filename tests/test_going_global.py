@@ -139,3 +139,9 @@ def test_the_readme_promises_the_minutes_that_the_interview_counts() -> None:
     quick: list[Asked] = [*QUESTIONNAIRE.profile, *(question for question in QUESTIONS if question.quick)]
     assert f"about {minutes(asked)} minutes" in text
     assert f"about {minutes(quick)} minutes" in text
+
+
+def test_help_texts_name_levels_by_their_numbers() -> None:
+    """Levels count from 0, so “the second level” would be number 1, which nobody expects."""
+    counted = re.compile(r"\b(first|second|third|fourth|fifth)\s+(two\s+)?(line|level)s?\b")
+    assert [id for id, asked in QUESTIONNAIRE.questions.items() if counted.search(asked.help)] == []
