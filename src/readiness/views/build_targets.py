@@ -10,7 +10,7 @@ from readiness.analysis.targets import Course, TargetState, measure_targets
 from readiness.answers.target_reading import scored_subjects
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import WHOLE
-from readiness.scoring.ranges import TOLERANCE, Range
+from readiness.scoring.ranges import Range
 from readiness.scoring.scores import Scores, with_parts
 from readiness.scoring.verdict import Verdict
 from readiness.views.build_answers import answer_in_words, chosen_ids, reason_aside
@@ -132,14 +132,8 @@ def _exactly(value: float, text: str, fill: tuple[float, float] = (0.0, 0.0)) ->
 
 
 def _score(values: Range, goal: float | None, figures: Figures) -> Span:
-    """A score; an end below `goal` has enough decimals to show that it is below."""
-    low, high = (
-        figures.number(points)
-        if goal is None or points >= goal - TOLERANCE
-        else Number(points, figures.short_of_cut(points, goal)[0])
-        for points in values
-    )
-    return figures.span(values)._replace(low=low, high=high, text=_from_to(low, high))
+    """A score, and with enough decimals whether it is at its goal."""
+    return figures.span(values) if goal is None else figures.tested(values, goal, at_least=True)
 
 
 def _difference(to_go: Range, goal: str, now: Span) -> Span:

@@ -46,6 +46,21 @@ class Figures(NamedTuple):
         fill = (self.scale.share(values.low), self.scale.share(values.high))
         return Span(low, high, _between(low.text, high.text), fill)
 
+    def tested(self, values: Range, limit: float, *, at_least: bool) -> Span:
+        """A range of scores that are compared with `limit`, which is shown as it is.
+
+        Each end has enough decimals to show whether it is at least, or else at most, `limit`.
+        """
+        low, high = (Number(end, self._tested(end, limit, at_least=at_least)) for end in values)
+        return self.span(values)._replace(low=low, high=high, text=_between(low.text, high.text))
+
+    def _tested(self, points: float, limit: float, *, at_least: bool) -> str:
+        sign = 1 if at_least else -1
+        passes = sign * (points - limit) >= -TOLERANCE
+        texts = (rounded(points, places, self.scale.rounding) for places in range(self.scale.decimals, 9))
+        shown = (text for text in texts if (sign * (Decimal(text) - Decimal(repr(limit))) >= 0) == passes)
+        return next(shown, repr(points))
+
     def points(self, tally: Tally | None) -> PointsView | None:
         """The points of a sum and what can be reached; None if there is no such sum."""
         if tally is None:
