@@ -148,7 +148,6 @@ QUESTIONNAIRE = {
     "too-many-sections": "There are more than 200 sections.",
     "undeclared-language": "A text uses a language that `languages` does not name.",
     "unknown-answer-set": "There is no answer set of this name.",
-    "unknown-band": "There is no band with this id.",
     "unknown-case": "There is no case with this id.",
     "unknown-profile": "There is no profile question with this id.",
     "unknown-section": "There is no section with this id.",
