@@ -108,6 +108,7 @@ QUESTIONNAIRE = {
     "flag-always-fires": "The red flag applies to every enterprise.",
     "flag-caps-nothing": "The red flag caps at the highest band, which has no effect.",
     "flag-never-fires": "The red flag never applies, whatever the answers.",
+    "flag-without-answers": "A red flag on a score does not say which answers its action improves.",
     "geometric-floor": "The floor of a geometric mean is negative or above the scale.",
     "geometric-scale": "A geometric mean needs a scale that begins at 0 or above.",
     "history-merged": "Two old ids are renamed to the same new one.",

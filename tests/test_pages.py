@@ -256,6 +256,31 @@ def test_every_gap_names_its_action(name: str) -> None:
             assert gap.question in report.tasks[gap.task - 1].questions
 
 
+def test_a_report_without_actions_has_no_column_for_them_and_a_dash_is_explained() -> None:
+    action = {"text": "Improve it.", "effort": 1, "horizon": 30}
+
+    def table_of(*first: dict[str, Any]) -> tuple[list[str], str]:
+        others = [question(f"a.n{number}") for number in range(9)]
+        asked = questionnaire(section("a", *first, *others))
+        gaps = {each.id: 0 for each in asked.questions.values()}
+        text = render(build_report(scored(asked, gaps)), "markdown")
+        return re.findall(r"^\| .*adds.* \|$", text, re.MULTILINE | re.IGNORECASE), text
+
+    said = (
+        "A dash: there is no action for the next level, another action must come first, or one in the roadmap"
+        " speaks against it."
+    )
+    headers, text = table_of()
+    assert len(headers) == 2
+    assert not any("Action" in header for header in headers)
+    assert "A dash" not in text
+    with_one = question("a.first", (0, 1))
+    with_one["options"][0]["action"] = action
+    headers, text = table_of(with_one)
+    assert all("Action" in header for header in headers)
+    assert text.count(said) == 2  # of both tables
+
+
 def test_the_gaps_of_the_body_and_of_the_appendix_are_all_gaps() -> None:
     report = report_of("ningbo-ev-parts")
     page = report_page(report)

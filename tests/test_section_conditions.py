@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -87,6 +88,56 @@ def test_a_flag_on_a_score_names_the_open_answers_behind_it() -> None:
     assert report.verdict.band == "low"
 
 
+def test_a_flag_on_a_score_says_the_score_and_the_limit() -> None:
+    def told(when: Raw, second: str = "level-1") -> tuple[Raw, Raw]:
+        """The flag and the first blocker in JSON; without the second answer the score is 2.0–7.0."""
+        scores = checked(when, {"a.one": "level-1", "a.two": second}, coverage="1/2")
+        written = json.loads(render(build_report(scores), "json"))
+        return written["red_flags"][0], written["overall"]["blocked_by"][0]
+
+    flag, blocker = told({"section": "a", "at_most": 5})
+    assert flag["condition"] == "Applies if the score of “Alpha” is 5 or less (now 5.0)."
+    assert (blocker["needed"], blocker["actual"]) == (5, 5)
+    assert blocker["text"] == (
+        "The red flag “weak” caps the verdict at “Low”: the score of “Alpha” is 5 or less (now 5.0)."
+    )
+    flag, blocker = told({"section": "a", "at_most": 5}, "unknown")
+    assert flag["condition"] == "Applies if the score of “Alpha” is 5 or less (now 2.0–7.0)."
+    assert (blocker["needed"], blocker["actual"]) == (5, 2)
+    assert blocker["text"] == "The red flag “weak” cannot be ruled out yet, and caps the verdict at “Low”."
+    flag, blocker = told({"all": [{"section": "a", "at_least": 4.96}, {"answer": "b.one", "at_least": 1}]})
+    assert flag["condition"] == (
+        "Applies if the score of “Alpha” is 4.96 or more (now 5.0), and “b.one” is answered 1 or higher."
+    )
+    assert (blocker["needed"], blocker["actual"]) == (0, 0)
+    flag, blocker = told({"answer": "b.one", "at_least": 1})
+    assert (flag["condition"], blocker["needed"], blocker["actual"]) == ("", 0, 0)
+
+
+def test_the_report_says_when_a_flag_on_a_score_applies() -> None:
+    report = build_report(checked({"section": "a", "at_most": 6}, {"a.one": "level-1", "a.two": "level-1"}))
+    said = "Applies if the score of “Alpha” is 6 or less (now 5.0)."
+    for format in ("terminal", "markdown"):
+        assert said in " ".join(render(report, format).split())
+
+
+@pytest.mark.parametrize(
+    ("test", "shown"),
+    [
+        ({"at_most": 4.97}, "the score of “Alpha” is 4.97 or less (now 4.96)"),  # not 5.0
+        ({"at_least": 4.95}, "the score of “Alpha” is 4.95 or more (now 5.0)"),
+    ],
+)
+def test_a_score_close_to_the_limit_is_shown_on_its_side(test: Raw, shown: str) -> None:
+    asked = questionnaire(
+        section("a", direct("a.one", 49.6), title="Alpha", scale=TEN),
+        bands=TWO,
+        red_flags=[red_flag("weak", {"section": "a", **test}, "low")],
+    )
+    (flag,) = build_report(scored(asked, {"a.one": "level-1"})).flags
+    assert flag.condition == f"Applies if {shown}."
+
+
 def test_a_band_can_need_the_score_of_a_section_at_any_depth() -> None:
     bands: list[Raw] = [TWO[0], {**TWO[1], "when": {"section": "inner", "at_least": 7}}]
     parts = [section("inner", direct("i.one", 65)), section("outer", question("o.one"))]
@@ -97,7 +148,9 @@ def test_a_band_can_need_the_score_of_a_section_at_any_depth() -> None:
     report = build_report(
         scored(questionnaire(group("g", *parts), bands=bands), {"i.one": "level-1", "o.one": 4})
     )
-    assert report.verdict.obstacles == ("High is only given if the score of “inner” is 70 or more.",)
+    assert report.verdict.obstacles == (
+        "High is only given if the score of “inner” is 70 or more (now 65.0).",
+    )
     report = build_report(scored(asked, {"o.one": 4}))
     assert report.verdict.band is None  # too little of the group is answered
 
@@ -107,7 +160,7 @@ def test_a_band_waits_for_open_answers_that_decide_a_score() -> None:
     asked = questionnaire(section("a", question("a.one"), question("a.two")), bands=bands, coverage="0/1")
     report = build_report(scored(asked, {"a.one": 3}))
     assert report.verdict.obstacles == (
-        "High is only given if the score of “a” is 50 or more, and that is not answered yet.",
+        "High is only given if the score of “a” is 50 or more (now 37.5–87.5), and that is not answered yet.",
     )
     assert report.verdict.outlook_id == "high"
 
@@ -123,7 +176,7 @@ def test_the_bands_of_a_section_can_have_conditions() -> None:
     (item,) = build_report(scored(asked, given, {"stage": "home"})).dimensions
     assert item.band_id == "low"
     assert [blocker.text for blocker in item.blocked_by] == [
-        "High is only given if “Stage” is “Abroad”, and the score of “w” is 50 or less."
+        "High is only given if “Stage” is “Abroad”, and the score of “w” is 50 or less (now 50.0)."
     ]
 
 

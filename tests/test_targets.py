@@ -486,13 +486,14 @@ def test_a_level_is_reached_in_its_direction(now: int, goal: int, start: int, ex
         ("quality.on-time", 40, 40, 0),
         ("dependence.share", 40, 15, 25),  # an exposure
         ("development.parts", 1, 3, 2),
-        ("quality.papers", ["laboratory"], ["quality-system", "laboratory"], 2),
-        (
-            "quality.papers",
-            ["quality-system"],
-            ["environment-system", "laboratory"],
-            2,
-        ),  # as much, but not these
+        ("quality.papers", ["laboratory"], ["quality-system", "laboratory"], 1),
+        ("quality.papers", ["quality-system"], ["environment-system", "laboratory"], 2),  # as much, not these
+        ("quality.papers", ["laboratory"], ["other"], 1),  # scores nothing
+        ("quality.papers", [], ["no-paper"], 1),
+        ("quality.papers", ["laboratory"], ["no-paper"], 1),
+        ("quality.papers", ["no-paper"], ["no-paper"], 0),
+        ("quality.papers", ["laboratory", "other"], ["other"], 0),
+        ("quality.papers", ["laboratory"], [], 0),
         ("hours.passports", "yes", "no", 1),
         ("hours.passports", "no", "no", 0),
     ],
@@ -501,6 +502,52 @@ def test_each_type_of_question_has_its_distance(id: str, now: Any, goal: Any, mi
     found = course(score(AUDIT, aiming(AUDIT, {id: goal}, {id: now})), id)
     assert found.to_go == (missing, missing)
     assert found.state == ("on-the-way" if missing else "reached")
+
+
+TICKED = st.sets(st.sampled_from(["first", "second", "plain"])).map(sorted) | st.just(["nothing"])
+
+
+@given(TICKED, TICKED, TICKED, st.booleans())
+@bounded
+def test_a_choice_of_several_is_reached_if_all_of_it_is_chosen(
+    now: list[str], goal: list[str], start: list[str], exposure: bool
+) -> None:
+    """For an exposure, if no more harm is chosen than that, and everything else of it."""
+    options = [
+        {"id": id, "text": f"It is {id}.", "score": points, "exclusive": id == "nothing"}
+        for id, points in (("first", 2), ("second", 1), ("plain", 0), ("nothing", 0))
+    ]
+    asked = small_questionnaire(
+        control(
+            "risk",
+            [question("risk.given", type="several", options=options)],
+            [question("risk.done", type="several", options=options)],
+        )
+    )
+    id = "risk.given" if exposure else "risk.done"
+
+    def away(held: list[str]) -> int:
+        harm = {"first", "second"} if exposure else set()
+        return len(set(goal) - set(held) - harm) + len((set(held) - set(goal)) & harm)
+
+    target = {"value": goal, **({"from": start} if away(start) else {})}
+    found = course(score(asked, aiming(asked, {id: target}, {id: now})), id)
+    assert found.to_go
+    assert found.to_go.low == found.to_go.high == away(now)
+    if not exposure:
+        assert (found.state == "reached") == (set(goal) <= set(now))
+    elif found.state == "reached":
+        assert set(now) & {"first", "second"} <= set(goal)
+    if found.progress:
+        assert found.progress.high == pytest.approx(max(0, 1 - away(now) / away(start)))
+        assert (found.progress.low == 1) == (found.state == "reached")
+
+
+def test_what_is_to_go_of_a_choice_of_several_is_a_number_of_options() -> None:
+    given = {"quality.papers": ["laboratory"]}
+    targets = {"quality.papers": {"value": ["other", "environment-system"], "from": []}}
+    (view,) = build_report(score(AUDIT, aiming(AUDIT, targets, given)), built_on=TODAY).targets
+    assert (view.to_go_in_words, view.state) == ("2 options to change", "on the way")
 
 
 def test_a_score_is_only_reached_if_its_low_end_reaches_it() -> None:

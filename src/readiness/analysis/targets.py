@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers.answers import State, Target
 from readiness.answers.target_reading import scored_subjects
+from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questionnaire import WHOLE
 from readiness.scoring.ranges import TOLERANCE, Range
 from readiness.scoring.scores import Scores, with_parts
@@ -31,6 +32,8 @@ class Course(NamedTuple):
     """The least and the most that may be missing, 0 or more; None if `now` or `goal` is."""
     progress: Range | None = None
     """The part of the way from the start to the goal that is behind, 0-1; None if either end is unknown."""
+    band: Band | None = None
+    """The band that it is in now, if the target is a band and there is a verdict."""
     blocked_by: tuple[Blocker, ...] = ()
     """What stands between the enterprise and the band to reach."""
 
@@ -100,7 +103,8 @@ def _of_band(id: str, target: Target, now: Range, verdict: Verdict | None, cut: 
     course = Course(id, target, "on-the-way", now) if cut is None else _of_score(id, target, now, cut)
     blockers = verdict.blockers_of(target.band)
     is_reached = verdict.band is not None and not blockers
-    return course._replace(state="reached" if is_reached else "on-the-way", blocked_by=blockers)
+    state: TargetState = "reached" if is_reached else "on-the-way"
+    return course._replace(state=state, band=verdict.band, blocked_by=blockers)
 
 
 def _progress(to_go: Range, whole: float) -> Range:

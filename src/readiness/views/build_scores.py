@@ -14,7 +14,7 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import FiredFlag, Scores, SectionScore
 from readiness.scoring.terms import on_scale
-from readiness.views.build_verdict import band_title, blocker_view
+from readiness.views.build_verdict import band_title, blocker_view, condition_with_scores
 from readiness.views.figures import Figures
 from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView, UnscoredView
 
@@ -150,6 +150,7 @@ def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> Fla
             "This red flag cannot be ruled out while an answer is open. Until that answer is given, it caps"
             " the verdict at “{band}”."
         ).format(band=band)
+    condition = condition_with_scores(flag.when, scope)
     open_ids = [id for id in _looked_at(flag, questionnaire) if scope.is_open(id)]
     return FlagView(
         flag.id,
@@ -159,6 +160,7 @@ def flag_view(fired: FiredFlag, scope: Scope, numbers: Mapping[str, int]) -> Fla
         band,
         flag.caps_at,
         status,
+        _("Applies if {condition}.").format(condition=condition) if condition else "",
         tuple(shortened(questionnaire.questions[id].label) for id in open_ids),
         numbers.get(flag.id),
     )

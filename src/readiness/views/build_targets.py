@@ -10,12 +10,11 @@ from readiness.analysis.targets import Course, TargetState, measure_targets
 from readiness.answers.target_reading import scored_subjects
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import WHOLE
-from readiness.scoring.ranges import TOLERANCE, Range
-from readiness.scoring.scores import Scores, with_parts
-from readiness.scoring.verdict import Verdict
+from readiness.scoring.ranges import Range
+from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words, chosen_ids, reason_aside
 from readiness.views.build_verdict import blocker_view
-from readiness.views.figures import Figures
+from readiness.views.figures import Figures, between
 from readiness.views.numbers import Number, Span
 from readiness.views.report import BlockerView, TargetView
 
@@ -78,7 +77,8 @@ def _of_score(course: Course, scores: Scores) -> TargetView:
             blocker_view(each, scores, aim, figures, subject.bands) for each in course.blocked_by
         )
         if now:
-            now_in_words = _("{band} ({score})").format(band=_reached(course.id, scores), score=now.text)
+            band = course.band.title if course.band else _("no verdict")
+            now_in_words = _("{band} ({score})").format(band=band, score=now.text)
             count = len(blockers)
             to_go_in_words = plural("{count} missing", "{count} missing", count) if count else ""
     return TargetView(
@@ -101,15 +101,6 @@ def _of_score(course: Course, scores: Scores) -> TargetView:
     )
 
 
-def _reached(id: str, scores: Scores) -> str:
-    """The title of the band that the section or the overall with this id is in."""
-    verdicts: dict[str, Verdict | None] = {
-        item.node.id: item.verdict for item in with_parts((*scores.sections, *scores.opportunities))
-    }
-    verdict = {**verdicts, WHOLE: scores.verdict}[id]
-    return verdict.band.title if verdict and verdict.band else _("no verdict")
-
-
 def _state_in_words(state: TargetState) -> str:
     return {
         "reached": _("reached"),
@@ -128,18 +119,12 @@ def _day(course: Course) -> str:
 
 def _exactly(value: float, text: str, fill: tuple[float, float] = (0.0, 0.0)) -> Span:
     number = Number(value, text)
-    return Span(number, number, text, fill)
+    return between(number, number, fill)
 
 
 def _score(values: Range, goal: float | None, figures: Figures) -> Span:
-    """A score; an end below `goal` has enough decimals to show that it is below."""
-    low, high = (
-        figures.number(points)
-        if goal is None or points >= goal - TOLERANCE
-        else Number(points, figures.short_of_cut(points, goal)[0])
-        for points in values
-    )
-    return figures.span(values)._replace(low=low, high=high, text=_from_to(low, high))
+    """A score, and with enough decimals whether it is at its goal."""
+    return figures.span(values) if goal is None else figures.tested(values, goal, at_least=True)
 
 
 def _difference(to_go: Range, goal: str, now: Span) -> Span:
@@ -148,7 +133,7 @@ def _difference(to_go: Range, goal: str, now: Span) -> Span:
         Number(missing, str(max(Decimal(goal) - Decimal(end.text), Decimal(0))))
         for missing, end in zip(to_go, (now.high, now.low), strict=True)
     )
-    return Span(low, high, _from_to(low, high), (0.0, 0.0))
+    return between(low, high)
 
 
 def _progress(course: Course, figures: Figures) -> Span | None:
@@ -159,8 +144,4 @@ def _progress(course: Course, figures: Figures) -> Span | None:
         Number(share, figures.percent_short_of(share, 1.0)) if share < 1 else figures.percent(share)
         for share in course.progress
     )
-    return Span(low, high, _from_to(low, high), course.progress)
-
-
-def _from_to(low: Number, high: Number) -> str:
-    return low.text if low.text == high.text else _("{low}–{high}").format(low=low.text, high=high.text)
+    return between(low, high, course.progress)

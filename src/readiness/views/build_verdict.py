@@ -8,6 +8,7 @@ from readiness.analysis.readings import is_ready
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band
+from readiness.questionnaire.conditions import Condition, sections_in
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.plan import RequirementKind
 from readiness.scoring.scope import Scope
@@ -126,18 +127,44 @@ def blocker_view(
     if blocker.kind == "red-flag":
         flag = next(flag for flag in questionnaire.red_flags if flag.id == blocker.subject)
         values |= {"title": flag.title, "cap": band_title(questionnaire, flag.caps_at)}
+        values["condition"] = condition_with_scores(flag.when, scores.scope)
+        blocker = _with_score(blocker, flag.when, scores.scope)
     elif blocker.kind == "coverage":
         values["actual"] = figures.percent_short_of(blocker.actual, blocker.needed)
         values["needed"] = figures.percent(blocker.needed).text
     elif blocker.kind == "condition":
         asked = next(each.when for each in bands if each.id == blocker.subject)
         assert asked is not None
-        values["condition"] = condition_in_words(asked, questionnaire)
-    text = _blocker_texts(certain=blocker.certain)[blocker.kind].format(**values)
+        values["condition"] = condition_in_words(asked, questionnaire, scores=scores.scope.scores)
+        blocker = _with_score(blocker, asked, scores.scope)
+    by_score = blocker.kind == "red-flag" and bool(values["condition"])
+    text = _blocker_texts(certain=blocker.certain, by_score=by_score)[blocker.kind].format(**values)
     return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
 
 
-def _blocker_texts(*, certain: bool) -> dict[RequirementKind, str]:
+def condition_with_scores(condition: Condition, scope: Scope) -> str:
+    """`condition` in words with the scores that it tests; empty if it tests none."""
+    if not any(sections_in(condition)):
+        return ""
+    return condition_in_words(condition, scope.questionnaire, scores=scope.scores)
+
+
+def _with_score(blocker: Blocker, test: Condition, scope: Scope) -> Blocker:
+    """`blocker` with the number that `test` compares and the score, if it is a test of a score."""
+    score = scope.scores.get(test.section) if test.section else None
+    if score is None:
+        return blocker
+    is_low = (test.at_least is not None) == (blocker.kind == "condition")  # a red flag must not hold
+    return blocker._replace(needed=test.points, actual=score.low if is_low else score.high)
+
+
+def _blocker_texts(*, certain: bool, by_score: bool) -> dict[RequirementKind, str]:
+    """The text for each kind; `by_score` for a red flag that tests scores."""
+    flag = _("The red flag “{title}” cannot be ruled out yet, and caps the verdict at “{cap}”.")
+    if certain:
+        flag = _("The red flag “{title}” caps the verdict at “{cap}”.")
+        if by_score:
+            flag = _("The red flag “{title}” caps the verdict at “{cap}”: {condition}.")
     return {
         "overall": _("The overall score is {actual}; {band} needs {needed}."),
         "floor": _("{dimension} is at {actual}; {band} needs {needed} there."),
@@ -149,9 +176,7 @@ def _blocker_texts(*, certain: bool) -> dict[RequirementKind, str]:
         if certain
         else _("{band} is only given if {condition}, and that is not answered yet."),
         "coverage": _("{dimension}: {actual} of its weight is answered; {band} needs {needed}."),
-        "red-flag": _("The red flag “{title}” caps the verdict at “{cap}”.")
-        if certain
-        else _("The red flag “{title}” cannot be ruled out yet, and caps the verdict at “{cap}”."),
+        "red-flag": flag,
     }
 
 

@@ -42,9 +42,25 @@ class Figures(NamedTuple):
 
     def span(self, values: Range) -> Span:
         """A range of scores."""
-        low, high = self.number(values.low), self.number(values.high)
-        fill = (self.scale.share(values.low), self.scale.share(values.high))
-        return Span(low, high, _between(low.text, high.text), fill)
+        return between(self.number(values.low), self.number(values.high), self._fill(values))
+
+    def _fill(self, values: Range) -> Range:
+        return Range(self.scale.share(values.low), self.scale.share(values.high))
+
+    def tested(self, values: Range, limit: float, *, at_least: bool) -> Span:
+        """A range of scores that are compared with `limit`, which is shown as it is.
+
+        Each end has enough decimals to show whether it is at least, or else at most, `limit`.
+        """
+        low, high = (Number(end, self._tested(end, limit, at_least=at_least)) for end in values)
+        return between(low, high, self._fill(values))
+
+    def _tested(self, points: float, limit: float, *, at_least: bool) -> str:
+        sign = 1 if at_least else -1
+        passes = sign * (points - limit) >= -TOLERANCE
+        texts = (rounded(points, places, self.scale.rounding) for places in range(self.scale.decimals, 9))
+        shown = (text for text in texts if (sign * (Decimal(text) - Decimal(repr(limit))) >= 0) == passes)
+        return next(shown, repr(points))
 
     def points(self, tally: Tally | None) -> PointsView | None:
         """The points of a sum and what can be reached; None if there is no such sum."""
@@ -74,8 +90,7 @@ class Figures(NamedTuple):
 
     def percent_span(self, shares: Range) -> Span:
         """A range of shares, 0-1, as whole percentages."""
-        low, high = self.percent(shares.low), self.percent(shares.high)
-        return Span(low, high, _between(low.text, high.text), (shares.low, shares.high))
+        return between(self.percent(shares.low), self.percent(shares.high), shares)
 
     def short_of(self, actual: float, needed: float) -> tuple[str, str]:
         """A score and the higher one that is needed, both with enough decimals to show that it is below."""
@@ -99,5 +114,7 @@ def _below(actual: float, needed: float, decimals: int, rounding: str) -> str:
     return next((text for text in texts if Decimal(text) < Decimal(repr(needed))), repr(actual))
 
 
-def _between(low: str, high: str) -> str:
-    return low if low == high else _("{low}–{high}").format(low=low, high=high)
+def between(low: Number, high: Number, fill: tuple[float, float] = (0.0, 0.0)) -> Span:
+    """A range of numbers, said once if both look the same; `fill` as in a `Span`."""
+    text = low.text if low.text == high.text else _("{low}–{high}").format(low=low.text, high=high.text)
+    return Span(low, high, text, fill)

@@ -140,6 +140,8 @@ class FlagView(NamedTuple):
     """The title of the band at which it caps the verdict."""
     cap_id: str
     status: str
+    condition: str
+    """When it applies, with the scores as they are; empty if it does not depend on scores."""
     open: tuple[str, ...]
     """The titles of the open questions that would rule it out or confirm it."""
     task: int | None

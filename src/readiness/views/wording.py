@@ -11,18 +11,24 @@ from readiness.questionnaire.fields import CountedAs
 from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import SIDES
+from readiness.scoring.ranges import Range
+from readiness.views.figures import Figures
 
 
 def condition_in_words(
-    condition: Condition, questionnaire: Questionnaire, numbers: Mapping[str, int] | None = None
+    condition: Condition,
+    questionnaire: Questionnaire,
+    numbers: Mapping[str, int] | None = None,
+    scores: Mapping[str, Range] | None = None,
 ) -> str:
     """`condition` as the end of a sentence that begins with “if”.
 
     A question is named by its number in `numbers` and its title, or by its title alone; a level by its
-    number in the interview. Of a condition with many tests, only the first are told, and how many more there
-    are. `condition` must belong to `questionnaire`.
+    number in the interview. A tested score is said with what it is now, if it is in `scores`. Of a condition
+    with many tests, only the first are told, and how many more there are. `condition` must belong to
+    `questionnaire`.
     """
-    return _Words(questionnaire, numbers or {}).say(condition)
+    return _Words(questionnaire, numbers or {}, scores or {}).say(condition)
 
 
 def side_in_words(location: Location) -> str:
@@ -62,9 +68,12 @@ _TESTS = 12
 
 
 class _Words:
-    def __init__(self, questionnaire: Questionnaire, numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, numbers: Mapping[str, int], scores: Mapping[str, Range]
+    ) -> None:
         self._questionnaire = questionnaire
         self._numbers = numbers
+        self._scores = scores
         self._left = _TESTS
 
     def say(self, condition: Condition) -> str:
@@ -80,16 +89,25 @@ class _Words:
             assert asked is not None  # checked when the questionnaire was loaded
             return asked.test_in_words(condition)
         if condition.section is not None:
-            form = (
-                _("the score of “{section}” is {number} or more")
-                if condition.at_least is not None
-                else _("the score of “{section}” is {number} or less")
-            )
-            title = self._questionnaire.all_sections[condition.section].title
-            return form.format(section=title, number=f"{condition.points:.15g}")
+            return self._score(condition, condition.section)
         assert condition.answer is not None
         question = self._questionnaire.questions[condition.answer]
         return question.test_in_words(condition, self._name(question))
+
+    def _score(self, test: Condition, id: str) -> str:
+        """A test of the score of the section with this id."""
+        section, at_least = self._questionnaire.all_sections[id], test.at_least is not None
+        number, now = f"{test.points:.15g}", ""
+        if id in self._scores:
+            figures = Figures(self._questionnaire.scale_of(section))
+            now = figures.tested(self._scores[id], test.points, at_least=at_least).text
+        form = {
+            (True, False): _("the score of “{section}” is {number} or more"),
+            (False, False): _("the score of “{section}” is {number} or less"),
+            (True, True): _("the score of “{section}” is {number} or more (now {now})"),
+            (False, True): _("the score of “{section}” is {number} or less (now {now})"),
+        }[at_least, bool(now)]
+        return form.format(section=section.title, number=number, now=now)
 
     def _parts(self, conditions: Sequence[Condition]) -> Iterator[str]:
         """Each of `conditions` inside another one while there is room, and how many more there are."""

@@ -11,6 +11,7 @@ from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
+from readiness.questionnaire.conditions import sections_in
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.rounding import told_apart
@@ -269,9 +270,31 @@ def _flags_can_be_avoided(possible: Possibilities) -> Iterator[Fault]:
             yield Fault(("red_flags", index, "when"), "flag-always-fires", message, hint)
 
 
+def _flags_on_scores_are_cleared(possible: Possibilities) -> Iterator[Fault]:
+    """A flag on the score of a section whose action improves no answer, so that it never clears the flag."""
+    questionnaire = possible.questionnaire
+    for index, flag in enumerate(questionnaire.red_flags):
+        if flag.answers or possible.never(flag.when):
+            continue
+        sections = (questionnaire.all_sections[id] for id in sections_in(flag.when))
+        questions = (question for section in sections for question in section.all_questions())
+        facts = questionnaire.locations
+        for question in (each for each in questions if each.scored and not facts[each.id].exposure):
+            message = _("the red flag “{id}” looks at a score, but its action improves no answer")
+            hint = _(
+                "List under `answers` the questions whose next step the action takes, as in"
+                " `answers: [{question}]`."
+            )
+            path: DataPath = ("red_flags", index)
+            message, hint = message.format(id=flag.id), hint.format(question=question.id)
+            yield Fault(path, "flag-without-answers", message, hint)
+            break
+
+
 SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _flags_can_be_avoided,
     _flags_cap,
+    _flags_on_scores_are_cleared,
     _weights_have_effect,
     _fixed_sums_keep_points,
     _bands_can_be_reached,

@@ -201,7 +201,7 @@ class Question(Model):
         return True
 
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
-        """How many levels `value` falls short of `goal`, 0 or more; `exposure` as in `better`."""
+        """What `value` lacks of `goal`, in levels or the type's own unit, or 0; `exposure` as in `better`."""
         level, needed = self.level(value), self.level(goal)
         behind = self.share(goal) - self.share(value)
         if level is None or needed is None or (behind >= 0 if exposure else behind <= 0):
@@ -213,7 +213,7 @@ class Question(Model):
         return self.describe(value)
 
     def distance_in_words(self, distance: float) -> str:
-        """A distance in levels."""
+        """A number from `distance`."""
         return self.level_in_words(distance)
 
     # --- conditions ---

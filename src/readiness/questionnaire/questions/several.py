@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
@@ -179,10 +179,18 @@ class SeveralQuestion(Question):
     # --- targets ---
 
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
-        """The scores of the options that are still missing; with `exposure`, of those that are too many."""
+        """How many options are to change: those of `goal` that are missing.
+
+        With `exposure`, options with a positive score do harm: those beyond `goal` are to change, and none of
+        those in it has to be chosen.
+        """
         now, then = set(self.option_ids(value)), set(self.option_ids(goal))
-        between = now - then if exposure else then - now
-        return sum(max(option.score, 0.0) for option in self.options if option.id in between)
+        harmful = {option.id for option in self.options if exposure and option.score > 0}
+        return float(len(then - now - harmful) + len((now - then) & harmful))
+
+    def distance_in_words(self, distance: float) -> str:
+        """The number of options to choose or to drop."""
+        return plural("{count} option to change", "{count} options to change", int(distance))
 
     # --- conditions ---
 

@@ -183,14 +183,14 @@ def gaps(report: Report) -> Iterator[Block]:
     yield Heading(_("Largest gaps"), id="gaps")
     order = _("Ordered by what the top level would add to the overall score.")
     further = _("The others are under “Further gaps”.") if len(report.gaps) > GAPS else ""
-    yield paragraph(order, link(further, "further-gaps"), _without_action(report.gaps[:GAPS]))
+    yield paragraph(order, link(further, "further-gaps"), _without_action(report, report.gaps[:GAPS]))
     columns = (
         Column(_("Question")),
         Column(_("Your answer")),
         Column(_("Next level")),
         Column(_("Adds"), number=True),
         Column(_("Top level adds"), number=True),
-        Column(_("Action"), number=True),
+        *_action_column(report),
     )
     rows = tuple(
         (
@@ -199,18 +199,30 @@ def gaps(report: Report) -> Iterator[Block]:
             line(gap.next),
             line(gap.lift_next.text),
             line(gap.lift_best.text),
-            task_link(gap.task),
+            *_action_cell(report, gap),
         )
         for gap in report.gaps[:GAPS]
     )
     yield Table(columns, rows, _("The largest gaps, and what the next level adds to the overall score"))
 
 
-def _without_action(gaps: Sequence[GapView]) -> str:
+def _action_column(report: Report) -> tuple[Column, ...]:
+    """The column of the actions; left out of a report that has none."""
+    return (Column(_("Action"), number=True),) if report.tasks else ()
+
+
+def _action_cell(report: Report, gap: GapView) -> tuple[Line, ...]:
+    return (task_link(gap.task),) if report.tasks else ()
+
+
+def _without_action(report: Report, gaps: Sequence[GapView]) -> str:
     """What a dash means, if there is one."""
-    if all(gap.task for gap in gaps):
+    if not report.tasks or all(gap.task for gap in gaps):
         return ""
-    return _("A dash: another action must come first, or one in the roadmap speaks against it.")
+    return _(
+        "A dash: there is no action for the next level, another action must come first, or one in the roadmap"
+        " speaks against it."
+    )
 
 
 def further_gaps(report: Report) -> Iterator[Block]:
@@ -218,14 +230,14 @@ def further_gaps(report: Report) -> Iterator[Block]:
     if len(report.gaps) <= GAPS:
         return
     yield Heading(_("Further gaps"), id="further-gaps")
-    if said := _without_action(report.gaps[GAPS:]):
+    if said := _without_action(report, report.gaps[GAPS:]):
         yield paragraph(said)
     columns = (
         Column(_("Question")),
         Column(_("Dimension")),
         Column(_("Next level adds"), number=True),
         Column(_("Top level adds"), number=True),
-        Column(_("Action"), number=True),
+        *_action_column(report),
     )
     rows = (
         (
@@ -233,7 +245,7 @@ def further_gaps(report: Report) -> Iterator[Block]:
             line(gap.dimension),
             line(gap.lift_next.text),
             line(gap.lift_best.text),
-            task_link(gap.task),
+            *_action_cell(report, gap),
         )
         for gap in report.gaps[GAPS:]
     )

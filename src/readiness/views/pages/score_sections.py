@@ -314,8 +314,9 @@ def flags(report: Report) -> Iterator[Block]:
 
 def _flag(flag: FlagView) -> Item:
     title = strong(_("{title}.").format(title=flag.title))
+    effect = line(quiet(flag.status), quiet(flag.condition))
     if flag.certain:
         clear = (label(_("To clear it: action")), *task_link(flag.task)) if flag.task else ()
-        return Item(line(alert(title.text), flag.message, quiet(flag.status), *clear))
+        return Item(line(alert(title.text), flag.message, *effect, *clear))
     answer = (label(_("To rule it out, answer:")), joined(some(flag.open))) if flag.open else ()
-    return Item(line(title, label(_("Not ruled out:")), flag.message, quiet(flag.status), *answer))
+    return Item(line(title, label(_("Not ruled out:")), flag.message, *effect, *answer))
