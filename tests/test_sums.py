@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from readiness import Scores, build_explanation, build_report, render, render_explanation
 from readiness.analysis.gaps import find_gaps
-from small import NOT_APPLICABLE, group, question, questionnaire, scored, section
+from readiness.authoring.doubts.doubts import examine_files
+from readiness.questionnaire.questionnaire import Questionnaire
+from small import NOT_APPLICABLE, PROFILE, group, question, questionnaire, scored, section
 
 Raw = dict[str, Any]
 some = settings(max_examples=60, deadline=None, derandomize=True)
@@ -137,6 +140,76 @@ def test_a_section_of_a_sum_that_shrinks_does_not_lose_its_points_twice() -> Non
     asked = questionnaire(*parts, aggregation="sum", scale=scale, bands=BANDS[:1])
     given = {"a.one": 5, "a.two": NOT_APPLICABLE, "b.one": 5, "b.two": 0}
     assert scored(asked, given).overall.low == pytest.approx(20 * 10 / 15)
+
+
+ABROAD: Raw = {"profile": "stage", "equals": "abroad"}
+SCALED_UP = (
+    "where “{}” is not asked, the points of the rest of its sum are scaled up",
+    "Write `of: fixed` if what is not asked counts as 0 points, as where its answer would be 0;"
+    " write `of: reachable` to confirm the scaling.",
+)
+
+
+def raw(*sections: Raw, **fields: Any) -> Raw:
+    """A questionnaire as it stands in a file."""
+    head: Raw = {"id": "small", "version": "1.0.0", "title": "Small", "profile": PROFILE}
+    return {**head, "bands": BANDS[:1], "sections": list(sections), **fields}
+
+
+def doubts(raw: Raw, folder: Path) -> list[tuple[str, str, str]]:
+    """The code, message and remedy of each error and warning about a questionnaire."""
+    file = folder / "questionnaire.yaml"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    return [(found.code, found.message, found.hint) for found in examine_files(file)]
+
+
+def plain_sum(*questions: Raw, most: int, **fields: Any) -> Raw:
+    """A sum of one section, itself a sum, of `most` points."""
+    scale = {"minimum": 0, "maximum": most}
+    only = section("a", *questions, aggregation="sum", scale=scale)
+    return raw(only, aggregation="sum", scale=scale, **fields)
+
+
+def skipping(**fields: Any) -> Raw:
+    """Two of three questions are skipped, as in instruments where their answer would be 0."""
+    asked = [question("a.p", (0, 4)), *(question(id, (0, 4), when=ABROAD) for id in ("a.q", "a.r"))]
+    return plain_sum(*asked, most=12, **fields)
+
+
+def test_check_asks_once_what_becomes_of_the_points_of_hidden_questions(tmp_path: Path) -> None:
+    message, hint = SCALED_UP
+    assert doubts(skipping(), tmp_path) == [("sum-scaled-up", message.format("a.q"), hint)]
+    assert doubts(skipping(of="fixed"), tmp_path) == []
+    assert doubts(skipping(of="reachable"), tmp_path) == []
+
+
+def test_with_a_fixed_scale_what_is_skipped_counts_as_0_points() -> None:
+    def overall(of: str) -> float:
+        asked = Questionnaire.model_validate(skipping(of=of))
+        return scored(asked, {"a.p": 4}, {"stage": "home"}).overall.low
+
+    assert (overall("fixed"), overall("reachable")) == (4, 12)
+
+
+def test_check_asks_about_a_hidden_section_of_a_sum_but_not_of_a_mean(tmp_path: Path) -> None:
+    scale = {"minimum": 0, "maximum": 4}
+    parts = [section("a", question("a.p", (0, 4)), scale=scale)]
+    parts.append(section("b", question("b.p", (0, 4)), scale=scale, when=ABROAD))
+    whole = {"minimum": 0, "maximum": 8}
+    message, hint = SCALED_UP
+    found = doubts(raw(*parts, aggregation="sum", scale=whole), tmp_path)
+    assert found == [("sum-scaled-up", message.format("b"), hint)]
+    assert doubts(raw(*parts, scale=whole), tmp_path) == []
+
+
+def test_check_says_once_that_fixed_sums_cost_points(tmp_path: Path) -> None:
+    aside = {"not_applicable": "Nobody is there."}
+    asked = [question(id, (0, 4), **aside) for id in ("a.p", "a.q")]
+    asked.append(question("a.r", (0, 4), not_applicable_counts="best", **aside))
+    message = "“a.p” and others, 2 in all, cost their points in sums even where they do not apply"
+    hint = "Remove `of: fixed`, or leave it if the scale is to stay the same for everybody."
+    found = doubts(plain_sum(*asked, most=12, of="fixed"), tmp_path)
+    assert found == [("fixed-points", message, hint)]
 
 
 # --- what is said -----------------------------------------------------------------------------------------
