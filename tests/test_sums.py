@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from readiness import Scores, build_explanation, build_report, render, render_explanation
 from readiness.analysis.gaps import find_gaps
 from readiness.authoring.doubts.doubts import examine_files
+from readiness.loading.examination import examine
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.parsing import parse
+from readiness.source.source import Source
 from small import NOT_APPLICABLE, PROFILE, group, question, questionnaire, scored, section
 
 Raw = dict[str, Any]
@@ -210,6 +213,79 @@ def test_check_says_once_that_fixed_sums_cost_points(tmp_path: Path) -> None:
     hint = "Remove `of: fixed`, or leave it if the scale is to stay the same for everybody."
     found = doubts(plain_sum(*asked, most=12, of="fixed"), tmp_path)
     assert found == [("fixed-points", message, hint)]
+
+
+# --- the scale of a sum -------------------------------------------------------------------------------------
+
+CASCADE = """\
+id: cascade
+version: 1.0.0
+title: Cascade
+aggregation: sum
+scale: {minimum: 0, maximum: 36}
+bands: [{id: low, title: Low}]
+sections:
+  - id: a
+    title: A
+    scale: {minimum: 0, maximum: 6}
+    questions: [{id: a.one, type: yes-no, text: One?}]
+  - id: b
+    title: B
+    aggregation: sum
+    questions: [{id: b.one, type: scale, minimum: 0, maximum: 3, weight: 2, text: One?}]
+  - id: c
+    title: C
+    questions: [{id: c.one, type: yes-no, text: One?}]
+"""
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """The message and the remedy of each problem of a questionnaire."""
+    found = examine(parse(Source("q.yaml", text)), "q.yaml").problems
+    return [(problem.message, problem.hint) for problem in found]
+
+
+def test_scales_missing_below_a_sum_are_asked_for_from_the_inside_to_the_outside() -> None:
+    assert said(CASCADE) == [
+        (
+            "the parts add up to 0 to 6, but the scale runs from 0 to 36",
+            "Write a scale of its own for “b”: `scale: {minimum: 0, maximum: 6}`,"
+            " or use another aggregation.",
+        )
+    ]
+    own = "    title: {}\n    scale: {{minimum: 0, maximum: {}}}\n"
+    mended = CASCADE.replace("    title: B\n", own.format("B", 6))
+    message = "“c” is added to a sum, but has no `scale` of its own"
+    hint = "Write the points that it adds, as in `scale: {minimum: 0, maximum: 24}`."
+    assert said(mended) == [(message, hint)]
+    assert said(mended.replace("    title: C\n", own.format("C", 24))) == []
+    assert said(mended.replace("    title: C\n", own.format("C", 10))) == [
+        (
+            "the parts add up to 0 to 22, but the scale runs from 0 to 36",
+            "Write `scale: {minimum: 0, maximum: 22}`, or use another aggregation.",
+        )
+    ]
+
+
+def test_sections_without_scales_share_what_the_others_leave_by_weight() -> None:
+    text = CASCADE.replace("    aggregation: sum\n", "    weight: 4\n")
+    hint = "Write the points that it adds, as in `scale: {minimum: 0, maximum: 6}`."
+    asked = "“{}” is added to a sum, but has no `scale` of its own"
+    assert said(text) == [(asked.format(id), hint) for id in "bc"]
+    crowded = text.replace("maximum: 6}", "maximum: 36}")
+    hint = "Write a `scale` with the fewest and the most points that it adds."
+    assert said(crowded) == [(asked.format(id), hint) for id in "bc"]
+
+
+def test_alternatives_in_a_sum_are_sent_to_a_section_of_their_own(tmp_path: Path) -> None:
+    away = {"profile": "stage", "equals": "home"}
+    asked = [question("a.p", (0, 3), when=ABROAD), question("a.q", (0, 3), when=away)]
+    message = "the parts add up to 0 to 6, but the scale runs from 0 to 3"
+    hint = (
+        "Put parts that are never asked together into a section with a `scale` of its own,"
+        " or write `scale: {minimum: 0, maximum: 6}`."
+    )
+    assert doubts(plain_sum(*asked, most=3), tmp_path) == [("sum-off-scale", message, hint)]
 
 
 # --- what is said -----------------------------------------------------------------------------------------
