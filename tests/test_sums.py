@@ -324,6 +324,17 @@ def test_an_explanation_derives_the_score_from_the_points() -> None:
     assert "270 ÷ 270 × 300 = 300" in render_explanation(made, "markdown")
 
 
+def test_a_reversed_scale_takes_the_number_on_the_form_and_reversed_options_take_the_score() -> None:
+    """Why the format page recommends a scale for items that are worded both ways."""
+    worded = {"id": "a.scale", "type": "scale", "text": "How often?", "minimum": 0, "maximum": 4}
+    listed = question("a.listed", (4, 3, 2, 1, 0), order="as-listed")
+    asked = Questionnaire.model_validate(plain_sum({**worded, "worst": 4, "best": 0}, listed, most=8))
+    (item,) = scored(asked, {"a.scale": 3, "a.listed": "level-3"}).sections
+    assert item.score.low == (4 - 3) + 1
+    (item,) = scored(asked, {"a.scale": 3, "a.listed": 3}).sections
+    assert item.score.low == (4 - 3) + 3
+
+
 # --- any tree of sums -------------------------------------------------------------------------------------
 
 
