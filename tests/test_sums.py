@@ -302,6 +302,15 @@ def test_a_report_says_how_many_points_apply(format: str) -> None:
     assert "A sum leaves out questions that do not count:" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+def test_a_sum_is_not_compared_with_the_mean_and_the_lowest_of_its_parts(format: str) -> None:
+    text = " ".join(render(build_report(scored(audit(), GIVEN)), format).split()).lower()
+    assert "100% of the weight answered." in text
+    assert "; 100% of the weight" not in text
+    assert "arithmetic mean" not in text
+    assert "weakest dimension" not in text
+
+
 def test_json_has_the_points() -> None:
     made = json.loads(render(build_report(scored(audit(), GIVEN)), "json"))
     reached = {"low": 515, "high": 515, "displayed": "515"}
@@ -313,6 +322,7 @@ def test_json_has_the_points() -> None:
         "text": SAID,
     }
     assert [item["points"]["aside"] for item in made["dimensions"]] == [30, 0]
+    assert (made["overall"]["arithmetic"], made["overall"]["minimum"]) == (None, None)
 
 
 def test_an_explanation_derives_the_score_from_the_points() -> None:
