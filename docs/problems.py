@@ -143,6 +143,7 @@ QUESTIONNAIRE = {
     "scale-range": "A scale ends below its beginning, or has too many steps.",
     "section-shape": "A section must have questions or sections, or the two lists of its `aggregation`.",
     "several-cap": "The scores of the options cannot add up to the cap.",
+    "sum-scaled-up": "Part of a sum may be hidden, and `of` does not say what becomes of its points.",
     "sum-off-scale": "The parts of a sum do not add up to the ends of the scale.",
     "too-many-questions": "There are more questions than the limits allow.",
     "too-many-sections": "There are more than 200 sections.",

@@ -100,9 +100,12 @@ def test_a_recipe_is_complete_and_scores_as_its_table_says(path: Path) -> None:
     assert len(rows) >= 4
     asked = load_questionnaire(path)
     for *given, overall, verdict in rows:
-        pairs = zip(header, given, strict=False)
-        answered = "".join(f"  {id}: {WRITTEN.get(value, value)}\n" for id, value in pairs)
-        text = f"questionnaire: {asked.id}\nversion: {asked.version}\nanswers:\n{answered}"
+        facts = answered = ""
+        for id, value in zip(header, given, strict=False):
+            written = f"  {id}: {WRITTEN.get(value, value)}\n" if value != "–" else ""
+            facts, answered = (facts, answered + written) if "." in id else (facts + written, answered)
+        head = f"questionnaire: {asked.id}\nversion: {asked.version}\n" + (facts and f"profile:\n{facts}")
+        text = f"{head}answers:\n{answered}"
         report = build_report(score(asked, parse_answers(text, asked)))
         assert report.overall.score is not None
         assert (report.overall.score.text, report.verdict.title) == (overall, verdict)

@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,12 @@ from hypothesis import strategies as st
 
 from readiness import Scores, build_explanation, build_report, render, render_explanation
 from readiness.analysis.gaps import find_gaps
-from small import NOT_APPLICABLE, group, question, questionnaire, scored, section
+from readiness.authoring.doubts.doubts import examine_files
+from readiness.loading.examination import examine
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.parsing import parse
+from readiness.source.source import Source
+from small import NOT_APPLICABLE, PROFILE, group, question, questionnaire, scored, section
 
 Raw = dict[str, Any]
 some = settings(max_examples=60, deadline=None, derandomize=True)
@@ -139,6 +145,149 @@ def test_a_section_of_a_sum_that_shrinks_does_not_lose_its_points_twice() -> Non
     assert scored(asked, given).overall.low == pytest.approx(20 * 10 / 15)
 
 
+ABROAD: Raw = {"profile": "stage", "equals": "abroad"}
+SCALED_UP = (
+    "where “{}” is not asked, the points of the rest of its sum are scaled up",
+    "Write `of: fixed` if what is not asked counts as 0 points, as where its answer would be 0;"
+    " write `of: reachable` to confirm the scaling.",
+)
+
+
+def raw(*sections: Raw, **fields: Any) -> Raw:
+    """A questionnaire as it stands in a file."""
+    head: Raw = {"id": "small", "version": "1.0.0", "title": "Small", "profile": PROFILE}
+    return {**head, "bands": BANDS[:1], "sections": list(sections), **fields}
+
+
+def doubts(raw: Raw, folder: Path) -> list[tuple[str, str, str]]:
+    """The code, message and remedy of each error and warning about a questionnaire."""
+    file = folder / "questionnaire.yaml"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    return [(found.code, found.message, found.hint) for found in examine_files(file)]
+
+
+def plain_sum(*questions: Raw, most: int, **fields: Any) -> Raw:
+    """A sum of one section, itself a sum, of `most` points."""
+    scale = {"minimum": 0, "maximum": most}
+    only = section("a", *questions, aggregation="sum", scale=scale)
+    return raw(only, aggregation="sum", scale=scale, **fields)
+
+
+def skipping(**fields: Any) -> Raw:
+    """Two of three questions are skipped, as in instruments where their answer would be 0."""
+    asked = [question("a.p", (0, 4)), *(question(id, (0, 4), when=ABROAD) for id in ("a.q", "a.r"))]
+    return plain_sum(*asked, most=12, **fields)
+
+
+def test_check_asks_once_what_becomes_of_the_points_of_hidden_questions(tmp_path: Path) -> None:
+    message, hint = SCALED_UP
+    assert doubts(skipping(), tmp_path) == [("sum-scaled-up", message.format("a.q"), hint)]
+    assert doubts(skipping(of="fixed"), tmp_path) == []
+    assert doubts(skipping(of="reachable"), tmp_path) == []
+
+
+def test_with_a_fixed_scale_what_is_skipped_counts_as_0_points() -> None:
+    def overall(of: str) -> float:
+        asked = Questionnaire.model_validate(skipping(of=of))
+        return scored(asked, {"a.p": 4}, {"stage": "home"}).overall.low
+
+    assert (overall("fixed"), overall("reachable")) == (4, 12)
+
+
+def test_check_asks_about_a_hidden_section_of_a_sum_but_not_of_a_mean(tmp_path: Path) -> None:
+    scale = {"minimum": 0, "maximum": 4}
+    parts = [section("a", question("a.p", (0, 4)), scale=scale)]
+    parts.append(section("b", question("b.p", (0, 4)), scale=scale, when=ABROAD))
+    whole = {"minimum": 0, "maximum": 8}
+    message, hint = SCALED_UP
+    found = doubts(raw(*parts, aggregation="sum", scale=whole), tmp_path)
+    assert found == [("sum-scaled-up", message.format("b"), hint)]
+    assert doubts(raw(*parts, scale=whole), tmp_path) == []
+
+
+def test_check_says_once_that_fixed_sums_cost_points(tmp_path: Path) -> None:
+    aside = {"not_applicable": "Nobody is there."}
+    asked = [question(id, (0, 4), **aside) for id in ("a.p", "a.q")]
+    asked.append(question("a.r", (0, 4), not_applicable_counts="best", **aside))
+    message = "“a.p” and others, 2 in all, cost their points in sums even where they do not apply"
+    hint = "Remove `of: fixed`, or leave it if the scale is to stay the same for everybody."
+    found = doubts(plain_sum(*asked, most=12, of="fixed"), tmp_path)
+    assert found == [("fixed-points", message, hint)]
+
+
+# --- the scale of a sum -------------------------------------------------------------------------------------
+
+CASCADE = """\
+id: cascade
+version: 1.0.0
+title: Cascade
+aggregation: sum
+scale: {minimum: 0, maximum: 36}
+bands: [{id: low, title: Low}]
+sections:
+  - id: a
+    title: A
+    scale: {minimum: 0, maximum: 6}
+    questions: [{id: a.one, type: yes-no, text: One?}]
+  - id: b
+    title: B
+    aggregation: sum
+    questions: [{id: b.one, type: scale, minimum: 0, maximum: 3, weight: 2, text: One?}]
+  - id: c
+    title: C
+    questions: [{id: c.one, type: yes-no, text: One?}]
+"""
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """The message and the remedy of each problem of a questionnaire."""
+    found = examine(parse(Source("q.yaml", text)), "q.yaml").problems
+    return [(problem.message, problem.hint) for problem in found]
+
+
+def test_scales_missing_below_a_sum_are_asked_for_from_the_inside_to_the_outside() -> None:
+    assert said(CASCADE) == [
+        (
+            "the parts add up to 0 to 6, but the scale runs from 0 to 36",
+            "Write a scale of its own for “b”: `scale: {minimum: 0, maximum: 6}`,"
+            " or use another aggregation.",
+        )
+    ]
+    own = "    title: {}\n    scale: {{minimum: 0, maximum: {}}}\n"
+    mended = CASCADE.replace("    title: B\n", own.format("B", 6))
+    message = "“c” is added to a sum, but has no `scale` of its own"
+    hint = "Write the points that it adds, as in `scale: {minimum: 0, maximum: 24}`."
+    assert said(mended) == [(message, hint)]
+    assert said(mended.replace("    title: C\n", own.format("C", 24))) == []
+    assert said(mended.replace("    title: C\n", own.format("C", 10))) == [
+        (
+            "the parts add up to 0 to 22, but the scale runs from 0 to 36",
+            "Write `scale: {minimum: 0, maximum: 22}`, or use another aggregation.",
+        )
+    ]
+
+
+def test_sections_without_scales_share_what_the_others_leave_by_weight() -> None:
+    text = CASCADE.replace("    aggregation: sum\n", "    weight: 4\n")
+    hint = "Write the points that it adds, as in `scale: {minimum: 0, maximum: 6}`."
+    asked = "“{}” is added to a sum, but has no `scale` of its own"
+    assert said(text) == [(asked.format(id), hint) for id in "bc"]
+    crowded = text.replace("maximum: 6}", "maximum: 36}")
+    hint = "Write a `scale` with the fewest and the most points that it adds."
+    assert said(crowded) == [(asked.format(id), hint) for id in "bc"]
+
+
+def test_alternatives_in_a_sum_are_sent_to_a_section_of_their_own(tmp_path: Path) -> None:
+    away = {"profile": "stage", "equals": "home"}
+    asked = [question("a.p", (0, 3), when=ABROAD), question("a.q", (0, 3), when=away)]
+    message = "the parts add up to 0 to 6, but the scale runs from 0 to 3"
+    hint = (
+        "Put parts that are never asked together into a section with a `scale` of its own,"
+        " or write `scale: {minimum: 0, maximum: 6}`."
+    )
+    assert doubts(plain_sum(*asked, most=3), tmp_path) == [("sum-off-scale", message, hint)]
+
+
 # --- what is said -----------------------------------------------------------------------------------------
 
 SAID = "515 of 570 points that apply; 30 set aside"
@@ -153,6 +302,15 @@ def test_a_report_says_how_many_points_apply(format: str) -> None:
     assert "A sum leaves out questions that do not count:" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+def test_a_sum_is_not_compared_with_the_mean_and_the_lowest_of_its_parts(format: str) -> None:
+    text = " ".join(render(build_report(scored(audit(), GIVEN)), format).split()).lower()
+    assert "100% of the weight answered." in text
+    assert "; 100% of the weight" not in text
+    assert "arithmetic mean" not in text
+    assert "weakest dimension" not in text
+
+
 def test_json_has_the_points() -> None:
     made = json.loads(render(build_report(scored(audit(), GIVEN)), "json"))
     reached = {"low": 515, "high": 515, "displayed": "515"}
@@ -164,6 +322,7 @@ def test_json_has_the_points() -> None:
         "text": SAID,
     }
     assert [item["points"]["aside"] for item in made["dimensions"]] == [30, 0]
+    assert (made["overall"]["arithmetic"], made["overall"]["minimum"]) == (None, None)
 
 
 def test_an_explanation_derives_the_score_from_the_points() -> None:
@@ -173,6 +332,17 @@ def test_an_explanation_derives_the_score_from_the_points() -> None:
         " 515 ÷ 570 × 600 = 542.105"
     )
     assert "270 ÷ 270 × 300 = 300" in render_explanation(made, "markdown")
+
+
+def test_a_reversed_scale_takes_the_number_on_the_form_and_reversed_options_take_the_score() -> None:
+    """Why the format page recommends a scale for items that are worded both ways."""
+    worded = {"id": "a.scale", "type": "scale", "text": "How often?", "minimum": 0, "maximum": 4}
+    listed = question("a.listed", (4, 3, 2, 1, 0), order="as-listed")
+    asked = Questionnaire.model_validate(plain_sum({**worded, "worst": 4, "best": 0}, listed, most=8))
+    (item,) = scored(asked, {"a.scale": 3, "a.listed": "level-3"}).sections
+    assert item.score.low == (4 - 3) + 1
+    (item,) = scored(asked, {"a.scale": 3, "a.listed": 3}).sections
+    assert item.score.low == (4 - 3) + 3
 
 
 # --- any tree of sums -------------------------------------------------------------------------------------

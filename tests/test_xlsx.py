@@ -23,7 +23,7 @@ from readiness.messages.characters import printable
 from readiness.rendering.xlsx import SPARE
 from readiness.rendering.xlsx_book import LONGEST, Book, cell_text
 from readiness.views.report import CoverView
-from small import direct, overall_of, questionnaire, scored, section
+from small import BANDS, direct, overall_of, question, questionnaire, scored, section
 
 SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Targets", "Cases", "Method"]
 """Those of the first example, which has targets."""
@@ -197,6 +197,22 @@ def test_the_summary_says_what_the_first_page_says_and_its_numbers_are_numbers()
     for window in report.opportunities:
         assert by_title[window.title][0] == near(window.fit.low.value)
         assert by_title[window.title][5] == window.brief
+
+
+def test_the_summary_compares_a_sum_with_neither_a_mean_nor_the_lowest() -> None:
+    scale = {"minimum": 0, "maximum": 4}
+    parts = [section(id, question(id, (0, 4)), scale=scale) for id in ("a", "b")]
+    asked = questionnaire(*parts, aggregation="sum", scale={**scale, "maximum": 8}, bands=BANDS[:1])
+    report = build_report(scored(asked, {"a": "level-0", "b": "level-1"}))
+    said = texts(sheet(opened(render_bytes(report, "xlsx")), "Summary"))
+    assert said[said.index("Overall") :][:6] == [
+        "Overall",
+        "Score",
+        "Up to",
+        "Scale from",
+        "Scale to",
+        "Answered",
+    ]
 
 
 def test_the_cases_and_the_method_are_those_of_the_report() -> None:

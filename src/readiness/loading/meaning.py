@@ -5,16 +5,16 @@ Each check is a small function that yields faults; `CHECKS` lists them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from readiness.loading.advice_rules import advice_refers, prerequisites_end
 from readiness.loading.pasts import history_fits
 from readiness.loading.references import cases_refer, conditions_refer, repeated
+from readiness.loading.sum_scales import sums_fit
 from readiness.messages.catalogue import _
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.questionnaire import Questionnaire, placed_sections, walk
-from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.parts import RESERVED
 from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
@@ -179,12 +179,10 @@ def _coverage_fits(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _ways_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Each way of combining has its own requirements for the scale, and not each takes a floor."""
-    ends = _ends(questionnaire, questionnaire.sections, ())
-    if fault := _floor_unused(questionnaire) or questionnaire.way.misfit(questionnaire.scale, ends):
+    if fault := _floor_unused(questionnaire) or questionnaire.way.misfit(questionnaire.scale):
         yield fault
     for path, section in placed_sections(questionnaire):
-        ends = _ends(questionnaire, section.sections, section.questions)
-        if fault := _floor_unused(section) or section.way.misfit(questionnaire.scale_of(section), ends):
+        if fault := _floor_unused(section) or section.way.misfit(questionnaire.scale_of(section)):
             yield fault.below(path)
 
 
@@ -195,17 +193,6 @@ def _floor_unused(node: Questionnaire | Section) -> Fault | None:
     message = _("`aggregation: {way}` takes no floor").format(way=node.aggregation)
     hint = _("Remove `geometric_floor`, or write `aggregation: geometric`.")
     return Fault(("geometric_floor",), "geometric-floor", message, hint)
-
-
-def _ends(
-    questionnaire: Questionnaire, sections: Sequence[Section], questions: Sequence[Question]
-) -> list[tuple[float, float]]:
-    """The least and the most that each part adds to a sum of points."""
-    scales = [(section.weight, questionnaire.scale_of(section)) for section in sections]
-    return [
-        *((weight * scale.minimum, weight * scale.maximum) for weight, scale in scales),
-        *((q.weight * q.ends[0], q.weight * q.ends[1]) for q in questions if q.scored),
-    ]
 
 
 def _something_is_scored(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -244,6 +231,7 @@ CHECKS: tuple[Check, ...] = (
     _coverage_fits,
     _asides_fit,
     _ways_fit,
+    sums_fit,
     _bands_fit,
     conditions_refer,
     cases_refer,

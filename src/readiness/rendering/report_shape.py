@@ -136,9 +136,9 @@ class OverallShape(ScoreOrNone):
 
     scale: ScaleEnds
     arithmetic: float | None
-    """The arithmetic mean of the dimensions; null if nothing applies."""
+    """The arithmetic mean of the dimensions; null if nothing applies or the overall is a sum."""
     minimum: float | None
-    """The score of the weakest dimension; null if nothing applies."""
+    """The score of the weakest dimension; null if nothing applies or the overall is a sum."""
     points: PointsView | None
     """The points behind the score, if it is a sum that leaves out what does not apply."""
     band: str | None

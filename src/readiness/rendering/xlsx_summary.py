@@ -50,21 +50,20 @@ def _tables(page: TextSheet, report: Report) -> None:
 
 def _overall(page: TextSheet, report: Report, score: Span) -> None:
     overall = report.overall
-    titles = (
-        _("Score"),
-        _("Up to"),
-        _("Scale from"),
-        _("Scale to"),
-        _("Arithmetic mean"),
-        _("Weakest dimension"),
+    numbers = (
+        (_("Score"), score.low),
+        (_("Up to"), _up_to(score)),
+        (_("Scale from"), overall.ends[0]),
+        (_("Scale to"), overall.ends[1]),
+        *(((_("Arithmetic mean"), overall.arithmetic),) if overall.arithmetic else ()),
+        *(((_("Weakest dimension"), overall.minimum),) if overall.minimum else ()),
     )
     fields = (
         Field(_("Overall"), 0),
-        *(Field(title, 0, "number") for title in titles),
+        *(Field(title, 0, "number") for title, _value in numbers),
         Field(_("Answered"), 0, "percent"),
     )
-    values = (score.low, _up_to(score), *overall.ends, overall.arithmetic, overall.minimum)
-    _table(page, fields, [(_("All dimensions"), *values, overall.coverage)])
+    _table(page, fields, [(_("All dimensions"), *(value for _title, value in numbers), overall.coverage)])
 
 
 def _dimensions(page: TextSheet, report: Report) -> None:

@@ -32,7 +32,8 @@ def method_in_words(scores: Scores, figures: Figures) -> Iterable[str]:
         if text := way.method(figures.scale):
             yield text
     yield questionnaire.way.of_whole(questionnaire.scale)
-    yield _("The arithmetic mean and the minimum of the dimensions are shown for comparison.")
+    if questionnaire.way.takes != "points":
+        yield _("The arithmetic mean and the minimum of the dimensions are shown for comparison.")
     if questionnaire.scale.rounds == "score":
         yield _("Scores are rounded before they are combined, and bands are decided on rounded scores.")
     else:

@@ -188,12 +188,13 @@ def band_title(questionnaire: Questionnaire, id: str) -> str:
 def overall_view(scores: Scores, figures: Figures) -> OverallView:
     """The overall score, with the arithmetic mean and the minimum for comparison."""
     applies = scores.applies
+    compares = applies and scores.plan.whole.way.takes != "points"  # a sum is far from any of its parts
     return OverallView(
         score=figures.span(scores.overall) if applies else None,
         scale=figures.scale_in_words(),
         ends=figures.scale.ends,
-        arithmetic=figures.number(scores.arithmetic.low) if applies else None,
-        minimum=figures.number(scores.minimum.low) if applies else None,
+        arithmetic=figures.number(scores.arithmetic.low) if compares else None,
+        minimum=figures.number(scores.minimum.low) if compares else None,
         coverage=figures.percent(scores.coverage) if applies else None,
         floor=_floor(scores),
         points=figures.points(scores.tally),

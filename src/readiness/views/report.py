@@ -92,6 +92,7 @@ class OverallView(NamedTuple):
     ends: tuple[float, float]
     """The lowest and the highest score of the scale."""
     arithmetic: Number | None
+    """None, like the minimum, if the overall is a sum of points."""
     minimum: Number | None
     coverage: Number | None
     floor: str

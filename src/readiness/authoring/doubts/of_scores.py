@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from readiness.authoring.doubts.possibilities import Possibilities
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.bands import Band, as_number
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
@@ -69,17 +70,52 @@ def _counts(member: Section | Question) -> bool:
     return any(question.scored for question in questions)
 
 
+def _hidden_points_are_meant(possible: Possibilities) -> Iterator[Fault]:
+    """A sum with parts that may be hidden says what becomes of their points."""
+    if "of" in possible.questionnaire.model_fields_set:
+        return
+    for path, part in islice(_hidden_in_sums(possible.questionnaire), 1):
+        message = _("where “{id}” is not asked, the points of the rest of its sum are scaled up")
+        hint = _(
+            "Write `of: fixed` if what is not asked counts as 0 points, as where its answer would be 0;"
+            " write `of: reachable` to confirm the scaling."
+        )
+        yield Fault((*path, "when"), "sum-scaled-up", message.format(id=part.id), hint)
+
+
+def _hidden_in_sums(questionnaire: Questionnaire) -> Iterator[tuple[DataPath, Section | Question]]:
+    """Each part of a sum that has a `when`, with its place."""
+    lists: list[tuple[Combining, DataPath, Sequence[Section | Question]]]
+    lists = [(questionnaire.way, ("sections",), questionnaire.sections)]
+    for path, section in placed_sections(questionnaire):
+        lists.append((section.way, (*path, "sections"), section.sections))
+        lists.append((section.way, (*path, "questions"), section.questions))
+    for way, path, parts in lists:
+        for index, part in enumerate(parts):
+            if way.takes == "points" and part.when and _counts(part):
+                yield (*path, index), part
+
+
 def _fixed_sums_keep_points(possible: Possibilities) -> Iterator[Fault]:
     questionnaire = possible.questionnaire
-    if questionnaire.of != "fixed":
-        return
-    for at, question in walk(questionnaire):
-        is_in_sum = question.scored and at.section.way.fixed() is not at.section.way
-        if is_in_sum and _may_not_count(questionnaire, question):
-            message = _("“{id}” costs its points in this sum even where it does not apply")
-            hint = _("Remove `of: fixed`, or leave it if the scale is to stay the same for everybody.")
-            key = next((key for key in ("not_applicable", "when") if getattr(question, key)), "id")
-            yield Fault((*at.path, key), "fixed-points", message.format(id=question.id), hint)
+    costly = [
+        (at.path, question.id)
+        for at, question in walk(questionnaire)
+        if questionnaire.of == "fixed"
+        and at.section.way.takes == "points"
+        and question.scored
+        and _may_be_set_aside(questionnaire, question)
+    ]
+    if costly:
+        path, id = costly[0]
+        message = plural(
+            "“{id}” costs its points in this sum even where it does not apply",
+            "“{id}” and others, {count} in all, cost their points in sums even where they do not apply",
+            len(costly),
+            id=id,
+        )
+        hint = _("Remove `of: fixed`, or leave it if the scale is to stay the same for everybody.")
+        yield Fault((*path, "not_applicable"), "fixed-points", message, hint)
 
 
 # --- bands -----------------------------------------------------------------------------------
@@ -157,8 +193,12 @@ def _possible_shares(
 
 def _may_not_count(questionnaire: Questionnaire, question: Question) -> bool:
     """Whether `question` may be hidden or not applicable."""
-    may_be_aside = question.not_applicable is not None and questionnaire.share_aside(question) is None
-    return may_be_aside or questionnaire.asked_if[question.id] is not None
+    return _may_be_set_aside(questionnaire, question) or questionnaire.asked_if[question.id] is not None
+
+
+def _may_be_set_aside(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether `question` may be marked not applicable, and then counts nowhere."""
+    return question.not_applicable is not None and questionnaire.share_aside(question) is None
 
 
 def _bands_can_be_reached(possible: Possibilities) -> Iterator[Fault]:
@@ -296,6 +336,7 @@ SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _flags_cap,
     _flags_on_scores_are_cleared,
     _weights_have_effect,
+    _hidden_points_are_meant,
     _fixed_sums_keep_points,
     _bands_can_be_reached,
     _bands_rise,

@@ -132,8 +132,8 @@ class Combining:
         """What a part counts relative to its neighbours: its weight, or the points it can add to a sum."""
         return weight * (ends[1] - ends[0]) if self.takes == "points" else weight
 
-    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """Why it cannot be used on `scale`, or None; `ends` are the least and the most each part adds."""
+    def misfit(self, scale: Scale) -> Fault | None:
+        """Why it cannot be used on `scale`, or None."""
         return None
 
 

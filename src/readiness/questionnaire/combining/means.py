@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import (
     Arithmetic,
@@ -104,7 +102,7 @@ class GeometricMean(Combining):
         """The share of a weight is its effect on relative changes."""
         return _("In a geometric mean, one more point in a weak part has more effect than its share says.")
 
-    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
+    def misfit(self, scale: Scale) -> Fault | None:
         """It is not defined for negative scores."""
         floor = self.floor(scale)
         if scale.minimum >= 0 and not 0 <= floor <= scale.maximum:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import fsum, isclose
-
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import (
     Arithmetic,
@@ -15,9 +12,7 @@ from readiness.questionnaire.combining.combining import (
     six_digits,
     weighted,
 )
-from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
-from readiness.source.complaints import Fault
 
 
 class WeightedSum(Combining):
@@ -65,17 +60,6 @@ class WeightedSum(Combining):
             "A sum leaves out questions that do not count: neither their points nor what they could have"
             " added counts, and the points that are left are brought to the whole scale."
         )
-
-    def misfit(self, scale: Scale, ends: Sequence[tuple[float, float]]) -> Fault | None:
-        """The scale must be the range of the sum."""
-        low, high = (fsum(part[end] for part in ends) for end in (0, 1))
-        if isclose(low, scale.minimum, abs_tol=1e-9) and isclose(high, scale.maximum, abs_tol=1e-9):
-            return None
-        message = _("the parts add up to {low} to {high}, but the scale runs from {minimum} to {maximum}")
-        hint = _("Write `scale: {{minimum: {low}, maximum: {high}}}`, or use another aggregation.")
-        numbers = {"low": low, "high": high, "minimum": scale.minimum, "maximum": scale.maximum}
-        values = {name: all_digits(number) for name, number in numbers.items()}
-        return Fault(("aggregation",), "sum-off-scale", message.format(**values), hint.format(**values))
 
 
 class FixedSum(WeightedSum):

@@ -124,7 +124,7 @@ def _provenance(report: Report) -> Iterator[Fact]:
         provenance.questionnaire_version,
     )
     yield fact(_("Digest of the questionnaire:"), code(provenance.questionnaire_digest))
-    yield fact(_("Facts and regimes as of:"), provenance.questionnaire_date or unstated)
+    yield fact(_("Facts as of:"), provenance.questionnaire_date or unstated)
     yield fact(_("Source:"), provenance.source or unstated)
     yield fact(_("Date of the answers:"), provenance.answers_date or unstated)
     yield fact(_("Respondent:"), provenance.respondent or unstated)

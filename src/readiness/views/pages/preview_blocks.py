@@ -48,7 +48,7 @@ def opening(preview: Preview) -> Iterator[Block]:
     if preview.source:
         yield paragraph(quiet(_("Source: {source}").format(source=preview.source)))
     if preview.date:
-        yield paragraph(quiet(_("Facts and regimes as of {date}").format(date=preview.date)))
+        yield paragraph(quiet(_("Facts as of {date}").format(date=preview.date)))
 
 
 def profile_heading() -> Iterator[Block]:

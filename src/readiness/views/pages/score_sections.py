@@ -37,7 +37,14 @@ from readiness.views.blocks import (
 from readiness.views.build_scores import reading_in_short
 from readiness.views.numbers import Span
 from readiness.views.pages.action_sections import task_link
-from readiness.views.report import ContradictionView, DimensionView, FlagView, OpportunityView, Report
+from readiness.views.report import (
+    ContradictionView,
+    DimensionView,
+    FlagView,
+    OpportunityView,
+    OverallView,
+    Report,
+)
 
 MOST = 3
 """The most blockers, red flags and contradictions, each, on the first page; the body lists all."""
@@ -64,16 +71,9 @@ def dimensions(report: Report) -> Iterator[Block]:
         return
     yield Heading(_("Dimensions"), id="dimensions")
     overall = report.overall
-    means = _(
-        "Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered. Higher is"
-        " better in every dimension; of a risk, the score is how well it is controlled."
-    )
     yield paragraph(
-        means.format(
-            mean=overall.arithmetic.text if overall.arithmetic else "",
-            minimum=overall.minimum.text if overall.minimum else "",
-            coverage=overall.coverage.text if overall.coverage else "",
-        )
+        _compared(overall),
+        _("Higher is better in every dimension; of a risk, the score is how well it is controlled."),
     )
     if overall.floor:
         floored = _("In the overall, each dimension counts as at least {floor}.")
@@ -81,6 +81,15 @@ def dimensions(report: Report) -> Iterator[Block]:
     yield from _points((*report.dimensions, *report.parts))
     if report.parts:
         yield dimension_bars(report.parts, _("Part"), _("The parts of the dimensions"))
+
+
+def _compared(overall: OverallView) -> str:
+    """What the overall can be compared with, and how much of it is answered."""
+    coverage = overall.coverage.text if overall.coverage else ""
+    if overall.arithmetic is None or overall.minimum is None:
+        return _("{coverage} of the weight answered.").format(coverage=coverage)
+    text = _("Arithmetic mean {mean}; weakest dimension {minimum}; {coverage} of the weight answered.")
+    return text.format(mean=overall.arithmetic.text, minimum=overall.minimum.text, coverage=coverage)
 
 
 def unscored(report: Report, most: int) -> Iterator[Block]:
