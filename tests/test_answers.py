@@ -566,6 +566,20 @@ def test_the_word_not_applicable_is_not_a_level(
             "`readiness questionnaire show` lists the questions.",
         ),
         (
+            "answers:\n  sector: digital\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “sector”",
+            "“sector” is a question of the profile; write it under `profile`.",
+        ),
+        (
+            "answers:\n  ship: 1\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “ship”",
+            "“ship” is a section; answer the questions in it.",
+        ),
+        (
             "answers:\n  ship.crew: {value: 1, notes: x}\n",
             (4, 25),
             "unknown-key",

@@ -1747,6 +1747,84 @@ def test_a_key_of_another_part_is_told_its_place(key: str, hint: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("test", "hint", "mended"),
+    [
+        (
+            "answer: people, at_most: 50",
+            "“people” is a section: write `section: people` instead.",
+            "section: people, at_most: 50",
+        ),
+        (
+            "answer: size, equals: small",
+            "“size” is a profile question: write `profile: size` instead.",
+            "profile: size, equals: small",
+        ),
+        (
+            "profile: people, equals: small",
+            "“people” is a section: write `section: people` instead.",
+            None,  # a score is compared with a number
+        ),
+        (
+            "section: size, at_most: 50",
+            "“size” is a profile question: write `profile: size` instead.",
+            None,  # a profile question has no order
+        ),
+        (
+            "section: people.team, at_most: 0",
+            "An id with a dot is one of a question: write `answer: people.team` instead.",
+            "answer: people.team, at_most: 0",
+        ),
+        (
+            "profile: people.team, equals: nobody",
+            "An id with a dot is one of a question: write `answer: people.team` instead.",
+            "answer: people.team, equals: nobody",
+        ),
+        ("section: peple, at_most: 50", "Did you mean “people”?", "section: people, at_most: 50"),
+        (
+            "section: People, at_most: 50",
+            "Write lower-case words joined by hyphens, as in `people`.",
+            "section: people, at_most: 50",
+        ),
+    ],
+)
+def test_a_condition_that_names_another_kind_of_thing_is_told_its_key(
+    test: str, hint: str, mended: str | None, tmp_path: Path
+) -> None:
+    def main(when: str) -> str:
+        return replaced(MAIN, "answer: people.team, at_most: 0", when)
+
+    (problem,) = problems(written(tmp_path, main=main(test)))
+    assert problem.hint == hint
+    if mended:
+        load_questionnaire(written(tmp_path, main=main(mended)))
+
+
+@pytest.mark.parametrize(
+    ("test", "hint"),
+    [
+        (
+            "answer: people, at_least: 1",
+            "“people” is a section, and a condition cannot look at its score here; name a question in it.",
+        ),
+        (
+            "section: size, at_least: 1",
+            "“size” is a profile question: write `profile: size` instead.",
+        ),
+        (
+            "section: people, at_least: 1",
+            "Only the `when` of a red flag or a band can; here, use `answer` or `profile`.",
+        ),
+    ],
+)
+def test_the_condition_of_a_question_is_not_told_to_look_at_a_score(
+    test: str, hint: str, tmp_path: Path
+) -> None:
+    people = replaced(PEOPLE, "answer: people.team, at_least: 1", test)
+    (problem,) = problems(written(tmp_path, people=people))
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
     ("score", "hint"),
     [
         ("48 h", "Write 48, without quotes or a unit."),

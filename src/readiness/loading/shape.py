@@ -167,7 +167,16 @@ def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
     if key in ("when", "not") and given is not None and kind.startswith("model"):
         hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
         return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    if kind == "string_pattern_mismatch" and key in ("section", "profile") and _names_question(given):
+        hint = _("An id with a dot is one of a question: write `answer: {id}` instead.").format(id=given)
+        return Fault(path, "bad-form", _("this has the wrong form"), hint)
     return None
+
+
+def _names_question(given: Any) -> bool:
+    """Whether `given` has the form that only the id of a question has."""
+    is_id = isinstance(given, str) and re.fullmatch(pattern_of(QuestionId), given)
+    return bool(is_id) and "." in given
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
