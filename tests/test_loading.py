@@ -1825,6 +1825,61 @@ def test_the_condition_of_a_question_is_not_told_to_look_at_a_score(
 
 
 @pytest.mark.parametrize(
+    ("option", "key", "hint"),
+    [
+        (
+            "score: 1, text: Major, with plan",
+            "with plan",
+            'A comma ends a value inside braces; put the text in quotes: "Major, with plan"',
+        ),
+        (
+            "text: Major, with plan , score: 1",
+            "with plan",
+            'A comma ends a value inside braces; put the text in quotes: "Major, with plan"',
+        ),
+        (
+            "score: 1, text: some,few",
+            "few",
+            'A comma ends a value inside braces; write a text as "some, few" and a list as [some, few]',
+        ),
+        ("score: 1,5, text: Half", "5", "A comma ends a value inside braces; write 1.5."),
+        (
+            "score: 1,500, text: Half",
+            "500",
+            "Inside braces a comma ends a value: put a text in quotes, a list in brackets, and write a number"
+            " with a point.",
+        ),
+        (
+            "score: 1, text: Half, other: x",
+            "other",
+            "Known here: action, exclusive, id, own_words, score, text.",
+        ),
+    ],
+)
+def test_a_comma_that_ends_a_value_in_braces_is_named(
+    option: str, key: str, hint: str, tmp_path: Path
+) -> None:
+    people = replaced(PEOPLE, "{id: a-team, score: 2, text: A team.}", f"{{id: a, {option}}}")
+    found = [each for each in problems(written(tmp_path, people=people)) if each.code == "unknown-key"]
+    assert [(each.message, each.hint) for each in found] == [(f"“{key}” is not known", hint)]
+    assert found[0].excerpt[found[0].column - 1 :].startswith(key)
+
+
+@pytest.mark.parametrize("value", ["true", "false", "1", "[indoors]"])
+def test_not_applicable_asks_for_the_circumstances(value: str, tmp_path: Path) -> None:
+    def people(value: str) -> str:
+        return replaced(PEOPLE, "    title: Team\n", f"    title: Team\n    not_applicable: {value}\n")
+
+    (problem,) = problems(written(tmp_path, people=people(value)))
+    assert (problem.code, problem.message) == ("wrong-value", "this must be text")
+    assert problem.hint == (
+        "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
+        " always applies."
+    )
+    load_questionnaire(written(tmp_path, people=people("nobody works indoors")))
+
+
+@pytest.mark.parametrize(
     ("score", "hint"),
     [
         ("48 h", "Write 48, without quotes or a unit."),

@@ -167,6 +167,12 @@ def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
     if key in ("when", "not") and given is not None and kind.startswith("model"):
         hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
         return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    if key == "not_applicable" and given is not None and kind == "string_type":
+        hint = _(
+            "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
+            " always applies."
+        )
+        return Fault(path, "wrong-value", _("this must be text"), hint)
     if kind == "string_pattern_mismatch" and key in ("section", "profile") and _names_question(given):
         hint = _("An id with a dot is one of a question: write `answer: {id}` instead.").format(id=given)
         return Fault(path, "bad-form", _("this has the wrong form"), hint)
