@@ -167,6 +167,15 @@ def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
     if key in ("when", "not") and given is not None and kind.startswith("model"):
         hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
         return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    if key in ("cut", "floor") and isinstance(given, str) and "%" in given:
+        hint = _("Write a score without %; on a scale from 0 to 200, 60% of the scale is 120.")
+        return Fault(path, "wrong-value", _("this must be a number"), hint)
+    if key == "points" and isinstance(given, dict):
+        rows = ", ".join(f"[{limit}, {points}]" for limit, points in given.items())
+        is_table = all(meant_number(str(cell)) is not None for pair in given.items() for cell in pair)
+        hint = _("Write `[{rows}]`: a list of rows, each a limit and its points.")
+        hint = hint.format(rows=rows if is_table else "[7, 3], [14, 1], [more, 0]")
+        return Fault(path, "wrong-value", _("this must be a list"), hint)
     if key == "not_applicable" and given is not None and kind == "string_type":
         hint = _(
             "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
@@ -187,7 +196,9 @@ def _names_question(given: Any) -> bool:
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
     if isinstance(given, str):
-        return unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+        fault = unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+        meant = _TYPES_MEANT.get(re.sub(r"[^a-z]", "", given.lower()))
+        return fault._replace(hint=_("Did you mean “{name}”?").format(name=meant)) if meant else fault
     hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
     return Fault(path, "unknown-type", _("this is not a type of question"), hint)
 
@@ -279,6 +290,17 @@ def _share(given: str) -> float | None:
     return round(share, 6) if 0 <= share <= 1 else None
 
 
+_TYPES_MEANT = {
+    **dict.fromkeys(
+        ("multiple", "multiplechoice", "multi", "multiselect", "checkbox", "checkboxes"), "several"
+    ),
+    **dict.fromkeys(("single", "singlechoice", "select", "radio", "dropdown"), "choice"),
+    **dict.fromkeys(("boolean", "bool"), "yes-no"),
+    **dict.fromkeys(("integer", "int", "float", "decimal", "numeric", "percentage"), "number"),
+    **dict.fromkeys(("likert", "rating", "slider"), "scale"),
+    **dict.fromkeys(("string", "comment", "open", "freetext"), "text"),
+}
+"""What other programs call our types of questions, in letters only."""
 _THRESHOLD = (
     later("this must be a number or the id of an option"),
     later("Write a number, as in `{key}: 3`, or the exact id of an option."),
