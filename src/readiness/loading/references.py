@@ -96,7 +96,8 @@ def _references(
     if condition.profile is not None:
         asked = questionnaire.profile_question(condition.profile)
         if asked is None:
-            yield _unknown(questionnaire, "profile", condition.profile, path, on_scores)
+            where = (*path, "profile")
+            yield _unknown_subject(questionnaire, where, "unknown-profile", condition.profile, on_scores)
         else:
             yield from _operands(condition, path, [option.id for option in asked.options])
     if condition.answer is not None:
@@ -106,7 +107,8 @@ def _references(
         elif condition.answer in questionnaire.questions:
             yield _asked_too_late(questionnaire, condition.answer, (*path, "answer"), of)
         else:
-            yield _unknown(questionnaire, "answer", condition.answer, path, on_scores)
+            where = (*path, "answer")
+            yield _unknown_subject(questionnaire, where, "unknown-question", condition.answer, on_scores)
 
 
 def _score_test(
@@ -121,7 +123,7 @@ def _score_test(
         hint = _other_kind(questionnaire, "section", test.section, on_scores) or hint
         yield Fault(where, "condition-early", message, hint)
     elif test.section not in questionnaire.all_sections:
-        yield _unknown(questionnaire, "section", test.section, path, on_scores)
+        yield _unknown_subject(questionnaire, where, "unknown-section", test.section, on_scores)
     else:
         lowest, highest = questionnaire.scale_of(questionnaire.all_sections[test.section]).ends
         if not lowest <= test.points <= highest:
@@ -133,8 +135,6 @@ def _score_test(
             yield Fault((*path, key), "condition-off-scale", message, hint)
 
 
-_CODES = {"profile": "unknown-profile", "answer": "unknown-question", "section": "unknown-section"}
-"""The code of an id that is not known, by the key of a condition that names it."""
 _OTHER_KIND = {
     "profile": later("“{id}” is a profile question: write `profile: {id}` instead."),
     "answer": later("“{id}” is a question: write `answer: {id}` instead."),
@@ -149,16 +149,19 @@ def _ids(questionnaire: Questionnaire, key: str) -> list[str]:
     return list(questionnaire.questions if key == "answer" else questionnaire.all_sections)
 
 
-def _unknown(questionnaire: Questionnaire, key: str, id: str, path: DataPath, on_scores: bool) -> Fault:
-    """The fault that the `key` of the condition at `path` names an `id` that is none of its kind."""
-    fault = unknown_name((*path, key), _CODES[key], id, _ids(questionnaire, key))
+def _unknown_subject(
+    questionnaire: Questionnaire, path: DataPath, code: str, id: str, on_scores: bool
+) -> Fault:
+    """The fault that a key of a condition, at `path`, names an `id` that is none of its kind."""
+    key = str(path[-1])
+    fault = unknown_name(path, code, id, _ids(questionnaire, key))
     hint = _other_kind(questionnaire, key, id, on_scores)
     return fault._replace(hint=hint) if hint else fault
 
 
 def _other_kind(questionnaire: Questionnaire, key: str, id: str, on_scores: bool) -> str:
     """The hint that `id` belongs to another key of a condition than `key`; empty if it belongs to none."""
-    other = next((other for other in _CODES if other != key and id in _ids(questionnaire, other)), "")
+    other = next((other for other in _OTHER_KIND if other != key and id in _ids(questionnaire, other)), "")
     if other == "section" and not on_scores:
         hint = _("“{id}” is a section, and a condition cannot look at its score here; name a question in it.")
         return hint.format(id=id)
