@@ -18,6 +18,7 @@ _FORMS = (
     r"(?:Write|, or write) `([^`]+)`",
     r"Write `[^`]+` or `([^`]+)`",
     r"Write [^`.]+: `([^`]+)`",
+    r"write `([^`]+)` instead",
     r"Write (\S+), without ",
     r"Write (yes), (no) or (unknown)\.",
     r"some of (\[[^\]]+\]), (\[\]) for none, or (unknown)\.",
@@ -77,6 +78,8 @@ def with_remedy(text: str, problem: Problem, proposed: str) -> str:
             if pair.key.value == "options" and _holds(pair.mapping, place)
         ]
         return _beside(text, around[-1], proposed)
+    if added and f"`{proposed}` instead" in problem.hint:
+        return _with_other_pair(text, root, place, proposed)
     if added:
         return _with_pair(text, root, place, added[1], added[2] or "")
     node = min(
@@ -115,6 +118,16 @@ def _with_pair(text: str, root: yaml.Node, place: tuple[int, int], key: str, val
     for pair in [*own, *same[-1:]]:
         return f"{text[: pair.key.start_mark.index]}{key}: {value}{_from_end(text, pair.value)}"
     return _with_new_pair(text, root, place, f"{key}: {value}")
+
+
+def _with_other_pair(text: str, root: yaml.Node, place: tuple[int, int], line: str) -> str:
+    """`text` with `line` in place of the pair whose key or value is at the place."""
+    (pair,) = (
+        pair
+        for pair in _pairs(root)
+        if place in [(part.start_mark.line, part.start_mark.column) for part in (pair.key, pair.value)]
+    )
+    return text[: pair.key.start_mark.index] + line + _from_end(text, pair.value)
 
 
 def _with_new_pair(text: str, root: yaml.Node, place: tuple[int, int], line: str) -> str:

@@ -90,9 +90,9 @@ def test_an_acceptance_that_silences_nothing_is_itself_a_warning(tmp_path: Path)
     assert (
         str(problem)
         .splitlines()[0]
-        .endswith("tiny.yaml:21:5: warning: accept-unused: there is no warning “option-unequal” to accept")
+        .endswith("tiny.yaml:21:13: warning: accept-unused: there is no warning “option-unequal” to accept")
     )
-    assert problem.hint == "Compare it with the warning itself, or remove it; errors cannot be accepted."
+    assert problem.hint == "Did you mean “option-equal”?"
 
 
 def test_an_error_is_never_accepted(tmp_path: Path) -> None:
@@ -112,3 +112,13 @@ def test_accepting_changes_nothing_else(tmp_path: Path) -> None:
 def test_an_acceptance_needs_a_reason(tmp_path: Path) -> None:
     file = saved(f"{DOUBTFUL}accept: [{{doubt: unstable-id}}]\n", tmp_path)
     assert [p.message for p in examine_files(file) if p.severity == "error"] == ["“reason” is missing"]
+
+
+def test_a_mistyped_doubt_is_told_the_warning_that_there_is(tmp_path: Path) -> None:
+    file = saved(f"{DOUBTFUL}accept:\n  - {{doubt: unstabel-id, {REASON}}}\n", tmp_path)
+    (problem,) = [each for each in examine_files(file) if each.code == "accept-unused"]
+    assert problem.hint == "Did you mean “unstable-id”?"
+    assert problem.excerpt[problem.column - 1 :].startswith("unstabel-id")
+    file = saved(f"{DOUBTFUL}accept:\n  - {{doubt: band-falls, {REASON}}}\n", tmp_path)
+    (problem,) = [each for each in examine_files(file) if each.code == "accept-unused"]
+    assert problem.hint == "Compare it with the warning itself, or remove it; errors cannot be accepted."

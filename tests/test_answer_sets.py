@@ -10,6 +10,7 @@ import pytest
 
 from readiness import InvalidInput, Questionnaire, load_questionnaire, parse_answers, score
 from readiness.authoring.doubts.doubts import examine_files
+from readiness.messages.problems import MAX_PROBLEMS
 from readiness.questionnaire.questions.parts import MAX_OPTIONS
 from readiness.source.dumping import dump
 
@@ -216,3 +217,52 @@ def test_110_requirements_take_a_third_of_the_lines(tmp_path: Path) -> None:
     overall = score(named, parse_answers(text, named)).overall.low
     parts = [[n % 4 / 3 for n in range(11 * part, 11 * part + 11)] for part in range(10)]
     assert overall == pytest.approx(100 * sum(sum(part) / 11 for part in parts) / 10)
+
+
+def problem_texts(folder: Path) -> list[tuple[int, str, str, str]]:
+    """Every error and warning: line, code, message and hint."""
+    return [(each.line, each.code, each.message, each.hint) for each in examine_files(folder)]
+
+
+def test_a_mistyped_key_of_the_sets_is_reported_without_what_follows_from_it(tmp_path: Path) -> None:
+    many = "".join(f"  - {{id: tools.q{n}, text: Is it so?, options: practice}}\n" for n in range(250))
+    main = HEAD + SET.replace("answer_sets", "answers_sets")
+    written(tmp_path, main, tools=TOOLS + many)
+    assert problem_texts(tmp_path) == [
+        (5, "unknown-key", "“answers_sets” is not known", "Did you mean “answer_sets”?")
+    ]
+
+
+def test_a_mistake_at_the_top_is_reported_however_many_follow(tmp_path: Path) -> None:
+    many = "".join(f"  - {{id: tools.q{n}, text: Is it so?, options: practise}}\n" for n in range(250))
+    written(tmp_path, HEAD + SET + "tital: Nothing\n", tools=TOOLS + many)
+    found = problem_texts(tmp_path)
+    assert found[0] == (9, "unknown-key", "“tital” is not known", "Did you mean “title”?")
+    assert len(found) == MAX_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("main", "options", "code", "message", "hint"),
+    [
+        (
+            HEAD,
+            "practice",
+            "unknown-answer-set",
+            "“practice” is not known",
+            "There are no `answer_sets`: list “practice” under this key at the top, or list the options"
+            " here.",
+        ),
+        (
+            HEAD + SET,
+            "[practice]",
+            "wrong-value",
+            "the name of an answer set is written without brackets",
+            "Write `options: practice`.",
+        ),
+    ],
+)
+def test_a_name_that_cannot_stand_for_options(
+    tmp_path: Path, main: str, options: str, code: str, message: str, hint: str
+) -> None:
+    written(tmp_path, main, tools=TOOLS.replace("options: practice", f"options: {options}", 1))
+    assert [text for text in problem_texts(tmp_path) if text[0] == 4] == [(4, code, message, hint)]

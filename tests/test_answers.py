@@ -566,6 +566,35 @@ def test_the_word_not_applicable_is_not_a_level(
             "`readiness questionnaire show` lists the questions.",
         ),
         (
+            "answers:\n  sector: digital\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “sector”",
+            "“sector” is a question of the profile; write it under `profile`.",
+        ),
+        (
+            "answers:\n  ship: 1\n",
+            (4, 3),
+            "unknown-question",
+            "there is no question “ship”",
+            "“ship” is a section; answer the questions in it.",
+        ),
+        (
+            "answers:\n  ship.crew: {value: 1, note: Own crew, two ships}\n",
+            (4, 41),
+            "unknown-key",
+            "“two ships” is not known",
+            'A comma ends a value inside braces; put the text in quotes: "Own crew, two ships"',
+        ),
+        (
+            "profile: {markets: eu, asean}\n",
+            (3, 24),
+            "unknown-key",
+            "“asean” is not known",
+            "Inside braces a comma ends a value: put a text in quotes, a list in brackets, and write a number"
+            " with a point.",
+        ),
+        (
             "answers:\n  ship.crew: {value: 1, notes: x}\n",
             (4, 25),
             "unknown-key",

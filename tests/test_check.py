@@ -190,6 +190,12 @@ def test_in_its_own_folder_a_questionnaire_is_named_without_one(tmp_path: Path) 
         assert places == ["people.yaml:8:30", "questionnaire.yaml:13:36"]
 
 
+def test_the_summary_says_that_there_may_be_more_problems_than_are_reported(tmp_path: Path) -> None:
+    written(tmp_path, main=TINY + "".join(f"unknown{n}: 1\n" for n in range(150)))
+    finished = run(".", folder=tmp_path)
+    assert finished.errors == "Questionnaires checked: 1. Errors: 100 or more. Warnings: 0.\n"
+
+
 def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tmp_path: Path) -> None:
     written(tmp_path / "wrong", WRONG)
     written(tmp_path / "broken", "id: [")

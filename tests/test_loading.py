@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire, score
 from readiness.answers.reading import read_answers
 from readiness.answers.template import template
+from readiness.authoring.doubts.doubts import examine_files
 from readiness.loading.languages import KEYED_BY_IDS
 from readiness.questionnaire.fields import Model
 from readiness.source.data import plain
@@ -227,7 +228,8 @@ def test_a_folder_without_the_main_file_is_refused(tmp_path: Path) -> None:
     [
         (
             "",
-            "Q/questionnaire.yaml:1:1: wrong-value: this must be a mapping\n    Write `key: value` lines.",
+            "Q/questionnaire.yaml:1:1: wrong-value: the file is empty\n"
+            "    `readiness questionnaire new FOLDER` starts a questionnaire.",
         ),
         (
             "- id: tiny\n",
@@ -1738,12 +1740,233 @@ def test_a_condition_that_is_asked_of_a_question_elsewhere_is_suggested(tmp_path
         ("labels: {}", "`labels` goes in a question with `type: scale`."),
         ("caps_at: low", "`caps_at` goes in a red flag."),
         ("untit: days", "Did you mean “unit”?"),
+        ("min: 5", "Use `least` here."),
+        ("max: 5", "Use `most` here."),
     ],
 )
 def test_a_key_of_another_part_is_told_its_place(key: str, hint: str, tmp_path: Path) -> None:
     text = IN_BLOCKS.replace("best: 7", f"best: 7\n        {key}")
     (tmp_path / "blocks.yaml").write_text(text, encoding="utf-8")
     assert [each.hint for each in problems(tmp_path / "blocks.yaml") if each.code == "unknown-key"] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("test", "hint", "mended"),
+    [
+        (
+            "answer: people, at_most: 50",
+            "“people” is a section: write `section: people` instead.",
+            "section: people, at_most: 50",
+        ),
+        (
+            "answer: size, equals: small",
+            "“size” is a profile question: write `profile: size` instead.",
+            "profile: size, equals: small",
+        ),
+        (
+            "profile: people, equals: small",
+            "“people” is a section: write `section: people` instead.",
+            None,  # a score is compared with a number
+        ),
+        (
+            "section: size, at_most: 50",
+            "“size” is a profile question: write `profile: size` instead.",
+            None,  # a profile question has no order
+        ),
+        (
+            "section: people.team, at_most: 0",
+            "An id with a dot is one of a question: write `answer: people.team` instead.",
+            "answer: people.team, at_most: 0",
+        ),
+        (
+            "profile: people.team, equals: nobody",
+            "An id with a dot is one of a question: write `answer: people.team` instead.",
+            "answer: people.team, equals: nobody",
+        ),
+        ("section: peple, at_most: 50", "Did you mean “people”?", "section: people, at_most: 50"),
+        (
+            "section: People, at_most: 50",
+            "Write lower-case words joined by hyphens, as in `people`.",
+            "section: people, at_most: 50",
+        ),
+    ],
+)
+def test_a_condition_that_names_another_kind_of_thing_is_told_its_key(
+    test: str, hint: str, mended: str | None, tmp_path: Path
+) -> None:
+    def main(when: str) -> str:
+        return replaced(MAIN, "answer: people.team, at_most: 0", when)
+
+    (problem,) = problems(written(tmp_path, main=main(test)))
+    assert problem.hint == hint
+    if mended:
+        load_questionnaire(written(tmp_path, main=main(mended)))
+
+
+@pytest.mark.parametrize(
+    ("test", "hint"),
+    [
+        (
+            "answer: people, at_least: 1",
+            "“people” is a section, and a condition cannot look at its score here; name a question in it.",
+        ),
+        (
+            "section: size, at_least: 1",
+            "“size” is a profile question: write `profile: size` instead.",
+        ),
+        (
+            "section: people, at_least: 1",
+            "Only the `when` of a red flag or a band can; here, use `answer` or `profile`.",
+        ),
+    ],
+)
+def test_the_condition_of_a_question_is_not_told_to_look_at_a_score(
+    test: str, hint: str, tmp_path: Path
+) -> None:
+    people = replaced(PEOPLE, "answer: people.team, at_least: 1", test)
+    (problem,) = problems(written(tmp_path, people=people))
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("option", "key", "hint"),
+    [
+        (
+            "score: 1, text: Major, with plan",
+            "with plan",
+            'A comma ends a value inside braces; put the text in quotes: "Major, with plan"',
+        ),
+        (
+            "text: Major, with plan , score: 1",
+            "with plan",
+            'A comma ends a value inside braces; put the text in quotes: "Major, with plan"',
+        ),
+        (
+            "score: 1, text: some,few",
+            "few",
+            'A comma ends a value inside braces; write a text as "some, few" and a list as [some, few]',
+        ),
+        ("score: 1,5, text: Half", "5", "A comma ends a value inside braces; write 1.5."),
+        (
+            "score: 1,500, text: Half",
+            "500",
+            "Inside braces a comma ends a value: put a text in quotes, a list in brackets, and write a number"
+            " with a point.",
+        ),
+        (
+            "score: 1, text: Half, other: x",
+            "other",
+            "Known here: action, exclusive, id, own_words, score, text.",
+        ),
+    ],
+)
+def test_a_comma_that_ends_a_value_in_braces_is_named(
+    option: str, key: str, hint: str, tmp_path: Path
+) -> None:
+    people = replaced(PEOPLE, "{id: a-team, score: 2, text: A team.}", f"{{id: a, {option}}}")
+    found = [each for each in problems(written(tmp_path, people=people)) if each.code == "unknown-key"]
+    assert [(each.message, each.hint) for each in found] == [(f"“{key}” is not known", hint)]
+    assert found[0].excerpt[found[0].column - 1 :].startswith(key)
+
+
+@pytest.mark.parametrize("value", ["true", "false", "1", "[indoors]"])
+def test_not_applicable_asks_for_the_circumstances(value: str, tmp_path: Path) -> None:
+    def people(value: str) -> str:
+        return replaced(PEOPLE, "    title: Team\n", f"    title: Team\n    not_applicable: {value}\n")
+
+    (problem,) = problems(written(tmp_path, people=people(value)))
+    assert (problem.code, problem.message) == ("wrong-value", "this must be text")
+    assert problem.hint == (
+        "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
+        " always applies."
+    )
+    load_questionnaire(written(tmp_path, people=people("nobody works indoors")))
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "message", "hint"),
+    [
+        (
+            "score: 2, text: A",
+            "points: 2, text: A",
+            None,
+            "`points` goes in a question with `type: number`; use `score` here.",
+        ),
+        ("score: 2, text: A", "value: 2, text: A", None, "Use `score` here."),
+        ("cut: 60", "min: 60", None, "Use `cut` here."),
+        ("cut: 60", "from: 60", None, "Use `cut` here."),
+        (
+            "cut: 60",
+            "minimum: 60",
+            None,
+            "`minimum` goes in a `scale`, a question with `type: choice` or a question with `type: scale`;"
+            " use `cut` here.",
+        ),
+        (
+            "cut: 60",
+            "cut: 60%",
+            "this must be a number",
+            "Write a score without %; on a scale from 0 to 200, 60% of the scale is 120.",
+        ),
+    ],
+)
+def test_the_key_or_form_of_other_programs_is_told_ours(
+    part: str, wrong: str, message: str | None, hint: str, tmp_path: Path
+) -> None:
+    changed = {name: text.replace(part, wrong) for name, text in (("main", MAIN), ("people", PEOPLE))}
+    found = problems(written(tmp_path, **changed))
+    assert (message or f"“{wrong.partition(':')[0]}” is not known", hint) in [
+        (each.message, each.hint) for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("points", "hint"),
+    [
+        ("{7: 3, 14: 2.5}", "Write `[[7, 3], [14, 2.5]]`: a list of rows, each a limit and its points."),
+        (
+            "{7: 3, more: 0}",
+            "Write `[[7, 3], [14, 1], [more, 0]]`: a list of rows, each a limit and its points.",
+        ),
+    ],
+)
+def test_a_mapping_of_points_is_shown_as_a_table(points: str, hint: str, tmp_path: Path) -> None:
+    asked = "  - {{id: people.days, type: number, text: How long?, points: {points}}}\n"
+    (problem,) = problems(written(tmp_path, people=PEOPLE + asked.format(points=points)))
+    assert (problem.message, problem.hint) == ("this must be a list", hint)
+    shown = hint.split("`")[1]
+    load_questionnaire(written(tmp_path, people=PEOPLE + asked.format(points=shown)))
+
+
+@pytest.mark.parametrize(
+    ("type", "meant"),
+    [
+        ("multiple", "several"),
+        ("Multiple choice", "several"),
+        ("checkbox", "several"),
+        ("radio", "choice"),
+        ("boolean", "yes-no"),
+        ("integer", "number"),
+        ("likert", "scale"),
+        ("free-text", "text"),
+    ],
+)
+def test_a_type_of_other_programs_is_told_ours_and_nothing_follows(
+    type: str, meant: str, tmp_path: Path
+) -> None:
+    people = PEOPLE + (
+        f"  - id: people.rating\n    type: {type}\n    text: Which?\n"
+        "    options: [{id: b, score: 2, text: B}, {id: a, score: 1, text: A}, {id: c, score: 1, text: C}]\n"
+    )
+    (problem,) = examine_files(written(tmp_path, people=people))
+    assert (problem.message, problem.hint) == (f"“{type}” is not known", f"Did you mean “{meant}”?")
+
+
+@pytest.mark.parametrize("text", ["# To do\n", "\n\n", "~\n"])
+def test_an_empty_questionnaire_is_said_to_be_empty(text: str, tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, main=text))
+    assert (problem.code, problem.message) == ("wrong-value", "the file is empty")
+    assert problem.hint == "`readiness questionnaire new FOLDER` starts a questionnaire."
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ NODES = list(nodes(_ROOT))
 WRONG = [
     *("48 h", "3,5", "1/3", "double", "'3'", "", "~", "3.1.1", "Nobody there", "[a]", "{a: b}", "[]", "{}"),
     *("yes", "95%", "-1", "1e30", "团队", "2.50", "0.0000001", "a b", "a, b", "High", "true", '"0.5"'),
+    *(
+        "60%",
+        "{7: 3, 14: 1}",
+        "multiple",
+        "yes-or-no",
+        "{answer: people, at_most: 1}",
+        "{section: people.team, at_most: 1}",
+    ),
 ]
 
 

@@ -219,6 +219,14 @@ def test_an_old_id_is_named_by_its_new_one() -> None:
     assert problem.hint == "It is called “quality.checks” now."
 
 
+def test_a_question_of_the_profile_has_no_target() -> None:
+    problem = problem_of("goods: metal")
+    assert problem.message == "there is no section or question “goods”"
+    assert problem.hint == (
+        "“goods” is a question of the profile, which has no level to reach; remove this target."
+    )
+
+
 @pytest.mark.parametrize("nothing", ["", "unknown", "null"])
 @pytest.mark.parametrize("id", ["overall", "dependence", "quality.checks"])
 def test_a_target_that_is_not_known_is_none(id: str, nothing: str) -> None:

@@ -62,6 +62,10 @@ class _AnswerReader:
             return
         ids = list(self._checking.questionnaire.questions)
         hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
+        if self._checking.questionnaire.profile_question(key):
+            hint = _("“{id}” is a question of the profile; write it under `profile`.").format(id=key)
+        elif key in self._checking.questionnaire.all_sections:
+            hint = _("“{id}” is a section; answer the questions in it.").format(id=key)
         hint = self._following.called_now(key) or hint
         message = _("there is no question “{name}”").format(name=key[:80])
         self._checking.complaints.add(("answers", key), "unknown-question", message, hint, key=True)

@@ -107,6 +107,11 @@ class _AnswerReader(_Reader):
         if not self._checking.complaints.full:
             names = target_ids(self._checking.questionnaire)
             hint = suggestion(key, names, _("Write `overall`, or the id of a section or a question."))
+            if self._checking.questionnaire.profile_question(key):
+                hint = _(
+                    "“{id}” is a question of the profile, which has no level to reach; remove this target."
+                )
+                hint = hint.format(id=key)
             hint = self._following.called_now(key) or hint
             message = _("there is no section or question “{name}”").format(name=key[:80])
             self._checking.complaints.add(("targets", key), "unknown-target", message, hint, key=True)

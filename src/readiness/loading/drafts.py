@@ -35,10 +35,10 @@ def read_draft(place: Where) -> UncheckedQuestionnaire:
     folder, file, name, _built_in = place
     main = named(name, file)
     root = parse(read(folder.joinpath(file), main))
+    if other := not_a_questionnaire(root):
+        complaints = Complaints(root, main)
+        complaints.add(*other)
+        complaints.raise_if_any()
     if isinstance(root, Map):
-        if other := not_a_questionnaire(root):
-            complaints = Complaints(root, main)
-            complaints.add(*other)
-            complaints.raise_if_any()
         splice(root, folder, name)
     return UncheckedQuestionnaire(root, main)

@@ -211,10 +211,10 @@ class Rest:
 
 
 def _widened(path: DataPath) -> DataPath:
-    """What to cut for a fault at `path`: a whole condition, or the whole item if its id is faulty."""
+    """What to cut for a fault at `path`: a whole condition, or the whole item if its id or type is faulty."""
     if "when" in path:
         return path[: path.index("when") + 1]
-    return path[:-1] if len(path) > 1 and path[-1] == "id" else path
+    return path[:-1] if len(path) > 1 and path[-1] in ("id", "type") else path
 
 
 def _ids(value: Any) -> Iterator[str]:

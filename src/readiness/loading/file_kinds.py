@@ -17,6 +17,9 @@ _FileKind = Literal["questionnaire", "answers", "section", "cases", "report", "f
 def not_a_questionnaire(root: Any) -> Fault | None:
     """The fault that `root` is the content of another file than a questionnaire; None if it may be one."""
     kind = _kind(root)
+    if root is None:
+        hint = _("`readiness questionnaire new FOLDER` starts a questionnaire.")
+        return Fault((), "wrong-value", _("the file is empty"), hint)
     if kind == "answers":
         message = _("this is an answers file, not a questionnaire")
         hint = _("Use it with `readiness assess --answers FILE`; here, name the questionnaire it answers.")

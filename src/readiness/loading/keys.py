@@ -38,8 +38,14 @@ _PARTS: dict[type[BaseModel], str] = {
     Case: later("a case"),
 }
 _MOST_PLACES = 3
-_MEANT = dict.fromkeys(("requires", "depends_on", "condition", "if", "show_if", "visible_if"), "when")
-"""What other programs call a key of ours."""
+_MEANT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("requires", "depends_on", "condition", "if", "show_if", "visible_if"), ("when",)),
+    **dict.fromkeys(("points", "value"), ("score",)),
+    **dict.fromkeys(("from", "threshold"), ("cut",)),
+    **dict.fromkeys(("min", "minimum"), ("minimum", "least", "cut")),
+    **dict.fromkeys(("max", "maximum"), ("maximum", "most")),
+}
+"""What other programs, or other parts, call a key of ours; the first that a part has is meant."""
 
 
 def unknown_key(location: DataPath, path: DataPath) -> Fault:
@@ -50,9 +56,7 @@ def unknown_key(location: DataPath, path: DataPath) -> Fault:
     types = [name for name, kind in QUESTION_TYPES.items() if key in _keys({kind})]
     if len(types) < len(QUESTION_TYPES):
         places += [_("a question with `type: {type}`").format(type=name) for name in types]
-    meant = _MEANT.get(key)
-    if meant not in keys:
-        meant = None
+    meant = next((other for other in _MEANT.get(key, ()) if other in keys), None)
     if 1 <= len(places) <= _MOST_PLACES and meant:
         hint = _("`{key}` goes in {places}; use `{other}` here.")
     elif 1 <= len(places) <= _MOST_PLACES:

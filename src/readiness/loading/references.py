@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 from readiness.questionnaire.case_library import Case
 from readiness.questionnaire.conditions import Condition, answers_in, parts
 from readiness.questionnaire.questionnaire import Questionnaire, placed_bands, placed_sections, walk
@@ -96,8 +96,8 @@ def _references(
     if condition.profile is not None:
         asked = questionnaire.profile_question(condition.profile)
         if asked is None:
-            names = [question.id for question in questionnaire.profile]
-            yield unknown_name((*path, "profile"), "unknown-profile", condition.profile, names)
+            where = (*path, "profile")
+            yield _unknown_subject(questionnaire, where, "unknown-profile", condition.profile, on_scores)
         else:
             yield from _operands(condition, path, [option.id for option in asked.options])
     if condition.answer is not None:
@@ -107,8 +107,8 @@ def _references(
         elif condition.answer in questionnaire.questions:
             yield _asked_too_late(questionnaire, condition.answer, (*path, "answer"), of)
         else:
-            names = list(questionnaire.questions)
-            yield unknown_name((*path, "answer"), "unknown-question", condition.answer, names)
+            where = (*path, "answer")
+            yield _unknown_subject(questionnaire, where, "unknown-question", condition.answer, on_scores)
 
 
 def _score_test(
@@ -120,9 +120,10 @@ def _score_test(
     if not on_scores:
         message = _("a condition cannot look at the score of a section here")
         hint = _("Only the `when` of a red flag or a band can; here, use `answer` or `profile`.")
+        hint = _other_kind(questionnaire, "section", test.section, on_scores) or hint
         yield Fault(where, "condition-early", message, hint)
     elif test.section not in questionnaire.all_sections:
-        yield unknown_name(where, "unknown-section", test.section, list(questionnaire.all_sections))
+        yield _unknown_subject(questionnaire, where, "unknown-section", test.section, on_scores)
     else:
         lowest, highest = questionnaire.scale_of(questionnaire.all_sections[test.section]).ends
         if not lowest <= test.points <= highest:
@@ -132,6 +133,39 @@ def _score_test(
             hint = _("Write a score from {minimum:g} to {maximum:g}.").format(minimum=lowest, maximum=highest)
             key = "at_most" if test.at_least is None else "at_least"
             yield Fault((*path, key), "condition-off-scale", message, hint)
+
+
+_OTHER_KIND = {
+    "profile": later("“{id}” is a profile question: write `profile: {id}` instead."),
+    "answer": later("“{id}” is a question: write `answer: {id}` instead."),
+    "section": later("“{id}” is a section: write `section: {id}` instead."),
+}
+
+
+def _ids(questionnaire: Questionnaire, key: str) -> list[str]:
+    """The ids that the `key` of a condition can name."""
+    if key == "profile":
+        return [asked.id for asked in questionnaire.profile]
+    return list(questionnaire.questions if key == "answer" else questionnaire.all_sections)
+
+
+def _unknown_subject(
+    questionnaire: Questionnaire, path: DataPath, code: str, id: str, on_scores: bool
+) -> Fault:
+    """The fault that a key of a condition, at `path`, names an `id` that is none of its kind."""
+    key = str(path[-1])
+    fault = unknown_name(path, code, id, _ids(questionnaire, key))
+    hint = _other_kind(questionnaire, key, id, on_scores)
+    return fault._replace(hint=hint) if hint else fault
+
+
+def _other_kind(questionnaire: Questionnaire, key: str, id: str, on_scores: bool) -> str:
+    """The hint that `id` belongs to another key of a condition than `key`; empty if it belongs to none."""
+    other = next((other for other in _OTHER_KIND if other != key and id in _ids(questionnaire, other)), "")
+    if other == "section" and not on_scores:
+        hint = _("“{id}” is a section, and a condition cannot look at its score here; name a question in it.")
+        return hint.format(id=id)
+    return _(_OTHER_KIND[other]).format(id=id) if other else ""
 
 
 def _asked_too_late(questionnaire: Questionnaire, id: str, path: DataPath, of: _Opened | None) -> Fault:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from readiness.loading.answer_sets import SETS
 from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
 from readiness.messages.catalogue import _, later, plural
 from readiness.messages.names import nearest
@@ -25,6 +26,7 @@ from readiness.questionnaire.fields import (
     pattern_of,
     question_id_like,
 )
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.raw_values import meant_number, missing_brackets
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
@@ -47,7 +49,9 @@ def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
     `answer_sets` are the names that a question may write in place of its options.
     """
     seen = set()
-    for found in error.errors(include_url=False):
+    errors = sorted(error.errors(include_url=False), key=_depth)
+    sets_are_lost = any(_is_mistyped_sets(found) for found in errors)
+    for found in errors:
         if _only_lacks_faulty_items(found):
             continue
         location = found["loc"]
@@ -56,17 +60,51 @@ def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
             yield Found(unknown_key(location, path), at_key=True)
-        elif answer_sets and _names_options(path, found):
-            if found["input"] not in answer_sets:  # otherwise the fault is in the set
-                yield Found(unknown_name(path, "unknown-answer-set", found["input"], answer_sets))
+        elif _names_options(path, found):
+            if found["input"] not in answer_sets and not sets_are_lost:  # otherwise the fault is in the set
+                yield Found(_unknown_set(path, found["input"], answer_sets))
+        elif bracketed := _set_in_brackets(path, found, answer_sets):
+            yield Found(bracketed)
+            seen.add((*path, 0))  # where the name is no option
         elif path not in seen:
             yield _found(path, location, found)
         seen.add(path)
 
 
+def _depth(found: ErrorDetails) -> int:
+    """How deep a fault is; those of outer parts come first, as more may follow from them than can be told."""
+    return len(found["loc"])
+
+
+def _is_mistyped_sets(found: ErrorDetails) -> bool:
+    """Whether an unknown key at the top was probably meant to declare the answer sets."""
+    if found["type"] != "extra_forbidden" or len(found["loc"]) > 1:
+        return False
+    return nearest(str(found["loc"][0]), list(Questionnaire.model_fields)) == SETS
+
+
 def _names_options(path: DataPath, found: ErrorDetails) -> bool:
     """Whether a question still has a name in place of its options."""
-    return path[-1] == "options" and path[0] != "profile" and isinstance(found["input"], str)
+    return path[-1:] == ("options",) and path[0] != "profile" and isinstance(found["input"], str)
+
+
+def _unknown_set(path: DataPath, name: str, answer_sets: list[str]) -> Fault:
+    fault = unknown_name(path, "unknown-answer-set", name, answer_sets)
+    if answer_sets:
+        return fault
+    hint = _("There are no `{sets}`: list “{name}” under this key at the top, or list the options here.")
+    return fault._replace(hint=hint.format(sets=SETS, name=name[:80]))
+
+
+def _set_in_brackets(path: DataPath, found: ErrorDetails, answer_sets: list[str]) -> Fault | None:
+    """The fault of a list of options that has only the name of an answer set in it; None for any other."""
+    if path[-1:] != ("options",) or found["type"] != "too_short":
+        return None
+    name = next((name for name in answer_sets if found["input"] == [name]), None)
+    if name is None:
+        return None
+    message = _("the name of an answer set is written without brackets")
+    return Fault(path, "wrong-value", message, _("Write `options: {name}`.").format(name=name))
 
 
 def _without_types(location: DataPath) -> DataPath:
@@ -129,12 +167,38 @@ def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
     if key in ("when", "not") and given is not None and kind.startswith("model"):
         hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
         return Fault(path, "wrong-value", _("this must be a condition"), hint)
+    if key in ("cut", "floor") and isinstance(given, str) and "%" in given:
+        hint = _("Write a score without %; on a scale from 0 to 200, 60% of the scale is 120.")
+        return Fault(path, "wrong-value", _("this must be a number"), hint)
+    if key == "points" and isinstance(given, dict):
+        rows = ", ".join(f"[{limit}, {points}]" for limit, points in given.items())
+        is_table = all(meant_number(str(cell)) is not None for pair in given.items() for cell in pair)
+        hint = _("Write `[{rows}]`: a list of rows, each a limit and its points.")
+        hint = hint.format(rows=rows if is_table else "[7, 3], [14, 1], [more, 0]")
+        return Fault(path, "wrong-value", _("this must be a list"), hint)
+    if key == "not_applicable" and given is not None and kind == "string_type":
+        hint = _(
+            "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
+            " always applies."
+        )
+        return Fault(path, "wrong-value", _("this must be text"), hint)
+    if kind == "string_pattern_mismatch" and key in ("section", "profile") and _names_question(given):
+        hint = _("An id with a dot is one of a question: write `answer: {id}` instead.").format(id=given)
+        return Fault(path, "bad-form", _("this has the wrong form"), hint)
     return None
+
+
+def _names_question(given: Any) -> bool:
+    """Whether `given` has the form that only the id of a question has."""
+    is_id = isinstance(given, str) and re.fullmatch(pattern_of(QuestionId), given)
+    return bool(is_id) and "." in given
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
     if isinstance(given, str):
-        return unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+        fault = unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
+        meant = _TYPES_MEANT.get(re.sub(r"[^a-z]", "", given.lower()))
+        return fault._replace(hint=_("Did you mean “{name}”?").format(name=meant)) if meant else fault
     hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
     return Fault(path, "unknown-type", _("this is not a type of question"), hint)
 
@@ -226,6 +290,17 @@ def _share(given: str) -> float | None:
     return round(share, 6) if 0 <= share <= 1 else None
 
 
+_TYPES_MEANT = {
+    **dict.fromkeys(
+        ("multiple", "multiplechoice", "multi", "multiselect", "checkbox", "checkboxes"), "several"
+    ),
+    **dict.fromkeys(("single", "singlechoice", "select", "radio", "dropdown"), "choice"),
+    **dict.fromkeys(("boolean", "bool"), "yes-no"),
+    **dict.fromkeys(("integer", "int", "float", "decimal", "numeric", "percentage"), "number"),
+    **dict.fromkeys(("likert", "rating", "slider"), "scale"),
+    **dict.fromkeys(("string", "comment", "open", "freetext"), "text"),
+}
+"""What other programs call our types of questions, in letters only."""
 _THRESHOLD = (
     later("this must be a number or the id of an option"),
     later("Write a number, as in `{key}: 3`, or the exact id of an option."),

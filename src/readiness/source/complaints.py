@@ -9,7 +9,7 @@ from readiness.messages.lookalikes import what_to_type
 from readiness.messages.names import suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
-from readiness.source.quoting import as_text, lost_text
+from readiness.source.quoting import as_text, comma_hint, lost_text
 from readiness.source.source import Mark
 
 
@@ -33,9 +33,10 @@ class Complaints:
         """
         if self.full:
             return
-        hint = " ".join(
-            filter(None, [hint, what_to_type(str(path[-1] if key else _value(self._root, path)))])
-        )
+        if key and code.startswith("unknown-"):
+            hint = self._after_comma(path) or hint
+        about = path[-1] if key else _at(self._root, path)
+        hint = " ".join(filter(None, [hint, what_to_type(about if isinstance(about, str) else "")]))
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))
@@ -47,6 +48,14 @@ class Complaints:
             problem = source.problem(mark, code, message, hint, part=part)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def _after_comma(self, path: DataPath) -> str:
+        """The hint that the key at `path` is the end of a value with a comma; empty if it is not."""
+        mapping = _at(self._root, path[:-1])
+        if not isinstance(mapping, Map) or path[-1] not in mapping:
+            return ""
+        of_one_answer = len(path) > 2
+        return comma_hint(mapping, str(path[-1]), shows_text=of_one_answer or not mapping.source.private)
 
     def written(self, path: DataPath, value: Any) -> str:
         """The `value` at `path` as it is written, in quotes; empty if it is not in one line of a file."""
@@ -65,14 +74,14 @@ class Complaints:
             raise InvalidInput(self.problems)
 
 
-def _value(root: Any, path: DataPath) -> Any:
-    """The text at `path`; empty if something else is there."""
+def _at(root: Any, path: DataPath) -> Any:
+    """What is at `path`; None if nothing is."""
     for step in path:
         if isinstance(root, list) and isinstance(step, int):
-            root = root[step] if step < len(root) else ""
+            root = root[step] if step < len(root) else None
         else:
-            root = root.get(step, "") if isinstance(root, dict) else ""
-    return root if isinstance(root, str) else ""
+            root = root.get(step) if isinstance(root, dict) else None
+    return root
 
 
 def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from readiness.messages.catalogue import _
+from readiness.messages.names import suggestion
 from readiness.questionnaire.questionnaire import Acceptance
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath, Map, Seq, locate
@@ -17,6 +18,8 @@ class Acceptances:
     def __init__(self, accepted: Sequence[Acceptance]) -> None:
         self._accepted = accepted
         self._used: set[int] = set()
+        self._doubted: set[str] = set()
+        """The codes of all warnings so far, accepted or not."""
         self._silenced: set[tuple[object, str, str]] = set()
 
     @property
@@ -26,6 +29,7 @@ class Acceptances:
 
     def silence(self, fault: Fault, root: Any) -> bool:
         """Whether `fault`, a warning about the data in `root`, is accepted."""
+        self._doubted.add(fault.code)
         names = _names(root, fault.path)
         fitting = {
             index
@@ -48,7 +52,9 @@ class Acceptances:
                     message = _("there is no warning “{code}” about “{id}” to accept")
                     message = message.format(code=item.doubt, id=item.of)
                 hint = _("Compare it with the warning itself, or remove it; errors cannot be accepted.")
-                yield Fault(("accept", index), "accept-unused", message, hint)
+                if item.doubt not in self._doubted:
+                    hint = suggestion(item.doubt, sorted(self._doubted), hint)
+                yield Fault(("accept", index, "doubt"), "accept-unused", message, hint)
 
 
 def _names(root: Any, path: DataPath) -> list[str]:

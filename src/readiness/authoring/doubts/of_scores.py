@@ -158,6 +158,15 @@ def _ladders(questionnaire: Questionnaire, best: Mapping[str, float]) -> Iterato
         )
 
 
+def _section_bands_are_used(possible: Possibilities) -> Iterator[Fault]:
+    questionnaire = possible.questionnaire
+    sections = questionnaire.all_sections.values()
+    if questionnaire.section_bands and all(section.bands or section.scale for section in sections):
+        message = _("no section uses `section_bands`: each has bands or a scale of its own")
+        hint = _("Write `bands` in the sections that should have some, and remove this.")
+        yield Fault(("section_bands",), "section-bands-unused", message, hint)
+
+
 def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
     """The highest score that any answers can give each section, by id, and the whole, under an empty id."""
     excludes = questionnaire.unanswered == "exclude"
@@ -340,4 +349,5 @@ SCORE_DOUBTS: tuple[Callable[[Possibilities], Iterator[Fault]], ...] = (
     _fixed_sums_keep_points,
     _bands_can_be_reached,
     _bands_rise,
+    _section_bands_are_used,
 )

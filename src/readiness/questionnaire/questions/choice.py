@@ -119,7 +119,13 @@ class ChoiceQuestion(OneOf):
             yield _outside("maximum", last)
 
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:
-        """Options that fall, neighbours with the same score, actions that are missing or never shown."""
+        """What has no effect, options that fall or are alike, actions that are missing or never shown."""
+        for index, option in enumerate(self.options):
+            if option.exclusive:
+                message = _("only one option of “{id}” can be chosen anyway, so `exclusive` has no effect")
+                hint = _("Remove it, or write `type: several` in the question if several may be chosen.")
+                path = ("options", index, "exclusive")
+                yield Fault(path, "exclusive-unused", message.format(id=self.id), hint)
         if not self.scored:
             return
         if self.order == "rising" and self._falls and not self.rises:

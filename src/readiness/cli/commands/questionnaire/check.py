@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
@@ -12,9 +12,12 @@ from readiness.cli import completions, screen
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.telling import in_full
 from readiness.messages.catalogue import _
-from readiness.messages.problems import Problem
+from readiness.messages.problems import MAX_PROBLEMS, Problem
 from readiness.rendering import jsontext
 from readiness.rendering.formats import ProblemFormat
+
+if TYPE_CHECKING:
+    from readiness.authoring.doubts.doubts import Checked
 
 HELP = _("Report every error and warning in questionnaires, with its place.")
 ORDER = 50
@@ -43,8 +46,7 @@ def command(
     checked = [check_files(path) for path in dict.fromkeys(paths)]
     problems = [problem for found in checked for problem in found.problems]
     accepted = sum(found.accepted for found in checked)
-    warnings = sum(problem.severity == "warning" for problem in problems)
-    errors = len(problems) - warnings
+    errors, warnings = (_number(checked, severity) for severity in ("error", "warning"))
     screen.print_text(_listed(problems, format))
     summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
     if accepted:
@@ -52,7 +54,15 @@ def command(
             "Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}. Accepted: {accepted}."
         )
     screen.tell(summary.format(count=len(checked), errors=errors, warnings=warnings, accepted=accepted))
-    return REFUSED if errors or (strict and warnings) else DONE
+    failing = ("error", "warning") if strict else ("error",)
+    return REFUSED if any(problem.severity in failing for problem in problems) else DONE
+
+
+def _number(checked: Sequence[Checked], severity: str) -> str:
+    """How many problems of a `severity` there are; not all of them are reported if there are very many."""
+    counts = [sum(problem.severity == severity for problem in found.problems) for found in checked]
+    form = _("{count} or more") if max(counts, default=0) >= MAX_PROBLEMS else _("{count}")
+    return form.format(count=sum(counts))
 
 
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
