@@ -1198,6 +1198,27 @@ def test_a_long_review_goes_on_section_by_section(tmp_path: Path) -> None:
     assert interview(asked, *NOBODY, *("y",) * 24, "r").outcome is Outcome.FINISHED
 
 
+@pytest.mark.parametrize(
+    ("typed", "later"),
+    [
+        (("y", *("y",) * 31, "", "1", "n", "", "", "r"), ["Section 2", "Section 3"]),
+        (("n", *("y",) * 23, "", "1", "y", "", "", "r"), ["Section 1", "Section 3"]),
+    ],
+    ids=["hidden", "shown"],
+)
+def test_the_review_skips_no_section_when_a_change_hides_or_shows_one(
+    tmp_path: Path, typed: tuple[str, ...], later: list[str]
+) -> None:
+    long(tmp_path, 4)
+    file = tmp_path / "questionnaire.yaml"
+    condition = "    title: Section 1\n    when: {answer: s0.q0, equals: 'yes'}\n"
+    file.write_text(file.read_text("utf-8").replace("    title: Section 1\n", condition), "utf-8")
+    result = interview(load_questionnaire(tmp_path), *NOBODY, *typed)
+    assert (result.outcome, result.unread) == (Outcome.FINISHED, [])
+    changed = [n for n, text in enumerate(result.shown) if text.startswith("[1/32]")][-1]
+    assert [text for text in result.shown[changed:] if text.startswith("Section ")] == later
+
+
 def test_only_some_of_many_open_questions_are_named_first(tmp_path: Path) -> None:
     result = interview(long(tmp_path, 2), *NOBODY, *("s",) * 16, "r")
     first = result.after("Still open:")[:12]
