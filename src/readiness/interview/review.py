@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.interview.cover_questions import change_cover, cover_lines
 from readiness.interview.dialogue import Dialogue, typed_line
-from readiness.interview.one_question import Quit
+from readiness.interview.prompts import Quit, say_no_way_back
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import said_so_far
 from readiness.messages.catalogue import _, plural
@@ -64,7 +64,12 @@ class Review:
                 raise Quit
             if typed in ("", "r"):
                 return more and not typed
-            self._change(typed)
+            if typed == "b":
+                say_no_way_back(self._dialogue)
+            elif typed == "?":
+                self._dialogue.say(_("To see a question again and change its answer, type its number."))
+            else:
+                self._change(typed)
 
     def _change(self, typed: str) -> None:
         before = self._pressing()
