@@ -288,7 +288,7 @@ def test_enter_at_the_enterprise_leaves_out_the_whole_cover(small: Questionnaire
 
 def test_a_line_that_is_neither_yes_nor_no_is_asked_for_again(small: Questionnaire) -> None:
     result = interview(small, "Lamps", "", "Board only", "y", "", "", "Board only", "q")
-    assert result.after("Type y or n.")[0] == REST
+    assert result.after("Type y or n, or q to quit.")[0] == REST
     assert on_cover(result)[1] == ["Lamps", "", "", "", "Board only"]
 
 
@@ -717,7 +717,8 @@ def test_deleting_all_details_of_an_open_question_leaves_nothing(small: Question
         "董事会已批准（2026年3月）：预算、退出条件，均已写明！",
         "全角１２３ＡＢＣ、半角123，①②③",
         "5 m² at 20 ℃, “Ningbo™”",
-        "?",
+        "Q",
+        "? or :q",
         "yes: no # not a comment",
     ],
 )
@@ -738,6 +739,81 @@ def test_a_name_may_be_any_text_and_a_sign_makes_q_a_key(small: Questionnaire) -
     named = interview(small, "Q", "q", "", "q")
     assert on_cover(named)[1] == ["Q", "q", "", "", ""]
     assert named.outcome is Outcome.QUIT
+
+
+TEXT_PROMPTS = [
+    ((), "cover"),
+    (("Lamps",), "cover"),
+    (("Lamps", "Chen Li"), "y or n"),
+    (("Lamps", "Chen Li", "y"), "cover"),
+    (("Lamps", "Chen Li", "y", "Wu"), "cover"),
+    ((*NOBODY, "s", "s", "e"), "lines"),
+    ((*NOBODY, "s", "s", "e", "note"), "lines"),
+    ((*NOBODY, "s", "s", "e", "note", "proof"), "line"),
+    ((*NOBODY, "s", "s", "s", "s", "n"), "lines"),
+    ((*NOBODY, *("s",) * 6, "c"), "line"),
+]
+"""What is typed before a prompt, and what kind of prompt it is."""
+
+
+@pytest.mark.parametrize(("before", "kind"), TEXT_PROMPTS)
+@pytest.mark.parametrize("sign", [":", "："])
+def test_q_with_a_sign_quits_at_every_prompt_and_is_never_kept(
+    small: Questionnaire, before: tuple[str, ...], kind: str, sign: str
+) -> None:
+    result = interview(small, *before, f"{sign}q", "x")
+    assert (result.outcome, result.unread) == (Outcome.QUIT, ["x"]), kind
+    assert not any(f"{sign}q" in dump(saved) for saved in result.saved)
+
+
+@pytest.mark.parametrize(("before", "kind"), TEXT_PROMPTS)
+@pytest.mark.parametrize("typed", ["?", "？", ":?"])
+def test_a_question_mark_says_at_every_prompt_what_may_be_typed(
+    small: Questionnaire, before: tuple[str, ...], kind: str, typed: str
+) -> None:
+    result = interview(small, *before, typed)
+    prompt, *said, again = result.shown[len(interview(small, *before).shown) - 1 :]
+    back = "Type a text, then Enter. A letter alone is text here; :b goes back, :q saves and quits."
+    assert (
+        said
+        == {
+            "cover": ["Type a text, then Enter. A letter alone is text here; :q saves and quits."],
+            "y or n": ["Type y or n, or q to quit."],
+            "line": [back],
+            "lines": [back, "After a line that ends with \\ you can type one more line."],
+        }[kind]
+    )
+    assert prompt == again
+
+
+@pytest.mark.parametrize(("before", "kind"), TEXT_PROMPTS)
+@pytest.mark.parametrize("typed", [":b", "：Ｂ"])
+def test_b_with_a_sign_goes_back_or_says_that_it_cannot(
+    small: Questionnaire, before: tuple[str, ...], kind: str, typed: str
+) -> None:
+    result = interview(small, *before, typed)
+    prompt, *said = result.shown[len(interview(small, *before).shown) - 1 :]
+    if kind in ("cover", "y or n"):
+        assert said[0] == "There is nothing to go back to here."
+        assert said[-1] == prompt
+    else:
+        assert said[-1].startswith(CHANGE[:27] if "c" in before else "Your answer (")
+    assert not any(typed in dump(saved) for saved in result.saved)
+
+
+def test_b_leaves_the_words_of_ones_own_and_chooses_nothing(tmp_path: Path) -> None:
+    own = "{id: slides, score: 2, text: Slides, own_words: true}"
+    text = FILE.replace("{id: slides, score: 2, text: Slides}", own)
+    (tmp_path / "questionnaire.yaml").write_text(text, "utf-8")
+    result = interview(load_questionnaire(tmp_path), "2", ":b", "q", raw=begun())
+    assert (result.asked, result.raw["answers"]) == (["Thesis", "Thesis"], {})
+
+
+def test_keys_that_do_nothing_in_the_review_say_so(small: Questionnaire) -> None:
+    result = interview(small, "1", "1", "1", "b", ":b", "?", REPORT, raw=begun())
+    back = "There is nothing to go back to here."
+    number = "To see a question again and change its answer, type its number."
+    assert result.shown[-7:] == [CHANGE, back, CHANGE, back, CHANGE, number, CHANGE]
 
 
 def test_keys_work_in_capitals_and_with_a_sign(small: Questionnaire) -> None:
@@ -1005,7 +1081,10 @@ def test_a_number_means_the_same_level_in_the_interview_and_in_a_file(levels: Qu
 
 # --- lines that come at once ----------------------------------------------------------------------
 
-REFUSED = "Several lines came at once, as from a paste; none was taken. Only a note can have several lines."
+REFUSED = (
+    "Several lines came at once, as from a paste; none was taken. Only a note, evidence and the reason"
+    " for “not applicable” can have several lines."
+)
 
 
 def test_a_pasted_block_answers_no_question(types: Questionnaire) -> None:
@@ -1142,7 +1221,7 @@ def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
     assert result.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
 
 
-@pytest.mark.parametrize("typed", ["0", "6", "7", "x", "-1", "1 2", "b", "1" * 5000])
+@pytest.mark.parametrize("typed", ["0", "6", "7", "x", "-1", "1 2", "bb", "1" * 5000])
 def test_the_review_refuses_what_is_no_number_of_an_answer_without_listing_again(
     small: Questionnaire, typed: str
 ) -> None:
@@ -1196,6 +1275,27 @@ def test_a_long_review_goes_on_section_by_section(tmp_path: Path) -> None:
         *("Section 0", MORE, "Section 1", MORE, MORE, "Section 2", CHANGE)
     ]
     assert interview(asked, *NOBODY, *("y",) * 24, "r").outcome is Outcome.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("typed", "later"),
+    [
+        (("y", *("y",) * 31, "", "1", "n", "", "", "r"), ["Section 2", "Section 3"]),
+        (("n", *("y",) * 23, "", "1", "y", "", "", "r"), ["Section 1", "Section 3"]),
+    ],
+    ids=["hidden", "shown"],
+)
+def test_the_review_skips_no_section_when_a_change_hides_or_shows_one(
+    tmp_path: Path, typed: tuple[str, ...], later: list[str]
+) -> None:
+    long(tmp_path, 4)
+    file = tmp_path / "questionnaire.yaml"
+    condition = "    title: Section 1\n    when: {answer: s0.q0, equals: 'yes'}\n"
+    file.write_text(file.read_text("utf-8").replace("    title: Section 1\n", condition), "utf-8")
+    result = interview(load_questionnaire(tmp_path), *NOBODY, *typed)
+    assert (result.outcome, result.unread) == (Outcome.FINISHED, [])
+    changed = [n for n, text in enumerate(result.shown) if text.startswith("[1/32]")][-1]
+    assert [text for text in result.shown[changed:] if text.startswith("Section ")] == later
 
 
 def test_only_some_of_many_open_questions_are_named_first(tmp_path: Path) -> None:

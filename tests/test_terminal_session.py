@@ -472,7 +472,7 @@ def test_a_file_written_by_hand_is_rewritten_only_with_consent_and_a_copy_is_kep
 def test_without_consent_a_file_written_by_hand_stays_as_it_is(folder: Path) -> None:
     (folder / SAVED).write_text(BY_HAND, encoding="utf-8")
     session = small(folder)
-    session.type("", GO_ON)
+    session.type("n", GO_ON)
     assert session.end() == 0
     assert "Nothing was changed. Choose another file with --save FILE." in session.transcript
     assert (folder / SAVED).read_text(encoding="utf-8") == BY_HAND

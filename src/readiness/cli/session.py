@@ -22,8 +22,10 @@ from readiness.cli.exits import INTERRUPTED
 from readiness.cli.line_editing import marked_pastes
 from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
+from readiness.interview.dialogue import typed_line
+from readiness.interview.prompts import SIGN, Quit, confirmed
 from readiness.messages.catalogue import _, plural
-from readiness.messages.characters import printable
+from readiness.messages.characters import narrow, printable
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import determine
@@ -54,6 +56,7 @@ def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> A
         begun = keeper.begin()
         if begun is None:
             return None
+        keeper.facts = _facts(begun)
         try:
             outcome, answers = conduct(questionnaire, begun, dialogue, keeper.save, quick=quick)
         except KeyboardInterrupt:
@@ -94,6 +97,19 @@ def _begin_anew(problem: Problem) -> Problem:
     return replace(problem, hint=hint) if problem.code == "answers-shape" else problem
 
 
+def _facts(answers: Answers) -> tuple[object, object]:
+    """All that is answered about the enterprise, without what the cover says."""
+    return answers.profile, answers.given
+
+
+def _may_try_again(dialogue: TerminalDialogue) -> bool:
+    """Ask whether to write the answers once more."""
+    with contextlib.suppress(EOFError):
+        line = narrow(typed_line(dialogue, _("Enter to try again, q to quit: "))).lower()
+        return line.removeprefix(SIGN) != "q"
+    return False
+
+
 class _Keeper:
     """Reads the file of one interview, and rewrites it after each answer."""
 
@@ -107,6 +123,8 @@ class _Keeper:
         """Whether another program changed the file, so that the answers are saved beside it."""
         self.last_content: str | None = None
         """The content that this session last read or wrote; None if there is none yet."""
+        self.facts: object = None
+        """The `_facts` that were last read or saved."""
         self.last_is_unsaved = False
         """Whether the last answer has not been written yet."""
         self.is_file = not is_stream(path)
@@ -164,8 +182,8 @@ class _Keeper:
                 " a copy is kept as {copy}."
             ).format(path=self.name, copy=printable(str(copy)))
         )
-        with contextlib.suppress(EOFError):
-            if self.dialogue.ask(_("Continue? (y/n) ")).strip().lower() in ("y", "yes"):
+        with contextlib.suppress(EOFError, Quit):
+            if confirmed(self.dialogue, _("Continue? (y/n) ")):
                 files.write_file(copy, text.encode(), private=True)
                 return True
         self.dialogue.say(_("Nothing was changed. Choose another file with --save FILE."))
@@ -177,8 +195,10 @@ class _Keeper:
 
     def save(self, answers: Answers) -> None:
         """Write the answers; if that fails, let the respondent fix the cause and try again."""
-        self.day = datetime.date.today()
-        text = HEADER + dump(as_written(replace(answers, date=self.day), self.questionnaire))
+        if _facts(answers) != self.facts:  # a change of the cover alone makes no answer newer
+            self.facts, self.day = _facts(answers), datetime.date.today()
+        now = replace(answers, date=self.day or answers.date)
+        text = HEADER + dump(as_written(now, self.questionnaire))
         while True:
             try:
                 self._write(text)
@@ -187,10 +207,8 @@ class _Keeper:
             except OSError as error:
                 self.last_is_unsaved = True
                 self._tell_unwritten(error)
-                with contextlib.suppress(EOFError):
-                    if self.dialogue.ask(_("Enter to try again, q to quit: ")).strip().lower() != "q":
-                        continue
-                raise
+                if not _may_try_again(self.dialogue):
+                    raise
 
     def _tell_unwritten(self, error: OSError) -> None:
         reason = error.strerror or error

@@ -9,7 +9,8 @@ from readiness.answers.answers import Answers
 from readiness.interview.cover_questions import ask_cover
 from readiness.interview.dialogue import Dialogue
 from readiness.interview.minutes import minutes_in_words
-from readiness.interview.one_question import Move, Quit, answer_one
+from readiness.interview.one_question import Move, answer_one
+from readiness.interview.prompts import Quit
 from readiness.interview.record import Asked, Record
 from readiness.interview.review import Review
 from readiness.interview.showing import Headings, show_keys, show_question

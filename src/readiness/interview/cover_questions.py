@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from readiness.interview.dialogue import Dialogue, typed_line
-from readiness.interview.one_question import Quit, is_signed
+from readiness.interview.dialogue import Dialogue
+from readiness.interview.prompts import Back, confirmed, typed_text
 from readiness.interview.record import Record
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
@@ -45,12 +45,15 @@ def cover_lines(record: Record) -> tuple[tuple[str, str], ...]:
 
 
 def change_cover(record: Record, dialogue: Dialogue) -> None:
-    """Ask for each text of the cover again. Raises Quit and EOFError."""
+    """Ask for each text of the cover again, until the respondent goes back. Raises Quit and EOFError."""
     for title, text, put in _cover(record):
         if text:
             dialogue.say(_("Now: {text}").format(text=text))
         prompt = _("{title} (Enter to keep, - to delete): ").format(title=title)
-        typed = _typed(dialogue, prompt)
+        try:
+            typed = typed_text(dialogue, prompt)
+        except Back:
+            return
         if typed:
             put("" if narrow(typed) == "-" else typed)
 
@@ -70,40 +73,20 @@ def _cover(record: Record) -> tuple[tuple[str, str, Callable[[str], None]], ...]
 def _named(dialogue: Dialogue, text: str) -> str:
     dialogue.say()
     dialogue.say(text)
-    return _typed(dialogue, "> ")
+    return typed_text(dialogue, "> ", can_go_back=False)
 
 
 def _ask_the_rest(record: Record, dialogue: Dialogue) -> None:
     """Ask for what most reports do not need, if it is wanted: one key for those in a hurry."""
     dialogue.say()
-    if not _is_wanted(dialogue):
+    question = _("Say on the report who prepared it, for whom, and how confidential it is? (y/N) ")
+    if not confirmed(dialogue, question, default=False):
         return
     for name, prompt in (
         ("prepared_by", _("Prepared by (Enter to leave it out): ")),
         ("prepared_for", _("Prepared for (Enter to leave it out): ")),
         ("confidentiality", _("Confidentiality, such as “Board only” (Enter to leave it out): ")),
     ):
-        text = _typed(dialogue, prompt)
+        text = typed_text(dialogue, prompt, can_go_back=False)
         if text:
             record.put_on_cover(**{name: text})
-
-
-def _is_wanted(dialogue: Dialogue) -> bool:
-    prompt = _("Say on the report who prepared it, for whom, and how confidential it is? (y/N) ")
-    while True:
-        typed = narrow(_typed(dialogue, prompt)).lower()
-        if typed == "q":
-            raise Quit
-        if typed in ("", "n", "no", "否"):
-            return False
-        if typed in ("y", "yes", "是"):
-            return True
-        dialogue.say(_("Type y or n."))
-
-
-def _typed(dialogue: Dialogue, prompt: str) -> str:
-    """The line typed; `:q` raises Quit, because a name may be “Q”."""
-    line = typed_line(dialogue, prompt)
-    if is_signed(line, "q"):
-        raise Quit
-    return line

@@ -24,29 +24,23 @@ class Dialogue(Protocol):
         """
 
 
+def typed(dialogue: Dialogue, prompt: str) -> str:
+    """What was typed, in one line or several, without blanks around it. Raises EOFError."""
+    return without_controls(dialogue.ask(prompt)).strip()
+
+
 def typed_line(dialogue: Dialogue, prompt: str) -> str:
     """One line as it was typed, without blanks around it; several at once are refused. Raises EOFError."""
-    while True:
-        text = without_controls(dialogue.ask(prompt)).strip()
-        if "\n" not in text:
-            return text
-        dialogue.say(
-            _(
-                "Several lines came at once, as from a paste; none was taken. Only a note can have several"
-                " lines."
-            )
+    while "\n" in (text := typed(dialogue, prompt)):
+        several_refused(dialogue)
+    return text
+
+
+def several_refused(dialogue: Dialogue) -> None:
+    """Say why several lines were not taken."""
+    dialogue.say(
+        _(
+            "Several lines came at once, as from a paste; none was taken. Only a note, evidence and the"
+            " reason for “not applicable” can have several lines."
         )
-
-
-def typed_lines(dialogue: Dialogue, prompt: str) -> str:
-    r"""One line, or several: those pasted at once, or typed with `\` at the end of each but the last.
-
-    Without blanks around it. Raises EOFError.
-    """
-    lines: list[str] = []
-    while True:
-        text = without_controls(dialogue.ask(prompt)).strip()
-        if not text.endswith("\\"):
-            return "\n".join([*lines, text]).strip()
-        lines.append(text[:-1].rstrip())
-        prompt = _("next line: ")
+    )

@@ -6,7 +6,8 @@ from enum import Enum, auto
 from typing import Any
 
 from readiness.answers.answers import Answer, State
-from readiness.interview.dialogue import Dialogue, typed_line, typed_lines
+from readiness.interview.dialogue import Dialogue, typed_line
+from readiness.interview.prompts import SIGN, Back, Quit, typed_text
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _
@@ -14,9 +15,6 @@ from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question, Value
-
-SIGN = ":"
-"""What makes a letter a key where the letter itself could be the answer; full-width will do."""
 
 
 class Move(Enum):
@@ -27,18 +25,9 @@ class Move(Enum):
     STAY = auto()
 
 
-class Quit(Exception):
-    """The respondent wants to stop."""
-
-
 def answer_one(asked: Asked, record: Record, dialogue: Dialogue) -> Move:
     """Read lines until one answers `asked` or moves to another question. Raises Quit and EOFError."""
     return _Turn(asked, record, dialogue).move()
-
-
-def is_signed(line: str, letter: str) -> bool:
-    """Whether `line` is this key with its sign, as in `:q`."""
-    return narrow(line).lower() == SIGN + letter
 
 
 class _Turn:
@@ -57,7 +46,11 @@ class _Turn:
         keys = [self.asked.typed_as(), "?", *map(self._to_type, letters)]
         prompt = _("Your answer ({keys}): ").format(keys=" ".join(keys))
         while True:
-            move = self._respond(typed_line(self.dialogue, prompt))
+            line = typed_line(self.dialogue, prompt)
+            try:
+                move = self._respond(line)
+            except Back:  # from a prompt that followed the answer
+                return Move.STAY
             if move is not None:
                 return move
 
@@ -135,7 +128,7 @@ class _Turn:
             self.dialogue.say(_("Now: {text}").format(text=before))
         keys = _("Enter to keep, - to delete") if before else _("Enter to leave it out")
         prompt = _("{option} ({keys}): ").format(option=bare(asked.own_words.text), keys=keys)
-        line = typed_line(self.dialogue, prompt)
+        line = typed_text(self.dialogue, prompt)
         return (line or before) if narrow(line) != "-" else ""
 
     def _mark_not_applicable(self, asked: Question) -> Move | None:
@@ -144,7 +137,7 @@ class _Turn:
             self.dialogue.say(message.format(unknown=self._to_type("d")))
             return None
         self.dialogue.say(_("Only if: {when}").format(when=asked.not_applicable))
-        reason = typed_lines(self.dialogue, _("The reason (Enter to go back): "))
+        reason = typed_text(self.dialogue, _("The reason (Enter to go back): "), several_lines=True)
         return self._put(asked, State.NOT_APPLICABLE, reason=reason) if reason else None
 
     def _put(
@@ -159,16 +152,12 @@ class _Turn:
         note = _("Note (Enter to keep, - to delete, \\ at the end of a line for one more): ")
         evidence = _("Evidence (Enter to keep, - to delete): ")
         owner = _("Owner (Enter to keep, - to delete): ")
-        for name, read, prompt in (
-            ("note", typed_lines, note),
-            ("evidence", typed_lines, evidence),
-            ("owner", typed_line, owner),
-        ):
+        for name, prompt in (("note", note), ("evidence", evidence), ("owner", owner)):
             answer = self.record.answers[asked.id]
             now = "\n".join(answer.evidence) if name == "evidence" else getattr(answer, name)
             if now:
                 self.dialogue.say(_("Now: {text}").format(text=now))
-            text = read(self.dialogue, prompt)
+            text = typed_text(self.dialogue, prompt, several_lines=name != "owner")
             if text:
                 self.record.put(asked, _with_detail(answer, name, "" if narrow(text) == "-" else text))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from readiness.answers.answers import Answer, Answers, State
 from readiness.messages.catalogue import _
@@ -15,6 +15,15 @@ from readiness.questionnaire.questions.base import Question
 from readiness.scoring.scope import determine
 
 Asked: TypeAlias = ProfileQuestion | Question
+
+
+class Chapter(NamedTuple):
+    """What questions are listed under."""
+
+    id: str
+    """Empty for the facts of the profile."""
+    title: str
+    description: str
 
 
 class Record:
@@ -63,15 +72,16 @@ class Record:
                 ids = (*answers_in(item.when), *profile_in(item.when))
                 yield item.message, sorted({places[id] for id in ids if id in places})
 
-    def section(self, asked: Asked) -> tuple[str, str]:
-        """The title and the description of what `asked` is listed under."""
+    def section(self, asked: Asked) -> Chapter:
+        """What `asked` is listed under; the facts of the profile have no section of the questionnaire."""
         if isinstance(asked, ProfileQuestion):
-            return (
+            return Chapter(
+                "",
                 _("About the enterprise"),
                 _("Never scored: these facts decide which questions and cases fit."),
             )
         section = self.questionnaire.locations[asked.id].section
-        return section.title, section.description
+        return Chapter(section.id, section.title, section.description)
 
     def left(self, position: int) -> list[Asked]:
         """The questions from `position` on that are still open."""

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.interview.cover_questions import change_cover, cover_lines
 from readiness.interview.dialogue import Dialogue, typed_line
-from readiness.interview.one_question import Quit
+from readiness.interview.prompts import Quit, say_no_way_back
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import said_so_far
 from readiness.messages.catalogue import _, plural
@@ -31,38 +31,45 @@ class Review:
         self._record = record
         self._dialogue = dialogue
         self._ask_again = ask_again
+        self._seen: set[str | None] = set()
+        """The parts shown so far, each by its id."""
 
     def hold(self) -> None:
         """Show the answers until the respondent wants the report. Raises Quit and EOFError."""
         self._dialogue.say()
         self._dialogue.say(_("Your answers"), strong=True)
         first = self._pressing()
-        shown = 0
         while True:
-            page = list(self._page(shown))
-            self._show([*first, *page])
+            page = self._page()
+            self._show([*first, *page.values()])
             first = []
-            shown += len(page)
-            if not self._go_on(more=shown < len(list(self._parts()))):
+            self._seen.update(page)
+            if not self._go_on():
                 return
 
-    def _go_on(self, *, more: bool) -> bool:
+    def _go_on(self) -> bool:
         """Change answers until the respondent wants to see more; False to end the review."""
-        prompt = _(
-            "Number of an answer to change, c for the cover, Enter for the report, q to save and quit: "
-        )
-        if more:
-            prompt = _(
-                "Number of an answer to change, c for the cover, Enter for more answers, r for the report,"
-                " q to save and quit: "
-            )
         while True:
+            more = not self._parts().keys() <= self._seen  # a change may show or hide parts
+            prompt = _(
+                "Number of an answer to change, c for the cover, Enter for the report, q to save and quit: "
+            )
+            if more:
+                prompt = _(
+                    "Number of an answer to change, c for the cover, Enter for more answers,"
+                    " r for the report, q to save and quit: "
+                )
             typed = narrow(typed_line(self._dialogue, prompt)).lower().removeprefix(":")
             if typed == "q":
                 raise Quit
             if typed in ("", "r"):
                 return more and not typed
-            self._change(typed)
+            if typed == "b":
+                say_no_way_back(self._dialogue)
+            elif typed == "?":
+                self._dialogue.say(_("To see a question again and change its answer, type its number."))
+            else:
+                self._change(typed)
 
     def _change(self, typed: str) -> None:
         before = self._pressing()
@@ -114,25 +121,29 @@ class Review:
             parts.append((_("Answers to check: they do not go together."), found))
         return parts
 
-    def _page(self, start: int) -> Iterator[_Part]:
-        """The parts from `start` on that fit a screen together; at least one."""
+    def _page(self) -> dict[str | None, _Part]:
+        """The parts not shown yet that fit a screen together; at least one if any is left."""
+        page: dict[str | None, _Part] = {}
         used = 0
-        for place, part in enumerate(self._parts()):
-            if place >= start:
-                title, lines = part
-                used += 2 + sum(1 + len(line) // _COLUMNS for line, _indent in lines)
-                if place > start and used > SCREEN:
-                    return
-                yield title, lines
+        for id, (title, lines) in self._parts().items():
+            if id in self._seen:
+                continue
+            used += 2 + sum(1 + len(line) // _COLUMNS for line, _indent in lines)
+            if page and used > SCREEN:
+                break
+            page[id] = title, lines
+        return page
 
-    def _parts(self) -> Iterator[_Part]:
-        """The cover, then the answers by section."""
+    def _parts(self) -> dict[str | None, _Part]:
+        """The cover, under None, then the answers by the id of their section."""
         cover = [(title, text) for title, text in cover_lines(self._record) if text]
         form = _("{title}: {text}")
-        lines = [(form.format(title=title, text=text), 1) for title, text in cover]
-        yield _("Cover of the report"), lines or [(_("nothing so far"), 1)]
-        for section, questions in groupby(self._record.asked, lambda asked: self._record.section(asked)[0]):
-            yield section, [line for asked in questions for line in self._answer(asked)]
+        about = [(form.format(title=title, text=text), 1) for title, text in cover]
+        parts: dict[str | None, _Part] = {}
+        parts[None] = _("Cover of the report"), about or [(_("nothing so far"), 1)]
+        for heading, questions in groupby(self._record.asked, self._record.section):
+            parts[heading.id] = heading.title, [line for asked in questions for line in self._answer(asked)]
+        return parts
 
     def _titled(self, asked: Asked) -> str:
         form = _("{number}. {title}")

@@ -96,7 +96,7 @@ class Headings:
 
     def show(self, asked: Asked) -> None:
         """Show the heading that `asked` belongs to, unless it was the last one shown."""
-        title, description = self._record.section(asked)
+        _id, title, description = self._record.section(asked)
         if title != self._last:
             self._last = title
             self._dialogue.say()

@@ -1,0 +1,100 @@
+"""An interview and its answers file, in this process: what is asked before it, and the day it keeps."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from readiness import load_answers
+from readiness.cli import screen, session
+from readiness.questionnaire.questionnaire import Questionnaire
+from small import question, questionnaire, section
+
+BY_HAND = "questionnaire: small\nversion: 1.0.0\nrespondent: Chen Li\ndate: 2026-01-31\nanswers: {p.one: 0}\n"
+DAY = datetime.date(2026, 1, 31)
+
+
+class Typist:
+    """A dialogue in which these lines are typed, and then the input ends."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.shown: list[str] = []
+
+    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:  # noqa: ARG002
+        """Remember what was shown."""
+        self.shown.append(text)
+
+    def ask(self, prompt: str) -> str:
+        """Type the next line."""
+        self.shown.append(prompt)
+        if not self.lines:
+            raise EOFError
+        return f"{self.lines.pop(0)}\n"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Questionnaire:
+    """A questionnaire of two questions, asked at what passes for a terminal."""
+    monkeypatch.setattr(screen, "is_terminal", lambda *_streams: True)
+    return questionnaire(section("p", question("p.one"), question("p.two")), profile=[])
+
+
+def type_lines(path: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:
+    """What is shown in a session with the file at `path` in which these lines are typed."""
+    typist = Typist(*lines)
+    monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
+    session.run_interview(path, asked, quick=False)
+    return typist.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        (("s", "c", "Lamps", "", "", "", "", "q"), DAY),
+        (("s", "c", "Lamps", "", "", "", "", ""), DAY),
+        (("1", "q"), datetime.date.today()),
+        (("s", "1", "e", "a note", "", "", "q"), datetime.date.today()),
+        (("s", "1", "1", "c", "Lamps", "q"), datetime.date.today()),
+    ],
+)
+def test_only_a_change_of_an_answer_makes_the_answers_newer(
+    tmp_path: Path,
+    asked: Questionnaire,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: tuple[str, ...],
+    day: datetime.date,
+) -> None:
+    path = tmp_path / "small.answers.yaml"
+    path.write_text(session.HEADER + BY_HAND, encoding="utf-8")
+    type_lines(path, asked, monkeypatch, *typed)
+    kept = load_answers(path, asked)
+    assert kept.date == day
+    assert (kept.cover.enterprise == "Lamps") is ("Lamps" in typed)
+
+
+@pytest.mark.parametrize("yes", ["y", "YES", "是", "ｙ", " y "])
+def test_consent_may_be_given_in_the_words_of_a_yes_no_question(
+    tmp_path: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch, yes: str
+) -> None:
+    path = tmp_path / "small.answers.yaml"
+    path.write_text(BY_HAND, encoding="utf-8")
+    shown = type_lines(path, asked, monkeypatch, yes, "1", "q")
+    assert shown.count("Continue? (y/n) ") == 1
+    assert path.with_name("small.answers.yaml.bak").read_text(encoding="utf-8") == BY_HAND
+    assert len(load_answers(path, asked).given) == 2
+
+
+@pytest.mark.parametrize("no", [("n",), ("否",), ("q",), (":q",), ("", "yy", "1", "?", "n"), ()])
+def test_a_slip_is_neither_yes_nor_no_and_without_consent_nothing_changes(
+    tmp_path: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch, no: tuple[str, ...]
+) -> None:
+    path = tmp_path / "small.answers.yaml"
+    path.write_text(BY_HAND, encoding="utf-8")
+    shown = type_lines(path, asked, monkeypatch, *no)
+    assert shown.count("Type y or n, or q to quit.") == max(0, len(no) - 1)
+    assert shown[-1] == "Nothing was changed. Choose another file with --save FILE."
+    assert [each.name for each in tmp_path.iterdir()] == ["small.answers.yaml"]
+    assert path.read_text(encoding="utf-8") == BY_HAND
