@@ -274,7 +274,7 @@ class TargetView(NamedTuple):
     state: str
     """The same in words."""
     remark: str
-    """Why it is set aside, or what the level to reach means; may be empty."""
+    """Why it is set aside, what the level to reach means, or what a score lacks; may be empty."""
     blocked_by: tuple[BlockerView, ...]
     """What stands between the enterprise and the band to reach."""
 

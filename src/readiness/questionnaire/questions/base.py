@@ -212,9 +212,9 @@ class Question(Model):
         """`value` in a word or two, for tables."""
         return self.describe(value)
 
-    def distance_in_words(self, distance: float) -> str:
-        """A distance in levels."""
-        return self.level_in_words(distance)
+    def distance_in_words(self, value: Value, goal: Value, *, exposure: bool) -> str:
+        """The distance from `value` to `goal`, as in `distance`."""
+        return self.level_in_words(self.distance(value, goal, exposure=exposure))
 
     # --- conditions ---
 
