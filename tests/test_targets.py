@@ -596,9 +596,7 @@ def test_a_target_that_does_not_apply_is_set_aside() -> None:
 
 
 @pytest.mark.parametrize(("target", "aim", "goal"), [(50, "50", 50), ("pilot-ready", "Pilot-ready", 50)])
-def test_without_a_score_the_target_of_the_overall_is_set_aside(
-    target: Any, aim: str, goal: float
-) -> None:
+def test_without_a_score_the_target_of_the_overall_is_set_aside(target: Any, aim: str, goal: float) -> None:
     asked = small_questionnaire(section("a", question("a.one", not_applicable="Rare.")))
     given = {"a.one": {"not_applicable": "nothing here"}}
     late = {"score" if target == 50 else "band": target, "by": YESTERDAY}
@@ -712,6 +710,7 @@ What is still missing:
     • Structural shortage of talent: control is at 8.3; Pilot-ready needs 26.7
       at an exposure of 58%."""
     )
+    assert "quick set" not in text[begin:end]
     assert "• Overseas thesis. To reach: Stop figures in that comparison" in text
     assert "• Over-securitized geopolitics. It is at 0.0–25.0; the target is 50.\n" in text
     assert "• Localization gap in compliance. It is at 8.3; the target is 60.\n" in text
@@ -736,6 +735,15 @@ def test_progress_is_only_whole_if_all_of_the_way_is_behind() -> None:
     (view,) = build_report(scores, built_on=TODAY).targets
     assert view.progress
     assert view.progress.text == "99.8%"
+
+
+def test_a_quick_screening_says_what_its_targets_are_compared_with() -> None:
+    answers = change_answers(NINGBO, GOING_GLOBAL, {}, targets={"compliance": 60})
+    page = render(build_report(score(GOING_GLOBAL, answers, quick=True), built_on=TODAY), "markdown")
+    warning = (
+        "They are compared with the scores of the quick set, which may differ from those of all questions."
+    )
+    assert warning in page[page.index("Targets\n\n") :]
 
 
 def test_json_holds_every_target_and_fits_its_schema() -> None:

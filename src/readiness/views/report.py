@@ -156,8 +156,11 @@ class GapView(NamedTuple):
     dimension_id: str
     text: str
     answer_id: str
+    answer_number: str
+    """The number of the level, as in the interview; empty for an answer without one."""
     answer: str
     next_id: str
+    next_number: str
     next: str
     note: str
     owner: str
@@ -230,6 +233,8 @@ class AnswerView(NamedTuple):
     state: str
     """`answered`, `unknown`, `unanswered` or `not applicable`."""
     answer_id: str
+    answer_number: str
+    """The number of the level, as in the interview; empty for an answer without one."""
     answer: str
     score: Number | None
     """What it is worth, as a share of the best, 0-1; None if it is open or never scored."""

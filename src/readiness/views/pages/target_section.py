@@ -61,6 +61,13 @@ def targets(report: Report) -> Iterator[Block]:
     if not report.targets:
         return
     yield Heading(_("Targets"), id="targets")
+    if report.provenance.quick:
+        yield paragraph(
+            _(
+                "They are compared with the scores of the quick set, which may differ from those of all"
+                " questions."
+            )
+        )
     if any(item.progress for item in report.targets):
         yield paragraph(
             _(
