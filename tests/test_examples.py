@@ -326,6 +326,8 @@ def test_the_pathway_of_the_ningbo_firm_shows_its_own_answers_and_the_case_of_ni
     assert [title for title, _answer in chain.standing] == ["Host country's support", "Map of the chain"]
     assert chain.standing[0][1] == "All parts and materials: even packaging and simple items."
     assert any(shown.case.id == "ningbo-automobile-chain" for shown in chain.cases)
+    shown = " ".join(render(report_of("ningbo-ev-parts"), "terminal").split())
+    assert "Questions about this: Host country's support; Map of the chain Learn from:" in shown
 
 
 def test_each_firm_is_asked_what_fits_it() -> None:

@@ -19,7 +19,16 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from firms import plausible_firms
-from readiness import Report, build_report, load_answers, load_questionnaire, render, score
+from readiness import (
+    Report,
+    build_explanation,
+    build_report,
+    load_answers,
+    load_questionnaire,
+    render,
+    render_explanation,
+    score,
+)
 from readiness.messages.characters import display_width
 from readiness.messages.folding import fold_pieces, pieces, width
 from readiness.rendering import SUFFIXES, FileFormat, Format, Output, PreviewFormat, markdown, terminal
@@ -343,6 +352,43 @@ def test_a_quick_report_says_what_it_could_not_check_and_how_to_go_on() -> None:
     )
     assert "Not checked by the quick set:" in " ".join(shown.split())
     assert "Go on without --quick: the answers are kept." in " ".join(shown.split())
+
+
+YES_NO = {"id": "a.yes", "title": "a.yes", "text": "Is it so?", "help": "Why.", "type": "yes-no"}
+SCALE = {**YES_NO, "id": "a.scale", "title": "a.scale", "type": "scale", "minimum": 1, "maximum": 5}
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+def test_a_level_has_its_number_before_its_text(form: Format) -> None:
+    """The number that the interview shows; a text that says all by itself has none."""
+    asked = questionnaire(section("a", question("a.level", (0, 2, 4)), YES_NO, SCALE))
+    scores = scored(asked, {"a.level": 2, "a.yes": True, "a.scale": 3})
+    report = build_report(scores)
+    shown = render(report, form).replace("\\.", ".")
+    body, appendix = shown[: shown.rindex("All answers")], shown[shown.rindex("All answers") :]
+    assert "2. Level 1" in body  # the answer,
+    assert "4. Level 2" in body  # and the next level
+    assert "2. Level 1" in appendix
+    assert "2. Level 1" in render_explanation(build_explanation(scores, "a"), form).replace("\\.", ".")
+    for said in ("Yes", "3"):
+        assert not re.search(rf"[0-9]\. {said}\b", shown)
+    by_id = {item.question: item for item in report.answers}
+    assert {id: (item.answer_number, item.answer) for id, item in by_id.items()} == {
+        "a.level": ("2", "Level 1"),
+        "a.yes": ("", "Yes"),
+        "a.scale": ("", "3"),
+    }
+
+
+@pytest.mark.parametrize(("id", "title"), [("a.one", " (shaded):"), ("r.given", ":")])
+def test_open_answers_are_only_called_shaded_where_a_bar_is(id: str, title: str) -> None:
+    asked = questionnaire(
+        section("a", question("a.one"), question("a.two")),
+        risk("r", [question("r.given")], [question("r.done")], aggregation="control"),
+    )
+    given = {"a.one": 3, "a.two": 3, "r.given": 3, "r.done": 3, id: "unknown"}
+    page = render(build_report(scored(asked, given)), "markdown", details=False)
+    assert f"**Open or not known{title}** {id}\n" in page
 
 
 def test_the_lines_of_a_note_stay_lines() -> None:

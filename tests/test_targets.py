@@ -627,17 +627,61 @@ def test_a_target_that_does_not_apply_is_set_aside() -> None:
             "a", question("a.one"), question("a.two", **hidden), question("a.three", not_applicable="Rare.")
         ),
         section("b", question("b.one", **hidden)),
+        section("c", question("c.one", not_applicable="Rare.")),
     )
-    targets = {"a.two": 3, "a.three": 3, "b": 50, "a": 90}
-    answers = aiming(asked, targets, {"a.one": 0, "a.three": {"not_applicable": "nothing here"}})
+    targets = {"a.two": 3, "a.three": 3, "b": 50, "c": 40, "a": 90}
+    aside = {"not_applicable": "nothing here"}
+    answers = aiming(asked, targets, {"a.one": 0, "a.three": aside, "c.one": aside})
     report = build_report(score(asked, answers), built_on=TODAY)
     assert [(view.id, view.state, view.remark) for view in report.targets] == [
-        ("a", "on the way", ""),
+        ("a", "on the way", "It is at 0.0; the target is 90."),
         ("b", "set aside", "none of its questions is asked"),
+        ("c", "set aside", "nothing in it applies"),
         ("a.two", "set aside", "the question does not apply, given the profile and the other answers"),
         ("a.three", "set aside", "not applicable: nothing here"),
     ]
+    assert [(view.aim, view.goal) for view in report.targets] == [
+        ("90", 90),
+        ("50", 50),
+        ("40", 40),
+        ("level 3", 3),
+        ("level 3", 3),
+    ]
     assert "Targets: 0 of 1 reached." in render(report, "terminal", details=False)
+
+
+@pytest.mark.parametrize(("target", "aim", "goal"), [(50, "50", 50), ("pilot-ready", "Pilot-ready", 50)])
+def test_without_a_score_the_target_of_the_overall_is_set_aside(target: Any, aim: str, goal: float) -> None:
+    asked = small_questionnaire(section("a", question("a.one", not_applicable="Rare.")))
+    given = {"a.one": {"not_applicable": "nothing here"}}
+    late = {"score" if target == 50 else "band": target, "by": YESTERDAY}
+    report = build_report(score(asked, aiming(asked, {"overall": late}, given)), built_on=TODAY)
+    (view,) = json.loads(render(report, "json"))["targets"]
+    assert (view["state_id"], view["remark"]) == ("set-aside", "nothing in it applies")
+    assert (view["aim"], view["goal"], view["now"], view["to_go"]) == (aim, goal, None, None)
+    assert "reached" not in render(report, "terminal", details=False)
+
+
+@pytest.mark.parametrize(
+    ("scores", "now", "goal", "to_go"),
+    [
+        ((0, 1, 2, 3), 1, 3, "2 levels"),
+        ((0, 1, 2, 3), 2, 3, "1 level"),
+        ((0, 2, 4), 2, 4, "2 points"),
+        ((0, 1, 4), 0, 1, "1 level"),
+        ((0, 0.5, 1), 0, 1, "1 point"),
+        ((0, 0.5, 2), 0.5, 2, "1.5 points"),
+        ((0, 2, 4), 4, 4, ""),
+    ],
+)
+def test_only_levels_that_rise_one_by_one_are_counted(
+    scores: tuple[float, ...], now: float, goal: float, to_go: str
+) -> None:
+    asked = small_questionnaire(section("a", direct("a.one", *scores[1:])))
+    ids = {number: f"level-{place}" for place, number in enumerate(scores)}
+    answers = aiming(asked, {"a.one": ids[goal]}, {"a.one": ids[now]})
+    (view,) = build_report(score(asked, answers), built_on=TODAY).targets
+    assert view.to_go_in_words == to_go
 
 
 def test_targets_change_no_score_and_no_advice() -> None:
@@ -721,8 +765,11 @@ What is still missing:
     • Structural shortage of talent: control is at 8.3; Pilot-ready needs 26.7
       at an exposure of 58%."""
     )
+    assert "quick set" not in text[begin:end]
     assert "• Overseas thesis. To reach: Stop figures in that comparison" in text
-    assert "• Fit to local life. Does not count: not applicable: We make valves" in text
+    assert "• Over-securitized geopolitics. It is at 0.0–25.0; the target is 50.\n" in text
+    assert "• Localization gap in compliance. It is at 8.3; the target is 60.\n" in text
+    assert "\nTargets that are set aside:\n• Fit to local life (not applicable: We make valves" in text
 
 
 @bounded
@@ -743,6 +790,15 @@ def test_progress_is_only_whole_if_all_of_the_way_is_behind() -> None:
     (view,) = build_report(scores, built_on=TODAY).targets
     assert view.progress
     assert view.progress.text == "99.8%"
+
+
+def test_a_quick_screening_says_what_its_targets_are_compared_with() -> None:
+    answers = change_answers(NINGBO, GOING_GLOBAL, {}, targets={"compliance": 60})
+    page = render(build_report(score(GOING_GLOBAL, answers, quick=True), built_on=TODAY), "markdown")
+    warning = (
+        "They are compared with the scores of the quick set, which may differ from those of all questions."
+    )
+    assert warning in page[page.index("Targets\n\n") :]
 
 
 def test_json_holds_every_target_and_fits_its_schema() -> None:

@@ -162,14 +162,20 @@ def test_a_band_without_a_control_minimum_holds_control_sections_to_its_floor() 
     assert blockers(scored(asked, {"e": 0, "c": 59})) == ["a is at 59.0; High needs 60 there."]
 
 
-def test_a_requirement_for_one_section_applies_beside_its_control_minimum() -> None:
+@pytest.mark.parametrize(
+    ("own", "answer", "blocker"),
+    [(80, 2, ("section", 80)), (60, 1, ("control", 60)), (50, 1, ("control", 60)), (80, 4, None)],
+)
+def test_of_two_minima_of_one_section_the_higher_is_what_it_needs(
+    own: float, answer: int, blocker: tuple[str, float] | None
+) -> None:
     asked = banded(
         control("a", [question("e")], [question("c")]),
         control={"base": 60, "slope": 0},
-        requires={"a": 80},
+        requires={"a": own},
     )
-    found = [(item.kind, item.needed) for item in scored(asked, {"e": 0, "c": 2}).verdict.blocked_by]
-    assert found == [("control", 60), ("section", 80)]
+    found = [(item.kind, item.needed) for item in scored(asked, {"e": 0, "c": answer}).verdict.blocked_by]
+    assert found == ([blocker] if blocker else [])
 
 
 # --- conditions ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from readiness.scoring.scores import Scores, with_parts
 from readiness.scoring.verdict import Blocker, Verdict
 
 TargetState: TypeAlias = Literal["reached", "on-the-way", "overdue", "set-aside"]
-"""Set aside: the question or section does not count, given the profile and the other answers."""
+"""Set aside: the question does not count, or the section or the overall has no score."""
 
 
 class Course(NamedTuple):
@@ -57,26 +57,29 @@ def _courses(scores: Scores) -> Iterator[Course]:
         item.node.id: (item.score, item.verdict)
         for item in with_parts((*scores.sections, *scores.opportunities))
     }
-    verdicts[WHOLE] = (scores.overall, scores.verdict)
+    if scores.applies:
+        verdicts[WHOLE] = (scores.overall, scores.verdict)
     subjects = scored_subjects(scores.questionnaire)
     for id, target in scores.answers.targets.items():
         if id not in subjects:
             yield _of_question(id, target, scores)
-        elif id not in verdicts:
-            yield Course(id, target, "set-aside")
+            continue
+        goal = subjects[id].band(target.band).cut if target.band else target.score
+        if id not in verdicts:
+            yield Course(id, target, "set-aside", goal=goal)
         elif target.band:
-            yield _of_band(id, target, *verdicts[id], subjects[id].band(target.band).cut)
+            yield _of_band(id, target, *verdicts[id], goal)
         else:
-            assert target.score is not None
-            yield _of_score(id, target, verdicts[id][0], target.score)
+            assert goal is not None
+            yield _of_score(id, target, verdicts[id][0], goal)
 
 
 def _of_question(id: str, target: Target, scores: Scores) -> Course:
     questionnaire, answer = scores.questionnaire, scores.answers[id]
     question, exposure = questionnaire.questions[id], questionnaire.locations[id].exposure
-    if id not in scores.scope or answer.state is State.NOT_APPLICABLE:
-        return Course(id, target, "set-aside")
     goal = question.level(target.value)
+    if id not in scores.scope or answer.state is State.NOT_APPLICABLE:
+        return Course(id, target, "set-aside", goal=goal)
     if answer.value is None:
         return Course(id, target, "on-the-way", goal=goal)
     now = question.level(answer.value)

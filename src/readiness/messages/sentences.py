@@ -38,6 +38,11 @@ def some(texts: Sequence[str], most: int = NAMED) -> list[str]:
     return found
 
 
+def with_number(number: str, text: str) -> str:
+    """`text` after its number, if it has one."""
+    return _("{number}. {text}").format(number=number, text=text) if number else text
+
+
 def quoted(texts: Sequence[str]) -> str:
     """`texts`, at least one, each in quotation marks: “this”, “that” or “another”; only the first of many."""
     found = [_("“{text}”").format(text=shortened(bare(text))) for text in texts[:NAMED]]

@@ -98,7 +98,12 @@ def _anchor(id: str) -> str:
 
 
 def _line(line: Line) -> str:
-    return _beginning(" ".join(filter(None, map(_inline, line))))
+    return _beginning(_cell(line))
+
+
+def _cell(line: Line) -> str:
+    """`line` inside a row of a table, where nothing begins a line."""
+    return " ".join(filter(None, map(_inline, line)))
 
 
 # --- blocks -------------------------------------------------------------------------------------
@@ -204,7 +209,7 @@ def _table(table: Table) -> Iterator[str]:
     yield _row(text(column.title) for column in table.columns)
     yield f"|{'|'.join(' ---: ' if column.number else ' --- ' for column in table.columns)}|"
     for row in table.rows:
-        yield _row(map(_line, row))
+        yield _row(map(_cell, row))
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from readiness.questionnaire.bands import Band
@@ -90,7 +90,7 @@ class Verdict(NamedTuple):
         order = [rung.band.id for rung in self.rungs]
         if self.band is not None and order.index(self.band.id) >= order.index(band):
             return ()
-        missed = self.held.misses(self.rungs[order.index(band)])
+        missed = _hardest(self.held.misses(self.rungs[order.index(band)]))
         return (*(() if self.band else self.blocked_by), *missed)
 
     def __repr__(self) -> str:
@@ -110,8 +110,22 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
     if reached == len(rungs) - 1:
         return Verdict(rungs[reached].band, None, (), best, rungs, held)
     following = rungs[reached + 1]
-    blockers = tuple(held.misses(following))
+    blockers = _hardest(held.misses(following))
     return Verdict(rungs[reached].band, following.band, blockers, best, rungs, held)
+
+
+_MINIMA = ("floor", "control", "section")
+"""The kinds of requirements that need a score of a section below; several may be about the same one."""
+
+
+def _hardest(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
+    """`blockers`, but for each section only the one that needs the highest score of it."""
+    found: dict[tuple[str, str], Blocker] = {}
+    for each in blockers:
+        key = ("score" if each.kind in _MINIMA else each.kind, each.subject)
+        if key not in found or each.needed > found[key].needed:
+            found[key] = each
+    return tuple(found.values())
 
 
 NEAR = 0.04
@@ -137,9 +151,8 @@ def _moved(score: Range, by: float) -> Range:
 
 def _softened(rung: Rung, before: Rung) -> Rung:
     """`rung` with the minima of the band before it."""
-    minima = ("floor", "control", "section")
-    own = tuple(each for each in rung.requires if each.kind not in minima)
-    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in minima)))
+    own = tuple(each for each in rung.requires if each.kind not in _MINIMA)
+    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in _MINIMA)))
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:

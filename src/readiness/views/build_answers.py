@@ -107,6 +107,7 @@ def answer_views(scores: Scores, figures: Figures) -> Iterable[AnswerView]:
                 dimension_id=location.section.id,
                 state=answer.state.value,
                 answer_id="" if answer.value is None else chosen_ids(question, answer.value),
+                answer_number="" if answer.value is None else question.number_of(answer.value),
                 answer=answer_in_words(scope, id),
                 score=figures.percent(shares[id].low) if is_worth else None,
                 weight=question.weight if question.scored else None,

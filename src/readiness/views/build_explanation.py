@@ -122,8 +122,10 @@ def _rows(derivation: Derivation, questionnaire: Questionnaire) -> Iterator[Expl
         yield row._replace(weight=Number(part.weight, "")) if derivation.node.way.sides else row
     for taken in derivation.answers:
         row = _row(taken.part, taken.question.label, worst_is_high=derivation.exposure)
-        ids = "" if taken.answer.value is None else ", ".join(taken.question.option_ids(taken.answer.value))
-        yield row._replace(answer_id=ids, answer=_answer(taken, questionnaire))
+        if (value := taken.answer.value) is not None:
+            ids, number = taken.question.option_ids(value), taken.question.number_of(value)
+            row = row._replace(answer_id=", ".join(ids), answer_number=number if taken.applies else "")
+        yield row._replace(answer=_answer(taken, questionnaire))
 
 
 def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
@@ -135,6 +137,7 @@ def _row(part: Term, title: str, *, worst_is_high: bool) -> ExplanationRow:
         low=Number(low, six_digits(low)),
         high=Number(high, six_digits(high)),
         answer_id="",
+        answer_number="",
         answer="",
     )
 

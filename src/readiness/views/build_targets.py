@@ -10,6 +10,7 @@ from readiness.analysis.targets import Course, TargetState, measure_targets
 from readiness.answers.target_reading import scored_subjects
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import WHOLE
+from readiness.questionnaire.sections import Section
 from readiness.scoring.ranges import Range
 from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words, chosen_ids, reason_aside
@@ -28,6 +29,7 @@ def target_views(scores: Scores, built_on: datetime.date) -> Iterator[TargetView
 def _of_answer(course: Course, scores: Scores) -> TargetView:
     """The target of a question."""
     question, answer = scores.questionnaire.questions[course.id], scores.answers[course.id]
+    location = scores.questionnaire.locations[course.id]
     aim, meaning = question.in_short(course.target.value), question.describe(course.target.value)
     now = to_go = None
     now_in_words = answer_in_words(scores.scope, course.id)
@@ -35,7 +37,10 @@ def _of_answer(course: Course, scores: Scores) -> TargetView:
         share = question.share(answer.value)
         now_in_words = question.in_short(answer.value)
         now = _exactly(course.now.low, now_in_words, (share, share))
-        to_go = _exactly(course.to_go.low, question.distance_in_words(course.to_go.low))
+        to_go = _exactly(
+            course.to_go.low,
+            question.distance_in_words(answer.value, course.target.value, exposure=location.exposure),
+        )
     is_aside = course.state == "set-aside"
     return TargetView(
         id=course.id,
@@ -96,9 +101,25 @@ def _of_score(course: Course, scores: Scores) -> TargetView:
         by=_day(course),
         state_id=course.state,
         state=_state_in_words(course.state),
-        remark=_("none of its questions is asked") if course.state == "set-aside" else "",
+        remark=_remark(course, section, scores, now_in_words, aim),
         blocked_by=blockers,
     )
+
+
+def _remark(course: Course, section: Section | None, scores: Scores, now: str, aim: str) -> str:
+    """Why the target of a section or the overall is set aside, or what is missing."""
+    if course.state == "set-aside":
+        return _why_aside(section, scores)
+    if course.state == "reached" or course.blocked_by:
+        return ""
+    return _("It is at {now}; the target is {aim}.").format(now=now, aim=aim)
+
+
+def _why_aside(section: Section | None, scores: Scores) -> str:
+    """Why `section`, or the overall if it is None, has no score."""
+    sections = (section,) if section else scores.questionnaire.sections
+    is_asked = any(question.id in scores.scope for each in sections for question in each.all_questions())
+    return _("nothing in it applies") if is_asked else _("none of its questions is asked")
 
 
 def _state_in_words(state: TargetState) -> str:

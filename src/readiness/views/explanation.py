@@ -23,6 +23,8 @@ class ExplanationRow(NamedTuple):
     """The value that gives the score, with open answers at their worst."""
     high: Number
     answer_id: str
+    answer_number: str
+    """The number of the level, as in the interview; empty if it has none."""
     answer: str
     """The answer, or its state; empty if the part is a section or a side."""
 

@@ -159,8 +159,11 @@ class GapView(NamedTuple):
     dimension_id: str
     text: str
     answer_id: str
+    answer_number: str
+    """The number of the level, as in the interview; empty for an answer without one."""
     answer: str
     next_id: str
+    next_number: str
     next: str
     note: str
     owner: str
@@ -233,6 +236,8 @@ class AnswerView(NamedTuple):
     state: str
     """`answered`, `unknown`, `unanswered` or `not applicable`."""
     answer_id: str
+    answer_number: str
+    """The number of the level, as in the interview; empty for an answer without one."""
     answer: str
     score: Number | None
     """What it is worth, as a share of the best, 0-1; None if it is open or never scored."""
@@ -277,7 +282,7 @@ class TargetView(NamedTuple):
     state: str
     """The same in words."""
     remark: str
-    """Why it is set aside, or what the level to reach means; may be empty."""
+    """Why it is set aside, what the level to reach means, or what a score lacks; may be empty."""
     blocked_by: tuple[BlockerView, ...]
     """What stands between the enterprise and the band to reach."""
 

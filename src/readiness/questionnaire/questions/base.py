@@ -16,7 +16,7 @@ from pydantic import Field
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.messages.names import nearest
-from readiness.messages.sentences import bare, one_of, shortened
+from readiness.messages.sentences import bare, one_of, shortened, with_number
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
     MAX_TITLE,
@@ -212,9 +212,9 @@ class Question(Model):
         """`value` in a word or two, for tables."""
         return self.describe(value)
 
-    def distance_in_words(self, distance: float) -> str:
-        """A number from `distance`."""
-        return self.level_in_words(distance)
+    def distance_in_words(self, value: Value, goal: Value, *, exposure: bool) -> str:
+        """The distance from `value` to `goal`, as in `distance`."""
+        return self.level_in_words(self.distance(value, goal, exposure=exposure))
 
     # --- conditions ---
 
@@ -288,11 +288,7 @@ class Question(Model):
 
     def lines(self) -> tuple[str, ...]:
         """The choices as the interview lists them, each with the number to type."""
-        form = _("{number}. {text}")
-        return tuple(
-            form.format(number=number, text=option.text)
-            for number, option in zip(self.numbers(), self.choices, strict=True)
-        )
+        return tuple(map(with_number, self.numbers(), (option.text for option in self.choices)))
 
     def hints(self) -> tuple[str, ...]:
         """Hints on how to answer, shown below the question."""
@@ -317,9 +313,13 @@ class Question(Model):
         message = _("“{typed}” is not one of the choices; type one of {numbers}.")
         return message.format(typed=narrow(line)[:40], numbers=self.typed_as())
 
+    def number_of(self, value: Value) -> str:  # noqa: ARG002 (there may be none)
+        """The number of the one choice that `value` is; empty if its text says all."""
+        return ""
+
     def said(self, value: Value) -> str:
-        """`value` as the interview repeats it."""
-        return self.describe(value)
+        """`value` in words, with its number: as the interview repeats it and reports show it."""
+        return with_number(self.number_of(value), self.describe(value))
 
     # --- the printed form ---
 

@@ -67,11 +67,16 @@ class ChoiceQuestion(OneOf):
         """The score of the level."""
         return _("level {number}").format(number=self.level_in_words(self.level(value)))
 
-    def distance_in_words(self, distance: float) -> str:
-        """The number of levels."""
-        if not distance.is_integer():
-            return super().distance_in_words(distance)
-        return plural("{count} level", "{count} levels", int(distance))
+    def distance_in_words(self, value: Value, goal: Value, *, exposure: bool) -> str:
+        """The number of levels or, where their scores do not rise one by one, of points."""
+        distance = self.distance(value, goal, exposure=exposure)
+        ends = self.level(value), self.level(goal)
+        levels = {option.score for option in self.options if min(ends) < option.score <= max(ends)}
+        if not distance or len(levels) == distance:
+            return plural("{count} level", "{count} levels", int(distance))
+        if distance == 1:
+            return _("1 point")
+        return _("{number} points").format(number=self.level_in_words(distance))
 
     def test_in_words(self, test: Condition, name: str) -> str:
         """The numbers of the levels that meet it, as in the interview."""

@@ -129,10 +129,10 @@ class OneOf(Question):
             return super().numbers()
         return tuple(f"{option.score:.15g}" for option in self.choices)
 
-    def said(self, value: Value) -> str:
-        """The option's number and text."""
+    def number_of(self, value: Value) -> str:
+        """The number of the option's line."""
         assert isinstance(value, Option)
-        return self.lines()[self.choices.index(value)]
+        return self.numbers()[self.choices.index(value)]
 
     # --- the template and the schema of an answers file ---
 

@@ -96,6 +96,10 @@ class ScaleQuestion(OneOf):
         """The numbers and what they mean."""
         return tuple(option.text for option in self.choices)
 
+    def number_of(self, value: Value) -> str:  # noqa: ARG002 (the text begins with it)
+        """None: the text begins with it."""
+        return ""
+
     def typed_as(self) -> str:
         """The range."""
         return f"{self.minimum}-{self.maximum}"

@@ -188,9 +188,10 @@ class SeveralQuestion(Question):
         harmful = {option.id for option in self.options if exposure and option.score > 0}
         return float(len(then - now - harmful) + len((now - then) & harmful))
 
-    def distance_in_words(self, distance: float) -> str:
+    def distance_in_words(self, value: Value, goal: Value, *, exposure: bool) -> str:
         """The number of options to choose or to drop."""
-        return plural("{count} option to change", "{count} options to change", int(distance))
+        count = int(self.distance(value, goal, exposure=exposure))
+        return plural("{count} option to change", "{count} options to change", count)
 
     # --- conditions ---
 

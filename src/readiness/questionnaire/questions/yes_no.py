@@ -70,9 +70,9 @@ class YesNoQuestion(OneOf):
         """The message that the line is neither."""
         return _("“{typed}” is neither yes nor no; type y or n.").format(typed=narrow(line)[:40])
 
-    def said(self, value: Value) -> str:
-        """The word."""
-        return self.describe(value)
+    def number_of(self, value: Value) -> str:  # noqa: ARG002 (no word has one)
+        """None: the word says all."""
+        return ""
 
     def kind_in_words(self) -> str:
         """Yes or no."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import some
+from readiness.messages.sentences import some, with_number
 from readiness.views.blocks import (
     Block,
     Card,
@@ -195,8 +195,8 @@ def gaps(report: Report) -> Iterator[Block]:
     rows = tuple(
         (
             line(strong(gap.title), quiet(in_brackets(gap.dimension))),
-            line(gap.answer),
-            line(gap.next),
+            line(with_number(gap.answer_number, gap.answer)),
+            line(with_number(gap.next_number, gap.next)),
             line(gap.lift_next.text),
             line(gap.lift_best.text),
             *_action_cell(report, gap),
@@ -267,7 +267,7 @@ def _step(number: int, step: StepView) -> Item:
     facts = []
     if step.standing:
         titles = joined(some([title for title, _answer in step.standing]))
-        facts.append(Fact(_("Where you stand:"), (link(titles, "answers"),)))
+        facts.append(Fact(_("Questions about this:"), (link(titles, "answers"),)))
     if step.cases:
         *others, last = step.cases
         links = [link(_("{case};").format(case=each.case.who), case_id(each.case)) for each in others]

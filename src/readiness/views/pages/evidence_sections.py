@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import with_number
 from readiness.views.blocks import (
     Block,
     Column,
@@ -99,7 +100,7 @@ def _answer(item: AnswerView) -> tuple[Line, ...]:
     owner = (label(_("Owner:")), item.owner) if item.owner else ()
     return (
         line(strong(item.title), quiet(in_brackets(item.side)), item.text, code(item.question)),
-        line(note(item.answer)),
+        line(note(with_number(item.answer_number, item.answer))),
         line(item.score.text if item.score else ""),
         line(weight),
         line(note(item.note), *evidence, *owner),

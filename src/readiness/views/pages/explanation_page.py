@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import with_number
 from readiness.views.blocks import (
     Bar,
     Block,
@@ -80,5 +81,5 @@ def _row(row: ExplanationRow, is_open: bool, answered: bool) -> tuple[Line, ...]
     if is_open:
         cells.append(line(row.high.text if row.low.value != row.high.value else ""))
     if answered:
-        cells.append(line(row.answer, code(row.answer_id)))
+        cells.append(line(with_number(row.answer_number, row.answer), code(row.answer_id)))
     return tuple(cells)

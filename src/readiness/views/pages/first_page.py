@@ -124,10 +124,18 @@ def _obstacles(report: Report) -> Iterator[Block]:
     others = (
         *_some([_flag(flag) for flag in later], "red-flags"),
         *_in_one(_("Answers to check:"), pairs, "check"),
-        *_in_one(_("Not answered (shaded):"), [each.title for each in report.open], "open"),
+        *_in_one(_open_title(report), [each.title for each in report.open], "open"),
     )
     if others:
         yield List(others, line(strong(_("Also to clear up:"))))
+
+
+def _open_title(report: Report) -> str:
+    """What the open answers are called: they shade a bar only where they can change it."""
+    shown = (report.overall.score, *(item.score for item in report.dimensions))
+    bars = (*shown, *(item.fit for item in report.opportunities))
+    is_shaded = any(bar.is_open for bar in bars if bar)
+    return _("Open or not known (shaded):") if is_shaded else _("Open or not known:")
 
 
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:

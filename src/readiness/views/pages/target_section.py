@@ -61,6 +61,13 @@ def targets(report: Report) -> Iterator[Block]:
     if not report.targets:
         return
     yield Heading(_("Targets"), id="targets")
+    if report.provenance.quick:
+        yield paragraph(
+            _(
+                "They are compared with the scores of the quick set, which may differ from those of all"
+                " questions."
+            )
+        )
     if any(item.progress for item in report.targets):
         yield paragraph(
             _(
@@ -72,9 +79,15 @@ def targets(report: Report) -> Iterator[Block]:
     rows = tuple(map(_row, report.targets))
     yield Table(tuple(map(Column, titles)), rows, _("What is aimed at, and what is missing"))
     yield from _progress(report)
-    missing = tuple(item for each in report.targets for item in _missing(each))
-    if missing:
-        yield List(missing, line(strong(_("What is still missing:"))))
+    if missing := [each for each in report.targets if each.state_id in ("on-the-way", "overdue")]:
+        yield List(tuple(map(_missing, missing)), line(strong(_("What is still missing:"))))
+    aside = [
+        _("{title} ({why})").format(title=each.title, why=each.remark)
+        for each in report.targets
+        if each.state_id == "set-aside"
+    ]
+    if aside:
+        yield bullets(aside, title=line(strong(_("Targets that are set aside:"))))
 
 
 def _row(item: TargetView) -> tuple[Line, ...]:
@@ -95,13 +108,12 @@ def _progress(report: Report) -> Iterator[Block]:
         yield Bars(columns, rows, _("How much of the way is behind"))
 
 
-def _missing(item: TargetView) -> Iterator[Item]:
+def _missing(item: TargetView) -> Item:
     """What a target that is not reached means, or what stands in its way."""
     title = strong(_("{title}.").format(title=item.title))
     if item.blocked_by:
         needs = _("What stands between you and “{band}”:").format(band=item.aim)
-        yield Item(line(title, needs), (bullets(blocker.text for blocker in item.blocked_by),))
-    elif item.state_id == "set-aside":
-        yield Item(line(title, label(_("Does not count:")), item.remark))
-    elif item.remark and item.state_id != "reached":
-        yield Item(line(title, label(_("To reach:")), item.remark))
+        return Item(line(title, needs), (bullets(blocker.text for blocker in item.blocked_by),))
+    if item.kind == "question":
+        return Item(line(title, label(_("To reach:")), item.remark or item.aim))
+    return Item(line(title, item.remark))
