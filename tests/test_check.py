@@ -210,6 +210,11 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
     ("path", "expected"),
     [
         ("mine/draught.yaml", "there is no such file\n    Did you mean “mine/draft.yaml”?\n"),
+        (
+            "mine/letter.docx",
+            "the name of this file does not end in .yaml or .yml\n"
+            "    Name a YAML file; if this is one, give it such a name.\n",
+        ),
         ("mine/x.yaml", "there is no such file\n    Check the name and the folder.\n"),
         ("nowhere/draft.yaml", "there is no such file\n    Check the name and the folder.\n"),
         (
@@ -223,6 +228,7 @@ def test_a_path_that_does_not_exist_is_reported_with_the_nearest_name(
     path: str, expected: str, tmp_path: Path
 ) -> None:
     written(tmp_path / "mine").joinpath("questionnaire.yaml").rename(tmp_path / "mine" / "draft.yaml")
+    (tmp_path / "mine" / "letter.docx").write_text("")
     assert run(path, folder=tmp_path).output == f"{path}:1:1: unknown-questionnaire: {expected}"
 
 

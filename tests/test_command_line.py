@@ -224,6 +224,22 @@ KNOWN_SUFFIXES = ".csv, .docx, .html, .json, .md, .pdf, .txt, .xlsx"
             ["assess", "--export", "report"],
             f"“report” does not end in one of {KNOWN_SUFFIXES}.",
         ),
+        (
+            ["assess", "--export", "out/.HTML"],
+            "“out/.HTML” is only an ending. Write a name before it, for example “out/report.HTML”.",
+        ),
+        (
+            ["questionnaire", "show", "--export", ".md"],
+            "“.md” is only an ending. Write a name before it, for example “report.md”.",
+        ),
+        (
+            ["assess", "--export", "out.html/"],
+            "“out.html/” names a folder. Name a file, for example “out.html”.",
+        ),
+        (
+            ["questionnaire", "show", "--export", "out/"],
+            "“out/” names a folder. Name a file, for example “out/report.md”.",
+        ),
         (["assess", "--fail-under", "101"], "is not a score from 0 to 100."),
         (["assess", "--fail-under", "-1"], "is not a score from 0 to 100."),
         (["assess", "--fail-under", "nan"], "is not a score from 0 to 100."),
@@ -542,7 +558,7 @@ def test_an_export_never_replaces_the_answers_under_any_name(answers: str, tmp_p
     finished = call("assess", "--answers", "kept.json", "--export", name, folder=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.endswith(
-        f"--export: “{Path(name)}” is the answers file; the report would replace it.\n"
+        f"--export: “{Path(name)}” is the answers file; the export would replace it.\n"
     )
     assert kept.read_text(encoding="utf-8") == before
 
@@ -558,7 +574,7 @@ def test_an_export_never_replaces_the_answers_on_standard_input(
     (tmp_path / "hard.json").hardlink_to(kept)
     (tmp_path / "other.json").write_text("an older report", encoding="utf-8")
     for target, code, last in (
-        (name, 2, f"“{name}” is the answers file on standard input; the report would replace it."),
+        (name, 2, f"“{name}” is the answers file on standard input; the export would replace it."),
         ("other.json", 0, "Wrote other.json"),
     ):
         with kept.open(encoding="utf-8") as stream:
@@ -579,7 +595,7 @@ def test_an_export_never_replaces_the_questionnaire(answers: str, tmp_path: Path
             folder=tmp_path,
         )
         assert finished.returncode == 2
-        assert finished.stderr.endswith("“hard.json” is the questionnaire; the report would replace it.\n")
+        assert finished.stderr.endswith("“hard.json” is the questionnaire; the export would replace it.\n")
 
 
 @pytest.mark.parametrize("option", ["--answers", "--format", "--questionnaire", "--lang", "--save"])
@@ -606,8 +622,29 @@ def test_an_export_never_replaces_yaml_behind_a_link(answers: str, tmp_path: Pat
     (tmp_path / "report.md").symlink_to(target)
     finished = call("assess", "--answers", answers, "--export", "report.md", folder=tmp_path)
     assert finished.returncode == 2
-    assert f"“report.md” leads to “{Path(target).name}”; the report would replace it." in finished.stderr
+    assert f"“report.md” leads to “{Path(target).name}”; the export would replace it." in finished.stderr
     assert (tmp_path / target).read_text(encoding="utf-8") == "kept"
+
+
+def test_an_export_never_replaces_a_file_of_another_kind_behind_a_link(answers: str, tmp_path: Path) -> None:
+    (tmp_path / "letter.docx").write_text("kept", encoding="utf-8")
+    (tmp_path / "report.html").symlink_to("letter.docx")
+    finished = call("assess", "--answers", answers, "--export", "report.html", folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.endswith("“report.html” leads to “letter.docx”; the export would replace it.\n")
+    assert (tmp_path / "letter.docx").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("second", ["./one.md", "link.md", "inner/../one.md"])
+def test_two_exports_to_one_file_are_refused(second: str, answers: str, tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "link.md").symlink_to("one.md")
+    finished = call("assess", "--answers", answers, "--export", "one.md", "--export", second, folder=tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.endswith(
+        f"“{Path(second)}” and “one.md” are one file; the second export would replace the first.\n"
+    )
+    assert not (tmp_path / "one.md").exists()
 
 
 def test_a_name_with_a_line_break_is_shown_in_one_line(answers: str, tmp_path: Path) -> None:

@@ -868,7 +868,7 @@ def test_a_template_is_only_for_an_export_to_word(tmp_path: Path) -> None:
         )
     done = call("assess", "--template", "letter.docx", "--export", "letter.docx", folder=tmp_path)
     assert done.stderr.splitlines()[-1] == (
-        "Error: Invalid value for --export: “letter.docx” is the template; the report would replace it."
+        "Error: Invalid value for --export: “letter.docx” is the template; the export would replace it."
     )
 
 

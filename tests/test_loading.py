@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -316,6 +318,52 @@ def test_a_name_that_could_lead_out_of_the_folder_is_refused(name: str, tmp_path
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("People.yaml", "Rename it to `people.yaml`, and write that here."),
+        ("our people.YAML", "Rename it to `our-people.yaml`, and write that here."),
+        ("人.yaml", "Rename it with only a-z, 0-9, - and _, and .yaml at the end."),
+        ("people.txt", "Rename it with only a-z, 0-9, - and _, and .yaml at the end."),
+    ],
+)
+def test_a_file_whose_name_cannot_be_used_is_not_denied(name: str, hint: str, tmp_path: Path) -> None:
+    folder = written(tmp_path, main=replaced(MAIN, "  - people.yaml", f"  - {name}"))
+    (folder / "people.yaml").rename(folder / name)
+    assert messages(folder) == (
+        f"Q/questionnaire.yaml:25:5: bad-file-name: “{name}” is in this folder, but has a name that cannot"
+        " be used here\n"
+        f"      - {name}\n"
+        "        ^\n"
+        f"    {hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (Path.mkdir, "this is a folder, not a file"),
+        (os.mkfifo, "this is a pipe or a device, not a file"),
+        (lambda path: path.symlink_to(path.name), "this is a link that leads to no file"),
+        (lambda path: path.symlink_to("nowhere"), "this is a link that leads to no file"),
+    ],
+    ids=["folder", "pipe", "circle", "nowhere"],
+)
+def test_what_is_not_a_file_is_named(make: Callable[[Path], None], message: str, tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder / "people.yaml").unlink()
+    make(folder / "people.yaml")
+    assert messages(folder) == (
+        f"Q/questionnaire.yaml:25:5: missing-file: {message}\n"
+        "      - people.yaml\n"
+        "        ^\n"
+        "    Put a YAML file in its place, or name another one."
+    )
+    (problem,) = problems(folder / "people.yaml")
+    assert (problem.code, problem.message) == ("unknown-questionnaire", message)
+    assert problem.hint == "Name a YAML file, or a folder with a questionnaire.yaml."
+
+
 @pytest.mark.parametrize("name", [r'"people.yaml\n"', r'"\npeople.yaml"', r'"people.yaml\0"', "''"])
 def test_a_name_with_something_added_is_refused(name: str, tmp_path: Path) -> None:
     (problem,) = problems(written(tmp_path, main=replaced(MAIN, "  - people.yaml", f"  - {name}")))
@@ -441,7 +489,10 @@ def test_a_folder_or_a_dead_link_in_place_of_a_file_is_a_missing_file(tmp_path: 
     (folder / "cases.yaml").symlink_to("gone.yaml")
     found = problems(folder)
     assert [(problem.code, problem.line) for problem in found] == [("missing-file", 25), ("missing-file", 26)]
-    assert [problem.hint for problem in found] == ["Check the name.", "Check the name."]
+    assert [problem.message for problem in found] == [
+        "this is a folder, not a file",
+        "this is a link that leads to no file",
+    ]
 
 
 # --- errors in single values --------------------------------------------------------------------------

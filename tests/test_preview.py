@@ -1082,6 +1082,25 @@ def test_an_impossible_request_is_refused_with_a_remedy(
     assert [path.name for path in folder.iterdir()] == ["mine"]
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("link.md", "“link.md” leads to “answers.yaml”; the export would replace it."),
+        ("hard.md", "“hard.md” is the questionnaire; the export would replace it."),
+    ],
+)
+def test_the_form_never_replaces_another_file_behind_a_link(name: str, message: str, folder: Path) -> None:
+    main = folder / "mine" / "questionnaire.yaml"
+    (folder / "answers.yaml").write_text("kept", encoding="utf-8")
+    (folder / "link.md").symlink_to("answers.yaml")
+    (folder / "hard.md").hardlink_to(main)
+    finished = call("questionnaire", "show", "mine", "--export", name, folder=folder)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.endswith(f"Error: Invalid value for --export: {message}\n")
+    assert (folder / "answers.yaml").read_text(encoding="utf-8") == "kept"
+    assert main.read_text(encoding="utf-8") == FILE
+
+
 def test_a_mistake_in_the_questionnaire_is_shown_and_no_form_is_written(folder: Path) -> None:
     text = FILE.replace("aggregation: minimum", "aggregation: lowest")
     (folder / "mine" / "questionnaire.yaml").write_text(text, encoding="utf-8")

@@ -380,10 +380,36 @@ def test_the_place_of_a_wrong_byte_is_counted_in_characters(content: bytes, plac
     assert (problem.code, (problem.line, problem.column)) == ("encoding", place)
 
 
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32"])
-def test_utf_16_without_a_mark_is_refused_too(codec: str) -> None:
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named_with_or_without_a_mark(codec: str) -> None:
+    assert undecodable("a: 1\nb: 战略\n".encode(codec)) == (
+        "f.yaml:1:1: encoding: the text is UTF-16, not UTF-8\n    Save the file with the encoding UTF-8."
+    )
+
+
+def test_utf_32_is_refused_too() -> None:
     with pytest.raises(InvalidInput):
-        parse(decode("a: 1\nb: 战略\n".encode(codec), "f.yaml"))
+        parse(decode("a: 1\nb: 战略\n".encode("utf-32"), "f.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("begin", "message"),
+    [
+        (b"PK\x03\x04\x14", "this is a Word or Excel file, or a zip archive, not a text file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is an old Word or Excel file, not a text file"),
+        (b"%PDF-1.7\n", "this is a PDF file, not a text file"),
+        (b"\x89PNG\r\n", "this is a picture, not a text file"),
+        (b"\x1f\x8b\x08", "this is a compressed file (gzip), not a text file"),
+    ],
+)
+def test_a_file_that_is_not_text_is_named_whatever_its_size(begin: bytes, message: str) -> None:
+    expected = (
+        f"f.yaml:1:1: encoding: {message}\n"
+        "    Name a YAML file. If its text is in this file, copy it into a text editor and save it as"
+        " UTF-8 text."
+    )
+    assert undecodable(begin) == expected
+    assert undecodable(begin + bytes(3 * 1024 * 1024)) == expected
 
 
 def test_a_byte_order_mark_is_accepted_and_takes_no_column() -> None:

@@ -928,6 +928,27 @@ def test_a_missing_file_leaves_nothing_behind(file: Path) -> None:
     assert sorted(item.name for item in file.parent.iterdir()) == ["a.yaml", "harbour"]
 
 
+@pytest.mark.parametrize("name", ["-", "pipe"])
+def test_what_cannot_be_rewritten_is_refused(name: str, file: Path) -> None:
+    os.mkfifo(file.with_name("pipe"))
+    done = call("answers", "upgrade", name, "--questionnaire", "harbour", folder=file.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(
+        "Error: Invalid value for FILE: It rewrites a file, so it needs one."
+        f" Name the answers file instead of “{name}”.\n"
+    )
+
+
+def test_the_copy_of_a_file_behind_a_link_is_beside_the_file(file: Path) -> None:
+    (file.parent / "desk").mkdir()
+    (file.parent / "desk" / "link").symlink_to("../a.yaml")
+    done = call("answers", "upgrade", "desk/link", "--questionnaire", "harbour", folder=file.parent)
+    kept = file.with_name("a.yaml.1.0.0")
+    assert f"the old file is kept as {kept}." in done.stderr
+    assert (file.read_text(encoding="utf-8"), kept.read_text(encoding="utf-8")) == (NEW, OLD)
+    assert [item.name for item in (file.parent / "desk").iterdir()] == ["link"]
+
+
 def test_a_file_made_with_another_editor_keeps_its_mark_and_its_line_breaks(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode())
     assert upgrade_file(file).returncode == 0

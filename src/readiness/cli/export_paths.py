@@ -16,6 +16,20 @@ from readiness.messages.catalogue import _
 from readiness.rendering import SUFFIXES, FileFormat, Format, expect_installed
 
 
+def named_path(text: str) -> Path:
+    """The path that `text` names for an export: of a file, which has a name before the ending."""
+    path = Path(text)
+    if text.endswith(tuple(filter(None, (os.sep, os.altsep)))):  # which the path does without
+        example = path if path.suffix.lower() in SUFFIXES else path / "report.md"
+        message = _("“{path}” names a folder. Name a file, for example “{example}”.")
+    elif path.name.lower() in SUFFIXES:
+        example = path.with_name(f"report{path.name}")
+        message = _("“{path}” is only an ending. Write a name before it, for example “{example}”.")
+    else:
+        return path
+    raise typer.BadParameter(message.format(path=text, example=example), param_hint="--export")
+
+
 def export_format(path: Path) -> Format | FileFormat:
     """The format that the name of `path` asks for. Raises MissingExtra."""
     from readiness.messages.names import nearest
@@ -45,19 +59,44 @@ def expect_no_contradictions(
         raise typer.BadParameter(message, param_hint="--save")
     kept = [Path(answers)] if answers not in (None, "", "-") else []
     kept += [save] if save else []
-    sources = [(path, _("“{path}” is the answers file; the report would replace it.")) for path in kept]
-    sources += [(template, _("“{path}” is the template; the report would replace it."))] if template else []
-    message = _("“{path}” is the questionnaire; the report would replace it.")
-    sources += [(Path(questionnaire, file), message) for file in ("", MAIN_FILE)]
+    sources = [(path, _("“{path}” is the answers file; the export would replace it.")) for path in kept]
+    sources += [(template, _("“{path}” is the template; the export would replace it."))] if template else []
+    first: dict[str, Path] = {}
     for path in exports:
-        target = Path(os.path.realpath(path))
-        message = next((message for source, message in sources if _same_file(path, source)), "")
         if answers == "-" and _is_standard_input(path):
-            message = _("“{path}” is the answers file on standard input; the report would replace it.")
-        elif not message and target.suffix.lower() in (".yaml", ".yml"):
-            message = _("“{path}” leads to “{target}”; the report would replace it.")
-        if message:
-            raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
+            message = _("“{path}” is the answers file on standard input; the export would replace it.")
+            raise typer.BadParameter(message.format(path=path), param_hint="--export")
+        expect_to_replace_nothing(path, questionnaire, sources)
+        other = first.setdefault(os.path.realpath(path), path)
+        if other is not path and not _is_stream(path):
+            message = _("“{path}” and “{other}” are one file; the second export would replace the first.")
+            raise typer.BadParameter(message.format(path=path, other=other), param_hint="--export")
+
+
+def expect_to_replace_nothing(
+    path: Path, questionnaire: str, sources: Sequence[tuple[Path, str]] = ()
+) -> None:
+    """Refuse to export to `path` if that would replace the questionnaire or a file of another kind.
+
+    `sources` are other files that must stay, each with the message about it.
+    """
+    target = Path(os.path.realpath(path))
+    message = _("“{path}” is the questionnaire; the export would replace it.")
+    sources = [*sources, *((Path(questionnaire, file), message) for file in ("", MAIN_FILE))]
+    message = next((message for source, message in sources if _same_file(path, source)), "")
+    if not message and target.suffix.lower() != path.suffix.lower() and not _is_stream(path):
+        message = _("“{path}” leads to “{target}”; the export would replace it.")
+    if message:
+        raise typer.BadParameter(message.format(path=path, target=target.name), param_hint="--export")
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether `path` is a device, a pipe or our own output, where nothing is replaced."""
+    from readiness.storage.streams import is_stream
+
+    with contextlib.suppress(OSError):  # it cannot be written, which is reported later
+        return is_stream(path)
+    return False
 
 
 def _same_file(one: Path, other: Path) -> bool:

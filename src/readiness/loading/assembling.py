@@ -7,9 +7,10 @@ from contextlib import suppress
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
-from readiness.loading.finding import holds, leads_out
+from readiness.loading.finding import holds, leads_out, no_file
 from readiness.messages.catalogue import _
 from readiness.messages.names import nearest
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
@@ -88,12 +89,16 @@ class _Files:
     def _complaint(self, file: str) -> tuple[str, str, str] | None:
         """Why `file` cannot be used, as code, message and hint; None if it can."""
         if not FILE_NAME.fullmatch(file):
+            if PurePath(file).name == file and holds(self._folder, file):
+                return "bad-file-name", *_misnamed(file)
             message = _("“{file}” is not the name of a file in this folder").format(file=file[:80])
             hint = _("Write the name of a YAML file beside questionnaire.yaml, as in `strategy.yaml`.")
             return "bad-file-name", message, hint
         if leads_out(self._folder, file):
             message = _("“{file}” is a link that leads out of this folder").format(file=file[:80])
             return "bad-file-name", message, _("Put a copy of the file in its place.")
+        if other := no_file(self._folder.joinpath(file)):
+            return "missing-file", other, _("Put a YAML file in its place, or name another one.")
         if not holds(self._folder, file):
             message = _("there is no file “{file}” in this folder").format(file=file[:80])
             names = self._names
@@ -120,6 +125,16 @@ class _Files:
             files = [name for name in names if FILE_NAME.fullmatch(name) and holds(self._folder, name)]
             return {_stem(name): name for name in files}
         return {}
+
+
+def _misnamed(file: str) -> tuple[str, str]:
+    """Why the name of `file`, which is in the folder, cannot be used: message and hint."""
+    message = _("“{file}” is in this folder, but has a name that cannot be used here")
+    name = re.sub(r"\s+", "-", file.lower())
+    hint = _("Rename it with only a-z, 0-9, - and _, and .yaml at the end.")
+    if FILE_NAME.fullmatch(name):
+        hint = _("Rename it to `{name}`, and write that here.").format(name=name)
+    return message.format(file=file[:80]), hint
 
 
 def _stem(file: str) -> str:

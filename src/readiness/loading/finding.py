@@ -39,6 +39,18 @@ def holds(folder: Traversable, file: str = MAIN_FILE) -> bool:
         return False
 
 
+def no_file(path: Traversable) -> str:
+    """What is at `path` if it is not a file, as a message; empty if there is nothing, or a file."""
+    if not isinstance(path, Path) or not os.path.lexists(path) or holds(path.parent, path.name):
+        return ""
+    with suppress(OSError):  # from a link into a folder that may not be entered
+        if path.is_dir():
+            return _("this is a folder, not a file")
+        if path.exists():
+            return _("this is a pipe or a device, not a file")
+    return _("this is a link that leads to no file")
+
+
 def leads_out(folder: Traversable, file: str) -> bool:
     """Whether `file` is a link that leads out of `folder`: what it leads to may be nobody's business."""
     if not isinstance(folder, Path):
@@ -119,7 +131,15 @@ def _not_found(text: str, path: Path) -> Problem:
     from readiness.messages.names import nearest, suggestion
     from readiness.messages.problems import Problem
 
-    if path.suffix.lower() in YAML_SUFFIXES:
+    is_yaml = path.suffix.lower() in YAML_SUFFIXES
+    if (other := no_file(path)) and (is_yaml or not path.is_dir()):
+        hint = _("Name a YAML file, or a folder with a {file}.").format(file=MAIN_FILE)
+        return Problem(text, 1, 1, "unknown-questionnaire", other, hint)
+    if not is_yaml and holds(path.parent, path.name):
+        message = _("the name of this file does not end in .yaml or .yml")
+        hint = _("Name a YAML file; if this is one, give it such a name.")
+        return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
+    if is_yaml:
         message, hint = _("there is no such file"), _("Check the name and the folder.")
         with suppress(OSError, ValueError):
             beside = [file.stem for file in path.parent.iterdir() if file.suffix == path.suffix]

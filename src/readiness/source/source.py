@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Protocol
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.messages.sentences import shortened
 from readiness.system.current import system
@@ -22,6 +22,17 @@ AROUND = 200
 
 # Every line break of YAML 1.1: lines must be counted as the parser counts them.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+_OTHER_FILES = (
+    (b"PK\x03\x04", later("this is a Word or Excel file, or a zip archive, not a text file")),
+    (b"\xd0\xcf\x11\xe0", later("this is an old Word or Excel file, not a text file")),
+    (b"%PDF-", later("this is a PDF file, not a text file")),
+    (b"\x89PNG", later("this is a picture, not a text file")),
+    (b"\x1f\x8b", later("this is a compressed file (gzip), not a text file")),
+)
+"""How files begin that are not text, and what they are."""
+# With a mark, or with a zero byte beside each of the first three characters.
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|([^\0]\0){3}|(\0[^\0]){3}", re.DOTALL)
 
 
 class Mark(Protocol):
@@ -140,6 +151,7 @@ def unreadable(name: str, error: OSError | ValueError) -> Problem:
 
 def decode(content: bytes, name: str) -> Source:
     """`content` as UTF-8 text, with or without a byte-order mark. Raises InvalidInput."""
+    _expect_text(content, name)
     if len(content) > MAX_BYTES:
         message = _("the file is larger than 2 MiB")
         hint = _("Check that it is the right file; such a file holds a few hundred kilobytes at most.")
@@ -157,6 +169,18 @@ def decode(content: bytes, name: str) -> Source:
     if content.startswith(codecs.BOM_UTF8):
         source.byte_order_mark = "\ufeff"
     return source
+
+
+def _expect_text(content: bytes, name: str) -> None:
+    """Raise InvalidInput if the first bytes of `content` tell that it is not text, or is in UTF-16."""
+    message = next((_(what) for begin, what in _OTHER_FILES if content.startswith(begin)), "")
+    hint = _(
+        "Name a YAML file. If its text is in this file, copy it into a text editor and save it as UTF-8 text."
+    )
+    if not message and _UTF_16.match(content):
+        message, hint = _("the text is UTF-16, not UTF-8"), _("Save the file with the encoding UTF-8.")
+    if message:
+        raise InvalidInput([Problem(name, 1, 1, "encoding", message, hint)])
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
-from readiness.cli.export_paths import expect_no_contradictions, export_format
+from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
 from readiness.cli.gate import threshold, why_below
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
@@ -58,7 +58,7 @@ def command(
         typer.Option(
             "--export",
             metavar="FILE",
-            readable=False,
+            parser=named_path,
             help=_("Write the report to FILE too ({suffixes}); may be repeated.").format(
                 suffixes=", ".join(SUFFIXES)
             ),

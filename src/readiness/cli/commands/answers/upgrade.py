@@ -29,12 +29,22 @@ def command(
     from readiness.loading.loader import load_questionnaire
     from readiness.source.source import read
 
+    _expect_file(file)
     with signals.orderly():
         current = load_questionnaire(questionnaire)
         read(file)  # report an unreadable file before the lock is made beside it
         with alone(file, _("{path} is open in a session (process {owner}). Finish that session first.")):
             _upgrade(file, current, questionnaire)
     return DONE
+
+
+def _expect_file(path: Path) -> None:
+    """Refuse standard input, a pipe and a device, which cannot be rewritten."""
+    from readiness.loading.finding import no_file
+
+    if str(path) == "-" or (no_file(path) and not path.is_dir()):
+        message = _("It rewrites a file, so it needs one. Name the answers file instead of “{path}”.")
+        raise typer.BadParameter(message.format(path=path), param_hint="FILE")
 
 
 def _upgrade(path: Path, questionnaire: Questionnaire, name: str) -> None:
@@ -51,7 +61,8 @@ def _upgrade(path: Path, questionnaire: Questionnaire, name: str) -> None:
         return
     tell_notices(source.name, questionnaire, done.answers)
     old = (source.byte_order_mark + source.text).encode()
-    copy = files.unused(path.with_name(f"{path.name}.{done.since}"), old)
+    home = path.resolve() if path.is_symlink() else path  # such as /dev/stdin, where nothing can be kept
+    copy = files.unused(home.with_name(f"{home.name}.{done.since}"), old)
     files.write_file(copy, old, private=True)
     files.write_file(path, (source.byte_order_mark + done.text).encode())
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")

@@ -10,6 +10,7 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
+from readiness.cli.export_paths import expect_to_replace_nothing, named_path
 from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
 from readiness.messages.catalogue import _
 from readiness.rendering import render_preview
@@ -36,7 +37,10 @@ def command(
     export: Annotated[
         Path | None,
         typer.Option(
-            "--export", metavar="FILE", readable=False, help=_("Write the form to print to FILE too (.md).")
+            "--export",
+            metavar="FILE",
+            parser=named_path,
+            help=_("Write the form to print to FILE too (.md)."),
         ),
     ] = None,
     lang: LanguageOption = None,
@@ -51,6 +55,8 @@ def command(
         raise typer.BadParameter(
             message.format(path=export, name=export.with_suffix(".md")), param_hint="--export"
         )
+    if export is not None:
+        expect_to_replace_nothing(export, name)
     preview = build_preview(load_questionnaire(name, lang), quick=quick)
     if export is not None:
         form = render_preview(preview, PreviewFormat.MARKDOWN, screen.file_output())
