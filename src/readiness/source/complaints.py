@@ -66,12 +66,14 @@ class Complaints:
 
 
 def _value(root: Any, path: DataPath) -> Any:
-    """The text at `path`; empty if something else is there."""
+    """The text at `path`, or the only one in a list there; empty if something else is there."""
     for step in path:
         if isinstance(root, list) and isinstance(step, int):
             root = root[step] if step < len(root) else ""
         else:
             root = root.get(step, "") if isinstance(root, dict) else ""
+    if isinstance(root, list) and len(root) == 1:
+        root = root[0]
     return root if isinstance(root, str) else ""
 
 
