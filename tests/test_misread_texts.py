@@ -610,6 +610,194 @@ def test_the_remedy_for_a_line_in_braces_shows_no_other_answer() -> None:
     assert "plan}" not in str(problem)
 
 
+# --- commas, brackets, and blanks after a hyphen or a colon -----------------------------------------------
+
+COMMA = "the items in brackets need an ordinary comma between them"
+TYPE_COMMA = "Type “,” instead of the full-width comma (，, U+FF0C)."
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message", "hint"),
+    [
+        ("scale: {minimum: 1，maximum: 5}\nb: 2\n", (1, 19), COMMA, TYPE_COMMA),
+        ('when: {answer: x，equals: "yes"}\n', (1, 17), COMMA, TYPE_COMMA),
+        ("overall: {band: a，by: 2026-12-31}\n", (1, 18), COMMA, TYPE_COMMA),
+        ('evidence: ["plan"，"minutes"]\n', (1, 18), COMMA, TYPE_COMMA),
+        ("bands: [{id: a}，{id: b}]\n", (1, 16), COMMA, TYPE_COMMA),
+        ("band: {id: a，\n  title: b}\n", (1, 13), COMMA, TYPE_COMMA),
+        (
+            "a: {b: 1、c: 2}\n",
+            (1, 9),
+            COMMA,
+            "Type “,” instead of the ideographic comma (、, U+3001).",
+        ),
+        (
+            "when: {any: [{answer: x, at_least: 2}, {section: labour, at_least: 2}}\nb: 1\n",
+            (1, 13),
+            "the “[” is not closed before the “}” in line 1, column 70",
+            "Write “]” where it ends.",
+        ),
+        (
+            "a: [{b: 1, c: 2]\n",
+            (1, 5),
+            "the “{” is not closed before the “]” in line 1, column 16",
+            "Write “}” where it ends.",
+        ),
+        (
+            "a: {b: [1,\n  2,\n  }\n",
+            (1, 8),
+            "the “[” is not closed before the “}” in line 3, column 3",
+            "Write “]” where it ends.",
+        ),
+        (
+            "points: [8, 3], [11, 0]\n",
+            (1, 15),
+            "a value ends here, but its line goes on",
+            "Put brackets around the whole list: [[8, 3], [11, 0]]",
+        ),
+        (
+            "points: [[8, 3], [11, 0]]]\n",
+            (1, 26),
+            "a value ends here, but its line goes on",
+            "Remove this bracket, or add the one that it closes.",
+        ),
+        (
+            "points: {a: 1} b\n",
+            (1, 16),
+            "a value ends here, but its line goes on",
+            "Check commas and brackets.",
+        ),
+        (
+            "points: [[8, 3] [11, 0]]\n",
+            (1, 17),
+            "a value ends here, but its line goes on",
+            "Write a comma before the next item, and close every bracket.",
+        ),
+        (
+            'evidence: ["a" "b"]\n',
+            (1, 16),
+            "a value ends here, but its line goes on",
+            "Write a comma before the next item, and close every bracket.",
+        ),
+        (
+            "answers:\n  hours.recorded:4\n  hours.paid: 2\n",
+            (2, 18),
+            "a blank is missing after this colon",
+            "Write a blank after it: `hours.recorded: 4`.",
+        ),
+        (
+            "answers:\n  a.b:4\n  a.c:5\n  a.d: 2\n",
+            (2, 7),
+            "a blank is missing after this colon",
+            "Write a blank after it: `a.b: 4`.",
+        ),
+        (
+            "answers:\n  hours.paid: 2\n  hours.recorded:4\n",
+            (3, 18),
+            "a blank is missing after this colon",
+            "Write a blank after it: `hours.recorded: 4`.",
+        ),
+        (
+            "sections:\n-labour.yaml\nb: 1\n",
+            (2, 2),
+            "a blank is missing after this hyphen",
+            "Write `- labour.yaml`.",
+        ),
+        (
+            "sections:\n  -labour.yaml\n  - id: b\n",
+            (2, 4),
+            "a blank is missing after this hyphen",
+            "Write `- labour.yaml`.",
+        ),
+        (
+            "bands:\n  - id: a\n  -id: b\n    cut: 1\n",
+            (3, 4),
+            "a blank is missing after this hyphen",
+            "Write `- id: b`.",
+        ),
+        (
+            "evidence:\n  - Photo 12\n  • Photo 13\n",
+            (3, 3),
+            "an item of a list begins with a hyphen and a blank, not with “•”",
+            "Write `- Photo 13`.",
+        ),
+    ],
+)
+def test_a_slip_in_the_signs_of_the_structure_is_shown_where_it_is(
+    text: str, where: tuple[int, int], message: str, hint: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("a.yaml", text))
+    (problem,) = caught.value.problems
+    assert (problem.code, place(problem)) == ("yaml-syntax", where)
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_a_full_width_comma_of_a_text_is_not_blamed_for_another_slip() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("a.yaml", "a: {b: 成本，质量: 好}\n"))
+    assert caught.value.problems[0].message != COMMA
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message", "hint"),
+    [
+        (
+            "answers: {site.plan:1}\n",
+            (3, 11),
+            "there is no question “site.plan:1”",
+            "Did you mean “site.plan”? Write a blank after the colon: `site.plan: 1`.",
+        ),
+        (
+            "answers: {site.plan: {value:1}}\n",
+            (3, 23),
+            "“value:1” is not known",
+            "Did you mean “value”? Write a blank after the colon: `value: 1`.",
+        ),
+        (
+            "answers:\n  site.plan:1\n  site.level:2\n",
+            (4, 3),
+            "“answers” must be a mapping",
+            "Write one `question: answer` line for each question below it."
+            " Write a blank after the colon: `site.plan: 1`.",
+        ),
+    ],
+)
+def test_a_colon_without_a_blank_in_what_is_read_otherwise_is_named(
+    text: str, where: tuple[int, int], message: str, hint: str
+) -> None:
+    problem = refused(text)
+    assert (place(problem), problem.message, problem.hint) == (where, message, hint)
+
+
+@pytest.mark.parametrize("sign", ["-", "•", "–", "• ", "– ", "—"])
+@pytest.mark.parametrize("key", ["evidence", "note", "owner"])
+def test_lines_that_look_like_a_list_are_not_joined_to_one_text(sign: str, key: str) -> None:
+    lines = f"\n      {sign}Photo 12\n      {sign}Photo 13"
+    problem = refused(NOTE.replace("note: ", f"{key}:").replace("value: 1 # asked", "value: 1") + lines)
+    assert (problem.code, place(problem)) == ("lost-list", (7, 7))
+    assert problem.message == "these lines are read as one text, not as a list"
+    assert problem.hint == (
+        "If it is a list, write a hyphen and a blank before each item, as in `- Photo 12`."
+        " If not, put the text in quotes."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("–5 days", "–5 days"),
+        ("-Photo 12", "-Photo 12"),
+        ("|-\n      –one\n      –two", "–one\n–two"),
+        ('"-one\n      -two"', "-one -two"),
+        ("first\n      – second", "first – second"),
+        ("-5 degrees\n      at night", "-5 degrees at night"),
+    ],
+)
+def test_a_text_that_is_no_list_is_read(written: str, note: str) -> None:
+    assert read(NOTE + written + "\n")["site.plan"].note == note
+
+
 # --- characters that JSON writes as two escapes ----------------------------------------------------------
 
 EMOJI = st.characters(min_codepoint=0x10000)

@@ -451,6 +451,7 @@ def test_a_file_that_is_not_a_mapping_is_refused(data: Any, schema: Draft202012V
 
 BEYOND = {
     "cut-text": "a comment is no part of the data",
+    "lost-list": "how a text is written is no part of the data",
     "bad-date": "the days of a month are counted",
     "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",

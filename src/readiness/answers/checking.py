@@ -14,7 +14,7 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
-from readiness.source.quoting import CutText, complaint
+from readiness.source.quoting import CutText, ListText, complaint, list_complaint
 
 
 class Checking:
@@ -57,12 +57,14 @@ class Checking:
         return ""
 
     def expect_whole(self, path: DataPath, value: Any) -> None:
-        """Report that a comment sign cuts off the text of a person at `path`, if it does."""
+        """Report a text of a person at `path` that a comment sign cuts off, or that was meant as a list."""
         whole = value.whole if isinstance(value, CutText) else ""
         if value is None:
             whole = self.complaints.lost_text(path)
         if whole:
             self.complaints.add(path, "cut-text", *complaint(whole))
+        elif isinstance(value, ListText):
+            self.complaints.add(path, "lost-list", *list_complaint(value))
 
     def day(self, path: DataPath, value: Any) -> datetime.date | None:
         """The day at `path`; None if there is none or it is not a day."""

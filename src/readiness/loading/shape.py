@@ -30,7 +30,8 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.raw_values import meant_number, missing_brackets
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
-from readiness.source.data import DataPath
+from readiness.source.data import DataPath, Map
+from readiness.source.quoting import begins_like_item, first_item
 
 
 class Found(NamedTuple):
@@ -244,6 +245,11 @@ def _no_text(given: Any, _context: object) -> str:
 
 
 def _no_list(given: Any, _context: object) -> str:
+    if isinstance(given, str) and begins_like_item(given):
+        hint = _("Write a hyphen and a blank before each item, as in `- {item}`.")
+        return hint.format(item=first_item(given))
+    if isinstance(given, Map) and given.in_braces:
+        return _("Put brackets around it: `[{…}]`.")
     return missing_brackets(given) or _("Write each item on a line of its own, after a hyphen.")
 
 

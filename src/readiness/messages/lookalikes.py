@@ -61,8 +61,12 @@ BLANK_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() i
 """Every look-alike that is blank or invisible."""
 COLON_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == ":")))
 """Every look-alike of a colon."""
+COMMA_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == ",")))
+"""Every look-alike of a comma."""
 PAIR = re.compile(rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])")
 """A key whose colon, or the blank after it, only looks like one."""
+_STUCK_PAIR = re.compile(r"[a-z][a-z0-9._-]*:[^\s:/\\]\S*")
+"""A key and a value without a blank between them."""
 
 
 def ordinary(text: str) -> str:
@@ -85,12 +89,15 @@ def character_name(character: str) -> str:
 
 
 def what_to_type(text: str) -> str:
-    """What to type instead of the look-alikes in `text`, a word or number that is refused.
+    """What to type instead of the look-alikes in `text`, a word or number that is refused; or a missing blank.
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """
     plain = bare_word(text) if len(text) <= _LONGEST else ""
     found: list[str] = []
+    words = text.split() if plain else []
+    if words and all(map(_STUCK_PAIR.fullmatch, words)):
+        return _("Write a blank after the colon: `{pair}`.").format(pair=words[0].replace(":", ": ", 1))
     if plain and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
         found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
     elif pair := PAIR.match(text):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from readiness.messages.catalogue import _
 from readiness.messages.lookalikes import ordinary
-from readiness.source.quoting import CutText, complaint
+from readiness.source.quoting import CutText, ListText, complaint, list_complaint
 
 _Item = TypeVar("_Item")
 # YAML lists become tuples; their items are still validated strictly.
@@ -21,6 +21,8 @@ Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 def _whole(text: Any) -> Any:
     if isinstance(text, CutText):
         raise WrongShape("cut-text", *complaint(text.whole))
+    if isinstance(text, ListText):
+        raise WrongShape("lost-list", *list_complaint(text))
     return text
 
 

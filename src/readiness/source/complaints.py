@@ -36,6 +36,8 @@ class Complaints:
         if key and code.startswith("unknown-"):
             hint = self._after_comma(path) or hint
         about = path[-1] if key else _at(self._root, path)
+        if isinstance(about, list) and len(about) == 1:
+            about = about[0]
         hint = " ".join(filter(None, [hint, what_to_type(about if isinstance(about, str) else "")]))
         place = locate(self._root, path, key=key)
         if place is None:

@@ -19,6 +19,12 @@ class Map(dict[str, Any]):
         self.start = start
         self.marks: dict[str, tuple[Mark | None, Mark | None]] = {}
 
+    @property
+    def in_braces(self) -> bool:
+        """Whether it is written in braces, not as lines of its own."""
+        start = self.start
+        return start is not None and self.source.excerpt(start.line).startswith("{", start.column)
+
 
 class Seq(list[Any]):
     """A list that remembers its place and those of its items."""

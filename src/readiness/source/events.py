@@ -1,17 +1,32 @@
-"""The parser of the YAML library: the C version if it is installed."""
+"""The parser of the YAML library, the C version if it is installed, and how far it got."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import yaml
 
 from readiness.source.pairs import Pairs
+from readiness.source.source import Mark
 
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+class Reached(NamedTuple):
+    """How far the parser got before an error."""
+
+    begin: Mark | None
+    """The beginning of the last complete value."""
+    end: Mark | None
+    """The end of the last thing that was read."""
+    bracket: Mark | None
+    """The last bracket that is still open."""
+    cut: str
+    """The text that a comment sign cut off last inside brackets, with what follows the sign."""
 
 
 def events(text: str) -> Iterator[yaml.Event]:

@@ -17,8 +17,17 @@ import yaml
 from readiness.messages.lookalikes import BLANK_ALIKES
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
-from readiness.source.events import composed, events
-from readiness.source.quoting import CutText, cut_off, in_quotes, is_value, text_at
+from readiness.source.events import Reached, composed, events
+from readiness.source.quoting import (
+    LIST_SIGNS,
+    CutText,
+    ListText,
+    begins_like_item,
+    cut_off,
+    in_quotes,
+    is_value,
+    text_at,
+)
 from readiness.source.refusals import (
     alias_problem,
     anchor_problem,
@@ -31,7 +40,6 @@ from readiness.source.refusals import (
 )
 from readiness.source.scalars import scalar_value
 from readiness.source.slips import (
-    Reached,
     blank_before_key,
     last_place,
     refuse_control_characters,
@@ -121,8 +129,11 @@ class _Builder:
             self._take_key(self._container, event)
         else:
             value = scalar_value(event)
-            if self._ends and isinstance(value, str) and not event.style:
-                value = self._whole(value, event)
+            if isinstance(value, str) and not event.style:
+                if self._ends:
+                    value = self._whole(value, event)
+                if value[0] in LIST_SIGNS:
+                    value = _perhaps_list(value, event)
             self._attach(value, event.start_mark)
 
     def _whole(self, text: str, event: yaml.ScalarEvent) -> str:
@@ -219,3 +230,10 @@ class _Builder:
             container.marks.append(mark)
         else:
             self.root = value
+
+
+def _perhaps_list(text: str, event: yaml.ScalarEvent) -> str:
+    """`text`, a plain one; a `ListText` if it has several lines and begins like an item of a list."""
+    begin, end = event.start_mark, event.end_mark
+    several = begin and end and begin.line != end.line
+    return ListText(text) if several and begins_like_item(text) else text

@@ -18,6 +18,10 @@ _KEY = re.compile(r"""\s*(?:[-?][ ]+)*(?:"[^"]*"|'[^']*'|[^\s#"'{\[](?:[^:#]|:(?
 _COMMENT = re.compile(r"(?<![ \t])(?:[ \t]{2,}|\t)#(?:[ \t].*)?$")
 """What is clearly a comment behind a value."""
 
+LIST_SIGN = r"-(?=[^\s\d.-])|[•·–—](?=\s*\S)"
+"""What people put before an item of a list instead of a hyphen and a blank."""
+LIST_SIGNS = frozenset("-•·–—")
+
 
 class CutText(str):
     """A plain text with a comment after it, which may have been meant as the end of the text."""
@@ -25,6 +29,31 @@ class CutText(str):
     __slots__ = ("whole",)
     whole: str
     """The text with the comment."""
+
+
+class ListText(str):
+    """A plain text of several lines that begins like an item of a list."""
+
+    __slots__ = ()
+
+
+def begins_like_item(text: str) -> bool:
+    """Whether `text` begins like an item of a list without the blank after its hyphen."""
+    return bool(re.match(LIST_SIGN, text))
+
+
+def first_item(text: str) -> str:
+    """The first item of the list that `text` was perhaps meant as, without its sign; at most 80 characters."""
+    return re.split(rf"\s(?={LIST_SIGN}|- )", text)[0][1:].strip()[:80]
+
+
+def list_complaint(text: ListText) -> tuple[str, str]:
+    """The message and hint of the problem that `text` may have been meant as a list."""
+    hint = _(
+        "If it is a list, write a hyphen and a blank before each item, as in `- {item}`."
+        " If not, put the text in quotes."
+    )
+    return _("these lines are read as one text, not as a list"), hint.format(item=first_item(text))
 
 
 def cut_off(text: str, rest: str, *, listed: bool) -> str:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple
 
 import yaml
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.lookalikes import BLANK_ALIKES, PAIR, character_name
 from readiness.messages.problems import InvalidInput, Problem
-from readiness.source.events import events
+from readiness.source.events import Reached, events
+from readiness.source.punctuation import blank_missing, bracket_open, comma_alike, hint_after_brackets
 from readiness.source.quoting import in_quotes, is_value, text_at, value_column
 from readiness.source.refusals import tag_problem
 from readiness.source.source import BREAK, Mark, Place, Source, end_of
@@ -47,19 +47,6 @@ def refuse_many_directives(source: Source) -> None:
     if found is not None:
         place = end_of(source.text[: found.end() - len("%TAG")])
         raise InvalidInput([tag_problem(source, place)])
-
-
-class Reached(NamedTuple):
-    """How far the parser got before an error."""
-
-    begin: Mark | None
-    """The beginning of the last complete value."""
-    end: Mark | None
-    """The end of the last thing that was read."""
-    bracket: Mark | None
-    """The last bracket that is still open."""
-    cut: str
-    """The text that a comment sign cut off last inside brackets, with what follows the sign."""
 
 
 _IN_BRACKETS = "did not find expected ',' or"
@@ -162,7 +149,7 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem:
     """The parser's error as a problem in our words."""
-    tries = (_look_alike, _after_a_value, _half_a_character)
+    tries = (_look_alike, comma_alike, blank_missing, bracket_open, _after_a_value, _half_a_character)
     if found := next(filter(None, (explain(source, error, reached) for explain in tries)), None):
         return found
     words = str(error.problem or "")
@@ -282,7 +269,9 @@ def _after_a_value(source: Source, error: yaml.MarkedYAMLError, reached: Reached
         return source.problem(begin, "yaml-syntax", message.format(line=mark.line + 1), hint)
     message = _("a value ends here, but its line goes on")
     hint = _("Check commas and line breaks.")
-    if begin.line == mark.line and is_value(source, begin):
+    if begin.line == mark.line and (found := hint_after_brackets(source, begin, mark, reached)):
+        hint = found
+    elif begin.line == mark.line and is_value(source, begin):
         text = text_at(source, begin, listed=reached.bracket is not None, beyond=mark.column)
         hint = _("Put the whole text in quotes: {text}").format(text=in_quotes(_without_quotes(text)))
     return source.problem(mark, "yaml-syntax", message, hint)
