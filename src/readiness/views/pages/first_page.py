@@ -123,11 +123,17 @@ def _obstacles(report: Report) -> Iterator[Block]:
     pairs = [_(" / ").join(some(each.questions)) for each in report.contradictions]
     others = (
         *_some([_flag(flag) for flag in later], "red-flags"),
+        *_in_one(_("Answers that do not count:"), _ignored(report), "ignored"),
         *_in_one(_("Answers to check:"), pairs, "check"),
         *_in_one(_("Not answered (shaded):"), [each.title for each in report.open], "open"),
     )
     if others:
         yield List(others, line(strong(_("Also to clear up:"))))
+
+
+def _ignored(report: Report) -> list[str]:
+    """The questions whose answers do not count; of a quick report all others, which is no mistake."""
+    return [] if report.provenance.quick else [each.title for each in report.ignored]
 
 
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:
