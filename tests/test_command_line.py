@@ -825,7 +825,7 @@ def test_hostile_text_is_shown_as_escapes(questionnaire: Questionnaire) -> None:
     assert finished.returncode == 0
     unbroken = "".join(finished.stdout.split())
     shown = printable(" ".join(HOSTILE.split()))
-    assert "".join(f"Note, evidence, owner: [bold red]{shown}[/bold red]".split()) in unbroken
+    assert "".join(f"Note: [bold red]{shown}[/bold red]".split()) in unbroken
     assert r"\x1b[31mred\x1b[0m" in unbroken
     assert r"\u202egnp.exe\u202c" in unbroken
     assert all(character == "\n" or character.isprintable() for character in finished.stdout)

@@ -128,7 +128,7 @@ class Result:
     @property
     def asked(self) -> list[str]:
         """The titles of the questions shown, in order."""
-        return [text.split("] ")[1].split(",")[0] for text in self.shown if text.startswith("[")]
+        return [text.partition("] ")[2].split(",")[0] for text in self.shown if text.startswith("[")]
 
     def after(self, text: str) -> list[str]:
         """Everything shown after the last time that `text` was shown."""
@@ -646,7 +646,7 @@ def test_n_asks_for_a_reason_and_shows_the_condition(small: Questionnaire) -> No
         small, "n", "all work is done by agents", REPORT, raw=begun(strategy_thesis=1, strategy_budget=1)
     )
     assert result.raw["answers"]["people.hiring"] == {"not_applicable": "all work is done by agents"}
-    start = result.shown.index("Only if: nobody is employed abroad")
+    start = result.shown.index("Not applicable only if: nobody is employed abroad")
     assert result.shown[start + 1] == "The reason (Enter to go back): "
     assert "5. Hiring: not applicable: all work is done by agents" in result.shown
 
@@ -867,11 +867,11 @@ def test_every_type_of_question_can_be_answered(types: Questionnaire) -> None:
         "all.why": "因为质量（第一）、服务",
     }
     assert result.after("All")[:5] == [
-        "1. Which share?: 12.5 per cent",
-        "2. Is it signed?: Yes",
-        "3. How often?: 3: weekly",
-        "4. What is held?: Stock; Cash",
-        "5. Why?: 因为质量（第一）、服务",
+        "1. Which share? 12.5 per cent",
+        "2. Is it signed? Yes",
+        "3. How often? 3: weekly",
+        "4. What is held? Stock; Cash",
+        "5. Why? 因为质量（第一）、服务",
     ]
     assert read_answers(Source("saved", dump(result.raw)), types) == read_raw(result.raw, types)
 
@@ -1193,6 +1193,16 @@ contradictions:
     assert changed.shown.count(told) == 1  # it is not said again once it is settled
 
 
+def test_a_question_without_a_title_is_shown_once(tmp_path: Path) -> None:
+    result = interview(long(tmp_path, 1), *NOBODY, *("y",) * 8, "8", "", REPORT)
+    assert [text for text in result.shown if text.startswith("[8/8]")] == [
+        "[8/8] about 1 minute left",
+        "[8/8]",
+    ]
+    assert result.shown.count("Question 7?") == 2
+    assert "8. Question 7? Yes" in result.after("Your answers")
+
+
 @pytest.mark.parametrize("number", ["3", "３", " 3 "])
 def test_an_answer_can_be_changed_in_the_review(small: Questionnaire, number: str) -> None:
     result = interview(small, "1", "1", "1", number, "3", REPORT, raw=begun())
@@ -1221,7 +1231,7 @@ def test_a_note_can_be_added_in_the_review(small: Questionnaire) -> None:
     assert result.raw["answers"]["strategy.thesis"] == {"value": "nothing", "note": "a note"}
 
 
-@pytest.mark.parametrize("typed", ["0", "6", "7", "x", "-1", "1 2", "bb", "1" * 5000])
+@pytest.mark.parametrize("typed", ["0", "7", "x", "-1", "1 2", "bb", "1" * 5000])
 def test_the_review_refuses_what_is_no_number_of_an_answer_without_listing_again(
     small: Questionnaire, typed: str
 ) -> None:
@@ -1229,6 +1239,19 @@ def test_the_review_refuses_what_is_no_number_of_an_answer_without_listing_again
     assert result.outcome is Outcome.FINISHED
     refusal = f"“{typed[:40]}” is not the number of an answer; type one as it is shown before an answer."
     assert result.shown[-3:] == [CHANGE, refusal, CHANGE]
+
+
+def test_answers_hidden_by_a_change_are_named_and_cannot_be_chosen(small: Questionnaire) -> None:
+    raw = begun(strategy_thesis=1, strategy_budget=1, people_hiring=1, people_visas=1)
+    raw["profile"]["stage"] = "abroad"
+    result = interview(small, "1", "1", "6", "1", "2", "6", "2", REPORT, raw=raw)
+    told = "1 answer no longer counts, as its question is not asked now: 6."
+    assert result.after(told)[:5] == [
+        *("", "1. Stage: At home", CHANGE),
+        *("Question 6 is not asked now, because of other answers.", CHANGE),
+    ]
+    assert result.shown.count(told) == 1
+    assert result.raw["answers"]["people.visas"] == "someone"
 
 
 @pytest.mark.parametrize("lines", [("q",), (":q",), ("3", "q"), ("c", ":q"), ()])

@@ -70,6 +70,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.build_advice import case_view
 from readiness.views.build_preview import build_preview
+from readiness.views.explanation import AsideView
 from readiness.views.pages.case_blocks import case_page, cases_page
 from readiness.views.pages.form_page import form_page
 from readiness.views.pages.preview_page import preview_page
@@ -121,10 +122,13 @@ def texts(value: object, *, narrow: bool = False) -> Iterator[str]:
         yield value
     elif isinstance(value, Cover):
         yield from texts((value.title, value.subtitle, value.facts), narrow=narrow)
-    elif narrow and isinstance(value, Table | Bars):
-        yield from texts(value.columns[1 if isinstance(value, Table) else 2 :])
+    elif isinstance(value, Table):
+        yield from texts(tuple(each for each in value.columns[narrow:] if not says_itself(value, each)))
         yield from texts(value.rows)
-    elif isinstance(value, Table | Bars):
+    elif narrow and isinstance(value, Bars):
+        yield from texts(value.columns[2:])
+        yield from texts(value.rows)
+    elif isinstance(value, Bars):
         yield from texts((value.columns, value.rows))
     elif isinstance(value, Item | Card):
         yield from texts(
@@ -134,6 +138,12 @@ def texts(value: object, *, narrow: bool = False) -> Iterator[str]:
     elif isinstance(value, tuple) and not isinstance(value, Bar):
         for part in value:
             yield from texts(part, narrow=narrow)
+
+
+def says_itself(table: Table, column: Column) -> bool:
+    """Whether every cell of `column` begins with a label, so that lines leave out the column's title."""
+    cells = [row[table.columns.index(column)] for row in table.rows]
+    return all(isinstance(cell[0], Run) and cell[0].role == "label" for cell in cells if cell)
 
 
 def closely(shown: str) -> str:
@@ -325,6 +335,17 @@ def test_of_blockers_flags_and_contradictions_three_are_on_the_first_page() -> N
     assert "[and 2 more](#blockers)" in markdown.write(report_page(many), Output())
     assert '<a id="blockers"></a>' in body
     assert all(f"- Blocker {number}." in body for number in range(5))
+
+
+def test_answers_that_do_not_count_are_on_the_first_page_unless_a_quick_set_leaves_them_out() -> None:
+    report = report_of("ningbo-ev-parts")
+    ignored = tuple(AsideView(f"p.{name}", name, "hidden") for name in ("One", "Two", "Three"))
+    told = "• Answers that do not count: One; Two and 1 more"
+    shown = terminal.write(report_page(report._replace(ignored=ignored), details=False), Output(80))
+    assert told in shown.splitlines()
+    assert "do not count" not in terminal.write(report_page(report, details=False), Output(80))
+    quick = report._replace(ignored=ignored, provenance=report.provenance._replace(quick=True))
+    assert "do not count" not in terminal.write(report_page(quick, details=False), Output(80))
 
 
 @pytest.mark.parametrize("given", [4, 3])

@@ -74,6 +74,17 @@ def test_a_text_file_folds_no_text_of_a_table() -> None:
     )
 
 
+def test_a_lone_note_is_labelled_as_one() -> None:
+    """Beside evidence and an owner too; a cell without any of them is empty."""
+    asked = questionnaire(section("a", *(question(f"a.q{n}") for n in range(3))))
+    given = {"a.q0": {"value": 1, "note": "Seen."}, "a.q1": {"value": 1, "note": "Heard.", "owner": "Wu"}}
+    page = report_page(build_report(score(asked, answers(asked, given))))
+    told = terminal.write(page, Output(40))
+    assert "  Note: Seen.\n" in told
+    assert "  Note: Heard.\n  Owner: Wu\n" in told
+    assert "Note, evidence, owner:" not in told
+
+
 def test_lines_of_an_answer_stay_lines() -> None:
     """In Markdown and in text, for free text, notes, evidence and reasons."""
     asked = questionnaire(section("a", question("a.q"), {"id": "a.t", "type": "text", "text": "Tell."}))

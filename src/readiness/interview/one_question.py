@@ -10,7 +10,7 @@ from readiness.interview.dialogue import Dialogue, typed_line
 from readiness.interview.prompts import SIGN, Back, Quit, typed_text
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare
 from readiness.questionnaire.profile import ProfileQuestion
@@ -27,7 +27,18 @@ class Move(Enum):
 
 def answer_one(asked: Asked, record: Record, dialogue: Dialogue) -> Move:
     """Read lines until one answers `asked` or moves to another question. Raises Quit and EOFError."""
-    return _Turn(asked, record, dialogue).move()
+    before = record.asked
+    move = _Turn(asked, record, dialogue).move()
+    if hidden := record.hidden_since(before):
+        dialogue.say(
+            plural(
+                "{count} answer no longer counts, as its question is not asked now: {numbers}.",
+                "{count} answers no longer count, as their questions are not asked now: {numbers}.",
+                len(hidden),
+                numbers=_(", ").join(map(str, hidden)),
+            )
+        )
+    return move
 
 
 class _Turn:
@@ -136,7 +147,7 @@ class _Turn:
             message = _("This question applies to every enterprise; type {unknown} if you do not know.")
             self.dialogue.say(message.format(unknown=self._to_type("d")))
             return None
-        self.dialogue.say(_("Only if: {when}").format(when=asked.not_applicable))
+        self.dialogue.say(_("Not applicable only if: {when}").format(when=asked.not_applicable))
         reason = typed_text(self.dialogue, _("The reason (Enter to go back): "), several_lines=True)
         return self._put(asked, State.NOT_APPLICABLE, reason=reason) if reason else None
 

@@ -61,6 +61,14 @@ class Record:
         """The question with this number, if it is asked."""
         return next((asked for asked in self.asked if self.number(asked) == number), None)
 
+    def hidden_since(self, before: tuple[Asked, ...]) -> list[int]:
+        """The numbers of the answered questions of `before` that are not asked any more."""
+        if before is self.asked:
+            return []
+        now = set(map(self.number, self.asked))
+        answered = (self.number(asked) for asked in before if not self.is_open(asked))
+        return [number for number in answered if number not in now]
+
     def contradictions(self) -> Iterator[tuple[str, list[int]]]:
         """What to say of answers that cannot all be true, and the numbers of those asked about."""
         if not self.questionnaire.contradictions:

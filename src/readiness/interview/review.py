@@ -76,9 +76,12 @@ class Review:
         if typed == "c":
             change_cover(self._record, self._dialogue)
             return
-        asked = self._record.numbered(int(typed)) if typed.isdecimal() and len(typed) < 5 else None
+        number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+        asked = self._record.numbered(number)
         if asked is None:
             message = _("“{typed}” is not the number of an answer; type one as it is shown before an answer.")
+            if 0 < number <= self._record.count:
+                message = _("Question {typed} is not asked now, because of other answers.")
             self._dialogue.say(message.format(typed=typed[:40]))
             return
         self._ask_again(asked)
@@ -152,7 +155,9 @@ class Review:
     def _answer(self, asked: Asked) -> Iterator[tuple[str, int]]:
         """The answer to `asked`, then its note, evidence and owner, each with its indentation."""
         said = said_so_far(asked, self._record) or _("open")
-        yield _("{question}: {answer}").format(question=self._titled(asked), answer=said), 1
+        asks = asked.label.endswith(("?", "？"))  # as a question does that has no title
+        form = _("{question} {answer}") if asks else _("{question}: {answer}")
+        yield form.format(question=self._titled(asked), answer=said), 1
         if isinstance(asked, Question):
             answer = self._record.answers[asked.id]
             for form, text in (

@@ -30,10 +30,12 @@ def show_keys(dialogue: Dialogue) -> None:
 def show_question(dialogue: Dialogue, asked: Asked, record: Record, left: list[Asked]) -> None:
     """Show `asked` and its answer so far; `left` are the questions still to ask, for the time they take."""
     form = _("[{number}/{count}] {title}, {minutes} left") if left else _("[{number}/{count}] {title}")
+    if not asked.title:  # its text follows
+        form = _("[{number}/{count}] {minutes} left") if left else _("[{number}/{count}]")
     number, minutes = record.number(asked), minutes_in_words(left)
     dialogue.say()
     dialogue.say(
-        form.format(number=number, count=record.count, title=asked.label, minutes=minutes), strong=True
+        form.format(number=number, count=record.count, title=asked.title, minutes=minutes), strong=True
     )
     show_choices(dialogue, asked, record)
 

@@ -96,6 +96,7 @@ def profile_facts(report: Report) -> Facts:
 
 def _answer(item: AnswerView) -> tuple[Line, ...]:
     weight = f"{item.weight:g}" if item.weight is not None else ""
+    text = (label(_("Note:")), note(item.note)) if item.note else ()
     evidence = (label(_("Evidence:")), note(joined(item.evidence))) if item.evidence else ()
     owner = (label(_("Owner:")), item.owner) if item.owner else ()
     return (
@@ -103,7 +104,7 @@ def _answer(item: AnswerView) -> tuple[Line, ...]:
         line(note(with_number(item.answer_number, item.answer))),
         line(item.score.text if item.score else ""),
         line(weight),
-        line(note(item.note), *evidence, *owner),
+        line(*text, *evidence, *owner),
     )
 
 

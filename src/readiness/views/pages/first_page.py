@@ -123,6 +123,7 @@ def _obstacles(report: Report) -> Iterator[Block]:
     pairs = [_(" / ").join(some(each.questions)) for each in report.contradictions]
     others = (
         *_some([_flag(flag) for flag in later], "red-flags"),
+        *_in_one(_("Answers that do not count:"), _ignored(report), "ignored"),
         *_in_one(_("Answers to check:"), pairs, "check"),
         *_in_one(_open_title(report), [each.title for each in report.open], "open"),
     )
@@ -136,6 +137,11 @@ def _open_title(report: Report) -> str:
     bars = (*shown, *(item.fit for item in report.opportunities))
     is_shaded = any(bar.is_open for bar in bars if bar)
     return _("Open or not known (shaded):") if is_shaded else _("Open or not known:")
+
+
+def _ignored(report: Report) -> list[str]:
+    """The questions whose answers do not count; of a quick report all others, which is no mistake."""
+    return [] if report.provenance.quick else [each.title for each in report.ignored]
 
 
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:
