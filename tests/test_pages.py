@@ -125,11 +125,8 @@ def texts(value: object, *, narrow: bool = False) -> Iterator[str]:
     elif isinstance(value, Table):
         yield from texts(tuple(each for each in value.columns[narrow:] if not says_itself(value, each)))
         yield from texts(value.rows)
-    elif narrow and isinstance(value, Bars):
-        yield from texts(value.columns[2:])
-        yield from texts(value.rows)
     elif isinstance(value, Bars):
-        yield from texts((value.columns, value.rows))
+        yield from texts((value.columns[2 * narrow :], value.rows))
     elif isinstance(value, Item | Card):
         yield from texts(
             (value.line if isinstance(value, Item) else value.title, value.number), narrow=narrow

@@ -212,7 +212,10 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
     assert (
         "Screening: the quick set of questions only · Enterprise: Lamps · Answers by: Chen Li, CEO" in words
     )
-    assert "readiness assess --answers going-global.answers.yaml --quick --details" in words
+    plain = re.sub(r"\x1b\[[\d;]*m", "", report).splitlines()
+    command = "  readiness assess --answers going-global.answers.yaml --quick"
+    for rest in ("--details", "--explain overall", "--export report.docx"):  # none is folded
+        assert f"{command} {rest}" in plain
     assert (tmp_path / "report.json").exists()
 
 
@@ -586,8 +589,9 @@ def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder
     session.type("99", REVIEW)
     session.type("", REVIEW)
     assert session.end() == 0
-    # Typed text follows its prompt and is not folded by the program.
-    typed = [line for line in session.lines if re.match(r"(> |.*line for one more|Evidence |delete)", line)]
+    # Typed text follows its prompt and is not folded by the program; nor are commands, which one may copy.
+    unfolded = r"(> |.*line for one more|Evidence |delete|  readiness assess )"
+    typed = [line for line in session.lines if re.match(unfolded, line)]
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []
     assert max(map(display_width, session.lines)) > 30

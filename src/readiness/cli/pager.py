@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from readiness.cli import screen
 
 _USUAL = "less"
-_OPTIONS = {"LESS": "FRX", "LV": "-c"}
-"""As git sets them: leave at once if all fits on a screen, show colours, keep the text on the screen."""
+_OPTIONS = {"LESS": "-FRX-Psq quits, space for more$", "LV": "-c"}
+"""As git sets them: leave at once if all fits on a screen, show colours, keep the text on the screen.
+
+In addition, less says which keys to press.
+"""
 
 
 def show_paged(text: str) -> None:

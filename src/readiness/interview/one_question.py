@@ -118,7 +118,12 @@ class _Turn:
     def _answer(self, line: str) -> Move | None:
         value = self._value(line)
         if value is None:
-            self.dialogue.say(self.asked.refusal(line))
+            letter = narrow(line).lower().removeprefix(SIGN)
+            if isinstance(self.asked, ProfileQuestion) and letter in ("d", "n", "e"):
+                message = _("“{key}” does nothing at a question about the enterprise; type s to skip it.")
+                self.dialogue.say(message.format(key=letter))
+            else:
+                self.dialogue.say(self.asked.refusal(line))
             return None
         if isinstance(self.asked, Question):
             if caution := self.asked.caution(value):

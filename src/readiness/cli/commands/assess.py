@@ -92,7 +92,13 @@ def command(
     ] = None,
     details: Annotated[
         bool,
-        typer.Option("--details", help=_("Show the whole report in the terminal, not only its first page.")),
+        typer.Option(
+            "--details",
+            help=_(
+                "Show the whole report in the terminal, not only its first page, through the pager that PAGER"
+                " names, or less."
+            ),
+        ),
     ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     lang: LanguageOption = None,
@@ -211,7 +217,7 @@ def _tell_how_to_go_on(
     """
     import shlex
 
-    from readiness.views.blocks import code, label, paragraph
+    from readiness.views.blocks import paragraph
 
     def command(*words: str) -> str:
         return shlex.join(["readiness", "assess", *words])
@@ -224,13 +230,11 @@ def _tell_how_to_go_on(
             lines.append((_("To answer all questions:"), command(*options, *interview)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
     lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
+    screen.tell()
+    for title, text in lines:  # a folded command would not work when copied
+        screen.tell_all((title, f"  {text}"))
     others = ", ".join(suffix for suffix in SUFFIXES if suffix != ".docx")
-    screen.point_out(
-        (
-            *(paragraph(label(title), code(text)) for title, text in lines),
-            paragraph(_("Other files to hand on end in {others}.").format(others=others)),
-        )
-    )
+    screen.point_out((paragraph(_("Other files to hand on end in {others}.").format(others=others)),))
 
 
 def _usual_file(questionnaire: str) -> Path:
