@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from readiness import Answers, Report, Scores, build_report, load_answers, load_questionnaire, score
+from readiness import Answers, Report, Scores, build_report, load_answers, load_questionnaire, render, score
 from readiness.answers.answers import State
 from readiness.answers.reading import read_raw
 from readiness.questionnaire.case_library import Case
