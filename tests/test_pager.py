@@ -49,7 +49,8 @@ def test_the_pager_of_the_user_gets_the_whole_report(pager: Path, tmp_path: Path
     shown, code = at_a_terminal(tmp_path, PAGER=f"{pager} -x 'two words'")
     assert code == 0
     assert shown.split("\n")[0].split() == ["1", "Readiness", "to", "go", "overseas"]
-    assert (tmp_path / "options").read_text(encoding="utf-8") == "-FRX-Psq quits, space for more$ -x two words\n"
+    options = (tmp_path / "options").read_text(encoding="utf-8")
+    assert options == "-FRX-Psq quits, space for more$ -x two words\n"
     report = (tmp_path / "shown").read_text(encoding="utf-8")
     assert "\x1b[1m" in report
     assert "Provenance" in report

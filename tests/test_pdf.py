@@ -13,11 +13,14 @@ import pytest
 
 from programs import needs_programs, program
 from readiness import ReadinessError, render_bytes
-from readiness.rendering import pdf
-from readiness.views.blocks import Break, Heading, note, paragraph
-from test_command_line import HOSTILE, run
+from readiness.rendering import html, pdf
+from readiness.rendering.output import Output
+from readiness.views.blocks import Heading, note, paragraph
+from test_command_line import HOSTILE, call, run
 from test_html import words_on
 from test_pages import FOLDER, report_of
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "suzhou-equipment.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -74,13 +77,29 @@ def test_hostile_text_is_visible_and_nothing_is_fetched() -> None:
     assert b"/URI" not in content
 
 
-def test_more_than_150_pages_are_refused() -> None:
-    page = (Heading("h", 1), *(block for _ in range(151) for block in (Break(), paragraph("a page"))))
+def test_a_report_that_is_too_long_is_refused_before_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: pytest.fail("it was begun"))
+    page = (Heading("h", 1), paragraph("x" * 500_000))
+    length = len(html.write(page, Output()))
     with pytest.raises(ReadinessError) as caught:
         pdf.page_pdf(page)
     assert str(caught.value) == (
-        "The PDF would have 152 pages; more than 150 are not made. Use --export report.html."
+        f"The report is too long for a PDF: {length:,} characters of HTML, of which at most 500,000 are set."
+        " Use --export report.html, and print that file from a browser."
     )
+
+
+def test_a_pdf_that_cannot_be_made_stops_neither_the_report_nor_other_exports(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    finished = call(
+        *("assess", "--answers", str(EXAMPLE), "--export", "a.pdf", "--export", "a.md"), folder=tmp_path
+    )
+    assert finished.returncode == 2
+    assert "Verdict:" in finished.stdout
+    assert finished.stderr.startswith("Wrote a.md\nThe report is too long for a PDF: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
 @needs_programs

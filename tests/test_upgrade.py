@@ -945,6 +945,7 @@ def test_the_copy_of_a_file_behind_a_link_is_beside_the_file(file: Path) -> None
     done = call("answers", "upgrade", "desk/link", "--questionnaire", "harbour", folder=file.parent)
     kept = file.with_name("a.yaml.1.0.0")
     assert f"the old file is kept as {kept}." in done.stderr
+    assert f" --save {file}`." in done.stderr
     assert (file.read_text(encoding="utf-8"), kept.read_text(encoding="utf-8")) == (NEW, OLD)
     assert [item.name for item in (file.parent / "desk").iterdir()] == ["link"]
 

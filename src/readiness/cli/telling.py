@@ -10,7 +10,7 @@ from readiness.messages.catalogue import _
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
-    from readiness.messages.problems import Problem
+    from readiness.messages.problems import Problem, Unprintable
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering.encodings import Characters
 
@@ -25,8 +25,11 @@ def tell_problem(problem: Problem) -> None:
     screen.murmur(in_full(problem, screen.output(sys.stderr).characters))
 
 
-def tell_unwritten(error: OSError) -> None:
+def tell_unwritten(error: OSError | Unprintable) -> None:
     """Say what could not be written, and why."""
+    if not isinstance(error, OSError):
+        screen.tell(str(error))
+        return
     # Any other missing file has a name.
     if error.filename is None and isinstance(error, FileNotFoundError):
         screen.tell(_("The current folder was removed. Go to another one, then run the command again."))

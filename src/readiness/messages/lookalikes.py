@@ -89,7 +89,7 @@ def character_name(character: str) -> str:
 
 
 def what_to_type(text: str) -> str:
-    """What to type instead of the look-alikes in `text`, a word or number that is refused; or a missing blank.
+    """What to type instead of the look-alikes in `text`, a refused word or number; or a missing blank.
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """

@@ -13,7 +13,8 @@ from readiness.rendering import html
 from readiness.rendering.output import Output
 from readiness.views.blocks import Page
 
-MOST_PAGES = 150
+MOST_CHARACTERS = 500_000
+"""The longest HTML that is set: some 75 pages, which take half a minute."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -22,16 +23,17 @@ def page_pdf(page: Page) -> bytes:
 
     Raises Unprintable if a system library or a Chinese font that it needs is missing, or if it is too long.
     """
-    weasyprint = _weasyprint()
     text = html.write(page, Output())
+    if len(text) > MOST_CHARACTERS:  # known at once; pages are counted only after all are set
+        message = _(
+            "The report is too long for a PDF: {count:,} characters of HTML, of which at most {most:,} are"
+            " set. Use --export report.html, and print that file from a browser."
+        )
+        raise Unprintable(message.format(count=len(text), most=MOST_CHARACTERS))
+    weasyprint = _weasyprint()
     if _CHINESE.search(text):
         _expect_chinese_font()
     document = weasyprint.HTML(string=text, url_fetcher=_refuse).render()
-    if len(document.pages) > MOST_PAGES:
-        message = _(
-            "The PDF would have {count} pages; more than {most} are not made. Use --export report.html."
-        )
-        raise Unprintable(message.format(count=len(document.pages), most=MOST_PAGES))
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"readiness")
     return written
 

@@ -169,13 +169,14 @@ def _deliver(
     An export that fails does not stop the others or the report; it is reported below the report, where it is
     seen. Raises OSError if the report cannot be shown.
     """
+    from readiness.messages.problems import Unprintable
     from readiness.storage import files
 
-    failures = []
+    failures: list[OSError | Unprintable] = []
     for path, wanted in exports:
         try:
             files.write_file(path, render_bytes(report, wanted, screen.file_output(), template=template))
-        except OSError as error:
+        except (OSError, Unprintable) as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))

@@ -68,6 +68,6 @@ def _upgrade(path: Path, questionnaire: Questionnaire, name: str) -> None:
     message = _("{path} was for version {since} and is for {version} now; the old file is kept as {copy}.")
     screen.tell(message.format(copy=copy, **values))
     if any(notice.kind in ("added", "option-gone") for notice in done.answers.notices):
-        options = f"--save {path}" if name == DEFAULT else f"--questionnaire {name} --save {path}"
+        options = f"--save {home}" if name == DEFAULT else f"--questionnaire {name} --save {home}"
         again = _("To give the answers that are open now, run `readiness assess {options}`.")
         screen.tell(again.format(options=options))
