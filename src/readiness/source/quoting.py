@@ -41,7 +41,7 @@ def begins_like_item(text: str) -> bool:
 
 
 def first_item(text: str) -> str:
-    """The first item of the list that `text` was perhaps meant as, without its sign; at most 80 characters."""
+    """The first item of the list that `text` may have been meant as, cut at 80 characters."""
     return re.split(rf"\s(?={LIST_SIGN}|- )", text)[0][1:].strip()[:80]
 
 
