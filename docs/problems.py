@@ -65,7 +65,7 @@ ANSWERS = {
     "unknown-target": "There is no section or question with this id.",
 }
 BOTH = {
-    "lost-list": "Lines that look like a list are read as one text, because a blank after a hyphen is missing.",
+    "lost-list": "Lines that look like a list are read as one text, as blanks after hyphens are missing.",
     "cut-text": "A text ends where a comment begins, which may be a part of it.",
     "bad-date": "The date does not exist or is not written as year-month-day.",
     "listed-twice": "A list contains the same value twice.",

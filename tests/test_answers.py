@@ -374,9 +374,17 @@ def test_a_value_that_is_not_a_level_is_refused_with_a_remedy(written: str, mess
             "“wings” is not a level of “q.several”",
             "Known here: sails, oars.",
         ),
+        (
+            "q.several",
+            "[oars，sails]",
+            "“oars，sails” is not a level of “q.several”",
+            "Write `[oars, sails]`, with a comma and a blank between two items."
+            " Type “,” instead of the full-width comma (，, U+FF0C).",
+        ),
+        ("q.text", "true", "true does not answer “q.text”", 'Put it in quotes: "true"'),
         ("q.several", "[oars, oars]", "“oars” is listed twice", "Keep one of the two."),
         ("q.several", "[2]", "2 is not a level of “q.several”", None),
-        ("q.text", "3", "3 does not answer “q.text”", "Write text, in quotes if it looks like a number."),
+        ("q.text", "3", "3 does not answer “q.text”", 'Put it in quotes: "3"'),
         ("q.text", "[a]", "a list does not answer “q.text”", None),
         ("q.text", "' '", "“ ” does not answer “q.text”", None),
         (
@@ -848,7 +856,7 @@ def test_a_text_of_the_cover_of_another_type_is_refused_with_its_place() -> None
 
 @pytest.mark.parametrize(
     "date",
-    ["2026-02-30", "2026-2-3", "31.03.2026", "yesterday", "2026-03-31T10:00:00", "2026-W01-1", "0000-01-01"],
+    ["31.03.2026", "yesterday", "2026-03-31T10:00:00", "2026-W01-1", "2026/13/31"],
 )
 def test_an_invalid_date_is_refused(date: str) -> None:
     assert messages(f"date: {date}\n") == (
@@ -857,6 +865,21 @@ def test_an_invalid_date_is_refused(date: str) -> None:
         "          ^\n"
         "    Write year-month-day, as in 2026-03-31."
     )
+
+
+@pytest.mark.parametrize("date", ["2026-02-30", "2026-13-31", "0000-01-01"])
+def test_a_day_that_no_calendar_has_is_refused(date: str) -> None:
+    assert messages(f"date: {date}\n") == (
+        "answers.yaml:3:7: bad-date: there is no such day\n"
+        f"    date: {date}\n"
+        "          ^\n"
+        "    Write year-month-day, as in 2026-03-31."
+    )
+
+
+@pytest.mark.parametrize("date", ["2026-2-3", "2026/02/03", "2026年2月3日", "2026.2.3", "２０２６年２月３日"])
+def test_a_day_written_in_another_manner_is_shown_rewritten(date: str) -> None:
+    assert "\n    Write year-month-day, as in 2026-02-03." in messages(f"date: {date}\n")
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,19 @@ def test_a_refused_word_with_look_alikes_names_them(
     assert (place(problem), problem.message, problem.hint) == (where, message, hint)
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("[eu，far-east]", "Write `[eu, far-east]`, with a comma and a blank between two items."),
+        ("[eu、far-east]", "Write `[eu, far-east]`, with a comma and a blank between two items."),
+        ("eu，far-east", "Write `[eu, far-east]`; the brackets make it a list."),
+        ("eu, far-east", "Write `[eu, far-east]`; the brackets make it a list."),
+    ],
+)
+def test_items_with_another_comma_between_them_are_all_offered(written: str, hint: str) -> None:
+    assert refused(f"profile:\n  markets: {written}\n").hint.partition(" Type “,”")[0] == hint
+
+
 def test_a_file_with_only_full_width_colons_is_told_so() -> None:
     problem = refused("questionnaire：site\nversion：1.1.0\nanswers：\n", "")
     assert problem.hint == (
@@ -796,6 +809,56 @@ def test_lines_that_look_like_a_list_are_not_joined_to_one_text(sign: str, key: 
 )
 def test_a_text_that_is_no_list_is_read(written: str, note: str) -> None:
     assert read(NOTE + written + "\n")["site.plan"].note == note
+
+
+# --- what comes with a pasted text ------------------------------------------------------------------------
+
+NO_YAML = "this line is not part of the YAML"
+JSON_MARKS = "JSON needs straight quotation marks, not the curly quotation mark (“, U+201C)"
+REPLACE_MARKS = 'Replace every such mark of the file with an ordinary quotation mark (").'
+COMMENT_HINT = "Write # instead, or remove the comment."
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message", "hint"),
+    [
+        ("```yaml\na: 1\n```\n", (1, 1), NO_YAML, "Remove this line, and the closing ``` after the YAML."),
+        ("\n```\na: 1\n```\n", (2, 1), NO_YAML, "Remove this line, and the closing ``` after the YAML."),
+        ("~~~yaml\na: 1\n~~~\n", (1, 1), NO_YAML, "Remove this line, and the closing ~~~ after the YAML."),
+        ("a: 1\n```\n", (2, 1), NO_YAML, "Remove this line."),
+        ("...\na: 1\n", (1, 1), NO_YAML, "Remove this line."),
+        ("{“a”: “b”, “c”: {“d”: 3}}\n", (1, 2), JSON_MARKS, REPLACE_MARKS),
+        ("{\n  “a”: “b: c, d”\n}\n", (2, 3), JSON_MARKS, REPLACE_MARKS),
+        (
+            '{\n  "a": 1,\n  // why\n  "b": 2\n}\n',
+            (3, 3),
+            "a comment begins with “#”, not with “//”",
+            COMMENT_HINT,
+        ),
+        (
+            '{\n  "a": 1, // why\n  "b": 2\n}\n',
+            (2, 11),
+            "a comment begins with “#”, not with “//”",
+            COMMENT_HINT,
+        ),
+        ('{\n  "a": "b" // why\n}\n', (2, 12), "a comment begins with “#”, not with “//”", COMMENT_HINT),
+        ('// why\n{\n  "a": 1\n}\n', (1, 1), "a comment begins with “#”, not with “//”", COMMENT_HINT),
+        ('{\n  /* why */\n  "a": 1\n}\n', (2, 3), "a comment begins with “#”, not with “/*”", COMMENT_HINT),
+    ],
+)
+def test_what_was_pasted_with_a_text_is_named(
+    text: str, where: tuple[int, int], message: str, hint: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("a.yaml", text))
+    (problem,) = caught.value.problems
+    assert (place(problem), problem.message, problem.hint) == (where, message, hint)
+
+
+def test_an_address_is_no_comment() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("a.yaml", 'a: {b: "http://x.org", c: see https://x.org, d: ]}\n'))
+    assert "comment" not in caught.value.problems[0].message
 
 
 # --- characters that JSON writes as two escapes ----------------------------------------------------------

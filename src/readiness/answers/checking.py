@@ -10,6 +10,7 @@ from typing import Any
 from readiness.answers.answers import Notice
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
+from readiness.questionnaire.fields import day_like
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Complaints
@@ -79,6 +80,8 @@ class Checking:
             return datetime.date.fromisoformat(text)
         except ValueError:
             message = _("{value} is not a date").format(value=shown(text))
-            hint = _("Write year-month-day, as in 2026-03-31.")
+            hint = _("Write year-month-day, as in {example}.").format(example=day_like(text) or "2026-03-31")
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)):
+                message = _("there is no such day")
             self.complaints.add(path, "bad-date", message, hint)
             return None

@@ -8,7 +8,7 @@ from readiness.answers.checking import Checking
 from readiness.answers.following import Following
 from readiness.messages.catalogue import _
 from readiness.questionnaire.profile import ProfileQuestion
-from readiness.questionnaire.questions.raw_values import missing_brackets
+from readiness.questionnaire.questions.raw_values import missing_brackets, missing_commas
 from readiness.source.data import DataPath
 
 
@@ -78,10 +78,17 @@ class _ProfileReader:
                 complaints.add(place, "not-text", message, hint)
             elif item in known:
                 chosen.append(item)
-            elif asked.several and not listed and "," in item and (hint := missing_brackets(item, names)):
+            elif asked.several and (hint := _as_list(value, index, names)):
                 complaints.add(
                     place, "unknown-option", _("“{name}” is not known").format(name=item[:80]), hint
                 )
             elif not complaints.full:
                 self._checking.unknown(place, "unknown-option", item, names)
         return tuple(dict.fromkeys(chosen))
+
+
+def _as_list(value: Any, index: int, names: list[str]) -> str:
+    """The hint to write `value`, or its item `index`, as a list of several `names`; empty if it is none."""
+    if isinstance(value, list):
+        return missing_commas(value, index, names)
+    return missing_brackets(value, names) if missing_commas([value], 0, names) else ""

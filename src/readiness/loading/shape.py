@@ -22,6 +22,7 @@ from readiness.questionnaire.fields import (
     QuestionId,
     Version,
     WrongShape,
+    day_like,
     id_like,
     pattern_of,
     question_id_like,
@@ -284,6 +285,8 @@ def _form(pattern: str, given: Any) -> str:
         return hint.format(example=question_id_like(str(given or ""), "id") or "talent.local-team")
     if pattern == pattern_of(Fraction) and isinstance(given, str) and (share := _share(given)) is not None:
         return _("Write {share}: a share from 0 to 1.").format(share=share)
+    if pattern == pattern_of(Day):
+        return _("Write year-month-day, as in {example}.").format(example=day_like(given) or "2026-03-31")
     return _(_FORMS.get(pattern, _ANY_FORM))
 
 
@@ -327,7 +330,6 @@ _FORMS = {
     ),
     pattern_of(Version): later("Write three numbers, as in 1.0.0."),
     pattern_of(Language): later("Write the code of a language, as in en or zh-CN."),
-    pattern_of(Day): later("Write year-month-day, as in 2026-03-31."),
     pattern_of(Fraction): later("Write a fraction or a number from 0 to 1, as in 2/3 or 0.7."),
 }
 _TYPES: tuple[tuple[str, str, str | Callable[[Any, dict[str, Any]], str]], ...] = (

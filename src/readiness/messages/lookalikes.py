@@ -63,6 +63,8 @@ COLON_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() i
 """Every look-alike of a colon."""
 COMMA_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == ",")))
 """Every look-alike of a comma."""
+QUOTE_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == '"')))
+"""Every look-alike of a double quotation mark."""
 PAIR = re.compile(rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])")
 """A key whose colon, or the blank after it, only looks like one."""
 _STUCK_PAIR = re.compile(r"[a-z][a-z0-9._-]*:[^\s:/\\]\S*")
@@ -89,7 +91,9 @@ def character_name(character: str) -> str:
 
 
 def what_to_type(text: str) -> str:
-    """What to type instead of the look-alikes in `text`, a refused word or number; or a missing blank.
+    """What to type instead of the look-alikes in `text`, a word or number that is refused.
+
+    Or else where a blank is missing in it.
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """

@@ -52,6 +52,18 @@ def id_like(text: str, prefix: str) -> str:
     return words if not words or words[0].isalpha() else f"{prefix}-{words}"
 
 
+def day_like(text: Any) -> str:
+    """The day that `text` writes as year, month and day in another manner, in ours; empty if it is none."""
+    found = re.fullmatch(
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
+        ordinary(text) if isinstance(text, str) else "",
+    )
+    try:
+        return str(datetime.date(*map(int, found.groups()))) if found else ""
+    except ValueError:
+        return ""
+
+
 def question_id_like(text: str, prefix: str) -> str:
     """The same for a `QuestionId`, which keeps a dot that a letter follows."""
     parts = (id_like(part, "") for part in text.split("."))

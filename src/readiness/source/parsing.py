@@ -18,6 +18,7 @@ from readiness.messages.lookalikes import BLANK_ALIKES
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
 from readiness.source.events import Reached, composed, events
+from readiness.source.pasted import refuse_curly_json
 from readiness.source.quoting import (
     LIST_SIGNS,
     CutText,
@@ -63,6 +64,7 @@ def parse(source: Source, *, private: bool = False) -> Any:
     source.private = private
     refuse_control_characters(source)
     refuse_many_directives(source)
+    refuse_curly_json(source)
     builder = _Builder(source)
     event = None
     try:

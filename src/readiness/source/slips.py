@@ -13,6 +13,7 @@ from readiness.messages.catalogue import _, later
 from readiness.messages.lookalikes import BLANK_ALIKES, PAIR, character_name
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.events import Reached, events
+from readiness.source.pasted import fence, foreign_comment
 from readiness.source.punctuation import blank_missing, bracket_open, comma_alike, hint_after_brackets
 from readiness.source.quoting import in_quotes, is_value, text_at, value_column
 from readiness.source.refusals import tag_problem
@@ -149,7 +150,16 @@ _SYNTAX: Sequence[tuple[str, str, str, str]] = (
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem:
     """The parser's error as a problem in our words."""
-    tries = (_look_alike, comma_alike, blank_missing, bracket_open, _after_a_value, _half_a_character)
+    tries = (
+        fence,
+        foreign_comment,
+        _look_alike,
+        comma_alike,
+        blank_missing,
+        bracket_open,
+        _after_a_value,
+        _half_a_character,
+    )
     if found := next(filter(None, (explain(source, error, reached) for explain in tries)), None):
         return found
     words = str(error.problem or "")

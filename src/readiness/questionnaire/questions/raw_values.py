@@ -76,12 +76,29 @@ def missing_brackets(raw: Any, names: Sequence[str] | None = None) -> str:
 
     Empty if it is anything else, or if there are `names` and a word is neither one of them nor near one.
     """
+    items = _meant_items(raw, names)
+    if not items:
+        return ""
+    return _("Write `[{items}]`; the brackets make it a list.").format(items=", ".join(items))
+
+
+def missing_commas(items: Sequence[Any], index: int, names: Sequence[str]) -> str:
+    """The hint to write item `index` of a list as several: it has other signs between its `names`, or none.
+
+    Empty if it was not meant as several of `names`.
+    """
+    meant = _meant_items(items[index], names)
+    if len(meant) < 2:
+        return ""
+    whole = ", ".join([*map(str, items[:index]), *meant, *map(str, items[index + 1 :])])
+    return _("Write `[{items}]`, with a comma and a blank between two items.").format(items=whole)
+
+
+def _meant_items(raw: Any, names: Sequence[str] | None) -> list[str]:
+    """The words of `raw`, or the `names` near them; none if a word is no name."""
     words = [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
     if names is not None:
         meant = [word if word in names else nearest(word, names) for word in words]
     else:
         meant = [word if re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", word) else None for word in words]
-    items = dict.fromkeys(word for word in meant if word)
-    if not items or None in meant:
-        return ""
-    return _("Write `[{items}]`; the brackets make it a list.").format(items=", ".join(items))
+    return [] if None in meant else list(dict.fromkeys(word for word in meant if word))

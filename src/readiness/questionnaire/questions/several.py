@@ -18,7 +18,7 @@ from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.one_of import scores_run
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option, Options
-from readiness.questionnaire.questions.raw_values import missing_brackets
+from readiness.questionnaire.questions.raw_values import missing_brackets, missing_commas
 from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault
 
@@ -112,7 +112,8 @@ class SeveralQuestion(Question):
             else:
                 misfit = self._misfit((index,), item, names)
                 known = _("Known here: {names}.").format(names=", ".join(names))
-                yield misfit._replace(hint=known) if misfit.hint == self.expected() else misfit
+                hint = known if misfit.hint == self.expected() else misfit.hint
+                yield misfit._replace(hint=missing_commas(raw, index, names) or hint)
         yield from self._not_alone([item for item in raw if item in names], raw)
 
     def _not_alone(self, known: Sequence[str], raw: Sequence[Any]) -> Iterator[Fault]:

@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Literal
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
+from readiness.source.dumping import double_quoted
 
 
 class TextQuestion(Question):
@@ -39,6 +41,13 @@ class TextQuestion(Question):
     def expected(self) -> str:
         """Text."""
         return _("Write text, in quotes if it looks like a number.")
+
+    def misfits(self, raw: Any) -> Iterator[Fault]:
+        """The fault; for a whole number or a word such as `true`, its hint shows it in quotes."""
+        for misfit in super().misfits(raw):
+            plain = isinstance(raw, bool | int)
+            hint = _("Put it in quotes: {text}").format(text=double_quoted(shown(raw)))
+            yield misfit._replace(hint=hint) if plain else misfit
 
     def value_schemas(self) -> list[Schema]:
         """A text that is not blank."""
