@@ -91,9 +91,7 @@ def character_name(character: str) -> str:
 
 
 def what_to_type(text: str) -> str:
-    """What to type instead of the look-alikes in `text`, a word or number that is refused.
-
-    Or else where a blank is missing in it.
+    """What to type instead of the look-alikes in `text`, a refused word or number; or a missing blank.
 
     Empty if there are none, or if `text` has other characters too: then it is in another language.
     """

@@ -36,7 +36,7 @@ def comma_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
 
 
 def bracket_open(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem | None:
-    """The problem that one of the other kind closes before an open bracket; None if it is another one."""
+    """The problem that a bracket is open where one of the other kind closes; None if it is another one."""
     opened, mark = reached.bracket, error.problem_mark
     if not opened or not mark or "did not find expected" not in str(error.problem):
         return None

@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from readiness.messages.catalogue import _
+from readiness.source.data import Map
 from readiness.source.dumping import double_quoted
+from readiness.source.scalars import WORD
 from readiness.source.source import Mark, Source
 
 _SHOWN = 300
@@ -41,7 +43,7 @@ def begins_like_item(text: str) -> bool:
 
 
 def first_item(text: str) -> str:
-    """The first item of the list that `text` may have been meant as, cut at 80 characters."""
+    """The first item of the list that `text` may be meant as, without its sign; at most 80 characters."""
     return re.split(rf"\s(?={LIST_SIGN}|- )", text)[0][1:].strip()[:80]
 
 
@@ -76,6 +78,53 @@ def complaint(whole: str) -> tuple[str, str]:
         " {text}"
     )
     return message, hint.format(text=in_quotes(whole))
+
+
+def comma_hint(mapping: Map, key: str, *, shows_text: bool) -> str:
+    """The hint that a comma inside braces made `key` out of the end of a value; empty if it did not.
+
+    `shows_text` tells that the hint may repeat the value.
+    """
+    begun, rest = _around_commas(mapping, key)
+    if not rest:
+        return ""
+    if shows_text and isinstance(begun, str):
+        parts = [begun, *rest]
+        text, listed = in_quotes(", ".join(parts)), f"[{', '.join(parts)}]"
+        hint = _("A comma ends a value inside braces; put the text in quotes: {text}")
+        if all(map(WORD.fullmatch, parts)):
+            hint = _("A comma ends a value inside braces; write a text as {text} and a list as {listed}")
+        return hint.format(text=text, listed=listed)
+    if shows_text and re.fullmatch(r"\d{1,2}|\d{4,9}", rest[0]):  # three digits may be thousands
+        return _("A comma ends a value inside braces; write {number}.").format(number=f"{begun}.{rest[0]}")
+    return _(
+        "Inside braces a comma ends a value: put a text in quotes, a list in brackets, and write a number"
+        " with a point."
+    )
+
+
+def _around_commas(mapping: Map, key: str) -> tuple[str | int | None, list[str]]:
+    """A value in `mapping` and the keys without a colon after it, if `key` is one of them; else no keys."""
+    begun: str | int | None = None
+    rest: list[str] = []
+    for name, value in mapping.items():
+        if _is_bare(mapping, name):
+            rest.append(name)
+        elif key in rest:
+            break
+        else:
+            is_value = isinstance(value, str | int) and not isinstance(value, bool)
+            begun, rest = value if is_value else None, []
+    return begun, rest if begun is not None and key in rest else []
+
+
+def _is_bare(mapping: Map, key: str) -> bool:
+    """Whether `key` stands in braces without a colon."""
+    mark = mapping.marks[key][0]
+    if mark is None or mapping[key] is not None:
+        return False
+    written = mapping.source.excerpt(mark.line)[mark.column :]
+    return written.startswith(key) and not re.match(r"[^,}\s]", written[len(key) :].lstrip())
 
 
 def lost_text(source: Source, mark: Mark) -> str:
