@@ -197,7 +197,7 @@ def write_questionnaire(folder: Path, samples: Samples, way: str = "arithmetic")
     if way == "sum":
         ends = [*(sample.ends for sample in samples.values()), *[(0, 1)] * len(samples)]
         low, high = (sum(each) for each in zip(*ends, strict=True))
-        whole["scale"] = {"minimum": low, "maximum": high}
+        whole |= {"scale": {"minimum": low, "maximum": high}, "of": "reachable"}
         cut = high - 1
     first = next(iter(samples))
     raw = {

@@ -67,7 +67,13 @@ def with_remedy(text: str, problem: Problem, proposed: str) -> str:
 
     A `key: value` replaces the pair of this key around the place, or is added beside it.
     """
-    root = composed(text)
+    try:
+        root = composed(text)
+    except yaml.YAMLError:  # the line is proposed whole
+        lines = text.splitlines(keepends=True)
+        line = lines[problem.line - 1]
+        lines[problem.line - 1] = line.replace(line.strip(), proposed)
+        return "".join(lines)
     assert root is not None
     place = (problem.line - 1, problem.column - 1)
     added = re.fullmatch(r"([a-z_]+):(?: (.*))?", proposed)

@@ -912,7 +912,7 @@ def test_user_text_is_shown_as_it_was_written(hostile: str) -> None:
     assert f"Answers by: {expected}" in seen
     assert f"Named in the answer: {expected}" in seen
     note = "<br>".join(printable(" ".join(part.split())) for part in HOSTILE.splitlines())
-    assert f"{note} Evidence: {note}; {note} Owner: {expected}" in seen
+    assert f"Note: {note} Evidence: {note}; {note} Owner: {expected}" in seen
 
 
 def test_no_html_link_image_or_mention_of_a_user_takes_effect(hostile: str) -> None:

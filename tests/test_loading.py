@@ -1060,7 +1060,7 @@ def test_a_condition_must_be_exactly_one_test(condition: str, key: str, tmp_path
             17,
             "wrong-value",
             "this must be a list",
-            "Write each item on a line of its own, after a hyphen.",
+            "Put brackets around it: `[{…}]`.",
         ),
         (
             "{all: [{profile: size, equals: small}, {}]}",

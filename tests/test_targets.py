@@ -133,7 +133,7 @@ def problem_of(targets: str) -> Problem:
         (
             "dependence: {score: 3, by: 2027-02-30}",
             30,
-            "“2027-02-30” is not a date",
+            "there is no such day",
             "Write year-month-day, as in 2026-03-31.",
             "dependence: {score: 3, by: 2027-02-28}",
         ),

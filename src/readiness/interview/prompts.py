@@ -5,7 +5,7 @@ from __future__ import annotations
 from readiness.interview.dialogue import Dialogue, several_refused, typed, typed_line
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
-from readiness.questionnaire.questions.yes_no import TYPED
+from readiness.questionnaire.questions.typed_lines import YES_OR_NO
 
 SIGN = ":"
 """What makes a letter a key where the letter itself could be the answer; full-width will do."""
@@ -52,8 +52,8 @@ def confirmed(dialogue: Dialogue, prompt: str, *, default: bool | None = None) -
     """Whether the respondent says yes; Enter alone means `default`. Raises Quit and EOFError."""
     while True:
         line = narrow(typed_line(dialogue, prompt)).lower()
-        if line in TYPED:
-            return TYPED[line] == "yes"
+        if line in YES_OR_NO:
+            return YES_OR_NO[line] == "yes"
         if not line and default is not None:
             return default
         key = line.removeprefix(SIGN)

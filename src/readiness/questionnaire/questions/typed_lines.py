@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 
+YES_OR_NO = {"y": "yes", "yes": "yes", "是": "yes", "n": "no", "no": "no", "否": "no"}
+"""What may be typed for yes and for no, in small letters."""
+
 _NAMED = 6
 """The most numbers that are named one by one where they do not run from one to the next."""
 

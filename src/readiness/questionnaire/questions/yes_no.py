@@ -12,9 +12,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.base import Value
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option
-
-TYPED = {"y": "yes", "yes": "yes", "是": "yes", "n": "no", "no": "no", "否": "no"}
-"""What may be typed for each answer, in small letters."""
+from readiness.questionnaire.questions.typed_lines import YES_OR_NO
 
 
 class YesNoQuestion(OneOf):
@@ -64,7 +62,7 @@ class YesNoQuestion(OneOf):
 
     def typed(self, line: str) -> Any:
         """The answer in a letter or a word."""
-        return TYPED.get(narrow(line).lower())
+        return YES_OR_NO.get(narrow(line).lower())
 
     def refusal(self, line: str) -> str:
         """The message that the line is neither."""
