@@ -218,6 +218,7 @@ def _tell_how_to_go_on(
     """
     import shlex
 
+    from readiness.messages.folding import fold
     from readiness.views.blocks import paragraph
 
     def command(*words: str) -> str:
@@ -233,7 +234,7 @@ def _tell_how_to_go_on(
     lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
     screen.tell()
     for title, text in lines:  # a folded command would not work when copied
-        screen.tell_all((title, f"  {text}"))
+        screen.tell_all((*fold(title, screen.output(sys.stderr).width - 1), f"  {text}"))
     others = ", ".join(suffix for suffix in SUFFIXES if suffix != ".docx")
     screen.point_out((paragraph(_("Other files to hand on end in {others}.").format(others=others)),))
 
