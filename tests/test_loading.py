@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from named_pipes import make_pipe
 from readiness import InvalidInput, Problem, Questionnaire, builtin_questionnaires, load_questionnaire, score
 from readiness.answers.reading import read_answers
 from readiness.answers.template import template
@@ -343,7 +343,7 @@ def test_a_file_whose_name_cannot_be_used_is_not_denied(name: str, hint: str, tm
     ("make", "message"),
     [
         (Path.mkdir, "this is a folder, not a file"),
-        (os.mkfifo, "this is a pipe or a device, not a file"),
+        (make_pipe, "this is a pipe or a device, not a file"),
         (lambda path: path.symlink_to(path.name), "this is a link that leads to no file"),
         (lambda path: path.symlink_to("nowhere"), "this is a link that leads to no file"),
     ],

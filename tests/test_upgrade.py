@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from named_pipes import make_pipe
 from pasts import File, answers_files
 from readiness import InvalidInput, load_questionnaire
 from readiness.answers.answers import Notice, State
@@ -930,7 +931,7 @@ def test_a_missing_file_leaves_nothing_behind(file: Path) -> None:
 
 @pytest.mark.parametrize("name", ["-", "pipe"])
 def test_what_cannot_be_rewritten_is_refused(name: str, file: Path) -> None:
-    os.mkfifo(file.with_name("pipe"))
+    make_pipe(file.with_name("pipe"))
     done = call("answers", "upgrade", name, "--questionnaire", "harbour", folder=file.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith(
