@@ -6,13 +6,10 @@ import os
 from pathlib import Path
 
 from readiness.loading.compiled import read_compiled
-from readiness.loading.drafts import read_draft
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
-from readiness.loading.languages import choose_language
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.data import Map
 
 
 def load_questionnaire(
@@ -29,11 +26,15 @@ def load_questionnaire(
     place = find(name_or_path)
     if place.built_in and (ready := read_compiled(place.folder, language)):
         return ready
+    # None of this is needed for what is compiled.
+    from readiness.loading.drafts import read_draft
+    from readiness.loading.examination import examine
+    from readiness.loading.languages import choose_language
+    from readiness.source.data import Map
+
     root, name = read_draft(place)
     if isinstance(root, Map):
         choose_language(root, language)
-    from readiness.loading.examination import examine  # not needed for what is compiled
-
     examined = examine(root, name)
     if examined.questionnaire is None or examined.problems:
         raise InvalidInput(examined.problems)

@@ -21,7 +21,7 @@ class Term(NamedTuple):
     weight: float
     value: Range
     reach: Range = ANYTHING
-    """The least and the most that its value can be."""
+    """The least and the most that its value can be, where the points of the way are pooled."""
 
 
 def combine(way: Combining, sections: Sequence[SectionScore], scale: Scale) -> Range:
@@ -37,7 +37,8 @@ def section_parts(way: Combining, sections: Sequence[SectionScore], scale: Scale
 def _section_term(way: Combining, item: SectionScore, scale: Scale) -> Term:
     if way.pools and item.tally is not None:  # its reach has shrunk already, so its weight does not
         return Term(item.node.id, item.node.weight, *item.tally)
-    return Term(item.node.id, item.weight, _taken(way, item, scale), Range(*item.scale.ends))
+    reach = Range(*item.scale.ends) if way.pools else ANYTHING
+    return Term(item.node.id, item.weight, _taken(way, item, scale), reach)
 
 
 def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
@@ -54,7 +55,7 @@ def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, 
             question.id,
             question.weight,
             _worth(way, question, basis.shares[question.id], scale),
-            Range(*question.ends),
+            Range(*question.ends) if way.pools else ANYTHING,
         )
         for question in basis.counting(questions)
     ]

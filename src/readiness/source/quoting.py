@@ -7,7 +7,6 @@ from typing import Any
 
 from readiness.messages.catalogue import _
 from readiness.source.data import Map
-from readiness.source.dumping import double_quoted
 from readiness.source.scalars import WORD
 from readiness.source.source import Mark, Source
 
@@ -135,6 +134,8 @@ def lost_text(source: Source, mark: Mark) -> str:
 
 def in_quotes(text: str) -> str:
     """`text` as it can be written in a file; of a very long one only the beginning."""
+    from readiness.source.dumping import double_quoted  # needed only for what is refused
+
     return double_quoted(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 

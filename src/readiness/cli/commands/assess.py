@@ -12,7 +12,6 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
-from readiness.cli.gate import threshold, why_below
 from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_notices, tell_unwritten
 from readiness.messages.catalogue import _
@@ -116,6 +115,7 @@ def command(
     ] = None,
 ) -> int:
     """Assess the enterprise."""
+    from readiness.cli.gate import threshold, why_below
     from readiness.loading.loader import load_questionnaire
     from readiness.scoring.engine import score
     from readiness.storage import files
