@@ -11,7 +11,7 @@ from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.basis import Basis
 from readiness.scoring.engine import score_node
-from readiness.scoring.plan import Node, Plan
+from readiness.scoring.plan import Node
 from readiness.scoring.ranges import Range
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores, SectionScore
@@ -97,7 +97,6 @@ def open_questions(scores: Scores) -> list[OpenQuestion]:
 class _WhatIf(NamedTuple):
     """A score as a function of the answers in one section, with the other sections as they are."""
 
-    plan: Plan
     node: Node
     """The section."""
     basis: Basis
@@ -116,7 +115,7 @@ class _WhatIf(NamedTuple):
         return self.score(self._section(self.basis._replace(shares=shares)))
 
     def _section(self, basis: Basis) -> SectionScore:
-        section = score_node(self.plan, self.node, basis)
+        section = score_node(self.node, basis)
         assert section is not None  # a question in it is asked
         return section
 
@@ -130,12 +129,12 @@ def _overall(scores: Scores) -> Iterator[_WhatIf]:
 
     for place, item in enumerate(scores.sections):
         part = _part(scores.basis, item.node)
-        yield _WhatIf(scores.plan, item.node, part, whole.scale, partial(overall, place))
+        yield _WhatIf(item.node, part, whole.scale, partial(overall, place))
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
     for item in scores.opportunities:
-        yield _WhatIf(scores.plan, item.node, _part(scores.basis, item.node), item.scale, _used)
+        yield _WhatIf(item.node, _part(scores.basis, item.node), item.scale, _used)
 
 
 def _used(window: SectionScore) -> Range:

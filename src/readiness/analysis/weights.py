@@ -44,7 +44,7 @@ def overall_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Nomi
     """
     shares = NominalShares({}, {})
     plan = compile_plan(questionnaire)
-    whole = score_nodes(plan, plan.whole.children, _all_asked(plan.questions, quick))
+    whole = score_nodes(plan.whole.children, _all_asked(plan.questions, quick))
     _divide_sections(whole, plan.whole.way, 1.0, shares, quick)
     return shares
 
@@ -53,7 +53,7 @@ def window_shares(questionnaire: Questionnaire, *, quick: bool = False) -> Nomin
     """The same for opportunities: shares of the fit of each window."""
     shares = NominalShares({}, {})
     plan = compile_plan(questionnaire)
-    for window in score_nodes(plan, plan.windows, _all_asked(plan.questions, quick)):
+    for window in score_nodes(plan.windows, _all_asked(plan.questions, quick)):
         _divide_sections([window], WAYS["arithmetic"], 1.0, shares, quick)
     return shares
 

@@ -25,11 +25,11 @@ from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides, 
 from readiness.scoring.terms import (
     Term,
     combine,
+    combine_and_tally,
     combine_terms,
     question_parts,
     section_parts,
     side_share,
-    tally_of,
 )
 from readiness.scoring.verdict import NEAR, Held, judge, nearby, thin
 
@@ -48,10 +48,13 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     """The scores that `plan` gives to the answers of `scope`."""
     basis = basis_of(plan, scope)
     whole = plan.whole
-    sections, windows = (score_nodes(plan, nodes, basis) for nodes in (whole.children, plan.windows))
+    sections, windows = (score_nodes(nodes, basis) for nodes in (whole.children, plan.windows))
     scope = replace(scope, scores=_scores(with_parts((*sections, *windows))))
     sections, windows = (tuple(_judged(plan, item, scope) for item in items) for items in (sections, windows))
-    overall = _settled(combine(whole.way, sections, whole.scale), whole.scale)
+    overall, tally = combine_and_tally(
+        whole.way, section_parts(whole.way, sections, whole.scale), whole.scale
+    )
+    overall = _settled(overall, whole.scale)
     coverage = _coverage(sections)
     flags = tuple(_fired(plan, scope))
     held = Held(
@@ -70,7 +73,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
         scope=scope,
         basis=basis,
         overall=overall,
-        tally=tally_of(whole.way, section_parts(whole.way, sections, whole.scale), whole.scale),
+        tally=tally,
         arithmetic=combine(WAYS["arithmetic"], sections, whole.scale),
         minimum=combine(WAYS["minimum"], sections, whole.scale),
         coverage=coverage,
@@ -87,17 +90,17 @@ def execute(plan: Plan, scope: Scope) -> Scores:
 # --- the tree ---------------------------------------------------------------------------
 
 
-def score_nodes(plan: Plan, nodes: Iterable[Node], basis: Basis) -> tuple[SectionScore, ...]:
+def score_nodes(nodes: Iterable[Node], basis: Basis) -> tuple[SectionScore, ...]:
     """The scores of `nodes`, without those in which no question is asked, and without verdicts."""
-    return tuple(item for node in nodes if (item := score_node(plan, node, basis)) is not None)
+    return tuple(item for node in nodes if (item := score_node(node, basis)) is not None)
 
 
-def score_node(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
+def score_node(node: Node, basis: Basis) -> SectionScore | None:
     """The score of one node, from what is below it; None if no question in it is asked."""
     if node.way.sides:
         result = _score_sides(node, basis)
     elif node.children:
-        result = _score_children(plan, node, basis)
+        result = _score_children(node, basis)
     else:
         result = _score_questions(node, basis)
     return None if result is None else result._replace(score=_settled(result.score, node.scale))
@@ -120,19 +123,19 @@ def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
     )
 
 
-def _score_children(plan: Plan, node: Node, basis: Basis) -> SectionScore | None:
-    children = score_nodes(plan, node.children, basis)
+def _score_children(node: Node, basis: Basis) -> SectionScore | None:
+    children = score_nodes(node.children, basis)
     if not children:
         return None
     counting = [child for child in children if child.counts]
-    parts = section_parts(node.way, children, node.scale)
+    score, tally = combine_and_tally(node.way, section_parts(node.way, children, node.scale), node.scale)
     return SectionScore(
         node,
-        combine_terms(node.way, parts, node.scale),
+        score,
         _coverage(children),
         node.weight_of(math.fsum(child.weight for child in counting)),
         counts=bool(counting),
-        tally=tally_of(node.way, parts, node.scale),
+        tally=tally,
         children=children,
     )
 
@@ -142,13 +145,14 @@ def _score_questions(node: Node, basis: Basis) -> SectionScore | None:
     if not asked:
         return None
     parts = question_parts(node.way, node.questions, node.scale, basis)
+    score, tally = combine_and_tally(node.way, parts, node.scale)
     return SectionScore(
         node,
-        combine_terms(node.way, parts, node.scale),
+        score,
         basis.coverage(asked),
         node.weight_of(math.fsum(part.weight for part in parts)),
         counts=bool(parts),
-        tally=tally_of(node.way, parts, node.scale),
+        tally=tally,
     )
 
 

@@ -78,19 +78,24 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
 
 def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
     """`parts` combined into one score on `scale`; the whole range if there are none."""
+    return combine_and_tally(way, parts, scale)[0]
+
+
+def combine_and_tally(way: Combining, parts: Sequence[Term], scale: Scale) -> tuple[Range, Tally | None]:
+    """The same, and the points behind the score if `way` pools points."""
     if not parts:
-        return Range(*scale.ends)
-    if tally := tally_of(way, parts, scale):
-        return Range(*(FLOATS.stretched(points, tally.reach, scale.ends) for points in tally.points))
+        return Range(*scale.ends), None
+    if way.pools:
+        tally = _tally(way, parts, scale)
+        reached = (FLOATS.stretched(points, tally.reach, scale.ends) for points in tally.points)
+        return Range(*reached), tally
     low, high = ends_of(way, parts)
     ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
-    return on_scale(scale, ends) if way.takes == "share" else ends
+    return (on_scale(scale, ends) if way.takes == "share" else ends), None
 
 
-def tally_of(way: Combining, parts: Sequence[Term], scale: Scale) -> Tally | None:
-    """The points of `parts` and what these can reach; None unless `way` pools points, and there are any."""
-    if not way.pools or not parts:
-        return None
+def _tally(way: Combining, parts: Sequence[Term], scale: Scale) -> Tally:
+    """The points of `parts`, at least one, and what these can reach."""
     low, high = ends_of(way, parts)
     least = [(part.weight, part.reach.low) for part in parts]
     most = [(part.weight, part.reach.high) for part in parts]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from readiness.analysis.targets import Course, TargetState, measure_targets
-from readiness.answers.target_reading import scored_subjects
+from readiness.answers.target_reading import Scored, scored_subjects
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import WHOLE
 from readiness.questionnaire.sections import Section
@@ -22,8 +22,12 @@ from readiness.views.report import BlockerView, TargetView
 
 def target_views(scores: Scores, built_on: datetime.date) -> Iterator[TargetView]:
     """Every target, as it stands on the day of the report."""
+    subjects = scored_subjects(scores.questionnaire)
     for course in measure_targets(scores, built_on):
-        yield _of_score(course, scores) if course.target.value is None else _of_answer(course, scores)
+        if course.target.value is None:
+            yield _of_score(course, subjects[course.id], scores)
+        else:
+            yield _of_answer(course, scores)
 
 
 def _of_answer(course: Course, scores: Scores) -> TargetView:
@@ -62,9 +66,9 @@ def _of_answer(course: Course, scores: Scores) -> TargetView:
     )
 
 
-def _of_score(course: Course, scores: Scores) -> TargetView:
-    """The target of a section or the overall."""
-    subject, target = scored_subjects(scores.questionnaire)[course.id], course.target
+def _of_score(course: Course, subject: Scored, scores: Scores) -> TargetView:
+    """The target of `subject`, a section or the overall."""
+    target = course.target
     section = scores.questionnaire.all_sections.get(course.id) if course.id != WHOLE else None
     figures = Figures(subject.scale)
     goal = "" if course.goal is None else f"{course.goal:.15g}"

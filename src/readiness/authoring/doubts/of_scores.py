@@ -176,10 +176,10 @@ def _best_scores(questionnaire: Questionnaire) -> dict[str, float]:
         if question.scored
     }
     plan, basis = compile_plan(questionnaire), Basis(frozenset(shares), shares)
-    sections = score_nodes(plan, plan.whole.children, basis)
+    sections = score_nodes(plan.whole.children, basis)
     whole = combine(questionnaire.way, sections, questionnaire.scale).high
     best = {"": questionnaire.scale.settle(whole)}
-    to_visit: list[SectionScore] = [*sections, *score_nodes(plan, plan.windows, basis)]
+    to_visit: list[SectionScore] = [*sections, *score_nodes(plan.windows, basis)]
     while to_visit:
         item = to_visit.pop()
         best[item.node.id] = item.score.high

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -20,6 +21,11 @@ HELP = _("Browse the case library, or show one case.")
 ORDER = 20
 
 
+def _filter(name: str, known: Callable[..., object], help: str, *, metavar: str = "ID") -> Any:
+    """The option `name`, which lets pass the cases with one of the values `known`."""
+    return typer.Option(name, metavar=metavar, autocompletion=known, help=help)
+
+
 def command(
     case: Annotated[
         str | None,
@@ -29,39 +35,17 @@ def command(
     ] = None,
     dimension: Annotated[
         str | None,
-        typer.Option(
-            "--dimension",
-            metavar="ID",
-            autocompletion=completions.dimension_ids,
-            help=_("Show only cases about this dimension."),
-        ),
+        _filter("--dimension", completions.dimension_ids, _("Show only cases about this dimension.")),
     ] = None,
     sector: Annotated[
-        str | None,
-        typer.Option(
-            "--sector",
-            metavar="ID",
-            autocompletion=completions.sector_ids,
-            help=_("Show only cases that fit this sector."),
-        ),
+        str | None, _filter("--sector", completions.sector_ids, _("Show only cases that fit this sector."))
     ] = None,
     market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="ID",
-            autocompletion=completions.market_ids,
-            help=_("Show only cases that fit this market."),
-        ),
+        str | None, _filter("--market", completions.market_ids, _("Show only cases that fit this market."))
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            autocompletion=completions.case_kinds,
-            help=_("exemplar, cautionary or context."),
-        ),
+        _filter("--kind", completions.case_kinds, _("exemplar, cautionary or context."), metavar="KIND"),
     ] = None,
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
