@@ -4,12 +4,13 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test lint types docs docs-check check versions oldest audit bench measure fuzz clean
+.PHONY: help demo test thorough lint types docs docs-check check versions oldest audit bench measure fuzz clean
 
 help:
 	@echo "make demo      build the environment and assess an example enterprise"
-	@echo "make test      build the environment and run all tests"
-	@echo "make check     run the tests, linting, strict type checks (for Windows too) and documentation checks"
+	@echo "make test      build the environment and run the tests"
+	@echo "make thorough  run the tests that take long and rarely fail alone"
+	@echo "make check     run all tests, linting, strict type checks (for Windows too) and documentation checks"
 	@echo "make versions  run the tests on every installed Python version"
 	@echo "make oldest    run the tests with the oldest allowed libraries"
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
@@ -31,8 +32,13 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.html
 
+PYTEST := $(RUN) pytest --numprocesses auto --dist loadfile
+
 test: $(READY)
-	$(RUN) pytest --numprocesses auto --dist loadfile
+	$(PYTEST)
+
+thorough: $(READY)
+	$(PYTEST) -m thorough
 
 lint: $(READY)
 	$(RUN) ruff format --check .
@@ -48,7 +54,7 @@ docs: $(READY)
 docs-check: $(READY)
 	$(VENV)/bin/python docs/generate.py --check
 
-check: lint types docs-check test
+check: lint types docs-check test thorough
 
 versions: $(READY)
 	$(RUN) nox --session tests $(if $(SKIP_PYTHON),--pythons $(filter-out $(SKIP_PYTHON),3.11 3.12 3.13 3.14))

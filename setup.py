@@ -33,6 +33,7 @@ class BuildPy(build_py):
         modules = Path("src" if self.editable_mode else self.build_lib)
         compile_translations(modules / "readiness" / "messages" / "translations")
         if not self.editable_mode:
+            sys.dont_write_bytecode = True  # beside the modules it would be packed with them
             sys.path.insert(0, str(Path(self.build_lib).resolve()))
             from readiness.loading.compiled import compiled, file_name
             from readiness.loading.finding import builtin_questionnaires, find

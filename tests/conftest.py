@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
+
+import pytest
+
+import thorough
+
+# The tests start the program hundreds of times: all modules are compiled once, whatever the shell says.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # These tests use pseudo-terminals, process limits and fork, which only POSIX has.
 NEED_POSIX = (
@@ -31,6 +40,12 @@ def pytest_configure() -> None:
     for name in ("SIGHUP", "SIGQUIT", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the everyday suite leaves out, before marks are selected."""
+    thorough.mark(items)
 
 
 def pytest_collection_finish() -> None:

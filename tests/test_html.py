@@ -299,9 +299,9 @@ def test_a_browser_shows_every_example_without_complaint(name: str, written: str
         page.goto(written)
         assert said == [written]
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        if width == 320 or name == EXAMPLES[0]:
+        if width == 320 or name == EXAMPLES[-1]:
             # Contrast takes seconds, and is the same in every report; so does listing what is right.
-            rules = {"color-contrast": {"enabled": name == EXAMPLES[0]}}
+            rules = {"color-contrast": {"enabled": name == EXAMPLES[-1]}}
             found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]})
             assert found.violations_count == 0, found.generate_report()
         page.close()

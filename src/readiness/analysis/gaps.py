@@ -1,6 +1,6 @@
 """Finds the answers that hold the enterprise back, those whose best answer would add most first."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from readiness.scoring.plan import Node
 from readiness.scoring.ranges import Range
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores, SectionScore
-from readiness.scoring.terms import combine, on_scale
+from readiness.scoring.terms import Term, combine_terms, on_scale, section_parts
 
 
 class Gap(NamedTuple):
@@ -123,13 +123,16 @@ class _WhatIf(NamedTuple):
 def _overall(scores: Scores) -> Iterator[_WhatIf]:
     whole = scores.plan.whole
 
-    def overall(place: int, changed: SectionScore) -> Range:
-        sections = (*scores.sections[:place], changed, *scores.sections[place + 1 :])
-        return combine(whole.way, sections, whole.scale)
+    def parts(sections: Sequence[SectionScore]) -> list[Term]:
+        return section_parts(whole.way, sections, whole.scale)
+
+    def overall(before: list[Term], after: list[Term], changed: SectionScore) -> Range:
+        return combine_terms(whole.way, [*before, *parts((changed,)), *after], whole.scale)
 
     for place, item in enumerate(scores.sections):
+        before, after = parts(scores.sections[:place]), parts(scores.sections[place + 1 :])
         part = _part(scores.basis, item.node)
-        yield _WhatIf(item.node, part, whole.scale, partial(overall, place))
+        yield _WhatIf(item.node, part, whole.scale, partial(overall, before, after))
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:

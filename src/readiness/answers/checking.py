@@ -10,12 +10,11 @@ from typing import Any
 from readiness.answers.answers import Notice
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
-from readiness.questionnaire.fields import day_like
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.raw_values import shown
+from readiness.questionnaire.questions.raw_values import day_like, shown
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
-from readiness.source.quoting import CutText, ListText, complaint, list_complaint
+from readiness.source.misread import CutText, ListText
 
 
 class Checking:
@@ -62,6 +61,10 @@ class Checking:
         whole = value.whole if isinstance(value, CutText) else ""
         if value is None:
             whole = self.complaints.lost_text(path)
+        if not whole and not isinstance(value, ListText):
+            return
+        from readiness.source.quoting import complaint, list_complaint  # only for what is refused
+
         if whole:
             self.complaints.add(path, "cut-text", *complaint(whole))
         elif isinstance(value, ListText):

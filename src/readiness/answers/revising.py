@@ -12,8 +12,8 @@ from readiness.answers.layout import Entry
 from readiness.answers.spelling import Spelling
 from readiness.source.data import DataPath
 from readiness.source.dumping import double_quoted
+from readiness.source.misread import CutText, cut_off
 from readiness.source.parsing import nodes
-from readiness.source.quoting import CutText, cut_off
 from readiness.source.source import Source
 
 Order = Callable[[DataPath], list[str]]

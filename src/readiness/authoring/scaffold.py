@@ -6,7 +6,7 @@ import re
 from importlib import resources
 
 from readiness.loading.finding import MAIN_FILE
-from readiness.questionnaire.fields import id_like
+from readiness.questionnaire.questions.raw_values import id_like
 
 FALLBACK = "questionnaire"
 

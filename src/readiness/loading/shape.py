@@ -22,17 +22,21 @@ from readiness.questionnaire.fields import (
     QuestionId,
     Version,
     WrongShape,
-    day_like,
-    id_like,
     pattern_of,
-    question_id_like,
 )
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.raw_values import meant_number, missing_brackets
+from readiness.questionnaire.questions.raw_values import (
+    day_like,
+    id_like,
+    meant_number,
+    missing_brackets,
+    question_id_like,
+)
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath, Map
-from readiness.source.quoting import begins_like_item, first_item
+from readiness.source.misread import begins_like_item
+from readiness.source.quoting import first_item
 
 
 class Found(NamedTuple):

@@ -15,15 +15,13 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    text = _IDLE_JOINER.sub(lambda found: ascii(found[0])[1:-1], text)
+    text = re.sub(_IDLE_JOINER, lambda found: ascii(found[0])[1:-1], text)
     return text.translate(_VISIBLE)
 
 
 # Zero-width (non-)joiners have a purpose between letters, for example of Persian or an Indic script.
 # Elsewhere they only hide a difference, as in an id that looks like another.
-_IDLE_JOINER = re.compile(
-    "(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])"
-)
+_IDLE_JOINER = "(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])"
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -47,19 +45,18 @@ _VISIBLE = Replacements({"\t": " ", "\u200c": "\u200c", "\u200d": "\u200d"}, _vi
 
 
 # Keys such as an arrow send the first kind, a terminal's answers and titles the others.
-_ESCAPE_SEQUENCE = re.compile(
+_ESCAPE_SEQUENCE = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|[\x90\x98\x9d-\x9f].*?(?:\x07|\x9c)"
-    r"|\x1bO.?|\x1b[ -/]+[0-~]?",
-    re.MULTILINE,
+    r"|\x1bO.?|\x1b[ -/]+[0-~]?"
 )
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_CONTROL = r"[\x00-\x09\x0b-\x1f\x7f-\x9f]"
 
 
 def without_controls(text: str) -> str:
     """`text` without escape sequences and control characters; line breaks stay, a tab becomes a space."""
     text = text.replace("\r\n", "\n").replace("\t", " ")
-    return _CONTROL.sub("", _ESCAPE_SEQUENCE.sub("", text))
+    return re.sub(_CONTROL, "", re.sub(_ESCAPE_SEQUENCE, "", text, flags=re.MULTILINE))
 
 
 def display_width(text: str) -> int:

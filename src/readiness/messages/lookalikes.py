@@ -65,9 +65,9 @@ COMMA_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() i
 """Every look-alike of a comma."""
 QUOTE_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() if plain == '"')))
 """Every look-alike of a double quotation mark."""
-PAIR = re.compile(rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])")
+PAIR = rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])"
 """A key whose colon, or the blank after it, only looks like one."""
-_STUCK_PAIR = re.compile(r"[a-z][a-z0-9._-]*:[^\s:/\\]\S*")
+_STUCK_PAIR = r"[a-z][a-z0-9._-]*:[^\s:/\\]\S*"
 """A key and a value without a blank between them."""
 
 
@@ -98,11 +98,11 @@ def what_to_type(text: str) -> str:
     plain = bare_word(text) if len(text) <= _LONGEST else ""
     found: list[str] = []
     words = text.split() if plain else []
-    if words and all(map(_STUCK_PAIR.fullmatch, words)):
+    if words and all(re.fullmatch(_STUCK_PAIR, word) for word in words):
         return _("Write a blank after the colon: `{pair}`.").format(pair=words[0].replace(":", ": ", 1))
     if plain and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
         found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
-    elif pair := PAIR.match(text):
+    elif pair := re.match(PAIR, text):
         found = [pair[0][-1]]
     if not found:
         return ""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from readiness.messages.catalogue import _
-from readiness.messages.lookalikes import ordinary
-from readiness.source.quoting import CutText, ListText, complaint, list_complaint
+from readiness.source.misread import CutText, ListText
 
 _Item = TypeVar("_Item")
 # YAML lists become tuples; their items are still validated strictly.
@@ -19,11 +16,13 @@ Many: TypeAlias = Annotated[tuple[_Item, ...], Field(strict=False)]
 
 
 def _whole(text: Any) -> Any:
+    if not isinstance(text, CutText | ListText):
+        return text
+    from readiness.source.quoting import complaint, list_complaint  # only for what is refused
+
     if isinstance(text, CutText):
         raise WrongShape("cut-text", *complaint(text.whole))
-    if isinstance(text, ListText):
-        raise WrongShape("lost-list", *list_complaint(text))
-    return text
+    raise WrongShape("lost-list", *list_complaint(text))
 
 
 MAX_TITLE = 300
@@ -41,34 +40,6 @@ QuestionId: TypeAlias = Annotated[
         pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)*$", max_length=200
     ),
 ]
-
-
-def id_like(text: str, prefix: str) -> str:
-    """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
-    letters = unicodedata.normalize("NFKD", ordinary(text)).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-    if words in ("true", "false", "null"):  # without quotes they are no text
-        return ""
-    return words if not words or words[0].isalpha() else f"{prefix}-{words}"
-
-
-def day_like(text: Any) -> str:
-    """The day that `text` writes as year, month and day in another manner, in ours; empty if it is none."""
-    found = re.fullmatch(
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
-        ordinary(text) if isinstance(text, str) else "",
-    )
-    try:
-        return str(datetime.date(*map(int, found.groups()))) if found else ""
-    except ValueError:
-        return ""
-
-
-def question_id_like(text: str, prefix: str) -> str:
-    """The same for a `QuestionId`, which keeps a dot that a letter follows."""
-    parts = (id_like(part, "") for part in text.split("."))
-    joined = "".join(part if part.startswith("-") else f".{part}" for part in parts if part)
-    return f"{prefix}{joined}" if joined.startswith("-") else joined.removeprefix(".")
 
 
 class WrongShape(ValueError):

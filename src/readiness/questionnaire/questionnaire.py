@@ -89,7 +89,7 @@ class Questionnaire(Model):
     languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
     """The languages that texts are given in, the first one by default."""
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
-    scale: Scale = Scale()
+    scale: Scale = Scale.model_construct()
     aggregation: WayOfWhole = "arithmetic"
     geometric_floor: Score | None = None
     """The least that each section counts in a geometric mean; by default a hundredth of the scale's top."""
@@ -121,7 +121,7 @@ class Questionnaire(Model):
     opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()
     answer_sets: Annotated[dict[Id, Options], Field(default_factory=dict, max_length=MAX_SETS, exclude=True)]
     """Lists of options by name, for questions that write this name instead of their options."""
-    cases: CaseLibrary = CaseLibrary()
+    cases: CaseLibrary = CaseLibrary.model_construct()
     accept: Annotated[Many[Acceptance], Field(max_length=500, exclude=True)] = ()
     """Warnings that are not reported, each with the reason."""
     history: Annotated[Many[Change], Field(max_length=MAX_CHANGES)] = ()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from readiness.messages.catalogue import _
-from readiness.messages.lookalikes import what_to_type
-from readiness.messages.names import suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
-from readiness.source.quoting import as_text, comma_hint, lost_text
+from readiness.source.misread import lost_text
 from readiness.source.source import Mark
 
 
@@ -33,6 +31,8 @@ class Complaints:
         """
         if self.full:
             return
+        from readiness.messages.lookalikes import what_to_type  # this and the like only for what is refused
+
         if key and code.startswith("unknown-"):
             hint = self._after_comma(path) or hint
         about = path[-1] if key else _at(self._root, path)
@@ -53,6 +53,8 @@ class Complaints:
 
     def _after_comma(self, path: DataPath) -> str:
         """The hint that the key at `path` is the end of a value with a comma; empty if it is not."""
+        from readiness.source.quoting import comma_hint
+
         mapping = _at(self._root, path[:-1])
         if not isinstance(mapping, Map) or path[-1] not in mapping:
             return ""
@@ -61,6 +63,8 @@ class Complaints:
 
     def written(self, path: DataPath, value: Any) -> str:
         """The `value` at `path` as it is written, in quotes; empty if it is not in one line of a file."""
+        from readiness.source.quoting import as_text
+
         place = locate(self._root, path)
         return as_text(*place, value) if place else ""
 
@@ -117,6 +121,8 @@ class Fault(NamedTuple):
 
 def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Fault:
     """The fault that `name` is not one of `names`; its hint suggests the nearest."""
+    from readiness.messages.names import suggestion
+
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     hint = suggestion(name, names, _("Known here: {names}.").format(names=listed or _("none")))
     return Fault(path, code, _("“{name}” is not known").format(name=name[:80]), hint)

@@ -40,11 +40,11 @@ def scalar_text(value: str | float | bool | None) -> str:
 
 def double_quoted(text: str) -> str:
     """`text` in double quotes on one line, which both YAML and JSON read as `text`."""
-    return _IN_NO_YAML.sub(_escaped, json.dumps(text, ensure_ascii=False))
+    return re.sub(_IN_NO_YAML, _escaped, json.dumps(text, ensure_ascii=False))
 
 
 # Characters that JSON text may hold but YAML text may not, or that YAML reads as a line break.
-_IN_NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_IN_NO_YAML = "[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 def _escaped(found: re.Match[str]) -> str:

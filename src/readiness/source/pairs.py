@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import yaml
 
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+_ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))"
 _SIZE = 0x800
 """How many numbers there are from U+D800 to U+DFFF."""
 _Part = TypeVar("_Part")
@@ -37,10 +37,10 @@ class Pairs:
     @classmethod
     def of(cls, text: str) -> Pairs | None:
         """The pairs in `text`; None if it has none, or leaves no characters to stand for them."""
-        if "\\u" not in text or not _PAIR.search(text):
+        if "\\u" not in text or not re.search(_PAIR, text):
             return None
         taken = {ord(character) // _SIZE for character in set(text)}
-        taken |= {int("".join(digits), 16) // _SIZE for digits in set(_ESCAPE.findall(text))}
+        taken |= {int("".join(digits), 16) // _SIZE for digits in set(re.findall(_ESCAPE, text))}
         # The private characters first; no escape of four digits can be one beyond U+FFFF.
         blocks = [0xE000 // _SIZE, 0xE800 // _SIZE, *range(0xD000 // _SIZE, 0x3000 // _SIZE, -1)]
         free = next((block for block in blocks if block not in taken), None)
@@ -48,7 +48,7 @@ class Pairs:
 
     def hidden(self, text: str) -> str:
         """`text`, as long as before, with other escapes in place of the pairs."""
-        return _PAIR.sub(self._hide, text)
+        return re.sub(_PAIR, self._hide, text)
 
     def _hide(self, found: re.Match[str]) -> str:
         halves = (int(half, 16) - 0xD800 + self._first for half in found.groups()[1:])

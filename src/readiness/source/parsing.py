@@ -14,21 +14,10 @@ from typing import Any
 
 import yaml
 
-from readiness.messages.lookalikes import BLANK_ALIKES
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import Map, Seq
 from readiness.source.events import Reached, composed, events
-from readiness.source.pasted import refuse_curly_json
-from readiness.source.quoting import (
-    LIST_SIGNS,
-    CutText,
-    ListText,
-    begins_like_item,
-    cut_off,
-    in_quotes,
-    is_value,
-    text_at,
-)
+from readiness.source.misread import LIST_SIGNS, CutText, ListText, begins_like_item, cut_off
 from readiness.source.refusals import (
     alias_problem,
     anchor_problem,
@@ -36,17 +25,13 @@ from readiness.source.refusals import (
     document_problem,
     duplicate_problem,
     key_problem,
+    refuse_control_characters,
+    refuse_curly_json,
+    refuse_many_directives,
     size_problem,
     tag_problem,
 )
 from readiness.source.scalars import scalar_value
-from readiness.source.slips import (
-    blank_before_key,
-    last_place,
-    refuse_control_characters,
-    refuse_many_directives,
-    syntax_problem,
-)
 from readiness.source.source import Mark, Source
 
 MAX_DEPTH = 50
@@ -74,8 +59,12 @@ def parse(source: Source, *, private: bool = False) -> Any:
             builder.take(event)
         source.values = count
     except yaml.MarkedYAMLError as error:
+        from readiness.source.slips import syntax_problem  # this and the like only for what is refused
+
         builder.problems.append(syntax_problem(source, error, builder.reached(event)))
     except ValueError:  # from the parser: a tag whose escapes are not text
+        from readiness.source.slips import last_place
+
         builder.problems.append(tag_problem(source, last_place(source)))
     if builder.problems:
         raise InvalidInput(builder.problems)
@@ -172,6 +161,8 @@ class _Builder:
 
     def _as_text(self, event: yaml.Event) -> str:
         """The text, in quotes, that was perhaps meant to begin with `event`; empty if none can."""
+        from readiness.source.quoting import in_quotes, is_value, text_at
+
         mark = event.start_mark
         is_key = self._key is None and isinstance(self._container, Map)
         if is_key or mark is None or not is_value(self.source, mark):
@@ -192,8 +183,11 @@ class _Builder:
             self._stop(document_problem(self.source, event.start_mark))
 
     def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
-        if not event.value[:1].isascii() and not event.style and event.value[0] in BLANK_ALIKES:
-            self._stop(blank_before_key(self.source, event.start_mark))
+        if not event.value[:1].isascii() and not event.style:
+            from readiness.source.slips import blank_before_key
+
+            if problem := blank_before_key(self.source, event.start_mark):
+                self._stop(problem)
         if event.value in container:
             first, _value = container.marks[event.value]
             self.problems.append(duplicate_problem(self.source, event.start_mark, event.value, first))

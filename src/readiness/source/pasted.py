@@ -7,26 +7,13 @@ import re
 import yaml
 
 from readiness.messages.catalogue import _
-from readiness.messages.lookalikes import QUOTE_ALIKES, character_name
-from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.problems import Problem
 from readiness.source.events import Reached
-from readiness.source.source import Place, Source, end_of
+from readiness.source.source import Place, Source
 
-_QUOTED_JSON = re.compile(rf"\s*\{{\s*(?=[{QUOTE_ALIKES}])")
-_FENCE = re.compile(r"\s*(?P<sign>```|~~~)")
-_COMMENT = re.compile(r"""(?:^|[,\[\]{}"\d]\s)\s*(?P<sign>//|/\*)""")
+_FENCE = r"\s*(?P<sign>```|~~~)"
+_COMMENT = r"""(?:^|[,\[\]{}"\d]\s)\s*(?P<sign>//|/\*)"""
 """A comment of another language, at the beginning of a line or after a value."""
-
-
-def refuse_curly_json(source: Source) -> None:
-    """Raise InvalidInput if the text is JSON with quotation marks that are not straight."""
-    found = _QUOTED_JSON.match(source.text)
-    if found is None:
-        return
-    name = character_name(source.text[found.end()])
-    message = _("JSON needs straight quotation marks, not the {character}").format(character=name)
-    hint = _('Replace every such mark of the file with an ordinary quotation mark (").')
-    raise InvalidInput([source.problem(end_of(source.text[: found.end()]), "yaml-syntax", message, hint)])
 
 
 def fence(source: Source, error: yaml.MarkedYAMLError, _reached: Reached) -> Problem | None:
@@ -35,7 +22,7 @@ def fence(source: Source, error: yaml.MarkedYAMLError, _reached: Reached) -> Pro
     first = source.excerpt(begin)
     numbers = [begin, error.problem_mark.line if error.problem_mark else begin]
     for number in numbers:
-        found = _FENCE.match(source.excerpt(number))
+        found = re.match(_FENCE, source.excerpt(number))
         if found or (number == begin and first.strip() == "..."):
             hint = _("Remove this line.")
             if found and number == begin:
@@ -56,7 +43,7 @@ def foreign_comment(source: Source, error: yaml.MarkedYAMLError, reached: Reache
     above = (error.context_mark or mark).line
     numbers = range(begin, mark.line + 1) if reached.bracket else (0, above, mark.line)
     for number in numbers:
-        if found := _COMMENT.search(source.excerpt(number)):
+        if found := re.search(_COMMENT, source.excerpt(number)):
             message = _("a comment begins with “#”, not with “{sign}”").format(sign=found["sign"])
             hint = _("Write # instead, or remove the comment.")
             return source.problem(Place(number, found.start("sign")), "yaml-syntax", message, hint)

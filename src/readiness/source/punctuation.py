@@ -10,13 +10,13 @@ from readiness.messages.catalogue import _
 from readiness.messages.lookalikes import COMMA_ALIKES, what_to_type
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached
-from readiness.source.quoting import LIST_SIGN
+from readiness.source.misread import LIST_SIGN
 from readiness.source.source import Mark, Place, Source
 
 CLOSING = {"[": "]", "{": "}"}
-_COMMA = re.compile(rf"[{COMMA_ALIKES}](?=\s*(?:[a-z][a-z0-9._-]*\s*:|[\"'\[{{]|$))")
+_COMMA = rf"[{COMMA_ALIKES}](?=\s*(?:[a-z][a-z0-9._-]*\s*:|[\"'\[{{]|$))"
 """A look-alike of a comma before a key, before something in quotes or brackets, or at the end of a line."""
-_STUCK = re.compile(rf"\s*(?:- +)*(?:(?P<list>{LIST_SIGN})|[a-z][a-z0-9._-]*:(?=[^\s:/\\]))")
+_STUCK = rf"\s*(?:- +)*(?:(?P<list>{LIST_SIGN})|[a-z][a-z0-9._-]*:(?=[^\s:/\\]))"
 """The beginning of a line up to a hyphen or a colon without a blank after it."""
 _OF_LINES = ("could not find expected ':'", "mapping values", "expected '-'", "expected key")
 
@@ -28,7 +28,7 @@ def comma_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
         return None
     if begin is None or source.excerpt(begin.line)[begin.column : begin.column + 1] in ("[", "{", "'", '"'):
         begin = mark
-    found = _COMMA.search(source.excerpt(begin.line), begin.column)
+    found = re.compile(_COMMA).search(source.excerpt(begin.line), begin.column)
     if not found or (begin.line, found.start()) > (mark.line, mark.column):
         return None
     message = _("the items in brackets need an ordinary comma between them")
@@ -82,11 +82,11 @@ def blank_missing(source: Source, error: yaml.MarkedYAMLError, reached: Reached)
         return None
     lines = {mark.line, (error.context_mark or mark).line}
     above = mark.line - 1  # such a line and the key of the next one look like one text of several lines
-    while above >= 0 and _STUCK.match(source.excerpt(above)):
+    while above >= 0 and re.match(_STUCK, source.excerpt(above)):
         lines.add(above)
         above -= 1
     for number in sorted(lines):
-        if found := _STUCK.match(source.excerpt(number)):
+        if found := re.match(_STUCK, source.excerpt(number)):
             return _stuck(source, Place(number, found.end()), is_item=bool(found["list"]))
     return None
 

@@ -7,38 +7,14 @@ from typing import Any
 
 from readiness.messages.catalogue import _
 from readiness.source.data import Map
+from readiness.source.misread import COMMENT, LIST_SIGN, ListText
 from readiness.source.scalars import WORD
 from readiness.source.source import Mark, Source
 
 _SHOWN = 300
 """A longer text is not repeated in a hint."""
-_KEY = re.compile(r"""\s*(?:[-?][ ]+)*(?:"[^"]*"|'[^']*'|[^\s#"'{\[](?:[^:#]|:(?!\s)|(?<!\s)\#)*):[ ]+""")
+_KEY = r"""\s*(?:[-?][ ]+)*(?:"[^"]*"|'[^']*'|[^\s#"'{\[](?:[^:#]|:(?!\s)|(?<!\s)\#)*):[ ]+"""
 """The beginning of a line of a block, up to a value."""
-_COMMENT = re.compile(r"(?<![ \t])(?:[ \t]{2,}|\t)#(?:[ \t].*)?$")
-"""What is clearly a comment behind a value."""
-
-LIST_SIGN = r"-(?=[^\s\d.-])|[•·–—](?=\s*\S)"
-"""What people put before an item of a list instead of a hyphen and a blank."""
-LIST_SIGNS = frozenset("-•·–—")
-
-
-class CutText(str):
-    """A plain text with a comment after it, which may have been meant as the end of the text."""
-
-    __slots__ = ("whole",)
-    whole: str
-    """The text with the comment."""
-
-
-class ListText(str):
-    """A plain text of several lines that begins like an item of a list."""
-
-    __slots__ = ()
-
-
-def begins_like_item(text: str) -> bool:
-    """Whether `text` begins like an item of a list without the blank after its hyphen."""
-    return bool(re.match(LIST_SIGN, text))
 
 
 def first_item(text: str) -> str:
@@ -53,20 +29,6 @@ def list_complaint(text: ListText) -> tuple[str, str]:
         " If not, put the text in quotes."
     )
     return _("these lines are read as one text, not as a list"), hint.format(item=first_item(text))
-
-
-def cut_off(text: str, rest: str, *, listed: bool) -> str:
-    """`text`, whose line goes on with `rest`; a `CutText` unless `rest` is clearly a comment.
-
-    A comment has two blanks before its sign and one after it. `listed` tells that the text is in brackets.
-    """
-    if not re.match(r"[ \t]+#", rest) or _COMMENT.match(rest):
-        return text
-    cut = CutText(text)
-    cut.whole = f"{text}{rest.rstrip()}"
-    if listed:
-        cut.whole = re.split(r"[,\]}]", cut.whole, maxsplit=1)[0].rstrip()
-    return cut
 
 
 def complaint(whole: str) -> tuple[str, str]:
@@ -126,12 +88,6 @@ def _is_bare(mapping: Map, key: str) -> bool:
     return written.startswith(key) and not re.match(r"[^,}\s]", written[len(key) :].lstrip())
 
 
-def lost_text(source: Source, mark: Mark) -> str:
-    """What follows an empty value at `mark` and is taken for a comment, though it was hardly meant as one."""
-    found = re.match(r"[ \t]+(#[^\s#].*)", source.excerpt(mark.line)[mark.column :])
-    return found[1].rstrip() if found else ""
-
-
 def in_quotes(text: str) -> str:
     """`text` as it can be written in a file; of a very long one only the beginning."""
     from readiness.source.dumping import double_quoted  # needed only for what is refused
@@ -149,12 +105,12 @@ def text_at(source: Source, mark: Mark, *, listed: bool, beyond: int = 0) -> str
     if listed:
         found = re.compile(r"[,\]}]").search(line, max(mark.column + 1, beyond))
         end = found.start() if found else end
-    return _COMMENT.sub("", line[mark.column : end]).strip()
+    return re.sub(COMMENT, "", line[mark.column : end]).strip()
 
 
 def value_column(line: str) -> int | None:
     """The column at which the value of a `key: value` line begins; None if it is another kind of line."""
-    found = _KEY.match(line)
+    found = re.match(_KEY, line)
     return found.end() if found else None
 
 

@@ -1,10 +1,56 @@
-"""The problems of what YAML allows but no file of this program needs."""
+"""What is refused before the parser sees it, and what YAML allows but no file of this program needs."""
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from readiness.messages.catalogue import _
-from readiness.messages.problems import Problem
-from readiness.source.source import Mark, Source
+from readiness.messages.problems import InvalidInput, Problem
+from readiness.source.source import Mark, Source, end_of
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def refuse_control_characters(source: Source) -> None:
+    """Raise InvalidInput if the text holds a character that is not allowed."""
+    found = _CONTROL.search(source.text)
+    if found is None:
+        return
+    message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
+    hint = _("Delete it; such characters often come with text pasted from another program.")
+    place = end_of(source.text[: found.start()])
+    raise InvalidInput([source.problem(place, "control-character", message, hint)])
+
+
+_DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029])%TAG")
+_MAX_DIRECTIVES = 100
+
+
+def refuse_many_directives(source: Source) -> None:
+    """Raise InvalidInput for too many `%TAG` lines.
+
+    The parser compares each with all others; for thousands of them this takes minutes.
+    """
+    found = next(islice(_DIRECTIVE.finditer(source.text), _MAX_DIRECTIVES, None), None)
+    if found is not None:
+        place = end_of(source.text[: found.end() - len("%TAG")])
+        raise InvalidInput([tag_problem(source, place)])
+
+
+def refuse_curly_json(source: Source) -> None:
+    """Raise InvalidInput if the text is JSON with quotation marks that are not straight."""
+    if not re.match(r"\s*\{\s*[^\x00-\x7f]", source.text):
+        return
+    from readiness.messages.lookalikes import QUOTE_ALIKES, character_name  # only a few files get here
+
+    found = re.match(rf"\s*\{{\s*(?=[{QUOTE_ALIKES}])", source.text)
+    if found is None:
+        return
+    name = character_name(source.text[found.end()])
+    message = _("JSON needs straight quotation marks, not the {character}").format(character=name)
+    hint = _('Replace every such mark of the file with an ordinary quotation mark (").')
+    raise InvalidInput([source.problem(end_of(source.text[: found.end()]), "yaml-syntax", message, hint)])
 
 
 def alias_problem(source: Source, mark: Mark | None, text: str) -> Problem:

@@ -5,50 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import islice
 
 import yaml
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.lookalikes import BLANK_ALIKES, PAIR, character_name
-from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.problems import Problem
 from readiness.source.events import Reached, events
 from readiness.source.pasted import fence, foreign_comment
 from readiness.source.punctuation import blank_missing, bracket_open, comma_alike, hint_after_brackets
 from readiness.source.quoting import in_quotes, is_value, text_at, value_column
-from readiness.source.refusals import tag_problem
-from readiness.source.source import BREAK, Mark, Place, Source, end_of
-
-# --- what the parser refuses ------------------------------------------------------------
-
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def refuse_control_characters(source: Source) -> None:
-    """Raise InvalidInput if the text holds a character that is not allowed."""
-    found = _CONTROL.search(source.text)
-    if found is None:
-        return
-    message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
-    hint = _("Delete it; such characters often come with text pasted from another program.")
-    place = end_of(source.text[: found.start()])
-    raise InvalidInput([source.problem(place, "control-character", message, hint)])
-
-
-_DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029])%TAG")
-_MAX_DIRECTIVES = 100
-
-
-def refuse_many_directives(source: Source) -> None:
-    """Raise InvalidInput for too many `%TAG` lines.
-
-    The parser compares each with all others; for thousands of them this takes minutes.
-    """
-    found = next(islice(_DIRECTIVE.finditer(source.text), _MAX_DIRECTIVES, None), None)
-    if found is not None:
-        place = end_of(source.text[: found.end() - len("%TAG")])
-        raise InvalidInput([tag_problem(source, place)])
-
+from readiness.source.source import BREAK, Mark, Place, Source
 
 _IN_BRACKETS = "did not find expected ',' or"
 _CLOSE = later("Close it at the end of the text; or, if it is part of the text, put all in quotes: {text}")
@@ -230,7 +197,7 @@ def _look_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
         blank = re.match(rf" *(?=[{BLANK_ALIKES}])", line)
         if blank and line.strip(BLANK_ALIKES + " \t"):
             return blank_before_key(source, Place(number, blank.end()))
-        if pair := re.match(rf"\s*(?:- +)*({PAIR.pattern})", line):
+        if pair := re.match(rf"\s*(?:- +)*({PAIR})", line):
             place = Place(number, pair.end() - 1)
             message = _("a key ends with a colon and a space, not with the {character}")
             message = message.format(character=character_name(line[place.column]))
@@ -238,9 +205,11 @@ def _look_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
     return None
 
 
-def blank_before_key(source: Source, mark: Mark | None) -> Problem:
-    """The problem that the blank at `mark`, before a key, is not an ordinary one."""
+def blank_before_key(source: Source, mark: Mark | None) -> Problem | None:
+    """The problem that the blank at `mark`, before a key, is not an ordinary one; None if there is none."""
     character = source.excerpt(mark.line)[mark.column] if mark else " "
+    if character not in BLANK_ALIKES:
+        return None
     message = _("an ordinary space is needed before this key, not the {character}")
     message = message.format(character=character_name(character))
     return source.problem(mark, "yaml-syntax", message, _("Use ordinary spaces to indent."))

@@ -4,8 +4,6 @@ The writer of a format needs these records only. Their texts are not escaped or 
 that, and decides what a role or a bar looks like. The parts of a line are separated by one blank.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -46,6 +44,13 @@ class Heading(NamedTuple):
     """By which a run can lead here; unique on its page."""
 
 
+class Fact(NamedTuple):
+    """A label and its text."""
+
+    label: str
+    line: Line
+
+
 class Cover(NamedTuple):
     """What a report is and whose: its title (level 1), its kind, and facts such as the date."""
 
@@ -78,7 +83,7 @@ class Item(NamedTuple):
     """One item of a list; the blocks `below` belong to it."""
 
     line: Line
-    below: tuple[Block, ...] = ()
+    below: "tuple[Block, ...]" = ()
     number: str = ""
     """Its number in the list; empty for a bullet."""
     id: str = ""
@@ -90,13 +95,6 @@ class List(NamedTuple):
 
     items: tuple[Item, ...]
     title: Line = ()
-
-
-class Fact(NamedTuple):
-    """A label and its text."""
-
-    label: str
-    line: Line
 
 
 class Facts(NamedTuple):
@@ -217,7 +215,7 @@ class Card(NamedTuple):
     """One thing with all its details, such as a gap, a case or a question."""
 
     title: Line
-    body: tuple[Block, ...]
+    body: "tuple[Block, ...]"
     level: int = 3
     """The level of its title, as for a heading."""
     number: str = ""

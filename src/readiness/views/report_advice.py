@@ -1,7 +1,5 @@
 """The advice in a report: actions, the roadmap, pathways and cases."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from readiness.views.numbers import Number

@@ -246,12 +246,13 @@ def _usual_file(questionnaire: str) -> Path:
 
 def _expect_score(id: str | None, sections: Iterable[str]) -> None:
     """Refuse to explain a score that does not exist."""
+    if id is None:
+        return
     from readiness.messages.problems import UnknownName
     from readiness.scoring.explain import expect_score
 
     try:
-        if id is not None:
-            expect_score(id, sections)
+        expect_score(id, sections)
     except UnknownName as error:
         raise typer.BadParameter(str(error), param_hint="--explain") from None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from readiness.messages.catalogue import _
-from readiness.messages.lookalikes import bare_word
 from readiness.messages.names import MAX_NAME, nearest
 
 
@@ -23,16 +24,13 @@ def shown(raw: Any) -> str:
 
 _WHOLE = 1e15
 """Whole numbers from here on have more digits than count."""
-_NUMBER = re.compile(
-    r"""[-+]?
+_NUMBER = r"""[-+]?
     (?: (?P<groups> \d{1,3} (?: (?: [ ,]\d{3} ){2,} | (?: ,\d{3} )+ \.\d{1,6} ) )  # 1,200,000 or 1,200.5
       | (?P<above> \d{1,6} ) \s*/\s* (?P<below> [1-9]\d{0,5} )
       | (?P<whole> \d{1,9} ) (?: \.(?P<decimals> \d{1,9} ) | ,(?P<after_comma> \d{1,2} | \d{4,9} ) )?
     )
-    (?: \s*[^\W\d_][^\d,;]* | \s*[%‰°$€£¥] )?  # a unit""",
-    re.VERBOSE,
-)
-_THOUSAND = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
+    (?: \s*[^\W\d_][^\d,;]* | \s*[%‰°$€£¥] )?  # a unit"""
+_THOUSAND = r"[-+]?[1-9][0-9]{0,2},[0-9]{3}"
 """A whole number in groups, or one with a decimal comma."""
 
 
@@ -49,9 +47,11 @@ def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     """
     if isinstance(raw, float):
         return (_plain(raw),)
+    from readiness.messages.lookalikes import bare_word  # only for what is refused
+
     text = bare_word(raw) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
-    found = [_number_of(match)] if (match := _NUMBER.fullmatch(text)) else []
-    if _THOUSAND.fullmatch(text):
+    found = [_number_of(match)] if (match := re.fullmatch(_NUMBER, text, re.VERBOSE)) else []
+    if re.fullmatch(_THOUSAND, text):
         found = [float(text.replace(",", "")), float(text.replace(",", "."))]
     return tuple(_plain(number) for number in dict.fromkeys(found))
 
@@ -102,3 +102,35 @@ def _meant_items(raw: Any, names: Sequence[str] | None) -> list[str]:
     else:
         meant = [word if re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", word) else None for word in words]
     return [] if None in meant else list(dict.fromkeys(word for word in meant if word))
+
+
+def id_like(text: str, prefix: str) -> str:
+    """A valid `Id` that resembles `text`, after `prefix` if it begins with a digit; empty if none does."""
+    from readiness.messages.lookalikes import ordinary
+
+    letters = unicodedata.normalize("NFKD", ordinary(text)).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    if words in ("true", "false", "null"):  # without quotes they are no text
+        return ""
+    return words if not words or words[0].isalpha() else f"{prefix}-{words}"
+
+
+def day_like(text: Any) -> str:
+    """The day that `text` writes as year, month and day in another manner, in ours; empty if it is none."""
+    from readiness.messages.lookalikes import ordinary
+
+    found = re.fullmatch(
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
+        ordinary(text) if isinstance(text, str) else "",
+    )
+    try:
+        return str(datetime.date(*map(int, found.groups()))) if found else ""
+    except ValueError:
+        return ""
+
+
+def question_id_like(text: str, prefix: str) -> str:
+    """The same for a `QuestionId`, which keeps a dot that a letter follows."""
+    parts = (id_like(part, "") for part in text.split("."))
+    joined = "".join(part if part.startswith("-") else f".{part}" for part in parts if part)
+    return f"{prefix}{joined}" if joined.startswith("-") else joined.removeprefix(".")

@@ -311,13 +311,15 @@ def _chosen(value: Value) -> tuple[Option, ...]:
     return value
 
 
-_NONE = re.compile(
+_NONE = (
     r"neither|nothing|none( (apply|applies|of (the )?(these|those|them|above|following|others)( .*)?))?"
-    r"|以上(都|均|皆|全)?(不是|没有|不符合|非|无|否)|(都|均|皆)(不是|没有|非|无)|没有|无",
-    re.IGNORECASE,
+    r"|以上(都|均|皆|全)?(不是|没有|不符合|非|无|否)|(都|均|皆)(不是|没有|非|无)|没有|无"
 )
 
 
 def _reads_as_none(option: Option) -> bool:
     """Whether the id or the text of `option` says that none of the others is true."""
-    return any(_NONE.fullmatch(text.strip(" .。!！")) for text in (option.id.replace("-", " "), option.text))
+    return any(
+        re.fullmatch(_NONE, text.strip(" .。!！"), re.IGNORECASE)
+        for text in (option.id.replace("-", " "), option.text)
+    )

@@ -10,7 +10,6 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
-from readiness.source.dumping import double_quoted
 
 
 class TextQuestion(Question):
@@ -46,6 +45,8 @@ class TextQuestion(Question):
         """The fault; for a whole number or a word such as `true`, its hint shows it in quotes."""
         for misfit in super().misfits(raw):
             plain = isinstance(raw, bool | int)
+            from readiness.source.dumping import double_quoted  # only for what is refused
+
             hint = _("Put it in quotes: {text}").format(text=double_quoted(shown(raw)))
             yield misfit._replace(hint=hint) if plain else misfit
 
