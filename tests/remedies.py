@@ -76,7 +76,8 @@ def with_remedy(text: str, problem: Problem, proposed: str) -> str:
         return "".join(lines)
     assert root is not None
     place = (problem.line - 1, problem.column - 1)
-    added = re.fullmatch(r"([a-z_]+):(?: (.*))?", proposed)
+    is_text = "Write a blank after the colon" in problem.hint  # `key:value` is one text, not a pair
+    added = None if is_text else re.fullmatch(r"([a-z_]+):(?: (.*))?", proposed)
     if added and f"`{proposed}` in the question" in problem.hint:
         around = [
             pair.mapping

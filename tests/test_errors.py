@@ -283,3 +283,38 @@ def test_every_error_of_yaml_is_explained_in_plain_words(pieces: list[str]) -> N
         parse(Source("f.yaml", "".join(pieces)))
     except InvalidInput as error:
         _assert_plain(error)
+
+
+# --- conditions as other programs write them ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "hints"),
+    [
+        ("{question: p.one, at_least: 2}", ["Use `answer` here."]),
+        ("{id: p.one, at_least: 2}", ["Use `answer` here."]),
+        ("{answer: p.one, is: some}", ["Use `equals` here."]),
+        ("{answer: p.one, in: [some]}", ["Use `any_of` here."]),
+        ("{answer: p.one, min: 2}", ["Use `at_least` here."]),
+        ("{or: [{answer: p.one, at_least: 2}]}", ["Use `any` here."]),
+        ("{answer: p.one, equals: true}", ['Write `equals: "yes"`, in quotes.']),
+        ("{answer: p.one, equals: false}", ['Write `equals: "no"`, in quotes.']),
+        (
+            "{answer: p.one, equals: 3}",
+            ["Write the id of an option; to compare scores, write `at_least: 3` or `at_most: 3`."],
+        ),
+        ("{answer: p.one, equals: [a, b]}", ["For one of several options, write `any_of: [a, b]`."]),
+        ("{answer: p.one, equals: {}}", ["Write the id of one option, as in `equals: weekly`."]),
+    ],
+)
+def test_a_condition_in_other_words_is_told_ours(condition: str, hints: list[str], tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.yaml").write_text(
+        "id: tiny\nversion: 1.0.0\ntitle: Tiny\nbands: [{id: start, title: Start}]\n"
+        "sections:\n  - id: p\n    title: P\n    questions:\n"
+        '      - {id: p.one, type: yes-no, title: One, text: "One?"}\n'
+        f'      - {{id: p.two, type: yes-no, title: Two, text: "Two?", when: {condition}}}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInput) as refused:
+        load_questionnaire(tmp_path)
+    assert [problem.hint for problem in refused.value.problems] == hints

@@ -759,13 +759,13 @@ def test_a_full_width_comma_of_a_text_is_not_blamed_for_another_slip() -> None:
             "answers: {site.plan:1}\n",
             (3, 11),
             "there is no question “site.plan:1”",
-            "Did you mean “site.plan”? Write a blank after the colon: `site.plan: 1`.",
+            "Write a blank after the colon: `site.plan: 1`.",
         ),
         (
             "answers: {site.plan: {value:1}}\n",
             (3, 23),
             "“value:1” is not known",
-            "Did you mean “value”? Write a blank after the colon: `value: 1`.",
+            "Write a blank after the colon: `value: 1`.",
         ),
         (
             "answers:\n  site.plan:1\n  site.level:2\n",

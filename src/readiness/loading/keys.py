@@ -40,10 +40,16 @@ _PARTS: dict[type[BaseModel], str] = {
 _MOST_PLACES = 3
 _MEANT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("requires", "depends_on", "condition", "if", "show_if", "visible_if"), ("when",)),
-    **dict.fromkeys(("points", "value"), ("score",)),
+    **dict.fromkeys(("points", "value"), ("score", "equals")),
+    "question": ("answer", "text"),
+    "id": ("answer",),
+    **dict.fromkeys(("is", "equal", "eq"), ("equals",)),
+    **dict.fromkeys(("in", "one_of", "is_one_of"), ("any_of",)),
+    "and": ("all",),
+    "or": ("any",),
     **dict.fromkeys(("from", "threshold"), ("cut",)),
-    **dict.fromkeys(("min", "minimum"), ("minimum", "least", "cut")),
-    **dict.fromkeys(("max", "maximum"), ("maximum", "most")),
+    **dict.fromkeys(("min", "minimum"), ("minimum", "least", "cut", "at_least")),
+    **dict.fromkeys(("max", "maximum"), ("maximum", "most", "at_most")),
 }
 """What other programs, or other parts, call a key of ours; the first that a part has is meant."""
 

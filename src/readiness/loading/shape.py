@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from readiness.loading.answer_sets import SETS
+from readiness.loading.by_key import OR_NUMBER, by_key
 from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
 from readiness.messages.catalogue import _, later, plural
 from readiness.messages.names import nearest
@@ -61,7 +62,7 @@ def faults(error: ValidationError, answer_sets: list[str]) -> Iterator[Found]:
         if _only_lacks_faulty_items(found):
             continue
         location = found["loc"]
-        if len(location) > 1 and location[-2] in _OR_NUMBER:
+        if len(location) > 1 and location[-2] in OR_NUMBER:
             location = location[:-1]  # each type of a union reports once, with a step for the type
         path = _without_types(location)
         if found["type"] == "extra_forbidden":
@@ -147,8 +148,8 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
         return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
-    if of_key := _of_key(path, kind, given):
-        return of_key
+    if told := by_key(path, kind, given):
+        return told
     if kind == "string_pattern_mismatch":
         return Fault(path, "bad-form", _("this has the wrong form"), _form(context["pattern"], given))
     if kind == "literal_error":
@@ -162,42 +163,6 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
             hint = remedy(given, context) if callable(remedy) else _(remedy).format(**context)
             return Fault(path, "wrong-value", _(message), hint)
     return Fault(path, "wrong-value", _("this value cannot be used here"), _(_ANY_FORM))
-
-
-def _of_key(path: DataPath, kind: str, given: Any) -> Fault | None:
-    """The fault of a value whose key says what it should be; None for any other."""
-    key = path[-1] if path else ""
-    if key in _OR_NUMBER and not isinstance(given, int | float):
-        message, hint = _OR_NUMBER[key]
-        return Fault(path, "wrong-value", _(message), _(hint).format(key=key))
-    if key in ("when", "not") and given is not None and kind.startswith("model"):
-        hint = _("Write a condition, as in `{answer: talent.team, at_least: 2}`.")
-        return Fault(path, "wrong-value", _("this must be a condition"), hint)
-    if key in ("cut", "floor") and isinstance(given, str) and "%" in given:
-        hint = _("Write a score without %; on a scale from 0 to 200, 60% of the scale is 120.")
-        return Fault(path, "wrong-value", _("this must be a number"), hint)
-    if key == "points" and isinstance(given, dict):
-        rows = ", ".join(f"[{limit}, {points}]" for limit, points in given.items())
-        is_table = all(meant_number(str(cell)) is not None for pair in given.items() for cell in pair)
-        hint = _("Write `[{rows}]`: a list of rows, each a limit and its points.")
-        hint = hint.format(rows=rows if is_table else "[7, 3], [14, 1], [more, 0]")
-        return Fault(path, "wrong-value", _("this must be a list"), hint)
-    if key == "not_applicable" and given is not None and kind == "string_type":
-        hint = _(
-            "Write when it does not apply, as in `not_applicable: nobody works indoors`; without this key it"
-            " always applies."
-        )
-        return Fault(path, "wrong-value", _("this must be text"), hint)
-    if kind == "string_pattern_mismatch" and key in ("section", "profile") and _names_question(given):
-        hint = _("An id with a dot is one of a question: write `answer: {id}` instead.").format(id=given)
-        return Fault(path, "bad-form", _("this has the wrong form"), hint)
-    return None
-
-
-def _names_question(given: Any) -> bool:
-    """Whether `given` has the form that only the id of a question has."""
-    is_id = isinstance(given, str) and re.fullmatch(pattern_of(QuestionId), given)
-    return bool(is_id) and "." in given
 
 
 def _unknown_type(path: DataPath, given: Any) -> Fault:
@@ -314,19 +279,6 @@ _TYPES_MEANT = {
     **dict.fromkeys(("string", "comment", "open", "freetext"), "text"),
 }
 """What other programs call our types of questions, in letters only."""
-_THRESHOLD = (
-    later("this must be a number or the id of an option"),
-    later("Write a number, as in `{key}: 3`, or the exact id of an option."),
-)
-_OR_NUMBER: dict[str | int, tuple[str, str]] = {
-    "at_least": _THRESHOLD,
-    "at_most": _THRESHOLD,
-    "not_applicable_counts": (
-        later("this must be a number or one of three words"),
-        later("Write `nowhere`, `worst`, `best` or a score of the question, as in `{key}: 3`."),
-    ),
-}
-"""The keys that take a number or something else, and what to say of a value that is neither."""
 _ANY_FORM = later("Compare it with the format in the documentation.")
 _FORMS = {
     pattern_of(ActionName): later(

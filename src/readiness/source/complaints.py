@@ -33,12 +33,16 @@ class Complaints:
             return
         from readiness.messages.lookalikes import what_to_type  # this and the like only for what is refused
 
-        if key and code.startswith("unknown-"):
-            hint = self._after_comma(path) or hint
         about = path[-1] if key else _at(self._root, path)
         if isinstance(about, list) and len(about) == 1:
             about = about[0]
-        hint = " ".join(filter(None, [hint, what_to_type(about if isinstance(about, str) else "")]))
+        to_type = what_to_type(about if isinstance(about, str) else "")
+        if key and ":" in str(about) and to_type:  # a key and its value in one, which is like no key
+            hint = to_type
+        elif key and code.startswith("unknown-"):
+            hint = " ".join(filter(None, [self._after_comma(path) or hint, to_type]))
+        else:
+            hint = " ".join(filter(None, [hint, to_type]))
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))
