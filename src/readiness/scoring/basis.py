@@ -36,7 +36,7 @@ class Basis(NamedTuple):
 
     def answered_for(self, questions: Iterable[Question]) -> list[Question]:
         """Those of `questions` that are asked and count."""
-        return [question for question in questions if question.id in self.asked & self.shares.keys()]
+        return [question for question in self.counting(questions) if question.id in self.asked]
 
     def coverage(self, questions: Sequence[Question]) -> float:
         """The part of the weight of `questions` that is answered, 0-1. Needs at least one question."""

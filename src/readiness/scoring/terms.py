@@ -72,8 +72,9 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
     parts = [Term(q.id, q.weight, basis.shares[q.id]) for q in basis.counting(questions)]
     if not parts:
         return None
-    low = FLOATS.mean([(part.weight, part.value.low) for part in parts])
-    return Range(low, FLOATS.mean([(part.weight, part.value.high) for part in parts]))
+    low, high = ([(part.weight, part.value[end]) for part in parts] for end in (0, 1))
+    least = FLOATS.mean(low)
+    return Range(least, least if high == low else FLOATS.mean(high))
 
 
 def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
@@ -90,7 +91,8 @@ def combine_and_tally(way: Combining, parts: Sequence[Term], scale: Scale) -> tu
         reached = (FLOATS.stretched(points, tally.reach, scale.ends) for points in tally.points)
         return Range(*reached), tally
     low, high = ends_of(way, parts)
-    ends = Range(way.formula(FLOATS, low, scale), way.formula(FLOATS, high, scale))
+    least = way.formula(FLOATS, low, scale)
+    ends = Range(least, least if high == low else way.formula(FLOATS, high, scale))
     return (on_scale(scale, ends) if way.takes == "share" else ends), None
 
 
