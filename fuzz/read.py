@@ -110,14 +110,14 @@ def _reader_of_answers(questionnaire: Any) -> Callable[[Any], object]:
 
 def _reader_of_questionnaires() -> Callable[[Any], object]:
     from readiness.loading.examination import examine
-    from readiness.loading.languages import choose_language
+    from readiness.loading.languages import choose_texts
     from readiness.source.data import Map
     from readiness.source.parsing import parse
 
     def read(source: Any) -> object:
         root = parse(source)
         if isinstance(root, Map):
-            choose_language(root, None)
+            choose_texts(root, None)
         return examine(root, source.name)
 
     return read

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from readiness import __version__
-from readiness.cli import commands, screen
+from readiness.cli import commands, language, screen
 from readiness.cli.exits import DONE, FAULT, REFUSED
 from readiness.cli.groups import group
 from readiness.cli.settings import settings
-from readiness.messages.catalogue import _, use
+from readiness.messages.catalogue import _, later, use
 
 _NAME = "readiness"
 _COMPLETE = "_READINESS_COMPLETE"
@@ -30,33 +30,40 @@ def _readiness(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_show_version, is_eager=True, help=_("Print the version and exit.")
+            "--version", callback=_show_version, is_eager=True, help=later("Print the version and exit.")
         ),
     ] = False,
 ) -> None:
     """Take the options before the name of a command."""
 
 
-app = group(
-    commands,
-    _readiness,
-    name=_NAME,
-    add_completion=True,
-    help=_(
-        "Is the enterprise ready to go overseas? Answer the questions and get a verdict with its reasons."
-    ),
-    context_settings={"help_option_names": ["-h", "--help"]},
+_HELP = later(
+    "Is the enterprise ready to go overseas? Answer the questions and get a verdict with its reasons."
 )
+
+
+def command_line() -> typer.Typer:
+    """All commands, with their help in the language of the run."""
+    return group(
+        commands,
+        _readiness,
+        name=_NAME,
+        add_completion=True,
+        help=_(_HELP),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
 
 
 def run() -> int:
     """Run the command line and return its exit code."""
     settings.reset()
-    use(None)
+    settings.language = language.asked_for(sys.argv[1:], os.environ)
+    settings.locale = language.of_system(os.environ)
+    use(settings.language or settings.locale)
     screen.be_patient()
     screen.replace_closed_output()
     try:
-        code = app(args=sys.argv[1:], prog_name=_NAME, standalone_mode=False)
+        code = command_line()(args=sys.argv[1:], prog_name=_NAME, standalone_mode=False)
     except (Exception, SystemExit) as error:
         if _COMPLETE in os.environ:  # the shell shows what is printed while somebody types
             return DONE

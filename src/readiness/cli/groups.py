@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+from readiness.cli import screen
 from readiness.cli.options import with_shared_options
 from readiness.messages.catalogue import _
 
@@ -63,17 +65,31 @@ class _Found(TyperGroup):
             return None
         module = importlib.import_module(self.modules[cmd_name])
         if _is_group(module):
-            app = group(module, _nothing, help=module.HELP)
+            app = group(module, _nothing, help=_(module.HELP))
         else:
             app = typer.Typer(add_completion=False, **_PLAIN)
-            app.command(cls=_Command, help=module.HELP)(with_shared_options(module.command))
+            app.command(cls=_Command, help=_(module.HELP))(with_shared_options(module.command))
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command
 
+    def get_help(self, ctx: Any) -> str:
+        """The help in the language of the run."""
+        return _help(self, ctx)
+
+
+def _help(command: Any, context: Any) -> str:
+    from readiness.cli.help_page import help_page  # most runs do not need it
+
+    return help_page(command, context, screen.output(sys.stdout).width)
+
 
 class _Command(TyperCommand):
     """Refuses an option given twice that takes one value: Typer would silently drop the first."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help in the language of the run."""
+        return _help(self, ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments, and look for an option that comes twice."""

@@ -10,6 +10,10 @@ class Settings:
     """Use no colour, and only ASCII in the program's own text."""
     debug: bool
     """Show the traceback of a fault of the program."""
+    language: str | None
+    """The language that --lang or READINESS_LANG asks for."""
+    locale: str | None
+    """The language of the system, which is used where there are texts in it."""
 
     def __init__(self) -> None:
         self.reset()
@@ -17,6 +21,7 @@ class Settings:
     def reset(self) -> None:
         """Turn everything off, as at the start of a run."""
         self.plain = self.debug = False
+        self.language = self.locale = None
 
 
 settings = Settings()

@@ -22,17 +22,17 @@ def file_name(language: str | None) -> str:
     return f"compiled.{language}.pickle" if language else "compiled.pickle"
 
 
-def compiled(questionnaire: Questionnaire, folder: Traversable) -> bytes:
-    """The content of the compiled file of `questionnaire`, which was loaded from `folder`."""
+def compiled(questionnaire: Questionnaire, folder: Traversable, language: str | None = None) -> bytes:
+    """The content of the compiled file of `questionnaire`, which was loaded from `folder` in `language`."""
     assert questionnaire.digest  # computed now and stored with the model, because computing it is slow
-    return _stamp(folder) + pickle.dumps(questionnaire, protocol=pickle.HIGHEST_PROTOCOL)
+    return _stamp(folder, language) + pickle.dumps(questionnaire, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def read_compiled(folder: Traversable, language: str | None) -> Questionnaire | None:
     """The questionnaire in the built-in `folder`, if it was compiled from the files that are there now."""
     try:
         content = folder.joinpath(file_name(language)).read_bytes()
-        if content[:_DIGEST] != _stamp(folder):
+        if content[:_DIGEST] != _stamp(folder, language):
             return None
         found = pickle.loads(content[_DIGEST:])  # noqa: S301 (a file of this package, like its code)
     except Exception:
@@ -40,12 +40,14 @@ def read_compiled(folder: Traversable, language: str | None) -> Questionnaire | 
     return found if isinstance(found, Questionnaire) else None
 
 
-def _stamp(folder: Traversable) -> bytes:
-    """A hash of the YAML files in `folder`."""
+def _stamp(folder: Traversable, language: str | None) -> bytes:
+    """A hash of the YAML files in `folder`, and of those with its texts in `language`."""
     digest = hashlib.sha256()
-    for file in sorted(_sources(folder), key=lambda file: file.name):
-        content = file.read_bytes()
-        digest.update(f"{file.name} {len(content)}\n".encode() + content)
+    beside = folder.joinpath(language) if language else None
+    for part in (folder, beside) if beside and beside.is_dir() else (folder,):
+        for file in sorted(_sources(part), key=lambda file: file.name):
+            content = file.read_bytes()
+            digest.update(f"{file.name} {len(content)}\n".encode() + content)
     return digest.hexdigest().encode()
 
 

@@ -20,6 +20,8 @@ class UncheckedQuestionnaire(NamedTuple):
     root: Any
     name: str
     """What messages call its main file."""
+    place: Where
+    """Where it was found."""
 
 
 def read_questionnaire(name_or_path: str | Path) -> UncheckedQuestionnaire:
@@ -41,4 +43,4 @@ def read_draft(place: Where) -> UncheckedQuestionnaire:
         complaints.raise_if_any()
     if isinstance(root, Map):
         splice(root, folder, name)
-    return UncheckedQuestionnaire(root, main)
+    return UncheckedQuestionnaire(root, main, place)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
 from readiness.loading.finding import MAIN_FILE
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, matching
+from readiness.questionnaire.fields import Language, pattern_of
 from readiness.questionnaire.questionnaire import MAX_LANGUAGES
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map
@@ -45,38 +47,34 @@ def _translated(node: Any, languages: Set[str], path: DataPath, of_ids: int) -> 
             yield from _translated(value, languages, (*path, place), inside)
 
 
-def choose_language(root: Map, language: str | None) -> None:
-    """Replace every text in several languages by the one in `language`, or in the first.
+def declared_languages(root: Any) -> list[str]:
+    """The languages that a questionnaire declares; none if it does not do so in the right form."""
+    declared = root.get("languages") if isinstance(root, Map) else None
+    if not isinstance(declared, list) or len(declared) > MAX_LANGUAGES:
+        return []  # validation reports this
+    if not all(isinstance(code, str) and re.fullmatch(pattern_of(Language), code) for code in declared):
+        return []  # this too
+    return list(dict.fromkeys(declared))
 
-    Raises InvalidInput if `language` is not among those that the questionnaire declares.
+
+def chosen_language(root: Map, language: str | None, *, only_if_there: bool = False) -> str | None:
+    """The declared language that `language` stands for, as `zh-CN` does for `zh`; None for the first.
+
+    Raises InvalidInput if there is no such language; with `only_if_there` the first is meant then.
     """
-    declared = root.get("languages")
-    if declared is not None and not (
-        isinstance(declared, list) and all(isinstance(item, str) for item in declared)
-    ):
-        return  # validation reports this
-    languages: list[str] = declared or []
-    if len(languages) > MAX_LANGUAGES:
-        return  # this too
+    languages = declared_languages(root)
     chosen = matching(language, languages) if language else None
-    if language is not None and chosen is None:
+    if language is not None and chosen is None and not only_if_there:
         _refuse_language(root, language, languages)
+    return None if chosen in languages[:1] else chosen
+
+
+def choose_texts(root: Map, chosen: str | None) -> None:
+    """Replace every text in several languages by the one in the `chosen` language, or in the first."""
+    languages = declared_languages(root)
     order = [chosen or "", *languages]
     for path, texts, container in translated(root, set(languages)):
         container[path[-1]] = next(texts[code] for code in order if code in texts)
-
-
-def matching(wanted: str, languages: Sequence[str]) -> str | None:
-    """The one of `languages` that fits the code `wanted` best; None if none does.
-
-    `zh-CN` and `zh_CN` fit `zh`, and `zh` fits `zh-CN`. Source: RFC 4647, section 3.4 (lookup).
-    """
-    by_code = {language.lower(): language for language in reversed(languages)}
-    steps = wanted.lower().replace("_", "-").split("-")
-    for length in range(len(steps), 0, -1):
-        if found := by_code.get("-".join(steps[:length])):
-            return found
-    return next((language for language in languages if language.lower().startswith(f"{steps[0]}-")), None)
 
 
 def _refuse_language(root: Map, language: str, languages: list[str]) -> None:

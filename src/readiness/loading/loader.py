@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readiness.loading.compiled import read_compiled
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, matching
 from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def _ready(folder: Traversable, language: str | None) -> Questionnaire | None:
+    """The compiled questionnaire in the built-in `folder`, if there is one in `language`."""
+    if language is None:
+        return read_compiled(folder, None)
+    first = read_compiled(folder, None)
+    chosen = matching(language, first.languages) if first else None
+    return (
+        first
+        if first and chosen in first.languages[:1]
+        else read_compiled(folder, chosen)
+        if chosen
+        else None
+    )
 
 
 def load_questionnaire(
@@ -24,18 +43,18 @@ def load_questionnaire(
     expect(name_or_path, str | os.PathLike, message)
     expect(language or "", str, _("“language” must be the code of a language, such as zh-CN, not {found}"))
     place = find(name_or_path)
-    if place.built_in and (ready := read_compiled(place.folder, language)):
+    if place.built_in and (ready := _ready(place.folder, language)):
         return ready
     # None of this is needed for what is compiled.
     from readiness.loading.drafts import read_draft
     from readiness.loading.examination import examine
-    from readiness.loading.languages import choose_language
-    from readiness.source.data import Map
+    from readiness.loading.translations import translate
 
-    root, name = read_draft(place)
-    if isinstance(root, Map):
-        choose_language(root, language)
-    examined = examine(root, name)
+    draft = read_draft(place)
+    chosen = translate(draft, language)
+    examined = examine(draft.root, draft.name)
     if examined.questionnaire is None or examined.problems:
         raise InvalidInput(examined.problems)
+    if chosen is not None:  # the digest is that of the first language, whatever the language of a report
+        examined.questionnaire.__dict__["digest"] = load_questionnaire(name_or_path).digest
     return examined.questionnaire

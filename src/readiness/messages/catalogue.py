@@ -5,31 +5,48 @@ Each language has a file `translations/CODE.po`. The package build compiles it t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from gettext import GNUTranslations, NullTranslations
 
 _ENGLISH = NullTranslations()
 _catalogue = _ENGLISH
 
 
-def use(language: str | None) -> bool:
-    """Write messages in `language`, such as `de`, from now on; return true if it has a catalogue.
+def use(language: str | None) -> str | None:
+    """Write messages in `language`, such as `zh-CN`, from now on; return the code of its catalogue.
 
-    Without a catalogue, or with None, messages are in English. Texts that are looked up when a module is
-    imported, such as the help of the commands, do not change.
+    Without a catalogue, or with None, messages are in English, and the result is None.
     """
     global _catalogue
     _catalogue = _ENGLISH
-    if language is None:
-        return False
+    if language is None or matching(language, ("en",)):
+        return None
     from importlib import resources  # slow to load, and English does not need it
 
     # Searched among the existing files: a path made from `language` could lead anywhere.
-    for file in resources.files(__package__).joinpath("translations").iterdir():
-        if file.name == f"{language}.mo":
-            with file.open("rb") as stream:
-                _catalogue = GNUTranslations(stream)
-            return True
-    return False
+    files = {
+        file.name.removesuffix(".mo"): file
+        for file in resources.files(__package__).joinpath("translations").iterdir()
+        if file.name.endswith(".mo")
+    }
+    chosen = matching(language, sorted(files))
+    if chosen is not None:
+        with files[chosen].open("rb") as stream:
+            _catalogue = GNUTranslations(stream)
+    return chosen
+
+
+def matching(wanted: str, languages: Sequence[str]) -> str | None:
+    """The one of `languages` that fits the code `wanted` best; None if none does.
+
+    `zh-CN` and `zh_CN` fit `zh`, and `zh` fits `zh-CN`. Source: RFC 4647, section 3.4 (lookup).
+    """
+    by_code = {language.lower(): language for language in reversed(languages)}
+    steps = wanted.lower().replace("_", "-").split("-")
+    for length in range(len(steps), 0, -1):
+        if found := by_code.get("-".join(steps[:length])):
+            return found
+    return next((language for language in languages if language.lower().startswith(f"{steps[0]}-")), None)
 
 
 def _(message: str) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from readiness.authoring.doubts.acceptances import Acceptances
 from readiness.authoring.doubts.of_questions import QUESTION_DOUBTS
 from readiness.authoring.doubts.of_scores import SCORE_DOUBTS
-from readiness.authoring.doubts.of_texts import TEXT_DOUBTS, declared_languages
+from readiness.authoring.doubts.of_texts import TEXT_DOUBTS
+from readiness.authoring.doubts.of_translations import languages_in_files, translation_problems
 from readiness.authoring.doubts.possibilities import Possibilities
-from readiness.loading.drafts import read_questionnaire
+from readiness.loading.drafts import UncheckedQuestionnaire, read_questionnaire
 from readiness.loading.examination import Examined, examine
-from readiness.loading.languages import choose_language
+from readiness.loading.languages import declared_languages
+from readiness.loading.translations import translate
 from readiness.messages.problems import InvalidInput, Problem, in_file_order
 from readiness.source.complaints import Complaints, Fault
-from readiness.source.data import Map, copied
+from readiness.source.data import copied
 
 
 class Checked(NamedTuple):
@@ -40,31 +42,34 @@ def check_files(name_or_path: str | Path) -> Checked:
     The name or path is looked up as by `load_questionnaire`. Each language of the questionnaire is examined.
     """
     try:
-        root, name = read_questionnaire(name_or_path)
+        draft = read_questionnaire(name_or_path)
+        in_each = []
+        for language in (*declared_languages(draft.root),) or (None,):
+            chosen = draft._replace(root=copied(draft.root))
+            translate(chosen, language)
+            in_each.append(examine(chosen.root, draft.name))
     except InvalidInput as error:
         return Checked(error.problems)
-    in_each = []
-    for language in (*declared_languages(root),) or (None,):
-        chosen = copied(root)
-        if isinstance(chosen, Map):
-            choose_language(chosen, language)
-        in_each.append(examine(chosen, name))
     errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
-    found, accepted = _doubts(in_each[0], root, name, errors)
-    return Checked(in_file_order([*errors, *found]), accepted)
+    found, accepted = _doubts(in_each[0], draft, errors)
+    return Checked(in_file_order([*errors, *found, *translation_problems(draft)]), accepted)
 
 
-def _doubts(examined: Examined, root: Any, name: str, errors: Sequence[Problem]) -> tuple[list[Problem], int]:
-    """Warnings about an examined questionnaire, and about `root`, the parsed data of its files.
+def _doubts(
+    examined: Examined, draft: UncheckedQuestionnaire, errors: Sequence[Problem]
+) -> tuple[list[Problem], int]:
+    """Warnings about an examined questionnaire, and about the parsed data of its files.
 
     If the questionnaire has errors, there are only warnings about single items, and none at the places of
     `errors`. The second result is how many warnings are accepted.
     """
+    root, name, _place = draft
+    in_files = languages_in_files(draft)
     questionnaire = examined.questionnaire
     acceptances = Acceptances(questionnaire.accept if questionnaire else ())
     about_text = Complaints(root, name)
     for look in TEXT_DOUBTS:
-        for fault, at_key in look(root):
+        for fault, at_key in look(root, in_files):
             if not acceptances.silence(fault, root):
                 about_text.add(*fault, key=at_key)
     about_meaning = Complaints(examined.rest.root, name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple, TypeAlias
 
 from readiness.loading.answer_sets import SETS, set_names, uses
-from readiness.loading.languages import translated
+from readiness.loading.languages import declared_languages, translated
 from readiness.messages.catalogue import _
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath, Map, Seq
@@ -45,7 +45,7 @@ def _values(node: Any, path: DataPath = ()) -> Iterator[_Value]:
             yield from _values(value, (*path, index))
 
 
-def _plain_words(root: Any) -> _Written:
+def _plain_words(root: Any, _in_files: Set[str]) -> _Written:
     for found in _values(root):
         for word, mark, at_key in (
             (found.value, found.at_value, False),
@@ -60,22 +60,14 @@ def _plain_words(root: Any) -> _Written:
                     yield fault, at_key
 
 
-def declared_languages(root: Any) -> list[str]:
-    """The languages that a questionnaire declares; none if the declaration is not a list."""
-    declared = root.get("languages") if isinstance(root, Map) else None
-    if not isinstance(declared, list):
-        return []
-    return list(dict.fromkeys(code for code in declared if isinstance(code, str)))
-
-
-def _texts_in_all_languages(root: Any) -> _Written:
-    languages = declared_languages(root)
+def _texts_in_all_languages(root: Any, in_files: Set[str]) -> _Written:
+    languages = [code for code in declared_languages(root) if code not in in_files]
     if len(languages) < 2:
         return
     found_texts = list(translated(root, set(languages)))
     used = {code for found in found_texts for code in found.texts} or {languages[0]}
-    for index, code in enumerate(languages):
-        if code not in used:
+    for index, code in enumerate(declared_languages(root)):
+        if code in languages and code not in used:
             message = _("there is no text in “{code}”").format(code=code)
             hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove the language here.")
             hint = hint.format(first=next(other for other in languages if other in used), code=code)
@@ -103,7 +95,7 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
             yield Fault(found.path, "untranslated", message, hint), False
 
 
-def _answer_sets_are_used(root: Any) -> _Written:
+def _answer_sets_are_used(root: Any, _in_files: Set[str]) -> _Written:
     used = {use.name for use in uses(root)}
     for name in set_names(root):
         if name not in used:
@@ -112,8 +104,9 @@ def _answer_sets_are_used(root: Any) -> _Written:
             yield Fault((SETS, name), "answer-set-unused", message, hint), True
 
 
-TEXT_DOUBTS: tuple[Callable[[Any], _Written], ...] = (
+TEXT_DOUBTS: tuple[Callable[[Any, Set[str]], _Written], ...] = (
     _plain_words,
     _texts_in_all_languages,
     _answer_sets_are_used,
 )
+"""Each looks at the data of a questionnaire, knowing which languages have files of their own."""

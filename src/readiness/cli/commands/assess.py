@@ -12,9 +12,10 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
-from readiness.cli.options import DEFAULT, LanguageOption, QuestionnaireOption, QuickOption
+from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
+from readiness.cli.settings import settings
 from readiness.cli.telling import tell_notices, tell_unwritten
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 from readiness.rendering import (
     SUFFIXES,
     FileFormat,
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
-HELP = _("Assess the enterprise: ask in the terminal, or read answers from a file.")
+HELP = later("Assess the enterprise: ask in the terminal, or read answers from a file.")
 ORDER = 10
 
 
 def command(
     answers: Annotated[
         str | None,
-        typer.Option("--answers", metavar="FILE", help=_("Read answers from FILE; - is standard input.")),
+        typer.Option("--answers", metavar="FILE", help=later("Read answers from FILE; - is standard input.")),
     ] = None,
     save: Annotated[
         Path | None,
@@ -47,7 +48,7 @@ def command(
             "--save",
             metavar="FILE",
             readable=False,
-            help=_(
+            help=later(
                 "Where the interview keeps its answers and continues. [default: QUESTIONNAIRE.answers.yaml]"
             ),
         ),
@@ -58,9 +59,7 @@ def command(
             "--export",
             metavar="FILE",
             parser=named_path,
-            help=_("Write the report to FILE too ({suffixes}); may be repeated.").format(
-                suffixes=", ".join(SUFFIXES)
-            ),
+            help=later("Write the report to FILE too ({suffixes}); may be repeated."),
         ),
     ] = None,
     template: Annotated[
@@ -69,13 +68,13 @@ def command(
             "--template",
             metavar="FILE.docx",
             readable=False,
-            help=_(
+            help=later(
                 "Your own Word file, such as a letterhead, for --export FILE.docx: see docs/word-template.md."
             ),
         ),
     ] = None,
     format: Annotated[
-        Format, typer.Option("--format", help=_("The format on standard output."))
+        Format, typer.Option("--format", help=later("The format on standard output."))
     ] = Format.TERMINAL,
     explain: Annotated[
         str | None,
@@ -83,7 +82,7 @@ def command(
             "--explain",
             metavar="ID",
             autocompletion=completions.score_ids,
-            help=_(
+            help=later(
                 "Show how a score was calculated, down to the answers: `overall`, or the id of a dimension,"
                 " window or section. In JSON it is added to the report."
             ),
@@ -93,21 +92,20 @@ def command(
         bool,
         typer.Option(
             "--details",
-            help=_(
+            help=later(
                 "Show the whole report in the terminal, not only its first page, through the pager that PAGER"
                 " names, or less."
             ),
         ),
     ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
-    lang: LanguageOption = None,
     quick: QuickOption = False,
     fail_under: Annotated[
         str | None,
         typer.Option(
             "--fail-under",
             metavar="SCORE",
-            help=_(
+            help=later(
                 "Exit with 3 if there is no verdict, or if the overall score is below SCORE, a number on the"
                 " scale of the questionnaire."
             ),
@@ -116,7 +114,7 @@ def command(
 ) -> int:
     """Assess the enterprise."""
     from readiness.cli.gate import threshold, why_below
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
     from readiness.scoring.engine import score
     from readiness.storage import files
     from readiness.views.build_report import build_report
@@ -127,7 +125,7 @@ def command(
     for path in exports:  # before anybody spends an hour on answers
         files.expect_to_write(path)
     word = _template(template, formats)
-    loaded = load_questionnaire(questionnaire, lang)
+    loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded.all_sections)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
@@ -146,7 +144,7 @@ def command(
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
         options = ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
-        options += ["--lang", lang] if lang else []
+        options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
         _tell_how_to_go_on(kept, options, interview, quick=quick)

@@ -10,14 +10,14 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, QuestionnaireOption
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 
 if TYPE_CHECKING:
     from readiness.questionnaire.case_library import Case
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.views.blocks import Page
 
-HELP = _("Browse the case library, or show one case.")
+HELP = later("Browse the case library, or show one case.")
 ORDER = 20
 
 
@@ -30,7 +30,7 @@ def command(
     case: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CASE]", autocompletion=completions.case_ids, help=_("The id of the case to show.")
+            metavar="[CASE]", autocompletion=completions.case_ids, help=later("The id of the case to show.")
         ),
     ] = None,
     dimension: Annotated[
@@ -50,10 +50,10 @@ def command(
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
     """List the cases that pass the filters, or show the one with this id."""
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
     from readiness.views.pages.case_blocks import cases_page
 
-    loaded = load_questionnaire(questionnaire)
+    loaded = load(questionnaire)
     if case is not None:
         known = {each.id: each for each in loaded.cases.cases}
         _require(case, list(known), "CASE")

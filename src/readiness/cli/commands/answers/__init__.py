@@ -1,6 +1,6 @@
 """`readiness answers …`: commands for answers files."""
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import later
 
-HELP = _("Bring answers files up to date.")
+HELP = later("Bring answers files up to date.")
 ORDER = 40

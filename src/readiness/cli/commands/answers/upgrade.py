@@ -10,28 +10,28 @@ import typer
 from readiness.cli import screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT, QuestionnaireOption
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 
 if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
 
-HELP = _("Rewrite an answers file for the current version of its questionnaire; the old file is kept.")
+HELP = later("Rewrite an answers file for the current version of its questionnaire; the old file is kept.")
 ORDER = 10
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("The answers file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=later("The answers file."))],
     questionnaire: QuestionnaireOption = DEFAULT,
 ) -> int:
     """Rewrite the answers file, and keep the old one beside it."""
     from readiness.cli import signals
     from readiness.cli.alone import alone
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
     from readiness.source.source import read
 
     _expect_file(file)
     with signals.orderly():
-        current = load_questionnaire(questionnaire)
+        current = load(questionnaire)
         read(file)  # report an unreadable file before the lock is made beside it
         with alone(file, _("{path} is open in a session (process {owner}). Finish that session first.")):
             _upgrade(file, current, questionnaire)

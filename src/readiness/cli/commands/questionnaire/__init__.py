@@ -1,6 +1,6 @@
 """`readiness questionnaire …`: commands for questionnaires."""
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import later
 
-HELP = _("List, show, start and fill in questionnaires.")
+HELP = later("List, show, start and fill in questionnaires.")
 ORDER = 30

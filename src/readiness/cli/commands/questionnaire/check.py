@@ -11,7 +11,7 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.telling import in_full
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 from readiness.messages.problems import MAX_PROBLEMS, Problem
 from readiness.rendering import jsontext
 from readiness.rendering.formats import ProblemFormat
@@ -19,7 +19,7 @@ from readiness.rendering.formats import ProblemFormat
 if TYPE_CHECKING:
     from readiness.authoring.doubts.doubts import Checked
 
-HELP = _("Report every error and warning in questionnaires, with its place.")
+HELP = later("Report every error and warning in questionnaires, with its place.")
 ORDER = 50
 CHECK_SCHEMA_VERSION = 1
 _FIELDS = ("file", "line", "column", "severity", "code", "message", "hint", "excerpt")
@@ -31,13 +31,13 @@ def command(
         typer.Argument(
             metavar="PATH",
             autocompletion=completions.questionnaire_names,
-            help=_("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
+            help=later("Folders with a questionnaire.yaml, YAML files, or names of built-in ones."),
             show_default=False,
         ),
     ],
-    strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=later("Fail on warnings too."))] = False,
     format: Annotated[
-        ProblemFormat, typer.Option("--format", help=_("The format on standard output."))
+        ProblemFormat, typer.Option("--format", help=later("The format on standard output."))
     ] = ProblemFormat.TEXT,
 ) -> int:
     """Print the problems of the questionnaires at `paths`."""

@@ -14,14 +14,14 @@ import typer
 from readiness.cli import screen
 from readiness.cli.exits import DONE
 from readiness.loading.finding import MAIN_FILE, builtin_questionnaires
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 
-HELP = _("Start a questionnaire: a small valid folder to edit.")
+HELP = later("Start a questionnaire: a small valid folder to edit.")
 ORDER = 20
 
 
 def command(
-    folder: Annotated[str, typer.Argument(metavar="PATH", help=_("The folder to create."))],
+    folder: Annotated[str, typer.Argument(metavar="PATH", help=later("The folder to create."))],
 ) -> int:
     """Create the folder and say what to do with it."""
     from readiness.authoring.scaffold import id_from, starter_files

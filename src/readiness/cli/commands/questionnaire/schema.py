@@ -10,10 +10,10 @@ import typer
 from readiness.authoring.kinds import FileKind
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
-from readiness.cli.options import DEFAULT, LanguageOption
-from readiness.messages.catalogue import _
+from readiness.cli.options import DEFAULT
+from readiness.messages.catalogue import _, later
 
-HELP = _("Print a JSON Schema, so that editors and programs can complete and check files.")
+HELP = later("Print a JSON Schema, so that editors and programs can complete and check files.")
 ORDER = 60
 
 
@@ -23,34 +23,32 @@ def command(
         typer.Argument(
             metavar="NAME-OR-PATH",
             autocompletion=completions.questionnaire_names,
-            help=_("With --for answers: the questionnaire that they answer. [default: going-global]"),
+            help=later("With --for answers: the questionnaire that they answer. [default: going-global]"),
         ),
     ] = None,
     kind: Annotated[
-        FileKind, typer.Option("--for", help=_("The kind of file that the schema describes."))
+        FileKind, typer.Option("--for", help=later("The kind of file that the schema describes."))
     ] = FileKind.QUESTIONNAIRE,
-    lang: LanguageOption = None,
 ) -> int:
     """Print the JSON Schema of one kind of file."""
     from readiness.rendering import jsontext
 
-    content = _schema(kind, name, lang)
+    content = _schema(kind, name)
     screen.print_text(jsontext.json_text(content, encoding=screen.output(sys.stdout).encoding))
     return DONE
 
 
-def _schema(kind: FileKind, name: str | None, language: str | None) -> dict[str, Any]:
+def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
     from readiness.authoring import schema
     from readiness.authoring.answers_schema import answers_schema
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
 
     if kind is FileKind.ANSWERS:
-        return answers_schema(load_questionnaire(name or DEFAULT, language))
-    for given, parameter in ((name, "NAME-OR-PATH"), (language, "--lang")):
-        if given is not None:
-            message = _("Files of this kind have the same schema for every questionnaire.")
-            hint = _("Leave this out, or add --for answers to get the schema of its answers.")
-            raise typer.BadParameter(f"{message} {hint}", param_hint=parameter)
+        return answers_schema(load(name or DEFAULT))
+    if name is not None:
+        message = _("Files of this kind have the same schema for every questionnaire.")
+        hint = _("Leave this out, or add --for answers to get the schema of its answers.")
+        raise typer.BadParameter(f"{message} {hint}", param_hint="NAME-OR-PATH")
     if kind is FileKind.QUESTIONNAIRE:
         return schema.questionnaire_schema()
     if kind is FileKind.SECTION:

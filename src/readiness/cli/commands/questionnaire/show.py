@@ -11,12 +11,12 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.export_paths import expect_to_replace_nothing, named_path
-from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
-from readiness.messages.catalogue import _
+from readiness.cli.options import DEFAULT, QuickOption
+from readiness.messages.catalogue import _, later
 from readiness.rendering import render_preview
 from readiness.rendering.formats import PreviewFormat
 
-HELP = _("Show what a questionnaire asks and what each question weighs.")
+HELP = later("Show what a questionnaire asks and what each question weighs.")
 ORDER = 30
 
 
@@ -26,13 +26,15 @@ def command(
         typer.Argument(
             metavar="NAME-OR-PATH",
             autocompletion=completions.questionnaire_names,
-            help=_("The questionnaire to show."),
+            help=later("The questionnaire to show."),
         ),
     ] = DEFAULT,
     quick: QuickOption = False,
     format: Annotated[
         PreviewFormat,
-        typer.Option("--format", help=_("The format on standard output; markdown gives a form to print.")),
+        typer.Option(
+            "--format", help=later("The format on standard output; markdown gives a form to print.")
+        ),
     ] = PreviewFormat.TERMINAL,
     export: Annotated[
         Path | None,
@@ -40,13 +42,12 @@ def command(
             "--export",
             metavar="FILE",
             parser=named_path,
-            help=_("Write the form to print to FILE too (.md)."),
+            help=later("Write the form to print to FILE too (.md)."),
         ),
     ] = None,
-    lang: LanguageOption = None,
 ) -> int:
     """Print a questionnaire, and write it as a form to print."""
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
     from readiness.storage import files
     from readiness.views.build_preview import build_preview
 
@@ -57,7 +58,7 @@ def command(
         )
     if export is not None:
         expect_to_replace_nothing(export, name)
-    preview = build_preview(load_questionnaire(name, lang), quick=quick)
+    preview = build_preview(load(name), quick=quick)
     if export is not None:
         form = render_preview(preview, PreviewFormat.MARKDOWN, screen.file_output())
         files.write_file(export, form.encode())

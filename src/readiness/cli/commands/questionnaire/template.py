@@ -9,10 +9,10 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
-from readiness.cli.options import DEFAULT, LanguageOption, QuickOption
-from readiness.messages.catalogue import _
+from readiness.cli.options import DEFAULT, QuickOption
+from readiness.messages.catalogue import later
 
-HELP = _("Print an answers file, commented and ready to fill in.")
+HELP = later("Print an answers file, commented and ready to fill in.")
 ORDER = 40
 
 
@@ -22,17 +22,16 @@ def command(
         typer.Argument(
             metavar="NAME-OR-PATH",
             autocompletion=completions.questionnaire_names,
-            help=_("The questionnaire to fill in."),
+            help=later("The questionnaire to fill in."),
         ),
     ] = DEFAULT,
-    lang: LanguageOption = None,
     quick: QuickOption = False,
 ) -> int:
     """Print an answers file to fill in."""
     from readiness.answers.template import template
-    from readiness.loading.loader import load_questionnaire
+    from readiness.cli.language import load
 
-    text = template(load_questionnaire(name, lang), quick=quick, name=name)
+    text = template(load(name), quick=quick, name=name)
     shown = screen.output(sys.stdout).characters.shown
     screen.print_text("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
     return DONE

@@ -1,0 +1,91 @@
+"""The help of a command or group, folded as everything else and in the language of the run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from readiness.cli.typer_words import translated_help
+from readiness.messages.catalogue import _
+from readiness.messages.characters import display_width
+from readiness.messages.folding import fold
+
+_WIDEST = 78
+_MOST_NAMES = 30
+"""The widest column of names; longer ones have a line of their own."""
+
+
+def help_page(command: Any, context: Any, columns: int) -> str:
+    """The help of `command`, as Typer calls it in `context`, in lines of at most `columns`."""
+    width = min(columns, _WIDEST)
+    lines = [*usage(command, context, width), ""]
+    if command.help:
+        lines += [*fold(_as_one(command.help), width, 2), ""]
+    arguments, options = _parameters(command, context)
+    for title, rows in (
+        (_("Arguments:"), arguments),
+        (_("Options:"), options),
+        (_("Commands:"), _commands(command, context)),
+    ):
+        if rows:
+            lines += [title, *_in_columns(rows, width), ""]
+    return "\n".join(lines[:-1])
+
+
+def usage(command: Any, context: Any, columns: int) -> list[str]:
+    """How to call `command`, in lines of at most `columns`."""
+    begin = _("Usage:") + f" {context.command_path} "
+    margin = display_width(begin)
+    if margin > columns - 20:
+        margin = 4
+    words = " ".join(command.collect_usage_pieces(context))
+    first, *rest = fold(words, columns - margin)
+    return [begin + first, *(" " * margin + line for line in rest)]
+
+
+def _as_one(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parameters(command: Any, context: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The rows of the arguments that have a help, and of the options."""
+    arguments, options = [], []
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is None:
+            continue
+        names, text = record
+        row = (names, translated_help(_as_one(text)))
+        if parameter.param_type_name == "argument":
+            arguments.append(row)
+        else:
+            options.append(row)
+    return arguments, options
+
+
+def _commands(command: Any, context: Any) -> list[tuple[str, str]]:
+    """The rows of the commands of a group, each with the first sentence of its help."""
+    if not hasattr(command, "list_commands"):
+        return []
+    found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+    return [(name, _first_sentence(each.help or "")) for name, each in found if each and not each.hidden]
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.:;])\s|(?<=[。：；])", _as_one(text), maxsplit=1)[0].rstrip(".:;。：；")
+
+
+def _in_columns(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
+    widest = max(
+        (display_width(names) for names, _text in rows if display_width(names) <= _MOST_NAMES), default=0
+    )
+    margin = 2 + widest + 2
+    for names, text in rows:
+        folded = fold(text, max(columns - margin, 20)) if text else [""]
+        if display_width(names) > widest:
+            yield f"  {names}"
+        else:
+            blanks = " " * (widest - display_width(names))
+            yield f"  {names}{blanks}  {folded.pop(0)}".rstrip()
+        yield from (" " * margin + line for line in folded)

@@ -1,0 +1,63 @@
+"""The words of Typer, which knows only English, in the language of the run.
+
+Its messages are recognised by their form. One that has another form, in a later version, stays in English.
+"""
+
+from __future__ import annotations
+
+import re
+
+from readiness.messages.catalogue import _, later
+
+_NAMED = r"(?P<name>'[^']*'(?: / '[^']*')*|\S+)"
+_FORMS: tuple[tuple[str, str], ...] = (
+    (
+        rf"Invalid value for {_NAMED}: (?P<value>'.*') is not one of (?P<choices>.*)\.",
+        later("Invalid value for {name}: {value} is not one of {choices}."),
+    ),
+    (rf"Invalid value for {_NAMED}: (?P<message>.*)", later("Invalid value for {name}: {message}")),
+    (r"Invalid value: (?P<message>.*)", later("Invalid value: {message}")),
+    (rf"Missing argument {_NAMED}\.", later("Missing argument {name}.")),
+    (rf"Missing option {_NAMED}\.", later("Missing option {name}.")),
+    (
+        rf"No such option: {_NAMED}\.? Did you mean (?P<others>.*)\?",
+        later("No such option: {name}. Did you mean {others}?"),
+    ),
+    (
+        rf"No such option: {_NAMED}\.? \(Possible options: (?P<others>.*)\)",
+        later("No such option: {name}. Did you mean {others}?"),
+    ),
+    (rf"No such option: {_NAMED}", later("No such option: {name}")),
+    (
+        rf"No such command {_NAMED}\. Did you mean (?P<others>.*)\?",
+        later("No such command {name}. Did you mean {others}?"),
+    ),
+    (rf"No such command {_NAMED}\.", later("No such command {name}.")),
+    (rf"Option {_NAMED} requires an argument\.", later("Option {name} requires an argument.")),
+    (rf"Option {_NAMED} does not take a value\.", later("Option {name} does not take a value.")),
+    (
+        r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)",
+        later("There are arguments that it does not take: {words}"),
+    ),
+    (r"Missing command\.", later("Missing command.")),
+)
+_OF_HELP = {
+    "Show this message and exit.": later("Show this message and exit."),
+    "Install completion for the current shell.": later("Install completion for the current shell."),
+    "Show completion for the current shell, to copy it or customize the installation.": later(
+        "Show completion for the current shell, to copy it or customize the installation."
+    ),
+}
+
+
+def translated(message: str) -> str:
+    """A message of Typer about a wrong option or argument, in the language of the run."""
+    for form, ours in _FORMS:
+        if found := re.fullmatch(form, message, re.DOTALL):
+            return _(ours).format(**found.groupdict())
+    return message
+
+
+def translated_help(text: str) -> str:
+    """The help of an option that Typer adds, in the language of the run."""
+    return _(_OF_HELP.get(text, text))
