@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,7 @@ def test_commands_and_groups_are_found() -> None:
         ("questionnaire", "schema"),
         ("questionnaire", "show"),
         ("questionnaire", "template"),
+        ("questionnaire", "translate"),
     ]
 
 
@@ -58,14 +60,14 @@ def test_commands_and_groups_are_found() -> None:
     ("group", "expected"),
     [
         ([], ["assess", "cases", "questionnaire", "answers"]),
-        (["questionnaire"], ["list", "new", "show", "template", "check", "schema"]),
+        (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["upgrade"]),
     ],
     ids=["readiness", "questionnaire", "answers"],
 )
 def test_help_lists_commands_in_the_order_of_use(group: list[str], expected: list[str]) -> None:
     listed = call(*group, "--help").stdout.partition("Commands:\n")[2]
-    assert [line.split()[0] for line in listed.splitlines()] == expected
+    assert re.findall(r"^  (\S+)", listed, re.MULTILINE) == expected
 
 
 @pytest.mark.parametrize("names", NAMES, ids=" ".join)

@@ -439,7 +439,7 @@ def test_usage_that_takes_several_lines_is_shown_in_several_lines(tmp_path: Path
     assert finished.code == 2
     assert "\\" not in finished.errors
     assert finished.errors.splitlines()[0] == "Usage: readiness questionnaire show"
-    assert "Got unexpected extra argument" in finished.errors
+    assert "There are arguments that it does not take: another one" in finished.errors
 
 
 # --- streams that are closed, full or without a reader --------------------------------------------

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from readiness.loading.translations import STAMP, Translatable, stamp, stamp_at, text_at, texts
+from readiness.loading.translations import STAMP, Translatable, stamp, stamp_at, texts, translation_at
 from readiness.messages.catalogue import _
 from readiness.source.data import Map
 from readiness.source.dumping import double_quoted, scalar_text
@@ -63,12 +63,12 @@ def _lines(node: dict[str | int, Any], tree: Any, language: str, depth: int) -> 
 def _original(item: Translatable, tree: Any, language: str) -> Iterator[str]:
     """The text in the first language, folded, and whether the translation was made from another one."""
     yield from textwrap.wrap(" ".join(item.text.split()), _WIDTH, break_long_words=False)
-    if text_at(tree, item.path, language) and stamp_at(tree, item.path) not in ("", stamp(item.text)):
+    if translation_at(tree, item.path, language) and stamp_at(tree, item.path) not in ("", stamp(item.text)):
         yield _("CHANGED since this was translated:")
 
 
 def _entry(item: Translatable, tree: Any, language: str) -> str:
-    text = text_at(tree, item.path, language)
+    text = translation_at(tree, item.path, language)
     if not text:
         return '""'
     made_from = stamp_at(tree, item.path) or stamp(item.text)

@@ -11,7 +11,7 @@ from readiness.cli.help_page import usage
 from readiness.cli.screen import discard_output, output, tell
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_problem, tell_unwritten
-from readiness.cli.typer_words import translated
+from readiness.cli.typer_words import in_our_words
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import printable
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, InvalidTemplate, ReadinessError
@@ -86,7 +86,7 @@ def _misused(error: Any) -> int:
     message = error.format_message().replace("Value error, ", "")  # added by a library
     lines = _without_breaks_in_words(message).splitlines()
     if len(lines) == 1:
-        lines = [_("Error: {message}").format(message=translated(lines[0]))]
+        lines = [_("Error: {message}").format(message=in_our_words(lines[0]))]
         if context is not None:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
             lines = [*usage(context.command, context, output(sys.stderr).width), hint, *lines]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readiness.cli.typer_words import translated_help
+from readiness.cli.typer_words import help_in_our_words
 from readiness.messages.catalogue import _
 from readiness.messages.characters import display_width
 from readiness.messages.folding import fold
 
 _WIDEST = 78
+_NARROWEST = 20
+"""The fewest columns of a text beside something."""
 _MOST_NAMES = 30
 """The widest column of names; longer ones have a line of their own."""
 
@@ -37,9 +38,9 @@ def usage(command: Any, context: Any, columns: int) -> list[str]:
     """How to call `command`, in lines of at most `columns`."""
     begin = _("Usage:") + f" {context.command_path} "
     margin = display_width(begin)
-    if margin > columns - 20:
-        margin = 4
     words = " ".join(command.collect_usage_pieces(context))
+    if margin > columns - _NARROWEST:  # too little room beside it
+        return [begin.rstrip(), *fold(words, columns, 4)]
     first, *rest = fold(words, columns - margin)
     return [begin + first, *(" " * margin + line for line in rest)]
 
@@ -56,7 +57,7 @@ def _parameters(command: Any, context: Any) -> tuple[list[tuple[str, str]], list
         if record is None:
             continue
         names, text = record
-        row = (names, translated_help(_as_one(text)))
+        row = (names, help_in_our_words(_as_one(text)))
         if parameter.param_type_name == "argument":
             arguments.append(row)
         else:
@@ -65,15 +66,11 @@ def _parameters(command: Any, context: Any) -> tuple[list[tuple[str, str]], list
 
 
 def _commands(command: Any, context: Any) -> list[tuple[str, str]]:
-    """The rows of the commands of a group, each with the first sentence of its help."""
+    """The rows of the commands of a group."""
     if not hasattr(command, "list_commands"):
         return []
     found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
-    return [(name, _first_sentence(each.help or "")) for name, each in found if each and not each.hidden]
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.:;])\s|(?<=[。：；])", _as_one(text), maxsplit=1)[0].rstrip(".:;。：；")
+    return [(name, _as_one(each.help or "")) for name, each in found if each and not each.hidden]
 
 
 def _in_columns(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
@@ -82,7 +79,7 @@ def _in_columns(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
     )
     margin = 2 + widest + 2
     for names, text in rows:
-        folded = fold(text, max(columns - margin, 20)) if text else [""]
+        folded = fold(text, max(columns - margin, _NARROWEST)) if text else [""]
         if display_width(names) > widest:
             yield f"  {names}"
         else:

@@ -50,7 +50,7 @@ _OF_HELP = {
 }
 
 
-def translated(message: str) -> str:
+def in_our_words(message: str) -> str:
     """A message of Typer about a wrong option or argument, in the language of the run."""
     for form, ours in _FORMS:
         if found := re.fullmatch(form, message, re.DOTALL):
@@ -58,6 +58,6 @@ def translated(message: str) -> str:
     return message
 
 
-def translated_help(text: str) -> str:
+def help_in_our_words(text: str) -> str:
     """The help of an option that Typer adds, in the language of the run."""
     return _(_OF_HELP.get(text, text))

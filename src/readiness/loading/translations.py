@@ -143,11 +143,11 @@ def _from_files(draft: UncheckedQuestionnaire, language: str) -> None:
     for file, part in files_of(draft.root).items():
         tree = read_translation(draft.place, file, language)
         for item in list(texts(part)) if tree is not None else ():
-            if text := text_at(tree, item.path, language):
+            if text := translation_at(tree, item.path, language):
                 item.container[item.place] = text
 
 
-def text_at(tree: Any, path: DataPath, language: str) -> str:
+def translation_at(tree: Any, path: DataPath, language: str) -> str:
     """The text at `path` of a translation file; empty if there is none."""
     found = entry_at(tree, path)
     if isinstance(found, dict):

@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
 from readiness.loading.languages import declared_languages
 from readiness.loading.translations import (
     STAMP,
     Translatable,
+    entry_at,
     files_of,
     read_translation,
     stamp,
     stamp_at,
-    text_at,
     texts,
+    translation_at,
 )
 from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import InvalidInput, Problem
@@ -52,8 +54,8 @@ def translation_problems(draft: UncheckedQuestionnaire) -> Iterator[Problem]:
 def _of_file(
     wanted: list[Translatable], tree: Any, file: str, language: str, draft: UncheckedQuestionnaire
 ) -> Iterator[Problem]:
-    name = f"{draft.place.name}/{language}/{file}"
-    missing = [item for item in wanted if not text_at(tree, item.path, language)]
+    name = named(draft.place.name, f"{language}/{file}")
+    missing = [item for item in wanted if entry_at(tree, item.path) in (None, "", {})]
     if missing:
         message = plural(
             "{count} text has no translation; the first is “{path}”",
@@ -79,18 +81,16 @@ def _of_file(
             found.add(path, "translation-shape", _("this is not a text"), hint)
     for item in wanted:
         made_from = stamp_at(tree, item.path)
-        if made_from and made_from != stamp(item.text) and text_at(tree, item.path, language):
+        if made_from and made_from != stamp(item.text) and translation_at(tree, item.path, language):
             message = _("the text changed after this was translated")
-            hint = _("It reads now: {text} Mend the translation, and remove `{stamp}: {made_from}`.")
+            hint = _("It is now: “{text}”. Mend the translation, and remove `{stamp}: {made_from}`.")
             hint = hint.format(text=" ".join(item.text.split())[:200], stamp=STAMP, made_from=made_from)
             found.add(item.path, "translation-outdated", message, hint)
-        if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", text_at(tree, item.path, language)):
+        if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", translation_at(tree, item.path, language)):
             message = _("a blank stands between “{before}” and “{after}”")
             hint = _("Remove it. A text that is folded over several lines gets one for each line break.")
             found.add(item.path, "translation-blank", message.format(before=blank[1], after=blank[2]), hint)
-    for problem in found.problems:
-        is_error = problem.code == "translation-shape"
-        yield problem if is_error else dataclasses.replace(problem, severity="warning")
+    yield from (dataclasses.replace(problem, severity="warning") for problem in found.problems)
 
 
 def _entries(node: Any, known: set[DataPath], path: DataPath) -> Iterator[tuple[DataPath, Any]]:

@@ -29,7 +29,7 @@ def command(
     from readiness.authoring.translating import translation_file
     from readiness.cli import signals
     from readiness.loading.drafts import read_questionnaire
-    from readiness.loading.translations import files_of, read_translation, text_at, texts
+    from readiness.loading.translations import files_of, read_translation, texts, translation_at
     from readiness.storage import files
 
     into = settings.language
@@ -46,7 +46,7 @@ def command(
         for file, part in files_of(draft.root).items():
             tree = read_translation(draft.place, file, into)
             text = translation_file(part, tree, file, into)
-            missing += sum(not text_at(tree, item.path, into) for item in texts(part))
+            missing += sum(not translation_at(tree, item.path, into) for item in texts(part))
             if files.content(folder / file) != text.encode():
                 files.write_file(folder / file, text.encode())
                 written += 1
