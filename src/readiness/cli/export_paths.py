@@ -13,6 +13,7 @@ import typer
 
 from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import _
+from readiness.messages.characters import run_together
 from readiness.rendering import SUFFIXES, FileFormat, Format, expect_installed
 
 
@@ -43,7 +44,7 @@ def export_format(path: Path) -> Format | FileFormat:
         path=path, suffixes=", ".join(sorted(SUFFIXES))
     )
     hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
-    raise typer.BadParameter(f"{message} {hint}".strip(), param_hint="--export")
+    raise typer.BadParameter(run_together([message, hint]), param_hint="--export")
 
 
 def expect_no_contradictions(

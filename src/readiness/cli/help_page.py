@@ -7,7 +7,7 @@ from typing import Any
 
 from readiness.cli.typer_words import help_in_our_words
 from readiness.messages.catalogue import _
-from readiness.messages.characters import display_width
+from readiness.messages.characters import display_width, run_together
 from readiness.messages.folding import fold
 
 _WIDEST = 78
@@ -36,7 +36,7 @@ def help_page(command: Any, context: Any, columns: int) -> str:
 
 def usage(command: Any, context: Any, columns: int) -> list[str]:
     """How to call `command`, in lines of at most `columns`."""
-    begin = _("Usage:") + f" {context.command_path} "
+    begin = run_together([_("Usage:"), context.command_path]) + " "
     margin = display_width(begin)
     words = " ".join(command.collect_usage_pieces(context))
     if margin > columns - _NARROWEST:  # too little room beside it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 
 def printable(text: str) -> str:
@@ -57,6 +57,24 @@ def without_controls(text: str) -> str:
     """`text` without escape sequences and control characters; line breaks stay, a tab becomes a space."""
     text = text.replace("\r\n", "\n").replace("\t", " ")
     return re.sub(_CONTROL, "", re.sub(_ESCAPE_SEQUENCE, "", text, flags=re.MULTILINE))
+
+
+def blank_between(before: str, after: str) -> str:
+    """What separates two texts of one line: a blank, but nothing beside a full-width sign such as `：`."""
+    is_sign = any(
+        unicodedata.category(each)[0] == "P" and unicodedata.east_asian_width(each) in "WF"
+        for each in (before[-1:], after[:1])
+        if each
+    )
+    return "" if is_sign else " "
+
+
+def run_together(texts: Iterable[str]) -> str:
+    """The `texts` that are not empty as one line."""
+    whole = ""
+    for text in filter(None, texts):
+        whole += f"{blank_between(whole, text)}{text}" if whole else text
+    return whole
 
 
 def display_width(text: str) -> int:

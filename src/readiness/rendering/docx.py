@@ -14,6 +14,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Twips
 
+from readiness.messages.characters import run_together
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.word import letterhead, looks, parcel, pictures, words
 from readiness.rendering.word.grids import grid
@@ -168,7 +169,7 @@ class _Writer:
 
     def _headed(self, level: int, title: Line, id: str) -> Iterator[Element]:
         """A heading. Below the title of the document, which is level 1, sections are Word's first level."""
-        self._heading = " ".join(part.text for part in title if isinstance(part, Run))
+        self._heading = run_together(part.text for part in title if isinstance(part, Run))
         style = f"heading {min(max(level - 1, 1), _DEEPEST_HEADING)}"
         plain = tuple(part._replace(role="plain") for part in title if isinstance(part, Run))
         yield self._phrases.paragraph(style, self._phrases.runs(plain), id=id)

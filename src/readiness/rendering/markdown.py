@@ -31,6 +31,7 @@ from readiness.views.blocks import (
     label,
     line,
     strong,
+    with_gaps,
 )
 
 _BAR = 20
@@ -103,7 +104,7 @@ def _line(line: Line) -> str:
 
 def _cell(line: Line) -> str:
     """`line` inside a row of a table, where nothing begins a line."""
-    return " ".join(filter(None, map(_inline, line)))
+    return "".join(f"{gap}{text}" for gap, part in with_gaps(line) if (text := _inline(part))).lstrip()
 
 
 # --- blocks -------------------------------------------------------------------------------------

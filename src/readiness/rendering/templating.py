@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from readiness.messages.characters import printable
+from readiness.views.blocks import with_gaps
 
 
 @cache
@@ -25,6 +26,7 @@ def environment() -> Environment:
     )
     found.filters["kind"] = lambda value: type(value).__name__
     found.filters["in_pieces"] = _in_pieces
+    found.filters["with_gaps"] = with_gaps
     return found
 
 

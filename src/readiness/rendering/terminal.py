@@ -40,6 +40,7 @@ from readiness.views.blocks import (
     line,
     quiet,
     strong,
+    with_gaps,
 )
 
 _LEFT_OUT = (Break, Contents, Scatter, Timeline)
@@ -80,7 +81,11 @@ class _Writer:
         return self._characters.shown(" ".join(value.split()))
 
     def _pieces(self, line: Line) -> list[Piece]:
-        return [piece for part in line for piece in self._part(part)]
+        found: list[Piece] = []
+        for gap, part in with_gaps(line):
+            first, *others = self._part(part)
+            found += [first._replace(spaced=bool(gap)), *others]
+        return found
 
     def _part(self, part: Run | Bar) -> Iterator[Piece]:
         if isinstance(part, Bar):

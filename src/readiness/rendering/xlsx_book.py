@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple
 
 from xlsxwriter import Workbook
@@ -15,7 +15,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from readiness.messages.catalogue import _
-from readiness.messages.characters import display_width, printable
+from readiness.messages.characters import blank_between, display_width, printable, run_together
 from readiness.messages.folding import fold_pieces, pieces_of_lines
 from readiness.views.numbers import Number
 from readiness.views.report import Report
@@ -123,21 +123,21 @@ class Sheet:
         self, row: int, column: int, parts: Sequence[tuple[str, dict[str, Any]]], **properties: Any
     ) -> None:
         """Write a text whose parts have properties of their own, such as `bold`, with blanks between them."""
-        whole = cell_text(" ".join(text for text, _own in parts))
+        whole = cell_text(run_together(text for text, _own in parts))
         pieces = [
-            (cell_text(" ".join(text for text, _own in some)), own)
+            (cell_text(run_together(text for text, _own in some)), own)
             for own, some in groupby(parts, key=lambda part: part[1])
         ]
         # All alike, or too long; or XlsxWriter would escape twice what looks like an escape of Excel's own.
-        joined = " ".join(text for text, _own in pieces)
+        joined = run_together(text for text, _own in pieces)
         if len(pieces) == 1 or joined != whole or re.search("_x[0-9A-Fa-f]{4}_", whole):
             own = pieces[0][1] if len(pieces) == 1 else {}
             self.text(row, column, whole, **{**properties, **own})
             return
         fragments: list[Any] = []
-        for place, (text, own) in enumerate(pieces, start=1):
+        for (text, own), (after, _own) in pairwise([*pieces, ("", {})]):
             fragments += [self.book.workbook.add_format(own)] if own else []
-            fragments.append(text + (" " if place < len(pieces) else ""))
+            fragments.append(text + (blank_between(text, after) if after else ""))
         if looks_like_formula(whole):
             properties["quote_prefix"] = True
         self.worksheet.write_rich_string(row, column, *fragments, self.book.style(**properties))

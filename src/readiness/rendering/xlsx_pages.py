@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from readiness.messages.characters import run_together
 from readiness.rendering.xlsx_book import ACCENT, ALERT, LINE, QUIET, TALLEST, Sheet, line_count
 from readiness.views.blocks import (
     Bar,
@@ -110,7 +111,7 @@ class TextSheet:
         self.sheet.rich(self.row, 0, parts, **properties)
         size = properties.get("font_size", 11) / 11
         width = (sum(self.sheet.widths) - 2 * properties.get("indent", 0)) / size
-        lines = line_count(" ".join(text for text, _own in parts), width)
+        lines = line_count(run_together(text for text, _own in parts), width)
         height = min(LINE * size * lines + 3, TALLEST)
         self.sheet.worksheet.set_row(self.row, height)
         self.row += 1

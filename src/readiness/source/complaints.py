@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from readiness.messages.catalogue import _
+from readiness.messages.characters import run_together
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.data import DataPath, Map, locate
 from readiness.source.misread import lost_text
@@ -40,9 +41,9 @@ class Complaints:
         if key and ":" in str(about) and to_type:  # a key and its value in one, which is like no key
             hint = to_type
         elif key and code.startswith("unknown-"):
-            hint = " ".join(filter(None, [self._after_comma(path) or hint, to_type]))
+            hint = run_together([self._after_comma(path) or hint, to_type])
         else:
-            hint = " ".join(filter(None, [hint, to_type]))
+            hint = run_together([hint, to_type])
         place = locate(self._root, path, key=key)
         if place is None:
             where = ".".join(map(str, path))

@@ -1,13 +1,14 @@
 """The blocks that pages are made of. They carry meaning, but no layout or markup.
 
 The writer of a format needs these records only. Their texts are not escaped or folded: each writer does
-that, and decides what a role or a bar looks like. The parts of a line are separated by one blank.
+that, and decides what a role or a bar looks like. `with_gaps` tells what separates the parts of a line.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from readiness.messages.catalogue import _
+from readiness.messages.characters import blank_between
 
 Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "note", "blank"]
 """What a piece of text is for: `label` introduces what follows it, `quiet` is less important, `code` is an
@@ -245,6 +246,17 @@ def line(*parts: str | Run | Bar) -> Line:
     """A line of `parts`, without those that are empty."""
     runs = (Run(part) if isinstance(part, str) else part for part in parts)
     return tuple(part for part in runs if isinstance(part, Bar) or part == BLANK or part.text)
+
+
+def with_gaps(line: Line) -> Iterator[tuple[str, Run | Bar]]:
+    """Each part of `line` after what separates it from the one before: a blank or, beside `：`, nothing."""
+    before: Run | Bar | None = None
+    for part in line:
+        if isinstance(before, Run) and isinstance(part, Run):
+            yield blank_between(before.text, part.text), part
+        else:
+            yield " " if before is not None else "", part
+        before = part
 
 
 def paragraph(*parts: str | Run | Bar) -> Paragraph:

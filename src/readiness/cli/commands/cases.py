@@ -71,7 +71,7 @@ def _require(value: str, known: list[str], option: str) -> None:
         names = _(", ").join(some(known, 20))
         hint = suggestion(value, known, _("Known here: {names}.").format(names=names))
         message = _("“{name}” is not known").format(name=shortened(value))
-        raise typer.BadParameter(f"{message}. {hint}", param_hint=option)
+        raise typer.BadParameter(_("{message}. {hint}").format(message=message, hint=hint), param_hint=option)
 
 
 def _filtered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from readiness.messages.characters import display_width
+from readiness.messages.characters import display_width, run_together
 from readiness.rendering.bars import cell_counts
 from readiness.rendering.word.markup import Element, element, safe, text_run
 from readiness.rendering.word.palette import ACCENT, COULD, EMPTY, LATIN
@@ -86,7 +86,7 @@ class _Measure:
 
 
 def _plain(cell: Line) -> str:
-    return " ".join("" if isinstance(part, Bar) else part.text for part in cell)
+    return run_together("" if isinstance(part, Bar) else part.text for part in cell)
 
 
 Cell = Callable[[Line, Column, Column | None, bool], list[Element]]

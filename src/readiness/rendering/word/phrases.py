@@ -8,7 +8,7 @@ from string import Formatter
 from readiness.rendering.word.grids import bar_runs
 from readiness.rendering.word.looks import Styles
 from readiness.rendering.word.markup import Bookmarks, Element, element, field, link_to, text_run
-from readiness.views.blocks import Bar, Line, Run
+from readiness.views.blocks import Bar, Line, Run, with_gaps
 
 _STYLES_OF_ROLES = {
     "strong": "Strong",
@@ -30,12 +30,12 @@ class Phrases:
         self._counts: dict[str, int] = {}
 
     def runs(self, line: Line) -> list[Element]:
-        """The parts of `line`, a blank between them."""
+        """The parts of `line`, with what separates them."""
         found: list[Element] = []
-        for part in line:
+        for gap, part in with_gaps(line):
             written = list(self._part(part))
-            if written and found:
-                found.append(text_run(" "))
+            if written and found and gap:
+                found.append(text_run(gap))
             found += written
         return found
 

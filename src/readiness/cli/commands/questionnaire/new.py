@@ -15,6 +15,7 @@ from readiness.cli import screen
 from readiness.cli.exits import DONE
 from readiness.loading.finding import MAIN_FILE, builtin_questionnaires
 from readiness.messages.catalogue import _, later
+from readiness.messages.characters import run_together
 
 HELP = later("Start a questionnaire: a small valid folder to edit.")
 ORDER = 20
@@ -52,7 +53,7 @@ def _require_own_id(id: str) -> None:
             "“{id}” is the id of a built-in questionnaire; answers to it and to yours would look the same."
         )
         hint = _("Give the folder another name.")
-        raise typer.BadParameter(f"{message.format(id=id)} {hint}", param_hint="PATH")
+        raise typer.BadParameter(run_together([message.format(id=id), hint]), param_hint="PATH")
 
 
 def _tell_what_next(id: str, path: Path) -> None:
@@ -79,7 +80,7 @@ def _require_free(path: Path, texts: Mapping[str, str]) -> None:
         message = _("“{path}” is a file and was not changed.")
     if message:
         hint = _("Name a folder that does not exist yet, or an empty one.")
-        raise typer.BadParameter(f"{message.format(path=path)} {hint}", param_hint="PATH")
+        raise typer.BadParameter(run_together([message.format(path=path), hint]), param_hint="PATH")
 
 
 def _is_begun(folder: Path, texts: Mapping[str, str]) -> bool:

@@ -12,6 +12,7 @@ from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
 from readiness.cli.options import DEFAULT
 from readiness.messages.catalogue import _, later
+from readiness.messages.characters import run_together
 
 HELP = later("Print a JSON Schema, so that editors and programs can complete and check files.")
 ORDER = 60
@@ -48,7 +49,7 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
     if name is not None:
         message = _("Files of this kind have the same schema for every questionnaire.")
         hint = _("Leave this out, or add --for answers to get the schema of its answers.")
-        raise typer.BadParameter(f"{message} {hint}", param_hint="NAME-OR-PATH")
+        raise typer.BadParameter(run_together([message, hint]), param_hint="NAME-OR-PATH")
     if kind is FileKind.QUESTIONNAIRE:
         return schema.questionnaire_schema()
     if kind is FileKind.SECTION:
