@@ -164,17 +164,17 @@ sections:
     assert [problem.code for problem in examine_files(file)] == ["band-unreachable"]
 
 
-FAR = "“Share on time?”: 9500 % is far above 98 % and counts as 100%. Is it right?"
+FAR = "“Share on time?”: 9500% is far above 98% and counts as 100%. Is it right?"
 
 
 @pytest.mark.parametrize(
     ("fields", "given", "text"),
     [
         ({}, 9500, FAR),
-        ({}, 136.5, "“Share on time?”: 136.5 % is far above 98 % and counts as 100%. Is it right?"),
+        ({}, 136.5, "“Share on time?”: 136.5% is far above 98% and counts as 100%. Is it right?"),
         ({}, 136, ""),
         ({}, 22, ""),
-        ({}, 21, "“Share on time?”: 21 % is far below 60 % and counts as 0%. Is it right?"),
+        ({}, 21, "“Share on time?”: 21% is far below 60% and counts as 0%. Is it right?"),
         ({"least": 0}, 21, ""),
         ({"least": 0}, 9500, FAR),
         ({"worst": 98, "best": 60}, 9500, FAR.replace("100%", "0%")),

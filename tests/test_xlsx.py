@@ -121,7 +121,7 @@ def test_every_action_is_that_of_the_report_with_a_real_day(place: int, quick: b
             "Owner": task.owner or None,
             "Due": datetime.datetime.fromisoformat(task.due) if task.due else None,
             "Person-days": task.action.person_days,
-            "Status": "Open",
+            "Status": "To do",
             "Red flag": "yes" if task.red_flag else None,
             "Dimension": task.dimension or None,
             "Proof": "\n".join(task.evidence) or None,
@@ -299,7 +299,7 @@ def test_the_charts_are_drawn_from_the_numbers_of_the_report(place: int) -> None
 def test_the_status_of_an_action_is_chosen_from_a_list() -> None:
     found = sheet(opened(content(0)), "Actions")
     (offered,) = found.data_validations.dataValidation
-    assert (offered.type, offered.formula1) == ("list", '"Open,Started,Done,Dropped"')
+    assert (offered.type, offered.formula1) == ("list", '"To do,Started,Done,Dropped"')
     count = len(example().tasks)
     assert (
         str(offered.sqref) == f"{STATUS}2:{STATUS}{count + 1 + SPARE}"

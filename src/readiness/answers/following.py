@@ -41,7 +41,7 @@ class Following:
         for key in map(str, raw):
             id = self._renames.id(key)
             if key in self._renames.retired:
-                instead = ", ".join(some(self._renames.retired[key]))
+                instead = _(", ").join(some(self._renames.retired[key]))
                 notices.append(Notice("replaced" if instead else "retired", key, instead, self._part))
             elif id not in known:
                 report_unknown(key)
@@ -109,7 +109,7 @@ class Following:
         return [item for item in raw if self._renames.option(id, item) not in options] or raw or [raw]
 
     def _note_gone(self, id: str, answer: list[Any]) -> None:
-        detail = ", ".join(some([*map(shown, answer)]))
+        detail = _(", ").join(some([*map(shown, answer)]))
         self._checking.notices.append(Notice("option-gone", id, detail, self._part))
 
 

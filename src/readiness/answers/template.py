@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import textwrap
 from collections.abc import Iterator
 
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _
-from readiness.messages.characters import printable
+from readiness.messages.characters import printable, run_together
+from readiness.messages.folding import fold
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -96,12 +96,15 @@ def _target_lines(questionnaire: Questionnaire) -> Iterator[str]:
 def _head_lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield f"questionnaire: {questionnaire.id}"
     yield f"version: {questionnaire.version}"
-    yield f"enterprise:  # {_('its name')}"
-    yield f"prepared_by:  # {_('who prepared the report')}"
-    yield f"prepared_for:  # {_('whom the report is for')}"
-    yield f"confidentiality:  # {_('who may read the report, such as: Board only')}"
-    yield f"respondent:  # {_('name and role')}"
-    yield f"date:  # {_('the day of the answers, as in 2026-03-31')}"
+    for key, meaning in (
+        ("enterprise", _("its name")),
+        ("prepared_by", _("who prepared the report")),
+        ("prepared_for", _("whom the report is for")),
+        ("confidentiality", _("who may read the report, such as: Board only")),
+        ("respondent", _("name and role")),
+        ("date", _("the day of the answers, as in 2026-03-31")),
+    ):
+        yield f"{key}:  # {meaning}"
 
 
 def _profile_lines(asked: ProfileQuestion) -> Iterator[str]:
@@ -131,7 +134,8 @@ def _question_lines(question: Question, *, exposure: bool) -> Iterator[str]:
 
 
 def _question_text(question: Question) -> str:
-    return f"{question.title}. {question.text}" if question.title else question.text
+    title = _("{title}.").format(title=question.title) if question.title else ""
+    return run_together([title, question.text])
 
 
 def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]:
@@ -141,8 +145,7 @@ def _comment(text: str, indent: str = "", *, hanging: bool = False) -> list[str]
     for line in text.split("\n") if text.strip() else ():  # its author's line breaks stay
         shown = printable(" ".join(line.split()))
         begin = following if written else first
-        lines = textwrap.wrap(
-            shown, WIDTH, initial_indent=begin, subsequent_indent=following, break_on_hyphens=False
-        )
-        written += lines or [begin.rstrip()]
+        for part in fold(shown, WIDTH - len(following)):
+            written.append((begin + part).rstrip())
+            begin = following
     return written

@@ -14,6 +14,7 @@ from readiness.loading.by_key import OR_NUMBER, by_key
 from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
 from readiness.messages.catalogue import _, later, plural
 from readiness.messages.names import nearest
+from readiness.messages.sentences import one_of
 from readiness.questionnaire.advice import ActionName
 from readiness.questionnaire.fields import (
     Day,
@@ -176,9 +177,9 @@ def _unknown_type(path: DataPath, given: Any) -> Fault:
 
 def _not_a_choice(path: DataPath, given: Any, expected: str) -> Fault:
     """The fault that `given` is not one of the values that pydantic lists in `expected`."""
-    choices = expected.replace("'", "")
+    words = re.split(", | or ", expected.replace("'", ""))
+    choices = one_of(words)
     hint = _("Write one of {expected}.").format(expected=choices)
-    words = re.split(", | or ", choices)
     if isinstance(given, str) and given not in words and (close := nearest(given.lower(), words)):
         hint = _("Did you mean “{name}”? It is one of {expected}.").format(name=close, expected=choices)
     elif isinstance(given, str) and (number := str(meant_number(given))) in words:

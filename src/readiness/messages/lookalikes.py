@@ -111,9 +111,10 @@ def what_to_type(text: str) -> str:
         return _("Type “{text}” with ordinary characters instead of the {names}.").format(
             text=plain, names=names
         )
-    return _("Type {ordinary} instead of the {name}.").format(
-        ordinary=_in_words(_ORDINARY[ord(found[0])]), name=character_name(found[0])
-    )
+    plain, name = _ORDINARY[ord(found[0])], character_name(found[0])
+    if not plain:
+        return _("Delete the {name}.").format(name=name)
+    return _("Type {ordinary} instead of the {name}.").format(ordinary=_in_words(plain), name=name)
 
 
 def _in_words(character: str) -> str:
@@ -122,6 +123,4 @@ def _in_words(character: str) -> str:
         return _("straight quotation marks or none")
     if character == ":":
         return _("a colon and a space")
-    return {"": _("nothing"), " ": _("an ordinary space")}.get(
-        character, _("“{text}”").format(text=character)
-    )
+    return _("an ordinary space") if character == " " else _("“{text}”").format(text=character)

@@ -57,6 +57,16 @@ def _answers(sheet: Sheet, report: Report) -> None:
     sheet.whole_table(fields, (_answer(item, actions.get(item.question)) for item in report.answers), fixed=3)
 
 
+def _states() -> dict[str, str]:
+    """The states of an answer in words."""
+    return {
+        "answered": _("answered"),
+        "unknown": _("unknown"),
+        "unanswered": _("unanswered"),
+        "not applicable": _("not applicable"),
+    }
+
+
 def _answer(item: AnswerView, action: int | None) -> tuple[CellValue, ...]:
     return (
         item.dimension,
@@ -70,7 +80,7 @@ def _answer(item: AnswerView, action: int | None) -> tuple[CellValue, ...]:
         "\n".join(item.evidence),
         item.owner,
         action,
-        item.state,
+        _states()[item.state],
         item.question,
         item.answer_id,
     )
@@ -110,7 +120,7 @@ def _actions(sheet: Sheet, report: Report) -> None:
 
 
 def _statuses() -> tuple[str, str, str, str]:
-    return _("Open"), _("Started"), _("Done"), _("Dropped")
+    return _("To do"), _("Started"), _("Done"), _("Dropped")
 
 
 def _action(task: TaskView, gaps: Sequence[GapView], *, by_days: bool) -> tuple[CellValue, ...]:

@@ -54,7 +54,11 @@ def band_views(selection: Selection) -> Iterator[ScaleOfBands]:
 
 def _bands(questionnaire: Questionnaire, bands: tuple[Band, ...], of_all: str) -> tuple[BandView, ...]:
     return tuple(
-        BandView(band.title, band.text, tuple(_requirements(questionnaire, band, of_all)) or (_("nothing"),))
+        BandView(
+            band.title,
+            band.text,
+            tuple(_requirements(questionnaire, band, of_all)) or (_("nothing in particular"),),
+        )
         for band in bands
     )
 

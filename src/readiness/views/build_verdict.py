@@ -118,7 +118,7 @@ def blocker_view(
     short_of = figures.short_of if is_computed else figures.short_of_cut
     actual, needed = short_of(blocker.actual, blocker.needed)
     values = {
-        "band": band or _("a verdict"),
+        "band": band,
         "dimension": section.title if section else _("Overall"),
         "needed": needed,
         "actual": actual,
@@ -138,8 +138,8 @@ def blocker_view(
         values["condition"] = condition_in_words(asked, questionnaire, scores=scores.scope.scores)
         blocker = _with_score(blocker, asked, scores.scope)
     by_score = blocker.kind == "red-flag" and bool(values["condition"])
-    text = _blocker_texts(certain=blocker.certain, by_score=by_score)[blocker.kind].format(**values)
-    return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text)
+    text = _blocker_texts(certain=blocker.certain, by_score=by_score, of_band=bool(band))[blocker.kind]
+    return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text.format(**values))
 
 
 def condition_with_scores(condition: Condition, scope: Scope) -> str:
@@ -158,13 +158,16 @@ def _with_score(blocker: Blocker, test: Condition, scope: Scope) -> Blocker:
     return blocker._replace(needed=test.points, actual=score.low if is_low else score.high)
 
 
-def _blocker_texts(*, certain: bool, by_score: bool) -> dict[RequirementKind, str]:
-    """The text for each kind; `by_score` for a red flag that tests scores."""
+def _blocker_texts(*, certain: bool, by_score: bool, of_band: bool) -> dict[RequirementKind, str]:
+    """The text for each kind; `by_score` for a red flag that tests scores, `of_band` if a band needs it."""
     flag = _("The red flag “{title}” cannot be ruled out yet, and caps the verdict at “{cap}”.")
     if certain:
         flag = _("The red flag “{title}” caps the verdict at “{cap}”.")
         if by_score:
             flag = _("The red flag “{title}” caps the verdict at “{cap}”: {condition}.")
+    coverage = _("{dimension}: {actual} of its weight is answered; a verdict needs {needed}.")
+    if of_band:
+        coverage = _("{dimension}: {actual} of its weight is answered; {band} needs {needed}.")
     return {
         "overall": _("The overall score is {actual}; {band} needs {needed}."),
         "floor": _("{dimension} is at {actual}; {band} needs {needed} there."),
@@ -175,7 +178,7 @@ def _blocker_texts(*, certain: bool, by_score: bool) -> dict[RequirementKind, st
         "condition": _("{band} is only given if {condition}.")
         if certain
         else _("{band} is only given if {condition}, and that is not answered yet."),
-        "coverage": _("{dimension}: {actual} of its weight is answered; {band} needs {needed}."),
+        "coverage": coverage,
         "red-flag": flag,
     }
 

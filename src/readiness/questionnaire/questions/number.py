@@ -98,7 +98,7 @@ class NumberQuestion(Question):
 
     def describe(self, value: Value) -> str:
         """The number and its unit."""
-        return f"{value:.15g} {self.unit}".strip()
+        return self._with_unit(f"{value:.15g}")
 
     # --- answers files ---
 
@@ -201,7 +201,12 @@ class NumberQuestion(Question):
     def level_in_words(self, level: float) -> str:
         """The number, with its unit if there is one."""
         number = super().level_in_words(level)
-        return _("{number} {unit}").format(number=number, unit=self.unit) if self.unit else number
+        return self._with_unit(number)
+
+    def _with_unit(self, number: str) -> str:
+        """`number` with the unit, without a blank before a sign such as %."""
+        blank = "" if self.unit[:1] in ("%", "‰", "°", "％") else " "
+        return f"{number}{blank}{self.unit}" if self.unit else number
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[float]:
         """Every number in `tests`, one between each pair of neighbours, and one beyond each end."""

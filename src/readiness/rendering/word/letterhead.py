@@ -216,7 +216,7 @@ def _place(name: str, word: Any, xml: str) -> _Place:
     begun = [found.start() for found in re.finditer(r"\{[{%#]", words)]
     if len(begun) > _MAX_TAGS:
         message = _("The {part} has more than {most} fields; a letterhead needs fewer.")
-        raise InvalidTemplate([message.format(part=name or _("text"), most=_MAX_TAGS)])
+        raise InvalidTemplate([message.format(part=name or _("body text"), most=_MAX_TAGS)])
     for place in begun:
         if not _WHOLE.match(words, place):
             before = words.rfind("\n", 0, place) + 1
