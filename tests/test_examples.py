@@ -534,7 +534,7 @@ def test_figures_are_exactly_those_of_the_source() -> None:
 
 def test_the_one_figure_known_to_be_disputed_says_so() -> None:
     disputed = {id: f.disputed for id, case in CASES.items() for f in case.figures if f.disputed}
-    assert disputed == {"catl-share": "Other published figures are near 40% of electric-vehicle batteries."}
+    assert disputed == {"catl-share": "Other published figures are about 40% of electric-vehicle batteries."}
 
 
 @pytest.mark.parametrize("id", CASES)
