@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test thorough lint types docs docs-check check versions oldest audit bench measure fuzz clean
+.PHONY: help demo test thorough lint types messages docs docs-check check versions oldest audit bench measure fuzz clean
 
 help:
 	@echo "make demo      build the environment and assess an example enterprise"
@@ -14,6 +14,7 @@ help:
 	@echo "make versions  run the tests on every installed Python version"
 	@echo "make oldest    run the tests with the oldest allowed libraries"
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
+	@echo "make messages  bring the catalogues of translations in step with the messages in the code"
 	@echo "make docs      update the parts of the documentation that come from the program"
 	@echo "make bench     measure start-up, reading and exports, as ratios"
 	@echo "make measure   score simulated firms and update docs/measurement.md; takes some minutes"
@@ -47,6 +48,9 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) mypy
 	$(RUN) mypy --platform win32 --cache-dir .mypy_cache/win32
+
+messages: $(READY)
+	$(VENV)/bin/python docs/catalogue.py
 
 docs: $(READY)
 	$(VENV)/bin/python docs/generate.py

@@ -762,7 +762,7 @@ WRONG = {
     ),
     "many fields": (
         template("{{ title }}" * 101, BODY),
-        ["The text has more than 100 fields; a letterhead needs fewer."],
+        ["The body text has more than 100 fields; a letterhead needs fewer."],
     ),
     "no file of Word": (
         b"hello",

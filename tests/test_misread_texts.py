@@ -113,7 +113,7 @@ NINE_FIVE = (
         ("−5", "Write -5, without quotes or a unit. Type “-” instead of the minus sign (−, U+2212)."),
         (
             "95\u200b",
-            "Write 95, without quotes or a unit. Type nothing instead of the zero-width space (U+200B).",
+            "Write 95, without quotes or a unit. Delete the zero-width space (U+200B).",
         ),
         ("many", "Write a number without quotes, or unknown."),
         ("1,2,3", "Write a number without quotes, or unknown."),

@@ -619,7 +619,7 @@ def test_sections_show_their_place_weight_and_way_of_combining(preview: Preview)
 def test_bands_show_all_their_requirements(preview: Preview) -> None:
     whole, organisation = preview.bands
     assert [(band.title, band.text, band.asks) for band in whole.bands] == [
-        ("Low", "Begin.", ("nothing",)),
+        ("Low", "Begin.", ("nothing in particular",)),
         (
             "High",
             "Go on.",

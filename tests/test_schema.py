@@ -1136,8 +1136,8 @@ def test_lang_chooses_the_language_of_the_schema_of_answers(tmp_path: Path, call
     text = changed("title: Mine", "title: {en: Mine, zh: 我的}\nlanguages: [en, zh]")
     loaded(text, tmp_path)
     _code, output, _errors = call("schema", "--for", "answers", str(tmp_path), "--lang", "zh")
-    assert "Answers to “我的”" in output
-    assert json.loads(output)["title"] == "Answers to “我的”"
+    assert "“我的”" in output
+    assert json.loads(output)["title"] == "“我的”的作答"
 
 
 def test_the_template_names_its_schema_and_how_to_make_it(tmp_path: Path, call: Call) -> None:

@@ -1,0 +1,55 @@
+"""Bring the catalogues of translations in step with the messages in the code: `make messages`.
+
+What is new has no translation yet; what is gone from the code goes from the catalogue.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "readiness"
+CATALOGUES = SOURCE / "messages" / "translations"
+_KEYWORDS = {"_": None, "later": None, "plural": (1, 2)}
+_OF_RUNS = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By")
+"""Headers that would change with each run."""
+
+
+def messages() -> Catalog:
+    """Every message in the code, without translations."""
+    found = Catalog()
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        SOURCE, method_map=[("**.py", "python")], keywords=_KEYWORDS
+    ):
+        found.add(message)
+    return found
+
+
+def updated(path: Path) -> str:
+    """The catalogue at `path` with exactly the messages of the code."""
+    with path.open("rb") as stream:
+        old = read_po(stream)
+    new = Catalog(locale=old.locale, header_comment=old.header_comment, charset="utf-8", fuzzy=False)
+    for message in messages():
+        if message.id:
+            before = old.get(message.id)
+            new.add(message.id, before.string if before else "")
+    for message in new:  # the signs in a message are checked by a test, which knows our placeholders
+        message.flags.discard("python-format")
+        message.flags.discard("python-brace-format")
+    written = io.BytesIO()
+    write_po(written, new, width=110, sort_output=True)
+    lines = written.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(tuple(f'"{name}:' for name in _OF_RUNS)))
+
+
+if __name__ == "__main__":
+    for path in sorted(CATALOGUES.glob("*.po")):
+        text = updated(path)
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.name}")
