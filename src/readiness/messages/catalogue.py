@@ -10,6 +10,7 @@ from gettext import GNUTranslations, NullTranslations
 
 _ENGLISH = NullTranslations()
 _catalogue = _ENGLISH
+_language = "en"
 
 
 def use(language: str | None) -> str | None:
@@ -17,8 +18,8 @@ def use(language: str | None) -> str | None:
 
     Without a catalogue, or with None, messages are in English, and the result is None.
     """
-    global _catalogue
-    _catalogue = _ENGLISH
+    global _catalogue, _language
+    _catalogue, _language = _ENGLISH, "en"
     if language is None or matching(language, ("en",)):
         return None
     from importlib import resources  # slow to load, and English does not need it
@@ -32,8 +33,13 @@ def use(language: str | None) -> str | None:
     chosen = matching(language, sorted(files))
     if chosen is not None:
         with files[chosen].open("rb") as stream:
-            _catalogue = GNUTranslations(stream)
+            _catalogue, _language = GNUTranslations(stream), chosen
     return chosen
+
+
+def language_in_use() -> str:
+    """The code of the language that messages are in, such as `en`."""
+    return _language
 
 
 def matching(wanted: str, languages: Sequence[str]) -> str | None:

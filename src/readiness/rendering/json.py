@@ -47,6 +47,7 @@ def _always(report: Report) -> Always:
         "schema_version": SCHEMA_VERSION,
         "program_version": made.program_version,
         "built_on": made.built_on,
+        "language": report.language,
         "questionnaire": _questionnaire(report),
         "answers": _given(report),
         "cover": _cover(report),

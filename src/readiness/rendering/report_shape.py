@@ -244,6 +244,8 @@ class Always(TypedDict):
     program_version: str
     built_on: IsoDay
     """The day of the report."""
+    language: str
+    """The language of its texts, such as `en`; ids and keys are the same in every language."""
     questionnaire: MadeFrom
     answers: Given
     cover: Covered

@@ -12,7 +12,7 @@ from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import expect
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
@@ -70,7 +70,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         title=questionnaire.title,
         subtitle=_subtitle(scores.scope),
         cover=CoverView(*answers.cover),
-        language="en",
+        language=language_in_use(),
         provenance=_provenance(questionnaire, answers, scores.scope, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=verdict_view(scores, figures),
