@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readiness.cli.settings import settings
+from readiness.messages.catalogue import language_in_use, use
 
 if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
 
 OPTION = "--lang"
 VARIABLE = "READINESS_LANG"
+_FOR_PROGRAMS = ("json", "csv")
+"""Formats that the language of the system does not change: what reads them may rely on the words."""
 _OF_SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -34,19 +38,36 @@ def of_system(environment: Mapping[str, str]) -> str | None:
     return None if code in ("", "C", "POSIX") else code
 
 
-def load(name_or_path: str) -> Questionnaire:
-    """The questionnaire in the language that is asked for, or in that of the system if it has texts in it.
+@contextmanager
+def as_for(format: str) -> Iterator[bool]:
+    """Use the first language for a format that programs read, unless another one is asked for.
 
-    Raises InvalidInput, also if there are no texts in a language that is asked for.
+    Yields whether that changes the language.
+    """
+    of_system = settings.locale
+    changes = format in _FOR_PROGRAMS and settings.language is None and language_in_use() != "en"
+    if changes:
+        settings.locale = use(None)
+    try:
+        yield changes
+    finally:
+        settings.locale = of_system
+        use(settings.language or of_system)
+
+
+def load(name_or_path: str) -> Questionnaire:
+    """The questionnaire in the language of the run, or in its first one if it has no texts in that.
+
+    Raises InvalidInput, also if neither it nor the messages are in a language that is asked for.
     """
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import InvalidInput
 
-    if settings.language or not settings.locale:
-        return load_questionnaire(name_or_path, settings.language)
+    wanted = settings.language or settings.locale
     try:
-        return load_questionnaire(name_or_path, settings.locale)
+        return load_questionnaire(name_or_path, wanted)
     except InvalidInput as error:
-        if [problem.code for problem in error.problems] != ["unknown-language"]:
+        is_told = settings.locale if settings.language is None else language_in_use() != "en"
+        if [problem.code for problem in error.problems] != ["unknown-language"] or not is_told:
             raise
-        return load_questionnaire(name_or_path)
+    return load_questionnaire(name_or_path)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ import typer
 from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
+from readiness.cli.language import as_for, load
 from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_notices, tell_unwritten
@@ -114,7 +117,6 @@ def command(
 ) -> int:
     """Assess the enterprise."""
     from readiness.cli.gate import threshold, why_below
-    from readiness.cli.language import load
     from readiness.scoring.engine import score
     from readiness.storage import files
     from readiness.views.build_report import build_report
@@ -137,10 +139,15 @@ def command(
         )
         return BELOW
     scores = score(loaded, given, quick=quick)
-    report = build_report(scores)
-    if explain is not None:
-        report = report._replace(explanation=_explanation(scores, explain))
-    if not _deliver(report, formats, format, details=details, template=word):
+
+    def report_for(format: Format | FileFormat) -> Report:
+        """The report in the language of a `format`."""
+        with as_for(format) as changes:
+            found = score(*_retold(questionnaire, loaded, given), quick=quick) if changes else scores
+            report = build_report(found)
+            return report if explain is None else report._replace(explanation=_explanation(found, explain))
+
+    if not _deliver(report_for, formats, format, details=details, template=word):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
         options = ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
@@ -154,15 +161,24 @@ def command(
     return DONE
 
 
+def _retold(name: str, loaded: Questionnaire, given: Answers) -> tuple[Questionnaire, Answers]:
+    """The questionnaire in the language of the moment, and the answers `given` to it in another one."""
+    from readiness.answers.reading import read_raw
+    from readiness.answers.writing import as_written
+
+    again = load(name)
+    return again, replace(read_raw(as_written(given, loaded), again), notices=given.notices)
+
+
 def _deliver(
-    report: Report,
+    report_for: Callable[[Format | FileFormat], Report],
     exports: list[tuple[Path, Format | FileFormat]],
     format: Format,
     *,
     details: bool,
     template: bytes,
 ) -> bool:
-    """Write `report` to `exports` and show it in `format`; return whether all were written.
+    """Write the report to `exports` and show it in `format`; return whether all were written.
 
     An export that fails does not stop the others or the report; it is reported below the report, where it is
     seen. Raises OSError if the report cannot be shown.
@@ -171,15 +187,20 @@ def _deliver(
     from readiness.storage import files
 
     failures: list[OSError | Unprintable] = []
+    report = cache(report_for)
     for path, wanted in exports:
         try:
-            files.write_file(path, render_bytes(report, wanted, screen.file_output(), template=template))
+            with as_for(wanted):
+                content = render_bytes(report(wanted), wanted, screen.file_output(), template=template)
+            files.write_file(path, content)
         except (OSError, Unprintable) as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        _show(_shown(report, format, details=details), paged=details and format is Format.TERMINAL)
+        with as_for(format):
+            text = _shown(report(format), format, details=details)
+        _show(text, paged=details and format is Format.TERMINAL)
     finally:
         for failure in failures:
             tell_unwritten(failure)
