@@ -138,7 +138,8 @@ def titles(questionnaire: Questionnaire) -> Iterator[str]:
     """Every title that a reader of a report can meet, in one order for every language."""
     yield questionnaire.title
     yield from titles_of_scores(questionnaire)
-    yield from (asked.title for asked in (*questionnaire.profile, *questionnaire.questions.values()))
+    yield from (question.title for question in questionnaire.profile)
+    yield from (question.title for question in questionnaire.questions.values())
     yield from (flag.title for flag in questionnaire.red_flags)
 
 
