@@ -1,26 +1,41 @@
-"""The pictures of a report that the README shows: its first page in a terminal, as HTML and in Word.
+"""The pictures of a report that each README shows: its first page in a terminal, as HTML and in Word.
 
-A picture is drawn again when what it was made from has changed: `docs/pictures/made-from.json` has a digest
-of that. Drawing needs programs that looking at the digests does not: Chromium, LibreOffice and pdftoppm.
+Those of the Chinese README are in the folder `zh`. A picture is drawn again when what it was made from has
+changed: `docs/pictures/made-from.json` has a digest of that. Drawing needs programs that looking at the
+digests does not: Chromium, LibreOffice and pdftoppm, and a font with Chinese characters.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import html
 import io
+import itertools
 import json
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from readiness import Output, build_report, load_answers, load_questionnaire, render, render_bytes, score
+from readiness import (
+    Output,
+    build_report,
+    change_answers,
+    load_answers,
+    load_questionnaire,
+    render,
+    render_bytes,
+    score,
+)
+from readiness.messages.catalogue import use
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -30,6 +45,17 @@ DAY = datetime.date(2026, 10, 1)
 """The date of the report, so that the same report is made on every day."""
 WIDTH, WINDOW = 80, "900,1180"
 """The columns of the terminal, and the size of the browser in pixels."""
+COVERS: dict[str, dict[str, Any]] = {
+    "en": {},
+    "zh": {
+        "enterprise": "苏朗工艺装备（苏州，虚构）",
+        "prepared_by": "海外业务部、法务部",
+        "prepared_for": "董事会",
+        "confidentiality": "仅限董事会",
+        "respondent": "顾浩然（海外业务副总裁），会同总法律顾问",
+    },
+}
+"""For each language with pictures: what the cover says in it, where that is not as in the example."""
 
 
 class Picture(NamedTuple):
@@ -42,16 +68,29 @@ class Picture(NamedTuple):
 
 def pictures() -> dict[str, Picture]:
     """Every picture by the name of its file."""
-    questionnaire = load_questionnaire()
-    report = build_report(score(questionnaire, load_answers(EXAMPLE, questionnaire)), built_on=DAY)
-    page = render_bytes(report, "html")
-    shown = render(report, "terminal", Output(width=WIDTH, colour=True), details=False)
-    return {
-        "terminal.svg": Picture(shown.encode(), _draw_terminal, shown.encode()),
-        "html.png": Picture(page, _draw_html, page),
-        # The charts in it depend on the fonts that are installed, so its bytes are not compared.
-        "word.png": Picture(render_bytes(report, "docx"), _draw_word, page + _writer_of_word()),
-    }
+    found: dict[str, Picture] = {}
+    for language in COVERS:
+        folder = "" if language == "en" else f"{language}/"
+        found |= {f"{folder}{name}": picture for name, picture in _pictures_in(language).items()}
+    return found
+
+
+def _pictures_in(language: str) -> dict[str, Picture]:
+    use(language)
+    try:
+        questionnaire = load_questionnaire(language=language)
+        answers = change_answers(load_answers(EXAMPLE, questionnaire), questionnaire, {}, **COVERS[language])
+        report = build_report(score(questionnaire, answers), built_on=DAY)
+        page = render_bytes(report, "html")
+        shown = render(report, "terminal", Output(width=WIDTH, colour=True), details=False)
+        return {
+            "terminal.svg": Picture(shown.encode(), _draw_terminal, shown.encode()),
+            "html.png": Picture(page, _draw_html, page),
+            # The charts in it depend on the fonts that are installed, so its bytes are not compared.
+            "word.png": Picture(render_bytes(report, "docx"), _draw_word, page + _writer_of_word()),
+        }
+    finally:
+        use(None)
 
 
 def _writer_of_word() -> bytes:
@@ -72,9 +111,9 @@ def stale() -> dict[str, Picture]:
 
 def draw(found: dict[str, Picture]) -> None:
     """Draw the pictures in `found`, and write down what they were made from."""
-    FOLDER.mkdir(exist_ok=True)
     known = json.loads(DIGESTS.read_text(encoding="utf-8")) if DIGESTS.exists() else {}
     for name, picture in found.items():
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         picture.draw(picture.source, FOLDER / name)
         known[name] = _digest(picture)
     DIGESTS.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -87,8 +126,31 @@ def _digest(picture: Picture) -> str:
 def _draw_terminal(source: bytes, target: Path) -> None:
     console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(source.decode()), end="")
-    svg = console.export_svg(title="readiness assess", unique_id="readiness")
+    svg = _with_places_by_cells(console.export_svg(title="readiness assess", unique_id="readiness"))
     target.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
+
+
+def _with_places_by_cells(svg: str) -> str:
+    """`svg` with wide characters, such as Chinese ones, in texts of their own, each two cells wide.
+
+    Rich gives a text the length of its characters, as if each had one cell.
+    """
+
+    def mended(found: re.Match[str]) -> str:
+        start, left, between, length, end, words = found.groups()
+        text = html.unescape(words)
+        if cell_len(text) <= len(text):
+            return found[0]
+        cell, x, parts = float(length) / len(text), float(left), []
+        for width, characters in itertools.groupby(text, cell_len):
+            part = "".join(characters)
+            shown = html.escape(part).replace(" ", "&#160;")
+            parts.append(f"{start}{x:g}{between}{cell * width * len(part):g}{end}{shown}</text>")
+            x += cell * width * len(part)
+        return "".join(parts)
+
+    text = r'(<text [^>]*x=")([\d.]+)("[^>]* textLength=")([\d.]+)("[^>]*>)([^<]+)</text>'
+    return re.sub(text, mended, svg)
 
 
 def _draw_html(source: bytes, target: Path) -> None:

@@ -140,14 +140,14 @@ def command(
         return BELOW
     scores = score(loaded, given, quick=quick)
 
-    def report_for(format: Format | FileFormat) -> Report:
-        """The report in the language of a `format`."""
-        with as_for(format) as changes:
-            found = score(*_retold(questionnaire, loaded, given), quick=quick) if changes else scores
-            report = build_report(found)
-            return report if explain is None else report._replace(explanation=_explanation(found, explain))
+    @cache
+    def report(*, again: bool) -> Report:
+        """The report; `again` for one in the language of the moment instead of that of `loaded`."""
+        found = score(*_retold(questionnaire, loaded, given), quick=quick) if again else scores
+        report = build_report(found)
+        return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
-    if not _deliver(report_for, formats, format, details=details, template=word):
+    if not _deliver(report, formats, format, details=details, template=word):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
         options = ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
@@ -171,7 +171,7 @@ def _retold(name: str, loaded: Questionnaire, given: Answers) -> tuple[Questionn
 
 
 def _deliver(
-    report_for: Callable[[Format | FileFormat], Report],
+    report: Callable[..., Report],
     exports: list[tuple[Path, Format | FileFormat]],
     format: Format,
     *,
@@ -187,19 +187,18 @@ def _deliver(
     from readiness.storage import files
 
     failures: list[OSError | Unprintable] = []
-    report = cache(report_for)
     for path, wanted in exports:
         try:
-            with as_for(wanted):
-                content = render_bytes(report(wanted), wanted, screen.file_output(), template=template)
+            with as_for(wanted) as changes:
+                content = render_bytes(report(again=changes), wanted, screen.file_output(), template=template)
             files.write_file(path, content)
         except (OSError, Unprintable) as error:
             failures.append(error)
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        with as_for(format):
-            text = _shown(report(format), format, details=details)
+        with as_for(format) as changes:
+            text = _shown(report(again=changes), format, details=details)
         _show(text, paged=details and format is Format.TERMINAL)
     finally:
         for failure in failures:
