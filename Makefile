@@ -33,12 +33,17 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.html
 
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard src/readiness/messages/translations/*.po))
+
+%.mo: %.po $(READY)
+	$(VENV)/bin/python docs/catalogue.py --compile
+
 PYTEST := $(RUN) pytest --numprocesses auto --dist loadfile
 
-test: $(READY)
+test: $(READY) $(TRANSLATIONS)
 	$(PYTEST)
 
-thorough: $(READY)
+thorough: $(READY) $(TRANSLATIONS)
 	$(PYTEST) -m thorough
 
 lint: $(READY)
@@ -52,10 +57,10 @@ types: $(READY)
 messages: $(READY)
 	$(VENV)/bin/python docs/catalogue.py
 
-docs: $(READY)
+docs: $(READY) $(TRANSLATIONS)
 	$(VENV)/bin/python docs/generate.py
 
-docs-check: $(READY)
+docs-check: $(READY) $(TRANSLATIONS)
 	$(VENV)/bin/python docs/generate.py --check
 
 check: lint types docs-check test thorough

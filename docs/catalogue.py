@@ -1,15 +1,18 @@
 """Bring the catalogues of translations in step with the messages in the code: `make messages`.
 
-What is new has no translation yet; what is gone from the code goes from the catalogue.
+What is new has no translation yet; what is gone from the code goes from the catalogue. With `--compile` it
+only compiles the catalogues that changed; the package build does so for all.
 """
 
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "readiness"
@@ -47,7 +50,18 @@ def updated(path: Path) -> str:
     return "".join(line for line in lines if not line.startswith(tuple(f'"{name}:' for name in _OF_RUNS)))
 
 
-if __name__ == "__main__":
+def compile_changed() -> None:
+    """Compile each catalogue that is newer than what was compiled from it."""
+    for source in CATALOGUES.glob("*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as text, compiled.open("wb") as catalogue:
+                write_mo(catalogue, read_po(text))
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--compile"]:
+    compile_changed()
+elif __name__ == "__main__":
     for path in sorted(CATALOGUES.glob("*.po")):
         text = updated(path)
         if text != path.read_text(encoding="utf-8"):

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import readiness
 import thorough
 
 # The tests start the program hundreds of times: all modules are compiled once, whatever the shell says.
@@ -36,22 +35,13 @@ collect_ignore = [
 ]
 
 
-def _compile_translations() -> None:
-    """Compile each catalogue that changed since the package was installed."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for source in (Path(readiness.__file__).parent / "messages" / "translations").glob("*.po"):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as text, compiled.open("wb") as catalogue:
-                write_mo(catalogue, read_po(text))
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Restore the default signal handling: a build in the background ignores some signals."""
     if not hasattr(config, "workerinput"):  # the first process, before it starts the others
-        _compile_translations()
+        sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "docs"))
+        from catalogue import compile_changed
+
+        compile_changed()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGHUP", "SIGQUIT", "SIGTERM"):
         if hasattr(signal, name):

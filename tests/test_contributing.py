@@ -156,15 +156,15 @@ def test_every_way_of_the_copy_is_tested(run: Runner, tmp_path: Path) -> None:
 
 
 def test_a_language_applies_to_one_run_and_only_with_a_catalogue(run: Runner, tmp_path: Path) -> None:
-    def refusal(code: str) -> str:
-        refused = run("questionnaire", "show", "--lang", code, folder=tmp_path)
-        assert (refused.returncode, refused.stdout) == (2, "")
-        return refused.stderr.splitlines()[0].partition(": unknown-language: ")[2]
+    def told(code: str, exit_code: int) -> str:
+        done = run("questionnaire", "show", "--lang", code, folder=tmp_path)
+        assert (done.returncode, bool(done.stdout)) == (exit_code, not exit_code)
+        return done.stderr.splitlines()[0].partition(": unknown-language: ")[2] or done.stderr
 
-    assert refusal("de") == "es gibt keine Texte in „de“"
-    assert refusal("DE") == "es gibt keine Texte in „DE“"
+    assert told("de", 0) == "Es gibt keine Texte in „de“; Sie sehen die in der ersten Sprache.\n"
+    assert told("DE", 0) == "Es gibt keine Texte in „DE“; Sie sehen die in der ersten Sprache.\n"
     for code in ("fr", "../translations/de", "de.mo", "__init__"):
-        assert refusal(code) == f"there are no texts in “{code}”"
+        assert told(code, 2) == f"there are no texts in “{code}”"
 
 
 # --- the map ------------------------------------------------------------------------------------------------

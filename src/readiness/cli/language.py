@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from readiness.cli import screen
 from readiness.cli.settings import settings
-from readiness.messages.catalogue import language_in_use, use
+from readiness.messages.catalogue import _, language_in_use, use
 
 if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
@@ -70,4 +71,7 @@ def load(name_or_path: str) -> Questionnaire:
         is_told = settings.locale if settings.language is None else language_in_use() != "en"
         if [problem.code for problem in error.problems] != ["unknown-language"] or not is_told:
             raise
+    if settings.language:
+        message = _("There are no texts in “{language}”; you see those in the first language.")
+        screen.tell(message.format(language=settings.language))
     return load_questionnaire(name_or_path)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from readiness.messages.catalogue import language_in_use
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.output import Output
 from readiness.rendering.templating import environment, source
@@ -18,6 +17,11 @@ from readiness.views.blocks import Block, Break, Chart, Cover, Heading, ids_in
 
 _TAGS = {"zh": "zh-Hans"}
 """What HTML calls a language where its code does not say the script."""
+
+
+def _tag(covers: list[Cover]) -> str:
+    language = next((dict(cover.fields).get("language", "") for cover in covers), "") or "en"
+    return _TAGS.get(language, language)
 
 
 def write(page: Iterable[Block], output: Output) -> str:
@@ -31,7 +35,7 @@ def write(page: Iterable[Block], output: Output) -> str:
         environment()
         .get_template("page.html.jinja")
         .render(
-            language=_TAGS.get(language_in_use(), language_in_use()),
+            language=_tag(covers),
             skip=next((heading.text for heading in headings if heading.level == 2), ""),
             title=covers[0].title if covers else headings[0].text if headings else "",
             style=Markup(style),  # noqa: S704 (our own file)

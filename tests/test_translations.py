@@ -1,0 +1,179 @@
+"""Texts of a questionnaire in files of their own: read, checked, written and updated."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from readiness import load_questionnaire
+from readiness.authoring.doubts.doubts import examine_files
+from readiness.loading.keys import pattern_at
+from readiness.loading.translations import TEXT_KEYS, stamp
+from readiness.questionnaire.questionnaire import Questionnaire
+from test_command_line import run
+
+MAIN = """\
+id: door
+version: 1.0.0
+languages: [en, zh]
+title: The door
+bands:
+  - {id: any, title: Any, texts: [{when: {answer: door.closes, equals: "yes"}, text: It is shut.}]}
+sections: [door.yaml]
+"""
+SECTION = """\
+id: door
+title: The door
+questions:
+  - id: door.closes
+    type: yes-no
+    title: Closing
+    text: >-
+      Does it close
+      by itself?
+    evidence: [A film, A photograph]
+    yes: {text: It does.}
+"""
+CHINESE = """\
+title: 门
+questions:
+  door.closes:
+    title: {zh: 关门}
+    text: {zh: 门会自己关上吗？, of: "%s"}
+    evidence: [录像, ""]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A questionnaire whose only section is partly translated."""
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "questionnaire.yaml").write_text(MAIN, encoding="utf-8")
+    (tmp_path / "door.yaml").write_text(SECTION.replace("    yes: {text: It does.}\n", ""), encoding="utf-8")
+    text = CHINESE % stamp("Does it close by itself?")
+    (tmp_path / "zh" / "door.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def codes(folder: Path) -> list[str]:
+    return [problem.code for problem in examine_files(folder)]
+
+
+def test_texts_come_from_the_files_and_else_from_the_first_language(folder: Path) -> None:
+    asked = load_questionnaire(folder, "zh-CN").questions["door.closes"]
+    assert (asked.title, asked.text, asked.evidence) == ("关门", "门会自己关上吗？", ("录像", "A photograph"))
+    found = load_questionnaire(folder, "zh")
+    assert (found.title, found.sections[0].title) == ("The door", "门")
+    assert load_questionnaire(folder).sections[0].title == "The door"
+
+
+def test_the_digest_is_that_of_the_first_language(folder: Path) -> None:
+    assert load_questionnaire(folder, "zh").digest == load_questionnaire(folder).digest
+    assert load_questionnaire(language="zh").digest == load_questionnaire().digest
+
+
+def test_only_the_language_of_the_run_is_read(folder: Path) -> None:
+    (folder / "zh" / "door.yaml").write_text("title: [", encoding="utf-8")
+    assert load_questionnaire(folder).title == "The door"
+    assert codes(folder) == ["yaml-syntax"]
+
+
+def test_what_is_missing_is_counted_for_each_file(folder: Path) -> None:
+    found = {problem.file.split("/")[-1]: problem.message for problem in examine_files(folder)}
+    assert found == {
+        "questionnaire.yaml": "3 texts have no translation; the first is “title”",
+        "door.yaml": "1 text has no translation; the first is “questions.door.closes.evidence.1”",
+    }
+
+
+def test_the_command_writes_what_is_missing_and_keeps_what_is_there(folder: Path) -> None:
+    done = run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    written = (folder / "zh" / "door.yaml").read_text(encoding="utf-8")
+    made_from = stamp("Does it close by itself?")
+    assert (
+        f'    # Does it close by itself?\n    text: {{zh: "门会自己关上吗？", of: "{made_from}"}}\n'
+        in written
+    )
+    assert f'title: {{zh: "门", of: "{stamp("The door")}"}}\n' in written
+    assert '      # A photograph\n      - ""\n' in written
+    assert '    texts:\n      -\n        # It is shut.\n        text: ""\n' in (
+        folder / "zh" / "questionnaire.yaml"
+    ).read_text(encoding="utf-8")
+    assert set(codes(folder)) == {"translation-missing"}
+    again = run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert "0" in again.stderr
+    assert (folder / "zh" / "door.yaml").read_text(encoding="utf-8") == written
+    assert load_questionnaire(folder, "zh").sections[0].title == "门"
+
+
+def test_a_change_of_the_original_marks_its_translation_until_the_stamp_is_removed(folder: Path) -> None:
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    section = folder / "door.yaml"
+    section.write_text(section.read_text(encoding="utf-8").replace("by itself", "quietly"), encoding="utf-8")
+    assert codes(folder).count("translation-outdated") == 1
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    chinese = folder / "zh" / "door.yaml"
+    text = chinese.read_text(encoding="utf-8")
+    marked = text.index("    # Does it close quietly?\n")
+    old = re.compile(r", of: \"[0-9a-f]{8}\"").search(text, text.index("text: {zh: ", marked))
+    assert old is not None
+    assert codes(folder).count("translation-outdated") == 1
+    mended = text[: old.start()].replace("自己", "轻轻") + text[old.end() :]
+    chinese.write_text(mended, encoding="utf-8")
+    assert "translation-outdated" not in codes(folder)
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert f'of: "{stamp("Does it close quietly?")}"' in chinese.read_text(encoding="utf-8")
+    assert load_questionnaire(folder, "zh").questions["door.closes"].text == "门会轻轻关上吗？"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("questionnaire", "translate", "."), "Say into which language, as in --lang zh."),
+        (("questionnaire", "translate", ".", "--lang", "fr"), "Write `languages: [en, zh, fr]` into"),
+        (("questionnaire", "translate", ".", "--lang", "en"), "is the language that the questionnaire is"),
+        (("questionnaire", "translate", "going-global", "--lang", "fr"), "is built in. Copy its folder"),
+    ],
+)
+def test_what_cannot_be_translated_is_refused_with_a_remedy(
+    folder: Path, words: tuple[str, ...], reason: str
+) -> None:
+    done = run(*words, folder=folder)
+    assert done.returncode == 2
+    assert reason in done.stderr
+
+
+def test_a_link_out_of_the_folder_is_not_followed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "door.yaml"
+    secret.write_text("title: 秘密\n", encoding="utf-8")
+    (folder / "zh" / "door.yaml").unlink()
+    (folder / "zh" / "door.yaml").symlink_to(secret)
+    assert load_questionnaire(folder, "zh").sections[0].title == "The door"
+
+
+def test_the_texts_of_the_built_in_questionnaire_are_translated_and_up_to_date() -> None:
+    assert examine_files("going-global") == ()
+    assert load_questionnaire(language="zh").title == "企业出海准备度"
+
+
+def test_the_keys_of_texts_are_those_of_the_models() -> None:
+    """Every text without a pattern of its own is translated: none is forgotten when a key is added."""
+    schema = Questionnaire.model_json_schema()
+    found = set()
+    for model in (schema, *schema["$defs"].values()):
+        for key, value in model.get("properties", {}).items():
+            kinds = value.get("anyOf", [value])
+            items = value.get("items", {})
+            if any(
+                kind.get("type") == "string" and not kind.keys() & {"pattern", "enum", "const"}
+                for kind in kinds
+            ) or (items.get("type") == "string" and not items.keys() & {"pattern", "enum"}):
+                found.add(key)
+    assert found - TEXT_KEYS <= {"section", "type"}, "a key of `TEXT_KEYS`, or a pattern, is missing"
+    assert found >= TEXT_KEYS
+    assert pattern_at(("sections", 0, "id"))
