@@ -15,6 +15,10 @@ import thorough
 # The tests start the program hundreds of times: all modules are compiled once, whatever the shell says.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Whoever runs the tests may speak Chinese with their terminal; the tests expect English unless they ask.
+for _name in ("LANG", "LC_MESSAGES", "READINESS_LANG", "READINESS_AMBIGUOUS"):
+    os.environ.pop(_name, None)
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # These tests use pseudo-terminals, process limits and fork, which only POSIX has.
 NEED_POSIX = (

@@ -14,10 +14,13 @@ from readiness.cli.exits import DONE, FAULT, REFUSED
 from readiness.cli.groups import group
 from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, later, use
+from readiness.messages.characters import draw_ambiguous_wide
 
 _NAME = "readiness"
 _COMPLETE = "_READINESS_COMPLETE"
 """The variable by which a shell asks what may follow; Typer's scripts set it."""
+_AMBIGUOUS = "READINESS_AMBIGUOUS"
+"""The variable that tells how wide the terminal draws signs that Unicode leaves open."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -60,6 +63,8 @@ def run() -> int:
     settings.language = language.asked_for(sys.argv[1:], os.environ)
     settings.locale = language.of_system(os.environ)
     use(settings.language or settings.locale)
+    settings.ambiguous_is_wide = os.environ.get(_AMBIGUOUS) == "wide"
+    draw_ambiguous_wide(settings.ambiguous_is_wide)
     screen.be_patient()
     screen.replace_closed_output()
     try:

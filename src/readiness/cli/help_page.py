@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -73,15 +74,28 @@ def _commands(command: Any, context: Any) -> list[tuple[str, str]]:
     return [(name, _as_one(each.help or "")) for name, each in found if each and not each.hidden]
 
 
+def _alternatives(names: str, columns: int) -> Iterator[str]:
+    """`names` in lines that end after a `|` if there are more alternatives than fit."""
+    line = ""
+    for part in re.split(r"(?<=\|)", names):
+        if line and display_width(line + part) > columns:
+            yield line
+            line = "    "
+        line += part
+    yield line
+
+
 def _in_columns(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
     widest = max(
         (display_width(names) for names, _text in rows if display_width(names) <= _MOST_NAMES), default=0
     )
     margin = 2 + widest + 2
+    if margin > columns - _NARROWEST:  # too little room beside them
+        widest, margin = 0, 6
     for names, text in rows:
-        folded = fold(text, max(columns - margin, _NARROWEST)) if text else [""]
+        folded = fold(text, columns - margin) if text else [""]
         if display_width(names) > widest:
-            yield f"  {names}"
+            yield from _alternatives(f"  {names}", columns)
         else:
             blanks = " " * (widest - display_width(names))
             yield f"  {names}{blanks}  {folded.pop(0)}".rstrip()

@@ -29,7 +29,9 @@ def is_terminal(*streams: TextIO | None) -> bool:
 
 def output(stream: TextIO | None) -> Output:
     """What `stream` can show at the moment."""
-    characters = Characters(_encoding(stream), ascii_only=settings.plain)
+    characters = Characters(
+        _encoding(stream), ascii_only=settings.plain, ascii_drawn=settings.ambiguous_is_wide
+    )
     return Output(_width(stream), _wants_colour(stream), characters)
 
 

@@ -10,6 +10,8 @@ class Settings:
     """Use no colour, and only ASCII in the program's own text."""
     debug: bool
     """Show the traceback of a fault of the program."""
+    ambiguous_is_wide: bool
+    """Whether the terminal draws signs such as “ and → two columns wide."""
     language: str | None
     """The language that --lang or READINESS_LANG asks for."""
     locale: str | None
@@ -20,7 +22,7 @@ class Settings:
 
     def reset(self) -> None:
         """Turn everything off, as at the start of a run."""
-        self.plain = self.debug = False
+        self.plain = self.debug = self.ambiguous_is_wide = False
         self.language = self.locale = None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from readiness.messages.catalogue import _, later
+from readiness.messages.characters import run_together
 
 _NAMED = r"(?P<name>'[^']*'(?: / '[^']*')*|\S+)"
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -60,4 +61,7 @@ def in_our_words(message: str) -> str:
 
 def help_in_our_words(text: str) -> str:
     """The help of an option that Typer adds, in the language of the run."""
-    return _(_OF_HELP.get(text, text))
+    found = re.fullmatch(r"(?P<text>.*?) *\[default: (?P<value>[^\]]*)\]", text, re.DOTALL)
+    if found:
+        text = run_together([found["text"], _("[default: {value}]").format(value=found["value"])])
+    return _(_OF_HELP.get(text, text)).replace("[required]", _("[required]"))

@@ -12,11 +12,15 @@ _SIGNS = {
     "•": "*", "×": "x", "→": "->", "█": "#", "▒": "?", "░": ".", "─": "-", "━": "=", "≥": ">=",
     "\u00a0": " ",
 }  # fmt: skip
+_DRAWN = "·•×→█▒░─━"
+"""Those that lines, bars and lists are drawn with; some terminals draw some of them two columns wide."""
 _LETTERS = {"ü": "u"}
 
 
 class Characters:
     r"""The characters that can be shown in `encoding`; with `ascii_only`, the program's own text is in ASCII.
+
+    With `ascii_drawn`, lines, bars and the marks of lists are in ASCII.
 
     Either all signs are replaced or none, so that a line does not mix two styles; a letter is replaced only
     if it cannot be shown. Other characters that the encoding lacks, such as Chinese in an answer, become
@@ -24,10 +28,14 @@ class Characters:
     LookupError for an encoding that does not exist.
     """
 
-    def __init__(self, encoding: str = "utf-8", *, ascii_only: bool = False) -> None:
+    def __init__(
+        self, encoding: str = "utf-8", *, ascii_only: bool = False, ascii_drawn: bool = False
+    ) -> None:
         self.encoding = encoding
         """The name that was given for it."""
-        replaced = _SIGNS if ascii_only or not _holds(encoding, "".join(_SIGNS)) else {}
+        replaced = {sign: _SIGNS[sign] for sign in _DRAWN} if ascii_drawn else {}
+        if ascii_only or not _holds(encoding, "".join(_SIGNS)):
+            replaced = _SIGNS
         letters = {
             letter: plain for letter, plain in _LETTERS.items() if ascii_only or not _holds(encoding, letter)
         }

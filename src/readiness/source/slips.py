@@ -9,7 +9,8 @@ from contextlib import suppress
 import yaml
 
 from readiness.messages.catalogue import _, later
-from readiness.messages.lookalikes import BLANK_ALIKES, PAIR, character_name
+from readiness.messages.lookalikes import BLANK_ALIKES, COLON_ALIKES, PAIR, character_name
+from readiness.messages.names import NAMES_IN_CHINESE
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached, events
 from readiness.source.pasted import fence, foreign_comment
@@ -197,7 +198,7 @@ def _look_alike(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -
         blank = re.match(rf" *(?=[{BLANK_ALIKES}])", line)
         if blank and line.strip(BLANK_ALIKES + " \t"):
             return blank_before_key(source, Place(number, blank.end()))
-        if pair := re.match(rf"\s*(?:- +)*({PAIR})", line):
+        if pair := re.match(rf"\s*(?:- +)*({PAIR}|(?:{'|'.join(NAMES_IN_CHINESE)})[{COLON_ALIKES}])", line):
             place = Place(number, pair.end() - 1)
             message = _("a key ends with a colon and a space, not with the {character}")
             message = message.format(character=character_name(line[place.column]))

@@ -1,0 +1,226 @@
+"""The language of a run: who chooses it, and that everything a person sees is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readiness.cli import commands
+from readiness.cli.groups import command_names
+from readiness.cli.language import asked_for, of_system
+from readiness.messages.catalogue import matching, use
+from readiness.messages.characters import blank_between, display_width, draw_ambiguous_wide, run_together
+from readiness.messages.folding import fold
+from test_command_line import call
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "ningbo-ev-parts.yaml"
+NEVER_FIRST = frozenset("，。、；：！？）》」』】〉〕”’…·%")
+NEVER_LAST = frozenset("（《「『【〈〔“‘")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    use(None)
+    draw_ambiguous_wide(wanted=False)
+
+
+# --- who chooses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        (["assess", "--lang", "zh"], {"READINESS_LANG": "en"}, "zh"),
+        (["--lang=zh-CN", "cases"], {}, "zh-CN"),
+        (["cases"], {"READINESS_LANG": "zh"}, "zh"),
+        (["cases", "--", "--lang", "zh"], {}, None),
+        (["cases"], {"READINESS_LANG": "", "LANG": "zh_CN.UTF-8"}, None),
+        (["cases", "--lang"], {}, None),
+    ],
+)
+def test_the_option_is_asked_before_the_variable(
+    arguments: list[str], environment: dict[str, str], expected: str | None
+) -> None:
+    assert asked_for(arguments, environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh-CN"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.GB18030"}, "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "C"}, None),
+        ({"LANG": "de_DE@euro"}, "de-DE"),
+        ({"LANG": "POSIX"}, None),
+        ({}, None),
+    ],
+)
+def test_the_system_is_asked_as_other_programs_ask_it(
+    environment: dict[str, str], expected: str | None
+) -> None:
+    assert of_system(environment) == expected
+
+
+def test_a_code_stands_for_the_nearest_language() -> None:
+    assert matching("zh_CN.UTF-8".partition(".")[0], ["en", "zh"]) == "zh"
+    assert matching("zh", ["en", "zh-Hans"]) == "zh-Hans"
+    assert matching("zho", ["en", "zh"]) is None
+
+
+def test_a_locale_changes_what_people_read_but_not_what_programs_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    exports = [f"--export={name}" for name in ("a.json", "a.csv", "a.md")]
+    shown = call("assess", "--answers", str(EXAMPLE), *exports, folder=tmp_path)
+    assert "结论：打基础（第 1 级，共 5 级）" in shown.stdout
+    assert "结论：打基础" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert not HAN.search((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert not HAN.search((tmp_path / "a.csv").read_text(encoding="utf-8"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    english = call("assess", "--answers", str(EXAMPLE), *exports[:2], "--format", "json", folder=tmp_path)
+    assert json.loads(english.stdout)["language"] == "en"
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == english.stdout
+
+
+def test_the_option_changes_the_words_of_json_but_no_id_and_no_number() -> None:
+    english, chinese = (
+        json.loads(call("assess", "--answers", str(EXAMPLE), "--format", "json", *more).stdout)
+        for more in ((), ("--lang", "zh"))
+    )
+    assert chinese["language"] == "zh"
+    assert chinese["dimensions"][0]["title"] == "战略锚定"
+    assert list(_skeleton(chinese)) == list(_skeleton(english))
+    assert chinese["questionnaire"]["digest"] == english["questionnaire"]["digest"]
+    assert chinese["answers"]["digest"] == english["answers"]["digest"]
+
+
+def _skeleton(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The keys, ids and numbers of a report, without its words."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from _skeleton(value, (*path, key))
+    elif isinstance(part, list):
+        for index, value in enumerate(part):
+            yield from _skeleton(value, (*path, str(index)))
+    elif not isinstance(part, str) or path[-1].endswith("id"):
+        yield path, part
+    else:
+        yield path, "text"
+
+
+def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> None:
+    audit = str(ROOT / "docs" / "examples" / "supplier-audit")
+    shown = call("questionnaire", "show", audit, "--lang", "zh")
+    assert "Supplier audit\n13 道题" in shown.stdout
+    assert shown.stderr == "没有“zh”的文本，以下显示的是第一种语言的文本。\n"
+    refused = call("questionnaire", "show", audit, "--lang", "fr")
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+# --- every command, in lines that a Chinese reader expects -----------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    "words", list(command_names(commands)), ids=lambda words: " ".join(words) or "readiness"
+)
+def test_help_is_chinese_and_folded(words: tuple[str, ...], columns: int) -> None:
+    shown = call(*words, "--help", "--lang", "zh", columns=columns).stdout
+    assert "用法：" in shown
+    for english in ("Usage", "Options:", "Arguments:", "Commands:", "Show this", "The ", " the "):
+        assert english not in shown
+    expect_good_lines(shown.splitlines(), columns)
+
+
+@pytest.mark.parametrize("columns", [20, 24, 40, 80, 120])
+@pytest.mark.parametrize("more", [(), ("--details",), ("--explain", "overall")], ids=" ".join)
+def test_a_report_in_chinese_is_folded_as_a_chinese_reader_expects(
+    columns: int, more: tuple[str, ...]
+) -> None:
+    shown = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", *more, columns=columns).stdout
+    expect_good_lines(shown.splitlines(), columns)
+
+
+def expect_good_lines(lines: list[str], columns: int) -> None:
+    for number, line in enumerate(lines):
+        text = line.strip()
+        assert display_width(line) <= columns, line
+        if text and number and lines[number - 1].strip():
+            assert text[0] not in NEVER_FIRST, line
+        assert not text or text[-1] not in NEVER_LAST, line
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("assess --nope", "错误：未知的选项：--nope"),
+        ("asess", "错误：未知的命令 'asess'。"),
+        ("assess --format x", "'x' 不在"),
+        ("cases nobody", "无法识别“nobody”"),
+        ("questionnaire check", "错误：缺少参数 'PATH'。"),
+        ("assess --answers nowhere.yaml", "nowhere.yaml:1:1: unreadable: "),
+    ],
+)
+def test_errors_are_chinese(words: str, expected: str) -> None:
+    refused = call(*words.split(), "--lang", "zh")
+    assert refused.returncode == 2
+    assert expected in refused.stderr
+    for english in ("Error", "Usage", "Try ", "No such", "Missing", "Invalid", " is not "):
+        assert english not in refused.stderr
+
+
+def test_keys_in_chinese_get_the_key_to_write(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "questionnaire: going-global\nversion: 2.0.0\n答案：\n  strategy.thesis: 2\n", encoding="utf-8"
+    )
+    assert "键应以半角冒号加空格结尾" in call("assess", "--answers", str(file), "--lang", "zh").stderr
+    file.write_text(
+        "questionnaire: going-global\nversion: 2.0.0\n"
+        "答案:\n  strategy.thesis: 2\nanswers: {strategy.thesis: {value: 2, 备注: 好}}\n",
+        encoding="utf-8",
+    )
+    told = call("assess", "--answers", str(file), "--lang", "zh").stderr
+    assert "您是不是想写“answers”？" in told
+    assert "您是不是想写“note”？" in told
+
+
+# --- the parts of a line ----------------------------------------------------------------------------------
+
+
+def test_nothing_separates_texts_beside_a_full_width_sign() -> None:
+    assert blank_between("总分：", "13.4") == ""
+    assert blank_between("13.4", "（满分 100）") == ""
+    assert blank_between("Overall:", "13.4") == " "
+    assert blank_between("总分", "13.4") == " "
+    assert run_together(["未知。", "", "请改正。", "x"]) == "未知。请改正。x"
+
+
+def test_a_number_stays_with_its_sign_and_a_word_stays_whole() -> None:
+    folded = fold("合规是底线，一旦越过 ISO9001 的红线，占比 57% 可能停业。", 12)
+    assert all(display_width(line) <= 12 for line in folded)
+    assert any("ISO9001" in line for line in folded)
+    assert any("57%" in line for line in folded)
+    assert not any(line[0] in NEVER_FIRST for line in folded)
+
+
+def test_a_terminal_that_draws_signs_wide_gets_aligned_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READINESS_AMBIGUOUS", "wide")
+    shown = call("assess", "--answers", str(EXAMPLE), "--lang", "zh").stdout
+    draw_ambiguous_wide(wanted=True)
+    assert not set("─█▒•→·") & set(shown)
+    assert all(display_width(line) <= 80 for line in shown.splitlines())
+    rows = [
+        line for line in shown.splitlines() if re.match(r"(战略锚定|深度本土化|风险防控|价值共创) ", line)
+    ]
+    assert len({display_width(row) for row in rows}) == 1
+    assert len(rows) == 4
