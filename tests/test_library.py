@@ -34,6 +34,7 @@ from readiness import (
     render_bytes,
     render_explanation,
     score,
+    use_language,
     write_answers,
 )
 from readiness.rendering import render_preview
@@ -300,6 +301,10 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),
         "“output” must be an Output, such as Output(width=100), not int",
+    ),
+    "use_language": (
+        lambda: use_language(NUMBER),
+        "“language” must be the code of a language, such as zh-CN, not int",
     ),
     "render_preview": (
         lambda: render_preview(ANY),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnknownName,
         WrongType,
     )
+    from readiness.messages.speaking import use_language
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering import FileFormat, Format, Output, render, render_bytes, render_explanation
     from readiness.scoring.engine import score
@@ -75,6 +76,7 @@ _HOMES = {
     "render_bytes": "rendering",
     "render_explanation": "rendering",
     "score": "scoring.engine",
+    "use_language": "messages.speaking",
     "write_answers": "answers.saving",
 }
 
@@ -114,6 +116,7 @@ __all__ = [
     "render_bytes",
     "render_explanation",
     "score",
+    "use_language",
     "write_answers",
 ]
 
