@@ -6,15 +6,18 @@ import shlex
 from collections.abc import Iterator
 
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, later
 from readiness.messages.characters import printable, run_together
 from readiness.messages.folding import fold
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.source.dumping import scalar_text
+from readiness.source.dumping import double_quoted, scalar_text
 
 WIDTH = 100
+
+
+_EXAMPLES = (later("why"), later("minutes, 3 March"), later("the reason"))
 
 
 def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
@@ -41,8 +44,10 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
             " owner, write a mapping:"
         )
     )
-    yield '#     some.question: {value: 2, note: "why", evidence: ["minutes, 3 March"], owner: Chen Li}'
-    yield '#     some.question: {not_applicable: "the reason"}'
+    note, evidence, reason = (double_quoted(_(each)) for each in _EXAMPLES)
+    owner = _("Chen Li")
+    yield f"#     some.question: {{value: 2, note: {note}, evidence: [{evidence}], owner: {owner}}}"
+    yield f"#     some.question: {{not_applicable: {reason}}}"
     yield "#"
     where = printable(shlex.quote(name))
     yield from _comment(
@@ -52,7 +57,8 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
     yield "#"
     yield from _comment(_("Then run:"))
     chosen = "" if name == DEFAULT_QUESTIONNAIRE else f"--questionnaire {where} "
-    yield f"#     readiness assess {chosen}--answers THIS-FILE"
+    file = _("THIS-FILE")
+    yield f"#     readiness assess {chosen}--answers {file}"
     yield from _head_lines(questionnaire)
     yield ""
     if questionnaire.profile:

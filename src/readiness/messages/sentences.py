@@ -54,4 +54,6 @@ def quoted(texts: Sequence[str]) -> str:
 def one_of(texts: Sequence[str]) -> str:
     """`texts`, at least one, as alternatives: this, that or another."""
     *before, last = texts
+    if all(text.isascii() for text in texts):  # ids and numbers, which have blanks around them
+        return _(", ").join(before) + _(" or ") + last if before else last
     return _("{before} or {last}").format(before=_(", ").join(before), last=last) if before else last

@@ -13,6 +13,9 @@ _GAP = 2
 _LEAST, _LONGEST = 12, 40
 """The narrowest column in which a long text is easy to read, and the longest word that is kept whole."""
 
+_SHORT = 6
+"""The longest title in wide characters that is not folded."""
+
 Row = Sequence[Sequence[Piece]]
 
 
@@ -25,7 +28,14 @@ def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[i
     by_column = list(zip(*rows, strict=True))
     widest = [max(map(width, cells)) for cells in by_column]
     found = [
-        min(most, max(_longest_word(cells), max(map(width, cells[1:]), default=0) if number else _LEAST))
+        min(
+            most,
+            max(
+                _longest_word(cells),
+                _least_of_title(cells[0]),
+                max(map(width, cells[1:]), default=0) if number else _LEAST,
+            ),
+        )
         for cells, number, most in zip(by_column, numbers, widest, strict=True)
     ]
     room = columns - _GAP * (len(found) - 1)
@@ -40,6 +50,14 @@ def widths(rows: Sequence[Row], numbers: Sequence[bool], columns: int) -> list[i
         found[index] += more
         room -= more
     return found
+
+
+def _least_of_title(title: Sequence[Piece]) -> int:
+    """The columns that a title in wide characters needs: a short one stands in a line, others in two."""
+    whole = width(title)
+    if all(piece.text.isascii() for piece in title):
+        return 0
+    return whole if whole <= _SHORT else (whole + 1) // 2 + 1
 
 
 def folds(rows: Sequence[Row], widths: Sequence[int]) -> bool:

@@ -31,7 +31,6 @@ from readiness.views.blocks import (
     label,
     line,
     strong,
-    with_gaps,
 )
 
 _BAR = 20
@@ -104,7 +103,7 @@ def _line(line: Line) -> str:
 
 def _cell(line: Line) -> str:
     """`line` inside a row of a table, where nothing begins a line."""
-    return "".join(f"{gap}{text}" for gap, part in with_gaps(line) if (text := _inline(part))).lstrip()
+    return " ".join(filter(None, map(_inline, line)))  # marks beside a full-width sign would not take effect
 
 
 # --- blocks -------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class Book:
         """The style with these properties; text is wrapped and begins at the top."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
-            usual = {"text_wrap": True, "valign": "top"}
+            usual = {"text_wrap": True, "valign": "top", **_FONTS.get(self.report.language, {})}
             self._styles[key] = self.workbook.add_format({**usual, **properties})
         return self._styles[key]
 
@@ -197,7 +197,7 @@ class Sheet:
 
         Another `spare` rows can be filled in by hand. Return the row below the last one.
         """
-        self.set_widths([field.width for field in fields])
+        self.set_widths([_least_width(field) for field in fields])
         self.header(0, fields, filtered=True)
         end = self.rows(1, fields, rows)
         end += spare
@@ -209,7 +209,7 @@ class Sheet:
             self.worksheet.print_area(0, 0, _LAST_ROW, printed - 1)
             for column, field in enumerate(fields):
                 look = {"num_format": "yyyy-mm-dd", "align": "left"} if field.kind == "date" else {}
-                self.worksheet.set_column(column, column, field.width, self.book.style(**look))
+                self.worksheet.set_column(column, column, self.widths[column], self.book.style(**look))
         else:
             self.worksheet.print_area(0, 0, max(end - 1, 0), printed - 1)
         return end
@@ -261,8 +261,16 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+_FONTS = {"zh": {"font_name": "Microsoft YaHei"}}
+"""The font of cells where that of Excel has no letters of the language."""
 _COUNTED = 34
 """The characters for each unit of width that fill the tallest row."""
+
+
+def _least_width(field: Field) -> float:
+    """The width of a column, in which a title in wide characters stands on one line beside its button."""
+    wide = display_width(field.title) > len(field.title)
+    return max(field.width, display_width(field.title) + 3) if wide else field.width
 
 
 def line_count(text: str, width: float) -> int:
@@ -270,9 +278,10 @@ def line_count(text: str, width: float) -> int:
 
     Of a text that fills the tallest row anyway, only the beginning is counted.
     """
-    text = text[: int(width * _COUNTED)]
-    if display_width(text) > 1.5 * len(text):  # mostly wide characters, half of which fill the row
-        text = text[: len(text) // 2]
+    most = int(width * _COUNTED)
+    text = text[:most]
+    if (wide := display_width(text)) > most:  # of wide characters fewer fill the row
+        text = text[: len(text) * most // wide]
     wider = 0.95 if display_width(text) > len(text) else 1.1 if width < _BROAD else 1.2
     pieces = list(pieces_of_lines(cell_text(text), ""))
     return len(fold_pieces(pieces, max(int(width * wider), 4)))

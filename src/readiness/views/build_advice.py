@@ -31,6 +31,7 @@ from readiness.views.report_advice import (
     StepView,
     TaskView,
 )
+from readiness.views.wording import kind_of_case
 
 
 def action_view(action: Action, effort_days: Sequence[float] | None) -> ActionView:
@@ -108,12 +109,11 @@ def _shared(chosen: ChosenCase, scope: Scope) -> Iterator[tuple[str, str]]:
 def case_view(case: Case, library: CaseLibrary) -> CaseView:
     """`case` as shown, with a caveat if it has figures."""
     caveat = _("Figures as stated in {date}, not verified by us.").format(date=library.as_of)
-    kinds = {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
     return CaseView(
         id=case.id,
         who=case.who,
         title=case.title,
-        kind=kinds[case.kind],
+        kind=kind_of_case(case),
         kind_id=case.kind,
         section=case.section,
         summary=case.summary,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import bare, shortened
+from readiness.questionnaire.case_library import Case
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import CountedAs
 from readiness.questionnaire.questionnaire import Location, Questionnaire
@@ -129,3 +130,9 @@ class _Words:
         if question.id in self._numbers:
             return _("question {number} (“{title}”)").format(number=self._numbers[question.id], title=title)
         return _("“{title}”").format(title=title)
+
+
+def kind_of_case(case: Case) -> str:
+    """Whether a case is to be followed, a warning or background, in words."""
+    kinds = {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
+    return kinds[case.kind]

@@ -26,6 +26,7 @@ from readiness.views.blocks import (
     strong,
 )
 from readiness.views.report_advice import CaseView
+from readiness.views.wording import kind_of_case
 
 
 def case_title(case: CaseView) -> str:
@@ -78,7 +79,7 @@ def cases_page(cases: Iterable[Case]) -> Page:
     """A list of cases to choose from by id."""
     listed = (
         Card(
-            line(strong(case.id), quiet(in_brackets(case.kind))),
+            line(strong(case.id), quiet(in_brackets(kind_of_case(case)))),
             (paragraph(_("{who}: {title}").format(who=case.who, title=case.title)),),
             level=2,
         )
