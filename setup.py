@@ -41,7 +41,7 @@ class BuildPy(build_py):
 
             for name in builtin_questionnaires():
                 folder = find(name).folder
-                for language in (None, *load_questionnaire(name).languages):
+                for language in (None, *load_questionnaire(name).languages[1:]):
                     content = compiled(load_questionnaire(name, language), folder, language)
                     Path(str(folder), file_name(language)).write_bytes(content)
 

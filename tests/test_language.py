@@ -16,7 +16,7 @@ from readiness.cli.language import asked_for, of_system
 from readiness.messages.catalogue import matching, use
 from readiness.messages.characters import blank_between, display_width, draw_ambiguous_wide, run_together
 from readiness.messages.folding import fold
-from test_command_line import call
+from test_command_line import call, run
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "ningbo-ev-parts.yaml"
@@ -224,3 +224,33 @@ def test_a_terminal_that_draws_signs_wide_gets_aligned_columns(monkeypatch: pyte
     ]
     assert len({display_width(row) for row in rows}) == 1
     assert len(rows) == 4
+
+
+# --- what the system says and shows -----------------------------------------------------------------------
+
+
+def test_reasons_of_the_system_are_chinese(tmp_path: Path) -> None:
+    export = str(tmp_path / "nowhere" / "x.md")
+    refused = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", "--export", export)
+    assert "没有这个文件或文件夹" in refused.stderr
+
+
+def test_an_output_that_cannot_show_chinese_is_told_once_with_the_remedy() -> None:
+    told = "its encoding is ascii. Set PYTHONUTF8=1 in the environment"
+    shown = run("cases", "--lang", "zh", environment={"PYTHONIOENCODING": "ascii"})
+    assert shown.stderr.count(told) == 1
+    assert shown.stderr.isascii()
+    assert told not in run("cases", environment={"PYTHONIOENCODING": "ascii"}).stderr
+    assert told not in run("cases", "--lang", "zh").stderr
+
+
+def test_a_questionnaire_in_chinese_alone_needs_no_declaration(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.yaml").write_text(
+        "id: zi-cha\nversion: 1.0.0\ntitle: 供应商自查\nbands: [{id: low, title: 起步}]\n"
+        "sections:\n  - id: quality\n    title: 质量\n    questions:\n"
+        "      - {id: quality.check, type: yes-no, title: 检验, text: 出货前全检吗？}\n",
+        encoding="utf-8",
+    )
+    shown = call("questionnaire", "show", ".", "--lang", "zh", folder=tmp_path)
+    assert shown.stdout.startswith("供应商自查\n1 道题")
+    assert shown.stderr == ""

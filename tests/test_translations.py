@@ -177,3 +177,22 @@ def test_the_keys_of_texts_are_those_of_the_models() -> None:
     assert found - TEXT_KEYS <= {"section", "type"}, "a key of `TEXT_KEYS`, or a pattern, is missing"
     assert found >= TEXT_KEYS
     assert pattern_at(("sections", 0, "id"))
+
+
+def test_a_file_that_is_no_mapping_is_refused_and_stays_as_it_is(folder: Path) -> None:
+    spoilt = folder / "zh" / "door.yaml"
+    spoilt.write_text("title：门\ndescription：关门\n", encoding="utf-8")
+    (problem,) = examine_files(folder)
+    assert (problem.code, problem.severity) == ("translation-shape", "error")
+    done = run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert done.returncode == 2
+    assert spoilt.read_text(encoding="utf-8") == "title：门\ndescription：关门\n"
+
+
+def test_what_is_left_over_is_kept_as_a_comment(folder: Path) -> None:
+    file = folder / "zh" / "door.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "  door.opens: {title: 开门}\n", encoding="utf-8")
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    written = file.read_text(encoding="utf-8")
+    assert "questions.door.opens: \"{'title': '开门'}\"" in written
+    assert set(codes(folder)) == {"translation-missing"}

@@ -49,8 +49,14 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
     modules = {path.relative_to(source).as_posix() for path in (source / "readiness").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == modules
     rest = {name for name in names if name.startswith("readiness/")} - modules - expected
-    compiled = {f"readiness/questionnaires/{name}/compiled.pickle" for name in builtin_questionnaires()}
-    language = {f"readiness/messages/translations/de.{suffix}" for suffix in ("po", "mo")}
+    compiled = {
+        f"readiness/questionnaires/{name}/compiled{suffix}.pickle"
+        for name in builtin_questionnaires()
+        for suffix in ("", ".zh")
+    }
+    language = {
+        f"readiness/messages/translations/{code}.{suffix}" for code in ("de", "zh") for suffix in ("po", "mo")
+    }
     templates = {
         f"readiness/rendering/templates/{path.name}"
         for path in (source / "readiness" / "rendering" / "templates").iterdir()

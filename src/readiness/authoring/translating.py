@@ -6,9 +6,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from readiness.loading.translations import STAMP, Translatable, stamp, stamp_at, texts, translation_at
+from readiness.loading.translations import (
+    STAMP,
+    Translatable,
+    entries,
+    stamp,
+    stamp_at,
+    texts,
+    translation_at,
+)
 from readiness.messages.catalogue import _
-from readiness.source.data import Map
+from readiness.source.data import Map, plain
 from readiness.source.dumping import double_quoted, scalar_text
 
 _WIDTH = 110
@@ -26,7 +34,15 @@ def translation_file(part: Map, tree: Any, file: str, language: str) -> str:
     more = _("A text whose original changed is marked: mend it, and remove its stamp, `{stamp}: …`.")
     head = [note.format(file=file, language=language), more.format(stamp=STAMP)]
     lines = [f"# {line}" for line in head]
-    return "\n".join([*lines, "", *_lines(_nested(texts(part)), tree, language, 0)]) + "\n"
+    wanted = list(texts(part))
+    known = {item.path for item in wanted}
+    note = _("Left over, as the questionnaire has no such text:")
+    left_over = [
+        f"# {note} {'.'.join(map(str, path))}: {double_quoted(str(plain(value)))}"
+        for path, value in (entries(tree, known) if tree else ())
+        if path not in known
+    ]
+    return "\n".join([*lines, *left_over, "", *_lines(_nested(wanted), tree, language, 0)]) + "\n"
 
 
 def _nested(found: Iterable[Translatable]) -> dict[str | int, Any]:

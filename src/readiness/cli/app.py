@@ -67,6 +67,7 @@ def run() -> int:
     draw_ambiguous_wide(settings.ambiguous_is_wide)
     screen.be_patient()
     screen.replace_closed_output()
+    screen.warn_of_encoding()
     try:
         code = command_line()(args=sys.argv[1:], prog_name=_NAME, standalone_mode=False)
     except (Exception, SystemExit) as error:

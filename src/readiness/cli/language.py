@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readiness.cli import screen
 from readiness.cli.settings import settings
-from readiness.messages.catalogue import _, language_in_use, use
+from readiness.messages.catalogue import _, language_in_use, matching, use
 
 if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
@@ -71,7 +71,14 @@ def load(name_or_path: str) -> Questionnaire:
         is_told = settings.locale if settings.language is None else language_in_use() != "en"
         if [problem.code for problem in error.problems] != ["unknown-language"] or not is_told:
             raise
-    if settings.language:
+    found = load_questionnaire(name_or_path)
+    if settings.language and not _is_chinese_already(found, settings.language):
         message = _("There are no texts in “{language}”; you see those in the first language.")
         screen.tell(message.format(language=settings.language))
-    return load_questionnaire(name_or_path)
+    return found
+
+
+def _is_chinese_already(questionnaire: Questionnaire, language: str) -> bool:
+    """Whether a questionnaire that declares no language seems to be in Chinese, as is asked for."""
+    in_han = any("\u4e00" <= character <= "\u9fff" for character in questionnaire.title)
+    return not questionnaire.languages and in_han and matching(language, ("zh",)) is not None

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.cli.settings import settings
+from readiness.messages.catalogue import language_in_use
 from readiness.rendering import Format, render_page
-from readiness.rendering.encodings import Characters
+from readiness.rendering.encodings import Characters, can_hold
 from readiness.rendering.output import Output
 from readiness.system.current import system
 
@@ -74,6 +75,17 @@ def replace_closed_output() -> None:
     """If standard output was closed before the program started, make every write to it raise OSError."""
     if sys.stdout is None:
         sys.stdout = _ClosedOutput()
+
+
+def warn_of_encoding() -> None:
+    """Say what to do if messages are Chinese, which standard output cannot show; in ASCII, as it must be."""
+    encoding = _encoding(sys.stdout)
+    if language_in_use() != "zh" or can_hold(encoding, "\u4e2d"):
+        return
+    tell(
+        f"This output cannot show Chinese: its encoding is {encoding}. Set PYTHONUTF8=1 in the environment;"
+        " on Windows also run: chcp 65001"
+    )
 
 
 class _ClosedOutput(io.TextIOBase):

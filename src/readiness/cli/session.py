@@ -27,6 +27,7 @@ from readiness.interview.prompts import SIGN, Quit, confirmed
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow, printable
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.reasons import reason_of
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import determine
 from readiness.source.dumping import dump
@@ -211,7 +212,7 @@ class _Keeper:
                     raise
 
     def _tell_unwritten(self, error: OSError) -> None:
-        reason = error.strerror or error
+        reason = reason_of(error)
         self.dialogue.say(_("{path} cannot be written: {reason}.").format(path=self.name, reason=reason))
         found = None
         with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.cli import screen
 from readiness.messages.catalogue import _
+from readiness.messages.reasons import reason_of
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
@@ -35,7 +36,7 @@ def tell_unwritten(error: OSError | Unprintable) -> None:
         screen.tell(_("The current folder was removed. Go to another one, then run the command again."))
         return
     where = error.filename or _("standard output")
-    screen.tell(_("{where}: cannot be written: {reason}").format(where=where, reason=error.strerror or error))
+    screen.tell(_("{where}: cannot be written: {reason}").format(where=where, reason=reason_of(error)))
 
 
 def tell_notices(name: str, questionnaire: Questionnaire, answers: Answers) -> None:

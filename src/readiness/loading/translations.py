@@ -2,19 +2,21 @@
 
 Beside `strategy.yaml`, `zh/strategy.yaml` has the Chinese text of each text in it, at the same keys; a list
 whose items have ids is a mapping by these ids. A text is written as it is, or with the stamp of the text that
-it was made from: `{zh: 出海论纲, of: 1f2e3d4c}`. What is not there, or empty, stays in the first language.
+it was made from: `{zh: 出海论证, of: 1f2e3d4c}`. What is not there, or empty, stays in the first language.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
 from readiness.loading.finding import Where, holds, leads_out
 from readiness.loading.languages import choose_texts, chosen_language
+from readiness.messages.catalogue import _
+from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.data import DataPath, Map
 from readiness.source.parsing import parse
 from readiness.source.source import read
@@ -115,14 +117,31 @@ def _file(part: Map) -> str:
 
 
 def read_translation(place: Where, file: str, language: str) -> Any:
-    """The content of the file with the texts of `file` in `language`; None if there is none.
+    """The content of the file with the texts of `file` in `language`; None if there is none, or it is empty.
 
-    Raises InvalidInput if it cannot be read or is not YAML.
+    Raises InvalidInput if it cannot be read, is not YAML or is no mapping.
     """
     if not holds(place.folder, f"{language}/{file}") or leads_out(place.folder, f"{language}/{file}"):
         return None
     beside = place.folder.joinpath(language, file)
-    return parse(read(beside, named(place.name, f"{language}/{file}")))
+    name = named(place.name, f"{language}/{file}")
+    tree = parse(read(beside, name))
+    if tree is not None and not isinstance(tree, Map):
+        message = _("this is not a mapping of keys to texts")
+        hint = _("Write `key: text` lines, with an ordinary colon and a blank after each key.")
+        raise InvalidInput([Problem(name, 1, 1, "translation-shape", message, hint)])
+    return tree
+
+
+def entries(tree: Any, known: Set[DataPath], path: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:
+    """Every entry of a file of translations: where one of the `known` texts is, or what leads to none."""
+    for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        here = (*path, step)
+        leads_on = any(item[: len(here)] == here and item != here for item in known)
+        if isinstance(value, dict | list) and leads_on:
+            yield from entries(value, known, here)
+        elif value not in (None, "", {}):
+            yield here, value
 
 
 def translate(draft: UncheckedQuestionnaire, language: str | None) -> str | None:

@@ -34,10 +34,12 @@ class Characters:
         self.encoding = encoding
         """The name that was given for it."""
         replaced = {sign: _SIGNS[sign] for sign in _DRAWN} if ascii_drawn else {}
-        if ascii_only or not _holds(encoding, "".join(_SIGNS)):
+        if ascii_only or not can_hold(encoding, "".join(_SIGNS)):
             replaced = _SIGNS
         letters = {
-            letter: plain for letter, plain in _LETTERS.items() if ascii_only or not _holds(encoding, letter)
+            letter: plain
+            for letter, plain in _LETTERS.items()
+            if ascii_only or not can_hold(encoding, letter)
         }
         self._table = str.maketrans({**replaced, **letters})
 
@@ -58,7 +60,8 @@ def is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
 
 
-def _holds(encoding: str, text: str) -> bool:
+def can_hold(encoding: str, text: str) -> bool:
+    """Whether `encoding` has every character of `text`."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.reasons import reason_of
 from readiness.messages.sentences import shortened
 from readiness.system.current import system
 
@@ -144,7 +145,7 @@ def unreadable(name: str, error: OSError | ValueError) -> Problem:
     elif isinstance(error, ValueError):
         message, hint = _("no file can have this name"), _("Check the name and the folder.")
     else:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror or error)
+        message = _("the file cannot be read: {reason}").format(reason=reason_of(error))
         hint = _("Check its permissions, or copy it to a folder that you can read.")
     return Problem(name, 1, 1, "unreadable", message, hint)
 

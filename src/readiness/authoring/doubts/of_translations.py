@@ -13,6 +13,7 @@ from readiness.loading.languages import declared_languages
 from readiness.loading.translations import (
     STAMP,
     Translatable,
+    entries,
     entry_at,
     files_of,
     read_translation,
@@ -24,7 +25,7 @@ from readiness.loading.translations import (
 from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.complaints import Complaints
-from readiness.source.data import DataPath, Map
+from readiness.source.data import Map
 
 _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
@@ -63,15 +64,15 @@ def _of_file(
             len(missing),
             path=".".join(map(str, missing[0].path)),
         )
-        hint = _(
-            "Run `readiness questionnaire translate` to write what is missing into the file, and fill it in."
-        )
+        command = f"readiness questionnaire translate PATH --lang {language}"
+        hint = _("Run `{command}` to write what is missing into the file, and fill it in.")
+        hint = hint.format(command=command)
         yield Problem(name, 1, 1, "translation-missing", message, hint, severity="warning")
     if not isinstance(tree, Map):
         return
     known = {item.path for item in wanted}
     found = Complaints(tree, name)
-    for path, value in _entries(tree, known, ()):
+    for path, value in entries(tree, known):
         if path not in known:
             hint = _("Remove it, or rename it to the id that the text has now.")
             found.add(path, "translation-orphaned", _("the questionnaire has no such text"), hint, key=True)
@@ -91,17 +92,6 @@ def _of_file(
             hint = _("Remove it. A text that is folded over several lines gets one for each line break.")
             found.add(item.path, "translation-blank", message.format(before=blank[1], after=blank[2]), hint)
     yield from (dataclasses.replace(problem, severity="warning") for problem in found.problems)
-
-
-def _entries(node: Any, known: set[DataPath], path: DataPath) -> Iterator[tuple[DataPath, Any]]:
-    """Every entry of a file of translations: what stands where a text is, or leads to none."""
-    for step, value in node.items() if isinstance(node, dict) else enumerate(node):
-        here = (*path, step)
-        leads_on = any(item[: len(here)] == here and item != here for item in known)
-        if isinstance(value, dict | list) and leads_on:
-            yield from _entries(value, known, here)
-        elif value not in (None, "", {}):
-            yield here, value
 
 
 def _is_entry(value: Any, language: str) -> bool:

@@ -10,6 +10,7 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE, REFUSED
+from readiness.cli.language import as_for
 from readiness.cli.telling import in_full
 from readiness.messages.catalogue import _, later
 from readiness.messages.problems import MAX_PROBLEMS, Problem
@@ -43,7 +44,8 @@ def command(
     """Print the problems of the questionnaires at `paths`."""
     from readiness.authoring.doubts.doubts import check_files
 
-    checked = [check_files(path) for path in dict.fromkeys(paths)]
+    with as_for(format):
+        checked = [check_files(path) for path in dict.fromkeys(paths)]
     problems = [problem for found in checked for problem in found.problems]
     accepted = sum(found.accepted for found in checked)
     errors, warnings = (_number(checked, severity) for severity in ("error", "warning"))

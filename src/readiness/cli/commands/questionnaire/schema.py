@@ -10,6 +10,7 @@ import typer
 from readiness.authoring.kinds import FileKind
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
+from readiness.cli.language import as_for, load
 from readiness.cli.options import DEFAULT
 from readiness.messages.catalogue import _, later
 from readiness.messages.characters import run_together
@@ -34,7 +35,8 @@ def command(
     """Print the JSON Schema of one kind of file."""
     from readiness.rendering import jsontext
 
-    content = _schema(kind, name)
+    with as_for("json"):
+        content = _schema(kind, name)
     screen.print_text(jsontext.json_text(content, encoding=screen.output(sys.stdout).encoding))
     return DONE
 
@@ -42,7 +44,6 @@ def command(
 def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
     from readiness.authoring import schema
     from readiness.authoring.answers_schema import answers_schema
-    from readiness.cli.language import load
 
     if kind is FileKind.ANSWERS:
         return answers_schema(load(name or DEFAULT))
