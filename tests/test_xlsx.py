@@ -526,5 +526,5 @@ def test_the_page_on_exports_names_every_sheet_and_status() -> None:
     page = (Path(__file__).resolve().parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
     part = page[page.index("## Excel") :]
     assert re.findall(r"(?m)^\| (\w+) \|", part)[1:] == SHEETS
-    assert "Open, Started, Done or Dropped" in part
+    assert "To do, Started, Done or Dropped" in part
     assert f"work in {SPARE} more rows" in part
