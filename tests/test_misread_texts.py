@@ -81,6 +81,14 @@ def refused(text: str, head: str = HEAD) -> Problem:
     return problem
 
 
+def only_problem(text: str) -> Problem:
+    """The problem for which `text` is refused."""
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("a.yaml", text))
+    (problem,) = caught.value.problems
+    return problem
+
+
 def place(problem: Problem) -> tuple[int, int]:
     return problem.line, problem.column
 
@@ -573,9 +581,7 @@ def test_a_text_with_a_special_sign_is_offered_in_quotes(
 def test_what_is_open_is_shown_where_it_opens(
     text: str, where: tuple[int, int], message: str, hint: str
 ) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse(Source("a.yaml", text))
-    (problem,) = caught.value.problems
+    problem = only_problem(text)
     assert (place(problem), problem.message, problem.hint) == (where, message, hint)
 
 
@@ -739,9 +745,7 @@ TYPE_COMMA = "Type “,” instead of the full-width comma (，, U+FF0C)."
 def test_a_slip_in_the_signs_of_the_structure_is_shown_where_it_is(
     text: str, where: tuple[int, int], message: str, hint: str
 ) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse(Source("a.yaml", text))
-    (problem,) = caught.value.problems
+    problem = only_problem(text)
     assert (problem.code, place(problem)) == ("yaml-syntax", where)
     assert (problem.message, problem.hint) == (message, hint)
 
@@ -849,9 +853,7 @@ COMMENT_HINT = "Write # instead, or remove the comment."
 def test_what_was_pasted_with_a_text_is_named(
     text: str, where: tuple[int, int], message: str, hint: str
 ) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        parse(Source("a.yaml", text))
-    (problem,) = caught.value.problems
+    problem = only_problem(text)
     assert (place(problem), problem.message, problem.hint) == (where, message, hint)
 
 

@@ -11,28 +11,10 @@ from readiness import load_answers
 from readiness.cli import screen, session
 from readiness.questionnaire.questionnaire import Questionnaire
 from small import question, questionnaire, section
+from test_interview import Respondent
 
 BY_HAND = "questionnaire: small\nversion: 1.0.0\nrespondent: Chen Li\ndate: 2026-01-31\nanswers: {p.one: 0}\n"
 DAY = datetime.date(2026, 1, 31)
-
-
-class Typist:
-    """A dialogue in which these lines are typed, and then the input ends."""
-
-    def __init__(self, *lines: str) -> None:
-        self.lines = list(lines)
-        self.shown: list[str] = []
-
-    def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:  # noqa: ARG002
-        """Remember what was shown."""
-        self.shown.append(text)
-
-    def ask(self, prompt: str) -> str:
-        """Type the next line."""
-        self.shown.append(prompt)
-        if not self.lines:
-            raise EOFError
-        return f"{self.lines.pop(0)}\n"
 
 
 @pytest.fixture
@@ -44,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Questionnaire:
 
 def type_lines(path: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:
     """What is shown in a session with the file at `path` in which these lines are typed."""
-    typist = Typist(*lines)
+    typist = Respondent([*lines])
     monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
     session.run_interview(path, asked, quick=False)
     return typist.shown

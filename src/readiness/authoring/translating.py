@@ -10,6 +10,7 @@ from readiness.loading.translations import (
     STAMP,
     Translatable,
     entries,
+    is_outdated,
     stamp,
     stamp_at,
     texts,
@@ -79,7 +80,7 @@ def _lines(node: dict[str | int, Any], tree: Any, language: str, depth: int) -> 
 def _original(item: Translatable, tree: Any, language: str) -> Iterator[str]:
     """The text in the first language, folded, and whether the translation was made from another one."""
     yield from textwrap.wrap(" ".join(item.text.split()), _WIDTH, break_long_words=False)
-    if translation_at(tree, item.path, language) and stamp_at(tree, item.path) not in ("", stamp(item.text)):
+    if is_outdated(tree, item, language):
         yield _("CHANGED since this was translated:")
 
 

@@ -64,15 +64,19 @@ def load(name_or_path: str) -> Questionnaire:
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import InvalidInput
 
-    wanted = settings.language or settings.locale
+    if settings.language is None:
+        found = load_questionnaire(name_or_path)
+        other = matching(settings.locale, found.languages[1:]) if settings.locale else None
+        is_first = settings.locale and matching(settings.locale, found.languages[:1])
+        return load_questionnaire(name_or_path, other) if other and not is_first else found
     try:
-        return load_questionnaire(name_or_path, wanted)
+        return load_questionnaire(name_or_path, settings.language)
     except InvalidInput as error:
-        is_told = settings.locale if settings.language is None else language_in_use() != "en"
+        is_told = language_in_use() != "en"
         if [problem.code for problem in error.problems] != ["unknown-language"] or not is_told:
             raise
     found = load_questionnaire(name_or_path)
-    if settings.language and not _is_chinese_already(found, settings.language):
+    if not _is_chinese_already(found, settings.language):
         message = _("There are no texts in “{language}”; you see those in the first language.")
         screen.tell(message.format(language=settings.language))
     return found

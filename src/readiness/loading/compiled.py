@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
@@ -20,6 +21,12 @@ _DIGEST = 64
 def file_name(language: str | None) -> str:
     """The name of the compiled file; None stands for the first language."""
     return f"compiled.{language}.pickle" if language else "compiled.pickle"
+
+
+def compiled_languages(folder: Traversable) -> list[str]:
+    """The languages, apart from the first one, in which the questionnaire in `folder` is compiled."""
+    found = (re.fullmatch(r"compiled\.(.+)\.pickle", file.name) for file in folder.iterdir())
+    return sorted(each[1] for each in found if each)
 
 
 def compiled(questionnaire: Questionnaire, folder: Traversable, language: str | None = None) -> bytes:

@@ -57,14 +57,14 @@ def declared_languages(root: Any) -> list[str]:
     return list(dict.fromkeys(declared))
 
 
-def chosen_language(root: Map, language: str | None, *, only_if_there: bool = False) -> str | None:
+def chosen_language(root: Map, language: str | None) -> str | None:
     """The declared language that `language` stands for, as `zh-CN` does for `zh`; None for the first.
 
-    Raises InvalidInput if there is no such language; with `only_if_there` the first is meant then.
+    Raises InvalidInput if there is no such language.
     """
     languages = declared_languages(root)
     chosen = matching(language, languages) if language else None
-    if language is not None and chosen is None and not only_if_there:
+    if language is not None and chosen is None:
         _refuse_language(root, language, languages)
     return None if chosen in languages[:1] else chosen
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness.loading.compiled import read_compiled
+from readiness.loading.compiled import compiled_languages, read_compiled
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE, find
 from readiness.messages.catalogue import _, matching
 from readiness.messages.problems import InvalidInput, expect
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
 
 def _ready(folder: Traversable, language: str | None) -> Questionnaire | None:
     """The compiled questionnaire in the built-in `folder`, if there is one in `language`."""
-    if language is None:
-        return read_compiled(folder, None)
-    first = read_compiled(folder, None)
-    chosen = matching(language, first.languages) if first else None
-    return (
-        first
-        if first and chosen in first.languages[:1]
-        else read_compiled(folder, chosen)
-        if chosen
-        else None
-    )
+    chosen = matching(language, compiled_languages(folder)) if language else None
+    found = read_compiled(folder, chosen)
+    if found and language and not chosen and not matching(language, found.languages[:1]):
+        return None
+    return found
 
 
 def load_questionnaire(

@@ -186,6 +186,12 @@ def entry_at(tree: Any, path: DataPath) -> Any:
     return tree
 
 
+def is_outdated(tree: Any, item: Translatable, language: str) -> bool:
+    """Whether the translation of `item` was made from another text than it has now."""
+    made_from = stamp_at(tree, item.path)
+    return made_from not in ("", stamp(item.text)) and bool(translation_at(tree, item.path, language))
+
+
 def stamp_at(tree: Any, path: DataPath) -> str:
     """The stamp of the text that the translation at `path` was made from; empty if it has none."""
     found = entry_at(tree, path)

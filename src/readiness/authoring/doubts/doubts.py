@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from readiness.authoring.doubts.acceptances import Acceptances
 from readiness.authoring.doubts.of_questions import QUESTION_DOUBTS
 from readiness.authoring.doubts.of_scores import SCORE_DOUBTS
 from readiness.authoring.doubts.of_texts import TEXT_DOUBTS
-from readiness.authoring.doubts.of_translations import languages_in_files, translation_problems
+from readiness.authoring.doubts.of_translations import translation_problems, translations_of
 from readiness.authoring.doubts.possibilities import Possibilities
 from readiness.loading.drafts import UncheckedQuestionnaire, read_questionnaire
 from readiness.loading.examination import Examined, examine
@@ -48,23 +48,24 @@ def check_files(name_or_path: str | Path) -> Checked:
             chosen = draft._replace(root=copied(draft.root))
             translate(chosen, language)
             in_each.append(examine(chosen.root, draft.name))
+        translations = translations_of(draft)
     except InvalidInput as error:
         return Checked(error.problems)
     errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
-    found, accepted = _doubts(in_each[0], draft, errors)
-    return Checked(in_file_order([*errors, *found, *translation_problems(draft)]), accepted)
+    found, accepted = _doubts(in_each[0], draft, translations.keys(), errors)
+    return Checked(in_file_order([*errors, *found, *translation_problems(translations)]), accepted)
 
 
 def _doubts(
-    examined: Examined, draft: UncheckedQuestionnaire, errors: Sequence[Problem]
+    examined: Examined, draft: UncheckedQuestionnaire, in_files: Set[str], errors: Sequence[Problem]
 ) -> tuple[list[Problem], int]:
     """Warnings about an examined questionnaire, and about the parsed data of its files.
 
     If the questionnaire has errors, there are only warnings about single items, and none at the places of
-    `errors`. The second result is how many warnings are accepted.
+    `errors`. `in_files` are the languages with files of their own. The second result is how many warnings are
+    accepted.
     """
     root, name, _place = draft
-    in_files = languages_in_files(draft)
     questionnaire = examined.questionnaire
     acceptances = Acceptances(questionnaire.accept if questionnaire else ())
     about_text = Complaints(root, name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
@@ -16,46 +16,55 @@ from readiness.loading.translations import (
     entries,
     entry_at,
     files_of,
+    is_outdated,
     read_translation,
-    stamp,
     stamp_at,
     texts,
     translation_at,
 )
 from readiness.messages.catalogue import _, plural
-from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.problems import Problem
 from readiness.source.complaints import Complaints
 from readiness.source.data import Map
 
 _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
-def languages_in_files(draft: UncheckedQuestionnaire) -> frozenset[str]:
-    """The declared languages that have at least one file of translations."""
-    others = declared_languages(draft.root)[1:]
-    return frozenset(code for code in others if any(tree is not None for _f, _p, tree in _files(draft, code)))
+class Translation(NamedTuple):
+    """A file of a questionnaire, and what there is of it in another language."""
+
+    name: str
+    """What messages call the file of translations."""
+    part: Map
+    tree: Any
+    """The content of the file of translations; None if there is no such file."""
 
 
-def _files(draft: UncheckedQuestionnaire, language: str) -> Iterator[tuple[str, Map, Any]]:
-    """Each file of the questionnaire: its name, its content and that of its translation, if there is one."""
-    for file, part in files_of(draft.root).items() if isinstance(draft.root, Map) else ():
-        try:
-            yield file, part, read_translation(draft.place, file, language)
-        except InvalidInput:
-            continue  # reported when the questionnaire was read in this language
+def translations_of(draft: UncheckedQuestionnaire) -> dict[str, list[Translation]]:
+    """The files of a questionnaire in each declared language that has at least one file of translations.
+
+    Raises InvalidInput if one of them cannot be used.
+    """
+    found = {
+        code: [
+            Translation(
+                named(draft.place.name, f"{code}/{file}"), part, read_translation(draft.place, file, code)
+            )
+            for file, part in files_of(draft.root).items()
+        ]
+        for code in declared_languages(draft.root)[1:]
+    }
+    return {code: each for code, each in found.items() if any(item.tree is not None for item in each)}
 
 
-def translation_problems(draft: UncheckedQuestionnaire) -> Iterator[Problem]:
+def translation_problems(translations: Mapping[str, Sequence[Translation]]) -> Iterator[Problem]:
     """What is missing, left over, out of date or of the wrong form in each file of translations."""
-    for language in sorted(languages_in_files(draft)):
-        for file, part, tree in _files(draft, language):
-            yield from _of_file(list(texts(part)), tree, file, language, draft)
+    for language, each in sorted(translations.items()):
+        for item in each:
+            yield from _of_file(item.name, list(texts(item.part)), item.tree, language)
 
 
-def _of_file(
-    wanted: list[Translatable], tree: Any, file: str, language: str, draft: UncheckedQuestionnaire
-) -> Iterator[Problem]:
-    name = named(draft.place.name, f"{language}/{file}")
+def _of_file(name: str, wanted: list[Translatable], tree: Any, language: str) -> Iterator[Problem]:
     missing = [item for item in wanted if entry_at(tree, item.path) in (None, "", {})]
     if missing:
         message = plural(
@@ -81,8 +90,8 @@ def _of_file(
             hint = hint.format(language=language, stamp=STAMP)
             found.add(path, "translation-shape", _("this is not a text"), hint)
     for item in wanted:
-        made_from = stamp_at(tree, item.path)
-        if made_from and made_from != stamp(item.text) and translation_at(tree, item.path, language):
+        if is_outdated(tree, item, language):
+            made_from = stamp_at(tree, item.path)
             message = _("the text changed after this was translated")
             hint = _("It is now: “{text}”. Mend the translation, and remove `{stamp}: {made_from}`.")
             hint = hint.format(text=" ".join(item.text.split())[:200], stamp=STAMP, made_from=made_from)
