@@ -25,7 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CATALOGUE = ROOT / "src" / "readiness" / "messages" / "translations" / "zh.po"
-TRANSLATIONS = sorted(ROOT.glob("questionnaires/*/zh/*.yaml"))
+TRANSLATIONS = [
+    *sorted(ROOT.glob("questionnaires/*/zh/*.yaml")),
+    *sorted(ROOT.glob("src/readiness/authoring/starter/zh/*.yaml")),
+]
 PAGES = [CHINESE, *sorted(ROOT.glob("docs/zh/*.md"))]
 FILES = [*TRANSLATIONS, CATALOGUE, *PAGES]
 

@@ -119,6 +119,40 @@ def test_only_the_id_differs_from_the_starter(folder: Path) -> None:
         ] == ([("id: mine", "id: another")] if name == "questionnaire.yaml" else [])
 
 
+# --- in Chinese -------------------------------------------------------------------------------------
+
+
+TEXTS = {"title", "text", "description", "help", "message", "summary", "lesson", "who", "section", "source"}
+TEXTS |= {"as_of", "unit", "not_applicable", "evidence"}
+
+
+def without_texts(node: Any) -> Any:
+    """`node` without its texts: what must be the same in every language."""
+    if isinstance(node, dict):
+        return {key: key in TEXTS or without_texts(value) for key, value in node.items()}
+    return [without_texts(value) for value in node] if isinstance(node, list) else node
+
+
+def test_the_chinese_starter_differs_from_the_english_one_only_in_its_texts(folder: Path) -> None:
+    assert call("--lang", "zh", "questionnaire", "new", "zh/mine", folder=folder).returncode == 0
+    for name in FILES:
+        english, chinese = (
+            plain(parse(Source(name, (folder / place / name).read_text(encoding="utf-8"))))
+            for place in ("mine", "zh/mine")
+        )
+        assert chinese.pop("languages", ["zh"]) == ["zh"]
+        assert without_texts(chinese) == without_texts(english)
+
+
+def test_the_chinese_starter_can_be_used_at_once(folder: Path) -> None:
+    assert call("questionnaire", "new", "zh/ours", "--lang", "zh", folder=folder).returncode == 0
+    checked = call("questionnaire", "check", "zh/ours", "--strict", folder=folder)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    shown = call("questionnaire", "show", "zh/ours", "--lang", "zh", folder=folder)
+    assert shown.returncode == 0
+    assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,}", shown.stdout)  # no English sentence
+
+
 # --- it can be used at once -------------------------------------------------------------------------
 
 

@@ -45,6 +45,7 @@ FOLDERS = [
     *sorted(path.parent for path in ROOT.glob("questionnaires/*/questionnaire.yaml")),
     *sorted(path.parent for path in ROOT.glob("tests/questionnaires/published/*/questionnaire.yaml")),
     STARTER,
+    STARTER / "zh",
 ]
 INVALID = sorted((ROOT / "tests" / "questionnaires" / "invalid").glob("*.yaml"))
 

@@ -40,10 +40,10 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         for path in (ROOT / "questionnaires").rglob("*.yaml")
     }
     expected |= {
-        f"readiness/authoring/starter/{path.name}"
-        for path in (ROOT / "src" / "readiness" / "authoring" / "starter").glob("*.yaml")
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src" / "readiness" / "authoring" / "starter").rglob("*.yaml")
     }
-    assert "readiness/authoring/starter/questionnaire.yaml" in expected
+    assert "readiness/authoring/starter/zh/questionnaire.yaml" in expected
     assert {name for name in names if name.endswith(".yaml")} == expected
     source = ROOT / "src"
     modules = {path.relative_to(source).as_posix() for path in (source / "readiness").rglob("*.py")}

@@ -6,6 +6,7 @@ import re
 from importlib import resources
 
 from readiness.loading.finding import MAIN_FILE
+from readiness.messages.catalogue import language_in_use
 from readiness.questionnaire.questions.raw_values import id_like
 
 FALLBACK = "questionnaire"
@@ -14,10 +15,12 @@ FALLBACK = "questionnaire"
 def starter_files(id: str) -> dict[str, str]:
     """The files of a starter questionnaire with this `id`: each text by its file name, the main file last.
 
-    If they are written in this order, an incomplete folder has no main file, so it is never taken for a
-    questionnaire.
+    They are in the language of the messages. Written in this order, an incomplete folder has no main file, so it is
+    never taken for a questionnaire.
     """
     folder = resources.files("readiness.authoring") / "starter"
+    in_language = folder / language_in_use()
+    folder = in_language if in_language.is_dir() else folder
     texts = {
         file.name: file.read_text(encoding="utf-8")
         for file in sorted(folder.iterdir(), key=lambda file: (file.name == MAIN_FILE, file.name))

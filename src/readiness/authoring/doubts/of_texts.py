@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple, TypeAlias
 
@@ -20,6 +21,7 @@ _BOOLEANS = frozenset(
 )
 # Keys of prose that readers see; names and sources may be the same in every language.
 _PROSE = ("title", "text", "help", "message", "description", "not_applicable", "summary", "lesson", "note")
+_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
 class _Value(NamedTuple):
@@ -95,6 +97,20 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
             yield Fault(found.path, "untranslated", message, hint), False
 
 
+def _chinese_is_folded_without_blanks(root: Any, _in_files: Set[str]) -> _Written:
+    for found in _values(root):
+        if isinstance(found.value, str):
+            for message, hint in blanks_between_han(found.value):
+                yield Fault(found.path, "chinese-blank", message, hint), False
+
+
+def blanks_between_han(text: str) -> Iterator[tuple[str, str]]:
+    """What to say, and to advise, of the first blank in `text` that stands between two Chinese characters."""
+    if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", text):
+        message = _("a blank stands between “{before}” and “{after}”").format(before=blank[1], after=blank[2])
+        yield message, _("Remove it. Each line break of a folded text becomes a blank: write such a text on one line.")
+
+
 def _answer_sets_are_used(root: Any, _in_files: Set[str]) -> _Written:
     used = {use.name for use in uses(root)}
     for name in set_names(root):
@@ -107,6 +123,7 @@ def _answer_sets_are_used(root: Any, _in_files: Set[str]) -> _Written:
 TEXT_DOUBTS: tuple[Callable[[Any, Set[str]], _Written], ...] = (
     _plain_words,
     _texts_in_all_languages,
+    _chinese_is_folded_without_blanks,
     _answer_sets_are_used,
 )
 """Each looks at the data of a questionnaire, knowing which languages have files of their own."""

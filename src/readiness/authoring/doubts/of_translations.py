@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from readiness.authoring.doubts.of_texts import blanks_between_han
 from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
 from readiness.loading.languages import declared_languages
@@ -26,8 +26,6 @@ from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import Problem
 from readiness.source.complaints import Complaints
 from readiness.source.data import Map
-
-_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
 class Translation(NamedTuple):
@@ -96,10 +94,8 @@ def _of_file(name: str, wanted: list[Translatable], tree: Any, language: str) ->
             hint = _("It is now: “{text}”. Mend the translation, and remove `{stamp}: {made_from}`.")
             hint = hint.format(text=" ".join(item.text.split())[:200], stamp=STAMP, made_from=made_from)
             found.add(item.path, "translation-outdated", message, hint)
-        if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", translation_at(tree, item.path, language)):
-            message = _("a blank stands between “{before}” and “{after}”")
-            hint = _("Remove it. A text that is folded over several lines gets one for each line break.")
-            found.add(item.path, "translation-blank", message.format(before=blank[1], after=blank[2]), hint)
+        for message, hint in blanks_between_han(translation_at(tree, item.path, language)):
+            found.add(item.path, "chinese-blank", message, hint)
     yield from (dataclasses.replace(problem, severity="warning") for problem in found.problems)
 
 
