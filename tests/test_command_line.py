@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import readiness
-from readiness import load_answers, load_questionnaire
+from readiness import load_answers, load_questionnaire, use_language
 from readiness.answers.answers import blank
 from readiness.cli.app import run as run_command_line
 from readiness.messages.characters import display_width, printable
@@ -93,6 +93,7 @@ def call(
         patch.setenv("COLUMNS", str(columns))
         patch.chdir(folder or Path.cwd())
         code = run_command_line()
+    use_language(None)  # the language of a run is that of the process
     texts = []
     for stream in (output, errors):
         stream.seek(0)

@@ -25,7 +25,7 @@ from readiness.cli.app import run as run_command_line
 assert sys.platform != "win32"  # where conftest leaves this module out
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTER = Path(readiness.__file__).parent / "authoring" / "starter"
+STARTER = Path(readiness.__file__).parent / "authoring" / "starter" / "en"
 ASSESS = ("assess", "--questionnaire", STARTER)
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
 SECONDS = 5

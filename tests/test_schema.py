@@ -44,7 +44,7 @@ STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
 FOLDERS = [
     *sorted(path.parent for path in ROOT.glob("questionnaires/*/questionnaire.yaml")),
     *sorted(path.parent for path in ROOT.glob("tests/questionnaires/published/*/questionnaire.yaml")),
-    STARTER,
+    STARTER / "en",
     STARTER / "zh",
 ]
 INVALID = sorted((ROOT / "tests" / "questionnaires" / "invalid").glob("*.yaml"))
@@ -1102,7 +1102,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         (["--for", "cases"], CASES.schema),
         (["--for", "answers"], GOING_GLOBAL.schema),
         (["--for", "answers", "going-global"], GOING_GLOBAL.schema),
-        (["--for", "answers", str(STARTER)], answers_to(str(STARTER)).schema),
+        (["--for", "answers", str(STARTER / "en")], answers_to(str(STARTER / "en")).schema),
     ],
 )
 def test_the_command_prints_the_schema(arguments: list[str], schema: dict[str, Any], call: Call) -> None:

@@ -15,12 +15,13 @@ FALLBACK = "questionnaire"
 def starter_files(id: str) -> dict[str, str]:
     """The files of a starter questionnaire with this `id`: each text by its file name, the main file last.
 
-    They are in the language of the messages. Written in this order, an incomplete folder has no main file, so it is
-    never taken for a questionnaire.
+    They are in the language of the messages. Written in this order, an incomplete folder has no main file,
+    so it is never taken for a questionnaire.
     """
-    folder = resources.files("readiness.authoring") / "starter"
-    in_language = folder / language_in_use()
-    folder = in_language if in_language.is_dir() else folder
+    starters = resources.files("readiness.authoring") / "starter"
+    folder = starters / language_in_use()
+    if not folder.is_dir():
+        folder = starters / "en"
     texts = {
         file.name: file.read_text(encoding="utf-8")
         for file in sorted(folder.iterdir(), key=lambda file: (file.name == MAIN_FILE, file.name))

@@ -108,7 +108,10 @@ def blanks_between_han(text: str) -> Iterator[tuple[str, str]]:
     """What to say, and to advise, of the first blank in `text` that stands between two Chinese characters."""
     if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", text):
         message = _("a blank stands between “{before}” and “{after}”").format(before=blank[1], after=blank[2])
-        yield message, _("Remove it. Each line break of a folded text becomes a blank: write such a text on one line.")
+        yield (
+            message,
+            _("Remove it. Each line break of a folded text becomes a blank: write such a text on one line."),
+        )
 
 
 def _answer_sets_are_used(root: Any, _in_files: Set[str]) -> _Written:
