@@ -51,6 +51,14 @@ def quoted(texts: Sequence[str]) -> str:
     return one_of(found)
 
 
+def day_in_words(day: str) -> str:
+    """A `day`, written as year-month-day, as a report in the language of the messages writes it."""
+    if not day:
+        return ""
+    year, month, of_month = map(int, day.split("-"))
+    return _("{year}-{month:02}-{day:02}").format(year=year, month=month, day=of_month)
+
+
 def one_of(texts: Sequence[str]) -> str:
     """`texts`, at least one, as alternatives: this, that or another."""
     *before, last = texts

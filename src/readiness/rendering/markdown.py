@@ -31,6 +31,7 @@ from readiness.views.blocks import (
     label,
     line,
     strong,
+    with_gaps,
 )
 
 _BAR = 20
@@ -75,6 +76,7 @@ def _beginning(escaped: str) -> str:
 
 
 _MARKS_OF_ROLES = {"strong": "**", "label": "**", "alert": "**", "quiet": "*"}
+_MARKS = ("*", "`", "[", ")", ">")
 
 
 def _inline(part: Run | Bar) -> str:
@@ -103,7 +105,13 @@ def _line(line: Line) -> str:
 
 def _cell(line: Line) -> str:
     """`line` inside a row of a table, where nothing begins a line."""
-    return " ".join(filter(None, map(_inline, line)))  # marks beside a full-width sign would not take effect
+    written = ""
+    for gap, part in with_gaps(line):
+        if shown := _inline(part):
+            # Beside a full-width sign a mark would not take effect.
+            is_marked = written.endswith(_MARKS) or shown.startswith(_MARKS)
+            written += (" " if is_marked else gap) + shown if written else shown
+    return written
 
 
 # --- blocks -------------------------------------------------------------------------------------

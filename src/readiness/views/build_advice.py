@@ -9,7 +9,7 @@ from readiness.analysis.case_choice import ChosenCase
 from readiness.analysis.gaps import Gap
 from readiness.analysis.roadmap import FIRST, Phase, Task, after
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import EXCERPT, bare, shortened, some
+from readiness.messages.sentences import EXCERPT, bare, day_in_words, shortened, some
 from readiness.questionnaire.case_library import Case, CaseLibrary
 from readiness.questionnaire.pathways import Pathway, Step
 from readiness.questionnaire.questions.base import Question
@@ -209,7 +209,7 @@ def days_due(roadmap: Iterable[Phase], built_on: datetime.date) -> dict[str, str
 def phase_view(phase: Phase, numbers: Mapping[str, int], built_on: datetime.date) -> PhaseView:
     """The tasks to finish within one horizon, counted from the day `built_on`."""
     due = _day(built_on, phase.days)
-    title = _("Within {days} days, by {date}").format(days=phase.days, date=due)
+    title = _("Within {days} days, by {date}").format(days=phase.days, date=day_in_words(due))
     return PhaseView(phase.days, due, title, tuple(numbers[task.id] for task in phase.tasks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import some, with_number
+from readiness.messages.sentences import day_in_words, some, with_number
 from readiness.views.blocks import (
     Block,
     Card,
@@ -60,7 +60,7 @@ def roadmap(report: Report) -> Iterator[Block]:
         _(
             "Actions are numbered by importance and listed by the day by which they can be done, counted from"
             " {date}."
-        ).format(date=report.provenance.built_on),
+        ).format(date=day_in_words(report.provenance.built_on)),
         *_stages(report),
     )
     yield _timeline(report)
@@ -104,7 +104,8 @@ def _timeline(report: Report) -> Timeline:
         for task in (report.tasks[number - 1] for number in phase.tasks)
     ]
     counts = (
-        _("{count} by {date}").format(count=len(phase.tasks), date=phase.due) for phase in report.roadmap
+        _("{count} by {date}").format(count=len(phase.tasks), date=day_in_words(phase.due))
+        for phase in report.roadmap
     )
     caption = _("Actions by deadline")
     if any(work.urgent for work in works):
@@ -150,7 +151,7 @@ def task_line(task: TaskView, *remarks: str) -> Line:
 def cost_and_time(task: TaskView) -> str:
     """What a task takes, and by when it is due or, if it is not in the roadmap, how long it takes."""
     if task.due:
-        return _("{cost}, by {date}").format(cost=task.action.cost, date=task.due)
+        return _("{cost}, by {date}").format(cost=task.action.cost, date=day_in_words(task.due))
     return _("{cost}, {days} days").format(cost=task.action.cost, days=task.days)
 
 

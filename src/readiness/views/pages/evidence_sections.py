@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import with_number
+from readiness.messages.sentences import day_in_words, with_number
 from readiness.views.blocks import (
     Block,
     Column,
@@ -126,11 +126,10 @@ def _provenance(report: Report) -> Iterator[Fact]:
         provenance.questionnaire_version,
     )
     yield fact(_("Digest of the questionnaire:"), code(provenance.questionnaire_digest))
-    yield fact(_("Facts as of:"), provenance.questionnaire_date or unstated)
+    yield fact(_("Facts as of:"), day_in_words(provenance.questionnaire_date) or unstated)
     yield fact(_("Source:"), provenance.source or unstated)
-    yield fact(_("Date of the answers:"), provenance.answers_date or unstated)
+    yield fact(_("Date of the answers:"), day_in_words(provenance.answers_date) or unstated)
     yield fact(_("Respondent:"), provenance.respondent or unstated)
     yield fact(_("Digest of the answers:"), code(provenance.answers_digest))
-    yield fact(
-        _("Report built:"), provenance.built_on, in_brackets(f"readiness {provenance.program_version}")
-    )
+    program = in_brackets(f"readiness {provenance.program_version}")
+    yield fact(_("Report built:"), day_in_words(provenance.built_on), program)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import shortened, some
+from readiness.messages.sentences import day_in_words, shortened, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -56,8 +56,8 @@ def _cover(report: Report) -> Cover:
     facts = (
         fact(_("Enterprise:"), cover.enterprise),
         fact(_("Answers by:"), made.respondent),
-        fact(_("Answers of:"), made.answers_date),
-        fact(_("Report of:"), made.built_on),
+        fact(_("Answers of:"), day_in_words(made.answers_date)),
+        fact(_("Report of:"), day_in_words(made.built_on)),
         fact(_("Prepared by:"), cover.prepared_by),
         fact(_("Prepared for:"), cover.prepared_for),
         fact(_("Confidentiality:"), cover.confidentiality),

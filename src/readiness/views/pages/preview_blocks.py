@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
+from readiness.messages.sentences import day_in_words
 from readiness.views.blocks import (
     Block,
     Column,
@@ -48,7 +49,7 @@ def opening(preview: Preview) -> Iterator[Block]:
     if preview.source:
         yield paragraph(quiet(_("Source: {source}").format(source=preview.source)))
     if preview.date:
-        yield paragraph(quiet(_("Facts as of {date}").format(date=preview.date)))
+        yield paragraph(quiet(_("Facts as of {date}").format(date=day_in_words(preview.date))))
 
 
 def profile_heading() -> Iterator[Block]:

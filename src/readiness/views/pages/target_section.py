@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import day_in_words
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -53,7 +54,7 @@ def targets_in_brief(report: Report) -> Iterator[Paragraph]:
 
 
 def _in_brief(item: TargetView) -> str:
-    return _("{title} ({aim} by {day})").format(title=item.title, aim=item.aim, day=item.by)
+    return _("{title} ({aim} by {day})").format(title=item.title, aim=item.aim, day=day_in_words(item.by))
 
 
 def targets(report: Report) -> Iterator[Block]:
@@ -92,7 +93,7 @@ def targets(report: Report) -> Iterator[Block]:
 
 def _row(item: TargetView) -> tuple[Line, ...]:
     state = alert(item.state) if item.state_id == "overdue" else item.state
-    cells = (item.title, item.aim, item.now_in_words, item.to_go_in_words, item.by, state)
+    cells = (item.title, item.aim, item.now_in_words, item.to_go_in_words, day_in_words(item.by), state)
     return tuple(map(line, cells))
 
 
