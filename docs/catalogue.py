@@ -6,14 +6,21 @@ only compiles the catalogues that changed; the package build does so for all.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from readiness.authoring.docstrings import unwrapped
+from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
+from readiness.rendering.report_schema import report_schema
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "readiness"
 CATALOGUES = SOURCE / "messages" / "translations"
@@ -29,7 +36,32 @@ def messages() -> Catalog:
         SOURCE, method_map=[("**.py", "python")], keywords=_KEYWORDS
     ):
         found.add(message)
+    for description in _described():
+        found.add(description)
     return found
+
+
+def _described() -> set[str]:
+    """The docstrings that are descriptions in a schema."""
+    schemas = (questionnaire_schema(), section_schema(), cases_schema(), report_schema())
+    return {text for schema in schemas for text in _descriptions(schema)} & set(_docstrings())
+
+
+def _descriptions(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(text := schema.get("description"), str):
+            yield from (text, text.partition("\n")[0])
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _descriptions(part)
+
+
+def _docstrings() -> Iterator[str]:
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                yield unwrapped(str(node.value.value))
 
 
 def updated(path: Path) -> str:

@@ -126,6 +126,26 @@ def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> 
     assert (refused.returncode, refused.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("kind", ["questionnaire", "section", "cases", "answers", "report"])
+def test_schemas_describe_in_chinese(kind: str) -> None:
+    of = ["going-global"] if kind == "answers" else []
+    shown = call("questionnaire", "schema", "--for", kind, *of, "--lang", "zh").stdout
+    described = list(descriptions(json.loads(shown)))
+    assert described
+    assert [text for text in described if not re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def descriptions(schema: Any) -> Iterator[str]:
+    """Each description in a schema, at any depth."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("description"), str):
+            yield schema["description"]
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for part in schema:
+            yield from descriptions(part)
+
+
 # --- every command, in lines that a Chinese reader expects -----------------------------------------------
 
 

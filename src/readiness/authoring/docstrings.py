@@ -1,7 +1,7 @@
-"""Reads the docstrings of the fields of a class from its source, as the descriptions in a schema.
+"""Reads the docstrings of a class and its fields, as descriptions in the language of messages.
 
-They are read from the source because Python keeps none for a field, and because pydantic's own way would
-slow down every start of the program.
+Those of fields are read from the source because Python keeps none for a field, and because pydantic's own
+way would slow down every start of the program.
 """
 
 from __future__ import annotations
@@ -13,14 +13,21 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
+from readiness.messages.catalogue import _
+
 
 def documented_fields(kind: type) -> dict[str, str]:
-    """The docstring of each field of `kind` and of its base classes in this package, by name."""
+    """The description of each field of `kind` and of its base classes in this package, by name."""
     documented: dict[str, str] = {}
     for base in reversed(kind.__mro__):
         if base.__module__.startswith("readiness."):
             documented |= _of_module(base.__module__).get(base.__name__, {})
-    return documented
+    return {name: _(text) for name, text in documented.items()}
+
+
+def described(kind: type) -> str:
+    """The description of `kind`."""
+    return _(text) if (text := unwrapped(kind.__doc__)) else ""
 
 
 def unwrapped(text: str | None) -> str:

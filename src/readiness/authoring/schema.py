@@ -17,7 +17,7 @@ from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
 from readiness.authoring.answers_schema import DIALECT
-from readiness.authoring.docstrings import documented_fields, unwrapped
+from readiness.authoring.docstrings import described, documented_fields
 from readiness.loading.assembling import FILE_NAME
 from readiness.messages.catalogue import _
 from readiness.questionnaire.case_library import CaseLibrary
@@ -74,7 +74,7 @@ class _FromModels(GenerateJsonSchema):
         model: type[Any] = schema["cls"]
         content = super().model_schema(schema)
         content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
-        content["description"] = unwrapped(model.__doc__)
+        content["description"] = described(model)
         documented = documented_fields(model)
         for name, field in model.model_fields.items():
             if name in documented:
@@ -322,4 +322,4 @@ _RULES: dict[Any, Callable[[Schema], Schema]] = {
 
 
 def _first_line(model: type[BaseModel]) -> str:
-    return unwrapped(model.__doc__).partition("\n")[0]
+    return described(model).partition("\n")[0]

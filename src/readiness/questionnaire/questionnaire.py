@@ -72,11 +72,8 @@ WHOLE = "overall"
 """The id of the whole, where sections are named by their ids."""
 
 
-class Questionnaire(Model):
-    """A whole questionnaire. The overall score is made of `sections`; `opportunities` are not part of it.
-
-    The class is long because it has every key of the main file, and what follows from several of them.
-    """
+class Questionnaire(Model):  # long because it has every key of the main file, and what follows from some
+    """A whole questionnaire. The overall score is made of `sections`; `opportunities` are not part of it."""
 
     id: Id
     version: Version

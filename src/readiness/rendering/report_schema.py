@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from readiness.authoring.answers_schema import DIALECT
-from readiness.authoring.docstrings import documented_fields, unwrapped
+from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
@@ -72,7 +72,7 @@ class _Walk:
         properties = {name: self.schema(hint) for name, hint in hints.items()}
         return {
             "type": "object",
-            "description": unwrapped(kind.__doc__),
+            "description": described(kind),
             "properties": {
                 name: {**value, "description": documented[name]} if name in documented else value
                 for name, value in properties.items()

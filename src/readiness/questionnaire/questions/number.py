@@ -29,11 +29,8 @@ BOUND = 1e15
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would separate the thousands
 
 
-class NumberQuestion(Question):
-    """A number that counts as 0% at `worst` and 100% at `best`, linear between, or by a table of `points`.
-
-    The class is long because it overrides nearly all methods of `Question`.
-    """
+class NumberQuestion(Question):  # long because it overrides nearly all methods of `Question`
+    """A number that counts as 0% at `worst` and 100% at `best`, linear between, or by a table of `points`."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -23,11 +23,10 @@ from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault
 
 
-class SeveralQuestion(Question):
+class SeveralQuestion(Question):  # long because it overrides nearly all methods of `Question`
     """Any number of options, scored by the sum of their scores.
 
     A sum of `cap` or more counts as 100%; the default is the sum of all positive scores.
-    The class is long because it overrides nearly all methods of `Question`.
     """
 
     type: Literal["several"]
