@@ -29,8 +29,9 @@ TRANSLATIONS = [
     *sorted(ROOT.glob("questionnaires/*/zh/*.yaml")),
     *sorted(ROOT.glob("src/readiness/authoring/starter/zh/*.yaml")),
 ]
+EXAMPLES = sorted(ROOT.glob("examples/zh/*.yaml"))
 PAGES = [CHINESE, *sorted(ROOT.glob("docs/zh/*.md"))]
-FILES = [*TRANSLATIONS, CATALOGUE, *PAGES]
+FILES = [*TRANSLATIONS, *EXAMPLES, CATALOGUE, *PAGES]
 
 HAN = "[\u4e00-\u9fff]"
 IN_CODE = re.compile(r"``.+?``|`[^`]*`")
@@ -83,9 +84,11 @@ def rivals() -> dict[str, str]:
 
 @cache
 def texts(path: Path) -> tuple[Text, ...]:
-    """Every Chinese text in a file of translations, a catalogue of messages or a page."""
+    """Every Chinese text in a file of translations or of answers, a catalogue of messages or a page."""
     if path.suffix == ".yaml":
-        return tuple(_in_tree(yaml.safe_load(path.read_text(encoding="utf-8")), ()))
+        source = path.read_text(encoding="utf-8")
+        comments = _in_comments(source) if path in EXAMPLES else ()  # those in translations are English
+        return (*_in_tree(yaml.safe_load(source), ()), *comments)
     return tuple(_in_catalogue(path) if path.suffix == ".po" else _in_page(path))
 
 
@@ -97,6 +100,12 @@ def _in_tree(node: Any, keys: tuple[str, ...]) -> Iterator[Text]:
     elif isinstance(node, dict | list):
         for key, value in node.items() if isinstance(node, dict) else enumerate(node):
             yield from _in_tree(value, (*keys, str(key)))
+
+
+def _in_comments(source: str) -> Iterator[Text]:
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            yield Text(f"line {number}", line.lstrip("# "))
 
 
 def _in_catalogue(path: Path) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -21,6 +22,8 @@ from readiness import Answers, Report, Scores, build_report, load_answers, load_
 from readiness.answers.answers import State
 from readiness.answers.reading import read_raw
 from readiness.questionnaire.case_library import Case
+from test_command_line import call
+from test_language import skeleton
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
 QUESTIONNAIRE = load_questionnaire("going-global")
@@ -130,8 +133,8 @@ def highest_exposure(name: str, dimension: str) -> Fraction:
     return Fraction(sum(levels) + 4 * len(unknown), 4 * len(levels))
 
 
-def header(name: str) -> list[str]:
-    lines = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+def header(name: str, folder: Path = FOLDER) -> list[str]:
+    lines = (folder / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     return [line.removeprefix("# ") for line in itertools.takewhile(lambda line: line.startswith("#"), lines)]
 
 
@@ -421,6 +424,113 @@ def test_firms_that_keep_customers_by_brand_sell_under_their_own_brand(name: str
         assert {"own-brand", "digital-service"} & set(answers_of(name).profile["model"])
     else:
         assert reached(name, "value-chain.position", "asked-by-name") is False
+
+
+# --- the same in Chinese --------------------------------------------------------------------
+
+CHINESE = FOLDER / "zh"
+TYPED = {"enterprise", "prepared_by", "prepared_for", "confidentiality", "respondent"}
+TYPED |= {"note", "evidence", "owner", "not_applicable"}
+"""The keys under which a person writes what comes to mind; everything else is the same in every language."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NO_WORDS = re.compile(r"<[^>]*>|`[^`\n]*`|\]\([^)]*\)")
+"""Anchors, ids and targets of links in a report in Markdown."""
+
+
+def raw_answers(path: Path) -> dict[str, Any]:
+    """What is in a file of answers."""
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def without_typed(part: Any) -> Any:
+    """`part` with the number of its texts in place of what a person typed; mappings keep their order."""
+    if not isinstance(part, dict):
+        return part
+    return [
+        (key, (len(value) if isinstance(value, list) else 1) if key in TYPED else without_typed(value))
+        for key, value in part.items()
+    ]
+
+
+def typed_texts(part: Any) -> Iterator[str]:
+    """Every text that a person typed."""
+    for key, value in part.items() if isinstance(part, dict) else ():
+        if key in TYPED:
+            yield from value if isinstance(value, list) else [value]
+        else:
+            yield from typed_texts(value)
+
+
+def chinese_report(name: str, *options: str) -> str:
+    """The report of a Chinese example in Chinese, as the command line prints it."""
+    shown = call("assess", "--answers", str(CHINESE / f"{name}.yaml"), "--lang", "zh", *options)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    return shown.stdout
+
+
+def test_each_example_is_there_in_chinese() -> None:
+    assert {path.stem for path in CHINESE.glob("*.yaml")} == set(EXPECTED)
+
+
+@every_example
+def test_a_chinese_example_differs_only_in_what_a_person_typed(name: str) -> None:
+    english, chinese = (raw_answers(folder / f"{name}.yaml") for folder in (FOLDER, CHINESE))
+    assert without_typed(chinese) == without_typed(english)
+
+
+@every_example
+def test_what_a_person_typed_is_chinese_in_a_chinese_example(name: str) -> None:
+    texts = list(typed_texts(raw_answers(CHINESE / f"{name}.yaml")))
+    assert len(texts) >= 40
+    assert [text for text in texts if not HAN.search(text)] == []
+    assert raw_answers(CHINESE / f"{name}.yaml")["enterprise"].endswith("（虚构）")
+
+
+@every_example
+def test_a_person_has_one_name_in_chinese(name: str) -> None:
+    english, chinese = (raw_answers(folder / f"{name}.yaml")["answers"] for folder in (FOLDER, CHINESE))
+    owned = [id for id, answer in english.items() if isinstance(answer, dict) and "owner" in answer]
+    owners = {
+        (english[id]["owner"].partition(",")[0], chinese[id]["owner"].partition("（")[0]) for id in owned
+    }
+    assert len(owners) == len(dict(owners)) == len({owner for _english, owner in owners})
+
+
+@every_example
+def test_the_comments_of_a_chinese_example_give_the_verdict_and_the_titles_in_chinese(name: str) -> None:
+    lines, expected = header(name, CHINESE), EXPECTED[name]
+    chinese = load_questionnaire("going-global", "zh")
+    (band,) = [band.title for band in chinese.bands if band.id == expected.band]
+    assert 4 <= len(lines) <= 6
+    assert "虚构企业" in lines[0]
+    assert (
+        [line for line in lines if line.startswith("结论：")]
+        == [line for line in lines if line.startswith(f"结论：{band}")]
+        != []
+    )
+    counts, text = ["", "一个", "两个"], "".join(lines)
+    assert re.findall("(..)警示项", text) == [counts[len(expected.flags)]] * bool(expected.flags)
+    assert ("一处矛盾" in text) is bool(expected.contradictions)
+    titles = [section.title for section in chinese.all_sections.values()]
+    heads = re.findall(r"^  # ([^（\n]+)", (CHINESE / f"{name}.yaml").read_text(encoding="utf-8"), re.M)
+    assert [head.removeprefix("机遇窗口：") for head in heads] == titles
+
+
+@every_example
+def test_a_chinese_example_has_the_scores_of_the_english_one(name: str) -> None:
+    path = str(FOLDER / f"{name}.yaml")
+    english = json.loads(call("assess", "--answers", path, "--format", "json").stdout)
+    chinese = json.loads(chinese_report(name, "--format", "json"))
+    assert list(skeleton(chinese)) == list(skeleton(english))
+    assert chinese["overall"]["band"] == english["overall"]["band"] == EXPECTED[name].band
+
+
+@every_example
+def test_no_english_is_left_in_the_chinese_report_of_a_chinese_example(name: str) -> None:
+    report = NO_WORDS.sub("|", chinese_report(name, "--format", "markdown"))
+    assert "备注：" in report
+    assert re.findall(r"[A-Za-z]+[ ,.;:]+[A-Za-z]+", report) == []
 
 
 # --- the case library -------------------------------------------------------------------------

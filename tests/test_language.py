@@ -98,19 +98,19 @@ def test_the_option_changes_the_words_of_json_but_no_id_and_no_number() -> None:
     )
     assert chinese["language"] == "zh"
     assert chinese["dimensions"][0]["title"] == "战略锚定"
-    assert list(_skeleton(chinese)) == list(_skeleton(english))
+    assert list(skeleton(chinese)) == list(skeleton(english))
     assert chinese["questionnaire"]["digest"] == english["questionnaire"]["digest"]
     assert chinese["answers"]["digest"] == english["answers"]["digest"]
 
 
-def _skeleton(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def skeleton(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The keys, ids and numbers of a report, without its words."""
     if isinstance(part, dict):
         for key, value in part.items():
-            yield from _skeleton(value, (*path, key))
+            yield from skeleton(value, (*path, key))
     elif isinstance(part, list):
         for index, value in enumerate(part):
-            yield from _skeleton(value, (*path, str(index)))
+            yield from skeleton(value, (*path, str(index)))
     elif not isinstance(part, str) or path[-1].endswith("id"):
         yield path, part
     else:
