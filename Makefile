@@ -30,8 +30,12 @@ $(READY): pyproject.toml constraints.txt
 	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+# The example in Chinese where the program speaks Chinese.
+LANGUAGE_OF_RUN := $(firstword $(READINESS_LANG) $(LC_ALL) $(LC_MESSAGES) $(LANG))
+DEMO := examples/$(if $(filter zh%,$(LANGUAGE_OF_RUN)),zh/)ningbo-ev-parts.yaml
+
 demo: $(READY)
-	$(VENV)/bin/readiness assess --answers examples/ningbo-ev-parts.yaml --export report.html
+	$(VENV)/bin/readiness assess --answers $(DEMO) --export report.html
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard src/readiness/messages/translations/*.po))
 

@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -28,7 +28,6 @@ from rich.text import Text
 from readiness import (
     Output,
     build_report,
-    change_answers,
     load_answers,
     load_questionnaire,
     render,
@@ -40,22 +39,15 @@ from readiness.messages.catalogue import use
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 DIGESTS = FOLDER / "made-from.json"
-EXAMPLE = ROOT / "examples" / "suzhou-equipment.yaml"
+EXAMPLES = {
+    "en": ROOT / "examples" / "suzhou-equipment.yaml",
+    "zh": ROOT / "examples" / "zh" / "suzhou-equipment.yaml",
+}
+"""For each language with pictures: the answers that they show."""
 DAY = datetime.date(2026, 10, 1)
 """The date of the report, so that the same report is made on every day."""
 WIDTH, WINDOW = 80, "900,1180"
 """The columns of the terminal, and the size of the browser in pixels."""
-COVERS: dict[str, dict[str, Any]] = {
-    "en": {},
-    "zh": {
-        "enterprise": "苏朗工艺装备（苏州，虚构）",
-        "prepared_by": "海外业务部、法务部",
-        "prepared_for": "董事会",
-        "confidentiality": "仅限董事会",
-        "respondent": "顾浩然（海外业务副总裁），会同总法律顾问",
-    },
-}
-"""For each language with pictures: what the cover says in it, where that is not as in the example."""
 
 
 class Picture(NamedTuple):
@@ -69,7 +61,7 @@ class Picture(NamedTuple):
 def pictures() -> dict[str, Picture]:
     """Every picture by the name of its file."""
     found: dict[str, Picture] = {}
-    for language in COVERS:
+    for language in EXAMPLES:
         folder = "" if language == "en" else f"{language}/"
         found |= {f"{folder}{name}": picture for name, picture in _pictures_in(language).items()}
     return found
@@ -79,7 +71,7 @@ def _pictures_in(language: str) -> dict[str, Picture]:
     use(language)
     try:
         questionnaire = load_questionnaire(language=language)
-        answers = change_answers(load_answers(EXAMPLE, questionnaire), questionnaire, {}, **COVERS[language])
+        answers = load_answers(EXAMPLES[language], questionnaire)
         report = build_report(score(questionnaire, answers), built_on=DAY)
         page = render_bytes(report, "html")
         shown = render(report, "terminal", Output(width=WIDTH, colour=True), details=False)
