@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 
 from readiness import InvalidInput, load_answers, load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
+from test_command_line import call
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
@@ -200,6 +201,16 @@ def test_the_mistakes_in_the_readme_are_shown_as_the_program_shows_them(
     with pytest.raises(InvalidInput) as caught:
         load_answers("answers.yaml", load_questionnaire("going-global", language))
     assert str(caught.value) == shown.rstrip("\n")
+
+
+def test_the_page_on_the_report_shows_what_the_program_prints() -> None:
+    shown = [code for kind, code in blocks(ROOT / "docs" / "zh" / "report.md") if kind == "text"]
+    answers = str(ROOT / "examples" / "zh" / "suzhou-equipment.yaml")
+    printed = [
+        call("assess", "--answers", answers, "--lang", "zh", *more).stdout
+        for more in ((), ("--explain", "co-creation"))
+    ]
+    assert [code.rstrip() in whole for code, whole in zip(shown, printed, strict=True)] == [True, True]
 
 
 def messages() -> GNUTranslations:
