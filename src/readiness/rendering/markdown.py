@@ -76,7 +76,6 @@ def _beginning(escaped: str) -> str:
 
 
 _MARKS_OF_ROLES = {"strong": "**", "label": "**", "alert": "**", "quiet": "*"}
-_MARKS = ("*", "`", "[", ")", ">")
 
 
 def _inline(part: Run | Bar) -> str:
@@ -109,7 +108,7 @@ def _cell(line: Line) -> str:
     for gap, part in with_gaps(line):
         if shown := _inline(part):
             # Beside a full-width sign a mark would not take effect.
-            is_marked = written.endswith(_MARKS) or shown.startswith(_MARKS)
+            is_marked = written.endswith("*") or shown.startswith("*")
             written += (" " if is_marked else gap) + shown if written else shown
     return written
 

@@ -31,6 +31,7 @@ FIELDS = (
     "title",
     "kind",
     "date",
+    "day",
     "respondent",
     "prepared_by",
     "prepared_for",

@@ -23,8 +23,8 @@ _EARLIEST = datetime.datetime(1980, 1, 1)
 def put_header_and_footer(document: Document, styles: Styles, fields: Mapping[str, str]) -> None:
     """Title, client and date above each page but the first; confidentiality and page number below it."""
     section = document.sections[-1]
-    firm, date = fields.get("enterprise", ""), fields.get("date", "")
-    above = [text_run(safe(fields.get("title", ""))), tab_run(), text_run(safe(_joined(firm, date)))]
+    firm, day = fields.get("enterprise", ""), fields.get("day", "")
+    above = [text_run(safe(fields.get("title", ""))), tab_run(), text_run(safe(_joined(firm, day)))]
     _fill(section.header._element, styles.id("header"), above)
     below = [text_run(safe(_joined(firm, fields.get("confidentiality", "")))), tab_run()]
     for before, gap, _format, _conversion in Formatter().parse(words.page_number()):

@@ -74,6 +74,7 @@ def _fields(report: Report) -> dict[str, str]:
         "title": report.title,
         "kind": report.subtitle,
         "date": made.answers_date or made.built_on,
+        "day": day_in_words(made.answers_date or made.built_on),
         "respondent": shortened(made.respondent),
         "verdict": report.verdict.title,
         "overall": " ".join(filter(None, _overall(report.overall))),
