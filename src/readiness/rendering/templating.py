@@ -9,7 +9,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from readiness.messages.characters import printable
+from readiness.messages.characters import blank_between, printable
 from readiness.views.blocks import with_gaps
 
 
@@ -27,6 +27,7 @@ def environment() -> Environment:
     found.filters["kind"] = lambda value: type(value).__name__
     found.filters["in_pieces"] = _in_pieces
     found.filters["with_gaps"] = with_gaps
+    found.filters["gap"] = lambda text: blank_between(text, "")
     return found
 
 
