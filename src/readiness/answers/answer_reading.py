@@ -60,8 +60,9 @@ class _AnswerReader:
     def _report_unknown(self, key: str) -> None:
         if self._checking.complaints.full:
             return
-        ids = list(self._checking.questionnaire.questions)
-        hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
+        titles = {id: question.label for id, question in self._checking.questionnaire.questions.items()}
+        otherwise = _("`readiness questionnaire show` lists the questions.")
+        hint = suggestion(key, list(titles), otherwise, titles)
         if self._checking.questionnaire.profile_question(key):
             hint = _("“{id}” is a question of the profile; write it under `profile`.").format(id=key)
         elif key in self._checking.questionnaire.all_sections:
