@@ -37,7 +37,7 @@ class Complaints:
         about = path[-1] if key else _at(self._root, path)
         if isinstance(about, list) and len(about) == 1:
             about = about[0]
-        to_type = what_to_type(about if isinstance(about, str) else "")
+        to_type = what_to_type(about if isinstance(about, str) else "", is_pair=code.endswith("mapping"))
         if key and ":" in str(about) and to_type:  # a key and its value in one, which is like no key
             hint = to_type
         elif key and code.startswith("unknown-"):

@@ -47,9 +47,10 @@ def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     """
     if isinstance(raw, float):
         return (_plain(raw),)
-    from readiness.messages.lookalikes import bare_word  # only for what is refused
+    from readiness.messages.lookalikes import bare_word  # these only for what is refused
+    from readiness.messages.numerals import number_in_digits
 
-    text = bare_word(raw) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
+    text = number_in_digits(bare_word(raw)) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
     found = [_number_of(match)] if (match := re.fullmatch(_NUMBER, text, re.VERBOSE)) else []
     if re.fullmatch(_THOUSAND, text):
         found = [float(text.replace(",", "")), float(text.replace(",", "."))]
@@ -121,10 +122,11 @@ def id_like(text: str, prefix: str) -> str:
 def day_like(text: Any) -> str:
     """The day that `text` writes as year, month and day in another manner, in ours; empty if it is none."""
     from readiness.messages.lookalikes import ordinary
+    from readiness.messages.numerals import numerals_in_digits
 
     found = re.fullmatch(
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
-        ordinary(text) if isinstance(text, str) else "",
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?",
+        numerals_in_digits(ordinary(text)) if isinstance(text, str) else "",
     )
     try:
         return str(datetime.date(*map(int, found.groups()))) if found else ""
