@@ -154,3 +154,56 @@ def test_a_day_in_chinese_is_understood(day: str) -> None:
 def test_a_level_in_chinese_is_understood() -> None:
     assert "Did you mean 3, without quotes or decimals?" in told("answers: {site.plan: 三}\n")
     assert "Did you mean 3, without quotes or decimals?" in told("answers: {site.plan: 三级}\n")
+
+
+LEVELS = "Write one of 0 (level-0), 1 (level-1), 2 (level-2), 3 (level-3), 4 (level-4), or unknown."
+MEANT_TWO = f"“{{}}” is not a level of “site.plan”. Did you mean 2, without quotes or decimals? {LEVELS}"
+SIGNS = "Type ordinary signs, as in `{value: 2, note: …}`."
+
+
+@pytest.mark.parametrize("typed", ["2，", "2；", "2。", "第2级", "第二级", "两级", "2分"])
+def test_a_level_with_a_word_or_a_sign_around_it_is_understood(typed: str) -> None:
+    assert told(f"answers: {{site.plan: {typed}}}\n").endswith(MEANT_TWO.format(typed))
+
+
+@pytest.mark.parametrize(
+    ("lines", "end"),
+    [
+        ("answers: {site.plan: ｛value：2，note：好｝}\n", SIGNS),
+        ("answers: {site.plan: {value：2，note：好}}\n", SIGNS),
+        ("answers: {site.plan: {value: 2， 备注： 好}}\n", SIGNS),
+        (
+            "answers:\n  site.plan:\n    答案：2\n    备注：好\n",
+            "Type a colon and a space instead of the full-width colon (：, U+FF1A).",
+        ),
+        (
+            "answers: {site.plan: level-2 // 备注}\n",
+            "A comment begins with an ordinary “#”: `level-2  # 备注`.",
+        ),
+        ("answers: {site.plan: 说不清}\n", "Did you mean “unknown”?"),
+        (
+            "answers: {site.plan: 不适用，因为没有海外业务}\n",
+            "Choose the level that fits, or write `unknown`.",
+        ),
+        ("answers:\n  site.plan——2\n", "Write one `question: answer` line for each question below it."),
+        ("profile: {stage: [home、abroad]}\n", "Keep the one that fits best."),
+        ("targets: {overall: 八十}\n", "Write 80, a plain number without quotes."),
+        (
+            "answers: {site.plan: {value: 2 note: 好}}\n",
+            "Close the bracket; put texts that hold brackets, colons or a # in quotes.",
+        ),
+    ],
+)
+def test_what_to_write_instead_is_said_and_nothing_that_would_not_help(lines: str, end: str) -> None:
+    assert told(lines).endswith(end)
+
+
+@pytest.mark.parametrize("listed", ["· asia\n    · africa", "1、asia\n    2、africa", "1. asia 2. africa"])
+def test_a_list_in_other_signs_is_understood(listed: str) -> None:
+    options = [{"id": "asia", "text": "Asia"}, {"id": "africa", "text": "Africa"}]
+    markets = {"id": "markets", "title": "Markets", "text": "Where?", "several": True, "options": options}
+    asked = questionnaire(section("site", question("site.plan")), profile=[markets])
+    with pytest.raises(InvalidInput) as caught:
+        read_answers(Source("a.yaml", f"{HEAD}profile:\n  markets:\n    {listed}\n"), asked)
+    (problem,) = caught.value.problems
+    assert problem.hint == "Write `[asia, africa]`; the brackets make it a list."

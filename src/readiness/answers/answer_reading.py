@@ -7,6 +7,7 @@ or a mapping with `value`, `other` (words of one's own about an option), `note`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -149,7 +150,7 @@ class _AnswerReader:
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if isinstance(raw, str) and raw.strip().lower() in _NOT_APPLICABLE:
+        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in _NOT_APPLICABLE:
             self._checking.complaints.add(*_without_reason(question, path))
             return OPEN
         for misfit in question.misfits(raw):

@@ -65,7 +65,7 @@ class _ProfileReader:
         if listed and not asked.several:
             message = _("“{key}” takes one value, not a list").format(key=asked.id)
             hint = _("Keep the one that fits best.")
-            if len(value) == 1:
+            if len(value) == 1 and value[0] in [option.id for option in asked.options]:
                 hint = _("Write `{value}`, without brackets.").format(value=value[0])
             complaints.add(path, "not-one", message, hint)
             return ()

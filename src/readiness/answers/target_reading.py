@@ -168,6 +168,7 @@ class _ScoreReader(_Reader):
             return None
         if not isinstance(raw, dict):
             is_band = isinstance(raw, str) and raw[:1].isalpha() and bool(subject.bands)
+            is_band = is_band and meant_number(raw) is None
             return self._score_or_band({"band" if is_band else "score": raw}, subject, path, path)
         self._checking.known_keys(path, raw, OF_SCORE)
         if raw.get("score") is None and raw.get("band") is None:

@@ -20,6 +20,7 @@ def number_in_digits(text: str) -> str:
 
     Any other text stays as it is: a numeral may be part of a word.
     """
+    text = re.sub(rf"第(?={_WHOLE})", "", text) if text.startswith("第") else text
     if found := re.fullmatch(_OF, text):
         below, above = _digits(found["below"]), _digits(found["above"])
         after = f".{_digit_by_digit(found['point'])}" if found["point"] else ""

@@ -38,6 +38,8 @@ class Complaints:
         if isinstance(about, list) and len(about) == 1:
             about = about[0]
         to_type = what_to_type(about if isinstance(about, str) else "", is_pair=code.endswith("mapping"))
+        if code.endswith("-one"):  # whatever its signs are, it is a list
+            to_type = ""
         if key and ":" in str(about) and to_type:  # a key and its value in one, which is like no key
             hint = to_type
         elif key and code.startswith("unknown-"):

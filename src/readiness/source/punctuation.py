@@ -8,6 +8,7 @@ import yaml
 
 from readiness.messages.catalogue import _
 from readiness.messages.lookalikes import COMMA_ALIKES, what_to_type
+from readiness.messages.names_in_chinese import A_NAME
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached
 from readiness.source.misread import LIST_SIGN
@@ -60,7 +61,8 @@ def colon_in_brackets(source: Source, error: yaml.MarkedYAMLError, reached: Reac
     if begin.line != mark.line or line[mark.column : mark.column + 1] != ":" or not is_value(source, begin):
         return None
     text = text_at(source, begin, listed=True, beyond=mark.column)
-    if text[:1] in ("[", "{", "'", '"'):
+    is_key = re.search(rf"\s(?:{A_NAME})$", line[begin.column : mark.column].rstrip())
+    if text[:1] in ("[", "{", "'", '"') or is_key:  # a comma is missing before the key
         return None
     message = _("a colon is not allowed after a complete “key: value”")
     return source.problem(

@@ -10,7 +10,7 @@ import yaml
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.lookalikes import BLANK_ALIKES, COLON_ALIKES, PAIR, character_name
-from readiness.messages.names import NAMES_IN_CHINESE
+from readiness.messages.names_in_chinese import NAMES_IN_CHINESE
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached, events
 from readiness.source.full_width import closing_bracket, closing_quote, colon_after_han, opening_bracket

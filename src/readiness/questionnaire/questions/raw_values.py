@@ -50,7 +50,11 @@ def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     from readiness.messages.lookalikes import bare_word  # these only for what is refused
     from readiness.messages.numerals import number_in_digits
 
-    text = number_in_digits(bare_word(raw)) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
+    text = (
+        number_in_digits(bare_word(raw).rstrip(",;."))
+        if isinstance(raw, str) and len(raw) <= MAX_NAME
+        else ""
+    )
     found = [_number_of(match)] if (match := re.fullmatch(_NUMBER, text, re.VERBOSE)) else []
     if re.fullmatch(_THOUSAND, text):
         found = [float(text.replace(",", "")), float(text.replace(",", "."))]
@@ -95,9 +99,14 @@ def missing_commas(items: Sequence[Any], index: int, titles: Mapping[str, str]) 
     return _("Write `[{items}]`, with a comma and a blank between two items.").format(items=whole)
 
 
+_SIGN_OF_ITEM = r"[-•·‧・●○■◆–—－]|\d{1,2}[.)）．]?"
+"""What people put before an item of a list."""
+
+
 def _meant_items(raw: Any, titles: Mapping[str, str] | None) -> list[str]:
     """The words of `raw`, or the names in `titles` near them; none if a word is no name."""
-    words = [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
+    words = re.split(r"[\s,;，；、]+", raw) if isinstance(raw, str) else []
+    words = [word for word in words if word and not re.fullmatch(_SIGN_OF_ITEM, word)]
     if titles is not None:
         names = list(titles)
         meant = [word if word in titles else nearest(word, names, titles) for word in words]
