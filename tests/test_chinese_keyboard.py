@@ -207,3 +207,17 @@ def test_a_list_in_other_signs_is_understood(listed: str) -> None:
         read_answers(Source("a.yaml", f"{HEAD}profile:\n  markets:\n    {listed}\n"), asked)
     (problem,) = caught.value.problems
     assert problem.hint == "Write `[asia, africa]`; the brackets make it a list."
+
+
+def test_a_brace_that_is_not_closed_is_named_where_the_next_one_begins() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse(Source("q.yaml", "bands: [{id: low, title: 低｝, {id: high, title: 高}]\n"))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (1, 27)
+    assert problem.message == "the “{” is not closed by the full-width } (｝, U+FF5D)"
+    assert problem.hint == "Write “}” instead."
+
+
+def test_a_key_with_a_full_width_colon_in_braces_is_not_offered_as_a_text() -> None:
+    end = "Type a colon and a space instead of the full-width colon (：, U+FF1A)."
+    assert told("answers: {site.plan: {value: 2, note：好}}\n") == f"3:33: “note：好” is not known. {end}"

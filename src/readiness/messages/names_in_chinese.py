@@ -37,6 +37,19 @@ IN_CHINESE = {
     "bands": ("等级",),
     "type": ("类型", "题型"),
     "unit": ("单位",),
+    "cut": ("分数线", "门槛"),
+    "coverage": ("作答覆盖率", "覆盖率"),
+    "languages": ("语言",),
+    "choice": ("单选", "单选题"),
+    "several": ("多选", "多选题"),
+    "scale": ("量表", "量表题", "打分题"),
+    "yes-no": ("是非题", "判断题"),
+    "number": ("数字", "数值"),
+    "arithmetic": ("平均", "平均值", "算术平均"),
+    "geometric": ("几何平均",),
+    "minimum": ("最小", "最小值", "最低"),
+    "maximum": ("最大", "最大值", "最高"),
+    "sum": ("总和", "合计", "求和"),
 }
 """What people write in Chinese for the names of ours that they most often need."""
 NAMES_IN_CHINESE = tuple(theirs for each in IN_CHINESE.values() for theirs in each)

@@ -57,9 +57,14 @@ def closing_bracket(source: Source, error: yaml.MarkedYAMLError, reached: Reache
     )
     if not found or CLOSING[sign] in rest:
         return None
-    place = Place(opened.line, opened.column + 1 + found.start())
+    return closing_problem(source, Place(opened.line, opened.column + 1 + found.start()), sign)
+
+
+def closing_problem(source: Source, place: Place, sign: str) -> Problem:
+    """The problem that the bracket at `place` does not close the bracket `sign`."""
+    closing = source.excerpt(place.line)[place.column]
     message = _("the “{sign}” is not closed by the {character}")
-    message = message.format(sign=sign, character=_name(found[0]))
+    message = message.format(sign=sign, character=_name(closing))
     return source.problem(
         place, "yaml-syntax", message, _("Write “{closing}” instead.").format(closing=CLOSING[sign])
     )
