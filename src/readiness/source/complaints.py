@@ -32,10 +32,8 @@ class Complaints:
         """
         if self.full:
             return
-        from readiness.messages.lookalikes import (  # this and the like only for what is refused
-            COLON_ALIKES,
-            what_to_type,
-        )
+        # These and the like are only for what is refused.
+        from readiness.messages.lookalikes import COLON_ALIKES, what_to_type
 
         about = path[-1] if key else _at(self._root, path)
         if isinstance(about, list) and len(about) == 1:
@@ -43,9 +41,8 @@ class Complaints:
         to_type = what_to_type(about if isinstance(about, str) else "", is_pair=code.endswith("mapping"))
         if code.endswith("-one"):  # whatever its signs are, it is a list
             to_type = ""
-        if (
-            key and to_type and set(str(about)) & {":", *COLON_ALIKES}
-        ):  # a key and its value in one, which is like no key
+        is_pair = set(str(about)) & {":", *COLON_ALIKES}
+        if key and is_pair and to_type:  # a key and its value in one, which is like no key
             hint = to_type
         elif key and code.startswith("unknown-"):
             hint = run_together([self._after_comma(path) or hint, to_type])
