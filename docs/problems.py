@@ -7,6 +7,7 @@ with small changes.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -245,7 +246,8 @@ def _row(name: str, place: str, meaning: str) -> str:
         begin = max(0, min(found.column - 1 - found.skipped - LONGEST // 2, len(found.excerpt) - LONGEST))
         shown = f"… {found.excerpt[begin : begin + LONGEST].strip()} …"
     example = f"`{shown}`" if shown else ""
-    cells = (f"`{name}`", found.severity, place, meaning, example, found.message, found.hint)
+    hint = found.hint.replace(f"{INVALID}{os.sep}", "").replace(f"{EXAMPLE}{os.sep}", "")  # of this machine
+    cells = (f"`{name}`", found.severity, place, meaning, example, found.message, hint)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 
 

@@ -705,7 +705,8 @@ def test_an_unknown_name_is_refused_and_the_nearest_one_suggested(
             " the questionnaire is 2.4.0\n"
             "    version: 1.9.0\n"
             "             ^\n"
-            "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.",
+            "    Run `readiness answers upgrade answers.yaml` with the same --questionnaire; it lists every"
+            " change and keeps the old file.",
         ),
         (
             "questionnaire: harbour\nversion: 2.5.0\n",

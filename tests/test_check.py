@@ -9,7 +9,7 @@ import itertools
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,7 +74,9 @@ def test_each_invalid_questionnaire_gives_exactly_its_message(name: str) -> None
     assert any(name.startswith(code) for code in codes(expected))
     warnings = len(re.findall(r"^\S+:\d+:\d+: warning: ", expected, re.MULTILINE))
     errors = len(codes(expected)) - warnings
-    assert finished.errors == f"Questionnaires checked: 1. Errors: {errors}. Warnings: {warnings}.\n"
+    found = [f"{errors} error{'s' if errors > 1 else ''}"] if errors else []
+    found += [f"{warnings} warning{'s' if warnings > 1 else ''}"] if warnings else []
+    assert finished.errors == f"1 questionnaire checked: {' and '.join(found)}.\n"
     assert finished.code == (2 if errors else 0)
     assert errors + warnings == (2 if name == "unreachable-not-applicable" else 1)
 
@@ -163,7 +165,7 @@ def written(folder: Path, people: str = PEOPLE, main: str = TINY) -> Path:
 @pytest.mark.parametrize("name", builtin_questionnaires())
 def test_built_in_questionnaires_pass_strictly(name: str, tmp_path: Path) -> None:
     assert run(name, "--strict", folder=tmp_path) == Finished(
-        0, "", "Questionnaires checked: 1. Errors: 0. Warnings: 0.\n"
+        0, "", "1 questionnaire checked: no errors and no warnings.\n"
     )
 
 
@@ -179,7 +181,7 @@ def test_a_questionnaire_is_named_by_folder_by_file_or_by_the_name_of_a_built_in
         "yours/people.yaml",
         f"{tmp_path}/yours/people.yaml",
     ]
-    assert finished.errors == "Questionnaires checked: 5. Errors: 0. Warnings: 3.\n"
+    assert finished.errors == "5 questionnaires checked: 3 warnings.\n"
     assert finished.code == 0
 
 
@@ -190,10 +192,26 @@ def test_in_its_own_folder_a_questionnaire_is_named_without_one(tmp_path: Path) 
         assert places == ["people.yaml:8:30", "questionnaire.yaml:13:36"]
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"a": PEOPLE}, "检查了 1 份问卷，没有错误，也没有警告。\n"),
+        ({"a": PEOPLE, "b": "id: ["}, "检查了 2 份问卷：1 个错误。\n"),
+        ({"a": "id: [", "b": DOUBTFUL}, "检查了 2 份问卷：1 个错误和 1 条警告。\n"),
+    ],
+)
+def test_the_summary_is_a_sentence_in_chinese_too(
+    files: Mapping[str, str], said: str, tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        written(tmp_path / name, text)
+    assert run(*files, "--lang", "zh", folder=tmp_path).errors == said
+
+
 def test_the_summary_says_that_there_may_be_more_problems_than_are_reported(tmp_path: Path) -> None:
     written(tmp_path, main=TINY + "".join(f"unknown{n}: 1\n" for n in range(150)))
     finished = run(".", folder=tmp_path)
-    assert finished.errors == "Questionnaires checked: 1. Errors: 100 or more. Warnings: 0.\n"
+    assert finished.errors == "1 questionnaire checked: 100 errors, and there may be more.\n"
 
 
 def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tmp_path: Path) -> None:
@@ -202,7 +220,7 @@ def test_all_of_several_questionnaires_are_checked_whatever_is_wrong_with_one(tm
     written(tmp_path / "doubtful", DOUBTFUL)
     finished = run("wrong", "nowhere", "broken", "doubtful", "wrong", folder=tmp_path)
     assert codes(finished.output) == ["option-order", "unknown-questionnaire", "yaml-syntax", "plain-word"]
-    assert finished.errors == "Questionnaires checked: 4. Errors: 3. Warnings: 1.\n"
+    assert finished.errors == "4 questionnaires checked: 3 errors and 1 warning.\n"
     assert finished.code == 2
 
 
@@ -254,7 +272,7 @@ def test_json_has_the_same_problems_for_editors_and_ci(tmp_path: Path) -> None:
     written(tmp_path, DOUBTFUL.replace("score: 1", "score: -1"))
     finished = run(".", "nowhere", "--format", "json", folder=tmp_path)
     assert finished.code == 2
-    assert finished.errors == "Questionnaires checked: 2. Errors: 2. Warnings: 1.\n"
+    assert finished.errors == "2 questionnaires checked: 2 errors and 1 warning.\n"
     content = json.loads(finished.output)
     assert content.keys() == {"schema_version", "problems"}
     assert content["schema_version"] == 1

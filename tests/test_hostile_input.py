@@ -134,7 +134,7 @@ def expect_a_clean_result(finished: Finished, *, refused: bool | None = None) ->
         assert len(shown.encode()) < LONGEST
         assert not JARGON.search(shown)
         begun = [line for line in shown.split("\n") if line and not line.startswith("    ")]
-        assert re.match(r"\d+ problems?[;,]|Questionnaires checked", begun.pop())
+        assert re.match(r"\d+ problems?[;,]|\d+ questionnaires? checked", begun.pop())
         assert begun
         assert all(PLACED.match(line) for line in begun), begun
 

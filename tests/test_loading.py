@@ -1367,7 +1367,7 @@ def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
         load_questionnaire(written(tmp_path), "zh")
     (problem,) = caught.value.problems
     assert problem.message == "there are no texts in “zh”"
-    assert problem.hint == "Do not choose a language; the texts are in one language only."
+    assert problem.hint.startswith("Do not choose a language; the texts are in one language only. To add it,")
 
 
 # --- the digest ------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
     asked = asking(500)
     path = tmp_path / "small.answers.yaml"
     written = as_written(answered(asked, 497), asked)
-    path.write_text(session.HEADER + dump(written), encoding="utf-8")
+    path.write_text(session.header() + dump(written), encoding="utf-8")
     typist = Typist()
     monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
     calls.clear()

@@ -9,6 +9,7 @@ import pytest
 
 from readiness import load_answers
 from readiness.cli import screen, session
+from readiness.messages import catalogue
 from readiness.questionnaire.questionnaire import Questionnaire
 from small import question, questionnaire, section
 from test_interview import Respondent
@@ -51,7 +52,7 @@ def test_only_a_change_of_an_answer_makes_the_answers_newer(
 ) -> None:
     begun = datetime.date.today()
     path = tmp_path / "small.answers.yaml"
-    path.write_text(session.HEADER + BY_HAND, encoding="utf-8")
+    path.write_text(session.header() + BY_HAND, encoding="utf-8")
     type_lines(path, asked, monkeypatch, *typed)
     kept = load_answers(path, asked)
     assert kept.date is not None
@@ -60,6 +61,30 @@ def test_only_a_change_of_an_answer_makes_the_answers_newer(
     else:
         assert kept.date == day
     assert (kept.cover.enterprise == "Lamps") is ("Lamps" in typed)
+
+
+@pytest.mark.parametrize(("first", "then"), [("zh", None), (None, "zh"), ("zh", "zh")])
+def test_a_file_of_one_language_is_continued_in_another_under_one_heading(
+    tmp_path: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch, first: str | None, then: str | None
+) -> None:
+    path = tmp_path / "small.answers.yaml"
+    heading = {
+        None: "# Kept by `readiness assess`, which rewrites this file after each answer.",
+        "zh": "# 本文件由 `readiness assess` 保存，每答一题都会重写。",
+    }
+    try:
+        catalogue.use(first)
+        type_lines(path, asked, monkeypatch, "", "", "1", "q")
+        assert path.read_text(encoding="utf-8").splitlines()[0] == heading[first]
+        catalogue.use(then)
+        shown = type_lines(path, asked, monkeypatch, "1", "q")
+    finally:
+        catalogue.use(None)
+    assert not [line for line in shown if "(y/n)" in line or ".bak" in line]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("#")] == [heading[then]]
+    assert len(load_answers(path, asked).given) == 2
+    assert [item.name for item in tmp_path.iterdir() if item.suffix != ".lock"] == [path.name]
 
 
 @pytest.mark.parametrize("yes", ["y", "YES", "是", "ｙ", " y "])

@@ -352,10 +352,26 @@ def test_no_more_than_needed_is_read_of_a_file_that_is_too_large(tmp_path: Path)
 
 def test_text_that_is_not_utf_8_is_refused_at_the_first_such_byte() -> None:
     assert undecodable("a: 1\nnote: 中文".encode("gbk")) == (
-        "f.yaml:2:7: encoding: the text is not UTF-8\n"
-        "    note: \\xd6\\xd0\\xce\\xc4\n"
+        "f.yaml:2:7: encoding: the text is not UTF-8; it seems to be GBK\n"
+        "    note: 中文\n"
         "          ^\n"
+        "    Open it in a text editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8."
+        " If `>` wrote it, you can also set PYTHONUTF8=1 and run that command again."
+    )
+
+
+@pytest.mark.parametrize("text", ["note: café", "note: Überschrift für São Paulo", "note: naïve"])
+def test_western_text_is_not_taken_for_gbk(text: str) -> None:
+    assert undecodable(f"a: 1\n{text}".encode("latin-1")).endswith(
         "    Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one)."
+    )
+
+
+@pytest.mark.parametrize("codec", ["gbk", "gb18030"])
+def test_gbk_is_recognised_in_a_long_text_with_the_place_of_its_first_character(codec: str) -> None:
+    text = "a: 1\nb: 董事会于 2026 年 3 月批准了出海论证——见纪要“第三条”。\nc: 镕、喆\n"
+    assert undecodable(text.encode(codec)).startswith(
+        "f.yaml:2:4: encoding: the text is not UTF-8; it seems to be GBK\n    b: 董事会于"
     )
 
 
@@ -383,7 +399,10 @@ def test_the_place_of_a_wrong_byte_is_counted_in_characters(content: bytes, plac
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_named_with_or_without_a_mark(codec: str) -> None:
     assert undecodable("a: 1\nb: 战略\n".encode(codec)) == (
-        "f.yaml:1:1: encoding: the text is UTF-16, not UTF-8\n    Save the file with the encoding UTF-8."
+        "f.yaml:1:1: encoding: the text is UTF-16, not UTF-8\n"
+        "    Open it in a text editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8."
+        " If `>` of PowerShell wrote it, you can also run that command again with"
+        " `| Out-File -Encoding utf8 FILE` instead."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,29 @@ def test_what_cannot_be_translated_is_refused_with_a_remedy(
     done = run(*words, folder=folder)
     assert done.returncode == 2
     assert reason in done.stderr
+
+
+def test_the_remedy_for_a_language_that_a_questionnaire_lacks_works(tmp_path: Path) -> None:
+    own = tmp_path / "my door"
+    own.mkdir()
+    (own / "questionnaire.yaml").write_text(MAIN.replace("languages: [en, zh]\n", ""), encoding="utf-8")
+    (own / "door.yaml").write_text(SECTION.replace("    yes: {text: It does.}\n", ""), encoding="utf-8")
+    refused = run("questionnaire", "show", "my door", "--lang", "fr", folder=tmp_path)
+    line, command = re.findall(r"`([^`]+)`", refused.stderr)
+    assert line == "languages: [en, fr]"
+    (own / "questionnaire.yaml").write_text(MAIN.replace("languages: [en, zh]", line), encoding="utf-8")
+    doubted = run("questionnaire", "check", "my door", folder=tmp_path)
+    assert f"    Run `{command}` and fill in the files that it writes; or" in doubted.stdout
+    assert command == "readiness questionnaire translate 'my door/questionnaire.yaml' --lang fr"
+    assert run(*shlex.split(command)[1:], folder=tmp_path).returncode == 0
+    doubted = run("questionnaire", "check", "my door", folder=tmp_path)
+    assert "missing-language" not in doubted.stdout
+    assert f"    Run `{command}` to write what is missing into the file, and fill it in." in doubted.stdout
+
+
+def test_a_built_in_questionnaire_is_not_offered_for_translation(tmp_path: Path) -> None:
+    refused = run("questionnaire", "show", "--lang", "fr", folder=tmp_path)
+    assert "    Choose one of: en, zh.\n" in refused.stderr
 
 
 def test_a_link_out_of_the_folder_is_not_followed(

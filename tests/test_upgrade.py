@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -966,13 +967,26 @@ def test_the_remedy_for_an_older_major_version_works(file: Path) -> None:
         "a.yaml:3:10: older-version: these answers are for version 1.0.0; the questionnaire is 2.0.0\n"
         "    version: 1.0.0\n"
         "             ^\n"
-        "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.\n"
+        "    Run `readiness answers upgrade a.yaml` with the same --questionnaire; it lists every change and"
+        " keeps the old file.\n"
         "\n"
         "1 problem; nothing was written.\n"
     )
     upgrade_file(file)
     accepted = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
     assert (accepted.returncode, accepted.stderr) == (0, "")
+
+
+def test_the_remedy_for_an_older_version_can_be_copied_whatever_the_name_of_the_file(tmp_path: Path) -> None:
+    old = of_version_1(0, as_number=False)
+    (tmp_path / "三月 作答.yaml").write_text(old, encoding="utf-8")
+    refused = run("assess", "--answers", "三月 作答.yaml", folder=tmp_path)
+    (command,) = re.findall(r"`(readiness [^`]+)`", refused.stderr)
+    assert command == "readiness answers upgrade '三月 作答.yaml'"
+    assert run(*shlex.split(command)[1:], folder=tmp_path).returncode == 0
+    assert run("assess", "--answers", "三月 作答.yaml", folder=tmp_path).returncode == 0
+    piped = run("assess", "--answers", "-", folder=tmp_path, typed=old)
+    assert "`readiness answers upgrade FILE`" in piped.stderr
 
 
 def test_assess_refuses_answers_to_version_1_with_a_remedy_that_works(tmp_path: Path) -> None:
@@ -986,7 +1000,7 @@ def test_assess_refuses_answers_to_version_1_with_a_remedy_that_works(tmp_path: 
         f" {GOING_GLOBAL.version}\n"
         "    version: 1.0.0\n"
         "             ^\n"
-        "    Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.\n"
+        "    Run `readiness answers upgrade answers.yaml`; it lists every change and keeps the old file.\n"
         "\n"
         "1 problem; nothing was written.\n"
     )

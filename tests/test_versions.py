@@ -515,7 +515,10 @@ def test_a_report_shows_what_became_of_levels_and_of_split_questions() -> None:
 # --- major versions -----------------------------------------------------------------------------------
 
 OLDER = "version: 1.9.0\nanswers: {ship.men: navy, ship.anchor: 1, ship.crew-size: 3}\n"
-REMEDY = "Run `readiness answers upgrade FILE`; it lists every change and keeps the old file."
+REMEDY = (
+    "Run `readiness answers upgrade f` with the same --questionnaire; it lists every change and keeps the old"
+    " file."
+)
 
 
 def test_answers_to_an_older_major_version_get_the_remedy_and_all_real_problems() -> None:

@@ -7,6 +7,7 @@ or a mapping with `value`, `other` (words of one's own about an option), `note`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,8 +61,9 @@ class _AnswerReader:
     def _report_unknown(self, key: str) -> None:
         if self._checking.complaints.full:
             return
-        ids = list(self._checking.questionnaire.questions)
-        hint = suggestion(key, ids, _("`readiness questionnaire show` lists the questions."))
+        titles = {id: question.label for id, question in self._checking.questionnaire.questions.items()}
+        otherwise = _("`readiness questionnaire show` lists the questions.")
+        hint = suggestion(key, list(titles), otherwise, titles)
         if self._checking.questionnaire.profile_question(key):
             hint = _("“{id}” is a question of the profile; write it under `profile`.").format(id=key)
         elif key in self._checking.questionnaire.all_sections:
@@ -148,7 +150,7 @@ class _AnswerReader:
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if isinstance(raw, str) and raw.strip().lower() in _NOT_APPLICABLE:
+        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in _NOT_APPLICABLE:
             self._checking.complaints.add(*_without_reason(question, path))
             return OPEN
         for misfit in question.misfits(raw):

@@ -32,11 +32,21 @@ class Checking:
                 self.unknown((*path, key), "unknown-key", key, list(known), key=True)
 
     def unknown(
-        self, path: DataPath, code: str, name: object, names: list[str], *, key: bool = False
+        self,
+        path: DataPath,
+        code: str,
+        name: object,
+        names: list[str],
+        *,
+        titles: Mapping[str, str] | None = None,
+        key: bool = False,
     ) -> None:
-        """Report that `name` is not one of `names`, at the value of `path` or, with `key`, at its key."""
+        """Report that `name` is not one of `names`, at the value of `path` or, with `key`, at its key.
+
+        The hint may suggest the one of `names` whose title, in `titles`, is meant.
+        """
         text = str(name)[:80]
-        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)))
+        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)), titles)
         message = _("“{name}” is not known").format(name=text)
         self.complaints.add(path, code, message, hint, key=key)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from readiness.answers.checking import Checking
@@ -34,9 +35,10 @@ class _ProfileReader:
     def read(self, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         questions = self._checking.questionnaire.profile
         known = [asked.id for asked in questions]
+        titles = {asked.id: asked.title for asked in questions}
 
         def report_unknown(key: str) -> None:
-            self._checking.unknown(("profile", key), "unknown-key", key, known, key=True)
+            self._checking.unknown(("profile", key), "unknown-key", key, known, titles=titles, key=True)
 
         keys = self._following.current_keys(raw, known, report_unknown)
         profile: dict[str, tuple[str, ...]] = {}
@@ -63,12 +65,12 @@ class _ProfileReader:
         if listed and not asked.several:
             message = _("“{key}” takes one value, not a list").format(key=asked.id)
             hint = _("Keep the one that fits best.")
-            if len(value) == 1:
+            if len(value) == 1 and value[0] in [option.id for option in asked.options]:
                 hint = _("Write `{value}`, without brackets.").format(value=value[0])
             complaints.add(path, "not-one", message, hint)
             return ()
-        names = [option.id for option in asked.options]
-        known = set(names)
+        titles = {option.id: option.text for option in asked.options}
+        names = list(titles)
         chosen = []
         for index, item in enumerate(value if listed else [value]):
             place = (*path, index) if listed else path
@@ -76,19 +78,19 @@ class _ProfileReader:
                 message = _("“{key}” must be text").format(key=asked.id)
                 hint = _("Known here: {names}.").format(names=", ".join(names))
                 complaints.add(place, "not-text", message, hint)
-            elif item in known:
+            elif item in titles:
                 chosen.append(item)
-            elif asked.several and (hint := _as_list(value, index, names)):
+            elif asked.several and (hint := _as_list(value, index, titles)):
                 complaints.add(
                     place, "unknown-option", _("“{name}” is not known").format(name=item[:80]), hint
                 )
             elif not complaints.full:
-                self._checking.unknown(place, "unknown-option", item, names)
+                self._checking.unknown(place, "unknown-option", item, names, titles=titles)
         return tuple(dict.fromkeys(chosen))
 
 
-def _as_list(value: Any, index: int, names: list[str]) -> str:
-    """The hint to write `value`, or its item `index`, as a list of several `names`; empty if it is none."""
+def _as_list(value: Any, index: int, titles: Mapping[str, str]) -> str:
+    """The hint to write `value`, or its item `index`, as a list of several names; empty if it is none."""
     if isinstance(value, list):
-        return missing_commas(value, index, names)
-    return missing_brackets(value, names) if missing_commas([value], 0, names) else ""
+        return missing_commas(value, index, titles)
+    return missing_brackets(value, titles) if missing_commas([value], 0, titles) else ""

@@ -7,6 +7,7 @@ date. Profile, answers and targets have modules of their own.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,10 +17,13 @@ from readiness.answers.checking import Checking
 from readiness.answers.profile_reading import read_profile
 from readiness.answers.target_reading import read_targets
 from readiness.loading.file_kinds import not_answers
+from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _
+from readiness.messages.characters import printable
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.history import version_key
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.source.data import Map
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 
@@ -108,9 +112,21 @@ def _version(raw: Mapping[str, Any], checking: Checking, across_major: bool) -> 
         hint = _("Use the questionnaire of that version, or a newer one.")
         checking.complaints.add(("version",), "newer-version", message, hint)
     elif stated[0] < today[0] and not across_major:
-        hint = _("Run `readiness answers upgrade FILE`; it lists every change and keeps the old file.")
-        checking.complaints.add(("version",), "older-version", message, hint)
+        checking.complaints.add(("version",), "older-version", message, _how_to_upgrade(raw, checking))
     return given if stated < today else current
+
+
+def _how_to_upgrade(raw: Mapping[str, Any], checking: Checking) -> str:
+    """The hint with the command that upgrades the file of `raw`, ready to be copied if there is one."""
+    name = raw.source.name if isinstance(raw, Map) else ""
+    file = printable(shlex.quote(name)) if name and not name.startswith("<") else "FILE"
+    hint = _("Run `readiness answers upgrade {file}`; it lists every change and keeps the old file.")
+    if checking.questionnaire.id != DEFAULT_QUESTIONNAIRE:
+        hint = _(
+            "Run `readiness answers upgrade {file}` with the same --questionnaire; it lists every change and"
+            " keeps the old file."
+        )
+    return hint.format(file=file)
 
 
 def _required_text(key: str, wanted: str, raw: Mapping[str, Any], checking: Checking) -> str | None:

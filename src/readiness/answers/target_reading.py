@@ -105,8 +105,11 @@ class _AnswerReader(_Reader):
     def report_unknown(self, key: str) -> None:
         """Report that nothing has the id `key`."""
         if not self._checking.complaints.full:
-            names = target_ids(self._checking.questionnaire)
-            hint = suggestion(key, names, _("Write `overall`, or the id of a section or a question."))
+            questionnaire = self._checking.questionnaire
+            titles = {id: question.label for id, question in questionnaire.questions.items()}
+            titles |= {id: section.title for id, section in questionnaire.all_sections.items()}
+            otherwise = _("Write `overall`, or the id of a section or a question.")
+            hint = suggestion(key, target_ids(questionnaire), otherwise, titles)
             if self._checking.questionnaire.profile_question(key):
                 hint = _(
                     "“{id}” is a question of the profile, which has no level to reach; remove this target."
@@ -165,6 +168,7 @@ class _ScoreReader(_Reader):
             return None
         if not isinstance(raw, dict):
             is_band = isinstance(raw, str) and raw[:1].isalpha() and bool(subject.bands)
+            is_band = is_band and meant_number(raw) is None
             return self._score_or_band({"band" if is_band else "score": raw}, subject, path, path)
         self._checking.known_keys(path, raw, OF_SCORE)
         if raw.get("score") is None and raw.get("band") is None:
@@ -218,11 +222,11 @@ class _ScoreReader(_Reader):
     def _band(self, subject: Scored, raw: Any, path: DataPath) -> str:
         if raw is None:
             return ""
-        names = [band.id for band in subject.bands]
-        if isinstance(raw, str) and raw in names:
+        titles = {band.id: band.title for band in subject.bands}
+        if isinstance(raw, str) and raw in titles:
             return raw
-        if names:
-            self._checking.unknown(path, "unknown-band", raw, names)
+        if titles:
+            self._checking.unknown(path, "unknown-band", raw, list(titles), titles=titles)
         else:
             message = _("“{id}” has no bands").format(id=subject.id)
             hint = _("Write a score from {minimum:g} to {maximum:g} as `score`.")

@@ -24,7 +24,7 @@ from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
 from readiness.interview.dialogue import typed_line
 from readiness.interview.prompts import SIGN, Quit, confirmed
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _, in_every_language, later, plural
 from readiness.messages.characters import narrow, printable
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.messages.reasons import reason_of
@@ -36,7 +36,17 @@ from readiness.storage import files
 from readiness.storage.streams import is_stream
 from readiness.views.notices import notice_texts
 
-HEADER = "# Kept by `readiness assess`, which rewrites this file after each answer.\n"
+_KEPT = later("# Kept by `readiness assess`, which rewrites this file after each answer.")
+
+
+def header() -> str:
+    """The first line of the file of an interview."""
+    return _(_KEPT) + "\n"
+
+
+def is_kept(content: str) -> bool:
+    """Whether an interview wrote `content`, in whatever language."""
+    return content.startswith(tuple(f"{text}\n" for text in in_every_language(_KEPT)))
 
 
 def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
@@ -151,7 +161,7 @@ class _Keeper:
             answers = read_answers(source, self.questionnaire)
         except InvalidInput as error:
             raise InvalidInput(map(_begin_anew, error.problems)) from None
-        if not self.last_content.startswith(HEADER) and not self._may_rewrite(self.last_content):
+        if not is_kept(self.last_content) and not self._may_rewrite(self.last_content):
             return None
         say(
             plural(
@@ -199,7 +209,7 @@ class _Keeper:
         if _facts(answers) != self.facts:  # a change of the cover alone makes no answer newer
             self.facts, self.day = _facts(answers), datetime.date.today()
         now = replace(answers, date=self.day or answers.date)
-        text = HEADER + dump(as_written(now, self.questionnaire))
+        text = header() + dump(as_written(now, self.questionnaire))
         while True:
             try:
                 self._write(text)

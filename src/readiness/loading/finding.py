@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, language_in_use
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -126,6 +126,22 @@ def _elsewhere(text: str, folder: Path, main: str) -> Problem | None:
     return Problem(text, 1, 1, "bad-file-name", message, _("Put a copy of the file in its place."))
 
 
+def _title(name: str, language: str | None) -> str:
+    """The title of a built-in questionnaire in `language`, or in its first one; empty if there is none."""
+    from readiness.messages.problems import InvalidInput
+    from readiness.source.parsing import parse
+    from readiness.source.source import read
+
+    folder = _builtin_folder().joinpath(name)
+    try:
+        found = parse(read(folder.joinpath(language, MAIN_FILE) if language else folder.joinpath(MAIN_FILE)))
+    except InvalidInput:  # there are no texts in this language
+        return ""
+    title = found.get("title") if isinstance(found, dict) else None
+    title = title.get(language) if isinstance(title, dict) and language else title
+    return title if isinstance(title, str) else ""
+
+
 def _not_found(text: str, path: Path) -> Problem:
     # Imported here because the help needs only the name of the default from this module.
     from readiness.messages.names import nearest, suggestion
@@ -148,5 +164,7 @@ def _not_found(text: str, path: Path) -> Problem:
         return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
-    hint = suggestion(text, names, _("Built in: {names}.").format(names=", ".join(names)))
+    hint = _("Built in: {names}.").format(names=", ".join(names))
+    for language in (language_in_use(), None):
+        hint = suggestion(text, names, hint, {name: _title(name, language) for name in names})
     return Problem(text, 1, 1, "unknown-questionnaire", message, hint)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
 from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import _, matching
+from readiness.messages.characters import printable, run_together
 from readiness.questionnaire.fields import Language, pattern_of
 from readiness.questionnaire.questionnaire import MAX_LANGUAGES
 from readiness.source.complaints import Complaints
@@ -57,15 +59,15 @@ def declared_languages(root: Any) -> list[str]:
     return list(dict.fromkeys(declared))
 
 
-def chosen_language(root: Map, language: str | None) -> str | None:
+def chosen_language(root: Map, language: str | None, *, may_grow: bool = False) -> str | None:
     """The declared language that `language` stands for, as `zh-CN` does for `zh`; None for the first.
 
-    Raises InvalidInput if there is no such language.
+    `may_grow` tells that its author may be reading. Raises InvalidInput if there is no such language.
     """
     languages = declared_languages(root)
     chosen = matching(language, languages) if language else None
     if language is not None and chosen is None:
-        _refuse_language(root, language, languages)
+        _refuse_language(root, language, languages, may_grow)
     return None if chosen in languages[:1] else chosen
 
 
@@ -77,11 +79,27 @@ def choose_texts(root: Map, chosen: str | None) -> None:
         container[path[-1]] = next(texts[code] for code in order if code in texts)
 
 
-def _refuse_language(root: Map, language: str, languages: list[str]) -> None:
+def how_to_translate(root: Map, language: str) -> str:
+    """The command that writes files for the texts of the questionnaire `root` in `language`."""
+    return f"readiness questionnaire translate {printable(shlex.quote(root.source.name))} --lang {language}"
+
+
+def _refuse_language(root: Map, language: str, languages: list[str], may_grow: bool) -> None:
     complaints = Complaints(root, MAIN_FILE)
     message = _("there are no texts in “{language}”").format(language=language[:80])
     hint = _("Choose one of: {languages}.").format(languages=", ".join(languages))
     if not languages:
         hint = _("Do not choose a language; the texts are in one language only.")
+    has_files = not any(translated(root, set(languages)))
+    if may_grow and has_files and re.fullmatch(pattern_of(Language), language):
+        in_han = re.search("[\u4e00-\u9fff]", str(root.get("title")))
+        first = languages or ["zh" if in_han else "en"]
+        if language not in first:
+            more = _("To add it, write `languages: [{codes}]` into {file}, and run `{command}`.").format(
+                codes=", ".join([*first, language]),
+                file=root.source.name,
+                command=how_to_translate(root, language),
+            )
+            hint = run_together([hint, more])
     complaints.add(("languages",), "unknown-language", message, hint)
     complaints.raise_if_any()

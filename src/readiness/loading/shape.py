@@ -253,20 +253,26 @@ def _form(pattern: str, given: Any) -> str:
             " `{example}`; a letter comes first."
         )
         return hint.format(example=question_id_like(str(given or ""), "id") or "talent.local-team")
-    if pattern == pattern_of(Fraction) and isinstance(given, str) and (share := _share(given)) is not None:
+    if pattern == pattern_of(Fraction) and isinstance(given, str) and (share := _share(given)):
         return _("Write {share}: a share from 0 to 1.").format(share=share)
     if pattern == pattern_of(Day):
         return _("Write year-month-day, as in {example}.").format(example=day_like(given) or "2026-03-31")
     return _(_FORMS.get(pattern, _ANY_FORM))
 
 
-def _share(given: str) -> float | None:
-    """The share, 0-1, that a text such as `70%` was meant to be."""
-    number = meant_number(given)
+def _share(given: str) -> str:
+    """The share, 0-1, that a text such as `70%` was meant to be; empty if it was none."""
+    from readiness.messages.lookalikes import bare_word
+    from readiness.messages.numerals import number_in_digits
+
+    text = number_in_digits(bare_word(given))
+    number = meant_number(text)
     if number is None:
-        return None
-    share = number / 100 if "%" in given or "％" in given else number
-    return round(share, 6) if 0 <= share <= 1 else None
+        return ""
+    share = number / 100 if "%" in text else number
+    if not 0 <= share <= 1:
+        return ""
+    return text if re.fullmatch(pattern_of(Fraction), text) else f"{round(share, 6):.15g}"
 
 
 _TYPES_MEANT = {

@@ -151,7 +151,7 @@ def translate(draft: UncheckedQuestionnaire, language: str | None) -> str | None
     """
     if not isinstance(draft.root, Map):
         return None  # validation reports this
-    chosen = chosen_language(draft.root, language)
+    chosen = chosen_language(draft.root, language, may_grow=not draft.place.built_in)
     if chosen is not None:
         _from_files(draft, chosen)
     choose_texts(draft.root, chosen)

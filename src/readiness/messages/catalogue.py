@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import GNUTranslations, NullTranslations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _ENGLISH = NullTranslations()
 _catalogue = _ENGLISH
@@ -22,19 +26,29 @@ def use(language: str | None) -> str | None:
     _catalogue, _language = _ENGLISH, "en"
     if language is None or matching(language, ("en",)):
         return None
-    from importlib import resources  # slow to load, and English does not need it
-
-    # Searched among the existing files: a path made from `language` could lead anywhere.
-    files = {
-        file.name.removesuffix(".mo"): file
-        for file in resources.files(__package__).joinpath("translations").iterdir()
-        if file.name.endswith(".mo")
-    }
+    files = _files()  # a path made from `language` could lead anywhere
     chosen = matching(language, sorted(files))
     if chosen is not None:
         with files[chosen].open("rb") as stream:
             _catalogue, _language = GNUTranslations(stream), chosen
     return chosen
+
+
+def _files() -> dict[str, Traversable]:
+    """The compiled catalogues by the codes of their languages."""
+    from importlib import resources  # slow to load, and English does not need it
+
+    folder = resources.files(__package__).joinpath("translations")
+    return {file.name.removesuffix(".mo"): file for file in folder.iterdir() if file.name.endswith(".mo")}
+
+
+def in_every_language(message: str) -> list[str]:
+    """`message` in English and in every language that there is a catalogue of."""
+    found = [message]
+    for file in _files().values():
+        with file.open("rb") as stream:
+            found.append(GNUTranslations(stream).gettext(message))
+    return found
 
 
 def language_in_use() -> str:

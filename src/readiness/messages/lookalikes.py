@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from readiness.messages.catalogue import _, later
+from readiness.messages.names_in_chinese import A_NAME
 
 _LONGEST = 120
 _SHOWN = 3
@@ -67,6 +68,12 @@ QUOTE_ALIKES = "".join(map(chr, (number for number, plain in _ORDINARY.items() i
 """Every look-alike of a double quotation mark."""
 PAIR = rf"[a-z][a-z0-9._-]*(?:[{COLON_ALIKES}]|:[{BLANK_ALIKES}])"
 """A key whose colon, or the blank after it, only looks like one."""
+_HAN_PAIR = rf"[\u4e00-\u9fff][^\s:{COLON_ALIKES}]{{0,19}}[{COLON_ALIKES}]"
+_COMMENT_ALIKE = r"(?P<value>[^\s\uff03]{1,40})\s+(?:\uff03|//)\s*(?P<comment>.*)"
+_NAMED = rf"(?:{A_NAME})(?P<colon>[{COLON_ALIKES}])"
+_SEVERAL_NAMED = rf"(?P<comma>[{COMMA_ALIKES}])\s*(?:{A_NAME})[:{COLON_ALIKES}]"
+_ENDS_LIKE_SENTENCE = r"[^,;.]+[,;.]"
+_PER_CENT = r"[\d.,/ ]+%"
 _STUCK_PAIR = r"[a-z][a-z0-9._-]*:[^\s:/\\]\S*"
 """A key and a value without a blank between them."""
 
@@ -90,11 +97,18 @@ def character_name(character: str) -> str:
     return _("{name} ({character}, U+{number:04X})").format(name=name, character=character, number=number)
 
 
-def what_to_type(text: str) -> str:
+def what_to_type(text: str, *, is_pair: bool = False) -> str:
     """What to type instead of the look-alikes in `text`, a refused word or number; or a missing blank.
 
-    Empty if there are none, or if `text` has other characters too: then it is in another language.
+    Empty if there are none, or if `text` has other characters too: then it is in another language, unless
+    it was to be a key and a value (`is_pair`). A sign of per cent is wrong either way.
     """
+    if found_comment := re.fullmatch(_COMMENT_ALIKE, text):
+        return _("A comment begins with an ordinary “#”: `{line}`.").format(
+            line="{value}  # {comment}".format(**found_comment.groupdict()).rstrip()
+        )
+    if pairs := _pairs_to_type(text):
+        return pairs
     plain = bare_word(text) if len(text) <= _LONGEST else ""
     found: list[str] = []
     words = text.split() if plain else []
@@ -102,9 +116,11 @@ def what_to_type(text: str) -> str:
         return _("Write a blank after the colon: `{pair}`.").format(pair=words[0].replace(":", ": ", 1))
     if plain and plain.isascii() and not re.search(r"[ \t\n]", text.strip()):
         found = [character for character in dict.fromkeys(text) if ord(character) in _ORDINARY]
-    elif pair := re.match(PAIR, text):
+    elif pair := re.match(PAIR, text) or (re.match(_HAN_PAIR, text) if is_pair else None):
         found = [pair[0][-1]]
-    if not found:
+    if is_pair:  # other signs are no colon either
+        found = [character for character in found if _ORDINARY[ord(character)] in (":", " ", "")]
+    if not found or re.fullmatch(_PER_CENT, plain) or re.fullmatch(_ENDS_LIKE_SENTENCE, plain):
         return ""
     if len(found) > 1:
         names = _(", ").join(map(character_name, found[:_SHOWN]))
@@ -115,6 +131,19 @@ def what_to_type(text: str) -> str:
     if not plain:
         return _("Delete the {name}.").format(name=name)
     return _("Type {ordinary} instead of the {name}.").format(ordinary=_in_words(plain), name=name)
+
+
+def _pairs_to_type(text: str) -> str:
+    """What to type where `text` was to be keys and values, but has signs of full width, or nothing."""
+    named = re.match(rf"[{{｛]?{_NAMED}", text)
+    several = re.search(_SEVERAL_NAMED, text)
+    if not named and not several:
+        return ""
+    if text.startswith("｛") or several:
+        return _("Type ordinary signs, as in `{example}`.").format(example="{value: 2, note: …}")
+    return _("Type {ordinary} instead of the {name}.").format(
+        ordinary=_in_words(":"), name=character_name(named["colon"]) if named else ""
+    )
 
 
 def _in_words(character: str) -> str:

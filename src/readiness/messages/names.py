@@ -3,62 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from readiness.messages.catalogue import _
+from readiness.messages.names_in_chinese import IN_CHINESE
 
 MAX_NAME = 120
 _CUTOFF = 0.6
+_APART = 0.1
+"""How much nearer the title that is meant must be than all others."""
+_FEW = 4
+"""The fewest characters of a title that are compared with another: “South Asia” has two in Chinese."""
 _COMPARED = 60_000
 """Limit for the length of the name times the length of all known names: about ten milliseconds of work."""
 
 
-_IN_CHINESE = {
-    "questionnaire": ("问卷",),
-    "version": ("版本", "版本号"),
-    "enterprise": ("企业", "企业名称", "公司"),
-    "respondent": ("作答人", "填写人", "回答人"),
-    "prepared_by": ("编制", "编制人"),
-    "prepared_for": ("呈送", "呈送对象"),
-    "confidentiality": ("保密", "保密要求", "密级"),
-    "date": ("日期", "作答日期"),
-    "profile": ("概况", "企业概况", "企业信息"),
-    "answers": ("答案", "作答", "回答"),
-    "targets": ("目标",),
-    "value": ("值", "选择", "级别", "等级"),
-    "note": ("备注", "说明", "注释"),
-    "evidence": ("佐证", "证据", "佐证材料", "证明材料"),
-    "owner": ("责任人", "负责人"),
-    "not_applicable": ("不适用",),
-    "other": ("其他", "其它"),
-    "by": ("期限", "截止日期"),
-    "unknown": ("不清楚", "不知道", "未知"),
-    "yes": ("是", "有"),
-    "no": ("否", "没有", "无"),
-    "title": ("标题", "名称"),
-    "text": ("正文", "题干", "问题", "文本", "文字"),
-    "help": ("帮助", "提示"),
-    "description": ("描述", "简介"),
-    "sections": ("部分", "维度", "章节"),
-    "questions": ("题目",),
-    "options": ("选项",),
-    "score": ("得分", "分值", "分数"),
-    "weight": ("权重",),
-    "bands": ("等级",),
-    "type": ("类型", "题型"),
-    "unit": ("单位",),
-}
-"""What people write in Chinese for the names of ours that they most often need."""
-NAMES_IN_CHINESE = tuple(theirs for each in _IN_CHINESE.values() for theirs in each)
-
-
 def _from_chinese(name: str, names: Sequence[str]) -> str | None:
-    return next((ours for ours, theirs in _IN_CHINESE.items() if name in theirs and ours in names), None)
+    return next((ours for ours, theirs in IN_CHINESE.items() if name in theirs and ours in names), None)
 
 
-def nearest(name: str, names: Sequence[str]) -> str | None:
-    """The one of `names` that became `name` by a typing mistake, or in Chinese; None if there is none."""
+def nearest(name: str, names: Sequence[str], titles: Mapping[str, str] | None = None) -> str | None:
+    """The one of `names` that became `name` by a typing mistake, or in Chinese; None if there is none.
+
+    With `titles`, by name, it may also be the title of the one that is meant, its beginning or nearly it.
+    """
+    if titles and (meant := _entitled(name, titles)):
+        return meant
+    if close := _misspelt(name, names):
+        return close
+    return _nearly_entitled(name, titles) if titles else None
+
+
+def _misspelt(name: str, names: Sequence[str]) -> str | None:
     if len(name) > MAX_NAME:  # not a typing mistake, and the search would be slow
         return None
     import difflib  # slow to load, and most runs do not need it
@@ -72,10 +49,51 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
     return close[0] if close else None
 
 
-def suggestion(name: str, names: Sequence[str], otherwise: str) -> str:
-    """The hint for an unknown `name`: suggest the nearest of `names`, or say `otherwise`."""
-    close = nearest(name, names)
-    return _("Did you mean “{name}”?").format(name=close) if close else otherwise
+def _entitled(name: str, titles: Mapping[str, str]) -> str | None:
+    """The only one with the title `name`, or else the only one whose title begins with it."""
+    wanted = _bare(name)
+    bare = {id: _bare(title) for id, title in titles.items()} if wanted else {}
+    same = [id for id, title in bare.items() if title == wanted]
+    if not same and len(wanted) >= (_FEW if wanted.isascii() else 2):  # less says too little
+        same = [id for id, title in bare.items() if title.startswith(wanted)]
+    return same[0] if len(same) == 1 else None
+
+
+def _nearly_entitled(name: str, titles: Mapping[str, str]) -> str | None:
+    """The one whose title holds `name`, as no other does, or is much more like it than all others."""
+    wanted = _bare(name)
+    holding = [id for id, title in titles.items() if len(wanted) > 2 and wanted in _bare(title)]
+    if len(holding) == 1 and not wanted.isascii():
+        return holding[0]
+    if not _FEW <= len(wanted) <= MAX_NAME:
+        return None
+    import difflib
+
+    ids = {bare: id for id, title in titles.items() if len(bare := _bare(title)) >= _FEW}
+    close = difflib.get_close_matches(wanted, _comparable(wanted, list(ids)), n=2, cutoff=_CUTOFF)
+    likeness = [difflib.SequenceMatcher(None, other, wanted).ratio() for other in close]
+    is_clear = close and (len(close) == 1 or likeness[0] - likeness[1] >= _APART)
+    return ids[close[0]] if is_clear else None
+
+
+def _bare(title: str) -> str:
+    """`title` without blanks, differences in spelling, and signs at its end."""
+    from readiness.messages.lookalikes import bare_word
+
+    return "".join(bare_word(title).lower().split()).rstrip(".,;:!?…")
+
+
+def suggestion(
+    name: str, names: Sequence[str], otherwise: str, titles: Mapping[str, str] | None = None
+) -> str:
+    """The hint for an unknown `name`: suggest the nearest of `names` or `titles`, or say `otherwise`."""
+    close = nearest(name, names, titles)
+    return did_you_mean(close) if close else otherwise
+
+
+def did_you_mean(name: str) -> str:
+    """The hint that suggests `name`."""
+    return _("Did you mean “{name}”?").format(name=name)
 
 
 def _comparable(name: str, names: Sequence[str]) -> list[str]:

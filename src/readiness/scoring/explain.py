@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from readiness.answers.answers import Answer
 from readiness.messages.catalogue import _
-from readiness.messages.names import suggestion
+from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.problems import UnknownName, expect
 from readiness.messages.sentences import some
 from readiness.questionnaire.combining.combining import Combining, FloatParts
 from readiness.questionnaire.combining.ways import WAYS
-from readiness.questionnaire.questionnaire import WHOLE
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis
@@ -88,17 +88,28 @@ def explain(scores: Scores, id: str = WHOLE) -> Derivation:
         if section:
             message = _("Nothing in “{title}” applies, so it has no score.").format(title=section.title)
         raise UnknownName(message)
-    expect_score(id, items)
+    expect_score(id, items, scores.questionnaire)
     return _whole(scores) if id == WHOLE else _section(items[id], scores)
 
 
-def expect_score(id: str, sections: Iterable[str]) -> None:
+def expect_score(id: str, sections: Iterable[str], questionnaire: Questionnaire) -> None:
     """Raise UnknownName unless `id` is `overall` or one of `sections`."""
     names = [WHOLE, *sections]
-    if id not in names:
-        known = _("There are scores of: {names}.").format(names=_(", ").join(some(names, 20)))
-        message = _("There is no score of “{name}”. {hint}")
-        raise UnknownName(message.format(name=id[:80], hint=suggestion(id, names, known)))
+    if id in names:
+        return
+    titles = {name: section.title for name, section in questionnaire.all_sections.items() if name in names}
+    hint = _("There are scores of: {names}.").format(names=_(", ").join(some(names, 20)))
+    questions = {name: question.label for name, question in questionnaire.questions.items()}
+    close = None if id in questions else nearest(id, names, titles)
+    asked = None if close else nearest(id, list(questions), questions)
+    home = questionnaire.locations[asked].section.id if asked else None
+    if close:
+        hint = did_you_mean(close)
+    elif home in names:
+        hint = _("“{question}” is a question; its answer is explained with the score of “{section}”.")
+        hint = hint.format(question=asked, section=home)
+    message = _("There is no score of “{name}”. {hint}")
+    raise UnknownName(message.format(name=id[:80], hint=hint))
 
 
 def _whole(scores: Scores) -> Derivation:

@@ -32,13 +32,17 @@ class Complaints:
         """
         if self.full:
             return
-        from readiness.messages.lookalikes import what_to_type  # this and the like only for what is refused
+        # These and the like are only for what is refused.
+        from readiness.messages.lookalikes import COLON_ALIKES, what_to_type
 
         about = path[-1] if key else _at(self._root, path)
         if isinstance(about, list) and len(about) == 1:
             about = about[0]
-        to_type = what_to_type(about if isinstance(about, str) else "")
-        if key and ":" in str(about) and to_type:  # a key and its value in one, which is like no key
+        to_type = what_to_type(about if isinstance(about, str) else "", is_pair=code.endswith("mapping"))
+        if code.endswith("-one"):  # whatever its signs are, it is a list
+            to_type = ""
+        is_pair = set(str(about)) & {":", *COLON_ALIKES}
+        if key and is_pair and to_type:  # a key and its value in one, which is like no key
             hint = to_type
         elif key and code.startswith("unknown-"):
             hint = run_together([self._after_comma(path) or hint, to_type])

@@ -12,7 +12,7 @@ from readiness.source.events import Reached
 from readiness.source.source import Place, Source
 
 _FENCE = r"\s*(?P<sign>```|~~~)"
-_COMMENT = r"""(?:^|[,\[\]{}"\d]\s)\s*(?P<sign>//|/\*)"""
+_COMMENT = r"""(?:^|[,\[\]{}"\d]\s)\s*(?P<sign>//|/\*|＃)"""
 """A comment of another language, at the beginning of a line or after a value."""
 
 
@@ -41,7 +41,7 @@ def foreign_comment(source: Source, error: yaml.MarkedYAMLError, reached: Reache
         return None
     begin = reached.bracket.line if reached.bracket else 0
     above = (error.context_mark or mark).line
-    numbers = range(begin, mark.line + 1) if reached.bracket else (0, above, mark.line)
+    numbers = range(begin, mark.line + 1) if reached.bracket else (0, above, max(mark.line - 1, 0), mark.line)
     for number in numbers:
         if found := re.search(_COMMENT, source.excerpt(number)):
             message = _("a comment begins with “#”, not with “{sign}”").format(sign=found["sign"])

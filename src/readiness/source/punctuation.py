@@ -8,9 +8,11 @@ import yaml
 
 from readiness.messages.catalogue import _
 from readiness.messages.lookalikes import COMMA_ALIKES, what_to_type
+from readiness.messages.names_in_chinese import A_NAME
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached
 from readiness.source.misread import LIST_SIGN
+from readiness.source.quoting import in_quotes, is_value, text_at
 from readiness.source.source import Mark, Place, Source
 
 CLOSING = {"[": "]", "{": "}"}
@@ -48,6 +50,24 @@ def bracket_open(source: Source, error: yaml.MarkedYAMLError, reached: Reached) 
     message = message.format(sign=sign, other=other, line=mark.line + 1, column=mark.column + 1)
     hint = _("Write “{closing}” where it ends.").format(closing=CLOSING[sign])
     return source.problem(opened, "yaml-syntax", message, hint)
+
+
+def colon_in_brackets(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem | None:
+    """The problem that a colon in brackets ends a text that holds it; None if it is another one."""
+    begin, mark = reached.begin, error.problem_mark
+    if not begin or not mark or not reached.bracket or "',' or" not in str(error.problem):
+        return None
+    line = source.excerpt(mark.line)
+    if begin.line != mark.line or line[mark.column : mark.column + 1] != ":" or not is_value(source, begin):
+        return None
+    text = text_at(source, begin, listed=True, beyond=mark.column)
+    is_key = re.search(rf"\s(?:{A_NAME})$", line[begin.column : mark.column].rstrip())
+    if text[:1] in ("[", "{", "'", '"') or is_key:  # a comma is missing before the key
+        return None
+    message = _("a colon is not allowed after a complete “key: value”")
+    return source.problem(
+        mark, "yaml-syntax", message, _("Put the text in quotes: {text}").format(text=in_quotes(text))
+    )
 
 
 def hint_after_brackets(source: Source, begin: Mark, mark: Mark, reached: Reached) -> str:

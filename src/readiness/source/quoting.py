@@ -49,6 +49,10 @@ def comma_hint(mapping: Map, key: str, *, shows_text: bool) -> str:
     begun, rest = _around_commas(mapping, key)
     if not rest:
         return ""
+    if isinstance(begun, str) and begun[0] in "［【〔":
+        return _("Type ordinary brackets around it, “{opening}” and “{closing}”.").format(
+            opening="[", closing="]"
+        )
     if shows_text and isinstance(begun, str):
         parts = [begun, *rest]
         text, listed = in_quotes(", ".join(parts)), f"[{', '.join(parts)}]"
@@ -123,15 +127,20 @@ def is_value(source: Source, mark: Mark) -> bool:
 def as_text(source: Source, mark: Mark | None, value: Any) -> str:
     """The text written at `mark` as it can be put in quotes, for a `value` that should have been text.
 
-    Empty if the value is on several lines.
+    Of a list of several texts it is what stands between the brackets. Empty if the value is on several lines.
     """
+    from readiness.messages.lookalikes import COMMA_ALIKES
+
     if mark is None:
         return ""
     line = source.excerpt(mark.line)
     if isinstance(value, dict | list):
         if line[mark.column : mark.column + 1] not in ("[", "{"):
             return ""
-        return in_quotes(text) if (text := _bracketed(line[mark.column :])) else ""
+        text = _bracketed(line[mark.column :])
+        if isinstance(value, list) and re.fullmatch(rf"\[[^\[{{'\"]*[,{COMMA_ALIKES}][^\[{{'\"]*\]", text):
+            text = text[1:-1].strip()
+        return in_quotes(text) if text else ""
     listed = value_column(line) != mark.column
     return in_quotes(text_at(source, mark, listed=listed))
 

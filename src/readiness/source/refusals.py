@@ -7,7 +7,7 @@ from itertools import islice
 
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
-from readiness.source.source import Mark, Source, end_of
+from readiness.source.source import Mark, Place, Source, end_of
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -81,7 +81,12 @@ def tag_problem(source: Source, mark: Mark | None, text: str = "") -> Problem:
 
 
 def key_problem(source: Source, mark: Mark | None) -> Problem:
-    """The problem that a list or mapping at `mark` is a key."""
+    """The problem that a list or mapping at `mark` is a key, perhaps because the one before is not closed."""
+    before = source.excerpt(mark.line)[: mark.column] if mark else ""
+    if mark and (found := re.search(r"(?P<sign>[｝］】〕）])\s*,\s*$", before)):
+        from readiness.source.full_width import closing_problem
+
+        return closing_problem(source, Place(mark.line, found.start("sign")), "{")
     message = _("a key must be plain text")
     return source.problem(mark, "yaml-key", message, _("Write `key: value` with a word as the key."))
 

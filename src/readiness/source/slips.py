@@ -10,11 +10,18 @@ import yaml
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.lookalikes import BLANK_ALIKES, COLON_ALIKES, PAIR, character_name
-from readiness.messages.names import NAMES_IN_CHINESE
+from readiness.messages.names_in_chinese import NAMES_IN_CHINESE
 from readiness.messages.problems import Problem
 from readiness.source.events import Reached, events
+from readiness.source.full_width import closing_bracket, closing_quote, colon_after_han, opening_bracket
 from readiness.source.pasted import fence, foreign_comment
-from readiness.source.punctuation import blank_missing, bracket_open, comma_alike, hint_after_brackets
+from readiness.source.punctuation import (
+    blank_missing,
+    bracket_open,
+    colon_in_brackets,
+    comma_alike,
+    hint_after_brackets,
+)
 from readiness.source.quoting import in_quotes, is_value, text_at, value_column
 from readiness.source.source import BREAK, Mark, Place, Source
 
@@ -122,9 +129,14 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError, reached: Reached
         fence,
         foreign_comment,
         _look_alike,
+        colon_after_han,
+        opening_bracket,
+        closing_quote,
         comma_alike,
         blank_missing,
+        closing_bracket,
         bracket_open,
+        colon_in_brackets,
         _after_a_value,
         _half_a_character,
     )

@@ -36,6 +36,18 @@ _OTHER_FILES = (
 _UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|([^\0]\0){3}|(\0[^\0]){3}", re.DOTALL)
 
 
+_GBK = "gb18030"
+"""It holds all of GBK, and more."""
+_HOW_TO_MEND_GBK = later(
+    "Open it in a text editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8. If `>` wrote it,"
+    " you can also set PYTHONUTF8=1 and run that command again."
+)
+_HOW_TO_MEND_UTF_16 = later(
+    "Open it in a text editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8. If `>` of"
+    " PowerShell wrote it, you can also run that command again with `| Out-File -Encoding utf8 FILE` instead."
+)
+
+
 class Mark(Protocol):
     """A place as the parser gives it, counted from 0."""
 
@@ -160,16 +172,35 @@ def decode(content: bytes, name: str) -> Source:
     try:
         source = Source(name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8")  # without the mark
-        after = error.object[error.start :][:200].decode("utf-8", "backslashreplace")
-        source = Source(name, before + after)
-        source.private = True  # it may hold answers
-        message = _("the text is not UTF-8")
-        hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
-        raise InvalidInput([source.problem(end_of(before), "encoding", message, hint)]) from None
+        raise InvalidInput([_not_utf_8(error, name)]) from None
     if content.startswith(codecs.BOM_UTF8):
         source.byte_order_mark = "\ufeff"
     return source
+
+
+def _not_utf_8(error: UnicodeDecodeError, name: str) -> Problem:
+    """The problem that the file called `name` is in another encoding than UTF-8."""
+    content = error.object  # without the mark
+    before, after = content[: error.start].decode("utf-8"), content[error.start :][:200]
+    message = _("the text is not UTF-8")
+    hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
+    if _seems_gbk(content):
+        before = content[: error.start].decode(_GBK, "ignore")
+        source = Source(name, before + after.decode(_GBK, "replace"))
+        message, hint = _("the text is not UTF-8; it seems to be GBK"), _HOW_TO_MEND_GBK
+    else:
+        source = Source(name, before + after.decode("utf-8", "backslashreplace"))
+    source.private = True  # it may hold answers
+    return source.problem(end_of(before), "encoding", message, _(hint))
+
+
+def _seems_gbk(content: bytes) -> bool:
+    """Whether `content` can be read as GBK, and nearly all that is not ASCII becomes common Chinese."""
+    try:
+        count = len(re.findall(r"[^\x00-\x7f]", content.decode(_GBK)))
+    except UnicodeDecodeError:
+        return False
+    return len(re.findall(rb"[\xa1-\xf7][\xa1-\xfe]", content)) >= 0.9 * count
 
 
 def _expect_text(content: bytes, name: str) -> None:
@@ -179,7 +210,7 @@ def _expect_text(content: bytes, name: str) -> None:
         "Name a YAML file. If its text is in this file, copy it into a text editor and save it as UTF-8 text."
     )
     if not message and _UTF_16.match(content):
-        message, hint = _("the text is UTF-16, not UTF-8"), _("Save the file with the encoding UTF-8.")
+        message, hint = _("the text is UTF-16, not UTF-8"), _(_HOW_TO_MEND_UTF_16)
     if message:
         raise InvalidInput([Problem(name, 1, 1, "encoding", message, hint)])
 

@@ -132,7 +132,11 @@ class _Words:
         return _("“{title}”").format(title=title)
 
 
+def kinds_of_cases() -> dict[str, str]:
+    """The kinds of cases in words: to be followed, a warning or background."""
+    return {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
+
+
 def kind_of_case(case: Case) -> str:
-    """Whether a case is to be followed, a warning or background, in words."""
-    kinds = {"exemplar": _("exemplar"), "cautionary": _("cautionary tale"), "context": _("context")}
-    return kinds[case.kind]
+    """The kind of `case` in words."""
+    return kinds_of_cases()[case.kind]

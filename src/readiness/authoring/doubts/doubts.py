@@ -53,7 +53,9 @@ def check_files(name_or_path: str | Path) -> Checked:
         return Checked(error.problems)
     errors = list(dict.fromkeys(problem for examined in in_each for problem in examined.problems))
     found, accepted = _doubts(in_each[0], draft, translations.keys(), errors)
-    return Checked(in_file_order([*errors, *found, *translation_problems(translations)]), accepted)
+    return Checked(
+        in_file_order([*errors, *found, *translation_problems(translations, draft.root)]), accepted
+    )
 
 
 def _doubts(

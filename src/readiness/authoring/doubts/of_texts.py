@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple, TypeAlias
 
 from readiness.loading.answer_sets import SETS, set_names, uses
-from readiness.loading.languages import declared_languages, translated
+from readiness.loading.languages import declared_languages, how_to_translate, translated
 from readiness.messages.catalogue import _
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath, Map, Seq
@@ -72,7 +72,13 @@ def _texts_in_all_languages(root: Any, in_files: Set[str]) -> _Written:
         if code in languages and code not in used:
             message = _("there is no text in “{code}”").format(code=code)
             hint = _("Write texts as `{{{first}: …, {code}: …}}`, or remove the language here.")
-            hint = hint.format(first=next(other for other in languages if other in used), code=code)
+            if index:  # the first language has no files of its own
+                hint = _(
+                    "Run `{command}` and fill in the files that it writes; or write texts as"
+                    " `{{{first}: …, {code}: …}}`, or remove the language here."
+                )
+            first = next(other for other in languages if other in used)
+            hint = hint.format(command=how_to_translate(root, code), first=first, code=code)
             yield Fault(("languages", index), "missing-language", message, hint), False
     for found in found_texts:
         missing = [code for code in languages if code in used and code not in found.texts]

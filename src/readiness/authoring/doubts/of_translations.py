@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from readiness.authoring.doubts.of_texts import blanks_between_han
 from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
-from readiness.loading.languages import declared_languages
+from readiness.loading.languages import declared_languages, how_to_translate
 from readiness.loading.translations import (
     STAMP,
     Translatable,
@@ -55,14 +55,17 @@ def translations_of(draft: UncheckedQuestionnaire) -> dict[str, list[Translation
     return {code: each for code, each in found.items() if any(item.tree is not None for item in each)}
 
 
-def translation_problems(translations: Mapping[str, Sequence[Translation]]) -> Iterator[Problem]:
-    """What is missing, left over, out of date or of the wrong form in each file of translations."""
+def translation_problems(translations: Mapping[str, Sequence[Translation]], root: Map) -> Iterator[Problem]:
+    """What is missing, left over, out of date or of the wrong form in each file of translations of `root`."""
     for language, each in sorted(translations.items()):
         for item in each:
-            yield from _of_file(item.name, list(texts(item.part)), item.tree, language)
+            command = how_to_translate(root, language)
+            yield from _of_file(item.name, list(texts(item.part)), item.tree, language, command)
 
 
-def _of_file(name: str, wanted: list[Translatable], tree: Any, language: str) -> Iterator[Problem]:
+def _of_file(
+    name: str, wanted: list[Translatable], tree: Any, language: str, command: str
+) -> Iterator[Problem]:
     missing = [item for item in wanted if entry_at(tree, item.path) in (None, "", {})]
     if missing:
         message = plural(
@@ -71,7 +74,6 @@ def _of_file(name: str, wanted: list[Translatable], tree: Any, language: str) ->
             len(missing),
             path=".".join(map(str, missing[0].path)),
         )
-        command = f"readiness questionnaire translate PATH --lang {language}"
         hint = _("Run `{command}` to write what is missing into the file, and fill it in.")
         hint = hint.format(command=command)
         yield Problem(name, 1, 1, "translation-missing", message, hint, severity="warning")

@@ -129,7 +129,7 @@ def command(
     word = _template(template, formats)
     loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
-    _expect_score(explain, loaded.all_sections)
+    _expect_score(explain, loaded)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         if least is None:
@@ -262,7 +262,7 @@ def _usual_file(questionnaire: str) -> Path:
     return Path(f"{questionnaire}.answers.yaml")
 
 
-def _expect_score(id: str | None, sections: Iterable[str]) -> None:
+def _expect_score(id: str | None, questionnaire: Questionnaire) -> None:
     """Refuse to explain a score that does not exist."""
     if id is None:
         return
@@ -270,7 +270,7 @@ def _expect_score(id: str | None, sections: Iterable[str]) -> None:
     from readiness.scoring.explain import expect_score
 
     try:
-        expect_score(id, sections)
+        expect_score(id, questionnaire.all_sections, questionnaire)
     except UnknownName as error:
         raise typer.BadParameter(str(error), param_hint="--explain") from None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,20 +56,33 @@ def command(
     loaded = load(questionnaire)
     if case is not None:
         known = {each.id: each for each in loaded.cases.cases}
-        _require(case, list(known), "CASE")
+        _require(case, _titles(known.values(), case), "CASE")
         screen.show(_page(known[case], loaded))
     else:
         screen.show(cases_page(_filtered(loaded, dimension, sector, market, kind)))
     return DONE
 
 
-def _require(value: str, known: list[str], option: str) -> None:
+def _titles(cases: Iterable[Case], typed: str) -> dict[str, str]:
+    """The titles of `cases` by id, or who they are about, or both: whichever is `typed`."""
+    from readiness.messages.names import nearest
+
+    titles: list[dict[str, str]] = [{}, {}, {}]
+    for case in cases:
+        for each, text in zip(titles, (case.title, case.who, f"{case.who}: {case.title}"), strict=True):
+            each[case.id] = text
+    return next((each for each in titles if nearest(typed, (), each)), titles[0])
+
+
+def _require(value: str, titles: Mapping[str, str], option: str) -> None:
+    """Refuse a `value` that is none of the ids in `titles`; it may be a title."""
     from readiness.messages.names import suggestion
     from readiness.messages.sentences import shortened, some
 
-    if value not in known:
+    if value not in titles:
+        known = list(titles)
         names = _(", ").join(some(known, 20))
-        hint = suggestion(value, known, _("Known here: {names}.").format(names=names))
+        hint = suggestion(value, known, _("Known here: {names}.").format(names=names), titles)
         message = _("“{name}” is not known").format(name=shortened(value))
         raise typer.BadParameter(_("{message}. {hint}").format(message=message, hint=hint), param_hint=option)
 
@@ -82,12 +95,13 @@ def _filtered(
     kind: str | None,
 ) -> list[Case]:
     """The cases that pass all filters; None lets all pass."""
-    from readiness.questionnaire.case_library import Case
+    from readiness.views.wording import kinds_of_cases
 
     cases = list(questionnaire.cases.cases)
     if dimension is not None:
         homes = {id: place.section.id for id, place in questionnaire.locations.items()}
-        _require(dimension, list(dict.fromkeys(homes.values())), "--dimension")
+        sections = questionnaire.all_sections
+        _require(dimension, {id: sections[id].title for id in homes.values()}, "--dimension")
         cases = [case for case in cases if dimension in {homes[id] for id in case.questions}]
     for option, asked, wanted in (
         ("--sector", "sector", sector),
@@ -95,10 +109,10 @@ def _filtered(
     ):
         if wanted is not None:
             question = questionnaire.profile_question(asked)
-            _require(wanted, [o.id for o in question.options] if question else [], option)
+            _require(wanted, {o.id: o.text for o in question.options} if question else {}, option)
             cases = [case for case in cases if wanted in case.applies_to.get(asked, (wanted,))]
     if kind is not None:
-        _require(kind, list(get_args(Case.model_fields["kind"].annotation)), "--kind")
+        _require(kind, kinds_of_cases(), "--kind")
         cases = [case for case in cases if case.kind == kind]
     return cases
 

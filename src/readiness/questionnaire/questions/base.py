@@ -130,7 +130,8 @@ class Question(Model):
         """What to write instead of `raw`, which may have been meant to be one of `words`, or a number."""
         if isinstance(raw, list) and len(raw) == 1 and self.parse(raw[0]) is not None:
             return _("Write `{value}`, without brackets.").format(value=raw[0])
-        if isinstance(raw, str) and (close := nearest(raw.lower(), words)) and not close.isdecimal():
+        titles = {option.id: option.text for option in self.choices}
+        if isinstance(raw, str) and (close := nearest(raw.lower(), words, titles)) and not close.isdecimal():
             return _("Did you mean “{name}”?").format(name=close)
         numbers = [number for number in meant_numbers(raw) if self.parse(number) is not None]
         if not numbers:

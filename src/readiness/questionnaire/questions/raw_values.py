@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.messages.catalogue import _
@@ -47,9 +47,14 @@ def meant_numbers(raw: Any) -> tuple[int | float, ...]:
     """
     if isinstance(raw, float):
         return (_plain(raw),)
-    from readiness.messages.lookalikes import bare_word  # only for what is refused
+    from readiness.messages.lookalikes import bare_word  # these only for what is refused
+    from readiness.messages.numerals import number_in_digits
 
-    text = bare_word(raw) if isinstance(raw, str) and len(raw) <= MAX_NAME else ""
+    text = (
+        number_in_digits(bare_word(raw).rstrip(",;."))
+        if isinstance(raw, str) and len(raw) <= MAX_NAME
+        else ""
+    )
     found = [_number_of(match)] if (match := re.fullmatch(_NUMBER, text, re.VERBOSE)) else []
     if re.fullmatch(_THOUSAND, text):
         found = [float(text.replace(",", "")), float(text.replace(",", "."))]
@@ -71,34 +76,42 @@ def _number_of(found: re.Match[str]) -> float:
     return -number if found[0].startswith("-") else number
 
 
-def missing_brackets(raw: Any, names: Sequence[str] | None = None) -> str:
+def missing_brackets(raw: Any, titles: Mapping[str, str] | None = None) -> str:
     """The hint to put brackets around `raw`, one or several words without them.
 
-    Empty if it is anything else, or if there are `names` and a word is neither one of them nor near one.
+    Empty if it is anything else, or if there are names with `titles` and a word is none of them nor near one.
     """
-    items = _meant_items(raw, names)
+    items = _meant_items(raw, titles)
     if not items:
         return ""
     return _("Write `[{items}]`; the brackets make it a list.").format(items=", ".join(items))
 
 
-def missing_commas(items: Sequence[Any], index: int, names: Sequence[str]) -> str:
-    """The hint to write item `index` of a list as several: it has other signs between its `names`, or none.
+def missing_commas(items: Sequence[Any], index: int, titles: Mapping[str, str]) -> str:
+    """The hint to write item `index` of a list as several: it has other signs between its names, or none.
 
-    Empty if it was not meant as several of `names`.
+    Empty if it was not meant as several of the names in `titles`.
     """
-    meant = _meant_items(items[index], names)
+    meant = _meant_items(items[index], titles)
     if len(meant) < 2:
         return ""
     whole = ", ".join([*map(str, items[:index]), *meant, *map(str, items[index + 1 :])])
     return _("Write `[{items}]`, with a comma and a blank between two items.").format(items=whole)
 
 
-def _meant_items(raw: Any, names: Sequence[str] | None) -> list[str]:
-    """The words of `raw`, or the `names` near them; none if a word is no name."""
-    words = [word for word in re.split(r"[\s,;，；、]+", raw) if word] if isinstance(raw, str) else []
-    if names is not None:
-        meant = [word if word in names else nearest(word, names) for word in words]
+_SIGN_OF_ITEM = r"[-•·‧・●○■◆–—－]|\d{1,2}[.)）．]?"
+"""What people put before an item of a list."""
+
+
+def _meant_items(raw: Any, titles: Mapping[str, str] | None) -> list[str]:
+    """The words of `raw`, or the names in `titles` near them; none if a word is no name."""
+    words = re.split(r"[\s,;，；、]+", raw) if isinstance(raw, str) else []
+    words = [word for word in words if word and not re.fullmatch(_SIGN_OF_ITEM, word)]
+    if titles is not None:
+        names = list(titles)
+        meant = [word if word in titles else nearest(word, names, titles) for word in words]
+        if None in meant and (whole := nearest(raw, (), titles)):  # a title may hold such signs
+            return [whole]
     else:
         meant = [word if re.fullmatch(r"[a-z][a-z0-9.-]{0,199}", word) else None for word in words]
     return [] if None in meant else list(dict.fromkeys(word for word in meant if word))
@@ -118,10 +131,11 @@ def id_like(text: str, prefix: str) -> str:
 def day_like(text: Any) -> str:
     """The day that `text` writes as year, month and day in another manner, in ours; empty if it is none."""
     from readiness.messages.lookalikes import ordinary
+    from readiness.messages.numerals import numerals_in_digits
 
     found = re.fullmatch(
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
-        ordinary(text) if isinstance(text, str) else "",
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?",
+        numerals_in_digits(ordinary(text)) if isinstance(text, str) else "",
     )
     try:
         return str(datetime.date(*map(int, found.groups()))) if found else ""

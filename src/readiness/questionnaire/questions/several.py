@@ -96,10 +96,11 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def misfits(self, raw: Any) -> Iterator[Fault]:
         """A fault for each item of a list that is not an option, is listed twice or must stand alone."""
-        names = [option.id for option in self.options]
+        titles = {option.id: option.text for option in self.options}
+        names = list(titles)
         if not isinstance(raw, list):
             (misfit,) = super().misfits(raw)
-            yield misfit._replace(hint=missing_brackets(raw, names) or misfit.hint)
+            yield misfit._replace(hint=missing_brackets(raw, titles) or misfit.hint)
             return
         left = set(names)
         for index, item in enumerate(raw):
@@ -112,7 +113,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
                 misfit = self._misfit((index,), item, names)
                 known = _("Known here: {names}.").format(names=", ".join(names))
                 hint = known if misfit.hint == self.expected() else misfit.hint
-                yield misfit._replace(hint=missing_commas(raw, index, names) or hint)
+                yield misfit._replace(hint=missing_commas(raw, index, titles) or hint)
         yield from self._not_alone([item for item in raw if item in names], raw)
 
     def _not_alone(self, known: Sequence[str], raw: Sequence[Any]) -> Iterator[Fault]:

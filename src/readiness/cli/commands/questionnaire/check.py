@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -12,7 +13,8 @@ from readiness.cli import completions, screen
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.language import as_for
 from readiness.cli.telling import in_full
-from readiness.messages.catalogue import _, later
+from readiness.messages.catalogue import _, later, plural
+from readiness.messages.characters import run_together
 from readiness.messages.problems import MAX_PROBLEMS, Problem
 from readiness.rendering import jsontext
 from readiness.rendering.formats import ProblemFormat
@@ -48,23 +50,40 @@ def command(
         checked = [check_files(path) for path in dict.fromkeys(paths)]
     problems = [problem for found in checked for problem in found.problems]
     accepted = sum(found.accepted for found in checked)
-    errors, warnings = (_number(checked, severity) for severity in ("error", "warning"))
     screen.print_text(_listed(problems, format))
-    summary = _("Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}.")
-    if accepted:
-        summary = _(
-            "Questionnaires checked: {count}. Errors: {errors}. Warnings: {warnings}. Accepted: {accepted}."
-        )
-    screen.tell(summary.format(count=len(checked), errors=errors, warnings=warnings, accepted=accepted))
+    screen.tell(run_together([_summary(checked), _about_accepted(accepted)]))
     failing = ("error", "warning") if strict else ("error",)
     return REFUSED if any(problem.severity in failing for problem in problems) else DONE
 
 
-def _number(checked: Sequence[Checked], severity: str) -> str:
-    """How many problems of a `severity` there are; not all of them are reported if there are very many."""
-    counts = [sum(problem.severity == severity for problem in found.problems) for found in checked]
-    form = _("{count} or more") if max(counts, default=0) >= MAX_PROBLEMS else _("{count}")
-    return form.format(count=sum(counts))
+def _summary(checked: Sequence[Checked]) -> str:
+    """What was found, in one sentence."""
+    counts = [Counter(problem.severity for problem in found.problems) for found in checked]
+    errors, warnings = (sum(count[kind] for count in counts) for kind in ("error", "warning"))
+    found = [plural("{count} error", "{count} errors", errors)] if errors else []
+    found += [plural("{count} warning", "{count} warnings", warnings)] if warnings else []
+    if not found:
+        return plural(
+            "{count} questionnaire checked: no errors and no warnings.",
+            "{count} questionnaires checked: no errors and no warnings.",
+            len(checked),
+        )
+    said = _(" and ").join(found)
+    if any(count.total() >= MAX_PROBLEMS for count in counts):  # not all of them are reported
+        said = _("{found}, and there may be more").format(found=said)
+    return plural(
+        "{count} questionnaire checked: {found}.",
+        "{count} questionnaires checked: {found}.",
+        len(checked),
+        found=said,
+    )
+
+
+def _about_accepted(accepted: int) -> str:
+    """How many warnings the questionnaires accept themselves; empty if they accept none."""
+    if not accepted:
+        return ""
+    return plural("{count} more warning is accepted.", "{count} more warnings are accepted.", accepted)
 
 
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
