@@ -90,6 +90,19 @@ def test_a_long_line_is_shown_from_its_beginning_if_the_place_is_near() -> None:
     assert lines[1:] == ["    " + "x" * 120, "      ^"]
 
 
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("column", [1, 10, 25, 40, 100, 398])
+def test_a_long_line_of_wide_characters_and_its_caret_fit_the_terminal(column: int, columns: int) -> None:
+    excerpt = "".join(chr(ord("一") + number) for number in range(400))
+    problem = Problem("f", 1, column, "code", "what", excerpt=excerpt)
+    shown = problem.text(shown=str, escaped=str, columns=columns)
+    _head, line, caret = shown.split("\n")
+    assert display_width(line) <= columns
+    before = line[: (len(caret) - 1 - 4) // 2 + 4]
+    assert display_width(before) == len(caret) - 1
+    assert line[len(before)] == excerpt[column - 1]
+
+
 @pytest.mark.parametrize(
     "text",
     [
