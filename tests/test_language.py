@@ -136,6 +136,7 @@ def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> 
 def test_help_is_chinese_and_folded(words: tuple[str, ...], columns: int) -> None:
     shown = call(*words, "--help", "--lang", "zh", columns=columns).stdout
     assert "用法：" in shown
+    assert not re.search(r"OPTIONS|COMMAND|ARGS|\[\[|<(?:str|path|list)", shown)
     for english in ("Usage", "Options:", "Arguments:", "Commands:", "Show this", "The ", " the "):
         assert english not in shown
     expect_good_lines(shown.splitlines(), columns)
@@ -171,10 +172,11 @@ def expect_good_lines(lines: list[str], columns: int) -> None:
     ("words", "expected"),
     [
         ("assess --nope", "错误：未知的选项：--nope"),
-        ("asess", "错误：未知的命令 'asess'。"),
-        ("assess --format x", "'x' 不在"),
+        ("asess", "错误：未知的命令“asess”。"),
+        ("assess --format x", "“x”不在 terminal、markdown、html"),
+        ("asses", "您是不是想写 assess、cases、answers？"),
         ("cases nobody", "无法识别“nobody”"),
-        ("questionnaire check", "错误：缺少参数 'PATH'。"),
+        ("questionnaire check", "错误：缺少参数 PATH。"),
         ("assess --answers nowhere.yaml", "nowhere.yaml:1:1: unreadable: "),
     ],
 )

@@ -36,7 +36,7 @@ class Checking:
     ) -> None:
         """Report that `name` is not one of `names`, at the value of `path` or, with `key`, at its key."""
         text = str(name)[:80]
-        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)))
+        hint = suggestion(text, names, _("Known here: {names}.").format(names=_(", ").join(names)))
         message = _("“{name}” is not known").format(name=text)
         self.complaints.add(path, code, message, hint, key=key)
 

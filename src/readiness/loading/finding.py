@@ -148,5 +148,5 @@ def _not_found(text: str, path: Path) -> Problem:
         return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
-    hint = suggestion(text, names, _("Built in: {names}.").format(names=", ".join(names)))
+    hint = suggestion(text, names, _("Built in: {names}.").format(names=_(", ").join(names)))
     return Problem(text, 1, 1, "unknown-questionnaire", message, hint)

@@ -80,7 +80,7 @@ def choose_texts(root: Map, chosen: str | None) -> None:
 def _refuse_language(root: Map, language: str, languages: list[str]) -> None:
     complaints = Complaints(root, MAIN_FILE)
     message = _("there are no texts in “{language}”").format(language=language[:80])
-    hint = _("Choose one of: {languages}.").format(languages=", ".join(languages))
+    hint = _("Choose one of: {languages}.").format(languages=_(", ").join(languages))
     if not languages:
         hint = _("Do not choose a language; the texts are in one language only.")
     complaints.add(("languages",), "unknown-language", message, hint)
