@@ -21,6 +21,8 @@ TEXTS = st.text(st.sampled_from("ab -\u00a0—中国é1.\u3000"), max_size=60)
         ("one two three", 9, 0, ["one two", "three"]),
         ("one two three", 9, 2, ["  one two", "  three"]),
         ("12. one two three", 11, 0, ["12. one two", "    three"]),
+        ("- one two", 7, 2, ["  - one", "    two"]),
+        (": one two", 5, 0, [": one", "  two"]),
         ("12.one two", 8, 0, ["12.one", "two"]),
         ("abcdefgh ij", 5, 0, ["abcde", "fgh", "ij"]),
         ("well-known", 5, 0, ["well-", "known"]),

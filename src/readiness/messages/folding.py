@@ -153,7 +153,7 @@ def width(line: Iterable[Piece]) -> int:
     return widest
 
 
-_MARK = re.compile(r"-?\d+(?:\.\d+)?\. (?=.)", re.DOTALL)
+_MARK = re.compile(r"(?:-?\d+(?:\.\d+)?\.|[-?:]) (?=.)", re.DOTALL)
 
 
 def fold(text: str, columns: int, indent: int = 0) -> list[str]:
@@ -161,8 +161,8 @@ def fold(text: str, columns: int, indent: int = 0) -> list[str]:
 
     A line breaks at a line break, at a blank, beside a wide character, or inside a word too long for a line:
     in an id or a path after one of its marks. A date in Chinese and a number with its unit stay whole.
-    After a number such as `12. `, later lines are indented to the text behind it. Blanks at both ends are
-    removed. A line is longer only if not even one character fits.
+    After a mark such as `12. ` or `- `, later lines are indented to the text behind it. Blanks at both ends
+    are removed. A line is longer only if not even one character fits.
     """
     text = text.strip(" ")
     mark = _MARK.match(text)
