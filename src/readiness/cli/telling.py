@@ -20,7 +20,7 @@ def in_full(problem: Problem, stream: TextIO | None) -> str:
     """`problem` with its place, its line and its remedy, for `stream`."""
     output = screen.output(stream)
     show = partial(problem.text, shown=output.characters.shown, escaped=output.characters.escaped)
-    # A caret is below its place only if the line above it is not folded; a file has no width.
+    # A terminal would part words, and a line from the caret below it; a file has no width.
     return (show(columns=output.width) if screen.is_terminal(stream) else show()) + "\n"
 
 
