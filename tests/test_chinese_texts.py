@@ -279,6 +279,16 @@ def plain(words: str) -> str:
     return ONE_WORD.sub("0\N{REPLACEMENT CHARACTER}", words)
 
 
+def test_messages_quote_what_was_typed_with_one_kind_of_quotes() -> None:
+    command = re.compile(r"pip install '[^']*'")  # its quotes are for the shell
+    with CATALOGUE.open("rb") as stream:
+        messages = [message for message in read_po(stream) if message.id]
+    for message in messages:
+        for text in (message.id, message.string):
+            texts = (text,) if isinstance(text, str) else text
+            assert not [each for each in texts if "'{" in command.sub("", each)], text
+
+
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [

@@ -207,11 +207,11 @@ KNOWN_SUFFIXES = ".csv, .docx, .html, .json, .md, .pdf, .txt, .xlsx"
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["asses"], "No such command 'asses'."),
+        (["asses"], "No such command “asses”."),
         (["assess", "--answer", "f"], "--answers"),
         (
             ["assess", "--format", "docx"],
-            "--format': 'docx' is not one of 'terminal', 'markdown', 'html', 'json', 'csv'.",
+            "--format: “docx” is not one of terminal, markdown, html, json, csv.",
         ),
         (
             ["assess", "--export", "r.mdd"],

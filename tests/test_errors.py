@@ -90,6 +90,38 @@ def test_a_long_line_is_shown_from_its_beginning_if_the_place_is_near() -> None:
     assert lines[1:] == ["    " + "x" * 120, "      ^"]
 
 
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("column", [1, 10, 25, 40, 100, 398])
+def test_a_long_line_of_wide_characters_and_its_caret_fit_the_terminal(column: int, columns: int) -> None:
+    excerpt = "".join(chr(ord("一") + number) for number in range(400))
+    problem = Problem("f", 1, column, "code", "what", excerpt=excerpt)
+    shown = problem.text(shown=str, escaped=str, columns=columns)
+    _head, line, caret = shown.split("\n")
+    assert display_width(line) <= columns
+    before = line[: (len(caret) - 1 - 4) // 2 + 4]
+    assert display_width(before) == len(caret) - 1
+    assert line[len(before)] == excerpt[column - 1]
+
+
+def test_on_a_narrow_terminal_the_words_of_a_problem_stay_whole_and_a_command_in_one_line() -> None:
+    hint = "Write one of 0 (by-word), 1 (reasons-only) or 2 (signed-comparison)."
+    problem = Problem("answers.yaml", 4, 3, "not-a-level", "“strategy.thesis”没有这一级：9", hint)
+    assert problem.text(shown=str, escaped=str, columns=40).split("\n") == [
+        "answers.yaml:4:3: not-a-level:",
+        "“strategy.thesis”没有这一级：9",
+        "    Write one of 0 (by-word), 1",
+        "    (reasons-only) or 2",
+        "    (signed-comparison).",
+    ]
+    command = "Run `readiness questionnaire check PATH` again."
+    for columns, lines in (
+        (40, ["    Run", "    `readiness questionnaire check PATH`", "    again."]),
+        (30, [f"    {command}"]),  # a terminal parts it, and what is copied from there is one line
+    ):
+        shown = Problem("f", 1, 1, "code", "what", command).text(shown=str, escaped=str, columns=columns)
+        assert shown.split("\n")[1:] == lines
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,12 +23,27 @@ from readiness.messages.characters import printable
 from readiness.rendering import Output, html
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.encodings import Characters
-from readiness.views.blocks import Bars, Heading, Point, Scatter, Timeline, Work, link, note, paragraph
+from readiness.views.blocks import (
+    Bars,
+    Column,
+    Heading,
+    Point,
+    Region,
+    Scatter,
+    Table,
+    Timeline,
+    Work,
+    code,
+    line,
+    link,
+    note,
+    paragraph,
+)
 from readiness.views.pages.report_page import report_page
 from test_command_line import HOSTILE
 from test_pages import EXAMPLES, closely, every_block, pages, report_of, texts
 
-VOID = {"meta", "br", "rect", "circle", "path", "polyline"}
+VOID = {"meta", "br", "wbr", "rect", "circle", "path", "polyline"}
 
 
 class Document(HTMLParser):
@@ -205,6 +220,30 @@ def hostile_charts(words: str) -> Iterator[Scatter | Timeline]:
     yield Timeline(words, (Work("1", words, 30, "a-place"),), ((30, words),), words)
 
 
+def test_a_caption_that_repeats_its_heading_is_for_screen_readers_alone() -> None:
+    def table(caption: str) -> Table:
+        return Table((Column("Question"),), ((line("a"),),), caption)
+
+    page = (Heading("Strategy", 3), table("Strategy"), Heading("Gaps", 3), table("The largest"))
+    written = html.write(page, Output())
+    assert re.findall("<caption.*?>.*?<", written) == [
+        '<caption class="said">Strategy<',
+        "<caption>The largest<",
+    ]
+
+
+def test_an_id_can_be_cut_after_its_points_alone() -> None:
+    written = html.write((paragraph(code("strategy.market-choice")), paragraph(code("a b.c"))), Output())
+    assert "<code>strategy.<wbr>market-choice</code>" in written
+    assert "<code>a b.c</code>" in written
+
+
+def test_a_question_in_full_is_apart_from_its_title() -> None:
+    written = html.write(report_page(report_of("suzhou-equipment")), Output())
+    assert re.search(r"<strong>Overseas thesis:</strong> <span>A new director", written)
+    assert re.search(r'<strong>[^<]+</strong> <span class="quiet">\(exposure\):</span> <span>', written)
+
+
 # --- pictures -----------------------------------------------------------------------------------------
 
 
@@ -237,6 +276,17 @@ def test_the_title_of_work_is_above_its_line_and_below_the_mark_before() -> None
     assert [float(y) for y, _title in titles] == [mark - 11 for mark in marks]
     assert marks[1] - marks[0] >= 9 + 12 + 11
     assert "2025-12-01" in drawn
+
+
+def test_a_chart_in_chinese_is_drawn_in_chinese_fonts_and_upright() -> None:
+    def drawn(words: str) -> str:
+        chart = Scatter("c", "x", "y", (), regions=(Region(words, (0, 1)),))
+        return chart_svg(chart, "id")
+
+    english, chinese = drawn("Get ready"), drawn("先做准备")
+    for chart, font, slanted in ((english, "Noto Sans", True), (chinese, "PingFang SC", False)):
+        assert f'font-family="&#39;{font}&#39;,' in chart
+        assert ("italic" in chart) is slanted
 
 
 def test_a_range_is_drawn_as_a_range() -> None:

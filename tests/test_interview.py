@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,12 +101,15 @@ class Respondent:
     lines: list[str]
     shown: list[str] = field(default_factory=list)
     """Paragraphs and prompts, in order."""
+    indented: list[str] = field(default_factory=list)
+    """The paragraphs after the blanks before them."""
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Remember what was shown."""
         assert indent >= 0
         assert not (strong and not text)
         self.shown.append(text)
+        self.indented.append(" " * indent + text)
 
     def ask(self, prompt: str) -> str:
         """Type the next line."""
@@ -620,7 +624,10 @@ def test_help_shows_the_reason_the_evidence_and_the_keys(small: Questionnaire, t
         "- The minutes",
         "- The signed paper",
     ]
-    assert "q save and quit; run the same command to continue" in result.shown[start:]
+    assert result.shown[start + 5] == "Keys: b back, d don't know, e note, s skip, q save and quit."
+    assert (
+        result.shown.count("q save and quit; run the same command to continue") == 1
+    )  # before all questions
     assert result.raw["answers"] == {"strategy.thesis": "nothing"}
 
 
@@ -1108,7 +1115,7 @@ def test_pasted_lines_stay_in_the_note_and_each_is_one_evidence(small: Questionn
         "owner": "Chen Li",
     }
     assert result.shown.count(REFUSED) == 1
-    assert "Note (Enter to keep, - to delete, \\ at the end of a line for one more): " in result.shown
+    assert "Note (Enter to leave it out, \\ at the end of a line for one more): " in result.shown
 
 
 def test_a_note_of_several_lines_can_be_typed(small: Questionnaire) -> None:
@@ -1145,7 +1152,7 @@ def test_control_sequences_never_enter_an_answer(small: Questionnaire, typed: st
 
 def test_help_on_a_question_without_help_does_not_call_it_a_profile_question(types: Questionnaire) -> None:
     result = interview(types, *NOBODY, "?", "q")
-    assert "q save and quit; run the same command to continue" in result.shown[-9:]
+    assert "Keys: b back, d don't know, e note, s skip, q save and quit." in result.shown[-9:]
     assert not any("never scored" in text for text in result.shown)
 
 
@@ -1283,7 +1290,7 @@ def test_the_cover_can_be_changed_in_the_review(small: Questionnaire) -> None:
     assert on_cover(result)[1] == ["Lamps", "Chen Li", "Wu", "", "Board only"]
     assert result.after("Cover of the report")[:2] == ["Answers by: Chen Li", "Prepared for: Lin"]
     assert "Now: Chen Li" in result.shown
-    assert result.shown[-2:] == ["Confidentiality (Enter to keep, - to delete): ", CHANGE]
+    assert result.shown[-2:] == ["Confidentiality (Enter to leave it out): ", CHANGE]
 
 
 def long(tmp_path: Path, sections: int) -> Questionnaire:
@@ -1360,3 +1367,14 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     last = result.saved[-1] if result.saved else as_written(blank(questionnaire), questionnaire)
     assert last == result.raw
     assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(result.raw, questionnaire)
+
+
+def test_numbers_in_the_review_end_below_each_other() -> None:
+    questionnaire = load_questionnaire("going-global")
+    respondent = Respondent(["", *("s" for _question in range(100)), "q"])
+    conduct(questionnaire, blank(questionnaire), respondent, lambda _answers: None, quick=True)
+    review = respondent.indented[respondent.indented.index("Your answers") :]
+    numbers = [line.index(".") for line in review if re.match(r" *\d+\. ", line)]
+    assert len(numbers) >= 10
+    assert set(numbers) == {3}
+    assert any(re.match(r" {5}and \d+ more", line) for line in review)

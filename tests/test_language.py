@@ -156,6 +156,7 @@ def descriptions(schema: Any) -> Iterator[str]:
 def test_help_is_chinese_and_folded(words: tuple[str, ...], columns: int) -> None:
     shown = call(*words, "--help", "--lang", "zh", columns=columns).stdout
     assert "用法：" in shown
+    assert not re.search(r"OPTIONS|COMMAND|ARGS|\[\[|<(?:str|path|list)", shown)
     for english in ("Usage", "Options:", "Arguments:", "Commands:", "Show this", "The ", " the "):
         assert english not in shown
     expect_good_lines(shown.splitlines(), columns)
@@ -168,6 +169,14 @@ def test_a_report_in_chinese_is_folded_as_a_chinese_reader_expects(
 ) -> None:
     shown = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", *more, columns=columns).stdout
     expect_good_lines(shown.splitlines(), columns)
+
+
+def test_dates_labels_and_short_values_stay_whole_in_a_narrow_report_in_chinese() -> None:
+    shown = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", "--details", columns=40).stdout
+    parted = re.findall(r"\d *\n *(?:人天|[天年月日])|\d[年月]\n *\d", shown)
+    assert parted == []
+    for whole in ("（2025年7月）", "作答日期：2026-08-21", "建议：先做准备", "已作答：100%", "总经理：指定"):
+        assert whole in shown
 
 
 def expect_good_lines(lines: list[str], columns: int) -> None:
@@ -183,10 +192,11 @@ def expect_good_lines(lines: list[str], columns: int) -> None:
     ("words", "expected"),
     [
         ("assess --nope", "错误：未知的选项：--nope"),
-        ("asess", "错误：未知的命令 'asess'。"),
-        ("assess --format x", "'x' 不在"),
+        ("asess", "错误：未知的命令“asess”。"),
+        ("assess --format x", "“x”不在 terminal、markdown、html"),
+        ("asses", "您是不是想写 assess、cases、answers？"),
         ("cases nobody", "无法识别“nobody”"),
-        ("questionnaire check", "错误：缺少参数 'PATH'。"),
+        ("questionnaire check", "错误：缺少参数 PATH。"),
         ("assess --answers nowhere.yaml", "nowhere.yaml:1:1: unreadable: "),
     ],
 )

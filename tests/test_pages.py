@@ -637,8 +637,8 @@ def test_blocks_in_a_narrow_ascii_terminal() -> None:
     output = Output(24, characters=Characters(ascii_only=True))
     assert terminal.write(BLOCKS[1:2] + BLOCKS[6:8], output) == (
         """\
-18 of 20 ###???...... Up
-to: 20
+18 of 20 ###???......
+Up to: 20
 
 First
   Worth: 10.5
@@ -665,8 +665,8 @@ def test_bars_label_their_values_if_there_are_no_columns() -> None:
         """\
 Dimension
 Strategy
-  ██████▒▒▒▒▒▒ 2–4 Answered: 80% Level:
-  High
+  ██████▒▒▒▒▒▒ 2–4 Answered: 80%
+  Level: High
 Talent
   ░░░░░░░░░░░░ 0 Answered: 100%
 

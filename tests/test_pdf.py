@@ -15,7 +15,7 @@ from programs import needs_programs, program
 from readiness import ReadinessError, render_bytes
 from readiness.rendering import html, pdf
 from readiness.rendering.output import Output
-from readiness.views.blocks import Heading, note, paragraph
+from readiness.views.blocks import Heading, Region, Scatter, note, paragraph
 from test_command_line import HOSTILE, call, run
 from test_html import words_on
 from test_pages import FOLDER, report_of
@@ -105,11 +105,13 @@ def test_a_pdf_that_cannot_be_made_stops_neither_the_report_nor_other_exports(
 @needs_programs
 def test_chinese_is_set_in_a_chinese_font() -> None:
     program("fc-list")
-    content = pdf.page_pdf((Heading("标题", 1), paragraph("董事会已批准")))
+    chart = Scatter("剩余风险", "x", "y", (), regions=(Region("直接骨角", (0, 1)),))
+    content = pdf.page_pdf((Heading("标题", 1), paragraph("董事会已批准"), chart))
     (page,) = pages_of(content)
     assert "董事会已批准" in words_on(page)
     names = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
     assert any("CJK" in name for name in names), names
+    assert not any("JP" in name for name in names), names
 
 
 def test_without_a_chinese_font_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

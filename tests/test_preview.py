@@ -1070,7 +1070,7 @@ def test_show_uses_the_requested_language(folder: Path) -> None:
             ["mine", "--export", "missing/form.md"],
             "missing/form.md: cannot be written: No such file or directory",
         ),
-        (["mine", "--format", "html"], "'html' is not one of 'terminal', 'markdown'"),
+        (["mine", "--format", "html"], "“html” is not one of terminal, markdown"),
     ],
 )
 def test_an_impossible_request_is_refused_with_a_remedy(

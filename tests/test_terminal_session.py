@@ -502,9 +502,9 @@ def test_an_input_method_can_type_keys_digits_and_chinese_text(folder: Path) -> 
     assert "A thesis can be argued with." in session.lines
     assert "  - The minutes of the board" in session.lines
     session.enter("e")
-    session.type("董事会已批准：三年预算，退出条件。", r"Note \(Enter to keep, - to delete, [^)]*\): ")
-    session.type("五月三日会议纪要", r"Evidence \(Enter to keep, - to delete\): ")
-    session.type("陈力", r"Owner \(Enter to keep, - to delete\): ")
+    session.type("董事会已批准：三年预算，退出条件。", r"Note \(Enter to leave it out, [^)]*\): ")
+    session.type("五月三日会议纪要", r"Evidence \(Enter to leave it out\): ")
+    session.type("陈力", r"Owner \(Enter to leave it out\): ")
     session.type("２")
     session.type("b")
     session.type("ｑ")

@@ -46,7 +46,7 @@ class Checking:
         The hint may suggest the one of `names` whose title, in `titles`, is meant.
         """
         text = str(name)[:80]
-        hint = suggestion(text, names, _("Known here: {names}.").format(names=", ".join(names)), titles)
+        hint = suggestion(text, names, _("Known here: {names}.").format(names=_(", ").join(names)), titles)
         message = _("“{name}” is not known").format(name=text)
         self.complaints.add(path, code, message, hint, key=key)
 

@@ -76,7 +76,7 @@ class _ProfileReader:
             place = (*path, index) if listed else path
             if not isinstance(item, str):
                 message = _("“{key}” must be text").format(key=asked.id)
-                hint = _("Known here: {names}.").format(names=", ".join(names))
+                hint = _("Known here: {names}.").format(names=_(", ").join(names))
                 complaints.add(place, "not-text", message, hint)
             elif item in titles:
                 chosen.append(item)

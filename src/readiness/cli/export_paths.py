@@ -41,7 +41,7 @@ def export_format(path: Path) -> Format | FileFormat:
         return SUFFIXES[suffix]
     close = nearest(suffix, list(SUFFIXES))
     message = _("“{path}” does not end in one of {suffixes}.").format(
-        path=path, suffixes=", ".join(sorted(SUFFIXES))
+        path=path, suffixes=_(", ").join(sorted(SUFFIXES))
     )
     hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
     raise typer.BadParameter(run_together([message, hint]), param_hint="--export")

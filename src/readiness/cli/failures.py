@@ -83,6 +83,7 @@ def _not_written(error: OSError) -> int:
 def _misused(error: Any) -> int:
     """Report a wrong option or argument: the usage and the error, safe to show."""
     context = getattr(error, "ctx", None)
+    settings.plain |= "--plain" in sys.argv  # it may come after a word that is wrong
     message = error.format_message().replace("Value error, ", "")  # added by a library
     lines = _without_breaks_in_words(message).splitlines()
     if len(lines) == 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readiness.cli.typer_words import help_in_our_words
+from readiness.cli.typer_words import help_in_our_words, names_in_our_words, usage_in_our_words
 from readiness.messages.catalogue import _
 from readiness.messages.characters import display_width, run_together
 from readiness.messages.folding import fold
@@ -39,7 +39,7 @@ def usage(command: Any, context: Any, columns: int) -> list[str]:
     """How to call `command`, in lines of at most `columns`."""
     begin = run_together([_("Usage:"), context.command_path]) + " "
     margin = display_width(begin)
-    words = " ".join(command.collect_usage_pieces(context))
+    words = " ".join(map(usage_in_our_words, command.collect_usage_pieces(context)))
     if margin > columns - _NARROWEST:  # too little room beside it
         return [begin.rstrip(), *fold(words, columns, 4)]
     first, *rest = fold(words, columns - margin)
@@ -60,7 +60,7 @@ def _parameters(command: Any, context: Any) -> tuple[list[tuple[str, str]], list
         names, text = record
         row = (names, help_in_our_words(_as_one(text)))
         if parameter.param_type_name == "argument":
-            arguments.append(row)
+            arguments.append((names_in_our_words(names), row[1]))
         else:
             options.append(row)
     return arguments, options

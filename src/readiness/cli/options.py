@@ -102,5 +102,5 @@ def _in_language(parameter: inspect.Parameter) -> inspect.Parameter:
     kind, *about = get_args(parameter.annotation)
     translated = [copy.copy(each) for each in about]
     for each in translated:
-        each.help = _(each.help).replace("{suffixes}", ", ".join(SUFFIXES)) if each.help else each.help
+        each.help = _(each.help).replace("{suffixes}", _(", ").join(SUFFIXES)) if each.help else each.help
     return parameter.replace(annotation=Annotated[(kind, *translated)])

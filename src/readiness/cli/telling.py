@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
 
 from readiness.cli import screen
 from readiness.messages.catalogue import _
@@ -13,17 +14,19 @@ if TYPE_CHECKING:
     from readiness.answers.answers import Answers
     from readiness.messages.problems import Problem, Unprintable
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering.encodings import Characters
 
 
-def in_full(problem: Problem, characters: Characters) -> str:
-    """`problem` with its place, its line and its remedy, in `characters`."""
-    return problem.text(shown=characters.shown, escaped=characters.escaped) + "\n"
+def in_full(problem: Problem, stream: TextIO | None) -> str:
+    """`problem` with its place, its line and its remedy, for `stream`."""
+    output = screen.output(stream)
+    show = partial(problem.text, shown=output.characters.shown, escaped=output.characters.escaped)
+    # A terminal would part words, and a line from the caret below it; a file has no width.
+    return (show(columns=output.width) if screen.is_terminal(stream) else show()) + "\n"
 
 
 def tell_problem(problem: Problem) -> None:
     """Show `problem`."""
-    screen.murmur(in_full(problem, screen.output(sys.stderr).characters))
+    screen.murmur(in_full(problem, sys.stderr))
 
 
 def tell_unwritten(error: OSError | Unprintable) -> None:

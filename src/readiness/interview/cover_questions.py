@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from readiness.interview.dialogue import Dialogue
-from readiness.interview.prompts import Back, confirmed, typed_text
+from readiness.interview.prompts import Back, confirmed, keys_beside, typed_text
 from readiness.interview.record import Record
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
@@ -49,7 +49,7 @@ def change_cover(record: Record, dialogue: Dialogue) -> None:
     for title, text, put in _cover(record):
         if text:
             dialogue.say(_("Now: {text}").format(text=text))
-        prompt = _("{title} (Enter to keep, - to delete): ").format(title=title)
+        prompt = _("{title} ({keys}): ").format(title=title, keys=keys_beside(text))
         try:
             typed = typed_text(dialogue, prompt)
         except Back:

@@ -7,7 +7,7 @@ from typing import Any
 
 from readiness.answers.answers import Answer, State
 from readiness.interview.dialogue import Dialogue, typed_line
-from readiness.interview.prompts import SIGN, Back, Quit, typed_text
+from readiness.interview.prompts import SIGN, Back, Quit, keys_beside, typed_text
 from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _, plural
@@ -98,7 +98,7 @@ class _Turn:
         if key == "q":
             raise Quit
         if key == "?":
-            show_help(self.dialogue, self.asked, self.record)
+            show_help(self.dialogue, self.asked, self.record, self._to_type)
             return None
         if key in ("b", "s"):
             return Move.BACK if key == "b" else Move.NEXT
@@ -142,8 +142,8 @@ class _Turn:
         before = self.record.answers[asked.id].other
         if before:
             self.dialogue.say(_("Now: {text}").format(text=before))
-        keys = _("Enter to keep, - to delete") if before else _("Enter to leave it out")
-        prompt = _("{option} ({keys}): ").format(option=bare(asked.own_words.text), keys=keys)
+        option = bare(asked.own_words.text)
+        prompt = _("{option} ({keys}): ").format(option=option, keys=keys_beside(before))
         line = typed_text(self.dialogue, prompt)
         return (line or before) if narrow(line) != "-" else ""
 
@@ -165,14 +165,15 @@ class _Turn:
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:
-        note = _("Note (Enter to keep, - to delete, \\ at the end of a line for one more): ")
-        evidence = _("Evidence (Enter to keep, - to delete): ")
-        owner = _("Owner (Enter to keep, - to delete): ")
+        note = _("Note ({keys}, \\ at the end of a line for one more): ")
+        evidence = _("Evidence ({keys}): ")
+        owner = _("Owner ({keys}): ")
         for name, prompt in (("note", note), ("evidence", evidence), ("owner", owner)):
             answer = self.record.answers[asked.id]
             now = "\n".join(answer.evidence) if name == "evidence" else getattr(answer, name)
             if now:
                 self.dialogue.say(_("Now: {text}").format(text=now))
+            prompt = prompt.format(keys=keys_beside(now))
             text = typed_text(self.dialogue, prompt, several_lines=name != "owner")
             if text:
                 self.record.put(asked, _with_detail(answer, name, "" if narrow(text) == "-" else text))

@@ -48,6 +48,11 @@ def typed_text(
                 return "\n".join([*lines, text]).strip()
 
 
+def keys_beside(text: str) -> str:
+    """What can be typed instead of a new text; `text` is the one so far, which may be empty."""
+    return _("Enter to keep, - to delete") if text else _("Enter to leave it out")
+
+
 def confirmed(dialogue: Dialogue, prompt: str, *, default: bool | None = None) -> bool:
     """Whether the respondent says yes; Enter alone means `default`. Raises Quit and EOFError."""
     while True:

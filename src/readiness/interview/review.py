@@ -106,10 +106,10 @@ class Review:
         parts: list[_Part] = []
         left = self._record.left(0)
         if left:
-            lines = [(self._titled(asked), 1) for asked in left[:MOST_OPEN]]
+            lines = [(self._titled(asked), _indent(self._record, asked)) for asked in left[:MOST_OPEN]]
             rest = len(left) - MOST_OPEN
             if rest > 0:
-                lines.append((plural("and {count} more", "and {count} more", rest), 1))
+                lines.append((plural("and {count} more", "and {count} more", rest), _margin(self._record)))
             parts.append((_("Still open:"), lines))
         found = [
             (
@@ -157,7 +157,7 @@ class Review:
         said = said_so_far(asked, self._record) or _("open")
         asks = asked.label.endswith(("?", "？"))  # as a question does that has no title
         form = _("{question} {answer}") if asks else _("{question}: {answer}")
-        yield form.format(question=self._titled(asked), answer=said), 1
+        yield form.format(question=self._titled(asked), answer=said), _indent(self._record, asked)
         if isinstance(asked, Question):
             answer = self._record.answers[asked.id]
             for form, text in (
@@ -166,4 +166,14 @@ class Review:
                 (_("Owner: {text}"), answer.owner),
             ):
                 if text:
-                    yield form.format(text=text), 5
+                    yield form.format(text=text), _margin(self._record)
+
+
+def _margin(record: Record) -> int:
+    """The indentation of the texts behind the numbers."""
+    return 1 + len(str(record.count)) + len(". ")
+
+
+def _indent(record: Record, asked: Asked) -> int:
+    """The indentation of the number of `asked`, which ends where longer ones do."""
+    return _margin(record) - len(f"{record.number(asked)}. ")

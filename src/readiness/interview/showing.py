@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from readiness.answers.answers import State
 from readiness.interview.dialogue import Dialogue
 from readiness.interview.minutes import minutes_in_words
@@ -25,6 +27,16 @@ def show_keys(dialogue: Dialogue) -> None:
         _(": before a letter makes it a key where it could be an answer, as in :q"),
     ):
         dialogue.say(line, indent=2)
+
+
+def _keys_in_short(asked: Asked, to_type: Callable[[str], str]) -> str:
+    """The keys that do something at `asked`, each as `to_type` says; they were explained at the beginning."""
+    form = _("Keys: {b} back, {d} don't know, {e} note, {s} skip, {q} save and quit.")
+    if isinstance(asked, ProfileQuestion):
+        form = _("Keys: {b} back, {s} skip, {q} save and quit.")
+    elif asked.not_applicable:
+        form = _("Keys: {b} back, {d} don't know, {n} not applicable, {e} note, {s} skip, {q} save and quit.")
+    return form.format(**{letter: to_type(letter) for letter in "bdnesq"})
 
 
 def show_question(dialogue: Dialogue, asked: Asked, record: Record, left: list[Asked]) -> None:
@@ -69,8 +81,8 @@ def said_so_far(asked: Asked, record: Record) -> str:
     }.get(answer.state, "")
 
 
-def show_help(dialogue: Dialogue, asked: Asked, record: Record) -> None:
-    """Show why `asked` is asked, what would prove an answer, and the keys; then the question again."""
+def show_help(dialogue: Dialogue, asked: Asked, record: Record, to_type: Callable[[str], str]) -> None:
+    """Show why `asked` is asked, what would prove an answer, and the keys in short; then `asked` again."""
     if asked.help:
         dialogue.say(asked.help)
     elif isinstance(asked, ProfileQuestion):
@@ -83,7 +95,7 @@ def show_help(dialogue: Dialogue, asked: Asked, record: Record) -> None:
         if asked.not_applicable:
             dialogue.say(_("Not applicable only if: {when}").format(when=asked.not_applicable))
     dialogue.say()
-    show_keys(dialogue)
+    dialogue.say(_keys_in_short(asked, to_type))
     dialogue.say()
     show_choices(dialogue, asked, record)
 

@@ -164,7 +164,7 @@ def _not_found(text: str, path: Path) -> Problem:
         return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)
-    hint = _("Built in: {names}.").format(names=", ".join(names))
+    hint = _("Built in: {names}.").format(names=_(", ").join(names))
     for language in (language_in_use(), None):
         hint = suggestion(text, names, hint, {name: _title(name, language) for name in names})
     return Problem(text, 1, 1, "unknown-questionnaire", message, hint)

@@ -87,7 +87,7 @@ def how_to_translate(root: Map, language: str) -> str:
 def _refuse_language(root: Map, language: str, languages: list[str], may_grow: bool) -> None:
     complaints = Complaints(root, MAIN_FILE)
     message = _("there are no texts in “{language}”").format(language=language[:80])
-    hint = _("Choose one of: {languages}.").format(languages=", ".join(languages))
+    hint = _("Choose one of: {languages}.").format(languages=_(", ").join(languages))
     if not languages:
         hint = _("Do not choose a language; the texts are in one language only.")
     has_files = not any(translated(root, set(languages)))

@@ -148,7 +148,7 @@ def _fault(path: DataPath, location: DataPath, found: ErrorDetails) -> Fault:
     if kind == "string_type" and _is_translation(given):
         message = _("this text is in a language that is not declared")
         hint = _("List {codes} under `languages` at the top of the file, or write only one text.")
-        return Fault(path, "undeclared-language", message, hint.format(codes=", ".join(given)))
+        return Fault(path, "undeclared-language", message, hint.format(codes=_(", ").join(given)))
     if told := by_key(path, kind, given):
         return told
     if kind == "string_pattern_mismatch":
@@ -171,7 +171,7 @@ def _unknown_type(path: DataPath, given: Any) -> Fault:
         fault = unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
         meant = _TYPES_MEANT.get(re.sub(r"[^a-z]", "", given.lower()))
         return fault._replace(hint=_("Did you mean “{name}”?").format(name=meant)) if meant else fault
-    hint = _("Write one of {expected}.").format(expected=", ".join(QUESTION_TYPES))
+    hint = _("Write one of {expected}.").format(expected=_(", ").join(QUESTION_TYPES))
     return Fault(path, "unknown-type", _("this is not a type of question"), hint)
 
 

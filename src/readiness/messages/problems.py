@@ -15,13 +15,19 @@ as everywhere in Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from types import UnionType
 from typing import Literal
 
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import display_width, printable
+from readiness.messages.folding import fold
+
+_WIDEST = 124
+"""The most columns of a line that shows a place in a file: 120 and the indent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +57,54 @@ class Problem:
         """
         return self.text(shown=printable, escaped=printable)
 
-    def text(self, *, shown: Callable[[str], str], escaped: Callable[[str], str]) -> str:
-        """The same for an output that cannot show every character.
+    def text(
+        self, *, shown: Callable[[str], str], escaped: Callable[[str], str], columns: int | None = None
+    ) -> str:
+        """The same for an output that cannot show every character or is not wide.
 
         `shown` makes a text safe for that output, `escaped` does so for a text that must be seen exactly.
+        With `columns`, no line is longer, unless it has a command that must not be parted.
         """
         place = f"{shown(self.file)}:{self.line}:{self.column}:"
         doubt = " warning:" if self.severity == "warning" else ""
-        lines = [f"{place}{doubt} {self.code}: {shown(self.message)}"]
+        lines = _folded(f"{place}{doubt} {self.code}: {shown(self.message)}", columns, 0)
         if self.excerpt:
-            at = self.column - 1 - self.skipped
-            begin = max(0, at - _BEFORE) if at > _NEAR else 0
-            before = escaped(self.excerpt[begin:at])
-            after = escaped(self.excerpt[at : begin + _SHOWN])
-            lines += [f"    {before}{after}", f"    {' ' * display_width(before)}^"]
+            lines += (
+                f"    {line}" for line in self._pointed_at(escaped, min(columns or _WIDEST, _WIDEST) - 4)
+            )
         if self.hint:
-            lines.append(f"    {shown(self.hint)}")
+            lines += _folded(shown(self.hint), columns, 4)
         return "\n".join(lines)
 
+    def _pointed_at(self, escaped: Callable[[str], str], columns: int) -> tuple[str, str]:
+        """The excerpt around the place in at most `columns`, and a caret below the place.
 
-# In characters: a place up to `_NEAR` is shown with the line from its beginning; otherwise the excerpt starts
-# `_BEFORE` before the place. It is `_SHOWN` long at most.
-_NEAR, _BEFORE, _SHOWN = 80, 60, 120
+        A place in the first two thirds of a line is shown with the line from its beginning, another one with
+        half a line before it.
+        """
+        at = self.column - 1 - self.skipped
+        wide = [display_width(escaped(character)) for character in self.excerpt]
+        begin = 0
+        if sum(wide[:at]) > columns * 2 // 3:
+            begin = at - _count(reversed(wide[:at]), columns // 2)
+        before = escaped(self.excerpt[begin:at])
+        room = columns - display_width(before)
+        after = escaped(self.excerpt[at : at + _count(wide[at:], room)])
+        return f"{before}{after}", f"{' ' * display_width(before)}^"
+
+
+def _folded(text: str, columns: int | None, indent: int) -> list[str]:
+    """`text` in lines of at most `columns`; in one line if that would part what is to be copied."""
+    whole = re.sub("`[^`]*`", lambda code: code[0].replace(" ", "\xa0"), text)
+    longest = max(map(display_width, re.findall("`[^`]*`", whole)), default=0)
+    if columns is None or longest > columns - indent:
+        return [" " * indent + text]
+    return [line.replace("\xa0", " ") for line in fold(whole, columns, indent)]
+
+
+def _count(widths: Iterable[int], room: int) -> int:
+    """How many of `widths`, from the first on, fit into `room` together."""
+    return sum(used <= room for used in accumulate(widths))
 
 
 class ReadinessError(Exception):

@@ -5,13 +5,19 @@ Each element has a class, for a style sheet to colour it by, and the colour that
 
 from __future__ import annotations
 
+import re
 from typing import Any, assert_never
 
 from readiness.messages.characters import display_width
 from readiness.rendering.templating import environment
 from readiness.views.blocks import Chart, Point, Scatter, Timeline
 
-FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+_CHINESE_FONTS = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC'"
+FONTS = f"'Noto Sans','DejaVu Sans',{_CHINESE_FONTS},sans-serif"
+"""Without blanks, which WeasyPrint takes for the beginning of a name: it would draw Japanese characters."""
+_FONTS_OF_CHINESE = f"{_CHINESE_FONTS},{FONTS}"
+"""The same for a chart in Chinese, whose marks such as “ then have the width of its other characters."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LEFT, _TOP, _SIDE = 44.0, 26.0, 300.0
 """Where the square of a chart with two axes begins, and how large it is."""
 _THIN = 2.0
@@ -34,7 +40,9 @@ def chart_svg(chart: Chart, id: str) -> str:
         case _:
             assert_never(chart)
     template = environment().get_template(f"{name}.svg.jinja")
-    return template.render(chart=chart, id=id, fonts=FONTS, **places).strip() + "\n"
+    chinese = _HAN.search(str(chart)) is not None
+    fonts = _FONTS_OF_CHINESE if chinese else FONTS
+    return template.render(chart=chart, id=id, fonts=fonts, chinese=chinese, **places).strip() + "\n"
 
 
 def _x(share: float) -> float:

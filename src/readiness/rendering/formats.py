@@ -86,4 +86,4 @@ def known(kind: type[Kind], name: str, *others: type[StrEnum]) -> Kind:
     close = nearest(name.lower(), names) if isinstance(name, str) else None
     if close:
         message = _("there is no format “{name}”; did you mean “{close}”? The formats are {names}")
-    raise UnknownName(message.format(name=name, close=close, names=", ".join(names)))
+    raise UnknownName(message.format(name=name, close=close, names=_(", ").join(names)))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from readiness.rendering.charts import chart_svg
 from readiness.rendering.output import Output
 from readiness.rendering.templating import environment, source
-from readiness.views.blocks import Block, Break, Chart, Cover, Heading, ids_in
+from readiness.views.blocks import Bars, Block, Break, Chart, Cover, Heading, Table, ids_in
 
 _TAGS = {"zh": "zh-Hans"}
 """What HTML calls a language where its code does not say the script."""
@@ -44,11 +44,22 @@ def write(page: Iterable[Block], output: Output) -> str:
             mark=_mark(covers),
             sheets=list(_sheets(block for block in blocks if not isinstance(block, Cover))),
             places=set(ids_in(blocks)),
+            said=set(_said(blocks)),
             picture=lambda chart: _picture(chart, f"chart-{next(numbers)}"),
             marks=environment().get_template("marks.svg.jinja").module,
         )
     )
     return written.strip().encode(output.encoding, "xmlcharrefreplace").decode(output.encoding) + "\n"
+
+
+def _said(blocks: Iterable[Block]) -> Iterator[str]:
+    """The captions of tables that repeat the heading above them; only screen readers need those."""
+    heading = ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, Table | Bars) and block.caption == heading:
+            yield heading
 
 
 def _mark(covers: list[Cover]) -> str:

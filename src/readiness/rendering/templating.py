@@ -26,6 +26,7 @@ def environment() -> Environment:
     )
     found.filters["kind"] = lambda value: type(value).__name__
     found.filters["in_pieces"] = _in_pieces
+    found.filters["cut_at_marks"] = _cut_at_marks
     found.filters["with_gaps"] = with_gaps
     found.filters["gap"] = lambda text: blank_between(text, "")
     return found
@@ -54,6 +55,12 @@ def _in_pieces(text: str) -> object:
 
 
 _LONG = 300
+_ID = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def _cut_at_marks(text: str) -> object:
+    """`text` as a browser may break it: an id after a point or a hyphen, so that no word in it is cut."""
+    return Markup("<wbr>").join(re.split(r"(?<=\.)", text)) if _ID.fullmatch(text) else _in_pieces(text)
 
 
 def _harmless(value: object) -> object:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from readiness.messages.folding import Piece, fold_pieces, pieces, pieces_of_lines
+from readiness.messages.characters import display_width
+from readiness.messages.folding import Piece, fold_pieces, labelled_pieces, pieces, pieces_of_lines
 from readiness.rendering import columns
 from readiness.rendering.bars import drawn
 from readiness.rendering.colours import painter
@@ -82,10 +83,17 @@ class _Writer:
 
     def _pieces(self, line: Line) -> list[Piece]:
         found: list[Piece] = []
+        before: list[Piece] = []
         for gap, part in with_gaps(line):
             first, *others = self._part(part)
-            found += [first._replace(spaced=bool(gap)), *others]
-        return found
+            these = [first._replace(spaced=bool(gap)), *others]
+            if _introduces(part):
+                found += before
+                before = these
+            else:
+                found += labelled_pieces(before, these) if before else these
+                before = []
+        return found + before
 
     def _part(self, part: Run | Bar) -> Iterator[Piece]:
         if isinstance(part, Bar):
@@ -99,9 +107,12 @@ class _Writer:
 
     def _paragraph(self, line: Line, indent: int, mark: str = "") -> None:
         """Add `line` after `mark`, with later lines indented to the text."""
+        self._folded(self._pieces(line), indent, mark)
+
+    def _folded(self, found: Iterable[Piece], indent: int = 0, mark: str = "") -> None:
         margin = min(indent + len(mark), self._width - _TEXT)
         before = (" " * indent + mark)[-margin:] if margin else ""
-        for folded in fold_pieces(self._pieces(line), self._width - margin):
+        for folded in fold_pieces(found, self._width - margin):
             self._lines.append((before + painted(folded, self._paint)).rstrip())
             before = " " * margin
 
@@ -161,8 +172,14 @@ class _Writer:
 
     def _cover(self, cover: Cover) -> None:
         self._paragraph(line(strong(cover.title)), 0)
-        facts = [line(cover.subtitle), *((quiet(fact.label), *fact.line) for fact in cover.facts)]
-        self._paragraph(tuple(part for fact in facts for part in (quiet("·"), *fact))[1:], 0)
+        dot = self._clean(" ·")
+        found = self._pieces(line(cover.subtitle))
+        for fact in cover.facts:
+            *others, last = found  # the dot begins no line, so it belongs to the word before it
+            last = last._replace(text=f"{last.text} {dot}", width=last.width + 1 + display_width(dot))
+            first, *rest = self._pieces((quiet(fact.label), *fact.line))
+            found = [*others, last, first._replace(spaced=True), *rest]
+        self._folded(found)
 
     def _heading(self, heading: Heading) -> None:
         self._paragraph(line(strong(heading.text)), 0)
@@ -220,9 +237,10 @@ class _Writer:
         self._paragraph(line(quiet(bars.columns[0].title)), indent)
         for row in bars.rows:
             more = (
-                quiet(f"{labelled(column.title)} {cell}")
+                quiet(part)
                 for column, cell in zip(bars.columns[2:], row.more, strict=True)
                 if cell
+                for part in (labelled(column.title), cell)
             )
             self._paragraph(line(row.title), indent)
             self._paragraph(line(row.bar, strong(row.value), *more), indent + 2)
@@ -236,6 +254,13 @@ def _at_labels(cell: Line) -> Iterator[Line]:
             yield cell[begin:place]
             begin = place
     yield cell[begin:]
+
+
+def _introduces(part: Run | Bar) -> bool:
+    """Whether `part` is about what follows it; on a cover and below a bar, labels are quiet."""
+    return _is_label(part) or (
+        isinstance(part, Run) and part.role == "quiet" and part.text.endswith((":", "："))
+    )
 
 
 def _is_label(part: Run | Bar) -> bool:

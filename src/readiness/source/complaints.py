@@ -132,6 +132,6 @@ def unknown_name(path: DataPath, code: str, name: str, names: list[str]) -> Faul
     """The fault that `name` is not one of `names`; its hint suggests the nearest."""
     from readiness.messages.names import suggestion
 
-    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    listed = _(", ").join([*names[:12], *["…"][: len(names) > 12]])
     hint = suggestion(name, names, _("Known here: {names}.").format(names=listed or _("none")))
     return Fault(path, code, _("“{name}” is not known").format(name=name[:80]), hint)

@@ -83,7 +83,7 @@ def _texts_in_all_languages(root: Any, in_files: Set[str]) -> _Written:
     for found in found_texts:
         missing = [code for code in languages if code in used and code not in found.texts]
         if missing:
-            message = _("this text has no translation into: {codes}").format(codes=", ".join(missing))
+            message = _("this text has no translation into: {codes}").format(codes=_(", ").join(missing))
             shown = next(code for code in languages if code in found.texts)
             hint = _("Add it; until then, readers see the text in “{code}”.").format(code=shown)
             yield Fault(found.path, "missing-language", message, hint), False

@@ -253,7 +253,7 @@ def _tell_how_to_go_on(
     screen.tell()
     for title, text in lines:  # a folded command would not work when copied
         screen.tell_all((*fold(title, screen.output(sys.stderr).width - 1), f"  {text}"))
-    others = ", ".join(suffix for suffix in SUFFIXES if suffix != ".docx")
+    others = _(", ").join(suffix for suffix in SUFFIXES if suffix != ".docx")
     screen.point_out((paragraph(_("Other files to hand on end in {others}.").format(others=others)),))
 
 

@@ -30,7 +30,7 @@ def command(
     case: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CASE]", autocompletion=completions.case_ids, help=later("The id of the case to show.")
+            metavar="CASE", autocompletion=completions.case_ids, help=later("The id of the case to show.")
         ),
     ] = None,
     dimension: Annotated[

@@ -57,7 +57,7 @@ class OneOf(Question):
         levels = [option.id for option in self.choices]
         if self.scores_differ:
             levels = [f"{option.score:.15g} ({option.id})" for option in self.choices]
-        return _("Write one of {levels}, or unknown.").format(levels=", ".join(levels))
+        return _("Write one of {levels}, or unknown.").format(levels=_(", ").join(levels))
 
     # --- scores, gaps and the roadmap ---
 

@@ -111,7 +111,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
                 yield Fault((index,), "listed-twice", message, _("Keep one of the two."))
             else:
                 misfit = self._misfit((index,), item, names)
-                known = _("Known here: {names}.").format(names=", ".join(names))
+                known = _("Known here: {names}.").format(names=_(", ").join(names))
                 hint = known if misfit.hint == self.expected() else misfit.hint
                 yield misfit._replace(hint=missing_commas(raw, index, titles) or hint)
         yield from self._not_alone([item for item in raw if item in names], raw)

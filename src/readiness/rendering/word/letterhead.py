@@ -272,7 +272,7 @@ def _unknown(name: str, where: str) -> str:
         message = _("{place} there is no field “{name}”; did you mean “{close}”?")
         return message.format(place=where, name=printable(name), close=close)
     message = _("{place} there is no field “{name}”. The fields are {names}.")
-    return message.format(place=where, name=printable(name), names=", ".join((*FIELDS, SLOT)))
+    return message.format(place=where, name=printable(name), names=_(", ").join((*FIELDS, SLOT)))
 
 
 def _where(name: str, lines: list[str], number: int) -> str:

@@ -100,12 +100,22 @@ def _answer(item: AnswerView) -> tuple[Line, ...]:
     evidence = (label(_("Evidence:")), note(joined(item.evidence))) if item.evidence else ()
     owner = (label(_("Owner:")), item.owner) if item.owner else ()
     return (
-        line(strong(item.title), quiet(in_brackets(item.side)), item.text, code(item.question)),
+        line(*_title(item), item.text, code(item.question)),
         line(note(with_number(item.answer_number, item.answer))),
         line(item.score.text if item.score else ""),
         line(weight),
         line(*text, *evidence, *owner),
     )
+
+
+def _title(item: AnswerView) -> Line:
+    """The title of a question and its side, with a colon if the question in full follows."""
+    side = in_brackets(item.side)
+    if not item.text:
+        return line(strong(item.title), quiet(side))
+    if side:
+        return line(strong(item.title), quiet(labelled(side)))
+    return line(strong(labelled(item.title)))
 
 
 def method(report: Report) -> Iterator[Block]:

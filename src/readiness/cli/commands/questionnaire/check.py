@@ -89,7 +89,7 @@ def _about_accepted(accepted: int) -> str:
 def _listed(problems: Sequence[Problem], format: ProblemFormat) -> str:
     output = screen.output(sys.stdout)
     if format is ProblemFormat.TEXT:
-        return "".join(in_full(problem, output.characters) for problem in problems)
+        return "".join(in_full(problem, sys.stdout) for problem in problems)
     if format is ProblemFormat.JSON:
         content = {
             "schema_version": CHECK_SCHEMA_VERSION,
