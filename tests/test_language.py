@@ -135,6 +135,14 @@ def test_schemas_describe_in_chinese(kind: str) -> None:
     assert [text for text in described if not re.search("[\u4e00-\u9fff]", text)] == []
 
 
+@pytest.mark.parametrize("kind", ["questionnaire", "section", "cases", "report"])
+def test_schemas_speak_of_null_as_files_do_and_not_of_python(kind: str) -> None:
+    shown = call("questionnaire", "schema", "--for", kind, "--lang", "en").stdout
+    described = list(descriptions(json.loads(shown)))
+    assert described
+    assert [text for text in described if re.search(r"\b(None|True|False|class|method)\b", text)] == []
+
+
 def descriptions(schema: Any) -> Iterator[str]:
     """Each description in a schema, at any depth."""
     if isinstance(schema, dict):
