@@ -285,7 +285,7 @@ def test_messages_quote_what_was_typed_with_one_kind_of_quotes() -> None:
         messages = [message for message in read_po(stream) if message.id]
     for message in messages:
         for text in (message.id, message.string):
-            texts = (text,) if isinstance(text, str) else text
+            texts = (text,) if isinstance(text, str) else text or ()
             assert not [each for each in texts if "'{" in command.sub("", each)], text
 
 

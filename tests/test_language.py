@@ -135,6 +135,14 @@ def test_schemas_describe_in_chinese(kind: str) -> None:
     assert [text for text in described if not re.search("[\u4e00-\u9fff]", text)] == []
 
 
+@pytest.mark.parametrize("kind", ["questionnaire", "section", "cases", "report"])
+def test_schemas_speak_of_null_as_files_do_and_not_of_python(kind: str) -> None:
+    shown = call("questionnaire", "schema", "--for", kind, "--lang", "en").stdout
+    described = list(descriptions(json.loads(shown)))
+    assert described
+    assert [text for text in described if re.search(r"\b(None|True|False|class|method)\b", text)] == []
+
+
 def descriptions(schema: Any) -> Iterator[str]:
     """Each description in a schema, at any depth."""
     if isinstance(schema, dict):
@@ -175,7 +183,13 @@ def test_dates_labels_and_short_values_stay_whole_in_a_narrow_report_in_chinese(
     shown = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", "--details", columns=40).stdout
     parted = re.findall(r"\d *\n *(?:人天|[天年月日])|\d[年月]\n *\d", shown)
     assert parted == []
-    for whole in ("（2025年7月）", "作答日期：2026-08-21", "建议：先做准备", "已作答：100%", "总经理：指定"):
+    for whole in (
+        "（2025年7月）",
+        "作答日期：2026年8月21日",
+        "建议：先做准备",
+        "已作答：100%",
+        "总经理：指定",
+    ):
         assert whole in shown
 
 

@@ -1065,7 +1065,7 @@ def test_the_description_of_a_key_in_the_source_is_shown(model: str, key: str, d
 def test_a_paragraph_of_a_description_is_one_line() -> None:
     shown = section_schema()["$defs"]["Section"]["description"]
     assert shown == (
-        "A node of the tree: questions or further sections, and how they are combined.\n\n"
+        "Questions or further sections, and how their scores are combined.\n\n"
         "A section that combines two sides has the lists of these instead, such as `exposure` and `control`."
     )
 

@@ -37,7 +37,7 @@ class StageText(Model):
 
 
 class Band(Model):
-    """A level and its requirements; those left out do not apply."""
+    """A band and what it requires; what is left out is not required."""
 
     id: Id
     title: Title
@@ -53,9 +53,9 @@ class Band(Model):
     control: ControlMinimum | None = None
     """What the control of each `control` section below must reach; for these it replaces `floor`."""
     when: Condition | None = None
-    """A condition on profile or answers; while it is undecided it is not met."""
+    """A condition on the profile, on answers or on scores; while it is undecided it is not met."""
     coverage: Fraction | None = None
-    """The share of the weight that must be answered."""
+    """The share of the whole weight that must be answered."""
 
 
 class RedFlag(Model):

@@ -16,7 +16,7 @@ class Figure(Model):
 
 
 class Case(Model):
-    """One named case of the source."""
+    """What one enterprise or country did, as the source tells it."""
 
     id: Id
     who: Title

@@ -30,13 +30,13 @@ _Predecessors: TypeAlias = Annotated[Many[QuestionId], Field(min_length=2)]
 
 
 class OldLevel(Model):
-    """A level of the version before, and the level that a firm on it is on now."""
+    """A level of the version before, and what became of it."""
 
     was: Id
     score: Score
     """What the old level scored, so that answers given as a number can be read."""
     now: Id | None
-    """None if the answer must be given again."""
+    """The level on which such a firm is now; null if it must answer again."""
 
 
 class Change(Renaming):
@@ -50,7 +50,7 @@ class Change(Renaming):
     """Questions that replace several others and are asked again: new id to old ids."""
     version: Version
     profile: Renaming | None = None
-    """The same for profile questions, which have their own ids."""
+    """What changed in profile questions, which have their own ids."""
 
     def part(self, name: Part) -> Renaming | None:
         """How the ids under this key of an answers file changed; None if they did not."""

@@ -112,7 +112,7 @@ class Questionnaire(Model):  # long because it has every key of the main file, a
     effort_days: Annotated[Many[PersonDays], Field(min_length=5, max_length=5)] | None = None
     """The person-days that the efforts 1 to 5 of an action cost, in this order."""
     ready_from: Id | None = None
-    """The band from which the enterprise is ready to use an opportunity; None for the middle band."""
+    """The band from which the enterprise is ready to use an opportunity; without it, the middle band."""
     pathways: Annotated[Many[Pathway], Field(max_length=20)] = ()
     sections: Annotated[Many[Section], Field(min_length=1), AfterValidator(few_enough)]
     opportunities: Annotated[Many[Section], AfterValidator(few_enough), AfterValidator(few_in_all)] = ()

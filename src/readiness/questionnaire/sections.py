@@ -32,7 +32,7 @@ QUESTION_LISTS = ("questions", *SIDES)
 
 
 class Section(Model):
-    """A node of the tree: questions or further sections, and how they are combined.
+    """Questions or further sections, and how their scores are combined.
 
     A section that combines two sides has the lists of these instead, such as `exposure` and `control`.
     """

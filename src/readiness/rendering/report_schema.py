@@ -86,7 +86,7 @@ class _Walk:
             if isinstance(rule, Rule):
                 content[rule.keyword] = rule.value
             else:
-                added = {**self.schema(rule.type), "description": rule.description}
+                added = {**self.schema(rule.type), "description": _(rule.description)}
                 content |= {"properties": {rule.name: added}, "required": [rule.name]}
         return content
 

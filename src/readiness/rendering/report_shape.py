@@ -7,6 +7,7 @@ them stands for an object with its fields; inside a record, `REPLACED` says what
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 
 from readiness.analysis.readings import Reading
+from readiness.messages.catalogue import later
 from readiness.views.explanation import AsideView, ExplanationRow
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report import (
@@ -22,6 +23,7 @@ from readiness.views.report import (
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 SCHEMA_VERSION: Final = 2
+_REASON: Final = later("Why it is shown, where it is named first.")
 
 
 class Rule(NamedTuple):
@@ -100,7 +102,7 @@ class ScoreRange(TypedDict):
 
 
 class Ends(TypedDict):
-    """A number and what it could become."""
+    """A number, and the range that open answers leave it."""
 
     low: float
     """With the open answers that make it lowest."""
@@ -140,7 +142,7 @@ class OverallShape(ScoreOrNone):
     minimum: float | None
     """The score of the weakest dimension; null if nothing applies or the overall is a sum."""
     points: PointsView | None
-    """The points behind the score, if it is a sum that leaves out what does not apply."""
+    """The points behind the score, if it is a sum that leaves out what does not apply; otherwise null."""
     band: str | None
     """The id of the band; null if there is no verdict."""
     band_title: str
@@ -148,21 +150,23 @@ class OverallShape(ScoreOrNone):
     next_id: str | None
     """The id of the next band; null if there is none."""
     next: str | None
-    """The title of the next band."""
+    """The title of the next band; null if there is none."""
     blocked_by: list[BlockerView]
-    """What the next band still needs, or a verdict."""
+    """What the next band or a verdict still needs."""
     near_ids: list[str]
-    """In a quick assessment close to a limit: the ids of the bands that the full verdict may lie in."""
+    """In a quick assessment close to a limit: the ids of the bands that the full verdict may lie in;
+    otherwise empty."""
     near: str | None
-    """The same in words."""
+    """The bands of `near_ids` in words; null if there are none."""
     outlook_id: str | None
-    """The id of the band that would be reached if every open answer turned out best, if it is another one."""
+    """The id of the band that would be reached if every open answer turned out best; null if it is
+    the same."""
     outlook: str | None
-    """The same in words."""
+    """The band of `outlook_id` in words; null if there is none."""
 
 
 class DimensionShape(ScoreRange):
-    """One dimension, or a section below one."""
+    """One dimension."""
 
     id: str
     kind: str
@@ -174,7 +178,7 @@ class DimensionShape(ScoreRange):
     band_id: str | None
     """The id of the level that it reached; null if it has no levels of its own."""
     band: str | None
-    """The title of this level."""
+    """The title of this level; null if there is none."""
     exposure: Ends | None
     """Of a risk, 0-1; otherwise null."""
     control: Ends | None
@@ -182,7 +186,7 @@ class DimensionShape(ScoreRange):
     residual: Ends | None
     """Of a risk, 0-1: exposure that control leaves; otherwise null."""
     points: PointsView | None
-    """The points behind the score, if it is a sum that leaves out what does not apply."""
+    """The points behind the score, if it is a sum that leaves out what does not apply; otherwise null."""
 
 
 class PartShape(DimensionShape):
@@ -207,9 +211,9 @@ class OpportunityShape(ScoreRange):
     reading_id: Reading
     """What to do about it."""
     reading: str
-    """The same in words."""
+    """`reading_id` in words."""
     task: int | None
-    """The number of the task that is the first step to use it more."""
+    """The number of the task that is the first step to use it more; null if there is none."""
 
 
 class ProfileFact(TypedDict):
@@ -268,7 +272,7 @@ class Always(TypedDict):
     """Every action that is recommended: first those of the roadmap, then the others."""
     stages: StagesView
     """What the tasks to do first, the roadmap and all tasks take, and where they lead."""
-    cases: list[Annotated[CaseView, Added("reason", str, "Why it is shown, where it is named first.")]]
+    cases: list[Annotated[CaseView, Added("reason", str, _REASON)]]
     """The cases that `gaps`, `tasks` and `pathways` name, in full."""
     roadmap: list[PhaseView]
     """The most important tasks by deadline."""
@@ -280,7 +284,7 @@ class Always(TypedDict):
     ignored: list[AsideView]
     """The answers to questions that are not asked of this enterprise."""
     notices: list[str]
-    """What happened to answers to an older version of the questionnaire."""
+    """What happened to answers to an older version of the questionnaire, and which to look at again."""
     not_applicable: list[AsideView]
     responses: list[AnswerView]
     """Every question that is asked, with its answer."""

@@ -20,7 +20,7 @@ class ExplanationRow(NamedTuple):
     title: str
     weight: Number
     low: Number
-    """The value that gives the score, with open answers at their worst."""
+    """Its value, with open answers at their worst for the score."""
     high: Number
     answer_id: str
     answer_number: str

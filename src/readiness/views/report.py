@@ -42,7 +42,7 @@ class CoverView(NamedTuple):
 
 
 class BlockerView(NamedTuple):
-    """One condition of the next band that does not hold."""
+    """One thing that a band or a verdict requires and that is missing."""
 
     kind: RequirementKind
     subject: str
@@ -146,7 +146,7 @@ class FlagView(NamedTuple):
     open: tuple[str, ...]
     """The titles of the open questions that would rule it out or confirm it."""
     task: int | None
-    """The number of the task that clears it; None while it is not certain."""
+    """The number of the task that clears it; null while it may not apply."""
 
 
 class GapView(NamedTuple):
@@ -168,11 +168,11 @@ class GapView(NamedTuple):
     note: str
     owner: str
     task: int | None
-    """The number of the task with its action; None if no action is recommended."""
+    """The number of the task with its action; null if no action is recommended."""
     lift_next: Number
     lift_best: Number
     lift: str
-    """Both lifts in words."""
+    """`lift_next` and `lift_best` in words."""
     case: ShownCase | None
 
     def __repr__(self) -> str:
@@ -240,9 +240,9 @@ class AnswerView(NamedTuple):
     """The number of the level, as in the interview; empty for an answer without one."""
     answer: str
     score: Number | None
-    """What it is worth, as a share of the best, 0-1; None if it is open or never scored."""
+    """What it is worth, as a share of the best, 0-1; null if it is open or never scored."""
     weight: float | None
-    """Its weight among the questions beside it; None if it is never scored."""
+    """Its weight among the questions beside it; null if it is never scored."""
     side: str
     """The side of its section, in words, such as “exposure”; empty if the section has none."""
     side_id: str
@@ -267,20 +267,20 @@ class TargetView(NamedTuple):
     goal: float | None
     """The score or level to reach; null for a band that needs no score."""
     now: Span | None
-    """On the scale of the section or the overall, otherwise in levels; null if it is not known."""
+    """Where it is now: a score or, for a question, levels; null if it is not known."""
     now_in_words: str
     to_go: Span | None
     """What is missing from `now` to `goal`, 0 or more; null if one of them is."""
     to_go_in_words: str
-    """The same or, for a band, how many of its requirements are not met; empty if nothing is missing or if
-    it is not known."""
+    """`to_go` in words or, for a band, how many of its requirements are not met; empty if nothing is missing
+    or if it is not known."""
     progress: Span | None
     """The part of the way from the start to the goal, 0-1; null if the start is not stated."""
     by: str
     """The day by which to reach it; empty if there is none."""
     state_id: TargetState
     state: str
-    """The same in words."""
+    """`state_id` in words."""
     remark: str
     """Why it is set aside, what the level to reach means, or what a score lacks; may be empty."""
     blocked_by: tuple[BlockerView, ...]

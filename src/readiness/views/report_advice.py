@@ -10,10 +10,10 @@ class ActionView(NamedTuple):
 
     text: str
     who: str
-    """The role; may be empty."""
+    """The role that does it; may be empty."""
     effort: int
     person_days: float | None
-    """What an effort of this size costs; None if the questionnaire does not say."""
+    """What an effort of this size costs; null if the questionnaire does not say."""
     horizon: int
     cost: str
     """Effort and horizon in words."""
@@ -33,7 +33,7 @@ class CaseView(NamedTuple):
     who: str
     title: str
     kind: str
-    """What it is, in words."""
+    """`kind_id` in words."""
     kind_id: str
     """`exemplar`, `cautionary` or `context`."""
     section: str
@@ -57,12 +57,12 @@ class ShownCase(NamedTuple):
 
 
 class TaskView(NamedTuple):
-    """One action of the list of all actions, with what it is for."""
+    """One action that is recommended, and what it is for."""
 
     number: int
     """From 1: first those of the roadmap, then the others, the most important first."""
     title: str
-    """The question or the red flag."""
+    """The title of the question or of the red flag."""
     dimension: str
     """The title of the dimension or window; empty for a red flag."""
     dimension_id: str
@@ -72,7 +72,7 @@ class TaskView(NamedTuple):
     due: str
     """The day by which the roadmap wants it done, as YYYY-MM-DD; empty if it is not in the roadmap."""
     evidence: tuple[str, ...]
-    """What counts as proof where it leads to a better level."""
+    """What would prove the better level that it leads to."""
     owner: str
     """Who owns the answer, as stated there."""
     questions: tuple[str, ...]
@@ -99,21 +99,21 @@ class PhaseView(NamedTuple):
 
 
 class StageView(NamedTuple):
-    """What the first tasks take together, and where they would bring the overall."""
+    """What some of the tasks take together, and what they lead to."""
 
     tasks: int
-    """How many of the first tasks these are."""
+    """How many tasks these are, counted from the first."""
     person_days: float | None
-    """None if the questionnaire does not say what an effort costs."""
+    """What they cost together; null if the questionnaire does not say what an effort costs."""
     overall: Number | None
-    """The overall if each of them led one level up; None if there is no score."""
+    """The overall if each of them led one level up; null if there is no score."""
     verdict: str
     """The title of the band that this would reach; empty if there would be no verdict."""
     verdict_id: str | None
 
 
 class StagesView(NamedTuple):
-    """The way to a better score: the tasks to do first, with the roadmap, and all of them."""
+    """The tasks to do first (`first`), those of the roadmap (`roadmap`) and all of them (`all`)."""
 
     first: StageView
     roadmap: StageView

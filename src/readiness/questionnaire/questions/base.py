@@ -54,7 +54,7 @@ class Question(Model):
     help: Text = ""
     evidence: Annotated[Many[Text], Field(max_length=30)] = ()
     no_case: Text = ""
-    """Why no case speaks to the question, where none does."""
+    """A note for authors: why no case speaks to the question."""
     quick: bool = False
     weight: QuestionWeight = 1.0
     """Its weight relative to its neighbours; with 0 it is asked and shown but never scored."""
@@ -62,7 +62,7 @@ class Question(Model):
     not_applicable: Text | None = None
     """The circumstances in which the question may be marked not applicable."""
     not_applicable_counts: CountedAs | None = None
-    """What it counts as then, if not what the questionnaire says for all."""
+    """What it counts as where it is marked so, if not what the questionnaire says for all."""
 
     in_own_words: ClassVar[bool] = False
     """Whether the answer is a text of the respondent's."""

@@ -24,7 +24,7 @@ LISTED = 3
 
 
 class ChoiceQuestion(OneOf):
-    """A behaviourally anchored rating scale: one of several options, usually in rising order of score."""
+    """One of several options, each something that can be seen; usually in rising order of score."""
 
     type: Literal["choice"] = "choice"
     options: Options

@@ -53,7 +53,7 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
     """Instead of `worst` and `best`: rows like [8, 3], 3 points up to 8. The last may be [more, 3]."""
     unit: Title = ""
     least: Score | None = None
-    """The smallest number that is accepted; without it any is, however far below the anchors."""
+    """The smallest number that is accepted; without it any is, however far below `worst` and `best`."""
     most: Score | None = None
     """The largest number that is accepted."""
     lift: Action | None = None

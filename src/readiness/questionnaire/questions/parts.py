@@ -37,7 +37,7 @@ class Option(Model):
 
     id: Id
     score: Score = 0.0
-    """Needed only where the question is scored."""
+    """Required where the question is scored."""
     text: Text
     action: Action | None = None
     exclusive: bool = False

@@ -32,7 +32,7 @@ class ScaleQuestion(OneOf):
     best: Score | None = None
     """The number that counts as 100%, if it is not `maximum`; every better number does too."""
     labels: Annotated[dict[str, Text], Field(default_factory=dict)]
-    """What a number means, by the number as text."""
+    """What some of the numbers mean, by number."""
     lift: Action | None = None
     """What raises the answer by one, whatever it is."""
 
