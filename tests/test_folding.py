@@ -67,7 +67,7 @@ def test_a_label_is_whole_and_has_the_beginning_of_its_text_beside_it() -> None:
 @given(TEXTS, st.integers(2, 30), st.integers(0, 3))
 def test_no_line_is_too_wide_and_nothing_is_left_out(text: str, columns: int, indent: int) -> None:
     lines = fold(text, columns, indent)
-    number = re.match(r"\s*(\d+\. )?", text)
+    number = re.match(r"\s*((?:-?\d+(?:\.\d+)?\.|[-?:]) )?", text)
     narrowest = indent + len((number and number[1]) or "") + 2  # one wide character fits
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(display_width(line) <= max(columns, narrowest) for line in lines)

@@ -468,13 +468,16 @@ class Listener:
 
     shown: list[list[str]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    asked: bool = False
 
     def say(self, text: str = "", *, indent: int = 0, strong: bool = False) -> None:
         """Keep the numbered lines below the title of each question."""
-        if strong and (title := re.match(r"\[(\d+)/13\] ", text)):
+        title = re.match(r"\[(\d+)/13\] ", text) if strong else None
+        self.asked = bool(title) if strong else self.asked
+        if title:
             self.numbers.append(title[1])
             self.shown.append([])
-        elif self.shown and indent == 2 and re.match(r"\d+(\. |: |$)", text):
+        elif self.asked and indent == 2 and re.match(r"\d+(\. |: |$)", text):
             self.shown[-1].append(text)
 
     def ask(self, prompt: str) -> str:

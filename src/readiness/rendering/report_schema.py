@@ -86,8 +86,8 @@ class _Walk:
             if isinstance(rule, Rule):
                 content[rule.keyword] = rule.value
             else:
-                added = {**self.schema(rule.type), "description": _(rule.description)}
-                content |= {"properties": {rule.name: added}, "required": [rule.name]}
+                added = self.fields(rule.fields)
+                content |= {key: added[key] for key in ("properties", "required")}
         return content
 
     def _reference(self, kind: type) -> dict[str, Any]:

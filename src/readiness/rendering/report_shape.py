@@ -7,7 +7,6 @@ them stands for an object with its fields; inside a record, `REPLACED` says what
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypedDict
 
 from readiness.analysis.readings import Reading
-from readiness.messages.catalogue import later
 from readiness.views.explanation import AsideView, ExplanationRow
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report import (
@@ -23,7 +22,6 @@ from readiness.views.report import (
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 
 SCHEMA_VERSION: Final = 2
-_REASON: Final = later("Why it is shown, where it is named first.")
 
 
 class Rule(NamedTuple):
@@ -34,16 +32,22 @@ class Rule(NamedTuple):
 
 
 class Added(NamedTuple):
-    """A field that an object has beside those of its record."""
+    """Fields that an object has beside those of its record."""
 
-    name: str
-    type: Any
-    description: str
+    fields: type
+    """A typed dictionary of them."""
 
 
 Share = Annotated[float, Rule("minimum", 0), Rule("maximum", 1)]
 IsoDay = Annotated[str, Rule("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Digest = Annotated[str, Rule("pattern", "^[0-9a-f]{64}$")]
+
+
+class Reason(TypedDict):
+    """Why a case is shown."""
+
+    reason: str
+    """Why it is shown, where it is named first."""
 
 
 class MadeFrom(TypedDict):
@@ -272,7 +276,7 @@ class Always(TypedDict):
     """Every action that is recommended: first those of the roadmap, then the others."""
     stages: StagesView
     """What the tasks to do first, the roadmap and all tasks take, and where they lead."""
-    cases: list[Annotated[CaseView, Added("reason", str, _REASON)]]
+    cases: list[Annotated[CaseView, Added(Reason)]]
     """The cases that `gaps`, `tasks` and `pathways` name, in full."""
     roadmap: list[PhaseView]
     """The most important tasks by deadline."""
