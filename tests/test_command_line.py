@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -1059,6 +1060,29 @@ def test_a_template_is_a_valid_answers_file_without_answers(
     assert {blocker["kind"] for blocker in content["overall"]["blocked_by"]} == {"coverage"}
     assert (content["overall"]["score"], content["overall"]["high"]) == (10.0, 100.0)
     assert content["answers"]["coverage"] == 0
+
+
+def test_a_template_can_be_saved_but_replaces_nothing(tmp_path: Path) -> None:
+    printed = call("questionnaire", "template", "--quick").stdout
+    arguments = ("questionnaire", "template", "--quick", "--save", "our answers.yaml")
+    saved = call(*arguments, folder=tmp_path)
+    assert (saved.returncode, saved.stdout) == (0, "")
+    assert saved.stderr == (
+        "Wrote the template to our answers.yaml. Fill it in; then\n"
+        "  readiness assess --quick --answers 'our answers.yaml'\n"
+    )
+    path = tmp_path / "our answers.yaml"
+    assert path.read_bytes() == printed.encode()  # in UTF-8, whatever a shell makes of `>`
+    assert call(*shlex.split(saved.stderr.splitlines()[1])[1:], folder=tmp_path).returncode == 0
+
+    path.write_text("filled in", encoding="utf-8")
+    again = call(*arguments, folder=tmp_path)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.splitlines()[-1] == (
+        "Error: Invalid value for --save: “our answers.yaml” exists and was not changed. Name a file that"
+        " does not exist yet."
+    )
+    assert path.read_text(encoding="utf-8") == "filled in"
 
 
 @pytest.mark.parametrize("quick", [[], ["--quick"]])
