@@ -42,9 +42,10 @@ def messages() -> Catalog:
 
 
 def _described() -> set[str]:
-    """The docstrings that are descriptions in a schema."""
+    """The docstrings that are descriptions in a schema, and the titles that come from names of classes."""
     schemas = (questionnaire_schema(), section_schema(), cases_schema(), report_schema())
-    return {text for schema in schemas for text in _descriptions(schema)} & set(_docstrings())
+    titles = {part["title"] for schema in schemas for part in schema["$defs"].values() if "title" in part}
+    return titles | {text for schema in schemas for text in _descriptions(schema)} & set(_docstrings())
 
 
 def _descriptions(schema: Any) -> Iterator[str]:

@@ -144,10 +144,9 @@ def test_schemas_speak_of_null_as_files_do_and_not_of_python(kind: str) -> None:
 
 
 def descriptions(schema: Any) -> Iterator[str]:
-    """Each description in a schema, at any depth."""
+    """Each title and description in a schema, at any depth."""
     if isinstance(schema, dict):
-        if isinstance(schema.get("description"), str):
-            yield schema["description"]
+        yield from (schema[key] for key in ("title", "description") if isinstance(schema.get(key), str))
         schema = list(schema.values())
     if isinstance(schema, list):
         for part in schema:

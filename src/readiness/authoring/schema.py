@@ -73,7 +73,7 @@ class _FromModels(GenerateJsonSchema):
         """Add the docstrings of the fields, and the rules that the model's validators check."""
         model: type[Any] = schema["cls"]
         content = super().model_schema(schema)
-        content["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
+        content["title"] = _(re.sub("(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize())
         content["description"] = described(model)
         documented = documented_fields(model)
         for name, field in model.model_fields.items():
@@ -178,7 +178,7 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
         branches.append({"if": asked, "then": kind})
     return {
         "type": "object",
-        "title": "Question",
+        "title": _("Question"),
         "description": _("A question. What else it may hold depends on its `type`."),
         "properties": {
             "type": {
