@@ -130,7 +130,8 @@ def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> 
 def test_schemas_describe_in_chinese(kind: str) -> None:
     of = ["going-global"] if kind == "answers" else []
     shown = call("questionnaire", "schema", "--for", kind, *of, "--lang", "zh").stdout
-    described = list(descriptions(json.loads(shown)))
+    keys = ("description",) if kind == "answers" else ("title", "description")  # titles of options are ids
+    described = [text for key in keys for text in texts_of(key, json.loads(shown))]
     assert described
     assert [text for text in described if not re.search("[\u4e00-\u9fff]", text)] == []
 
@@ -138,19 +139,21 @@ def test_schemas_describe_in_chinese(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["questionnaire", "section", "cases", "report"])
 def test_schemas_speak_of_null_as_files_do_and_not_of_python(kind: str) -> None:
     shown = call("questionnaire", "schema", "--for", kind, "--lang", "en").stdout
-    described = list(descriptions(json.loads(shown)))
+    keys = ("description",) if kind == "answers" else ("title", "description")  # titles of options are ids
+    described = [text for key in keys for text in texts_of(key, json.loads(shown))]
     assert described
     assert [text for text in described if re.search(r"\b(None|True|False|class|method)\b", text)] == []
 
 
-def descriptions(schema: Any) -> Iterator[str]:
-    """Each title and description in a schema, at any depth."""
+def texts_of(key: str, schema: Any) -> Iterator[str]:
+    """Each text that a schema gives for `key`, at any depth."""
     if isinstance(schema, dict):
-        yield from (schema[key] for key in ("title", "description") if isinstance(schema.get(key), str))
+        if isinstance(schema.get(key), str):
+            yield schema[key]
         schema = list(schema.values())
     if isinstance(schema, list):
         for part in schema:
-            yield from descriptions(part)
+            yield from texts_of(key, part)
 
 
 # --- every command, in lines that a Chinese reader expects -----------------------------------------------
