@@ -38,11 +38,12 @@ HAN = "[\u4e00-\u9fff]"
 IN_CODE = re.compile(r"``.+?``|`[^`]*`")
 PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-ONE_WORD = re.compile(r"\d+年(?:\d+月(?:\d+日)?)?|36氪")
+ONE_WORD = re.compile(r"\d+年(?:\d+月(?:\d+日)?)?|\d+月(?:\d+日)?|36氪")
 """Digits and Han that are written together: dates, and the name of a newspaper."""
 FAULTS = {
     "a blank between two Han": re.compile(rf"{HAN}[ \t]+{HAN}"),
     "half-width punctuation beside Han": re.compile(rf"{HAN}[,;:?!]|[,;:?!]{HAN}"),
+    "a blank in a date": re.compile(r"\b(?:19|20)\d\d 年|\d 月|月 \d+ ?日"),
     "no blank between Han and a letter or digit": re.compile(rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}"),
 }
 
@@ -296,6 +297,7 @@ def test_messages_quote_what_was_typed_with_one_kind_of_quotes() -> None:
         ("合规,是底线", "half-width punctuation beside Han"),
         ("看ERP 系统", "no blank between Han and a letter or digit"),
         ("在2025年7月25日", "no blank between Han and a letter or digit"),
+        ("从 7 月起", "a blank in a date"),
         ("共 3个", "no blank between Han and a letter or digit"),
     ],
 )
@@ -304,7 +306,8 @@ def test_faults_of_spacing_are_found(wrong: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "right", ["于 2025年7月25日在杭州", "36氪", "写 `a:b`是", "共 {count:04X}题", "5G 标准；57%。"]
+    "right",
+    ["于 2025年7月25日在杭州", "从 7月起", "36氪", "写 `a:b`是", "共 {count:04X}题", "5G 标准；57%。"],
 )
 def test_right_spacing_is_left_alone(right: str) -> None:
     assert [name for name, pattern in FAULTS.items() if pattern.search(plain(right))] == []

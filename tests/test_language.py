@@ -121,7 +121,7 @@ def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> 
     audit = str(ROOT / "docs" / "examples" / "supplier-audit")
     shown = call("questionnaire", "show", audit, "--lang", "zh")
     assert "Supplier audit\n13 道题" in shown.stdout
-    assert shown.stderr == "没有“zh”的文本，以下显示的是第一种语言的文本。\n"
+    assert shown.stderr == "没有“zh”语言的文本，以下显示的是第一种语言的文本。\n"
     refused = call("questionnaire", "show", audit, "--lang", "fr")
     assert (refused.returncode, refused.stdout) == (2, "")
 

@@ -385,7 +385,17 @@ def preview(every_kind: Questionnaire) -> Preview:
             {"answer": "people.languages", "at_most": "sw"},
             "the scores ticked in “Languages” add up to 2 or less",
         ),
-        ({"not": {"profile": "stage", "equals": "home"}}, "it is not true that “Stage” is “At home”"),
+        ({"not": {"profile": "stage", "equals": "home"}}, "“Stage” is not “At home”"),
+        ({"not": {"profile": "stage", "any_of": ["near", "far"]}}, "“Stage” is not “Nearby” or “Far away”"),
+        ({"not": {"profile": "markets", "equals": "eu"}}, "“Markets” is not “Europe” alone"),
+        (
+            {"not": {"profile": "markets", "any_of": ["eu", "africa"]}},
+            "“Markets” does not include “Europe” or “Africa”",
+        ),
+        (
+            {"not": {"answer": "plan.budget", "equals": "no"}},
+            "it is not true that “Budget” is answered “No”",
+        ),
         (
             {
                 "all": [
@@ -642,7 +652,7 @@ def test_a_red_flag_says_when_it_applies_and_what_it_does(preview: Preview) -> N
     (flag,) = preview.flags
     assert (flag.title, flag.message) == ("Alone", "Nobody else knows.")
     assert flag.condition == (
-        "Applies if question 3 (“Thesis”) is answered 0 or 1, and (it is not true that “Stage” is “At home”)."
+        "Applies if question 3 (“Thesis”) is answered 0 or 1, and “Stage” is not “At home”."
     )
     assert flag.effect == "Caps the verdict at “Low”."
 

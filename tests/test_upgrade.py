@@ -960,6 +960,14 @@ def test_a_file_made_with_another_editor_keeps_its_mark_and_its_line_breaks(file
     assert kept == b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
 
 
+def test_chinese_comments_and_messages_have_no_blank_beside_full_width_signs(file: Path) -> None:
+    file.write_text(OLD.replace("navy", "pirates"), encoding="utf-8")
+    done = upgrade_file(file, "--lang", "zh")
+    assert "a.yaml: “ship.crew”不再接受这个回答：“pirates”。请重新作答。\n" in done.stderr
+    upgraded = file.read_text(encoding="utf-8")
+    assert "  # 2.0.0 版不再接受“ship.crew”的这个回答，请重新作答：pirates\n" in upgraded
+
+
 def test_the_remedy_for_an_older_major_version_works(file: Path) -> None:
     refused = run("assess", "--answers", "a.yaml", "--questionnaire", "harbour", folder=file.parent)
     assert refused.returncode == 2

@@ -42,13 +42,15 @@ class ProfileQuestion(Model):
 
     # --- conditions ---
 
-    def test_in_words(self, test: Condition) -> str:
-        """`test` of this fact as the end of a sentence that begins with “if”."""
+    def test_in_words(self, test: Condition, *, denied: bool = False) -> str:
+        """`test` of this fact, or that it is not met, as the end of a sentence that begins with “if”."""
         named = test.any_of or (test.equals,)
         texts = quoted([option.text for option in self.options if option.id in named])
-        form = _("“{title}” is {options}")
-        if self.several:
-            form = _("“{title}” includes {options}") if test.any_of else _("“{title}” is {options} alone")
+        form = _("“{title}” is not {options}") if denied else _("“{title}” is {options}")
+        if self.several and test.any_of:
+            form = _("“{title}” does not include {options}") if denied else _("“{title}” includes {options}")
+        elif self.several:
+            form = _("“{title}” is not {options} alone") if denied else _("“{title}” is {options} alone")
         return form.format(title=shortened(bare(self.title)), options=texts)
 
     def candidates(self, tests: Sequence[Condition]) -> Iterator[tuple[str, ...]]:

@@ -82,13 +82,14 @@ class _Words:
             return _(", and ").join(self._parts(condition.all))
         if condition.any:
             return _(", or ").join(self._parts(condition.any))
-        if condition.negated is not None:
+        if condition.negated is not None and not _denies_a_fact(condition):
             return _("it is not true that {condition}").format(condition=self._part(condition.negated))
         self._left -= 1
-        if condition.profile is not None:
-            asked = self._questionnaire.profile_question(condition.profile)
+        test = condition.negated or condition
+        if test.profile is not None:
+            asked = self._questionnaire.profile_question(test.profile)
             assert asked is not None  # checked when the questionnaire was loaded
-            return asked.test_in_words(condition)
+            return asked.test_in_words(test, denied=test is not condition)
         if condition.section is not None:
             return self._score(condition, condition.section)
         assert condition.answer is not None
@@ -122,7 +123,8 @@ class _Words:
     def _part(self, condition: Condition) -> str:
         """A condition inside another, in brackets if it would be ambiguous without them."""
         text = self.say(condition)
-        several = len(condition.all) > 1 or len(condition.any) > 1 or condition.negated is not None
+        is_denial = condition.negated is not None and not _denies_a_fact(condition)
+        several = len(condition.all) > 1 or len(condition.any) > 1 or is_denial
         return _("({condition})").format(condition=text) if several else text
 
     def _name(self, question: Question) -> str:
@@ -130,6 +132,11 @@ class _Words:
         if question.id in self._numbers:
             return _("question {number} (“{title}”)").format(number=self._numbers[question.id], title=title)
         return _("“{title}”").format(title=title)
+
+
+def _denies_a_fact(condition: Condition) -> bool:
+    """Whether it only says what a fact of the profile is not, for which there are plainer words."""
+    return condition.negated is not None and condition.negated.profile is not None
 
 
 def kinds_of_cases() -> dict[str, str]:
