@@ -7,6 +7,7 @@ import textwrap
 import yaml
 
 from readiness.answers.layout import BREAKS, Entry, Layout
+from readiness.messages.characters import run_together
 from readiness.source.parsing import parse
 from readiness.source.source import Source, lines_of
 
@@ -69,7 +70,9 @@ class EditableText(Layout):
             begin = start
         lines = [line.rstrip(BREAKS) for line in lines_of(self.text[begin:end])]
         lines = textwrap.dedent("\n".join(lines)).split("\n")
-        lines = [f"{head} {lines[0]}"] if len(lines) == 1 else [head, *(f"  {line}" for line in lines)]
+        lines = (
+            [run_together([head, lines[0]])] if len(lines) == 1 else [head, *(f"  {line}" for line in lines)]
+        )
         self.edits.append((anchor, anchor, self._commented(lines, anchor)))
 
     def _commented(self, lines: list[str], start: int) -> str:
