@@ -43,6 +43,7 @@ from readiness.source.dumping import dump
 from readiness.source.parsing import parse
 from readiness.source.source import Source
 from small import scored
+from test_command_line import run
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FORMAT = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")
@@ -441,6 +442,17 @@ def test_an_upgrade_works_as_the_page_shows(tmp_path: Path) -> None:
     assert done.stderr == quoted(ANSWERS, "messages")
     assert file.read_text(encoding="utf-8") == quoted(ANSWERS, "upgraded")
     assert load_answers(file, AUDIT).notices == ()
+
+
+def test_an_upgrade_works_as_the_chinese_page_shows(tmp_path: Path) -> None:
+    page = (DOCS / "zh" / "answers-file.md").read_text(encoding="utf-8")
+    shutil.copytree(FOLDER, tmp_path / "supplier-audit")
+    file = tmp_path / "answers.yaml"
+    file.write_text(quoted(page, "examples/supplier-audit/answers-1.0.0.yaml"), encoding="utf-8")
+    (command,) = re.findall(r"^readiness (answers upgrade .*)$", page, flags=re.MULTILINE)
+    done = run(*command.split(), "--lang", "zh", folder=tmp_path)
+    assert done.stderr.endswith(quoted(page, "messages"))
+    assert file.read_text(encoding="utf-8") == quoted(page, "upgraded")
 
 
 BEFORE = "questionnaire: supplier-audit\nversion: 1.0.0\nanswers:\n  "

@@ -99,8 +99,9 @@ def test_the_command_writes_what_is_missing_and_keeps_what_is_there(folder: Path
         in written
     )
     assert f'title: {{zh: "门", of: "{stamp("The door")}"}}\n' in written
-    assert '      # A photograph\n      - ""\n' in written
-    assert '    texts:\n      -\n        # It is shut.\n        text: ""\n' in (
+    empty = [f'{{zh: "", of: "{stamp(text)}"}}' for text in ("A photograph", "It is shut.")]
+    assert f"      # A photograph\n      - {empty[0]}\n" in written
+    assert f"    texts:\n      -\n        # It is shut.\n        text: {empty[1]}\n" in (
         folder / "zh" / "questionnaire.yaml"
     ).read_text(encoding="utf-8")
     assert set(codes(folder)) == {"translation-missing"}
@@ -135,7 +136,18 @@ def test_a_change_of_the_original_marks_its_translation_until_the_stamp_is_remov
     [
         (("questionnaire", "translate", "."), "Say into which language, as in --lang zh."),
         (("questionnaire", "translate", ".", "--lang", "fr"), "Write `languages: [en, zh, fr]` into"),
-        (("questionnaire", "translate", ".", "--lang", "en"), "is the language that the questionnaire is"),
+        (
+            ("questionnaire", "translate", ".", "--lang", "en"),
+            "is written in. Say into which language, as in --lang zh.",
+        ),
+        (
+            ("questionnaire", "translate", ".", "--lang", "ZH"),
+            "问卷没有声明“ZH”。请指定译文的语言，例如 --lang zh。",
+        ),
+        (
+            ("questionnaire", "translate", ".", "--lang", "中文"),
+            "language. Say into which language, as in --lang zh.",
+        ),
         (("questionnaire", "translate", "going-global", "--lang", "fr"), "is built in. Copy its folder"),
     ],
 )
@@ -145,6 +157,24 @@ def test_what_cannot_be_translated_is_refused_with_a_remedy(
     done = run(*words, folder=folder)
     assert done.returncode == 2
     assert reason in done.stderr
+
+
+def test_a_chinese_questionnaire_that_declares_no_language_is_told_what_to_declare(tmp_path: Path) -> None:
+    main = tmp_path / "questionnaire.yaml"
+    text = MAIN.replace("languages: [en, zh]\n", "").replace("The door", "门")
+    main.write_text(
+        text.replace(
+            "[door.yaml]", "[{id: a, title: 甲, questions: [{id: door.closes, text: 关吗？, type: yes-no}]}]"
+        ),
+        encoding="utf-8",
+    )
+    environment = {"READINESS_LANG": "zh"}
+    done = run("questionnaire", "translate", ".", folder=tmp_path, environment=environment)
+    assert "--lang 的值无效：“zh”是问卷的原文语言。请指定译文的语言，例如 --lang en。" in done.stderr
+    done = run("questionnaire", "translate", ".", "--lang", "en", folder=tmp_path)
+    assert "Write `languages: [zh, en]` into" in done.stderr
+    main.write_text("languages: [zh, en]\n" + main.read_text(encoding="utf-8"), encoding="utf-8")
+    assert run("questionnaire", "translate", ".", "--lang", "en", folder=tmp_path).returncode == 0
 
 
 def test_the_remedy_for_a_language_that_a_questionnaire_lacks_works(tmp_path: Path) -> None:
@@ -218,5 +248,36 @@ def test_what_is_left_over_is_kept_as_a_comment(folder: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "  door.opens: {title: 开门}\n", encoding="utf-8")
     run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
     written = file.read_text(encoding="utf-8")
-    assert "questions.door.opens: \"{'title': '开门'}\"" in written
+    assert '# 多余的译文（问卷中没有此文本）：questions.door.opens: {"title": "开门"}\n' in written
     assert set(codes(folder)) == {"translation-missing"}
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert file.read_text(encoding="utf-8") == written
+
+
+def test_what_is_no_text_and_what_is_noted_at_the_top_are_kept(folder: Path) -> None:
+    file = folder / "zh" / "door.yaml"
+    file.write_text("# 待李梅核对\ntitle: 2025\ndescription: {zh: 门, en: The door}\n", encoding="utf-8")
+    section = folder / "door.yaml"
+    section.write_text(f"description: A door\n{section.read_text(encoding='utf-8')}", encoding="utf-8")
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    written = file.read_text(encoding="utf-8")
+    for line in (
+        "# 待李梅核对",
+        "# 多余的内容（不是文本）：title: 2025",
+        '# 多余的内容（不是文本）：description: {"zh": "门", "en": "The door"}',
+        f'description: {{zh: "门", of: "{stamp("A door")}"}}',
+    ):
+        assert line in written.splitlines()
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert file.read_text(encoding="utf-8") == written
+
+
+def test_a_change_of_the_original_before_the_translation_is_read_is_noticed(folder: Path) -> None:
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    main, chinese = folder / "questionnaire.yaml", folder / "zh" / "questionnaire.yaml"
+    text = chinese.read_text(encoding="utf-8")
+    chinese.write_text(text.replace('title: {zh: "", ', 'title: {zh: "门", ', 1), encoding="utf-8")
+    main.write_text(MAIN.replace("The door", "The gate"), encoding="utf-8")
+    assert "translation-outdated" in codes(folder)
+    run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
+    assert "translation-outdated" in codes(folder)

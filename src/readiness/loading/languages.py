@@ -54,9 +54,21 @@ def declared_languages(root: Any) -> list[str]:
     declared = root.get("languages") if isinstance(root, Map) else None
     if not isinstance(declared, list) or len(declared) > MAX_LANGUAGES:
         return []  # validation reports this
-    if not all(isinstance(code, str) and re.fullmatch(pattern_of(Language), code) for code in declared):
+    if not all(isinstance(code, str) and is_code(code) for code in declared):
         return []  # this too
     return list(dict.fromkeys(declared))
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` can stand in `languages`."""
+    return re.fullmatch(pattern_of(Language), text) is not None
+
+
+def languages_with(root: Any, language: str) -> list[str]:
+    """What to declare so that a questionnaire has texts in `language` too; the first one it is written in."""
+    title = root.get("title") if isinstance(root, Map) else None
+    written_in = declared_languages(root) or ["zh" if re.search("[\u4e00-\u9fff]", str(title)) else "en"]
+    return list(dict.fromkeys([*written_in, language]))
 
 
 def chosen_language(root: Map, language: str | None, *, may_grow: bool = False) -> str | None:
@@ -91,12 +103,11 @@ def _refuse_language(root: Map, language: str, languages: list[str], may_grow: b
     if not languages:
         hint = _("Do not choose a language; the texts are in one language only.")
     has_files = not any(translated(root, set(languages)))
-    if may_grow and has_files and re.fullmatch(pattern_of(Language), language):
-        in_han = re.search("[\u4e00-\u9fff]", str(root.get("title")))
-        first = languages or ["zh" if in_han else "en"]
-        if language not in first:
+    if may_grow and has_files and is_code(language):
+        codes = languages_with(root, language)
+        if language != codes[0]:
             more = _("To add it, write `languages: [{codes}]` into {file}, and run `{command}`.").format(
-                codes=", ".join([*first, language]),
+                codes=", ".join(codes),
                 file=root.source.name,
                 command=how_to_translate(root, language),
             )

@@ -197,3 +197,10 @@ def stamp_at(tree: Any, path: DataPath) -> str:
     found = entry_at(tree, path)
     value = found.get(STAMP) if isinstance(found, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def is_entry(value: Any, language: str) -> bool:
+    """Whether `value` has the form of a translation into `language`, with or without a stamp."""
+    if isinstance(value, dict):
+        return value.keys() <= {language, STAMP} and all(isinstance(text, str) for text in value.values())
+    return isinstance(value, str)

@@ -40,7 +40,12 @@ def scalar_text(value: str | float | bool | None) -> str:
 
 def double_quoted(text: str) -> str:
     """`text` in double quotes on one line, which both YAML and JSON read as `text`."""
-    return re.sub(_IN_NO_YAML, _escaped, json.dumps(text, ensure_ascii=False))
+    return on_one_line(text)
+
+
+def on_one_line(data: Any) -> str:
+    """Plain data on one line, which both YAML and JSON read as `data`."""
+    return re.sub(_IN_NO_YAML, _escaped, json.dumps(data, ensure_ascii=False))
 
 
 # Characters that JSON text may hold but YAML text may not, or that YAML reads as a line break.

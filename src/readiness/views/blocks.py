@@ -4,10 +4,10 @@ The writer of a format needs these records only. Their texts are not escaped or 
 that, and decides what a role or a bar looks like. `with_gaps` tells what separates the parts of a line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import blank_between
 
 Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "note", "blank"]
@@ -317,6 +317,15 @@ def labelled(title: str) -> str:
 def joined(texts: Iterable[str]) -> str:
     """Several texts as one, separated by semicolons."""
     return _("; ").join(texts)
+
+
+def first_of(texts: Sequence[str], most: int, target: str) -> Line:
+    """The first `most` of `texts`, and how many more there are under the heading `target`."""
+    more = len(texts) - most
+    if more <= 0:
+        return line(joined(texts))
+    count = plural("and {count} more", "and {count} more", more)
+    return line(f"{joined(texts[:most])}{_('; ').rstrip()}", link(count, target))
 
 
 def in_brackets(text: str) -> str:

@@ -16,6 +16,7 @@ from readiness.loading.translations import (
     entries,
     entry_at,
     files_of,
+    is_entry,
     is_outdated,
     read_translation,
     stamp_at,
@@ -66,7 +67,7 @@ def translation_problems(translations: Mapping[str, Sequence[Translation]], root
 def _of_file(
     name: str, wanted: list[Translatable], tree: Any, language: str, command: str
 ) -> Iterator[Problem]:
-    missing = [item for item in wanted if entry_at(tree, item.path) in (None, "", {})]
+    missing = [item for item in wanted if _is_missing(entry_at(tree, item.path), language)]
     if missing:
         message = plural(
             "{count} text has no translation; the first is “{path}”",
@@ -85,7 +86,7 @@ def _of_file(
         if path not in known:
             hint = _("Remove it, or rename it to the id that the text has now.")
             found.add(path, "translation-orphaned", _("the questionnaire has no such text"), hint, key=True)
-        elif not _is_entry(value, language):
+        elif not is_entry(value, language):
             hint = _("Write the text, or `{{{language}: the text, {stamp}: the stamp}}`.")
             hint = hint.format(language=language, stamp=STAMP)
             found.add(path, "translation-shape", _("this is not a text"), hint)
@@ -101,7 +102,6 @@ def _of_file(
     yield from (dataclasses.replace(problem, severity="warning") for problem in found.problems)
 
 
-def _is_entry(value: Any, language: str) -> bool:
-    if isinstance(value, dict):
-        return value.keys() <= {language, STAMP} and all(isinstance(text, str) for text in value.values())
-    return isinstance(value, str)
+def _is_missing(value: Any, language: str) -> bool:
+    """Whether `value`, an entry of a file of translations, has no text and nothing that is none."""
+    return value in (None, "", {}) or (is_entry(value, language) and not translation_at(value, (), language))

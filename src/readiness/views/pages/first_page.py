@@ -23,6 +23,7 @@ from readiness.views.blocks import (
     List,
     alert,
     fact,
+    first_of,
     in_brackets,
     joined,
     label,
@@ -148,7 +149,7 @@ def _ignored(report: Report) -> list[str]:
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:
     """The first two of `found` in one item, and how many more there are under the heading `target`."""
     if found:
-        yield Item(line(label(said), joined(found[:2]), link(_more(found, 2), target)))
+        yield Item(line(label(said), *first_of(found, 2, target)))
 
 
 def _flag(flag: FlagView) -> Line:
@@ -160,14 +161,8 @@ def _flag(flag: FlagView) -> Line:
 def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
     """The first `MOST` of `lines` as items, and how many more there are under the heading `target`."""
     yield from map(Item, lines[:MOST])
-    if more := _more(lines):
-        yield Item((link(more, target),))
-
-
-def _more(found: Sequence[object], shown: int = MOST) -> str:
-    """How many there are beyond those `shown`; empty if there are none."""
-    more = len(found) - shown
-    return plural("and {count} more", "and {count} more", more) if more > 0 else ""
+    if (more := len(lines) - MOST) > 0:
+        yield Item((link(plural("and {count} more", "and {count} more", more), target),))
 
 
 # --- pictures ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _
 from readiness.messages.sentences import some
 from readiness.views.blocks import (
     Bar,
@@ -24,11 +24,11 @@ from readiness.views.blocks import (
     Table,
     alert,
     bullets,
+    first_of,
     in_brackets,
     joined,
     label,
     line,
-    link,
     nested,
     paragraph,
     quiet,
@@ -96,12 +96,8 @@ def unscored(report: Report, most: int) -> Iterator[Block]:
     """The first `most` of the sections and windows in which nothing applies."""
     if report.unscored:
         titles = [_("“{title}”").format(title=item.title) for item in report.unscored]
-        more = len(titles) - most
-        yield paragraph(
-            label(_("Without a score, because nothing in it applies:")),
-            joined(titles[:most]),
-            link(plural("and {count} more", "and {count} more", more), "without-score") if more > 0 else "",
-        )
+        said = label(_("Without a score, because nothing in it applies:"))
+        yield paragraph(said, *first_of(titles, most, "without-score"))
 
 
 def _points(items: Sequence[DimensionView]) -> Iterator[Block]:

@@ -20,10 +20,9 @@ from readiness.views.blocks import (
     Table,
     alert,
     bullets,
-    joined,
+    first_of,
     label,
     line,
-    link,
     paragraph,
     strong,
 )
@@ -42,12 +41,9 @@ def targets_in_brief(report: Report) -> Iterator[Paragraph]:
     late = [item for item in counting if item.state_id == "overdue"]
     overdue: Line = ()
     if late:
-        names = joined(_in_brief(item) for item in late[:_NAMED])
-        more = len(late) - _NAMED
         overdue = line(
             alert(plural("{count} overdue:", "{count} overdue:", len(late))),
-            names,
-            link(plural("and {count} more", "and {count} more", more), "targets") if more > 0 else "",
+            *first_of([_in_brief(item) for item in late], _NAMED, "targets"),
         )
     said = _("{reached} of {count} reached.").format(reached=reached, count=len(counting))
     yield paragraph(label(_("Targets:")), said, *overdue)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -11,6 +11,7 @@ from readiness.cli import language, screen
 from readiness.cli.exits import DONE
 from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, later
+from readiness.messages.characters import run_together
 
 if TYPE_CHECKING:
     from readiness.loading.drafts import UncheckedQuestionnaire
@@ -32,12 +33,11 @@ def command(
     from readiness.loading.translations import files_of, read_translation, texts, translation_at
     from readiness.storage import files
 
-    into = settings.language
-    if into is None:
-        message = _("Say into which language, as in --lang zh.")
-        raise typer.BadParameter(message, param_hint=language.OPTION)
     draft = read_questionnaire(path)
     _expect_own_folder(draft, path)
+    into = settings.language
+    if into is None:
+        _ask_for_language("", _example(draft))
     _expect_language(draft, into)
     folder = Path(str(draft.place.folder)) / into
     written, missing = 0, 0
@@ -45,9 +45,10 @@ def command(
         folder.mkdir(exist_ok=True)
         for file, part in files_of(draft.root).items():
             tree = read_translation(draft.place, file, into)
-            text = translation_file(part, tree, file, into)
+            before = files.content(folder / file) or b""
+            text = translation_file(part, tree, file, into, before.decode(errors="replace"))
             missing += sum(not translation_at(tree, item.path, into) for item in texts(part))
-            if files.content(folder / file) != text.encode():
+            if before != text.encode():
                 files.write_file(folder / file, text.encode())
                 written += 1
     screen.tell(
@@ -65,17 +66,38 @@ def _expect_own_folder(draft: UncheckedQuestionnaire, path: str) -> None:
 
 
 def _expect_language(draft: UncheckedQuestionnaire, code: str) -> None:
-    from readiness.loading.languages import declared_languages
+    from readiness.loading.languages import declared_languages, is_code, languages_with
 
-    declared = declared_languages(draft.root)
-    if code in declared[1:]:
+    codes = languages_with(draft.root, code)
+    if code in declared_languages(draft.root)[1:]:
         return
-    if code in declared:
+    alike = [other for other in codes if other.lower() == code.lower().replace("_", "-")]
+    if alike and alike[0] == codes[0]:
         message = _("“{code}” is the language that the questionnaire is written in.")
+        use = _example(draft)
+    elif alike and alike[0] != code:
+        message = _("The questionnaire does not declare “{code}”.")
+        use = alike[0]
+    elif not is_code(code):
+        message = _("“{code}” is not the code of a language.")
+        use = _example(draft)
     else:
-        first = declared or ["en"]
         message = _(
             "The questionnaire does not declare “{code}”. Write `languages: [{codes}]` into {file} first."
         )
-        message = message.replace("{codes}", ", ".join([*first, code]))
-    raise typer.BadParameter(message.format(code=code, file=draft.name), param_hint=language.OPTION)
+        message = message.format(code=code, codes=", ".join(codes), file=draft.name)
+        raise typer.BadParameter(message, param_hint=language.OPTION)
+    _ask_for_language(message.format(code=code), use)
+
+
+def _example(draft: UncheckedQuestionnaire) -> str:
+    """A language into which the questionnaire can be translated."""
+    from readiness.loading.languages import declared_languages, languages_with
+
+    written_in = languages_with(draft.root, "en")[0]
+    return next(code for code in (*declared_languages(draft.root), "zh", "en") if code != written_in)
+
+
+def _ask_for_language(message: str, example: str) -> NoReturn:
+    hint = _("Say into which language, as in --lang {language}.").format(language=example)
+    raise typer.BadParameter(run_together([message, hint]), param_hint=language.OPTION)
