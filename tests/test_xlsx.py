@@ -25,7 +25,7 @@ from readiness.rendering.xlsx_book import LONGEST, Book, cell_text
 from readiness.views.report import CoverView
 from small import BANDS, direct, overall_of, question, questionnaire, scored, section
 
-SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Targets", "Cases", "Method"]
+SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Documents", "Targets", "Cases", "Method"]
 """Those of the first example, which has targets."""
 DUE, STATUS = "F", "H"
 NUMBERS = range(len(EXAMPLES))

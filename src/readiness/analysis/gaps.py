@@ -1,6 +1,6 @@
 """Finds the answers that hold the enterprise back, those whose best answer would add most first."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -91,6 +91,16 @@ def open_questions(scores: Scores) -> list[OpenQuestion]:
     for what_ifs in (_overall(scores), _windows(scores)):
         group = [item for what_if in what_ifs for item in _open(scores.scope, what_if)]
         found += sorted(group, key=lambda item: -item.worth)
+    return found
+
+
+def lifts(scores: Scores, shares: Mapping[str, float]) -> dict[str, float]:
+    """Points that each of `shares`, 0-1, would add to the overall, by question, everything else unchanged."""
+    found: dict[str, float] = {}
+    for what_if in _overall(scores):
+        wanted = shares.keys() & what_if.basis.asked
+        now = what_if.now().low if wanted else 0.0
+        found |= {id: what_if.with_share(id, shares[id]).low - now for id in wanted}
     return found
 
 

@@ -20,6 +20,7 @@ from readiness.views.report import (
     UnscoredView,
 )
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
+from readiness.views.report_proof import ProofView
 
 SCHEMA_VERSION: Final = 2
 
@@ -270,6 +271,8 @@ class Always(TypedDict):
     red_flags: list[FlagView]
     targets: list[TargetView]
     """What the enterprise aims at: the overall, then sections, then questions."""
+    proof: ProofView | None
+    """What is proven of what is claimed; null if nothing is answered."""
     gaps: list[GapView]
     """Every answer below its best, the one with the largest gain first."""
     tasks: list[TaskView]

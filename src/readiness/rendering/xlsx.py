@@ -13,6 +13,7 @@ from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
 from readiness.views.report import AnswerView, GapView, Report, TargetView
 from readiness.views.report_advice import ShownCase, TaskView
+from readiness.views.report_proof import ClaimView, DocumentView, ProofView
 
 SPARE = 200
 """The rows below the actions that are ready for those that the firm adds."""
@@ -26,6 +27,8 @@ def report_xlsx(report: Report) -> bytes:
     write_scores(scores, report)
     _answers(book.add_sheet(_("Answers")), report)
     _actions(book.add_sheet(_("Actions")), report)
+    if report.proof and report.proof.documents:
+        _documents(book.add_sheet(_("Documents")), report.proof)
     if report.targets:
         _targets(book.add_sheet(_("Targets")), report)
     _cases(book.add_sheet(_("Cases")), report)
@@ -194,6 +197,38 @@ def _target(item: TargetView) -> tuple[CellValue, ...]:
         item.progress.low if item.progress else None,
         *(item.by, item.state, "\n".join(missing) if item.state_id != "reached" else ""),
         *(item.goal, *low_and_high(item.now), *low_and_high(item.to_go), item.id),
+    )
+
+
+# --- documents to prepare ---------------------------------------------------------------------------
+
+
+def _documents(sheet: Sheet, proof: ProofView) -> None:
+    fields = (
+        Field(_("Who has it"), 24),
+        Field(_("Document"), 60),
+        Field(_("Question"), 24),
+        Field(_("Dimension"), 20),
+        Field(_("Answer without evidence"), 40),
+        Field(_("Proof adds"), 10, "number"),
+        Field(_("Action"), 9, "whole"),
+        Field(_("Question: id"), 28, printed=False),
+    )
+    claims = {claim.question: claim for claim in proof.claims}
+    rows = (_document(item, claims.get(item.question) if item.claimed else None) for item in proof.documents)
+    sheet.whole_table(fields, rows, fixed=2)
+
+
+def _document(item: DocumentView, claim: ClaimView | None) -> tuple[CellValue, ...]:
+    return (
+        item.holder,
+        item.document,
+        item.title,
+        item.dimension,
+        claim.answer if claim else "",
+        claim.gain if claim else None,
+        item.task,
+        item.question,
     )
 
 

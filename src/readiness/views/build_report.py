@@ -30,6 +30,7 @@ from readiness.views.build_advice import (
 )
 from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
 from readiness.views.build_method import method_in_words
+from readiness.views.build_proof import proof_view
 from readiness.views.build_scores import (
     contradiction_views,
     dimension_view,
@@ -61,8 +62,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
     roadmap = build_roadmap(tasks, steps)
     listed = in_order((*tasks, *steps), roadmap)
-    due = days_due(roadmap, built_on)
-    numbers = numbered(listed)
+    due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
     gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
@@ -83,6 +83,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
+        proof=proof_view(scores, roadmap, numbers),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
         stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),

@@ -13,6 +13,7 @@ from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
+from readiness.views.report_proof import ProofView
 
 
 class Provenance(NamedTuple):
@@ -310,6 +311,8 @@ class Report(NamedTuple):
     contradictions: tuple[ContradictionView, ...]
     targets: tuple[TargetView, ...]
     """What the enterprise aims at: the overall, then sections, then questions."""
+    proof: ProofView | None
+    """What is proven of what is claimed; null if nothing is answered."""
     gaps: tuple[GapView, ...]
     tasks: tuple[TaskView, ...]
     """Every action that is recommended: first those of the roadmap, then the others."""

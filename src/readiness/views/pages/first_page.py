@@ -35,6 +35,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
+from readiness.views.pages.proof_sections import proof_in_brief
 from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.pages.target_section import targets_in_brief
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
@@ -46,6 +47,7 @@ def first_page(report: Report) -> Iterator[Block]:
     yield _cover(report)
     yield from _verdict(report)
     yield from _obstacles(report)
+    yield from proof_in_brief(report)
     yield from targets_in_brief(report)
     yield from _pictures(report)
     yield from _first(report)

@@ -7,7 +7,13 @@ from itertools import chain
 
 from readiness.messages.catalogue import _
 from readiness.views.blocks import Block, Break, Contents, Heading, Page, link
-from readiness.views.pages import action_sections, evidence_sections, score_sections, target_section
+from readiness.views.pages import (
+    action_sections,
+    evidence_sections,
+    proof_sections,
+    score_sections,
+    target_section,
+)
 from readiness.views.pages.first_page import first_page
 from readiness.views.report import Report
 
@@ -28,6 +34,7 @@ def _body(report: Report) -> Iterator[Iterable[Block]]:
     yield score_sections.opportunities(report)
     yield score_sections.flags(report)
     yield score_sections.contradictions(report)
+    yield proof_sections.claimed_and_proven(report)
     yield target_section.targets(report)
     yield action_sections.roadmap(report)
     yield action_sections.gaps(report)
@@ -38,6 +45,7 @@ def _appendix(report: Report) -> Iterator[Iterable[Block]]:
     yield action_sections.further_tasks(report)
     yield action_sections.further_gaps(report)
     yield action_sections.cases(report)
+    yield proof_sections.documents(report)
     yield evidence_sections.open_answers(report)
     yield evidence_sections.set_aside(report)
     yield evidence_sections.answers(report)
