@@ -95,7 +95,7 @@ def test_many_sections_without_a_score_are_listed_once_and_counted_on_the_first_
     scores = scored(questionnaire(*parts), {f"s{n}.one": NOT_APPLICABLE for n in range(1, 5)})
     report = build_report(scores)
     first, whole = (" ".join(render(report, "markdown", details=d).split()) for d in (False, True))
-    assert "“s1”; “s2”; “s3” and 1 more" in re.sub(r"[*\[\]\\]|\(#[a-z-]*\)", "", first)
+    assert "“s1”; “s2”; “s3”; and 1 more" in re.sub(r"[*\[\]\\]|\(#[a-z-]*\)", "", first)
     assert "“s4”" not in first
     assert "Without a score" in whole
     assert "“s4”" in whole

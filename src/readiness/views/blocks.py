@@ -4,10 +4,10 @@ The writer of a format needs these records only. Their texts are not escaped or 
 that, and decides what a role or a bar looks like. `with_gaps` tells what separates the parts of a line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import blank_between
 
 Role = Literal["plain", "strong", "label", "quiet", "code", "alert", "note", "blank"]
@@ -317,6 +317,15 @@ def labelled(title: str) -> str:
 def joined(texts: Iterable[str]) -> str:
     """Several texts as one, separated by semicolons."""
     return _("; ").join(texts)
+
+
+def first_few(texts: Sequence[str], most: int, target: str) -> Line:
+    """The first `most` of `texts`, and a run that leads to `target` and says how many more there are."""
+    named, more = joined(texts[:most]), len(texts) - most
+    if more <= 0:
+        return line(named)
+    rest = link(plural("and {count} more", "and {count} more", more), target)
+    return line(_("{titles};").format(titles=named), rest)
 
 
 def in_brackets(text: str) -> str:

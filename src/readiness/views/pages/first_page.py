@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words, shortened, some
+from readiness.messages.sentences import day_in_words, ended, shortened, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -23,6 +23,7 @@ from readiness.views.blocks import (
     List,
     alert,
     fact,
+    first_few,
     in_brackets,
     joined,
     label,
@@ -148,7 +149,7 @@ def _ignored(report: Report) -> list[str]:
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:
     """The first two of `found` in one item, and how many more there are under the heading `target`."""
     if found:
-        yield Item(line(label(said), joined(found[:2]), link(_more(found, 2), target)))
+        yield Item(line(label(said), *first_few(found, 2, target)))
 
 
 def _flag(flag: FlagView) -> Line:
@@ -164,9 +165,9 @@ def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
         yield Item((link(more, target),))
 
 
-def _more(found: Sequence[object], shown: int = MOST) -> str:
-    """How many there are beyond those `shown`; empty if there are none."""
-    more = len(found) - shown
+def _more(found: Sequence[object]) -> str:
+    """How many there are beyond the first `MOST`; empty if there are none."""
+    more = len(found) - MOST
     return plural("and {count} more", "and {count} more", more) if more > 0 else ""
 
 
@@ -222,7 +223,7 @@ def _lead(report: Report) -> Iterator[Fact]:
     assert report.lead is not None
     yield fact(
         _("Learn from:"),
-        strong(_("{title}.").format(title=case_title(report.lead.case))),
+        strong(ended(case_title(report.lead.case))),
         report.lead.case.lesson,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
-from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import some
+from readiness.messages.catalogue import _
+from readiness.messages.sentences import ended, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -24,11 +24,11 @@ from readiness.views.blocks import (
     Table,
     alert,
     bullets,
+    first_few,
     in_brackets,
     joined,
     label,
     line,
-    link,
     nested,
     paragraph,
     quiet,
@@ -96,12 +96,8 @@ def unscored(report: Report, most: int) -> Iterator[Block]:
     """The first `most` of the sections and windows in which nothing applies."""
     if report.unscored:
         titles = [_("“{title}”").format(title=item.title) for item in report.unscored]
-        more = len(titles) - most
-        yield paragraph(
-            label(_("Without a score, because nothing in it applies:")),
-            joined(titles[:most]),
-            link(plural("and {count} more", "and {count} more", more), "without-score") if more > 0 else "",
-        )
+        why = label(_("Without a score, because nothing in it applies:"))
+        yield paragraph(why, *first_few(titles, most, "without-score"))
 
 
 def _points(items: Sequence[DimensionView]) -> Iterator[Block]:
@@ -241,7 +237,7 @@ def opportunities(report: Report) -> Iterator[Block]:
 
 def _opportunity(item: OpportunityView) -> Item:
     step = (label(_("First step: action")), *task_link(item.task)) if item.task else ()
-    return Item(line(strong(_("{title}.").format(title=item.title)), item.reading, *step))
+    return Item(line(strong(ended(item.title)), item.reading, *step))
 
 
 def _window_chart(report: Report) -> Scatter:
@@ -322,7 +318,7 @@ def flags(report: Report) -> Iterator[Block]:
 
 
 def _flag(flag: FlagView) -> Item:
-    title = strong(_("{title}.").format(title=flag.title))
+    title = strong(ended(flag.title))
     effect = line(quiet(flag.status), quiet(flag.condition))
     if flag.certain:
         clear = (label(_("To clear it: action")), *task_link(flag.task)) if flag.task else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words
+from readiness.messages.sentences import day_in_words, ended
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -20,10 +20,9 @@ from readiness.views.blocks import (
     Table,
     alert,
     bullets,
-    joined,
+    first_few,
     label,
     line,
-    link,
     paragraph,
     strong,
 )
@@ -42,13 +41,8 @@ def targets_in_brief(report: Report) -> Iterator[Paragraph]:
     late = [item for item in counting if item.state_id == "overdue"]
     overdue: Line = ()
     if late:
-        names = joined(_in_brief(item) for item in late[:_NAMED])
-        more = len(late) - _NAMED
-        overdue = line(
-            alert(plural("{count} overdue:", "{count} overdue:", len(late))),
-            names,
-            link(plural("and {count} more", "and {count} more", more), "targets") if more > 0 else "",
-        )
+        kind = alert(plural("{count} overdue:", "{count} overdue:", len(late)))
+        overdue = line(kind, *first_few(list(map(_in_brief, late)), _NAMED, "targets"))
     said = _("{reached} of {count} reached.").format(reached=reached, count=len(counting))
     yield paragraph(label(_("Targets:")), said, *overdue)
 
@@ -111,7 +105,7 @@ def _progress(report: Report) -> Iterator[Block]:
 
 def _missing(item: TargetView) -> Item:
     """What a target that is not reached means, or what stands in its way."""
-    title = strong(_("{title}.").format(title=item.title))
+    title = strong(ended(item.title))
     if item.blocked_by:
         needs = _("What stands between you and “{band}”:").format(band=item.aim)
         return Item(line(title, needs), (bullets(blocker.text for blocker in item.blocked_by),))
