@@ -238,6 +238,15 @@ def test_an_id_can_be_cut_after_its_points_alone() -> None:
     assert "<code>a b.c</code>" in written
 
 
+@pytest.mark.parametrize("text", ["（10 人天，2026年12月30日前）", "截至 2026年", "于 2025年7月"])
+def test_no_line_begins_inside_a_date_in_chinese(text: str) -> None:
+    written = html.write((paragraph("甲", text), paragraph(note("货" * 95 + text + "乙" * 300))), Output())
+    (date,) = re.findall(r"\d.*[年月日]", text.removeprefix("（10 人天，"))
+    assert written.count(f'<span class="date">{date}</span>') == 2
+    assert ".date { white-space: nowrap; }" in written
+    assert text in Document(written).text
+
+
 def test_a_question_in_full_is_apart_from_its_title() -> None:
     written = html.write(report_page(report_of("suzhou-equipment")), Output())
     assert re.search(r"<strong>Overseas thesis:</strong> <span>A new director", written)

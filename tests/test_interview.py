@@ -290,6 +290,12 @@ def test_enter_at_the_enterprise_leaves_out_the_whole_cover(small: Questionnaire
     assert result.asked == ["Stage"]
 
 
+def test_a_hyphen_leaves_out_a_text_of_the_cover_as_it_deletes_one_later(small: Questionnaire) -> None:
+    result = interview(small, "Lamps", "－", "y", "-", "The board", "-", "q")
+    assert on_cover(result) == (list(COVER), ["Lamps", "", "", "The board", ""])
+    assert on_cover(interview(small, "-", "q")) == ([ENTERPRISE], [""] * 5)
+
+
 def test_a_line_that_is_neither_yes_nor_no_is_asked_for_again(small: Questionnaire) -> None:
     result = interview(small, "Lamps", "", "Board only", "y", "", "", "Board only", "q")
     assert result.after("Type y or n, or q to quit.")[0] == REST
@@ -362,6 +368,12 @@ def test_progress_and_remaining_time_are_shown(small: Questionnaire) -> None:
         "[4/6] Budget, about 1 minute left",
         "[5/6] Hiring, about 1 minute left",
     ]
+
+
+def test_the_quick_set_says_that_it_is_not_all(small: Questionnaire) -> None:
+    said = "Asked now is the quick set, for a first look. Without --quick, all questions are asked."
+    assert said in interview(small, *NOBODY, "q", quick=True).shown
+    assert said not in interview(small, *NOBODY, "q").shown
 
 
 def test_the_time_left_counts_only_open_questions_wherever_one_resumes(small: Questionnaire) -> None:
@@ -554,11 +566,27 @@ def test_a_wrong_key_is_reported_and_the_question_asked_again(small: Questionnai
     assert result.raw["answers"] == {"strategy.thesis": "slides"}
 
 
-@pytest.mark.parametrize("typed", ["0", "3", "x", "1 2", "1,2", ",", "1" * 5000])
+@pytest.mark.parametrize("typed", ["0", "3", "x", ",", "1" * 5000])
 def test_a_profile_question_with_one_answer_accepts_one_number(small: Questionnaire, typed: str) -> None:
     result = interview(small, *NOBODY, typed, "2", "q")
     assert result.shown.count("Type a number from 1 to 2.") == 1
     assert result.raw["profile"] == {"stage": "abroad"}
+
+
+@pytest.mark.parametrize("typed", ["1 2", "1,2", "１、２"])
+def test_whoever_types_several_numbers_for_one_answer_is_told_so(small: Questionnaire, typed: str) -> None:
+    result = interview(small, *NOBODY, typed, "2", "q")
+    assert result.shown.count("Only one can be chosen: type a number from 1 to 2.") == 1
+    assert result.raw["profile"] == {"stage": "abroad"}
+
+
+@pytest.mark.parametrize("mark", [".", ")", "．", "、", "。", "）"])
+def test_a_number_may_be_typed_with_the_mark_that_lists_show_behind_it(
+    small: Questionnaire, mark: str
+) -> None:
+    result = interview(small, *NOBODY, f"2{mark}", f"1{mark} 3{mark}", f"3{mark}", "q")
+    assert result.raw["profile"] == {"stage": "abroad", "markets": ["eu", "africa"]}
+    assert result.raw["answers"] == {"strategy.thesis": "paper"}
 
 
 @pytest.mark.parametrize("typed", ["0", "4", "x", "1 x", "1 4", "1-3", "1.3", ",", "、，"])
@@ -692,6 +720,12 @@ def test_e_adds_a_note_evidence_and_an_owner_to_the_answer(small: Questionnaire)
         ("minutes of 3 May",),
         "Chen Li",
     )
+
+
+def test_details_are_shown_with_the_question_once_they_are_typed(small: Questionnaire) -> None:
+    shown = interview(small, "e", "a note", "minutes", "Chen Li", "q", raw=begun()).shown
+    assert shown.index("Owner (Enter to leave it out): ") < shown.index("Note: a note")
+    assert shown[shown.index("Note: a note") :][:3] == ["Note: a note", "Evidence: minutes", "Owner: Chen Li"]
 
 
 def test_details_stay_when_the_level_changes(small: Questionnaire) -> None:
@@ -1367,6 +1401,14 @@ def test_whatever_is_typed_the_saved_answers_can_be_read_again(
     last = result.saved[-1] if result.saved else as_written(blank(questionnaire), questionnaire)
     assert last == result.raw
     assert read_answers(Source("saved", dump(last)), questionnaire) == read_raw(result.raw, questionnaire)
+
+
+def test_numbers_of_ten_choices_end_below_each_other() -> None:
+    questionnaire = load_questionnaire("going-global")
+    respondent = Respondent(["", "q"])
+    conduct(questionnaire, blank(questionnaire), respondent, lambda _answers: None)
+    choices = respondent.indented[respondent.indented.index("What does the enterprise mainly sell?") + 1 :]
+    assert [line[:5] for line in choices[:10]] == [*(f"   {n}." for n in range(1, 10)), "  10."]
 
 
 def test_numbers_in_the_review_end_below_each_other() -> None:

@@ -334,6 +334,18 @@ def test_of_blockers_flags_and_contradictions_three_are_on_the_first_page() -> N
     assert all(f"- Blocker {number}." in body for number in range(5))
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("A rule", "A rule."), ("What now?", "What now?"), ("那边有几环？", "那边有几环？"), ("Inc.", "Inc.")],
+)
+def test_a_title_with_a_mark_of_its_own_gets_no_full_stop(title: str, shown: str) -> None:
+    report = report_of("ningbo-ev-parts")
+    assert report.lead is not None
+    lead = report.lead._replace(case=report.lead.case._replace(who="N", title=title, lesson="Do it."))
+    written = terminal.write(report_page(report._replace(lead=lead), details=False), Output(80))
+    assert f"Learn from: N: {shown} Do it.".replace("？ ", "？") in written
+
+
 def test_answers_that_do_not_count_are_on_the_first_page_unless_a_quick_set_leaves_them_out() -> None:
     report = report_of("ningbo-ev-parts")
     ignored = tuple(AsideView(f"p.{name}", name, "hidden") for name in ("One", "Two", "Three"))

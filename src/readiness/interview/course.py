@@ -14,7 +14,7 @@ from readiness.interview.prompts import Quit
 from readiness.interview.record import Asked, Record
 from readiness.interview.review import Review
 from readiness.interview.showing import Headings, show_keys, show_question
-from readiness.messages.catalogue import plural
+from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
 
 
@@ -63,6 +63,8 @@ class _Course:
         say(self.record.questionnaire.title, strong=True)
         if self.record.questionnaire.description:
             say(self.record.questionnaire.description)
+        if self.record.quick:
+            say(_("Asked now is the quick set, for a first look. Without --quick, all questions are asked."))
         left = self.record.left(0)
         if left:
             say(

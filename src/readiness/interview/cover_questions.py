@@ -73,7 +73,12 @@ def _cover(record: Record) -> tuple[tuple[str, str, Callable[[str], None]], ...]
 def _named(dialogue: Dialogue, text: str) -> str:
     dialogue.say()
     dialogue.say(text)
-    return typed_text(dialogue, "> ", can_go_back=False)
+    return _named_after(dialogue, "> ")
+
+
+def _named_after(dialogue: Dialogue, prompt: str) -> str:
+    text = typed_text(dialogue, prompt, can_go_back=False)
+    return "" if narrow(text) == "-" else text  # which deletes a text everywhere else
 
 
 def _ask_the_rest(record: Record, dialogue: Dialogue) -> None:
@@ -87,6 +92,6 @@ def _ask_the_rest(record: Record, dialogue: Dialogue) -> None:
         ("prepared_for", _("Prepared for (Enter to leave it out): ")),
         ("confidentiality", _("Confidentiality, such as “Board only” (Enter to leave it out): ")),
     ):
-        text = typed_text(dialogue, prompt, can_go_back=False)
+        text = _named_after(dialogue, prompt)
         if text:
             record.put_on_cover(**{name: text})

@@ -35,7 +35,8 @@ class Record:
         self.questionnaire = questionnaire
         self.answers = answers
         self._save = save
-        self._quick = quick
+        self.quick = quick
+        """Whether only the quick set is asked."""
         conditions = questionnaire.asked_if.values()
         self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
         self._numbers = {
@@ -48,7 +49,7 @@ class Record:
 
     def _in_scope(self) -> Iterator[Asked]:
         yield from self.questionnaire.profile
-        scope = determine(self.questionnaire, self.answers, quick=self._quick)
+        scope = determine(self.questionnaire, self.answers, quick=self.quick)
         for id, question in self.questionnaire.questions.items():
             if id in scope:
                 yield question
@@ -74,7 +75,7 @@ class Record:
         if not self.questionnaire.contradictions:
             return
         places = {asked.id: self.number(asked) for asked in self.asked}
-        scope = determine(self.questionnaire, self.answers, quick=self._quick)
+        scope = determine(self.questionnaire, self.answers, quick=self.quick)
         for item in self.questionnaire.contradictions:
             if scope.holds(item.when):
                 ids = (*answers_in(item.when), *profile_in(item.when))

@@ -9,10 +9,9 @@ from readiness.interview.cover_questions import change_cover, cover_lines
 from readiness.interview.dialogue import Dialogue, typed_line
 from readiness.interview.prompts import Quit, say_no_way_back
 from readiness.interview.record import Asked, Record
-from readiness.interview.showing import said_so_far
+from readiness.interview.showing import details_so_far, said_so_far
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
-from readiness.questionnaire.questions.base import Question
 
 SCREEN = 18
 """Lines of answers shown at once, unless one section alone has more; a small terminal has 24 in all."""
@@ -158,15 +157,8 @@ class Review:
         asks = asked.label.endswith(("?", "？"))  # as a question does that has no title
         form = _("{question} {answer}") if asks else _("{question}: {answer}")
         yield form.format(question=self._titled(asked), answer=said), _indent(self._record, asked)
-        if isinstance(asked, Question):
-            answer = self._record.answers[asked.id]
-            for form, text in (
-                (_("Note: {text}"), answer.note),
-                (_("Evidence: {text}"), _("; ").join(answer.evidence)),
-                (_("Owner: {text}"), answer.owner),
-            ):
-                if text:
-                    yield form.format(text=text), _margin(self._record)
+        for detail in details_so_far(asked, self._record):
+            yield detail, _margin(self._record)
 
 
 def _margin(record: Record) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from readiness.answers.answers import State
 from readiness.interview.dialogue import Dialogue
@@ -61,11 +62,16 @@ def show_choices(dialogue: Dialogue, asked: Asked, record: Record) -> None:
         dialogue.say(_("(From the least exposed to the most.)"))
     for hint in asked.hints():
         dialogue.say(hint)
-    for line in lines:
-        dialogue.say(line, indent=2)
+    numbers = asked.numbers() if lines else ()
+    widest = max(map(len, numbers), default=0)
+    for number, line in zip_longest(numbers[: len(lines)], lines, fillvalue=""):
+        is_numbered = number and line.startswith(f"{number}.")
+        dialogue.say(line, indent=2 + (widest - len(number) if is_numbered else 0))
     said = said_so_far(asked, record)
     if said:
         dialogue.say(_("Your answer so far: {answer} (Enter keeps it)").format(answer=said))
+    for detail in details_so_far(asked, record):
+        dialogue.say(detail)
 
 
 def said_so_far(asked: Asked, record: Record) -> str:
@@ -79,6 +85,19 @@ def said_so_far(asked: Asked, record: Record) -> str:
         State.UNKNOWN: _("don't know"),
         State.NOT_APPLICABLE: _("not applicable: {reason}").format(reason=answer.reason),
     }.get(answer.state, "")
+
+
+def details_so_far(asked: Asked, record: Record) -> Iterator[str]:
+    """The note, evidence and owner of the answer so far, those that there are."""
+    if isinstance(asked, Question):
+        answer = record.answers[asked.id]
+        for form, text in (
+            (_("Note: {text}"), answer.note),
+            (_("Evidence: {text}"), _("; ").join(answer.evidence)),
+            (_("Owner: {text}"), answer.owner),
+        ):
+            if text:
+                yield form.format(text=text)
 
 
 def show_help(dialogue: Dialogue, asked: Asked, record: Record, to_type: Callable[[str], str]) -> None:

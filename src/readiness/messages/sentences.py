@@ -19,6 +19,12 @@ def bare(text: str) -> str:
     return text.rstrip(".。")
 
 
+def ended(title: str) -> str:
+    """`title` with a full stop, unless it ends with a mark of its own, as a question does."""
+    has_mark = title.endswith(("?", "!", ".", "？", "！", "。", "…"))
+    return title if has_mark else _("{title}.").format(title=title)
+
+
 def shortened(text: str, most: int = QUOTED) -> str:
     """`text`, or its beginning and an ellipsis if it is longer than `most` characters."""
     if len(text) <= most:

@@ -98,9 +98,11 @@ class ProfileQuestion(Model):
             return None
         return tuple(self.options[place].id for place in places)
 
-    def refusal(self, line: str) -> str:  # noqa: ARG002 (the same for every line)
+    def refusal(self, line: str) -> str:
         """The message for a `line` that is not an answer."""
         count = len(self.options)
+        if not self.several and len(places_of(line, self.numbers()) or ()) > 1:
+            return _("Only one can be chosen: type a number from 1 to {count}.").format(count=count)
         if self.several:
             return _("Type one or more numbers from 1 to {count}, as in: 1 3").format(count=count)
         return _("Type a number from 1 to {count}.").format(count=count)

@@ -57,3 +57,8 @@ class ProofView(NamedTuple):
     """The answers without evidence, those whose proof would add most first."""
     documents: tuple[DocumentView, ...]
     """The documents to prepare, grouped by who has them."""
+
+    def __repr__(self) -> str:
+        return (
+            f"<ProofView: {self.proven} of {self.answered} proven, {len(self.documents)} documents>"
+        )

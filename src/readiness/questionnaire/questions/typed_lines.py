@@ -17,10 +17,10 @@ _NAMED = 6
 def place_of(typed: str, numbers: Sequence[str]) -> int | None:
     """The place in `numbers`, from 0, of the one that was typed, in digits of any width; None if it is none.
 
-    A decimal comma will do.
+    A decimal comma will do, and so will the mark behind the number that lists show: `1.`, `1)` or `1、`.
     """
     typed = narrow(typed)
-    for each in (typed, typed.replace(",", ".")):
+    for each in (typed, typed.replace(",", "."), typed.rstrip(".,。)")):
         if each in numbers:
             return numbers.index(each)
     return None

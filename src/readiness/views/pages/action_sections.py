@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import day_in_words, some, with_number
+from readiness.messages.sentences import day_in_words, ended, some, with_number
 from readiness.views.blocks import (
     Block,
     Card,
@@ -141,7 +141,7 @@ def task_line(task: TaskView, *remarks: str) -> Line:
     """What to do and who does it, with `remarks` in brackets; those that are empty are left out."""
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
-        strong(_("{title}.").format(title=task.title)),
+        strong(ended(task.title)),
         label(_("{who}:").format(who=task.action.who) if task.action.who else ""),
         task.action.text,
         quiet(in_brackets(joined(filter(None, remarks)))),

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words, shortened, some
+from readiness.messages.sentences import day_in_words, ended, shortened, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -47,7 +47,6 @@ def first_page(report: Report) -> Iterator[Block]:
     yield _cover(report)
     yield from _verdict(report)
     yield from _obstacles(report)
-    yield from proof_in_brief(report)
     yield from targets_in_brief(report)
     yield from _pictures(report)
     yield from _first(report)
@@ -130,6 +129,7 @@ def _obstacles(report: Report) -> Iterator[Block]:
         *_in_one(_("Answers that do not count:"), _ignored(report), "ignored"),
         *_in_one(_("Answers to check:"), pairs, "check"),
         *_in_one(_open_title(report), [each.title for each in report.open], "open"),
+        *proof_in_brief(report),
     )
     if others:
         yield List(others, line(strong(_("Also to clear up:"))))
@@ -219,7 +219,7 @@ def _lead(report: Report) -> Iterator[Fact]:
     assert report.lead is not None
     yield fact(
         _("Learn from:"),
-        strong(_("{title}.").format(title=case_title(report.lead.case))),
+        strong(ended(case_title(report.lead.case))),
         report.lead.case.lesson,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import day_in_words
+from readiness.messages.sentences import day_in_words, ended
 from readiness.views.blocks import (
     Block,
     Column,
@@ -161,7 +161,7 @@ def flag_rules(preview: Preview) -> Iterator[Block]:
             tuple(
                 Item(
                     line(
-                        alert(_("{title}.").format(title=flag.title)),
+                        alert(ended(flag.title)),
                         flag.message,
                         quiet(flag.condition),
                         flag.effect,

@@ -13,7 +13,6 @@ from readiness.views.blocks import (
     Item,
     Line,
     List,
-    Paragraph,
     Table,
     in_brackets,
     joined,
@@ -33,10 +32,10 @@ _SHOWN = 8
 """The most answers whose proof is weighed in the body of a report."""
 
 
-def proof_in_brief(report: Report) -> Iterator[Paragraph]:
-    """How many answers name evidence, and which bands these alone allow."""
-    if report.proof:
-        yield paragraph(label(_("Proven:")), _in_words(report.proof))
+def proof_in_brief(report: Report) -> Iterator[Item]:
+    """How many answers name evidence, and which bands these alone allow; nothing if all do."""
+    if report.proof and report.proof.claims:
+        yield Item(line(label(_("Proven:")), _in_words(report.proof)))
 
 
 def claimed_and_proven(report: Report) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.analysis.readings import MUCH_UNUSED, OPEN_FROM, USED_FROM
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import some
+from readiness.messages.sentences import ended, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -237,7 +237,7 @@ def opportunities(report: Report) -> Iterator[Block]:
 
 def _opportunity(item: OpportunityView) -> Item:
     step = (label(_("First step: action")), *task_link(item.task)) if item.task else ()
-    return Item(line(strong(_("{title}.").format(title=item.title)), item.reading, *step))
+    return Item(line(strong(ended(item.title)), item.reading, *step))
 
 
 def _window_chart(report: Report) -> Scatter:
@@ -318,7 +318,7 @@ def flags(report: Report) -> Iterator[Block]:
 
 
 def _flag(flag: FlagView) -> Item:
-    title = strong(_("{title}.").format(title=flag.title))
+    title = strong(ended(flag.title))
     effect = line(quiet(flag.status), quiet(flag.condition))
     if flag.certain:
         clear = (label(_("To clear it: action")), *task_link(flag.task)) if flag.task else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words
+from readiness.messages.sentences import day_in_words, ended
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -107,7 +107,7 @@ def _progress(report: Report) -> Iterator[Block]:
 
 def _missing(item: TargetView) -> Item:
     """What a target that is not reached means, or what stands in its way."""
-    title = strong(_("{title}.").format(title=item.title))
+    title = strong(ended(item.title))
     if item.blocked_by:
         needs = _("What stands between you and “{band}”:").format(band=item.aim)
         return Item(line(title, needs), (bullets(blocker.text for blocker in item.blocked_by),))
