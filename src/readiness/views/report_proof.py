@@ -59,6 +59,4 @@ class ProofView(NamedTuple):
     """The documents to prepare, grouped by who has them."""
 
     def __repr__(self) -> str:
-        return (
-            f"<ProofView: {self.proven} of {self.answered} proven, {len(self.documents)} documents>"
-        )
+        return f"<ProofView: {self.proven} of {self.answered} proven, {len(self.documents)} documents>"
