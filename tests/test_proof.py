@@ -194,12 +194,6 @@ def test_proving_everything_gives_the_verdict_as_claimed(path: Path) -> None:
 # --- in a report ------------------------------------------------------------------------------------
 
 
-def test_the_first_page_says_how_much_is_proven() -> None:
-    shown = call("assess", "--answers", str(EXAMPLES[-1])).stdout
-    said = "16 of 59 answers name evidence; with these alone: “Foundation” to\n  “Rule co-builder”."
-    assert f"\n• Proven: {said}\n" in shown
-
-
 def test_the_json_has_the_same_as_the_report() -> None:
     proof = json.loads(call("assess", "--answers", str(EXAMPLES[-1]), "--format", "json").stdout)["proof"]
     assert (proof["answered"], proof["proven"], proof["lowest_id"]) == (59, 16, "foundation")

@@ -35,7 +35,6 @@ from readiness.views.blocks import (
 )
 from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
-from readiness.views.pages.proof_sections import proof_in_brief
 from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.pages.target_section import targets_in_brief
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
@@ -129,7 +128,6 @@ def _obstacles(report: Report) -> Iterator[Block]:
         *_in_one(_("Answers that do not count:"), _ignored(report), "ignored"),
         *_in_one(_("Answers to check:"), pairs, "check"),
         *_in_one(_open_title(report), [each.title for each in report.open], "open"),
-        *proof_in_brief(report),
     )
     if others:
         yield List(others, line(strong(_("Also to clear up:"))))

@@ -32,12 +32,6 @@ _SHOWN = 8
 """The most answers whose proof is weighed in the body of a report."""
 
 
-def proof_in_brief(report: Report) -> Iterator[Item]:
-    """How many answers name evidence, and which bands these alone allow; nothing if all do."""
-    if report.proof and report.proof.claims:
-        yield Item(line(label(_("Proven:")), _in_words(report.proof)))
-
-
 def claimed_and_proven(report: Report) -> Iterator[Block]:
     """The verdict as claimed and as proven, and what proving would add."""
     if not (view := report.proof):
