@@ -388,3 +388,7 @@ def test_a_link_needs_a_place_on_the_page() -> None:
     block = paragraph(link("there", "nowhere"))
     assert "#nowhere" not in html.write((block,), Output())
     assert '<a href="#nowhere">there</a>' in html.write((Heading("h", id="nowhere"), block), Output())
+
+
+def test_a_label_and_its_text_are_apart() -> None:
+    assert "<dt>Enterprise:</dt> <dd>" in render(report_of("ningbo-ev-parts"), "html")
