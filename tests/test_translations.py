@@ -314,3 +314,17 @@ sections:
 def test_the_title_of_a_standard_may_have_a_blank(folder: Path, text: str, found: int) -> None:
     (folder / "zh" / "door.yaml").write_text(f'title: "{text}"\n', encoding="utf-8")
     assert codes(folder).count("chinese-blank") == found
+
+
+@pytest.mark.parametrize(("key", "most"), [("title", 300), ("text", 5000)])
+def test_a_translation_that_is_too_long_is_shown_and_not_its_original(
+    folder: Path, key: str, most: int
+) -> None:
+    file = folder / "zh" / "door.yaml"
+    file.write_text(f"questions:\n  door.closes: {{{key}: {'长' * most}}}\n", encoding="utf-8")
+    assert "wrong-value" not in codes(folder)
+    file.write_text(f"questions:\n  door.closes: {{{key}: {'长' * (most + 1)}}}\n", encoding="utf-8")
+    (problem,) = (each for each in examine_files(folder) if each.severity == "error")
+    assert problem.file.endswith("zh/door.yaml")
+    assert (problem.line, problem.message) == (2, "the text is too long")
+    assert problem.hint == f"Write at most {most} characters."
