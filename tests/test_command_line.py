@@ -611,6 +611,26 @@ def test_an_option_with_one_value_cannot_be_given_twice(joined: bool, option: st
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("assess", "宁 波.yaml"),
+            "A file of answers is named with an option: write `--answers '宁 波.yaml'`.",
+        ),
+        (("assess", "one.yaml", "two.yaml"), "There are arguments that it does not take: one.yaml two.yaml"),
+        (("questionnaire", "list", "a.yaml"), "There are arguments that it does not take: a.yaml"),
+        (("--lang", "zh", "assess", "a.yaml"), "作答文件要用选项指定：请写 `--answers a.yaml`。"),
+    ],
+)
+def test_the_name_of_a_file_without_its_option_is_refused_with_the_option(
+    words: tuple[str, ...], said: str
+) -> None:
+    done = call(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
 def test_an_option_without_a_value_may_be_repeated(answers: str) -> None:
     once = call("assess", "--answers", answers, "--plain")
     assert call("assess", "--answers", answers, "--plain", "--plain").stdout == once.stdout

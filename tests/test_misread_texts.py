@@ -556,6 +556,18 @@ def test_a_text_with_a_special_sign_is_offered_in_quotes(
             ' "Never closed"',
         ),
         (
+            'note: "出了火情。\nowner: "%"\n',
+            (1, 7),
+            "this quotation mark is not closed in its line; the next one is on line 2",
+            'Close it at the end of the text; or, if it is part of the text, put all in quotes: "出了火情。"',
+        ),
+        (
+            "note: !质量 x\n",
+            (1, 7),
+            "a type tag (!name) is not allowed here",
+            'Remove it; or, if it is part of a text, put the text in quotes: "!质量 x"',
+        ),
+        (
             "evidence: [plan, minutes\nnote: late\nowner: Chen\n",
             (1, 11),
             "this bracket is not closed, or a comma is missing after one of its items",

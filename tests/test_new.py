@@ -144,6 +144,15 @@ def test_the_chinese_starter_differs_from_the_english_one_only_in_its_texts(fold
         assert without_texts(chinese) == without_texts(english)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_told"), [("供应商审核", True), ("审核2025", True), ("supplier-审核", False)]
+)
+def test_an_author_is_told_that_an_id_is_missing(tmp_path: Path, name: str, is_told: bool) -> None:
+    done = call("questionnaire", "new", name, "--lang", "zh", folder=tmp_path)
+    hint = f"文件夹名称中没有可用作 ID 的英文字母。请在 {name}/questionnaire.yaml 中把“questionnaire"
+    assert (hint in done.stderr) is is_told
+
+
 def test_the_chinese_starter_can_be_used_at_once(folder: Path) -> None:
     assert call("questionnaire", "new", "zh/ours", "--lang", "zh", folder=folder).returncode == 0
     checked = call("questionnaire", "check", "zh/ours", "--strict", folder=folder)

@@ -174,3 +174,11 @@ def test_a_title_is_understood_where_cases_are_looked_up(words: list[str], end: 
 def test_the_title_of_a_built_in_questionnaire_is_understood(command: str, title: str) -> None:
     told = call("questionnaire", command, title, "--lang", "zh").stderr
     assert "    您是不是想写“going-global”？\n" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("等级: pilot-ready", "band"), ("band: pilot-ready, 目前: 20", "from")]
+)
+def test_a_key_of_a_target_may_be_meant_in_chinese(written: str, meant: str) -> None:
+    text = f"targets:\n  overall: {{{written}}}\n"
+    assert hint_for(text, load_questionnaire()) == f"Did you mean “{meant}”?"

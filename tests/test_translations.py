@@ -281,3 +281,50 @@ def test_a_change_of_the_original_before_the_translation_is_read_is_noticed(fold
     assert "translation-outdated" in codes(folder)
     run("questionnaire", "translate", ".", "--lang", "zh", folder=folder)
     assert "translation-outdated" in codes(folder)
+
+
+def test_texts_that_are_given_in_several_languages_already_need_no_file(tmp_path: Path) -> None:
+    (tmp_path / "door.yaml").write_text(
+        """\
+id: door
+version: 1.0.0
+languages: [zh, en]
+title: {zh: 门, en: The door}
+bands: [{id: any, title: {zh: 任意, en: Any}}]
+sections:
+  - id: door
+    title: {zh: 门, en: The door}
+    questions: [{id: door.closes, type: yes-no, text: {zh: 门关得上吗？, en: Does it close?}}]
+""",
+        encoding="utf-8",
+    )
+    done = run("questionnaire", "translate", "door.yaml", "--lang", "en", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "en: 0 files written, 0 texts to translate.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["door.yaml"]
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "door.yaml").write_text("title: A door\n", encoding="utf-8")
+    run("questionnaire", "translate", "door.yaml", "--lang", "en", folder=tmp_path)
+    kept = (tmp_path / "en" / "door.yaml").read_text(encoding="utf-8")
+    assert '# Left over, as the questionnaire has no such text: title: "A door"\n' in kept
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("依据《质量管理体系 要求》", 0), ("依据 《质量管理体系 要求》", 1)]
+)
+def test_the_title_of_a_standard_may_have_a_blank(folder: Path, text: str, found: int) -> None:
+    (folder / "zh" / "door.yaml").write_text(f'title: "{text}"\n', encoding="utf-8")
+    assert codes(folder).count("chinese-blank") == found
+
+
+@pytest.mark.parametrize(("key", "most"), [("title", 300), ("text", 5000)])
+def test_a_translation_that_is_too_long_is_shown_and_not_its_original(
+    folder: Path, key: str, most: int
+) -> None:
+    file = folder / "zh" / "door.yaml"
+    file.write_text(f"questions:\n  door.closes: {{{key}: {'长' * most}}}\n", encoding="utf-8")
+    assert "wrong-value" not in codes(folder)
+    file.write_text(f"questions:\n  door.closes: {{{key}: {'长' * (most + 1)}}}\n", encoding="utf-8")
+    (problem,) = (each for each in examine_files(folder) if each.severity == "error")
+    assert problem.file.endswith("zh/door.yaml")
+    assert (problem.line, problem.message) == (2, "the text is too long")
+    assert problem.hint == f"Write at most {most} characters."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from pathlib import Path
 
 from readiness.loading.finding import MAIN_FILE
 from readiness.messages.catalogue import language_in_use
@@ -29,6 +30,11 @@ def starter_files(id: str) -> dict[str, str]:
     }
     texts[MAIN_FILE] = re.sub(r"(?m)^id: .*$", f"id: {id}", texts[MAIN_FILE], count=1)
     return texts
+
+
+def is_makeshift(id: str, path: Path) -> bool:
+    """Whether the `id` was made up for the questionnaire at `path`, whose name has no Latin letters."""
+    return id.startswith(FALLBACK) and FALLBACK not in path.resolve().name.lower()
 
 
 def id_from(name: str) -> str:

@@ -90,7 +90,7 @@ def _nested(found: Iterable[Translatable]) -> dict[str | int, Any]:
 def _lines(node: dict[str | int, Any], tree: Any, language: str, depth: int) -> Iterator[str]:
     """The lines of what is in `node`, indented by `depth` steps."""
     indent = "  " * depth
-    numbered = all(isinstance(step, int) for step in node)
+    numbered = bool(node) and all(isinstance(step, int) for step in node)
     for step in range(max(map(int, node)) + 1) if numbered else node:
         item = node.get(step)
         begin = "- " if numbered else f"{scalar_text(step)}: "

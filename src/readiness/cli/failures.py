@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from typing import Any
 
@@ -87,13 +89,28 @@ def _misused(error: Any) -> int:
     message = error.format_message().replace("Value error, ", "")  # added by a library
     lines = _without_breaks_in_words(message).splitlines()
     if len(lines) == 1:
-        lines = [_("Error: {message}").format(message=in_our_words(lines[0]))]
+        said = _option_for(context, lines[0]) or in_our_words(lines[0])
+        lines = [_("Error: {message}").format(message=said)]
         if context is not None:
             hint = _("Try `{command} --help`.").format(command=context.command_path)
             lines = [*usage(context.command, context, output(sys.stderr).width), hint, *lines]
     for line in lines:  # several lines are the help, shown if a command is missing
         tell(line)
     return REFUSED
+
+
+def _option_for(context: Any, message: str) -> str:
+    """The message that a file of answers is named with an option, if that is the only mistake."""
+    extra = re.search(
+        r"unexpected extra argument(?:\(s\))? \((.*\.(?:ya?ml|json))\)\.?$", message, re.IGNORECASE
+    )
+    if extra is None or extra[1] not in sys.argv:
+        return ""
+    if not any("--answers" in each.opts for each in context.command.params):
+        return ""
+    return _("A file of answers is named with an option: write `--answers {file}`.").format(
+        file=shlex.quote(extra[1])
+    )
 
 
 def _without_breaks_in_words(message: str) -> str:

@@ -17,6 +17,8 @@ from readiness.loading.finding import Where, holds, leads_out
 from readiness.loading.languages import choose_texts, chosen_language
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.questionnaire.fields import MAX_TEXT, MAX_TITLE
+from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map
 from readiness.source.parsing import parse
 from readiness.source.source import read
@@ -161,9 +163,27 @@ def translate(draft: UncheckedQuestionnaire, language: str | None) -> str | None
 def _from_files(draft: UncheckedQuestionnaire, language: str) -> None:
     for file, part in files_of(draft.root).items():
         tree = read_translation(draft.place, file, language)
+        found = Complaints(tree, named(draft.place.name, f"{language}/{file}"))
         for item in list(texts(part)) if tree is not None else ():
-            if text := translation_at(tree, item.path, language):
+            text = translation_at(tree, item.path, language)
+            if len(text) > (
+                most := _longest(item.path)
+            ):  # told here, where the original is not blamed for it
+                hint = _("Write at most {max_length} characters.").format(max_length=most)
+                found.add(item.path, "wrong-value", _("the text is too long"), hint)
+            elif text:
                 item.container[item.place] = text
+        found.raise_if_any()
+
+
+def _longest(path: DataPath) -> int:
+    """How many characters the text at `path` may have."""
+    is_profile_option = path[0] == "profile" and "options" in path
+    return MAX_TITLE if is_profile_option or path[-1] in _SHORT_KEYS else MAX_TEXT
+
+
+_SHORT_KEYS = ("as_of", "section", "title", "unit", "who")
+"""The keys of texts that are as short as titles."""
 
 
 def translation_at(tree: Any, path: DataPath, language: str) -> str:

@@ -26,9 +26,10 @@ def _whole(text: Any) -> Any:
 
 
 MAX_TITLE = 300
+MAX_TEXT = 5000
 # More than anyone needs, but short enough for every report, however often it shows a text.
 Text: TypeAlias = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), BeforeValidator(_whole)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), BeforeValidator(_whole)
 ]
 Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE), BeforeValidator(_whole)

@@ -146,6 +146,8 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError, reached: Reached
     mark = _place_to_show(source, error)
     if mark and source.excerpt(mark.line).startswith("\t", mark.column):
         words = "tab character"
+    if "a tag" in str(error.context):
+        words = "tag"
     if "node content" in words and reached.bracket and not _rest(source, error.problem_mark):
         words, mark = _IN_BRACKETS, reached.bracket
     for known, message, with_text, hint in _SYNTAX:
@@ -243,10 +245,13 @@ def _half_a_character(source: Source, error: yaml.MarkedYAMLError, _reached: Rea
     return source.problem(begin, "yaml-syntax", message, hint.format(example=r"\ud83d\ude00"))
 
 
+_AFTER_A_VALUE = "^did not find expected|cannot start any token|block sequence entries"
+
+
 def _after_a_value(source: Source, error: yaml.MarkedYAMLError, reached: Reached) -> Problem | None:
     """The problem that a text goes on behind a closing bracket or quotation mark, if it is that one."""
     begin, mark = reached.begin, error.problem_mark
-    if not begin or not mark or not str(error.problem).startswith("did not find expected"):
+    if not begin or not mark or not re.search(_AFTER_A_VALUE, str(error.problem)):
         return None
     before = source.excerpt(mark.line)[: mark.column].rstrip()
     opening = source.excerpt(begin.line)[begin.column : begin.column + 1]

@@ -111,8 +111,12 @@ def _chinese_is_folded_without_blanks(root: Any, _in_files: Set[str]) -> _Writte
 
 
 def blanks_between_han(text: str) -> Iterator[tuple[str, str]]:
-    """What to say, and to advise, of the first blank in `text` that stands between two Chinese characters."""
-    if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", text):
+    """What to say, and to advise, of the first blank in `text` that stands between two Chinese characters.
+
+    Titles of standards have blanks of their own, as in 《质量管理体系 要求》.
+    """
+    outside = re.sub("《[^《》]*》", lambda title: title[0].replace(" ", ""), text)
+    if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", outside):
         message = _("a blank stands between “{before}” and “{after}”").format(before=blank[1], after=blank[2])
         yield (
             message,

@@ -57,8 +57,16 @@ def _require_own_id(id: str) -> None:
 
 
 def _tell_what_next(id: str, path: Path) -> None:
+    from readiness.authoring.scaffold import is_makeshift
+
     where = shlex.quote(str(path))
     screen.tell(_("Started the questionnaire “{id}” in {path}.").format(id=id, path=path))
+    if is_makeshift(id, path):
+        message = _(
+            "The name of the folder has no letters for an id. Write another one than “{id}” into {file}: "
+            "answers to two questionnaires with the same id look the same."
+        )
+        screen.tell(message.format(id=id, file=path / MAIN_FILE))
     screen.tell()
     screen.tell(_("Next: edit {file}; then").format(file=path / MAIN_FILE))
     for command, purpose in (

@@ -42,13 +42,15 @@ def command(
     folder = Path(str(draft.place.folder)) / into
     written, missing = 0, 0
     with signals.orderly():
-        folder.mkdir(exist_ok=True)
         for file, part in files_of(draft.root).items():
             tree = read_translation(draft.place, file, into)
             before = files.content(folder / file) or b""
+            if not (before or any(texts(part))):
+                continue  # every text in it is given in several languages already
             text = translation_file(part, tree, file, into, before.decode(errors="replace"))
             missing += sum(not translation_at(tree, item.path, into) for item in texts(part))
             if before != text.encode():
+                folder.mkdir(exist_ok=True)
                 files.write_file(folder / file, text.encode())
                 written += 1
     screen.tell(
