@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from readiness import InvalidInput, load_questionnaire
-from readiness.answers.reading import read_answers
+from readiness import load_questionnaire
 from readiness.messages.catalogue import use
 from test_command_line import call
-from test_format_pages import AUDIT, DOCS, FOLDER, answers_with, quoted, rows
+from test_format_pages import DOCS, FOLDER, expect_reported, quoted, rows
 
 ANSWERS = (DOCS / "zh" / "answers-file.md").read_text(encoding="utf-8")
 SCORING = (DOCS / "zh" / "scoring.md").read_text(encoding="utf-8")
@@ -28,11 +27,7 @@ def in_chinese() -> Iterator[None]:
 @pytest.mark.usefixtures("in_chinese")
 @pytest.mark.parametrize("row", rows(ANSWERS, "如果写成", "错误信息", "错误代码"), ids=lambda row: row[0])
 def test_an_error_is_reported_as_the_page_says(row: list[str]) -> None:
-    written, message, code = row[0].strip("`"), row[1], row[2].strip("`")
-    with pytest.raises(InvalidInput) as caught:
-        read_answers(answers_with(written), AUDIT)
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.code) == (message, code)
+    expect_reported(row)
 
 
 def test_an_upgrade_works_as_the_page_shows(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from readiness.answers.upgrade import upgrade
 from readiness.answers.writing import as_written
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.interview.course import Outcome, conduct
+from readiness.messages.problems import Problem
 from readiness.questionnaire.advice import Opposition, Prerequisite
 from readiness.questionnaire.bands import Band, Contradiction, ControlMinimum, RedFlag, StageText
 from readiness.questionnaire.case_library import Case, CaseLibrary, Figure
@@ -394,14 +395,19 @@ def answers_with(line: str) -> Source:
     return Source("f", "\n".join([*({**top, key: line}).values(), ""]))
 
 
-@pytest.mark.parametrize("row", rows(ANSWERS, "If you write", "Message", "Code"), ids=lambda row: row[0])
-def test_an_error_is_reported_as_the_page_says(row: list[str]) -> None:
+def expect_reported(row: list[str]) -> Problem:
+    """The problem of what is written in `row`; it has the message and the code beside it."""
     written, message, code = row[0].strip("`"), row[1], row[2].strip("`")
     with pytest.raises(InvalidInput) as caught:
         read_answers(answers_with(written), AUDIT)
     (problem,) = caught.value.problems
     assert (problem.message, problem.code) == (message, code)
-    assert problem.hint
+    return problem
+
+
+@pytest.mark.parametrize("row", rows(ANSWERS, "If you write", "Message", "Code"), ids=lambda row: row[0])
+def test_an_error_is_reported_as_the_page_says(row: list[str]) -> None:
+    assert expect_reported(row).hint
 
 
 @pytest.mark.parametrize("row", rows(ANSWERS, "Type", "Value", "Example"), ids=lambda row: row[2])

@@ -11,8 +11,7 @@ from readiness.answers.answers import OPEN, Answer, Answers
 from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import Section
-from readiness.scoring.engine import execute
-from readiness.scoring.scope import determine
+from readiness.scoring.engine import rescored
 from readiness.scoring.scores import Scores
 from readiness.scoring.verdict import judge
 
@@ -58,10 +57,7 @@ def prove(scores: Scores) -> Proof | None:
     ]
     if not counting:
         return None
-    proven = execute(
-        scores.plan,
-        determine(scores.questionnaire, _with_evidence(scores.answers), quick=scores.scope.quick),
-    )
+    proven = rescored(scores, _with_evidence(scores.answers))
     claims = tuple(_claims(scores, proven, counting))
     return Proof(
         proven,

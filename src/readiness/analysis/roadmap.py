@@ -12,9 +12,8 @@ from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.conditions import single_tests
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.parts import Action
-from readiness.scoring.engine import execute
+from readiness.scoring.engine import rescored
 from readiness.scoring.ranges import TOLERANCE
-from readiness.scoring.scope import determine
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 
 HORIZONS = (30, 90, 180, 365)
@@ -302,4 +301,4 @@ def after(scores: Scores, gaps: Iterable[Gap]) -> Scores:
     answers = scores.answers
     for gap in gaps:
         answers = answers.with_answer(gap.question.id, answers[gap.question.id]._replace(value=gap.next))
-    return execute(scores.plan, determine(scores.questionnaire, answers, quick=scores.scope.quick))
+    return rescored(scores, answers)

@@ -33,7 +33,7 @@ def named_path(text: str) -> Path:
 
 def export_format(path: Path) -> Format | FileFormat:
     """The format that the name of `path` asks for. Raises MissingExtra."""
-    from readiness.messages.names import nearest
+    from readiness.messages.names import did_you_mean, nearest
 
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
@@ -43,7 +43,7 @@ def export_format(path: Path) -> Format | FileFormat:
     message = _("“{path}” does not end in one of {suffixes}.").format(
         path=path, suffixes=_(", ").join(sorted(SUFFIXES))
     )
-    hint = _("Did you mean “{name}”?").format(name=path.with_suffix(close)) if close else ""
+    hint = did_you_mean(str(path.with_suffix(close))) if close else ""
     raise typer.BadParameter(run_together([message, hint]), param_hint="--export")
 
 

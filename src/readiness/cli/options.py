@@ -33,6 +33,11 @@ QuickOption = Annotated[
 DEFAULT = DEFAULT_QUESTIONNAIRE
 
 
+def words_for(questionnaire: str) -> list[str]:
+    """What to type so that a command uses `questionnaire`."""
+    return [] if questionnaire == DEFAULT else ["--questionnaire", questionnaire]
+
+
 def _be_plain(wanted: bool) -> None:
     settings.plain |= wanted
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from readiness.loading.finding import holds, leads_out, no_file
 from readiness.messages.catalogue import _
-from readiness.messages.names import nearest
+from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath, Map, Seq
@@ -103,7 +103,7 @@ class _Files:
             message = _("there is no file “{file}” in this folder").format(file=file[:80])
             names = self._names
             close = nearest(_stem(file), list(names))
-            hint = _("Did you mean “{name}”?").format(name=names[close]) if close else _("Check the name.")
+            hint = did_you_mean(names[close]) if close else _("Check the name.")
             return "missing-file", message, hint
         return None
 

@@ -144,7 +144,7 @@ def _title(name: str, language: str | None) -> str:
 
 def _not_found(text: str, path: Path) -> Problem:
     # Imported here because the help needs only the name of the default from this module.
-    from readiness.messages.names import nearest, suggestion
+    from readiness.messages.names import did_you_mean, nearest, suggestion
     from readiness.messages.problems import Problem
 
     is_yaml = path.suffix.lower() in YAML_SUFFIXES
@@ -160,7 +160,7 @@ def _not_found(text: str, path: Path) -> Problem:
         with suppress(OSError, ValueError):
             beside = [file.stem for file in path.parent.iterdir() if file.suffix == path.suffix]
             if close := nearest(path.stem, beside):
-                hint = _("Did you mean “{name}”?").format(name=path.with_stem(close))
+                hint = did_you_mean(str(path.with_stem(close)))
         return Problem(text, 1, 1, "unknown-questionnaire", message, hint)
     names = builtin_questionnaires()
     message = _("there is no questionnaire of this name, nor a folder with a {file}").format(file=MAIN_FILE)

@@ -13,7 +13,7 @@ from readiness.loading.answer_sets import SETS
 from readiness.loading.by_key import OR_NUMBER, by_key
 from readiness.loading.keys import is_type, may_be_left_out, pattern_at, unknown_key
 from readiness.messages.catalogue import _, later, plural
-from readiness.messages.names import nearest
+from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.sentences import one_of
 from readiness.questionnaire.advice import ActionName
 from readiness.questionnaire.fields import (
@@ -170,7 +170,7 @@ def _unknown_type(path: DataPath, given: Any) -> Fault:
     if isinstance(given, str):
         fault = unknown_name(path, "unknown-type", given, list(QUESTION_TYPES))
         meant = _TYPES_MEANT.get(re.sub(r"[^a-z]", "", given.lower()))
-        return fault._replace(hint=_("Did you mean “{name}”?").format(name=meant)) if meant else fault
+        return fault._replace(hint=did_you_mean(meant)) if meant else fault
     hint = _("Write one of {expected}.").format(expected=_(", ").join(QUESTION_TYPES))
     return Fault(path, "unknown-type", _("this is not a type of question"), hint)
 

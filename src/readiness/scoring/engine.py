@@ -44,6 +44,11 @@ def score(questionnaire: Questionnaire, answers: Answers, *, quick: bool = False
     return execute(compile_plan(questionnaire), determine(questionnaire, answers, quick=quick))
 
 
+def rescored(scores: Scores, answers: Answers) -> Scores:
+    """What `scores` would be with other `answers`; questions may come and go."""
+    return execute(scores.plan, determine(scores.questionnaire, answers, quick=scores.scope.quick))
+
+
 def execute(plan: Plan, scope: Scope) -> Scores:
     """The scores that `plan` gives to the answers of `scope`."""
     basis = basis_of(plan, scope)

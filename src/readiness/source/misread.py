@@ -8,9 +8,10 @@ from readiness.source.source import Mark, Source
 
 COMMENT = r"(?<![ \t])(?:[ \t]{2,}|\t)#(?:[ \t].*)?$"
 """What is clearly a comment behind a value."""
-LIST_SIGN = r"-(?=[^\s\d.-])|[•·‧・●○■◆–—－](?=\s*\S)"
+_BULLETS = "•·‧・●○■◆–—－"
+LIST_SIGN = rf"-(?=[^\s\d.-])|[{_BULLETS}](?=\s*\S)"
 """What people put before an item of a list instead of a hyphen and a blank."""
-LIST_SIGNS = frozenset("-•·‧・●○■◆–—－")
+LIST_SIGNS = frozenset(f"-{_BULLETS}")
 
 
 class CutText(str):

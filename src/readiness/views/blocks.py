@@ -324,8 +324,12 @@ def first_of(texts: Sequence[str], most: int, target: str) -> Line:
     more = len(texts) - most
     if more <= 0:
         return line(joined(texts))
-    count = plural("and {count} more", "and {count} more", more)
-    return line(f"{joined(texts[:most])}{_('; ').rstrip()}", link(count, target))
+    return line(f"{joined(texts[:most])}{_('; ').rstrip()}", and_more(more, target))
+
+
+def and_more(count: int, target: str) -> Run:
+    """That there are `count` more, which leads to the heading `target`."""
+    return link(plural("and {count} more", "and {count} more", count), target)
 
 
 def in_brackets(text: str) -> str:

@@ -105,23 +105,22 @@ def _untranslated(root: Any, languages: list[str]) -> _Written:
 
 def _chinese_is_folded_without_blanks(root: Any, _in_files: Set[str]) -> _Written:
     for found in _values(root):
-        if isinstance(found.value, str):
-            for message, hint in blanks_between_han(found.value):
-                yield Fault(found.path, "chinese-blank", message, hint), False
+        if isinstance(found.value, str) and (told := blank_between_han(found.value)):
+            yield Fault(found.path, "chinese-blank", *told), False
 
 
-def blanks_between_han(text: str) -> Iterator[tuple[str, str]]:
+def blank_between_han(text: str) -> tuple[str, str] | None:
     """What to say, and to advise, of the first blank in `text` that stands between two Chinese characters.
 
-    Titles of standards have blanks of their own, as in 《质量管理体系 要求》.
+    None if there is none. Titles of standards have blanks of their own, as in 《质量管理体系 要求》.
     """
     outside = re.sub("《[^《》]*》", lambda title: title[0].replace(" ", ""), text)
-    if blank := re.search(rf"({_HAN})[ \n]+({_HAN})", outside):
-        message = _("a blank stands between “{before}” and “{after}”").format(before=blank[1], after=blank[2])
-        yield (
-            message,
-            _("Remove it. Each line break of a folded text becomes a blank: write such a text on one line."),
-        )
+    blank = re.search(rf"({_HAN})[ \n]+({_HAN})", outside)
+    if blank is None:
+        return None
+    message = _("a blank stands between “{before}” and “{after}”").format(before=blank[1], after=blank[2])
+    hint = _("Remove it. Each line break of a folded text becomes a blank: write such a text on one line.")
+    return message, hint
 
 
 def _answer_sets_are_used(root: Any, _in_files: Set[str]) -> _Written:

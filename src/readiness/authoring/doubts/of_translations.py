@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from readiness.authoring.doubts.of_texts import blanks_between_han
+from readiness.authoring.doubts.of_texts import blank_between_han
 from readiness.loading.assembling import named
 from readiness.loading.drafts import UncheckedQuestionnaire
 from readiness.loading.languages import declared_languages, how_to_translate
@@ -97,8 +97,8 @@ def _of_file(
             hint = _("It is now: “{text}”. Mend the translation, and remove `{stamp}: {made_from}`.")
             hint = hint.format(text=" ".join(item.text.split())[:200], stamp=STAMP, made_from=made_from)
             found.add(item.path, "translation-outdated", message, hint)
-        for message, hint in blanks_between_han(translation_at(tree, item.path, language)):
-            found.add(item.path, "chinese-blank", message, hint)
+        if told := blank_between_han(translation_at(tree, item.path, language)):
+            found.add(item.path, "chinese-blank", *told)
     yield from (dataclasses.replace(problem, severity="warning") for problem in found.problems)
 
 

@@ -15,7 +15,7 @@ from readiness.cli import completions, screen
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
 from readiness.cli.language import as_for, load
-from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
+from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_notices, tell_unwritten
 from readiness.messages.catalogue import _, later
@@ -150,7 +150,7 @@ def command(
     if not _deliver(report, formats, format, details=details, template=word):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
-        options = ["--questionnaire", questionnaire] if questionnaire != DEFAULT else []
+        options = words_for(questionnaire)
         options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
-from readiness.messages.names import nearest
+from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.sentences import bare, one_of, shortened, with_number
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import (
@@ -132,7 +132,7 @@ class Question(Model):
             return _("Write `{value}`, without brackets.").format(value=raw[0])
         titles = {option.id: option.text for option in self.choices}
         if isinstance(raw, str) and (close := nearest(raw.lower(), words, titles)) and not close.isdecimal():
-            return _("Did you mean “{name}”?").format(name=close)
+            return did_you_mean(close)
         numbers = [number for number in meant_numbers(raw) if self.parse(number) is not None]
         if not numbers:
             return self.expected()

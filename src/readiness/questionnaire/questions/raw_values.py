@@ -99,14 +99,17 @@ def missing_commas(items: Sequence[Any], index: int, titles: Mapping[str, str]) 
     return _("Write `[{items}]`, with a comma and a blank between two items.").format(items=whole)
 
 
-_SIGN_OF_ITEM = r"[-•·‧・●○■◆–—－]|\d{1,2}[.)）．]?"
-"""What people put before an item of a list."""
+_NUMBER_OF_ITEM = r"\d{1,2}[.)）．]?"
+"""A number that people put before an item of a list."""
 
 
 def _meant_items(raw: Any, titles: Mapping[str, str] | None) -> list[str]:
     """The words of `raw`, or the names in `titles` near them; none if a word is no name."""
+    from readiness.source.misread import LIST_SIGNS  # only for what is refused
+
     words = re.split(r"[\s,;，；、]+", raw) if isinstance(raw, str) else []
-    words = [word for word in words if word and not re.fullmatch(_SIGN_OF_ITEM, word)]
+    signs = {"", *LIST_SIGNS}
+    words = [word for word in words if word not in signs and not re.fullmatch(_NUMBER_OF_ITEM, word)]
     if titles is not None:
         names = list(titles)
         meant = [word if word in titles else nearest(word, names, titles) for word in words]

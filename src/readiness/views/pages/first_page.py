@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _
 from readiness.messages.sentences import day_in_words, ended, shortened, some
 from readiness.views.blocks import (
     Bar,
@@ -22,13 +22,13 @@ from readiness.views.blocks import (
     Line,
     List,
     alert,
+    and_more,
     fact,
     first_of,
     in_brackets,
     joined,
     label,
     line,
-    link,
     paragraph,
     quiet,
     strong,
@@ -162,7 +162,7 @@ def _some(lines: Sequence[Line], target: str) -> Iterator[Item]:
     """The first `MOST` of `lines` as items, and how many more there are under the heading `target`."""
     yield from map(Item, lines[:MOST])
     if (more := len(lines) - MOST) > 0:
-        yield Item((link(plural("and {count} more", "and {count} more", more), target),))
+        yield Item((and_more(more, target),))
 
 
 # --- pictures ---------------------------------------------------------------------------------------

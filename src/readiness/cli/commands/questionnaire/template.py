@@ -12,7 +12,7 @@ import typer
 
 from readiness.cli import completions, screen
 from readiness.cli.exits import DONE
-from readiness.cli.options import DEFAULT, QuickOption
+from readiness.cli.options import DEFAULT, QuickOption, words_for
 from readiness.messages.catalogue import _, later
 
 HELP = later("Print an answers file, commented and ready to fill in.")
@@ -44,7 +44,7 @@ def command(
         _expect_new(save)
     text = template(load(name), quick=quick, name=name)
     if save is not None:
-        _save(text, save, [*_where(name), *(["--quick"] if quick else [])])
+        _save(text, save, [*words_for(name), *(["--quick"] if quick else [])])
         return DONE
     shown = screen.output(sys.stdout).characters.shown
     screen.print_text("".join(f"{shown(line)}\n" for line in text.removesuffix("\n").split("\n")))
@@ -56,10 +56,6 @@ def _expect_new(path: Path) -> None:
     if os.path.lexists(path):
         message = _("“{path}” exists and was not changed. Name a file that does not exist yet.")
         raise typer.BadParameter(message.format(path=path), param_hint="--save")
-
-
-def _where(questionnaire: str) -> list[str]:
-    return [] if questionnaire == DEFAULT else ["--questionnaire", questionnaire]
 
 
 def _save(text: str, path: Path, options: list[str]) -> None:
