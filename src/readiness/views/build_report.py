@@ -52,7 +52,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
     `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
-    built_on = _day_of_report(scores, built_on)
+    built_on = day_of_report(scores, built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
@@ -71,7 +71,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         subtitle=_subtitle(scores.scope),
         cover=CoverView(*answers.cover),
         language=language_in_use(),
-        provenance=_provenance(questionnaire, answers, scores.scope, built_on),
+        provenance=provenance_of(scores, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=verdict_view(scores, figures),
         overall=overall_view(scores, figures),
@@ -99,7 +99,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     )
 
 
-def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
+def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
     """`built_on`, by default today. Raises WrongType if it or `scores` is of another type."""
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     built_on = built_on or datetime.date.today()
@@ -111,9 +111,9 @@ def _subtitle(scope: Scope) -> str:
     return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
 
 
-def _provenance(
-    questionnaire: Questionnaire, answers: Answers, scope: Scope, built_on: datetime.date
-) -> Provenance:
+def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:
+    """What a document on `scores`, built on this day, is made from."""
+    questionnaire, answers = scores.questionnaire, scores.answers
     return Provenance(
         questionnaire=questionnaire.id,
         questionnaire_title=questionnaire.title,
@@ -126,7 +126,7 @@ def _provenance(
         respondent=answers.respondent,
         built_on=built_on.isoformat(),
         program_version=__version__,
-        quick=scope.quick,
+        quick=scores.scope.quick,
     )
 
 
