@@ -8,10 +8,11 @@ score, `high` takes it at its best. Scores are rounded only if their scale says 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from readiness.answers.answers import Answers, check_pair
+from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.combining.sided import left
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -21,7 +22,7 @@ from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scope import Scope, determine
-from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides, with_parts
+from readiness.scoring.scores import FiredFlag, Scores, SectionScore, Tally, TwoSides, with_parts
 from readiness.scoring.terms import (
     Term,
     combine,
@@ -54,19 +55,16 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     basis = basis_of(plan, scope)
     whole = plan.whole
     sections, windows = (score_nodes(nodes, basis) for nodes in (whole.children, plan.windows))
-    scope = replace(scope, scores=_scores(with_parts((*sections, *windows))))
+    scope = replace(scope, scores=scores_by_id(with_parts((*sections, *windows))))
     sections, windows = (tuple(_judged(plan, item, scope) for item in items) for items in (sections, windows))
-    overall, tally = combine_and_tally(
-        whole.way, section_parts(whole.way, sections, whole.scale), whole.scale
-    )
-    overall = _settled(overall, whole.scale)
+    overall, tally = combined_whole(whole, section_parts(whole.way, sections, whole.scale))
     coverage = _coverage(sections)
-    flags = tuple(_fired(plan, scope))
+    flags = tuple(fired for flag in plan.flags if (fired := fired_flag(flag, scope)))
     held = Held(
         overall,
-        _scores(sections),
+        scores_by_id(sections),
         coverage,
-        _exposures(sections),
+        exposures_by_id(sections),
         {fired.flag.id: fired.certain for fired in flags},
         _conditions(whole, scope),
     )
@@ -118,9 +116,9 @@ def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
         return item
     held = Held(
         item.score,
-        _scores(item.children),
+        scores_by_id(item.children),
         item.coverage,
-        _exposures(item.children),
+        exposures_by_id(item.children),
         conditions=_conditions(item.node, scope),
     )
     return item._replace(
@@ -190,6 +188,12 @@ def _side(node: Node, place: int, basis: Basis) -> Range:
     return ANYTHING if basis.of(node.sides[place]) else LOWEST
 
 
+def combined_whole(whole: Node, parts: Sequence[Term]) -> tuple[Range, Tally | None]:
+    """The overall that `parts`, the terms of the sections, make; the points behind it if they are pooled."""
+    overall, tally = combine_and_tally(whole.way, parts, whole.scale)
+    return _settled(overall, whole.scale), tally
+
+
 def _settled(score: Range, scale: Scale) -> Range:
     return Range(scale.settle(score.low), scale.settle(score.high))
 
@@ -199,11 +203,13 @@ def _conditions(node: Node, scope: Scope) -> dict[str, bool | None]:
     return {rung.band.id: scope.holds(rung.band.when) for rung in node.rungs if rung.band.when}
 
 
-def _scores(sections: Iterable[SectionScore]) -> dict[str, Range]:
+def scores_by_id(sections: Iterable[SectionScore]) -> dict[str, Range]:
+    """The scores of `sections`."""
     return {item.node.id: item.score for item in sections}
 
 
-def _exposures(sections: Sequence[SectionScore]) -> dict[str, Range]:
+def exposures_by_id(sections: Iterable[SectionScore]) -> dict[str, Range]:
+    """The exposures, 0-1, of those of `sections` that have two sides."""
     return {item.node.id: item.sides.given for item in sections if item.sides}
 
 
@@ -214,8 +220,9 @@ def _coverage(sections: Sequence[SectionScore]) -> float:
 # --- red flags --------------------------------------------------------------------------
 
 
-def _fired(plan: Plan, scope: Scope) -> Iterator[FiredFlag]:
-    for flag in plan.flags:
-        holds = scope.holds(flag.when)
-        if holds is not False and scope.can_tell(flag.when):
-            yield FiredFlag(flag, certain=holds is True)
+def fired_flag(flag: RedFlag, scope: Scope) -> FiredFlag | None:
+    """`flag` if it applies or cannot be ruled out; None if it can, or if `scope` cannot tell."""
+    holds = scope.holds(flag.when)
+    if holds is False or not scope.can_tell(flag.when):
+        return None
+    return FiredFlag(flag, certain=holds is True)

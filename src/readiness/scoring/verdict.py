@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -156,8 +157,27 @@ def _softened(rung: Rung, before: Rung) -> Rung:
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
-    """The index of the highest rung that is reached; the lowest requires nothing."""
-    return max(index for index, rung in enumerate(rungs) if index == 0 or not any(held.misses(rung)))
+    """The index of the highest rung that is reached."""
+    return highest_of(allowed_by(rungs, held))
+
+
+def allowed_by(rungs: tuple[Rung, ...], held: Held) -> int:
+    """The rungs of which `held` misses nothing, as the bits of a number, the lowest rung first.
+
+    The lowest requires nothing. What several parts of a `Held` allow, each alone, is joined by `&`.
+    """
+    return sum(1 << index for index, rung in enumerate(rungs) if index == 0 or not any(held.misses(rung)))
+
+
+def highest_of(allowed: int) -> int:
+    """The index of the highest of the `allowed` rungs."""
+    return allowed.bit_length() - 1
+
+
+def nothing_missing(rungs: tuple[Rung, ...]) -> Held:
+    """What misses no requirement of `rungs`."""
+    everything = Range(math.inf, math.inf)
+    return Held(everything, {}, math.inf, conditions={rung.band.id: True for rung in rungs})
 
 
 def thin(id: str, coverage: float, required: float) -> tuple[Blocker, ...]:

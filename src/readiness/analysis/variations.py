@@ -1,0 +1,283 @@
+"""Finds the verdict that follows if some answers had other values, exactly as the engine would give it.
+
+Only what depends on these answers is computed again: their sections, the conditions that look at them or at
+their sections, and the overall. What each of these allows the verdict to be is a set of rungs; the verdict is
+the highest rung that all of them allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
+
+from readiness.answers.answers import Answers, State
+from readiness.questionnaire.conditions import Condition, answers_in, sections_in
+from readiness.questionnaire.questions.base import Value
+from readiness.scoring.engine import combined_whole, exposures_by_id, rescored, score_node, scores_by_id
+from readiness.scoring.ranges import Range
+from readiness.scoring.scores import Scores, SectionScore, with_parts
+from readiness.scoring.terms import section_parts
+from readiness.scoring.verdict import allowed_by, highest_of, nothing_missing
+
+Changes = Mapping[str, Value]
+"""The values that the questions with these ids have instead of their own."""
+
+
+class VariedParts(NamedTuple):
+    """What follows from other answers, apart from the overall."""
+
+    sections: tuple[SectionScore, ...]
+    """The sections that make the overall. For the same answers it is the same object every time."""
+    allowed: int
+    """The rungs that the verdict may be if the overall allows it, as `allowed_by` gives them."""
+    flags: Mapping[str, bool]
+    """The red flags that apply (True) or cannot be ruled out (False), by id."""
+    withheld: bool
+    """Whether there is no verdict."""
+
+
+class VariedVerdict(NamedTuple):
+    """The verdict that follows from other answers."""
+
+    overall: Range
+    place: int | None
+    """The place of the band among those of the questionnaire, from 0; None if the verdict is withheld."""
+    flags: Mapping[str, bool]
+    """The red flags that apply (True) or cannot be ruled out (False), by id."""
+
+
+class Variations:
+    """The verdicts that follow from `scores` if answers change; made once for many changes."""
+
+    def __init__(self, scores: Scores) -> None:
+        self.scores = scores
+        self.rungs = scores.verdict.rungs
+        self._nothing_missing = nothing_missing(self.rungs)
+        self._covered = self.allowed(coverage=scores.coverage)
+        self._worlds: dict[Hashable, Variations] = {}
+        self._overalls: dict[tuple[int, ...], tuple[Range, int]] = {}
+        self._sections = _varied_sections(self)
+        self._section_of = {id: place for place, each in enumerate(self._sections) for id in each.questions}
+        self._conditions = [_VariedCondition(self, each, self._sections) for each in _judging(scores)]
+        self._conditions_of: dict[str, list[int]] = {}
+        for place, condition in enumerate(self._conditions):
+            for id in condition.questions:
+                self._conditions_of.setdefault(id, []).append(place)
+        asked_if = (when for when in scores.questionnaire.asked_if.values() if when is not None)
+        self._gates = {id for when in asked_if for id in answers_in(when)}
+
+    def __repr__(self) -> str:
+        return f"<Variations of {self.scores!r}>"
+
+    def score(self, changes: Changes) -> VariedVerdict:
+        """The verdict with `changes`, everything else as it is.
+
+        A question that is not asked has no effect, whatever its value.
+        """
+        world, left = self._world(changes)
+        states, parts = world._vary(left)
+        overall, allowed = world._overall(states)
+        place = None if parts.withheld else highest_of(allowed & parts.allowed)
+        return VariedVerdict(overall, place, parts.flags)
+
+    def parts(self, changes: Changes) -> VariedParts:
+        """The same without the overall, for who combines the sections in another way."""
+        world, left = self._world(changes)
+        return world._vary(left)[1]
+
+    def allowed(self, **held: Any) -> int:
+        """The rungs that are allowed if these fields of a `Held` are all that could miss something."""
+        return allowed_by(self.rungs, self._nothing_missing._replace(**held))
+
+    # --- what a question has an effect on ---------------------------------------------------------------
+
+    def section_of(self, question: str) -> int | None:
+        """The number of the outermost section that `question` counts in; None if that is in no verdict."""
+        return self._section_of.get(question)
+
+    def conditions_of(self, question: str) -> Sequence[int]:
+        """The numbers of the red flags and conditions of bands that depend on `question` or its section."""
+        return self._conditions_of.get(question, ())
+
+    def is_gate(self, question: str) -> bool:
+        """Whether it depends on `question` what else is asked."""
+        return question in self._gates
+
+    # --- computing --------------------------------------------------------------------------------------
+
+    def _world(self, changes: Changes) -> tuple[Variations, Changes]:
+        """Where to look at `changes`, and what is left of them there.
+
+        An answer on which it depends what is asked, and the first answer to an open question, can change
+        everything: the engine scores them once, and what is left is looked at from there.
+        """
+        scope = self.scores.scope
+        apart = {
+            id: value
+            for id, value in changes.items()
+            if id in self._gates or (id in scope and scope.answers[id].value is None)
+        }
+        if not apart:
+            return self, {id: value for id, value in changes.items() if id in scope}
+        key = self.key(apart, sorted(apart))
+        if key not in self._worlds:
+            self._worlds[key] = Variations(rescored(self.scores, with_values(scope.answers, apart)))
+        return self._worlds[key]._world({id: value for id, value in changes.items() if id not in apart})
+
+    def _vary(self, changes: Changes) -> tuple[list[_SectionState], VariedParts]:
+        states = [each.now for each in self._sections]
+        for place in {self._section_of[id] for id in changes if id in self._section_of}:
+            states[place] = self._sections[place].state(changes)
+        truths = [each.now for each in self._conditions]
+        for place in {place for id in changes for place in self._conditions_of.get(id, ())}:
+            truths[place] = self._conditions[place].truth(changes, states)
+        permits = (*(state.allowed for state in states), *(truth.allowed for truth in truths))
+        allowed = reduce(and_, permits, self._covered)
+        flags = {
+            truth.flag: truth.holds is True for truth in truths if truth.flag and truth.holds is not False
+        }
+        states = states[: len(self.scores.sections)]
+        sections = tuple(state.item for state in states)
+        return states, VariedParts(sections, allowed, flags, self.scores.verdict.band is None)
+
+    def _overall(self, states: Iterable[_SectionState]) -> tuple[Range, int]:
+        """The overall of these sections, and the rungs that it allows."""
+        key = tuple(state.number for state in states)
+        if key not in self._overalls:
+            whole, sections = self.scores.plan.whole, [state.item for state in states]
+            overall, _tally = combined_whole(whole, section_parts(whole.way, sections, whole.scale))
+            self._overalls[key] = overall, self.allowed(score=overall)
+        return self._overalls[key]
+
+    def key(self, changes: Changes, questions: Iterable[str]) -> Hashable:
+        """What tells those of `changes` apart that are about `questions`."""
+        asked = self.scores.questionnaire.questions
+        return tuple(
+            (id, asked[id].option_ids(value := changes[id]) or value) for id in questions if id in changes
+        )
+
+
+class _SectionState(NamedTuple):
+    """A section with some answers."""
+
+    number: int
+    """The same for states that look the same from outside the section."""
+    item: SectionScore
+    scores: Mapping[str, Range]
+    """Its score and those of the sections in it, by id."""
+    allowed: int
+
+
+class _VariedSection:
+    """One outermost section; a window only allows everything."""
+
+    def __init__(self, within: Variations, item: SectionScore, *, is_window: bool) -> None:
+        self._within = within
+        self._node = item.node
+        self._is_window = is_window
+        self._basis = within.scores.basis.within(item.node.all_questions())
+        self._states: dict[Hashable, _SectionState] = {}
+        self._distinct: dict[Hashable, _SectionState] = {}
+        self.questions = tuple(question.id for question in item.node.all_questions())
+        self.now = self._as_state(item)
+
+    def state(self, changes: Changes) -> _SectionState:
+        """The section with those of `changes` that are about it."""
+        key = self._within.key(changes, self.questions)
+        if key not in self._states:
+            asked = self._within.scores.questionnaire.questions
+            shares = {id: asked[id].share(changes[id]) for id in self.questions if id in changes}
+            item = score_node(self._node, self._basis.with_shares(shares))
+            assert item is not None  # a question in it is asked
+            self._states[key] = self._as_state(item)
+        return self._states[key]
+
+    def _as_state(self, item: SectionScore) -> _SectionState:
+        scores = scores_by_id(with_parts((item,)))
+        seen = (tuple(scores.values()), item.sides, item.tally)
+        if seen not in self._distinct:
+            below, exposures = scores_by_id((item,)), exposures_by_id((item,))
+            allowed = -1 if self._is_window else self._within.allowed(below=below, exposures=exposures)
+            self._distinct[seen] = _SectionState(len(self._distinct), item, scores, allowed)
+        return self._distinct[seen]
+
+
+def _varied_sections(within: Variations) -> list[_VariedSection]:
+    """The sections that make the overall, and then the windows whose score decides a condition."""
+    scores = within.scores
+    named = {id for each in _judging(scores) for id in sections_in(each.when)}
+    windows = (item for item in scores.opportunities if named & scores_by_id(with_parts((item,))).keys())
+    sections = [_VariedSection(within, item, is_window=False) for item in scores.sections]
+    return sections + [_VariedSection(within, item, is_window=True) for item in windows]
+
+
+class _Judging(NamedTuple):
+    """A condition on which the verdict depends: that of a red flag or, if `flag` is empty, of a band."""
+
+    when: Condition
+    flag: str
+    band: str
+
+
+def _judging(scores: Scores) -> Iterator[_Judging]:
+    for flag in scores.plan.flags:
+        if scores.scope.can_tell(flag.when):
+            yield _Judging(flag.when, flag.id, "")
+    for rung in scores.verdict.rungs:
+        if rung.band.when is not None:
+            yield _Judging(rung.band.when, "", rung.band.id)
+
+
+class _Truth(NamedTuple):
+    """Whether a condition holds; None if that is undecided."""
+
+    holds: bool | None
+    flag: str
+    allowed: int
+
+
+class _VariedCondition:
+    """One condition on which the verdict depends."""
+
+    def __init__(self, within: Variations, judging: _Judging, sections: Sequence[_VariedSection]) -> None:
+        self._within = within
+        self._judging = judging
+        named = set(sections_in(judging.when))
+        self._looked_at = [n for n, each in enumerate(sections) if named & each.now.scores.keys()]
+        below = (id for place in self._looked_at for id in sections[place].questions)
+        self.questions = tuple(dict.fromkeys((*answers_in(judging.when), *below)))
+        self._truths: dict[Hashable, _Truth] = {}
+        self._kept: dict[bool | None, _Truth] = {}
+        self.now = self._as_truth(within.scores.scope.holds(judging.when))
+
+    def truth(self, changes: Changes, states: Sequence[_SectionState]) -> _Truth:
+        """Whether it holds with those of `changes` that it depends on, which bring sections to `states`."""
+        key = self._within.key(changes, self.questions)
+        if key not in self._truths:
+            scope = self._within.scores.scope
+            scores = {**scope.scores}
+            for place in self._looked_at:
+                scores |= states[place].scores
+            varied = replace(scope, answers=with_values(scope.answers, changes), scores=scores)
+            self._truths[key] = self._as_truth(varied.holds(self._judging.when))
+        return self._truths[key]
+
+    def _as_truth(self, holds: bool | None) -> _Truth:
+        if holds not in self._kept:
+            _when, flag, band = self._judging
+            if flag:
+                allowed = self._within.allowed(flags={} if holds is False else {flag: holds is True})
+            else:
+                others = {rung.band.id: True for rung in self._within.rungs}
+                allowed = self._within.allowed(conditions={**others, band: holds})
+            self._kept[holds] = _Truth(holds, flag, allowed)
+        return self._kept[holds]
+
+
+def with_values(answers: Answers, changes: Changes) -> Answers:
+    """`answers` with these values; a note or evidence stays with its question."""
+    given = {id: answers[id]._replace(state=State.ANSWERED, value=value) for id, value in changes.items()}
+    return replace(answers, given={**answers.given, **given})
