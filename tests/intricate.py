@@ -46,7 +46,8 @@ def intricate_scores(number: int) -> Scores:
     asked = _Intricate(random).questionnaire()
     given: Raw = {}
     for id, each in asked.questions.items():
-        value, kind = random.choice(values_of(each)), random.random()
+        value = max(random.choices(values_of(each), k=1 + number % 3), key=each.share)
+        kind = random.random()
         if kind < 0.85:
             given[id] = each.written(value)
         elif each.not_applicable and kind < 0.95:
@@ -72,10 +73,12 @@ class _Intricate:
             {"any": [{"section": "inner-a", "at_most": 20}, {"section": "wide", "at_least": 60}]},
             {"not": {"section": "third", "at_least": 50}},
         ]
-        caps = ("foundation", "preparing", "pilot-ready")
-        bands = [dict(band) for band in BANDS]
-        bands[2] |= {"requires": {"second": 40}, "coverage": "0.8"}
-        bands[3] |= {"when": random.choice(tests), "control": {"base": 30, "slope": 20}}
+        caps = ("preparing", "pilot-ready", "expansion-ready")
+        bands = [{**band, "cut": 12 * place} if place else band for place, band in enumerate(BANDS)]
+        bands[2] = {**bands[2], "floor": 1, "requires": {"second": 20}, "coverage": "0.5"}
+        bands[3] = {**bands[3], "floor": 5, "when": random.choice(tests)}
+        bands[3] |= {"control": {"base": random.choice([5, 20]), "slope": 20}}
+        bands[4] = {**bands[4], "floor": 10}
         return questionnaire(
             section("first", question("gate", quick=True), *first),
             self._leaf("second"),
@@ -86,6 +89,7 @@ class _Intricate:
             bands=bands,
             red_flags=[red_flag(f"flag-{n}", test, random.choice(caps)) for n, test in enumerate(tests)],
             aggregation=random.choice(WAYS),
+            coverage="1/4",
             unanswered=random.choice(["worst", "worst", "exclude"]),
             **random.choice([{}, {}, {"scale": {"decimals": 0, "rounds": "score"}}]),
         )

@@ -9,30 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import and_
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers.answers import Answers, State
-from readiness.questionnaire.conditions import Condition, answers_in, sections_in
+from readiness.questionnaire.conditions import Condition, single_tests
 from readiness.questionnaire.questions.base import Value
+from readiness.scoring.basis import Basis
 from readiness.scoring.engine import combined_whole, exposures_by_id, rescored, score_node, scores_by_id
-from readiness.scoring.ranges import Range
+from readiness.scoring.plan import Requirement, Rung
+from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.terms import section_parts
-from readiness.scoring.verdict import allowed_by, highest_of, nothing_missing
+from readiness.scoring.verdict import MINIMA, Held
 
-Changes = Mapping[str, Value]
+Changes: TypeAlias = Mapping[str, Value]
 """The values that the questions with these ids have instead of their own."""
+JudgedPart: TypeAlias = Literal["overall", "coverage", "section", "red-flag", "condition"]
+"""A part of what is held that requirements are about."""
+
+
+class Permits:
+    """The rungs that a part of what is held allows the verdict, as the bits of a number, the lowest first."""
+
+    def __init__(self, rungs: Sequence[Rung]) -> None:
+        self._rungs = (1 << len(rungs)) - 1
+        self._about: dict[tuple[str, str], list[tuple[int, Requirement]]] = {}
+        for place, rung in enumerate(rungs):
+            for requirement in rung.requires if place else ():  # the lowest requires nothing
+                part = ("section" if requirement.kind in MINIMA else requirement.kind, requirement.subject)
+                self._about.setdefault(part, []).append((place, requirement))
+
+    def of(self, held: Held, kind: JudgedPart, subject: str = "") -> int:
+        """The rungs whose requirements of this kind hold, about this section, red flag or band if any."""
+        allowed = self._rungs
+        for place, requirement in self._about.get((kind, subject), ()):
+            if held.missing(requirement):
+                allowed &= ~(1 << place)
+        return allowed
 
 
 class VariedParts(NamedTuple):
     """What follows from other answers, apart from the overall."""
 
     sections: tuple[SectionScore, ...]
-    """The sections that make the overall. For the same answers it is the same object every time."""
+    """The sections that make the overall; one that scores the same is the same object every time."""
     allowed: int
-    """The rungs that the verdict may be if the overall allows it, as `allowed_by` gives them."""
+    """The rungs that the verdict may be if the overall allows it, as `Permits` gives them."""
     flags: Mapping[str, bool]
     """The red flags that apply (True) or cannot be ruled out (False), by id."""
     withheld: bool
@@ -54,20 +77,18 @@ class Variations:
 
     def __init__(self, scores: Scores) -> None:
         self.scores = scores
-        self.rungs = scores.verdict.rungs
-        self._nothing_missing = nothing_missing(self.rungs)
-        self._covered = self.allowed(coverage=scores.coverage)
+        self.permits = Permits(scores.verdict.rungs)
+        self._covered = self.permits.of(scores.verdict.held, "coverage")
         self._worlds: dict[Hashable, Variations] = {}
         self._overalls: dict[tuple[int, ...], tuple[Range, int]] = {}
-        self._sections = _varied_sections(self)
+        looked_at = tuple(_looked_at(scores))
+        self._sections = _varied_sections(self, looked_at)
         self._section_of = {id: place for place, each in enumerate(self._sections) for id in each.questions}
-        self._conditions = [_VariedCondition(self, each, self._sections) for each in _judging(scores)]
+        self._conditions = [_VariedCondition(self, each, self._sections) for each in looked_at]
         self._conditions_of: dict[str, list[int]] = {}
         for place, condition in enumerate(self._conditions):
             for id in condition.questions:
                 self._conditions_of.setdefault(id, []).append(place)
-        asked_if = (when for when in scores.questionnaire.asked_if.values() if when is not None)
-        self._gates = {id for when in asked_if for id in answers_in(when)}
 
     def __repr__(self) -> str:
         return f"<Variations of {self.scores!r}>"
@@ -80,17 +101,13 @@ class Variations:
         world, left = self._world(changes)
         states, parts = world._vary(left)
         overall, allowed = world._overall(states)
-        place = None if parts.withheld else highest_of(allowed & parts.allowed)
+        place = None if parts.withheld else highest(allowed & parts.allowed)
         return VariedVerdict(overall, place, parts.flags)
 
     def parts(self, changes: Changes) -> VariedParts:
         """The same without the overall, for who combines the sections in another way."""
         world, left = self._world(changes)
         return world._vary(left)[1]
-
-    def allowed(self, **held: Any) -> int:
-        """The rungs that are allowed if these fields of a `Held` are all that could miss something."""
-        return allowed_by(self.rungs, self._nothing_missing._replace(**held))
 
     # --- what a question has an effect on ---------------------------------------------------------------
 
@@ -102,10 +119,6 @@ class Variations:
         """The numbers of the red flags and conditions of bands that depend on `question` or its section."""
         return self._conditions_of.get(question, ())
 
-    def is_gate(self, question: str) -> bool:
-        """Whether it depends on `question` what else is asked."""
-        return question in self._gates
-
     # --- computing --------------------------------------------------------------------------------------
 
     def _world(self, changes: Changes) -> tuple[Variations, Changes]:
@@ -114,11 +127,11 @@ class Variations:
         An answer on which it depends what is asked, and the first answer to an open question, can change
         everything: the engine scores them once, and what is left is looked at from there.
         """
-        scope = self.scores.scope
+        scope, decisive = self.scores.scope, self.scores.questionnaire.decisive
         apart = {
             id: value
             for id, value in changes.items()
-            if id in self._gates or (id in scope and scope.answers[id].value is None)
+            if id in decisive or (id in scope and scope.answers[id].value is None)
         }
         if not apart:
             return self, {id: value for id, value in changes.items() if id in scope}
@@ -134,14 +147,17 @@ class Variations:
         truths = [each.now for each in self._conditions]
         for place in {place for id in changes for place in self._conditions_of.get(id, ())}:
             truths[place] = self._conditions[place].truth(changes, states)
-        permits = (*(state.allowed for state in states), *(truth.allowed for truth in truths))
-        allowed = reduce(and_, permits, self._covered)
+        allowed = self._covered
+        for state in states:
+            allowed &= state.allowed
+        for truth in truths:
+            allowed &= truth.allowed
         flags = {
             truth.flag: truth.holds is True for truth in truths if truth.flag and truth.holds is not False
         }
-        states = states[: len(self.scores.sections)]
-        sections = tuple(state.item for state in states)
-        return states, VariedParts(sections, allowed, flags, self.scores.verdict.band is None)
+        counting = states[: len(self.scores.sections)]
+        sections = tuple(state.item for state in counting)
+        return counting, VariedParts(sections, allowed, flags, self.scores.verdict.band is None)
 
     def _overall(self, states: Iterable[_SectionState]) -> tuple[Range, int]:
         """The overall of these sections, and the rungs that it allows."""
@@ -149,7 +165,7 @@ class Variations:
         if key not in self._overalls:
             whole, sections = self.scores.plan.whole, [state.item for state in states]
             overall, _tally = combined_whole(whole, section_parts(whole.way, sections, whole.scale))
-            self._overalls[key] = overall, self.allowed(score=overall)
+            self._overalls[key] = overall, self.permits.of(Held(overall, {}, 0.0), "overall")
         return self._overalls[key]
 
     def key(self, changes: Changes, questions: Iterable[str]) -> Hashable:
@@ -158,6 +174,35 @@ class Variations:
         return tuple(
             (id, asked[id].option_ids(value := changes[id]) or value) for id in questions if id in changes
         )
+
+
+class _LookedAt(NamedTuple):
+    """A condition on which the verdict depends: that of a red flag or of a band."""
+
+    when: Condition
+    kind: Literal["red-flag", "condition"]
+    subject: str
+    """The id of the red flag or the band."""
+    answers: frozenset[str]
+    sections: frozenset[str]
+
+
+def _looked_at(scores: Scores) -> Iterator[_LookedAt]:
+    for flag in scores.plan.flags:
+        if flag not in scores.unchecked:
+            yield _LookedAt(flag.when, "red-flag", flag.id, *_named(flag.when))
+    for rung in scores.verdict.rungs:
+        if rung.band.when is not None:
+            yield _LookedAt(rung.band.when, "condition", rung.band.id, *_named(rung.band.when))
+
+
+def _named(condition: Condition) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the questions and of the sections that `condition` names."""
+    tests = tuple(single_tests(condition))
+    return (
+        frozenset(test.answer for test in tests if test.answer is not None),
+        frozenset(test.section for test in tests if test.section is not None),
+    )
 
 
 class _SectionState(NamedTuple):
@@ -172,17 +217,20 @@ class _SectionState(NamedTuple):
 
 
 class _VariedSection:
-    """One outermost section; a window only allows everything."""
+    """One outermost section; a window allows everything."""
 
     def __init__(self, within: Variations, item: SectionScore, *, is_window: bool) -> None:
         self._within = within
         self._node = item.node
         self._is_window = is_window
-        self._basis = within.scores.basis.within(item.node.all_questions())
         self._states: dict[Hashable, _SectionState] = {}
         self._distinct: dict[Hashable, _SectionState] = {}
         self.questions = tuple(question.id for question in item.node.all_questions())
         self.now = self._as_state(item)
+
+    @cached_property
+    def _basis(self) -> Basis:
+        return self._within.scores.basis.within(self._node.all_questions())
 
     def state(self, changes: Changes) -> _SectionState:
         """The section with those of `changes` that are about it."""
@@ -199,36 +247,19 @@ class _VariedSection:
         scores = scores_by_id(with_parts((item,)))
         seen = (tuple(scores.values()), item.sides, item.tally)
         if seen not in self._distinct:
-            below, exposures = scores_by_id((item,)), exposures_by_id((item,))
-            allowed = -1 if self._is_window else self._within.allowed(below=below, exposures=exposures)
+            held = Held(item.score, scores_by_id((item,)), 0.0, exposures_by_id((item,)))
+            allowed = -1 if self._is_window else self._within.permits.of(held, "section", item.node.id)
             self._distinct[seen] = _SectionState(len(self._distinct), item, scores, allowed)
         return self._distinct[seen]
 
 
-def _varied_sections(within: Variations) -> list[_VariedSection]:
-    """The sections that make the overall, and then the windows whose score decides a condition."""
+def _varied_sections(within: Variations, looked_at: Iterable[_LookedAt]) -> list[_VariedSection]:
+    """The sections that make the overall, and then the windows whose scores are `looked_at`."""
     scores = within.scores
-    named = {id for each in _judging(scores) for id in sections_in(each.when)}
+    named = {id for each in looked_at for id in each.sections}
     windows = (item for item in scores.opportunities if named & scores_by_id(with_parts((item,))).keys())
     sections = [_VariedSection(within, item, is_window=False) for item in scores.sections]
     return sections + [_VariedSection(within, item, is_window=True) for item in windows]
-
-
-class _Judging(NamedTuple):
-    """A condition on which the verdict depends: that of a red flag or, if `flag` is empty, of a band."""
-
-    when: Condition
-    flag: str
-    band: str
-
-
-def _judging(scores: Scores) -> Iterator[_Judging]:
-    for flag in scores.plan.flags:
-        if scores.scope.can_tell(flag.when):
-            yield _Judging(flag.when, flag.id, "")
-    for rung in scores.verdict.rungs:
-        if rung.band.when is not None:
-            yield _Judging(rung.band.when, "", rung.band.id)
 
 
 class _Truth(NamedTuple):
@@ -236,22 +267,22 @@ class _Truth(NamedTuple):
 
     holds: bool | None
     flag: str
+    """The red flag that it is the condition of; empty if it is that of a band."""
     allowed: int
 
 
 class _VariedCondition:
     """One condition on which the verdict depends."""
 
-    def __init__(self, within: Variations, judging: _Judging, sections: Sequence[_VariedSection]) -> None:
+    def __init__(self, within: Variations, of: _LookedAt, sections: Sequence[_VariedSection]) -> None:
         self._within = within
-        self._judging = judging
-        named = set(sections_in(judging.when))
-        self._looked_at = [n for n, each in enumerate(sections) if named & each.now.scores.keys()]
-        below = (id for place in self._looked_at for id in sections[place].questions)
-        self.questions = tuple(dict.fromkeys((*answers_in(judging.when), *below)))
+        self._of = of
+        self._sections = [n for n, each in enumerate(sections) if of.sections & each.now.scores.keys()]
+        below = (id for place in self._sections for id in sections[place].questions)
+        self.questions = tuple(dict.fromkeys((*of.answers, *below)))
         self._truths: dict[Hashable, _Truth] = {}
         self._kept: dict[bool | None, _Truth] = {}
-        self.now = self._as_truth(within.scores.scope.holds(judging.when))
+        self.now = self._as_truth(_holds_now(of, within.scores.verdict.held))
 
     def truth(self, changes: Changes, states: Sequence[_SectionState]) -> _Truth:
         """Whether it holds with those of `changes` that it depends on, which bring sections to `states`."""
@@ -259,22 +290,31 @@ class _VariedCondition:
         if key not in self._truths:
             scope = self._within.scores.scope
             scores = {**scope.scores}
-            for place in self._looked_at:
+            for place in self._sections:
                 scores |= states[place].scores
             varied = replace(scope, answers=with_values(scope.answers, changes), scores=scores)
-            self._truths[key] = self._as_truth(varied.holds(self._judging.when))
+            self._truths[key] = self._as_truth(varied.holds(self._of.when))
         return self._truths[key]
 
     def _as_truth(self, holds: bool | None) -> _Truth:
         if holds not in self._kept:
-            _when, flag, band = self._judging
-            if flag:
-                allowed = self._within.allowed(flags={} if holds is False else {flag: holds is True})
-            else:
-                others = {rung.band.id: True for rung in self._within.rungs}
-                allowed = self._within.allowed(conditions={**others, band: holds})
-            self._kept[holds] = _Truth(holds, flag, allowed)
+            _when, kind, subject, *_named = self._of
+            flags = {subject: holds is True} if kind == "red-flag" and holds is not False else {}
+            held = Held(ANYTHING, {}, 0.0, flags=flags, conditions={subject: holds})
+            allowed = self._within.permits.of(held, kind, subject)
+            self._kept[holds] = _Truth(holds, subject if kind == "red-flag" else "", allowed)
         return self._kept[holds]
+
+
+def _holds_now(of: _LookedAt, held: Held) -> bool | None:
+    if of.kind == "condition":
+        return held.conditions[of.subject]
+    return (held.flags[of.subject] or None) if of.subject in held.flags else False
+
+
+def highest(allowed: int) -> int:
+    """The place of the highest of the `allowed` rungs."""
+    return allowed.bit_length() - 1
 
 
 def with_values(answers: Answers, changes: Changes) -> Answers:

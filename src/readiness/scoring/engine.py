@@ -8,11 +8,10 @@ score, `high` takes it at its best. Scores are rounded only if their scale says 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from readiness.answers.answers import Answers, check_pair
-from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.combining.sided import left
 from readiness.questionnaire.combining.ways import WAYS
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -59,7 +58,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     sections, windows = (tuple(_judged(plan, item, scope) for item in items) for items in (sections, windows))
     overall, tally = combined_whole(whole, section_parts(whole.way, sections, whole.scale))
     coverage = _coverage(sections)
-    flags = tuple(fired for flag in plan.flags if (fired := fired_flag(flag, scope)))
+    flags = tuple(_fired(plan, scope))
     held = Held(
         overall,
         scores_by_id(sections),
@@ -220,9 +219,8 @@ def _coverage(sections: Sequence[SectionScore]) -> float:
 # --- red flags --------------------------------------------------------------------------
 
 
-def fired_flag(flag: RedFlag, scope: Scope) -> FiredFlag | None:
-    """`flag` if it applies or cannot be ruled out; None if it can, or if `scope` cannot tell."""
-    holds = scope.holds(flag.when)
-    if holds is False or not scope.can_tell(flag.when):
-        return None
-    return FiredFlag(flag, certain=holds is True)
+def _fired(plan: Plan, scope: Scope) -> Iterator[FiredFlag]:
+    for flag in plan.flags:
+        holds = scope.holds(flag.when)
+        if holds is not False and scope.can_tell(flag.when):
+            yield FiredFlag(flag, certain=holds is True)

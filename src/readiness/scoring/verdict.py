@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -52,16 +51,22 @@ class Held(NamedTuple):
 
     def misses(self, rung: Rung) -> Iterator[Blocker]:
         """The requirements of `rung` that do not hold."""
-        for requirement in rung.requires:
-            kind, subject = requirement.kind, requirement.subject
-            exposure = self.exposures[subject].high if subject in self.exposures else 0.0
-            needed, actual = requirement.at(exposure), self._actual(requirement)
-            if actual is not None and actual < needed - TOLERANCE:
-                yield Blocker(kind, subject, needed, actual, exposure)
-            elif kind == "red-flag" and subject in self.flags:
-                yield Blocker(kind, subject, certain=self.flags[subject])
-            elif kind == "condition" and not self.conditions[subject]:
-                yield Blocker(kind, subject, certain=self.conditions[subject] is not None)
+        return filter(None, map(self.missing, rung.requires))
+
+    def missing(self, requirement: Requirement) -> Blocker | None:
+        """`requirement` if it does not hold. Only what it is about is looked at."""
+        kind, subject = requirement.kind, requirement.subject
+        if kind == "red-flag":
+            is_free = subject not in self.flags
+            return None if is_free else Blocker(kind, subject, certain=self.flags[subject])
+        if kind == "condition":
+            holds = self.conditions[subject]
+            return None if holds else Blocker(kind, subject, certain=holds is not None)
+        exposure = self.exposures[subject].high if subject in self.exposures else 0.0
+        needed, actual = requirement.at(exposure), self._actual(requirement)
+        if actual is None or actual >= needed - TOLERANCE:
+            return None
+        return Blocker(kind, subject, needed, actual, exposure)
 
     def _actual(self, requirement: Requirement) -> float | None:
         """The number to compare with `requirement`; None if there is none or its section is not asked."""
@@ -115,7 +120,7 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
     return Verdict(rungs[reached].band, following.band, blockers, best, rungs, held)
 
 
-_MINIMA = ("floor", "control", "section")
+MINIMA = ("floor", "control", "section")
 """The kinds of requirements that need a score of a section below; several may be about the same one."""
 
 
@@ -123,7 +128,7 @@ def _hardest(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
     """`blockers`, but for each section only the one that needs the highest score of it."""
     found: dict[tuple[str, str], Blocker] = {}
     for each in blockers:
-        key = ("score" if each.kind in _MINIMA else each.kind, each.subject)
+        key = ("score" if each.kind in MINIMA else each.kind, each.subject)
         if key not in found or each.needed > found[key].needed:
             found[key] = each
     return tuple(found.values())
@@ -152,32 +157,13 @@ def _moved(score: Range, by: float) -> Range:
 
 def _softened(rung: Rung, before: Rung) -> Rung:
     """`rung` with the minima of the band before it."""
-    own = tuple(each for each in rung.requires if each.kind not in _MINIMA)
-    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in _MINIMA)))
+    own = tuple(each for each in rung.requires if each.kind not in MINIMA)
+    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in MINIMA)))
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
-    """The index of the highest rung that is reached."""
-    return highest_of(allowed_by(rungs, held))
-
-
-def allowed_by(rungs: tuple[Rung, ...], held: Held) -> int:
-    """The rungs of which `held` misses nothing, as the bits of a number, the lowest rung first.
-
-    The lowest requires nothing. What several parts of a `Held` allow, each alone, is joined by `&`.
-    """
-    return sum(1 << index for index, rung in enumerate(rungs) if index == 0 or not any(held.misses(rung)))
-
-
-def highest_of(allowed: int) -> int:
-    """The index of the highest of the `allowed` rungs."""
-    return allowed.bit_length() - 1
-
-
-def nothing_missing(rungs: tuple[Rung, ...]) -> Held:
-    """What misses no requirement of `rungs`."""
-    everything = Range(math.inf, math.inf)
-    return Held(everything, {}, math.inf, conditions={rung.band.id: True for rung in rungs})
+    """The index of the highest rung that is reached; the lowest requires nothing."""
+    return max(index for index, rung in enumerate(rungs) if index == 0 or not any(held.misses(rung)))
 
 
 def thin(id: str, coverage: float, required: float) -> tuple[Blocker, ...]:
