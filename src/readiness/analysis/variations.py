@@ -111,13 +111,25 @@ class Variations:
 
     # --- what a question has an effect on ---------------------------------------------------------------
 
-    def section_of(self, question: str) -> int | None:
-        """The number of the outermost section that `question` counts in; None if that is in no verdict."""
-        return self._section_of.get(question)
+    def depend_on(self, question: str) -> bool:
+        """Whether there is anything that decides the verdict and looks at the answer to `question`."""
+        where = (self._section_of, self._conditions_of, self.scores.questionnaire.decisive)
+        return any(question in each for each in where)
 
-    def conditions_of(self, question: str) -> Sequence[int]:
-        """The numbers of the red flags and conditions of bands that depend on `question` or its section."""
-        return self._conditions_of.get(question, ())
+    def meet(self, question: str, other: str) -> bool:
+        """Whether a condition looks at the answers to both, or one of them decides what is asked."""
+        if not self.scores.questionnaire.decisive.isdisjoint((question, other)):
+            return True
+        return not set(self._conditions_of.get(question, ())).isdisjoint(self._conditions_of.get(other, ()))
+
+    def effects(self, changes: Changes) -> Hashable:
+        """What `changes` do besides changing shares: the conditions that turn out differently."""
+        if not self.scores.questionnaire.decisive.isdisjoint(changes):
+            return self.key(changes, changes)
+        places = {place for id in changes for place in self._conditions_of.get(id, ())}
+        states = self._states(changes) if any(self._conditions[n].looks_at_sections for n in places) else ()
+        truths = ((n, self._conditions[n].truth(changes, states)) for n in sorted(places))
+        return tuple((n, truth.holds) for n, truth in truths if truth != self._conditions[n].now)
 
     # --- computing --------------------------------------------------------------------------------------
 
@@ -141,9 +153,7 @@ class Variations:
         return self._worlds[key]._world({id: value for id, value in changes.items() if id not in apart})
 
     def _vary(self, changes: Changes) -> tuple[list[_SectionState], VariedParts]:
-        states = [each.now for each in self._sections]
-        for place in {self._section_of[id] for id in changes if id in self._section_of}:
-            states[place] = self._sections[place].state(changes)
+        states = self._states(changes)
         truths = [each.now for each in self._conditions]
         for place in {place for id in changes for place in self._conditions_of.get(id, ())}:
             truths[place] = self._conditions[place].truth(changes, states)
@@ -158,6 +168,12 @@ class Variations:
         counting = states[: len(self.scores.sections)]
         sections = tuple(state.item for state in counting)
         return counting, VariedParts(sections, allowed, flags, self.scores.verdict.band is None)
+
+    def _states(self, changes: Changes) -> list[_SectionState]:
+        states = [each.now for each in self._sections]
+        for place in {self._section_of[id] for id in changes if id in self._section_of}:
+            states[place] = self._sections[place].state(changes)
+        return states
 
     def _overall(self, states: Iterable[_SectionState]) -> tuple[Range, int]:
         """The overall of these sections, and the rungs that it allows."""
@@ -280,6 +296,7 @@ class _VariedCondition:
         self._sections = [n for n, each in enumerate(sections) if of.sections & each.now.scores.keys()]
         below = (id for place in self._sections for id in sections[place].questions)
         self.questions = tuple(dict.fromkeys((*of.answers, *below)))
+        self.looks_at_sections = bool(self._sections)
         self._truths: dict[Hashable, _Truth] = {}
         self._kept: dict[bool | None, _Truth] = {}
         self.now = self._as_truth(_holds_now(of, within.scores.verdict.held))

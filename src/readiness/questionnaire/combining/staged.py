@@ -24,6 +24,7 @@ class Staged(Combining):
     name = "staged"
     takes = "share"
     average = False
+    in_order = True
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The mean of the running products."""
