@@ -1,4 +1,4 @@
-"""On which answers the verdict hangs, against scoring all answers from the start for each one and each pair."""
+"""On which answers the verdict hangs, against scoring from the start for each one and each pair."""
 
 from __future__ import annotations
 

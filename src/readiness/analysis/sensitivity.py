@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations_with_replacement, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readiness.analysis.variations import Variations
 from readiness.questionnaire.questions.base import Question, Value
@@ -106,26 +106,45 @@ def _classes(variations: Variations) -> list[list[Shift]]:
     """All shifts, those together that have the same effect: alone, and beside any that they do not meet."""
     classes: dict[Hashable, list[Shift]] = {}
     for shift in shifts_of(variations):
-        classes.setdefault(_likeness(variations, shift), []).append(shift)
+        key = likeness(variations, shift), variations.effects(shift.changes)
+        classes.setdefault(key, []).append(shift)
     return list(classes.values())
 
 
-def _likeness(variations: Variations, shift: Shift) -> Hashable:
-    """What is the same for shifts that have the same effect.
+class Likeness(NamedTuple):
+    """What is the same for shifts that do the same to the score of their section."""
 
-    They are about questions of one list whose order does not matter, and the same conditions turn out
-    differently. Where only a sum matters, shifts that change this sum alike are the same.
-    """
+    section: str
+    questions: int | str
+    """The list of questions in it."""
+    change: float | tuple[Hashable, ...]
+    """What its sum changes by, where only the sum matters; otherwise what else tells shifts apart."""
+
+
+def likeness(variations: Variations, shift: Shift) -> Likeness:
+    """What `shift` does to the score of its section."""
     question, location = shift.question, variations.scores.questionnaire.locations[shift.question.id]
     way = location.section.way
     before, after = question.share(shift.answer), question.share(shift.shifted)
-    alike: Hashable = (question.weight, question.ends, before, after)
+    change: float | tuple[Hashable, ...] = ((question.weight, question.ends, before, after),)
     if way.in_order:
-        alike = question.id, after
+        change = ((question.id, after),)
     elif way.sides or way.adds:
         load = question.weight if way.sides else way.load(question.weight, question.ends)
-        alike = round(load * (after - before), DIGITS)
-    return location.section.id, location.path[-2], alike, variations.effects(shift.changes)
+        change = round(load * (after - before), DIGITS)
+    return Likeness(location.section.id, location.path[-2], change)
+
+
+def likeness_together(likenesses: Iterable[Likeness]) -> Hashable:
+    """What is the same for several shifts that together do the same to the score of a section."""
+    found: dict[tuple[str, int | str], Any] = {}
+    for section, questions, change in likenesses:
+        where = section, questions
+        found[where] = found[where] + change if where in found else change
+    return tuple(
+        (where, round(each, DIGITS) if isinstance(each, float) else each)
+        for where, each in sorted(found.items())
+    )
 
 
 def _in_order(variations: Variations, found: Iterable[Hinge]) -> tuple[Hinge, ...]:

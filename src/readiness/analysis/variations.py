@@ -7,9 +7,12 @@ the highest rung that all of them allow.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import and_, or_
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.answers.answers import Answers, State
@@ -21,12 +24,25 @@ from readiness.scoring.plan import Requirement, Rung
 from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.terms import section_parts
-from readiness.scoring.verdict import MINIMA, Held
+from readiness.scoring.verdict import MINIMA, Held, least_for
 
 Changes: TypeAlias = Mapping[str, Value]
 """The values that the questions with these ids have instead of their own."""
 JudgedPart: TypeAlias = Literal["overall", "coverage", "section", "red-flag", "condition"]
 """A part of what is held that requirements are about."""
+
+
+class ByNumber(NamedTuple):
+    """The rungs that a number allows, by the limits that it reaches."""
+
+    limits: Sequence[float]
+    """In rising order."""
+    allowed: Sequence[int]
+    """The rungs if no limit is reached, if the first is, and so on."""
+
+    def __call__(self, number: float) -> int:
+        """The rungs that `number` allows."""
+        return self.allowed[bisect_right(self.limits, number)]
 
 
 class Permits:
@@ -40,6 +56,14 @@ class Permits:
                 part = ("section" if requirement.kind in MINIMA else requirement.kind, requirement.subject)
                 self._about.setdefault(part, []).append((place, requirement))
 
+    def by_number(self, kind: Literal["overall", "coverage"]) -> ByNumber:
+        """The same for all requirements of one number."""
+        needed = [(least_for(asked.needed), place) for place, asked in self._about.get((kind, ""), ())]
+        needed.sort()
+        missed = accumulate((1 << place for _limit, place in reversed(needed)), or_, initial=0)
+        allowed = [self._rungs & ~rungs for rungs in missed]
+        return ByNumber([limit for limit, _place in needed], allowed[::-1])
+
     def of(self, held: Held, kind: JudgedPart, subject: str = "") -> int:
         """The rungs whose requirements of this kind hold, about this section, red flag or band if any."""
         allowed = self._rungs
@@ -50,12 +74,12 @@ class Permits:
 
 
 class VariedParts(NamedTuple):
-    """What follows from other answers, apart from the overall."""
+    """What follows from other answers, apart from what the weights of the sections have an effect on."""
 
     sections: tuple[SectionScore, ...]
     """The sections that make the overall; one that scores the same is the same object every time."""
     allowed: int
-    """The rungs that the verdict may be if the overall allows it, as `Permits` gives them."""
+    """The rungs that the verdict may be if the overall and its coverage allow it, as `Permits` gives them."""
     flags: Mapping[str, bool]
     """The red flags that apply (True) or cannot be ruled out (False), by id."""
     withheld: bool
@@ -82,11 +106,13 @@ class Variations:
         self._worlds: dict[Hashable, Variations] = {}
         self._overalls: dict[tuple[int, ...], tuple[Range, int]] = {}
         looked_at = tuple(_looked_at(scores))
-        self._sections = _varied_sections(self, looked_at)
-        self._section_of = {id: place for place, each in enumerate(self._sections) for id in each.questions}
-        self._conditions = [_VariedCondition(self, each, self._sections) for each in looked_at]
+        self.sections = _varied_sections(self, looked_at)
+        """Those that make the overall, then the windows whose scores a condition looks at."""
+        self.conditions = [VariedCondition(self, each, self.sections) for each in looked_at]
+        """Those of red flags and bands."""
+        self._section_of = {id: place for place, each in enumerate(self.sections) for id in each.questions}
         self._conditions_of: dict[str, list[int]] = {}
-        for place, condition in enumerate(self._conditions):
+        for place, condition in enumerate(self.conditions):
             for id in condition.questions:
                 self._conditions_of.setdefault(id, []).append(place)
 
@@ -101,11 +127,11 @@ class Variations:
         world, left = self._world(changes)
         states, parts = world._vary(left)
         overall, allowed = world._overall(states)
-        place = None if parts.withheld else highest(allowed & parts.allowed)
+        place = None if parts.withheld else highest(allowed & parts.allowed & world._covered)
         return VariedVerdict(overall, place, parts.flags)
 
     def parts(self, changes: Changes) -> VariedParts:
-        """The same without the overall, for who combines the sections in another way."""
+        """The same without the overall, for those who combine the sections in another way."""
         world, left = self._world(changes)
         return world._vary(left)[1]
 
@@ -127,9 +153,13 @@ class Variations:
         if not self.scores.questionnaire.decisive.isdisjoint(changes):
             return self.key(changes, changes)
         places = {place for id in changes for place in self._conditions_of.get(id, ())}
-        states = self._states(changes) if any(self._conditions[n].looks_at_sections for n in places) else ()
-        truths = ((n, self._conditions[n].truth(changes, states)) for n in sorted(places))
-        return tuple((n, truth.holds) for n, truth in truths if truth != self._conditions[n].now)
+        truths = ((n, self.truth(n, changes)) for n in sorted(places))
+        return tuple((n, truth.holds) for n, truth in truths if truth != self.conditions[n].now)
+
+    def truth(self, place: int, changes: Changes) -> Truth:
+        """Whether the condition in this place holds with `changes`, none of which decides what is asked."""
+        condition = self.conditions[place]
+        return condition.truth(changes, self._states(changes) if condition.looks_at_sections else ())
 
     # --- computing --------------------------------------------------------------------------------------
 
@@ -152,16 +182,13 @@ class Variations:
             self._worlds[key] = Variations(rescored(self.scores, with_values(scope.answers, apart)))
         return self._worlds[key]._world({id: value for id, value in changes.items() if id not in apart})
 
-    def _vary(self, changes: Changes) -> tuple[list[_SectionState], VariedParts]:
+    def _vary(self, changes: Changes) -> tuple[list[SectionState], VariedParts]:
         states = self._states(changes)
-        truths = [each.now for each in self._conditions]
+        truths = [each.now for each in self.conditions]
         for place in {place for id in changes for place in self._conditions_of.get(id, ())}:
-            truths[place] = self._conditions[place].truth(changes, states)
-        allowed = self._covered
-        for state in states:
-            allowed &= state.allowed
-        for truth in truths:
-            allowed &= truth.allowed
+            truths[place] = self.conditions[place].truth(changes, states)
+        permits = (*(state.allowed for state in states), *(truth.allowed for truth in truths))
+        allowed = reduce(and_, permits, -1)
         flags = {
             truth.flag: truth.holds is True for truth in truths if truth.flag and truth.holds is not False
         }
@@ -169,13 +196,13 @@ class Variations:
         sections = tuple(state.item for state in counting)
         return counting, VariedParts(sections, allowed, flags, self.scores.verdict.band is None)
 
-    def _states(self, changes: Changes) -> list[_SectionState]:
-        states = [each.now for each in self._sections]
+    def _states(self, changes: Changes) -> list[SectionState]:
+        states = [each.now for each in self.sections]
         for place in {self._section_of[id] for id in changes if id in self._section_of}:
-            states[place] = self._sections[place].state(changes)
+            states[place] = self.sections[place].state(changes)
         return states
 
-    def _overall(self, states: Iterable[_SectionState]) -> tuple[Range, int]:
+    def _overall(self, states: Iterable[SectionState]) -> tuple[Range, int]:
         """The overall of these sections, and the rungs that it allows."""
         key = tuple(state.number for state in states)
         if key not in self._overalls:
@@ -221,7 +248,7 @@ def _named(condition: Condition) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-class _SectionState(NamedTuple):
+class SectionState(NamedTuple):
     """A section with some answers."""
 
     number: int
@@ -232,15 +259,15 @@ class _SectionState(NamedTuple):
     allowed: int
 
 
-class _VariedSection:
+class VariedSection:
     """One outermost section; a window allows everything."""
 
     def __init__(self, within: Variations, item: SectionScore, *, is_window: bool) -> None:
         self._within = within
         self._node = item.node
         self._is_window = is_window
-        self._states: dict[Hashable, _SectionState] = {}
-        self._distinct: dict[Hashable, _SectionState] = {}
+        self._states: dict[Hashable, SectionState] = {}
+        self._distinct: dict[Hashable, SectionState] = {}
         self.questions = tuple(question.id for question in item.node.all_questions())
         self.now = self._as_state(item)
 
@@ -248,7 +275,7 @@ class _VariedSection:
     def _basis(self) -> Basis:
         return self._within.scores.basis.within(self._node.all_questions())
 
-    def state(self, changes: Changes) -> _SectionState:
+    def state(self, changes: Changes) -> SectionState:
         """The section with those of `changes` that are about it."""
         key = self._within.key(changes, self.questions)
         if key not in self._states:
@@ -259,26 +286,26 @@ class _VariedSection:
             self._states[key] = self._as_state(item)
         return self._states[key]
 
-    def _as_state(self, item: SectionScore) -> _SectionState:
+    def _as_state(self, item: SectionScore) -> SectionState:
         scores = scores_by_id(with_parts((item,)))
         seen = (tuple(scores.values()), item.sides, item.tally)
         if seen not in self._distinct:
             held = Held(item.score, scores_by_id((item,)), 0.0, exposures_by_id((item,)))
             allowed = -1 if self._is_window else self._within.permits.of(held, "section", item.node.id)
-            self._distinct[seen] = _SectionState(len(self._distinct), item, scores, allowed)
+            self._distinct[seen] = SectionState(len(self._distinct), item, scores, allowed)
         return self._distinct[seen]
 
 
-def _varied_sections(within: Variations, looked_at: Iterable[_LookedAt]) -> list[_VariedSection]:
+def _varied_sections(within: Variations, looked_at: Iterable[_LookedAt]) -> list[VariedSection]:
     """The sections that make the overall, and then the windows whose scores are `looked_at`."""
     scores = within.scores
     named = {id for each in looked_at for id in each.sections}
     windows = (item for item in scores.opportunities if named & scores_by_id(with_parts((item,))).keys())
-    sections = [_VariedSection(within, item, is_window=False) for item in scores.sections]
-    return sections + [_VariedSection(within, item, is_window=True) for item in windows]
+    sections = [VariedSection(within, item, is_window=False) for item in scores.sections]
+    return sections + [VariedSection(within, item, is_window=True) for item in windows]
 
 
-class _Truth(NamedTuple):
+class Truth(NamedTuple):
     """Whether a condition holds; None if that is undecided."""
 
     holds: bool | None
@@ -287,21 +314,21 @@ class _Truth(NamedTuple):
     allowed: int
 
 
-class _VariedCondition:
+class VariedCondition:
     """One condition on which the verdict depends."""
 
-    def __init__(self, within: Variations, of: _LookedAt, sections: Sequence[_VariedSection]) -> None:
+    def __init__(self, within: Variations, of: _LookedAt, sections: Sequence[VariedSection]) -> None:
         self._within = within
         self._of = of
         self._sections = [n for n, each in enumerate(sections) if of.sections & each.now.scores.keys()]
         below = (id for place in self._sections for id in sections[place].questions)
         self.questions = tuple(dict.fromkeys((*of.answers, *below)))
         self.looks_at_sections = bool(self._sections)
-        self._truths: dict[Hashable, _Truth] = {}
-        self._kept: dict[bool | None, _Truth] = {}
+        self._truths: dict[Hashable, Truth] = {}
+        self._kept: dict[bool | None, Truth] = {}
         self.now = self._as_truth(_holds_now(of, within.scores.verdict.held))
 
-    def truth(self, changes: Changes, states: Sequence[_SectionState]) -> _Truth:
+    def truth(self, changes: Changes, states: Sequence[SectionState]) -> Truth:
         """Whether it holds with those of `changes` that it depends on, which bring sections to `states`."""
         key = self._within.key(changes, self.questions)
         if key not in self._truths:
@@ -313,13 +340,13 @@ class _VariedCondition:
             self._truths[key] = self._as_truth(varied.holds(self._of.when))
         return self._truths[key]
 
-    def _as_truth(self, holds: bool | None) -> _Truth:
+    def _as_truth(self, holds: bool | None) -> Truth:
         if holds not in self._kept:
             _when, kind, subject, *_named = self._of
             flags = {subject: holds is True} if kind == "red-flag" and holds is not False else {}
             held = Held(ANYTHING, {}, 0.0, flags=flags, conditions={subject: holds})
             allowed = self._within.permits.of(held, kind, subject)
-            self._kept[holds] = _Truth(holds, subject if kind == "red-flag" else "", allowed)
+            self._kept[holds] = Truth(holds, subject if kind == "red-flag" else "", allowed)
         return self._kept[holds]
 
 

@@ -64,7 +64,7 @@ class Held(NamedTuple):
             return None if holds else Blocker(kind, subject, certain=holds is not None)
         exposure = self.exposures[subject].high if subject in self.exposures else 0.0
         needed, actual = requirement.at(exposure), self._actual(requirement)
-        if actual is None or actual >= needed - TOLERANCE:
+        if actual is None or actual >= least_for(needed):
             return None
         return Blocker(kind, subject, needed, actual, exposure)
 
@@ -76,6 +76,11 @@ class Held(NamedTuple):
             return self.coverage
         score = self.below.get(requirement.subject)
         return None if score is None else score.low
+
+
+def least_for(needed: float) -> float:
+    """The lowest number that counts as reaching `needed`."""
+    return needed - TOLERANCE
 
 
 class Verdict(NamedTuple):
@@ -168,4 +173,4 @@ def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
 
 def thin(id: str, coverage: float, required: float) -> tuple[Blocker, ...]:
     """The reason to withhold a verdict, if less than `required` of the weight of section `id` is answered."""
-    return (Blocker("coverage", id, required, coverage),) if coverage < required - TOLERANCE else ()
+    return (Blocker("coverage", id, required, coverage),) if coverage < least_for(required) else ()
