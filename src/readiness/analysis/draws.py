@@ -6,19 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf, log
 from random import Random
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from readiness.analysis.reweighing import Factors
-from readiness.analysis.sensitivity import shifts_of
+from readiness.analysis.sensitivity import DrawnSource, shifts_of
 from readiness.analysis.simulating import Moves, Simulation
 from readiness.analysis.variations import Variations
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import way_of
 from readiness.scoring.scores import Scores
 from readiness.scoring.series import Series
-
-DrawnSource: TypeAlias = Literal["weights", "answers", "way", "all"]
-"""What varies from draw to draw; everything else is as it is."""
 
 
 class Chances(NamedTuple):

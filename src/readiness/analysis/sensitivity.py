@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations_with_replacement, product
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from readiness.analysis.variations import Variations
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.questionnaire.sections import Section
 
+DrawnSource: TypeAlias = Literal["weights", "answers", "way", "all"]
+"""What varies from draw to draw in `draws`; everything else is as it is."""
 NOTHING: dict[str, Value] = {}
 """No changes."""
 DIGITS = 12
@@ -152,12 +154,15 @@ def _in_order(variations: Variations, found: Iterable[Hinge]) -> tuple[Hinge, ..
     now = _rank(variations.score(NOTHING).place)
     order = {id: place for place, id in enumerate(variations.scores.questionnaire.questions)}
 
+    def place(shift: Shift) -> tuple[int, bool]:
+        return order[shift.question.id], shift.higher
+
     def key(hinge: Hinge) -> tuple[bool, int, list[tuple[int, bool]]]:
         sections = {shift.section.id for shift in hinge.shifts}
-        places = sorted((order[shift.question.id], shift.higher) for shift in hinge.shifts)
-        return _rank(hinge.place) > now, len(sections), places
+        return _rank(hinge.place) > now, len(sections), [*map(place, hinge.shifts)]
 
-    return tuple(sorted(found, key=key))
+    ordered = (hinge._replace(shifts=tuple(sorted(hinge.shifts, key=place))) for hinge in found)
+    return tuple(sorted(ordered, key=key))
 
 
 def _rank(place: int | None) -> int:

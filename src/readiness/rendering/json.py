@@ -60,6 +60,7 @@ def _always(report: Report) -> Always:
         "contradictions": _plain(report.contradictions),
         "red_flags": _plain(report.flags),
         "targets": _plain(report.targets),
+        "sensitivity": _plain(report.sensitivity),
         "proof": _plain(report.proof),
         "gaps": _plain(report.gaps),
         "tasks": _plain(report.tasks),

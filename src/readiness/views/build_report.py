@@ -40,6 +40,7 @@ from readiness.views.build_scores import (
     unscored_views,
     worthwhile,
 )
+from readiness.views.build_sure import sensitivity_view
 from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
@@ -47,10 +48,11 @@ from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, Provenance, Report
 
 
-def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
+def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_sure: bool = False) -> Report:
     """The report of `scores`: every text final, every number both unrounded and as shown.
 
-    `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
+    `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
+    verdict is, which takes half a second. Raises WrongType for arguments of other types.
     """
     built_on = _day_of_report(scores, built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
@@ -83,6 +85,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
+        sensitivity=sensitivity_view(scores, how_sure=how_sure),
         proof=proof_view(scores, roadmap, numbers),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
