@@ -29,7 +29,7 @@ MOST_PAIRS = 1000
 
 
 def in_full(view: SensitivityView, variations: Variations) -> SensitivityView:
-    """`view` with what takes longer to compute."""
+    """`view` with what is only computed if it is asked for."""
     scores, pairs, draws = variations.scores, hinge_pairs(variations), draw_verdicts(variations)
     return view._replace(
         pairs=HingePairsView(len(pairs), tuple(hinge_view(scores, pair) for pair in pairs[:MOST_PAIRS])),

@@ -10,6 +10,7 @@ from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
+from readiness.analysis.variations import Variations
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -46,6 +47,7 @@ from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, Provenance, Report
+from readiness.views.report_sure import SensitivityView
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_sure: bool = False) -> Report:
@@ -85,7 +87,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
-        sensitivity=sensitivity_view(scores, how_sure=how_sure),
+        sensitivity=_sensitivity(scores, how_sure=how_sure),
         proof=proof_view(scores, roadmap, numbers),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
@@ -108,6 +110,19 @@ def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.d
     built_on = built_on or datetime.date.today()
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     return built_on
+
+
+def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
+    """How sure the verdict is, with `how_sure` in full; None if nothing applies."""
+    if not scores.applies:
+        return None
+    variations = Variations(scores)
+    view = sensitivity_view(variations)
+    if not how_sure:
+        return view
+    from readiness.views.build_draws import in_full  # few reports need it, and what it imports takes time
+
+    return in_full(view, variations)
 
 
 def _subtitle(scope: Scope) -> str:

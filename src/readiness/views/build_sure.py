@@ -15,12 +15,10 @@ from readiness.views.numbers import Number
 from readiness.views.report_sure import CutView, HingeView, SensitivityView, ShiftView
 
 
-def sensitivity_view(scores: Scores, *, how_sure: bool = False) -> SensitivityView | None:
-    """How sure the verdict of `scores` is, with `how_sure` in full; None if nothing applies."""
-    if not scores.applies:
-        return None
-    variations, figures = Variations(scores), Figures(scores.questionnaire.scale)
-    verdict = scores.verdict
+def sensitivity_view(variations: Variations) -> SensitivityView:
+    """How sure the verdict is, as far as every report says it. There must be a score."""
+    scores = variations.scores
+    figures, verdict = Figures(scores.questionnaire.scale), scores.verdict
     below, above = _cut(scores, figures, above=False), _cut(scores, figures, above=True)
     view = SensitivityView(
         open=_count_open(variations),
@@ -30,17 +28,14 @@ def sensitivity_view(scores: Scores, *, how_sure: bool = False) -> SensitivityVi
         highest_id=verdict.best.id,
         highest=verdict.best.title,
         range="",
+        verdicts="",
         below=below,
         above=above,
         distances=_distances(figures.number(scores.overall.low), below, above),
         hinges=tuple(hinge_view(scores, hinge) for hinge in hinges(variations)),
     )
-    view = view._replace(range=_range_in_words(view, scores))
-    if not how_sure:
-        return view
-    from readiness.views.build_draws import in_full  # few reports need it, and what it imports takes time
-
-    return in_full(view, variations)
+    range_in_words = _range_in_words(view.open, view.overall.text, is_in=scores.plan.open_counts)
+    return view._replace(range=range_in_words, verdicts=_verdicts_in_words(view))
 
 
 # --- what open answers leave -------------------------------------------------------------------------
@@ -51,34 +46,36 @@ def _count_open(variations: Variations) -> int:
     return sum(scope.is_open(id) and variations.depend_on(id) for id in scope.questionnaire.questions)
 
 
-def _range_in_words(view: SensitivityView, scores: Scores) -> str:
-    """The overall and the verdict that open answers leave, as exact bounds."""
-    if not view.open:
-        said = _("No open answer can change it: the overall is exactly {overall}.")
-    elif scores.plan.open_counts:
-        said = plural(
-            "{count} answer is open. Whatever it turns out to be, the overall is {overall}.",
-            "{count} answers are open. Whatever they turn out to be, the overall is {overall}.",
-            view.open,
-            overall=view.overall.text,
-        )
-    else:
-        said = plural(
+def _range_in_words(count: int, overall: str, *, is_in: bool) -> str:
+    """The overall that so many open answers leave, as exact bounds; `is_in` if these count in it."""
+    if not count:
+        return _("No open answer can change it: the overall is exactly {overall}.").format(overall=overall)
+    if not is_in:
+        return plural(
             "{count} answer is open and left out of the score; without it the overall is {overall}.",
             "{count} answers are open and left out of the score; without them the overall is {overall}.",
-            view.open,
-            overall=view.overall.text,
+            count,
+            overall=overall,
         )
-    said = said.format(overall=view.overall.text)
-    if not view.open and view.lowest_id is not None:
-        return said
-    verdict = _("There is no verdict until more is answered; then it could be up to “{highest}”.")
-    if view.lowest_id == view.highest_id:
-        verdict = _("The verdict is “{highest}” in any case.")
-    elif view.lowest_id is not None:
-        verdict = _("The verdict lies between “{lowest}” and “{highest}”.")
-    verdict = verdict.format(lowest=view.lowest, highest=view.highest)
-    return _("{one} {other}").format(one=said, other=verdict)
+    return plural(
+        "{count} answer is open. Whatever it turns out to be, the overall is {overall}.",
+        "{count} answers are open. Whatever they turn out to be, the overall is {overall}.",
+        count,
+        overall=overall,
+    )
+
+
+def _verdicts_in_words(view: SensitivityView) -> str:
+    """The verdicts that open answers leave."""
+    if view.lowest_id is None:
+        form = _("There is no verdict until more is answered; then it could be up to “{highest}”.")
+    elif not view.open:
+        return ""
+    elif view.lowest_id == view.highest_id:
+        form = _("The verdict is “{highest}” in any case.")
+    else:
+        form = _("The verdict lies between “{lowest}” and “{highest}”.")
+    return form.format(lowest=view.lowest, highest=view.highest)
 
 
 def _cut(scores: Scores, figures: Figures, *, above: bool) -> CutView | None:

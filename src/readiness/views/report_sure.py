@@ -139,7 +139,9 @@ class SensitivityView(NamedTuple):
     highest: str
     """The title of the highest band that they leave possible."""
     range: str
-    """All of this in words."""
+    """What they leave the overall, in words."""
+    verdicts: str
+    """Which verdicts they leave possible, in words; empty if there are no such answers."""
     below: CutView | None
     """The highest score that a band needs and the overall reaches; null if there is none."""
     above: CutView | None

@@ -40,7 +40,7 @@ def how_sure(report: Report) -> Iterator[Block]:
     if not (view := report.sensitivity):
         return
     yield Heading(_("How sure is this?"), id="sure")
-    yield paragraph(view.range, view.distances)
+    yield paragraph(view.range, view.verdicts, view.distances)
     yield from _hinges(view)
     if view.pairs:
         yield from _pairs(view.pairs)
@@ -127,7 +127,7 @@ def _weights(view: SensitivityView) -> Iterator[Block]:
             " rescaled so that all add up to 100% again:"
         )
     )
-    titles = (_("Weight now"), _("Verdict changes at"), _("Change"))
+    titles = (_("Weight now"), _("Verdict changes at"), _("Change needed"))
     yield Table(
         (
             Column(_("Dimension")),
