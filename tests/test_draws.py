@@ -24,7 +24,7 @@ from readiness.scoring.engine import execute
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.scope import determine
 from readiness.scoring.scores import Scores
-from readiness.scoring.series import SERIES, Series, cases
+from readiness.scoring.series import SERIES, Series, numbers_in
 from small import direct, question, questionnaire, red_flag, scored, section
 from test_scoring_properties import Drawn, drawn, some
 
@@ -201,4 +201,4 @@ def test_a_formula_gives_for_series_what_it_gives_for_each_case(
     by_case = [
         way.formula(FLOATS, [(weight, pair[case]) for weight, *pair in parts], scale) for case in (0, 1)
     ]
-    assert cases(way.formula(SERIES, series, scale)) == pytest.approx(by_case, rel=1e-9, abs=1e-9)
+    assert numbers_in(way.formula(SERIES, series, scale)) == pytest.approx(by_case, rel=1e-9, abs=1e-9)

@@ -11,7 +11,7 @@ from readiness.questionnaire.combining.combining import Combining, Quantity
 from readiness.questionnaire.sections import Section
 from readiness.scoring.ranges import Range
 from readiness.scoring.scores import SectionScore
-from readiness.scoring.series import SERIES, cases, each
+from readiness.scoring.series import SERIES, each, numbers_in
 from readiness.scoring.terms import combine_terms, section_parts
 
 Factors: TypeAlias = Mapping[str, Quantity]
@@ -52,14 +52,14 @@ class Reweighing:
             weight = factors.get(term.id, 1.0) * term.weight
             terms.append(term._replace(weight=weight, value=Range(low, low)))
         overall = combine_terms(way, terms, self._scale, SERIES).low
-        return [self._by_overall(low) for low in cases(each(self._scale.settle, overall))]
+        return [self._by_overall(low) for low in numbers_in(each(self._scale.settle, overall))]
 
     def by_coverage(self, sections: Sequence[SectionScore], factors: Factors) -> list[int]:
         """The rungs that the answered part of the whole weight allows; those without series if none asks."""
         if not self._by_coverage.limits:
             return [self._by_coverage(1.0)]
         parts = [(factors.get(item.node.id, 1.0) * item.node.weight, item.coverage) for item in sections]
-        return [self._by_coverage(share) for share in cases(SERIES.mean(parts))]
+        return [self._by_coverage(share) for share in numbers_in(SERIES.mean(parts))]
 
 
 class WeightFlip(NamedTuple):

@@ -29,7 +29,7 @@ def report_xlsx(report: Report) -> bytes:
     _answers(book.add_sheet(_("Answers")), report)
     _actions(book.add_sheet(_("Actions")), report)
     if report.sensitivity and (report.sensitivity.hinges or report.sensitivity.pairs):
-        write_sure(book.add_sheet(_("How sure")), report.sensitivity)
+        write_sure(book.add_sheet(_("Sensitivity")), report.sensitivity)
     if report.proof and report.proof.documents:
         _documents(book.add_sheet(_("Documents")), report.proof)
     if report.targets:

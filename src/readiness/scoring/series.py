@@ -45,7 +45,7 @@ def each(function: Callable[..., float], *numbers: Quantity) -> Quantity:
     return Series(map(function, *(n.values if isinstance(n, Series) else repeat(n) for n in numbers)))
 
 
-def cases(number: Quantity) -> list[float]:
+def numbers_in(number: Quantity) -> list[float]:
     """The numbers of a series, or a plain number alone."""
     return number.values if isinstance(number, Series) else [number]
 

@@ -28,7 +28,7 @@ MOST_PAIRS = 1000
 """The most pairs that a report holds; the others are counted."""
 
 
-def in_full(view: SensitivityView, variations: Variations) -> SensitivityView:
+def sensitivity_in_full(view: SensitivityView, variations: Variations) -> SensitivityView:
     """`view` with what is only computed if it is asked for."""
     scores, pairs, draws = variations.scores, hinge_pairs(variations), draw_verdicts(variations)
     return view._replace(

@@ -56,12 +56,10 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
     `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
     verdict is, which takes half a second. Raises WrongType for arguments of other types.
     """
-    built_on = _day_of_report(scores, built_on)
-    questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
+    built_on, figures = _day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
+    questionnaire, answers = scores.questionnaire, scores.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
-    gaps = (*found, *outside)
-    chosen = choose(questionnaire.cases, [gap.question.id for gap in gaps], answers)
-    figures = Figures(questionnaire.scale)
+    chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     tasks, first_steps = priorities(scores, found, outside)
     steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
     roadmap = build_roadmap(tasks, steps)
@@ -91,7 +89,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
         proof=proof_view(scores, roadmap, numbers),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
-        stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),
+        stages=stages_view(scores, listed, len(due), gaps=(*found, *outside), figures=figures),
         lead=leading_case(tasks, gap_views, chosen),
         roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
         pathways=tuple(pathway_views(scores.scope)),
@@ -120,9 +118,11 @@ def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
     view = sensitivity_view(variations)
     if not how_sure:
         return view
-    from readiness.views.build_draws import in_full  # few reports need it, and what it imports takes time
+    from readiness.views.build_draws import (
+        sensitivity_in_full,
+    )  # few reports need it, and what it imports takes time
 
-    return in_full(view, variations)
+    return sensitivity_in_full(view, variations)
 
 
 def _subtitle(scope: Scope) -> str:

@@ -12,7 +12,7 @@ from readiness.questionnaire.questions.parts import Action, Level, Option
 from readiness.questionnaire.rounding import all_digits
 
 
-class OneOf(Question):
+class OneOf(Question):  # long because it overrides nearly all methods of `Question`
     """A question answered by one of `choices`."""
 
     @cached_property
