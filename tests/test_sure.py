@@ -1,4 +1,4 @@
-"""How sure the verdict is, as reports say it: in every format and both languages, for every state of answers."""
+"""How sure the verdict is, as reports say it: in every format and both languages, whatever is answered."""
 
 from __future__ import annotations
 

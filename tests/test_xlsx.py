@@ -30,7 +30,7 @@ SHEETS = [
     "Dimensions",
     "Answers",
     "Actions",
-    "How sure",
+    "Sensitivity",
     "Documents",
     "Targets",
     "Cases",
