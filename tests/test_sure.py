@@ -126,7 +126,9 @@ def test_the_answers_on_which_it_hangs() -> None:
     ]
     text = render(report, "markdown")
     assert "The verdict hangs on 2 answers: if one of them is one level away" in text
-    assert re.search(r"\*\*q1\*\* \*\(a\)\* *\| Level 2 *\| higher: Level 3 *\| Middle", text)
+    assert re.search(
+        r"\*\*q1\*\* \*\(a\)\* *\| Level 2 *\| Level 3 \*\(one level higher\)\* *\| Middle", text
+    )
     assert "Pairs" not in text
     assert "draws" not in text
 
@@ -138,7 +140,7 @@ def test_many_answers_are_counted_and_the_first_are_listed() -> None:
     text = render(build_report(scored(asked, {f"q{n}": 2 if n < 4 else 1 for n in range(7)})), "markdown")
     assert "The verdict hangs on 7 answers" in text  # 39.3: one level more of any is 42.9
     assert "The first 5 of 7:" in text
-    assert text.count("higher: Level") == 5
+    assert text.count("(one level higher)") == 5
 
 
 # --- what --how-sure adds ---------------------------------------------------------------------------

@@ -36,22 +36,21 @@ def write_sure(sheet: Sheet, view: SensitivityView) -> None:
 
 def _further(view: SensitivityView) -> Iterator[tuple[Sequence[Field], Iterable[Sequence[CellValue]]]]:
     """The further tables, in columns as wide as those of the first."""
-    blank = Field("", 0)
-    if view.pairs and view.pairs.listed:
-        titles = (_("One answer"), _("Direction"), _("Another answer"), _("Direction"), "", _("Verdict then"))
-        ids = (_("Question: id"), _("Another question: id"))
-        yield [Field(title, 0) for title in (*titles, *ids)], map(_pair, view.pairs.listed)
+    blank, verdict = Field("", 0), Field(_("Verdict then"), 0)
     if view.weights:
         numbers = (_("Weight now"), _("Verdict changes at"), _("Change needed"))
         columns = [Field(title, 0, "percent") for title in numbers]
-        yield (
-            [Field(_("Dimension"), 0), blank, *columns, Field(_("Verdict then"), 0)],
-            map(_flip, view.weights),
-        )
+        yield [Field(_("Dimension"), 0), blank, *columns, verdict], map(_flip, view.weights)
     if view.draws:
         numbers = (_("Verdict holds"), _("Lower"), _("Higher"))
         columns = [Field(title, 0, "percent") for title in numbers]
         yield [Field(_("What varies"), 0), blank, *columns], map(_drawn, view.draws.verdicts)
+        yield [Field(view.draws.heading, 0, "line")], ((text,) for text in view.draws.parameters)
+    if view.pairs and view.pairs.listed:
+        titles = (_("One answer"), _("Direction"), _("Another answer"), _("Direction"))
+        ids = (Field(_("Question: id"), 0), Field(_("Another question: id"), 0))
+        columns = [Field(title, 0) for title in titles]
+        yield [*columns, blank, verdict, *ids], map(_pair, view.pairs.listed)
 
 
 def _hinge(hinge: HingeView) -> tuple[CellValue, ...]:

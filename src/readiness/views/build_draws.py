@@ -74,6 +74,9 @@ def _draws_view(scores: Scores, draws: Draws) -> DrawsView:
         concentration=draws.concentration if varies else None,
         moved=chances.moved,
         ways=tuple(way.name for way in draws.ways),
+        heading=_("{count} random draws of what could reasonably have been otherwise (seed {seed}):").format(
+            count=f"{chances.draws:,}", seed=chances.seed
+        ),
         parameters=tuple(_parameters(draws)),
         verdicts=tuple(_drawn_verdicts(scores, draws, source) for source in draws.places),
     )

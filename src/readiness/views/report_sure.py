@@ -116,8 +116,10 @@ class DrawsView(NamedTuple):
     """The share of answers that are a level away."""
     ways: tuple[str, ...]
     """The ways of combining dimensions that were drawn, as a questionnaire names them."""
+    heading: str
+    """The number of draws and the seed, in words."""
     parameters: tuple[str, ...]
-    """All of this in words."""
+    """What was drawn, in words."""
     verdicts: tuple[DrawnVerdictsView, ...]
 
     def __repr__(self) -> str:

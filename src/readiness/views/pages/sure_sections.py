@@ -13,6 +13,7 @@ from readiness.views.blocks import (
     Column,
     Heading,
     Line,
+    Run,
     Table,
     bullets,
     in_brackets,
@@ -75,9 +76,8 @@ def _hinges(view: SensitivityView) -> Iterator[Block]:
 
 def _hinge(hinge: HingeView) -> tuple[Line, ...]:
     (shift,) = hinge.shifts
-    form = _("higher: {answer}") if shift.higher else _("lower: {answer}")
     title = line(strong(shift.title), quiet(in_brackets(shift.dimension)))
-    return title, line(shift.answer), line(form.format(answer=shift.shifted)), line(hinge.band)
+    return title, line(shift.answer), line(shift.shifted, _direction(shift)), line(hinge.band)
 
 
 def _first(count: int) -> str:
@@ -109,8 +109,11 @@ def _pairs(view: HingePairsView) -> Iterator[Block]:
 
 
 def _shift(shift: ShiftView) -> Line:
-    form = _("one level higher") if shift.higher else _("one level lower")
-    return line(strong(shift.title), quiet(in_brackets(form)))
+    return line(strong(shift.title), _direction(shift))
+
+
+def _direction(shift: ShiftView) -> Run:
+    return quiet(in_brackets(_("one level higher") if shift.higher else _("one level lower")))
 
 
 def _weights(view: SensitivityView) -> Iterator[Block]:
@@ -153,8 +156,7 @@ def _flip(flip: WeightFlipView) -> tuple[Line, ...]:
 
 def _draws(view: DrawsView) -> Iterator[Block]:
     """In how many draws the verdict holds, what was drawn, and which bands came out."""
-    said = _("{count} random draws of what could reasonably have been otherwise (seed {seed}):")
-    yield bullets(view.parameters, line(said.format(count=f"{view.draws:,}", seed=view.seed)))
+    yield bullets(view.parameters, line(view.heading))
     titles = (_("Verdict holds"), _("Lower"), _("Higher"))
     yield Table(
         (Column(_("What varies")), *(Column(title, number=True) for title in titles)),
