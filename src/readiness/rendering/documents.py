@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from readiness.views.explanation import Explanation
+    from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | Explanation
+    Document: TypeAlias = Report | PlanReport | Explanation
 
 
 class DocumentKind(NamedTuple):
@@ -39,6 +40,13 @@ KINDS = {
         csv="rendering.csv:report_csv",
         workbook="rendering.xlsx:report_xlsx",
         first_page="views.pages.report_page:short_page",
+    ),
+    "readiness.views.plan_report.PlanReport": DocumentKind(
+        page="views.pages.plan_page:plan_page",
+        json="rendering.plan_data:plan_json",
+        csv="rendering.plan_data:plan_csv",
+        workbook="rendering.xlsx_plan:plan_xlsx",
+        first_page="views.pages.plan_page:plan_first_page",
     ),
     "readiness.views.explanation.Explanation": DocumentKind(
         page="views.pages.explanation_page:explanation_page",

@@ -105,7 +105,7 @@ def score_node(node: Node, basis: Basis) -> SectionScore | None:
         result = _score_children(node, basis)
     else:
         result = _score_questions(node, basis)
-    return None if result is None else result._replace(score=_settled(result.score, node.scale))
+    return None if result is None else result._replace(score=settled(result.score, node.scale))
 
 
 def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
@@ -190,10 +190,11 @@ def _side(node: Node, place: int, basis: Basis) -> Range:
 def combined_whole(whole: Node, parts: Sequence[Term]) -> tuple[Range, Tally | None]:
     """The overall that `parts`, the terms of the sections, make; the points behind it if they are pooled."""
     overall, tally = combine_and_tally(whole.way, parts, whole.scale)
-    return _settled(overall, whole.scale), tally
+    return settled(overall, whole.scale), tally
 
 
-def _settled(score: Range, scale: Scale) -> Range:
+def settled(score: Range, scale: Scale) -> Range:
+    """`score` as it counts: rounded if `scale` rounds scores."""
     return Range(scale.settle(score.low), scale.settle(score.high))
 
 

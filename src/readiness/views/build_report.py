@@ -56,7 +56,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
     `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
     verdict is, which takes half a second. Raises WrongType for arguments of other types.
     """
-    built_on, figures = _day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
+    built_on, figures = day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
     questionnaire, answers = scores.questionnaire, scores.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
@@ -73,7 +73,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
         subtitle=_subtitle(scores.scope),
         cover=CoverView(*answers.cover),
         language=language_in_use(),
-        provenance=_provenance(questionnaire, answers, scores.scope, built_on),
+        provenance=provenance_of(scores, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=verdict_view(scores, figures),
         overall=overall_view(scores, figures),
@@ -102,7 +102,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
     )
 
 
-def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
+def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
     """`built_on`, by default today. Raises WrongType if it or `scores` is of another type."""
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     built_on = built_on or datetime.date.today()
@@ -129,9 +129,9 @@ def _subtitle(scope: Scope) -> str:
     return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
 
 
-def _provenance(
-    questionnaire: Questionnaire, answers: Answers, scope: Scope, built_on: datetime.date
-) -> Provenance:
+def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:
+    """What a document on `scores`, built on this day, is made from."""
+    questionnaire, answers = scores.questionnaire, scores.answers
     return Provenance(
         questionnaire=questionnaire.id,
         questionnaire_title=questionnaire.title,
@@ -144,7 +144,7 @@ def _provenance(
         respondent=answers.respondent,
         built_on=built_on.isoformat(),
         program_version=__version__,
-        quick=scope.quick,
+        quick=scores.scope.quick,
     )
 
 
