@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations_with_replacement, product
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from readiness.analysis.variations import Variations
+from readiness.analysis.variations import NO_EFFECTS, Variations
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.questionnaire.sections import Section
 
@@ -65,8 +65,11 @@ def hinges(variations: Variations) -> tuple[Hinge, ...]:
     Those that lower it come first, then they are in the order of the questions.
     """
     now = variations.score(NOTHING).place
-    outcomes = ((each, variations.score(each[0].changes).place) for each in _classes(variations))
-    found = [Hinge((shift,), place) for each, place in outcomes if place != now for shift in each]
+    classes = [
+        shifts for alike, shifts in _classes(variations).items() if not _is_idle(variations, alike, now)
+    ]
+    outcomes = ((shifts, variations.score(shifts[0].changes).place) for shifts in classes)
+    found = [Hinge((shift,), place) for shifts, place in outcomes if place != now for shift in shifts]
     return _in_order(variations, found)
 
 
@@ -76,7 +79,8 @@ def hinge_pairs(variations: Variations) -> tuple[Hinge, ...]:
     Those that lower it come first, and among these those within one section.
     """
     now = variations.score(NOTHING).place
-    still = [each for each in _classes(variations) if variations.score(each[0].changes).place == now]
+    classes = _classes(variations).values()
+    still = [shifts for shifts in classes if variations.score(shifts[0].changes).place == now]
     outcomes = (
         outcome
         for one, other in combinations_with_replacement(still, 2)
@@ -104,13 +108,35 @@ def _pairs(variations: Variations, one: Sequence[Shift], other: Sequence[Shift])
         yield hinge
 
 
-def _classes(variations: Variations) -> list[list[Shift]]:
-    """All shifts, those together that have the same effect: alone, and beside any that they do not meet."""
-    classes: dict[Hashable, list[Shift]] = {}
+class _Alike(NamedTuple):
+    """What is the same for shifts that have the same effect: alone, and beside any that they do not meet."""
+
+    likeness: Likeness
+    effects: Hashable
+    higher: bool
+    exposure: bool
+
+
+def _classes(variations: Variations) -> dict[_Alike, list[Shift]]:
+    """All shifts by what is alike."""
+    locations = variations.scores.questionnaire.locations
+    classes: dict[_Alike, list[Shift]] = {}
     for shift in shifts_of(variations):
-        key = likeness(variations, shift), variations.effects(shift.changes)
+        like, effects = likeness(variations, shift), variations.effects(shift.changes)
+        key = _Alike(like, effects, shift.higher, locations[shift.question.id].exposure)
         classes.setdefault(key, []).append(shift)
-    return list(classes.values())
+    return classes
+
+
+def _is_idle(variations: Variations, alike: _Alike, now: int | None) -> bool:
+    """Whether such shifts are sure to leave the verdict as it is, which saves scoring them.
+
+    They must change nothing but a score, and not by exposure. As a score rises, no rung is lost, and none is
+    won that something else forbids; as it falls, the lowest rung stays.
+    """
+    if alike.effects != NO_EFFECTS or alike.exposure or now is None:
+        return False
+    return variations.ceiling(alike.likeness.section) <= now if alike.higher else now == 0
 
 
 class Likeness(NamedTuple):

@@ -32,6 +32,9 @@ JudgedPart: TypeAlias = Literal["overall", "coverage", "section", "red-flag", "c
 """A part of what is held that requirements are about."""
 
 
+NO_EFFECTS: tuple[()] = ()
+
+
 class ByNumber(NamedTuple):
     """The rungs that a number allows, by the limits that it reaches."""
 
@@ -154,7 +157,13 @@ class Variations:
             return self.key(changes, changes)
         places = {place for id in changes for place in self._conditions_of.get(id, ())}
         truths = ((n, self.truth(n, changes)) for n in sorted(places))
-        return tuple((n, truth.holds) for n, truth in truths if truth != self.conditions[n].now)
+        return tuple((n, truth.holds) for n, truth in truths if truth != self.conditions[n].now) or NO_EFFECTS
+
+    def ceiling(self, section: str) -> int:
+        """The place of the highest rung that all but this section and the overall allow."""
+        by_sections = (each.now.allowed for each in self.sections if section not in each.now.scores)
+        by_conditions = (each.now.allowed for each in self.conditions)
+        return highest(reduce(and_, (*by_sections, *by_conditions), self._covered))
 
     def truth(self, place: int, changes: Changes) -> Truth:
         """Whether the condition in this place holds with `changes`, none of which decides what is asked."""
