@@ -260,9 +260,10 @@ def test_a_questionnaire_that_is_too_entangled_gets_a_plan_without_a_proof() -> 
 def test_the_summary_says_what_it_takes_and_where_it_leads() -> None:
     report = build_plan(example("hangzhou-e-commerce"), built_on=DAY)
     assert report.summary == (
-        "“Pilot-ready” takes 130 person-days: 20 steps, done within 450 days.",
-        "They lead from 32.5 (“Preparing”) to 45.4 (“Pilot-ready”).",
+        "“Pilot-ready” takes 130 person-days: 20 steps, done within 300 days at best.",
+        "They lead from 32.5 (“Preparing”) to 45.0 (“Pilot-ready”).",
         "No plan takes less.",
+        "That is 0.01 points above what “Pilot-ready” needs (45), so every step must succeed.",
     )
     assert report.steps[0].due == "2026-10-01"
 
@@ -300,6 +301,91 @@ def test_a_budget_that_is_too_small_for_the_band_gets_the_best_for_it() -> None:
     assert build_plan(example("hangzhou-e-commerce"), budget=2, built_on=DAY).summary == (
         "No action fits within 2 person-days.",
     )
+
+
+def test_of_plans_that_take_the_same_the_one_with_low_and_quick_steps_is_chosen() -> None:
+    for name, level, most in (("hangzhou-e-commerce", 3.0, 300), ("suzhou-equipment", 2.0, 30)):
+        report = build_plan(example(name), built_on=DAY)
+        begins = [float(move.from_number) for step in report.steps for move in step.moves]
+        assert max(begins) < level + 1
+        assert report.days <= most
+
+
+def high_and_low(**fields: Any) -> Scores:
+    """Two questions whose next steps take and add the same; one of them stands high already."""
+    asked = questionnaire(
+        section("one", stepped("a", 1, 1, 1, 1, **fields), stepped("b", 1, 1, 1, 1), stepped("c", 1, 1)),
+        **PLAIN,
+    )
+    return scored(asked, {"a": 3, "b": 0, "c": 0})
+
+
+def test_of_two_steps_with_the_same_effect_the_lower_answer_is_raised_first() -> None:
+    plan = plan_actions(high_and_low(), to="high")
+    assert {step.moves[0].question.id for step in plan.steps} == {"b", "c"}
+    plan = plan_actions(high_and_low(), to="high", wishes=Wishes(keep=frozenset({"c"})))
+    assert {step.moves[0].question.id for step in plan.steps} == {"b"}
+
+
+def test_efforts_with_many_decimals_are_planned_too() -> None:
+    days = [0.1234567, 10, 30, 90, 250]
+    asked = questionnaire(section("one", stepped("a", 1, 1, 1, 1)), **{**PLAIN, "effort_days": days})
+    assert plan_actions(scored(asked, {"a": 0}), to="high").cost == pytest.approx(2 * 0.1234567)
+
+
+def test_a_plan_within_a_budget_says_what_one_without_red_flags_reaches() -> None:
+    flag = red_flag("grave", {"answer": "c", "at_most": 0}, "low")
+    asked = questionnaire(
+        section("one", stepped("a", 1, 1)),
+        section("two", stepped("c", 2, 2)),
+        **{**PLAIN, "red_flags": [flag]},
+    )
+    report = build_plan(scored(asked, {"a": 0, "c": 0}), budget=12, built_on=DAY)
+    assert (report.end.overall.text if report.end.overall else "", report.cost) == ("50.0", 6)
+    assert report.flags_in_words == (
+        "1 red flag stays in force: “grave”.",
+        "A plan that leaves none reaches 25.0 for 10 person-days.",
+    )
+    lifted = build_plan(scored(asked, {"a": 0, "c": 0}), budget=12, lift_flags=True, built_on=DAY)
+    assert (lifted.cost, lifted.flags_left) == (10, ())
+    small = build_plan(scored(asked, {"a": 0, "c": 0}), budget=6, lift_flags=True, built_on=DAY)
+    assert small.summary[0] == (
+        "To lift every red flag takes 10 person-days, more than the budget; without that:"
+    )
+    assert small.cost == 6
+
+
+def test_what_was_decided_beforehand_is_said_with_what_it_costs() -> None:
+    scores = example("hangzhou-e-commerce")
+    report = build_plan(
+        scores,
+        keep=["talent", "strategy.review"],
+        never=["compliance.tax/signed-price-rule", "co-creation.stakeholder-map"],
+        fixed={"digital.content-platforms": 4, "size": "small"},
+        built_on=DAY,
+    )
+    kept = [id for id in scores.questionnaire.questions if id.startswith("talent.")]
+    assert not {move.question for step in report.steps for move in step.moves} & {*kept, "strategy.review"}
+    assert report.conditions[0].startswith("These answers stay as they are: “Review of results”, ")
+    assert "“Size” is taken to be “50 to 299”." in report.conditions
+    assert "No plan that keeps to these conditions takes less." in report.summary
+    assert any(text.startswith("Without these conditions it takes 1") for text in report.summary)
+    assert json.loads(render(report, "json"))["conditions"] == list(report.conditions)
+
+
+def test_a_high_risk_for_which_the_plan_does_nothing_is_named() -> None:
+    asked = questionnaire(
+        control("danger", [question("e")], [stepped("m", 2, 2, 2, 2)]),
+        section("one", stepped("a", 1, 1, 1, 1)),
+        **PLAIN,
+    )
+    report = build_plan(scored(asked, {"e": 4, "m": 0, "a": 2}), built_on=DAY)
+    assert [step.moves[0].question for step in report.steps] == ["a", "a"]
+    assert report.remarks[:2] == (
+        "Nothing in it lowers the risk “danger”, of which 100% is left.",
+        "The best next step against it: m (10 person-days).",
+    )
+    assert [(risk.before.text, risk.after.text) for risk in report.risks] == [("100%", "100%")]
 
 
 def test_an_answer_to_which_no_action_leads_is_taken_as_given() -> None:

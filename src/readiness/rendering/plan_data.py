@@ -70,7 +70,10 @@ def _content(plan: PlanReport) -> PlanShape:
         "assumed": as_plain(plan.assumed),
         "steps": as_plain(plan.steps),
         "bands": as_plain(plan.bands),
-        "flags_left": list(plan.flags_left),
+        "flags_left": as_plain(plan.flags_left),
+        "obstacles": as_plain(plan.obstacles),
+        "conditions": list(plan.conditions),
+        "risks": as_plain(plan.risks),
         "remarks": list(plan.remarks),
         "cases": cases_in_full(plan.cases),
     }

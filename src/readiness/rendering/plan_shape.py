@@ -3,7 +3,15 @@
 from typing import Annotated, Final, Literal, TypedDict
 
 from readiness.rendering.report_shape import Added, Covered, Digest, IsoDay, MadeFrom, Reason
-from readiness.views.plan_report import BandWayView, MoveView, PlanEndView, PlanStepView
+from readiness.views.plan_report import (
+    BandWayView,
+    FlagLeftView,
+    MoveView,
+    PlanEndView,
+    PlanStepView,
+    RiskView,
+)
+from readiness.views.report import BlockerView
 from readiness.views.report_advice import CaseView
 
 PLAN_VERSION: Final = 1
@@ -62,8 +70,14 @@ class PlanShape(TypedDict):
     """The steps, in the order in which they can be done."""
     bands: list[BandWayView]
     """What each band above the present one takes."""
-    flags_left: list[str]
-    """The titles of the red flags that stay in force after the plan."""
+    obstacles: list[BlockerView]
+    """What stands between the enterprise and the band today, which the steps clear."""
+    conditions: list[str]
+    """What was decided beforehand, in sentences."""
+    risks: list[RiskView]
+    """What is left of each risk before and after the plan."""
+    flags_left: list[FlagLeftView]
+    """The red flags that stay after the plan."""
     remarks: list[str]
     """What the plan leaves open, and how it was found."""
     cases: list[Annotated[CaseView, Added(Reason)]]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from readiness.views.numbers import Number
+from readiness.views.numbers import Number, Span
 from readiness.views.report import BlockerView, CoverView, Provenance
 from readiness.views.report_advice import ActionView, ShownCase
 
@@ -52,6 +52,8 @@ class PlanStepView(NamedTuple):
     verdict: str
     """The title of the band after it; empty if there is no verdict."""
     verdict_id: str | None
+    exposure: bool
+    """Whether it lowers an exposure, which adds no points."""
     lifts: tuple[str, ...]
     """The titles of the red flags that no longer apply after it."""
 
@@ -81,6 +83,25 @@ class PlanEndView(NamedTuple):
     verdict: str
     """The title of the band, or a sentence that there is no verdict."""
     verdict_id: str | None
+
+
+class RiskView(NamedTuple):
+    """What is left of a risk before and after the plan."""
+
+    id: str
+    title: str
+    before: Span
+    """As a share, 0-1, like the residual risk of a dimension."""
+    after: Span
+
+
+class FlagLeftView(NamedTuple):
+    """A red flag that stays after the plan."""
+
+    id: str
+    title: str
+    certain: bool
+    """Whether it applies; otherwise it cannot be ruled out while answers are open."""
 
 
 class PlanReport(NamedTuple):
@@ -117,8 +138,15 @@ class PlanReport(NamedTuple):
     steps: tuple[PlanStepView, ...]
     bands: tuple[BandWayView, ...]
     """What each band above the present one takes."""
-    flags_left: tuple[str, ...]
-    """The titles of the red flags that stay in force after the plan."""
+    obstacles: tuple[BlockerView, ...]
+    """What stands between the enterprise and the band today, which the steps clear."""
+    conditions: tuple[str, ...]
+    """What was decided beforehand, in sentences."""
+    risks: tuple[RiskView, ...]
+    flags_left: tuple[FlagLeftView, ...]
+    """The red flags that stay after the plan."""
+    flags_in_words: tuple[str, ...]
+    """The same in sentences, with what it takes to leave none."""
     remarks: tuple[str, ...]
     """What the plan leaves open, and how it was found."""
 

@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
-from readiness.analysis.planning.coupling import links
-from readiness.analysis.planning.ladders import (
-    NO_WISHES,
-    Ladder,
-    Places,
-    Wishes,
-    allowed_by,
-    bundles,
-    ladders_of,
-)
+from readiness.analysis.gaps import find_gaps
+from readiness.analysis.planning.ladders import NO_WISHES, Places, Wishes, allowed_by, bundles, ladders_of
+from readiness.analysis.planning.ordering import AnswerMove, PlannedStep, planned_steps
+from readiness.analysis.planning.pricing import Pricing, pricing_for
 from readiness.analysis.planning.search import Aim, BestSteps, Search
+from readiness.analysis.roadmap import LONGEST, priorities
 from readiness.answers.answers import Answer, State
-from readiness.questionnaire.bands import Band, RedFlag
-from readiness.questionnaire.questions.base import Question, Value
-from readiness.questionnaire.questions.parts import Action
-from readiness.questionnaire.sections import Section
+from readiness.questionnaire.bands import Band
 from readiness.scoring.engine import rescored
 from readiness.scoring.plan import Requirement, Rung
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import FiredFlag, Scores
 from readiness.scoring.verdict import Blocker
-
-
-class AnswerMove(NamedTuple):
-    """An answer that gets better; `before` is None if the question is open."""
-
-    section: Section
-    question: Question
-    before: Value | None
-    after: Value
-
-
-class PlannedStep(NamedTuple):
-    """One action of a plan."""
-
-    action: Action
-    flag: RedFlag | None
-    """The red flag whose action it is, if it is one."""
-    moves: tuple[AnswerMove, ...]
-    """What it improves: one answer, or several if it is the action of a red flag."""
-    cost: float
-    """Its effort, in person-days or, where the questionnaire has none, on a scale from 1 to 5."""
-    days: int
-    """The days until it can be done, from the beginning of the plan."""
-    first: tuple[int, ...]
-    """The places, from 0, of the steps that must come before it."""
-    scores: Scores
-    """The scores after it and all steps before it."""
-
-    def __repr__(self) -> str:
-        return f"<PlannedStep {', '.join(move.question.id for move in self.moves)}: {self.cost:g}>"
 
 
 class WayToBand(NamedTuple):
@@ -77,6 +40,13 @@ class WayToBand(NamedTuple):
     def is_proven(self) -> bool:
         """Whether nothing cheaper can reach it."""
         return self.cost is not None and self.cost <= self.bound
+
+
+class Alternative(NamedTuple):
+    """What another plan takes, and where it leads."""
+
+    cost: float
+    scores: Scores
 
 
 class ActionPlan(NamedTuple):
@@ -100,8 +70,12 @@ class ActionPlan(NamedTuple):
     """Whether the steps reach `band`; they are the best within the budget if not."""
     ladder: tuple[WayToBand, ...]
     """What each band above the present one takes, the lowest first."""
-    unflagged: float | None
-    """What `band` takes without any red flag in force; None if that is no more, or if it cannot be done."""
+    unflagged: Alternative | None
+    """The best plan that leaves no red flag in force, if this one leaves some."""
+    lifting: float | None
+    """What it takes at least to lift every red flag, if that was asked for and is more than the budget."""
+    unbound: float | None
+    """What the band would take without the wishes of the user; None if that is no less."""
 
     def __repr__(self) -> str:
         return f"<ActionPlan of {len(self.steps)} steps for {self.cost:g}>"
@@ -110,6 +84,53 @@ class ActionPlan(NamedTuple):
     def flags_left(self) -> tuple[FiredFlag, ...]:
         """The red flags that apply or cannot be ruled out after all steps."""
         return self.end.flags
+
+
+class Planner:
+    """Finds plans from some scores, within the wishes of the user."""
+
+    def __init__(self, scores: Scores, wishes: Wishes) -> None:
+        self.start = scores
+        self.ladders = ladders_of(scores)
+        self._allowed = allowed_by(wishes, self.ladders)
+        self._search = Search(scores, self.ladders, self._allowed, bundles(scores, self._allowed))
+        self.limit = self._search.scores_after(_all_steps(scores, self._allowed))
+        """The scores after all steps that are allowed."""
+
+    def least(self, rung: Rung) -> BestSteps | None:
+        """Steps with the least effort that meet `rung`."""
+        return self._search.best(Aim(rung))
+
+    def highest(self, rung: Rung, budget: float) -> BestSteps | None:
+        """Steps that meet `rung` and give the highest overall within `budget`."""
+        return self._search.best(Aim(rung, budget, highest=True))
+
+    def sensible(self, rung: Rung, best: BestSteps) -> BestSteps:
+        """Of all steps that meet `rung` for the effort of `best` and are as high, those with the best prices.
+
+        Where the rung asks for a score, as high means that.
+        """
+        if not best.is_proven:
+            return best
+        found = self._priced.best(Aim(rung, self._pricing.ceiling(best.cost)))
+        return best if found is None else found._replace(cost=best.cost, bound=best.bound)
+
+    @cached_property
+    def _pricing(self) -> Pricing:
+        tasks = priorities(self.start, find_gaps(self.start)).tasks[:LONGEST]
+        recommended = {id for task in tasks for id in task.questions}
+        return pricing_for(self.start.questionnaire, self.ladders, recommended)
+
+    @cached_property
+    def _priced(self) -> Search:
+        ladders = self._pricing.priced(self.ladders)
+        return Search(self.start, ladders, self._allowed, bundles(self.start, self._allowed))
+
+    def without_flags(self, rung: Rung) -> Rung:
+        """`rung` with the requirement that no red flag is in force."""
+        others = (each for each in rung.requires if each.kind != "red-flag")
+        flags = (Requirement("red-flag", flag.id) for flag in self.start.plan.flags)
+        return Rung(rung.band, (*others, *flags))
 
 
 def plan_actions(
@@ -126,44 +147,84 @@ def plan_actions(
     budget. `budget` is in the unit of `PlannedStep.cost`. `to` is the id of a band above the present one.
     With `lift_flags` no red flag is in force at the end, not even one that the band allows.
     """
-    start, assumed = _with_assumed(scores, wishes)
-    ladders = ladders_of(start)
-    allowed = allowed_by(wishes, ladders)
-    search = Search(start, ladders, allowed, bundles(start, allowed))
-    limit = search.scores_after(_all_steps(start, allowed))
-    rungs, flags = _above(start), start.plan.flags
+    start, assumed = with_wishes(scores, wishes)
+    planner = Planner(start, wishes)
+    rungs = _above(start)
     if lift_flags:
-        rungs = tuple(_without_flags(rung, flags) for rung in rungs)
-    found = {rung.band.id: search.best(Aim(rung)) for rung in rungs}
-    ladder = tuple(_way(rung, found[rung.band.id], limit) for rung in rungs)
-    band = next((way for way in ladder if way.band.id == to), None)
-    best = found[to] if to else None
-    if budget is not None and (best is None or best.cost > budget):
-        lowest = Rung(start.plan.whole.rungs[0].band, ())
-        lowest = _without_flags(lowest, flags) if lift_flags else lowest
-        best = search.best(Aim(lowest, budget, highest=True))
-    reaches = band is not None and best is not None and best is found[band.band.id]
-    unflagged = _unflagged(search, start, to, best) if reaches and best else None
-    if unflagged and best and unflagged.cost <= best.cost + TOLERANCE:  # for the same effort, rather without
-        best, unflagged = unflagged, None
-    steps = tuple(_steps(start, ladders, best)) if best else ()
+        rungs = tuple(map(planner.without_flags, rungs))
+    found = {rung.band.id: planner.least(rung) for rung in rungs}
+    ladder = tuple(_way(rung, found[rung.band.id], planner.limit) for rung in rungs)
+    best, lifting = (found[to] if to else None), None
+    reaches = best is not None and (budget is None or best.cost <= budget)
+    rung = next((rung for rung in rungs if rung.band.id == to), _lowest(start))
+    if budget is not None and not reaches:
+        rung = planner.without_flags(_lowest(start)) if lift_flags else _lowest(start)
+        best = planner.highest(rung, budget)
+        if best is None:  # the flags take more
+            least = planner.least(rung)
+            lifting, rung = least.cost if least else math.inf, _lowest(start)
+            best = planner.highest(rung, budget)
+    best, unflagged = _best_of_its_kind(planner, rung, None if reaches else budget, best)
     return ActionPlan(
         start=start,
         assumed=assumed,
-        band=band,
+        band=next((way for way in ladder if way.band.id == to), None),
         budget=budget,
-        steps=steps,
+        steps=tuple(planned_steps(start, planner.ladders, best)) if best else (),
         cost=best.cost if best else 0.0,
         end=best.scores if best else start,
         is_proven=best is not None and best.is_proven,
         reaches=reaches,
         ladder=ladder,
-        unflagged=unflagged.cost if unflagged else None,
+        unflagged=unflagged,
+        lifting=lifting,
+        unbound=_unbound(start, wishes, rung, best) if reaches else None,
     )
 
 
-def _with_assumed(scores: Scores, wishes: Wishes) -> tuple[Scores, tuple[AnswerMove, ...]]:
-    """The scores with those answers of `wishes` to which no steps lead, and these answers."""
+def _best_of_its_kind(
+    planner: Planner, rung: Rung, budget: float | None, best: BestSteps | None
+) -> tuple[BestSteps | None, Alternative | None]:
+    """The most sensible steps that are as good as `best`, and those without a red flag if these have one."""
+    if best is None:
+        return None, None
+    clean = None
+    if best.scores.flags:
+        wanted = planner.without_flags(rung)
+        clean = planner.least(wanted) if budget is None else planner.highest(wanted, budget)
+        clean = clean if clean and clean.is_proven else None
+    if clean and _is_as_good(clean, best, by_score=budget is not None):
+        best, clean, rung = clean, None, planner.without_flags(rung)
+    if budget is not None:  # as high as that
+        rung = Rung(rung.band, (*rung.requires, Requirement("overall", needed=best.scores.overall.low)))
+    return planner.sensible(rung, best), Alternative(clean.cost, clean.scores) if clean else None
+
+
+def _is_as_good(one: BestSteps, other: BestSteps, *, by_score: bool) -> bool:
+    """Whether `one` takes no more than `other` or, `by_score`, is as high."""
+    if by_score:
+        return one.scores.overall.low >= other.scores.overall.low - TOLERANCE
+    return one.cost <= other.cost + TOLERANCE
+
+
+def _unbound(start: Scores, wishes: Wishes, rung: Rung, best: BestSteps | None) -> float | None:
+    """What `rung` takes without `wishes`; None if it is no less than `best`."""
+    if wishes == NO_WISHES or best is None:
+        return None
+    free = Planner(start, NO_WISHES).least(rung)
+    return free.cost if free and free.is_proven and free.cost < best.cost - TOLERANCE else None
+
+
+def with_facts(scores: Scores, facts: Mapping[str, tuple[str, ...]]) -> Scores:
+    """The scores if these `facts` of the profile were stated."""
+    if not facts:
+        return scores
+    return rescored(scores, replace(scores.answers, profile={**scores.answers.profile, **facts}))
+
+
+def with_wishes(scores: Scores, wishes: Wishes) -> tuple[Scores, tuple[AnswerMove, ...]]:
+    """The scores with the facts of `wishes` and those answers to which no steps lead, and these answers."""
+    scores = with_facts(scores, wishes.profile)
     ladders = ladders_of(scores)
     assumed = []
     for id, value in wishes.fixed.items():
@@ -191,10 +252,9 @@ def _above(scores: Scores) -> tuple[Rung, ...]:
     return rungs[1:] if band is None else rungs[[rung.band for rung in rungs].index(band) + 1 :]
 
 
-def _without_flags(rung: Rung, flags: Iterable[RedFlag]) -> Rung:
-    """`rung` with the requirement that no red flag is in force."""
-    others = (each for each in rung.requires if each.kind != "red-flag")
-    return Rung(rung.band, (*others, *(Requirement("red-flag", flag.id) for flag in flags)))
+def _lowest(scores: Scores) -> Rung:
+    """The lowest band, which requires nothing."""
+    return Rung(scores.plan.whole.rungs[0].band, ())
 
 
 def _way(rung: Rung, found: BestSteps | None, limit: Scores) -> WayToBand:
@@ -203,91 +263,3 @@ def _way(rung: Rung, found: BestSteps | None, limit: Scores) -> WayToBand:
         withheld = verdict.blocked_by if verdict.band is None else ()
         return WayToBand(rung.band, None, math.inf, (*withheld, *verdict.held.misses(rung)), limit)
     return WayToBand(rung.band, found.cost, found.bound, (), limit)
-
-
-def _unflagged(search: Search, start: Scores, to: str | None, best: BestSteps) -> BestSteps | None:
-    """The best steps to the band `to` without any red flag; None if `best` leaves none anyway."""
-    if not best.scores.flags:
-        return None
-    rung = next(rung for rung in start.plan.whole.rungs if rung.band.id == to)
-    found = search.best(Aim(_without_flags(rung, start.plan.flags)))
-    return found if found and found.is_proven else None
-
-
-# --- the order of the steps -----------------------------------------------------------------------------
-
-
-class _Piece(NamedTuple):
-    """One action: which steps of which questions it takes."""
-
-    action: Action
-    flag: RedFlag | None
-    cost: float
-    steps: tuple[tuple[str, int], ...]
-    """Each as a question and the place of the step, from 0."""
-
-
-def _steps(start: Scores, ladders: Mapping[str, Ladder], found: BestSteps) -> Iterator[PlannedStep]:
-    """The steps of `found` in their order, each with the scores after it."""
-    pieces = list(_pieces(ladders, found))
-    before = _before(pieces, start, ladders)
-    days = dict(_days(pieces, before))
-    order = sorted(pieces, key=lambda piece: (days[piece], piece.flag is None, _place(start, piece)))
-    answers = start.answers
-    for piece in order:
-        moves = tuple(_move(ladders[id], step) for id, step in piece.steps)
-        for move in moves:
-            id = move.question.id
-            answers = answers.with_answer(id, answers[id]._replace(value=move.after))
-        first = tuple(sorted(order.index(each) for each in before[piece]))
-        scores = rescored(start, answers)
-        yield PlannedStep(piece.action, piece.flag, moves, piece.cost, days[piece], first, scores)
-
-
-def _pieces(ladders: Mapping[str, Ladder], found: BestSteps) -> Iterator[_Piece]:
-    shared = {id for bundle in found.bundles for id in bundle.questions}
-    for bundle in found.bundles:
-        steps = tuple((id, 0) for id in bundle.questions)
-        yield _Piece(bundle.flag.action, bundle.flag, bundle.cost, steps)
-    for id, place in found.places.items():
-        ladder = ladders[id]
-        for step in range(1 if id in shared else 0, place):
-            cost = ladder.costs[step + 1] - ladder.costs[step]
-            yield _Piece(ladder.actions[step], None, cost, ((id, step),))
-
-
-def _move(ladder: Ladder, step: int) -> AnswerMove:
-    return AnswerMove(ladder.section, ladder.question, ladder.values[step], ladder.values[step + 1])
-
-
-def _before(
-    pieces: Iterable[_Piece], start: Scores, ladders: Mapping[str, Ladder]
-) -> dict[_Piece, set[_Piece]]:
-    """For each action the ones that must come before it: the step before, and its prerequisites."""
-    by_step = {step: piece for piece in pieces for step in piece.steps}
-    needed = {piece: set[_Piece]() for piece in by_step.values()}
-    for (id, place), piece in by_step.items():
-        if place > 0:
-            needed[piece].add(by_step[id, place - 1])
-    for link in links(start.questionnaire, ladders):
-        one, other = (link.one, link.above - 1), (link.other, min(link.needs, default=0) - 1)
-        if one in by_step and other in by_step and by_step[one] is not by_step[other]:
-            needed[by_step[one]].add(by_step[other])
-    return needed
-
-
-def _days(pieces: list[_Piece], before: Mapping[_Piece, set[_Piece]]) -> Iterator[tuple[_Piece, int]]:
-    """The days after which each action can be done; actions that wait for each other do not wait."""
-    done: dict[_Piece, int] = {}
-    waiting = list(pieces)
-    while waiting:
-        ready = [piece for piece in waiting if before[piece] <= done.keys()] or waiting
-        for piece in ready:
-            done[piece] = piece.action.horizon + max((done.get(each, 0) for each in before[piece]), default=0)
-        waiting = [piece for piece in waiting if piece not in done]
-    yield from done.items()
-
-
-def _place(scores: Scores, piece: _Piece) -> int:
-    """Where its question stands in the questionnaire."""
-    return list(scores.questionnaire.questions).index(piece.steps[0][0])

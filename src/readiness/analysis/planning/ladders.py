@@ -57,6 +57,8 @@ class Wishes(NamedTuple):
     it."""
     fixed: Mapping[str, Value] = {}
     """The answers that the plan must end with. Where no steps lead to one, it is taken as given."""
+    profile: Mapping[str, tuple[str, ...]] = {}
+    """Facts of the profile that are taken as given instead of those stated."""
 
 
 NO_WISHES = Wishes()

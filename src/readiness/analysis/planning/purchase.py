@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -41,7 +42,8 @@ def cheapest_reaching(
     """
     least = sum(points[0].cost for points in frontiers)
     dearest = min(most, sum(points[-1].cost for points in frontiers))
-    for part in (0, *(2**power / _FIRST_TRY for power in range(_FIRST_TRY.bit_length()))):
+    tries = [2**power / _FIRST_TRY for power in range(_FIRST_TRY.bit_length())]
+    for part in (0.0, *tries) if most == math.inf else (1.0,):
         limit = min(least + part * max(dearest - least, 0.0), most)
         picks = _picks(whole, frontiers, limit)
         if not picks or _purchase(whole, picks[-1]).overall < cut - TOLERANCE:

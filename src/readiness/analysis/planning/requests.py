@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from readiness.analysis.planning.action_plan import with_facts
 from readiness.analysis.planning.ladders import Wishes, allowed_by, ladders_of
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
@@ -60,21 +61,23 @@ def expect_wishes(
 ) -> Wishes:
     """What is to stay or to be fixed, checked against the questions that are asked.
 
-    `keep` are questions, `never` actions as a questionnaire names them, and `fixed` has answers by question,
-    as an answers file holds them. Raises InvalidWish for what is unknown or not asked, and for wishes that
-    exclude each other.
+    `keep` are questions or sections; `never` are actions as a questionnaire names them, questions or
+    sections; `fixed` has answers by question and facts by profile question, as an answers file holds them.
+    Raises InvalidWish for what is unknown or not asked, and for wishes that exclude each other.
     """
-    wishes = Wishes(frozenset(keep), frozenset(never), {})
-    for id in wishes.keep:
-        _expect_asked(scores, "keep", id)
-    for name in wishes.never:
-        _expect_action(scores, name)
-    values = {id: _value(scores, id, raw) for id, raw in fixed.items()}
+    facts = {id: _fact(scores, id, raw) for id, raw in fixed.items() if _is_fact(scores, id)}
+    scores = with_facts(scores, facts)
+    values = {id: _value(scores, id, raw) for id, raw in fixed.items() if id not in facts}
+    wishes = Wishes(
+        frozenset(id for name in keep for id in _questions(scores, "keep", name)),
+        frozenset(action for name in never for action in _actions(scores, name)),
+        values,
+        facts,
+    )
     for id in values:
         if id in wishes.keep:
             message = _("“{question}” cannot both stay as it is and be set; leave one of the two out.")
             raise InvalidWish("fixed", message.format(question=id))
-    wishes = wishes._replace(fixed=values)
     ladders = ladders_of(scores)
     within = {
         id: ladder for id, ladder in ladders.items() if values.get(id, ladder.values[0]) in ladder.values
@@ -86,6 +89,47 @@ def expect_wishes(
             )
             raise InvalidWish("fixed", message.format(question=id))
     return wishes
+
+
+def _questions(scores: Scores, argument: str, name: str) -> Iterator[str]:
+    """The question called `name`, or those asked in the section of this name."""
+    section = scores.questionnaire.all_sections.get(name)
+    if section is None:
+        _expect_asked(scores, argument, name)
+        yield name
+    else:
+        yield from (question.id for question in section.all_questions() if question.id in scores.scope)
+
+
+def _actions(scores: Scores, name: str) -> Iterator[str]:
+    """The names of the actions that `name` calls: a question, a section, or one action."""
+    id, option = split_name(name)
+    if not option:
+        yield from _questions(scores, "never", id)
+        return
+    _expect_asked(scores, "never", id)
+    question = scores.questionnaire.questions[id]
+    if question.option(option) is None:
+        raise InvalidWish("never", _no_option(id, option, [each.id for each in question.choices]))
+    yield name
+
+
+def _is_fact(scores: Scores, id: str) -> bool:
+    return scores.questionnaire.profile_question(id) is not None
+
+
+def _fact(scores: Scores, id: str, raw: object) -> tuple[str, ...]:
+    asked = scores.questionnaire.profile_question(id)
+    assert asked is not None  # by `_is_fact`
+    titles = {option.id: option.text for option in asked.options}
+    chosen = raw if isinstance(raw, list) else [raw]
+    for each in chosen:
+        if each not in titles:
+            raise InvalidWish("fixed", _no_option(id, str(each), list(titles), titles))
+    if len(chosen) > 1 and not asked.several:
+        message = _("“{fact}” takes one option only.")
+        raise InvalidWish("fixed", message.format(fact=id))
+    return tuple(id for id in titles if id in chosen)
 
 
 def _expect_asked(scores: Scores, argument: str, id: str) -> None:
@@ -103,14 +147,6 @@ def _expect_asked(scores: Scores, argument: str, id: str) -> None:
                 "“{question}” is outside the quick set. Leave --quick out to plan with all questions."
             )
         raise InvalidWish(argument, message.format(question=id))
-
-
-def _expect_action(scores: Scores, name: str) -> None:
-    id, option = split_name(name)
-    _expect_asked(scores, "never", id)
-    question = scores.questionnaire.questions[id]
-    if option and question.option(option) is None:
-        raise InvalidWish("never", _no_option(id, option, [each.id for each in question.choices]))
 
 
 def _value(scores: Scores, id: str, raw: object) -> Value:

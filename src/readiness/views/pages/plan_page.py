@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import day_in_words, ended, with_number
@@ -65,10 +66,13 @@ def plan_first_page(plan: PlanReport) -> Iterator[Block]:
     if plan.summary:
         first, *others = plan.summary
         yield paragraph(strong(first), *others)
+    if plan.flags_in_words:
+        yield paragraph(alert(_("Red flag.")), *plan.flags_in_words)
     yield from _missing(plan)
-    yield from _assumed(plan)
+    yield from _before_it(plan)
     if plan.steps:
         yield _steps_in_short(plan)
+    yield from _risks(plan)
     yield from _bands(plan)
     if plan.remarks:
         yield bullets(plan.remarks, line(strong(_("To bear in mind:"))))
@@ -82,11 +86,16 @@ def _missing(plan: PlanReport) -> Iterator[Block]:
         yield bullets((blocker.text for blocker in aim.missing), title)
 
 
-def _assumed(plan: PlanReport) -> Iterator[Block]:
-    """The answers that are taken as given."""
+def _before_it(plan: PlanReport) -> Iterator[Block]:
+    """What was decided beforehand, what is taken as given, and what stands in the way today."""
+    if plan.conditions:
+        yield bullets(plan.conditions, line(strong(_("Conditions:"))))
     if plan.assumed:
         title = line(strong(_("Taken as given, without effort:")))
         yield List(tuple(Item(_move(move)) for move in plan.assumed), title)
+    if plan.obstacles:
+        title = line(strong(_("What stands in the way today:")))
+        yield bullets((blocker.text for blocker in plan.obstacles), title)
 
 
 def _move(move: MoveView) -> Line:
@@ -101,36 +110,77 @@ def _from_to(move: MoveView) -> str:
     return _("From “{before}” to “{after}”").format(before=before, after=after)
 
 
+class _Row(NamedTuple):
+    """The steps of one question, or the action of a red flag that improves several."""
+
+    steps: tuple[PlanStepView, ...]
+
+    @property
+    def moves(self) -> tuple[MoveView, ...]:
+        """What its steps improve together: each answer from where it is to where it ends."""
+        first = self.steps[0].moves
+        return first if len(first) > 1 else (_joined_move(first[0], self.steps[-1].moves[0]),)
+
+
+def _joined_move(first: MoveView, last: MoveView) -> MoveView:
+    return first._replace(to_id=last.to_id, to_number=last.to_number, to_text=last.to_text)
+
+
+def _rows(plan: PlanReport) -> list[_Row]:
+    """The steps by question, by the day by which the last of each can be done."""
+    found: dict[str, tuple[PlanStepView, ...]] = {}
+    for step in plan.steps:
+        key = _id(step) if len(step.moves) > 1 else step.moves[0].question
+        found[key] = (*found.get(key, ()), step)
+    return sorted(map(_Row, found.values()), key=lambda row: row.steps[-1].days)
+
+
 def _steps_in_short(plan: PlanReport) -> Table:
     columns = (
         Column(_("What gets better")),
         Column(_("From → to")),
         Column(_("Person-days") if plan.unit == "person-days" else _("Effort"), number=True),
+        Column(_("Who")),
         Column(_("By")),
-        Column(_("Overall then"), number=True),
     )
-    rows = (
-        (
-            line(
-                link(_("{number}.").format(number=step.number), _id(step)),
-                alert(_("Red flag.")) if step.red_flag else "",
-                step.title,
-            ),
-            line(_levels(step)),
-            line(f"{step.cost:g}"),
-            line(day_in_words(step.due)),
-            line(step.overall.text),
-        )
-        for step in plan.steps
-    )
-    return Table(columns, tuple(rows), _("The steps, in the order in which they can be done"))
+    return Table(columns, tuple(map(_short_row, _rows(plan))), _("The steps by what gets better"))
 
 
-def _levels(step: PlanStepView) -> str:
+def _short_row(row: _Row) -> tuple[Line, ...]:
+    first, last = row.steps[0], row.steps[-1]
+    title = first.title if len(first.moves) > 1 else first.moves[0].title
+    roles = dict.fromkeys(step.action.who for step in row.steps if step.action.who)
+    return (
+        line(alert(_("Red flag.")) if first.red_flag else "", link(title, _id(first))),
+        line(_levels(row.moves, exposure=first.exposure)),
+        line(f"{sum(step.cost for step in row.steps):.15g}"),
+        line(joined(roles)),
+        line(day_in_words(last.due)),
+    )
+
+
+def _levels(moves: Iterable[MoveView], *, exposure: bool) -> str:
     """The numbers of the levels before and after, for answers that have such numbers."""
-    moves = (move for move in step.moves if move.from_number and move.to_number)
-    levels = (_("{before} → {after}").format(before=m.from_number, after=m.to_number) for m in moves)
-    return joined(levels)
+    levels = joined(
+        _("{before} → {after}").format(before=move.from_number, after=move.to_number)
+        for move in moves
+        if move.from_number and move.to_number
+    )
+    return _("exposure {levels}").format(levels=levels) if exposure and levels else levels
+
+
+def _risks(plan: PlanReport) -> Iterator[Block]:
+    """What is left of each risk."""
+    if not plan.risks:
+        return
+    columns = (
+        Column(_("Risk")),
+        Column(_("Left today"), number=True),
+        Column(_("Left after the plan"), number=True),
+    )
+    rows = ((line(risk.title), line(risk.before.text), line(risk.after.text)) for risk in plan.risks)
+    yield Heading(_("What is left of each risk"), id="risks-left")
+    yield Table(columns, tuple(rows), _("What is left of each risk, before and after the plan"))
 
 
 def _bands(plan: PlanReport) -> Iterator[Block]:
@@ -189,10 +239,11 @@ def _timeline(plan: PlanReport) -> Timeline:
 def _step(plan: PlanReport, step: PlanStepView) -> Item:
     facts = [*_moves(step)]
     if step.evidence:
-        facts.append(fact(_("What counts as proof:"), joined(step.evidence)))
+        facts.append(fact(_("Proof, as far as the level demands:"), joined(step.evidence)))
     if step.after:
-        links = (link(str(number), _id(plan.steps[number - 1])) for number in step.after)
-        facts.append(Fact(_("After step:"), tuple(links)))
+        *others, last = step.after
+        links = [link(_("{number},").format(number=each), _id(plan.steps[each - 1])) for each in others]
+        facts.append(fact(_("After step:"), *links, link(str(last), _id(plan.steps[last - 1]))))
     if step.lifts:
         facts.append(fact(_("Lifts the red flag:"), joined(step.lifts)))
     if step.case:
