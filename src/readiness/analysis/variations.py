@@ -35,6 +35,7 @@ from readiness.scoring.verdict import Held
 Changes: TypeAlias = Mapping[str, Value]
 """The values that the questions with these ids have instead of their own."""
 NO_EFFECTS: tuple[()] = ()
+"""What `effects` of changes are that only change shares."""
 
 
 class VariedParts(NamedTuple):
