@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readiness.messages.problems import (
         InvalidInput,
         InvalidTemplate,
+        InvalidWish,
         MissingExtra,
         Problem,
         ReadinessError,
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_explanation import build_explanation
+    from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
     from readiness.views.explanation import Explanation
+    from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
@@ -50,9 +53,11 @@ _HOMES = {
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
+    "InvalidWish": "messages.problems",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
+    "PlanReport": "views.plan_report",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
     "Range": "scoring.ranges",
@@ -65,6 +70,7 @@ _HOMES = {
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
     "build_explanation": "views.build_explanation",
+    "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
@@ -88,9 +94,11 @@ __all__ = [
     "Format",
     "InvalidInput",
     "InvalidTemplate",
+    "InvalidWish",
     "MissingExtra",
     "Notice",
     "Output",
+    "PlanReport",
     "Problem",
     "Questionnaire",
     "Range",
@@ -104,6 +112,7 @@ __all__ = [
     "__version__",
     "answers_text",
     "build_explanation",
+    "build_plan",
     "build_report",
     "builtin_questionnaires",
     "change_answers",
