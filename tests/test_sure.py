@@ -108,6 +108,21 @@ def test_open_answers_that_are_left_out() -> None:
     assert view.range == "1 answer is open and left out of the score; without it the overall is 50.0."
 
 
+def test_an_open_answer_that_decides_what_else_is_asked() -> None:
+    asked = questionnaire(
+        section("a", question("q1"), question("q2"), question("q3", when={"answer": "q1", "at_least": 2})),
+        aggregation="arithmetic",
+        bands=BANDS,
+    )
+    view = view_of(scored(asked, {"q2": 2, "q3": 4}))
+    assert view.caution == (
+        "An open answer decides what else is asked; that can still move the overall out of this range."
+    )
+    # with 0 for q1, q3 is not asked: (0 + 50) / 2 is below (0 + 50 + 100) / 3, the low end of the range
+    assert (view.overall.low.value, scored(asked, {"q1": 0, "q2": 2, "q3": 4}).overall.low) == (50, 25)
+    assert view_of(scored(asked, {"q1": 2, "q2": 2, "q3": 4})).caution == ""
+
+
 def test_nothing_to_say_where_nothing_applies() -> None:
     for how_sure in (False, True):
         report = build_report(two_questions(NOT_APPLICABLE, NOT_APPLICABLE), how_sure=how_sure)

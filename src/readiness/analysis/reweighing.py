@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from readiness.analysis.permits import highest
 from readiness.analysis.sensitivity import NOTHING
-from readiness.analysis.variations import Variations, highest
+from readiness.analysis.variations import Variations
 from readiness.questionnaire.combining.combining import Combining, Quantity
 from readiness.questionnaire.sections import Section
 from readiness.scoring.ranges import Range

@@ -8,9 +8,10 @@ from itertools import compress, repeat
 from operator import and_
 from typing import NamedTuple, TypeVar
 
+from readiness.analysis.permits import highest
 from readiness.analysis.reweighing import Factors, Reweighing
 from readiness.analysis.sensitivity import NOTHING, Shift, likeness, likeness_together
-from readiness.analysis.variations import SectionState, Truth, Variations, VariedSection, highest
+from readiness.analysis.variations import SectionState, Truth, Variations, VariedSection
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.questions.base import Value
 from readiness.scoring.series import Series

@@ -7,73 +7,35 @@ the highest rung that all of them allow.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, reduce
-from itertools import accumulate
-from operator import and_, or_
+from functools import reduce
+from operator import and_
 from typing import Literal, NamedTuple, TypeAlias
 
+from readiness.analysis.permits import Permits, highest
 from readiness.answers.answers import Answers, State
 from readiness.questionnaire.conditions import Condition, single_tests
 from readiness.questionnaire.questions.base import Value
 from readiness.scoring.basis import Basis
-from readiness.scoring.engine import combined_whole, exposures_by_id, rescored, score_node, scores_by_id
-from readiness.scoring.plan import Requirement, Rung
+from readiness.scoring.engine import (
+    combined_whole,
+    exposures_by_id,
+    rescored,
+    score_group,
+    score_node,
+    scores_by_id,
+)
+from readiness.scoring.plan import Node
 from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.terms import section_parts
-from readiness.scoring.verdict import MINIMA, Held, least_for
+from readiness.scoring.verdict import Held
 
 Changes: TypeAlias = Mapping[str, Value]
 """The values that the questions with these ids have instead of their own."""
-JudgedPart: TypeAlias = Literal["overall", "coverage", "section", "red-flag", "condition"]
-"""A part of what is held that requirements are about."""
-
-
 NO_EFFECTS: tuple[()] = ()
-
-
-class ByNumber(NamedTuple):
-    """The rungs that a number allows, by the limits that it reaches."""
-
-    limits: Sequence[float]
-    """In rising order."""
-    allowed: Sequence[int]
-    """The rungs if no limit is reached, if the first is, and so on."""
-
-    def __call__(self, number: float) -> int:
-        """The rungs that `number` allows."""
-        return self.allowed[bisect_right(self.limits, number)]
-
-
-class Permits:
-    """The rungs that a part of what is held allows the verdict, as the bits of a number, the lowest first."""
-
-    def __init__(self, rungs: Sequence[Rung]) -> None:
-        self._rungs = (1 << len(rungs)) - 1
-        self._about: dict[tuple[str, str], list[tuple[int, Requirement]]] = {}
-        for place, rung in enumerate(rungs):
-            for requirement in rung.requires if place else ():  # the lowest requires nothing
-                part = ("section" if requirement.kind in MINIMA else requirement.kind, requirement.subject)
-                self._about.setdefault(part, []).append((place, requirement))
-
-    def by_number(self, kind: Literal["overall", "coverage"]) -> ByNumber:
-        """The same for all requirements of one number."""
-        needed = [(least_for(asked.needed), place) for place, asked in self._about.get((kind, ""), ())]
-        needed.sort()
-        missed = accumulate((1 << place for _limit, place in reversed(needed)), or_, initial=0)
-        allowed = [self._rungs & ~rungs for rungs in missed]
-        return ByNumber([limit for limit, _place in needed], allowed[::-1])
-
-    def of(self, held: Held, kind: JudgedPart, subject: str = "") -> int:
-        """The rungs whose requirements of this kind hold, about this section, red flag or band if any."""
-        allowed = self._rungs
-        for place, requirement in self._about.get((kind, subject), ()):
-            if held.missing(requirement):
-                allowed &= ~(1 << place)
-        return allowed
+"""What `effects` of changes are that only change shares."""
 
 
 class VariedParts(NamedTuple):
@@ -273,27 +235,44 @@ class VariedSection:
 
     def __init__(self, within: Variations, item: SectionScore, *, is_window: bool) -> None:
         self._within = within
-        self._node = item.node
         self._is_window = is_window
+        self._questions = {part.node.id: _ids(part.node) for part in with_parts((item,))}
+        self._bases: dict[str, Basis] = {}
+        self._scored: dict[Hashable, SectionScore] = {}
         self._states: dict[Hashable, SectionState] = {}
         self._distinct: dict[Hashable, SectionState] = {}
-        self.questions = tuple(question.id for question in item.node.all_questions())
+        self.questions = self._questions[item.node.id]
         self.now = self._as_state(item)
-
-    @cached_property
-    def _basis(self) -> Basis:
-        return self._within.scores.basis.within(self._node.all_questions())
 
     def state(self, changes: Changes) -> SectionState:
         """The section with those of `changes` that are about it."""
         key = self._within.key(changes, self.questions)
         if key not in self._states:
-            asked = self._within.scores.questionnaire.questions
-            shares = {id: asked[id].share(changes[id]) for id in self.questions if id in changes}
-            item = score_node(self._node, self._basis.with_shares(shares))
-            assert item is not None  # a question in it is asked
-            self._states[key] = self._as_state(item)
+            self._states[key] = self._as_state(self._score(self.now.item, changes))
         return self._states[key]
+
+    def _score(self, item: SectionScore, changes: Changes) -> SectionScore:
+        """`item`, the section or one in it, with those of `changes` that are about it."""
+        questions = self._questions[item.node.id]
+        key = item.node.id, self._within.key(changes, questions)
+        if not key[1]:
+            return item
+        if key not in self._scored:
+            if item.children:
+                found = score_group(item.node, tuple(self._score(child, changes) for child in item.children))
+            else:
+                asked = self._within.scores.questionnaire.questions
+                shares = {id: asked[id].share(changes[id]) for id in questions if id in changes}
+                found = score_node(item.node, self._basis(item.node).with_shares(shares))
+            assert found is not None  # a question in it is asked
+            self._scored[key] = found
+        return self._scored[key]
+
+    def _basis(self, node: Node) -> Basis:
+        """What counts in `node`."""
+        if node.id not in self._bases:
+            self._bases[node.id] = self._within.scores.basis.within(node.all_questions())
+        return self._bases[node.id]
 
     def _as_state(self, item: SectionScore) -> SectionState:
         scores = scores_by_id(with_parts((item,)))
@@ -303,6 +282,10 @@ class VariedSection:
             allowed = -1 if self._is_window else self._within.permits.of(held, "section", item.node.id)
             self._distinct[seen] = SectionState(len(self._distinct), item, scores, allowed)
         return self._distinct[seen]
+
+
+def _ids(node: Node) -> tuple[str, ...]:
+    return tuple(question.id for question in node.all_questions())
 
 
 def _varied_sections(within: Variations, looked_at: Iterable[_LookedAt]) -> list[VariedSection]:
@@ -363,11 +346,6 @@ def _holds_now(of: _LookedAt, held: Held) -> bool | None:
     if of.kind == "condition":
         return held.conditions[of.subject]
     return (held.flags[of.subject] or None) if of.subject in held.flags else False
-
-
-def highest(allowed: int) -> int:
-    """The place of the highest of the `allowed` rungs."""
-    return allowed.bit_length() - 1
 
 
 def with_values(answers: Answers, changes: Changes) -> Answers:

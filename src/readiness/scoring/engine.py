@@ -99,13 +99,27 @@ def score_nodes(nodes: Iterable[Node], basis: Basis) -> tuple[SectionScore, ...]
 
 def score_node(node: Node, basis: Basis) -> SectionScore | None:
     """The score of one node, from what is below it; None if no question in it is asked."""
-    if node.way.sides:
-        result = _score_sides(node, basis)
-    elif node.children:
-        result = _score_children(node, basis)
-    else:
-        result = _score_questions(node, basis)
+    if node.children and not node.way.sides:
+        return score_group(node, score_nodes(node.children, basis))
+    result = _score_sides(node, basis) if node.way.sides else _score_questions(node, basis)
     return None if result is None else result._replace(score=settled(result.score, node.scale))
+
+
+def score_group(node: Node, children: tuple[SectionScore, ...]) -> SectionScore | None:
+    """The score of a node from those of the nodes directly below it; None if there are none."""
+    if not children:
+        return None
+    counting = [child for child in children if child.counts]
+    score, tally = combine_and_tally(node.way, section_parts(node.way, children, node.scale), node.scale)
+    return SectionScore(
+        node,
+        settled(score, node.scale),
+        _coverage(children),
+        node.weight_of(math.fsum(child.weight for child in counting)),
+        counts=bool(counting),
+        tally=tally,
+        children=children,
+    )
 
 
 def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
@@ -122,23 +136,6 @@ def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
     )
     return item._replace(
         verdict=judge(item.node.rungs, held, thin(item.node.id, item.coverage, plan.coverage))
-    )
-
-
-def _score_children(node: Node, basis: Basis) -> SectionScore | None:
-    children = score_nodes(node.children, basis)
-    if not children:
-        return None
-    counting = [child for child in children if child.counts]
-    score, tally = combine_and_tally(node.way, section_parts(node.way, children, node.scale), node.scale)
-    return SectionScore(
-        node,
-        score,
-        _coverage(children),
-        node.weight_of(math.fsum(child.weight for child in counting)),
-        counts=bool(counting),
-        tally=tally,
-        children=children,
     )
 
 

@@ -28,6 +28,7 @@ def sensitivity_view(variations: Variations) -> SensitivityView:
         highest_id=verdict.best.id,
         highest=verdict.best.title,
         range="",
+        caution=_caution(scores),
         verdicts="",
         below=below,
         above=above,
@@ -63,6 +64,15 @@ def _range_in_words(count: int, overall: str, *, is_in: bool) -> str:
         count,
         overall=overall,
     )
+
+
+def _caution(scores: Scores) -> str:
+    """That an open answer may change what is asked, which the range does not foresee."""
+    if any(map(scores.scope.is_open, scores.questionnaire.decisive)):
+        return _(
+            "An open answer decides what else is asked; that can still move the overall out of this range."
+        )
+    return ""
 
 
 def _verdicts_in_words(view: SensitivityView) -> str:

@@ -142,6 +142,8 @@ class SensitivityView(NamedTuple):
     """The title of the highest band that they leave possible."""
     range: str
     """What they leave the overall, in words."""
+    caution: str
+    """Why the overall may still leave this range; empty if it cannot."""
     verdicts: str
     """Which verdicts they leave possible, in words; empty if there are no such answers."""
     below: CutView | None

@@ -41,7 +41,7 @@ def how_sure(report: Report) -> Iterator[Block]:
     if not (view := report.sensitivity):
         return
     yield Heading(_("How sure is this?"), id="sure")
-    yield paragraph(view.range, view.verdicts, view.distances)
+    yield paragraph(view.range, view.verdicts, view.caution, view.distances)
     yield from _hinges(view)
     if view.pairs:
         yield from _pairs(view.pairs)
