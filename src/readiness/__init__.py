@@ -14,7 +14,8 @@ TYPE_CHECKING = False  # importing `typing` would double the time of `--version`
 
 if TYPE_CHECKING:
     from readiness.answers.access import change_answers, load_answers, parse_answers
-    from readiness.answers.answers import Answer, Answers, Notice, State
+    from readiness.answers.answers import Answer, Answers, Market, Notice, State
+    from readiness.answers.markets import in_market
     from readiness.answers.saving import answers_text, write_answers
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
@@ -50,6 +51,7 @@ _HOMES = {
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
+    "Market": "answers.answers",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
@@ -69,6 +71,7 @@ _HOMES = {
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
     "explain": "scoring.explain",
+    "in_market": "answers.markets",
     "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
     "parse_answers": "answers.access",
@@ -89,6 +92,7 @@ __all__ = [
     "Format",
     "InvalidInput",
     "InvalidTemplate",
+    "Market",
     "MissingExtra",
     "Notice",
     "Output",
@@ -109,6 +113,7 @@ __all__ = [
     "builtin_questionnaires",
     "change_answers",
     "explain",
+    "in_market",
     "load_answers",
     "load_questionnaire",
     "parse_answers",

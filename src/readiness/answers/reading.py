@@ -36,7 +36,6 @@ _KEYS = (
     "profile",
     "answers",
     "targets",
-    "markets",
 )
 
 
@@ -69,7 +68,8 @@ def read_raw(
 
 
 def _read_mapping(raw: Mapping[str, Any], checking: Checking, across_major: bool) -> Answers:
-    checking.known_keys((), raw, _KEYS)
+    compares = checking.questionnaire.markets is not None or "markets" in raw  # which is refused by itself
+    checking.known_keys((), raw, (*_KEYS, "markets") if compares else _KEYS)
     _check_questionnaire(raw, checking)
     since = _version(raw, checking, across_major)
     profile = read_profile(raw.get("profile"), checking, since)

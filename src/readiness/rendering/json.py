@@ -56,6 +56,8 @@ def _always(report: Report) -> Always:
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
         "unscored": _plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
+        "market": _plain(report.market),
+        "markets": _plain(report.markets),
         "unchecked_flags": list(report.unchecked),
         "contradictions": _plain(report.contradictions),
         "red_flags": _plain(report.flags),

@@ -14,6 +14,7 @@ from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import expect
+from readiness.messages.sentences import shortened
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
@@ -45,6 +46,8 @@ from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, Provenance, Report
+from readiness.views.report_markets import AssessedMarketView, MarketView
+from readiness.views.wording import place_of
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
@@ -79,6 +82,8 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         parts=tuple(part_views(scores.sections, scores, depth=0)),
         unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
+        market=_market(questionnaire, answers),
+        markets=_markets(scores),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
@@ -108,7 +113,28 @@ def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.d
 
 
 def _subtitle(scope: Scope) -> str:
-    return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
+    kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
+    if market := _market(scope.questionnaire, scope.answers):
+        text = _("{assessment}. Market: {title} ({place})")
+        return text.format(assessment=kind, title=shortened(market.title), place=market.place)
+    return kind
+
+
+def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
+    """The market that the answers are those of."""
+    market = answers.market
+    if market is None:
+        return None
+    place = place_of(market, questionnaire)
+    return AssessedMarketView(market.title, market.option, place, market.showstopper)
+
+
+def _markets(scores: Scores) -> tuple[MarketView, ...]:
+    if not scores.answers.markets:
+        return ()
+    from readiness.views.build_markets import market_views  # most reports compare none
+
+    return tuple(market_views(scores))
 
 
 def _provenance(

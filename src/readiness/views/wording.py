@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from readiness.answers.answers import Market
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import bare, shortened
 from readiness.questionnaire.case_library import Case
@@ -30,6 +31,12 @@ def condition_in_words(
     `questionnaire`.
     """
     return _Words(questionnaire, numbers or {}, scores or {}).say(condition)
+
+
+def place_of(market: Market, questionnaire: Questionnaire) -> str:
+    """The option of the profile that `market` lies in, in words."""
+    assert questionnaire.markets is not None  # otherwise there are no markets
+    return next(each.text for each in questionnaire.markets.options if each.id == market.option)
 
 
 def side_in_words(location: Location) -> str:

@@ -103,6 +103,14 @@ def command(
     ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
+    market: Annotated[
+        str | None,
+        typer.Option(
+            "--market",
+            metavar="ID",
+            help=later("Report one of the markets that the answers compare, by its id or its title."),
+        ),
+    ] = None,
     fail_under: Annotated[
         str | None,
         typer.Option(
@@ -130,6 +138,7 @@ def command(
     loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded)
+    _expect_markets(market, loaded)
     given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         if least is None:
@@ -138,12 +147,15 @@ def command(
             _("The interview was not finished, so there is no verdict, and --fail-under does not pass.")
         )
         return BELOW
-    scores = score(loaded, given, quick=quick)
+    scores = score(loaded, _here(given, loaded, market), quick=quick)
 
     @cache
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
-        found = score(*_retold(questionnaire, loaded, given), quick=quick) if again else scores
+        found = scores
+        if again:
+            retold, answered = _retold(questionnaire, loaded, given)
+            found = score(retold, _here(answered, retold, market), quick=quick)
         report = build_report(found)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
@@ -154,7 +166,8 @@ def command(
         options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
-        _tell_how_to_go_on(kept, options, interview, quick=quick)
+        of_market = ["--market", market] if market else []
+        _tell_how_to_go_on(kept, options, interview, of_market, quick=quick)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
@@ -228,11 +241,12 @@ def _show(text: str, *, paged: bool) -> None:
 
 
 def _tell_how_to_go_on(
-    kept: str, options: Sequence[str], interview: Sequence[str] | None, *, quick: bool
+    kept: str, options: Sequence[str], interview: Sequence[str] | None, market: Sequence[str], *, quick: bool
 ) -> None:
     """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
 
-    `options` belong to every command; `interview` are those that go on with it, None if there was none.
+    `options` belong to every command, those of a `market` to every report; `interview` are those that go on
+    with it, None if there was none.
     """
     import shlex
 
@@ -242,7 +256,7 @@ def _tell_how_to_go_on(
     def command(*words: str) -> str:
         return shlex.join(["readiness", "assess", *words])
 
-    again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    again = ["--answers", kept, *options, *market, *(["--quick"] if quick else [])]
     lines = [(_("The whole report:"), command(*again, "--details"))]
     if interview is not None:
         lines.insert(0, (_("Your answers are kept in:"), kept))
@@ -273,6 +287,26 @@ def _expect_score(id: str | None, questionnaire: Questionnaire) -> None:
         expect_score(id, questionnaire.all_sections, questionnaire)
     except UnknownName as error:
         raise typer.BadParameter(str(error), param_hint="--explain") from None
+
+
+def _expect_markets(market: str | None, questionnaire: Questionnaire) -> None:
+    """Refuse a `market` where none can be compared, before anybody spends an hour on answers."""
+    if market is not None and questionnaire.markets is None:
+        message = _("The questionnaire {id} does not compare markets.").format(id=questionnaire.id)
+        raise typer.BadParameter(message, param_hint="--market")
+
+
+def _here(given: Answers, questionnaire: Questionnaire, market: str | None) -> Answers:
+    """The answers that hold in `market`, or those of the whole enterprise if it is None."""
+    if market is None:
+        return given
+    from readiness.answers.markets import in_market
+    from readiness.messages.problems import UnknownName
+
+    try:
+        return in_market(given, questionnaire, market)
+    except UnknownName as error:
+        raise typer.BadParameter(str(error), param_hint="--market") from None
 
 
 def _explanation(scores: Scores, id: str) -> Explanation:

@@ -97,6 +97,8 @@ def _verdict(report: Report) -> Iterator[Block]:
     if verdict.level:
         title = _("Verdict: {verdict} ({level})").format(verdict=verdict.title, level=verdict.level)
     yield Heading(title, id="verdict")
+    if report.market and report.market.showstopper:
+        yield paragraph(alert(_("Ruled out:")), report.market.showstopper)
     if report.overall.score:
         bar = Bar(*report.overall.score.fill)
         better = quiet(_("Higher is better."))

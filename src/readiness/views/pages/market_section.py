@@ -1,0 +1,165 @@
+"""The section of a report that sets markets beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.messages.catalogue import _
+from readiness.messages.sentences import bare, ended, shortened
+from readiness.views.blocks import (
+    Block,
+    Card,
+    Column,
+    Facts,
+    Heading,
+    Item,
+    Line,
+    List,
+    Table,
+    alert,
+    bullets,
+    fact,
+    in_brackets,
+    joined,
+    label,
+    line,
+    link,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.pages.action_sections import task_line
+from readiness.views.report import Report
+from readiness.views.report_markets import MarketAnswerView, MarketView
+
+_BESIDE = 4
+"""The most markets that have their columns in one table."""
+_TITLE = 60
+"""The most characters of the title of a market at the top of a column."""
+
+
+def markets_beside(report: Report) -> Iterator[Block]:
+    """Every market with its rank, then the risks and windows of all, then what each needs."""
+    markets = report.markets
+    if not markets:
+        return
+    yield Heading(_("Markets side by side"), id="markets")
+    yield paragraph(
+        _(
+            "Each market is scored with the shared answers and those that differ there, and ranked by its"
+            " verdict, then by its overall."
+        ),
+        _("Where answers are open, the lower end of the overall decides.")
+        if any(item.overall and item.overall.is_open for item in markets)
+        else "",
+        _("Equals share a rank.") if _has_equals(markets) else "",
+        _("A market that is ruled out is not ranked.") if any(item.showstopper for item in markets) else "",
+    )
+    yield _ranking(markets)
+    for begin in range(0, len(markets), _BESIDE):
+        some = markets[begin : begin + _BESIDE]
+        yield from _risks(some)
+        yield from _windows(some)
+    yield from map(_card, markets)
+
+
+def _has_equals(markets: Sequence[MarketView]) -> bool:
+    ranks = [item.rank for item in markets if item.rank is not None]
+    return len(set(ranks)) < len(ranks)
+
+
+def _ranking(markets: Sequence[MarketView]) -> Table:
+    columns = (
+        Column(_("Market")),
+        Column(_("Rank"), number=True),
+        Column(_("Verdict")),
+        Column(_("Overall"), number=True),
+        Column(_("Do first")),
+    )
+    return Table(columns, tuple(map(_ranked, markets)), _("The markets by rank"))
+
+
+def _ranked(item: MarketView) -> tuple[Line, ...]:
+    rank = line(str(item.rank) if item.rank else "–")
+    return (
+        (link(item.title, _id(item)),),
+        line(alert(_("ruled out"))) if item.showstopper else rank,
+        line(item.verdict),
+        line(item.overall.text if item.overall else ""),
+        line(item.first.title if item.first else ""),
+    )
+
+
+def _id(item: MarketView) -> str:
+    return f"market-{item.id}"
+
+
+# --- risks and windows ------------------------------------------------------------------------------
+
+
+def _risks(markets: Sequence[MarketView]) -> Iterator[Table]:
+    rows = {risk.id: risk.title for item in markets for risk in item.risks}
+    cells = [{risk.id: risk.residual.text for risk in item.risks} for item in markets]
+    if rows:
+        yield _beside(_("Residual risk"), markets, rows, cells)
+
+
+def _windows(markets: Sequence[MarketView]) -> Iterator[Table]:
+    form = _("{open}: {advice}")
+    rows = {window.id: window.title for item in markets for window in item.windows}
+    cells = [
+        {each.id: form.format(open=each.fit.text, advice=each.reading) for each in item.windows}
+        for item in markets
+    ]
+    if rows:
+        yield _beside(_("Window: how open it is"), markets, rows, cells)
+
+
+def _beside(
+    title: str, markets: Sequence[MarketView], rows: dict[str, str], cells: Sequence[dict[str, str]]
+) -> Table:
+    """A table with a column for each market; `rows` are titles by id, `cells` those of each column."""
+    columns = (Column(title), *(Column(shortened(item.title, _TITLE)) for item in markets))
+    return Table(
+        columns,
+        tuple(
+            (line(text), *(line(column.get(id, "–")) for column in cells)) for id, text in rows.items()
+        ),
+        title,
+    )
+
+
+# --- one market -------------------------------------------------------------------------------------
+
+
+def _card(item: MarketView) -> Card:
+    return Card(line(item.title), tuple(_body(item)), id=_id(item))
+
+
+def _body(item: MarketView) -> Iterator[Block]:
+    if item.place != item.title:
+        yield paragraph(label(_("Lies in:")), item.place)
+    if item.showstopper:
+        yield paragraph(alert(_("Ruled out:")), item.showstopper)
+    needs = [blocker.text for blocker in item.blocked_by]
+    if needs or item.heading:
+        yield bullets(needs, line(strong(item.heading))) if needs else paragraph(item.heading)
+    facts = []
+    if item.first:
+        first = task_line(item.first, item.first.dimension, item.first.action.cost)
+        facts.append(fact(_("Do first:"), *first))
+    if certain := [bare(flag.title) for flag in item.flags if flag.certain]:
+        facts.append(fact(_("Red flags only here:"), _("{flags}.").format(flags=joined(certain))))
+    if possible := [bare(flag.title) for flag in item.flags if not flag.certain]:
+        facts.append(fact(_("Cannot be ruled out here:"), _("{flags}.").format(flags=joined(possible))))
+    if facts:
+        yield Facts(tuple(facts))
+    if item.differing:
+        yield List(tuple(map(_answer, item.differing)), line(strong(_("Answers that differ here:"))))
+    else:
+        yield paragraph(_("All answers are the shared ones; only the market differs."))
+
+
+def _answer(item: MarketAnswerView) -> Item:
+    shared = _("elsewhere: {answer}").format(answer=bare(item.shared))
+    return Item(line(strong(ended(item.title)), item.answer, quiet(in_brackets(shared))))
