@@ -389,7 +389,11 @@ def test_every_type_and_every_aggregation_is_explained(headers: tuple[str, ...])
 def answers_with(line: str) -> Source:
     """An answers file with this line, at the top if its key belongs there."""
     key = line.partition(":")[0]
-    top = {"questionnaire": "questionnaire: supplier-audit", "version": "version: 2.0.0"}
+    top = {
+        "questionnaire": "questionnaire: supplier-audit",
+        "version": "version: 2.0.0",
+        "profile": "profile: {goods: [parts]}",
+    }
     if "." in key:
         return Source("f", "\n".join([*top.values(), "answers:", f"  {line}", ""]))
     return Source("f", "\n".join([*({**top, key: line}).values(), ""]))

@@ -69,7 +69,7 @@ class Notice(NamedTuple):
 
     kind: NoticeKind
     question: str
-    """The old id if it was renamed, retired or replaced, otherwise today's id; that of a market that is gone."""
+    """The old id if it was renamed, retired or replaced, otherwise today's id; or that of a market."""
     detail: str = ""
     """The new id or ids, or the answer that is no longer accepted, as it was written."""
     part: Part = "answers"
@@ -136,8 +136,8 @@ class Answers:
     markets: Mapping[str, Market] = field(default_factory=dict)
     """By ids of the user's own."""
     market: Market | None = field(default=None, compare=False)
-    """The market that these are the answers of, as `in_market` gives them; None for the whole enterprise. They
-    are the same answers if a file holds them by themselves."""
+    """The market that these are the answers of, as `in_market` gives them; None for the whole enterprise.
+    A file of its own can hold them, and does not say so."""
     notices: tuple[Notice, ...] = ()
     """How answers to an older version of the questionnaire changed."""
 

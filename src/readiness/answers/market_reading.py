@@ -32,13 +32,17 @@ def read_markets(
     asked, markets = checking.questionnaire.markets, raw.get("markets")
     if "markets" in raw and asked is None:
         message = _("this questionnaire does not compare markets")
-        hint = _("Remove `markets`, or name the question of the profile that lists them as `by_market` there.")
+        hint = _(
+            "Remove `markets`, or name the question of the profile that lists them as `by_market` there."
+        )
         checking.complaints.add(("markets",), "no-markets", message, hint, key=True)
     if markets is None or asked is None:
         return {}
     if not isinstance(markets, dict):
         message = _("“markets” must be a mapping")
-        hint = _("Write a line with an id of your own for each market, such as `vietnam:`, and its keys below.")
+        hint = _(
+            "Write a line with an id of your own for each market, such as `vietnam:`, and its keys below."
+        )
         checking.complaints.add(("markets",), "not-mapping", message, hint)
         return {}
     if len(markets) > MAX_MARKETS:

@@ -185,13 +185,12 @@ def _compare_market(
     pair: tuple[Answers, Answers],
     texts: tuple[Mapping[str, Any], Mapping[str, Any]],
 ) -> None:
-    """Compare the market `id` in a `pair` of old and new answers; `texts` are the new raw data and the old."""
+    """Compare a market of the `pair` of old and new answers; `texts` are the new raw data and the old."""
     before, after = (answers.markets.get(id) for answers in pair)
     path: DataPath = ("markets", id)
-    written, found = (raw["markets"].get(id) if raw.get("markets") else None for raw in texts)
+    written, found = ((raw.get("markets") or {}).get(id) for raw in texts)
     if before is None or after is None:
-        if before != after:
-            changes.add(path, written)
+        changes.add(path, written)
         return
     for key, old, new in (
         ("title", before.title, after.title),
@@ -207,8 +206,8 @@ def _compare_given(
     changes: _Changes,
     questionnaire: Questionnaire,
     pair: tuple[Mapping[str, Answer], Mapping[str, Answer]],
-    written: Mapping[str, Any],
-    found: Mapping[str, Any],
+    written: Any,
+    found: Any,
     path: DataPath = (),
 ) -> None:
     """Compare a `pair` of old and new answers to all questions; their raw data are at `path` of the file."""

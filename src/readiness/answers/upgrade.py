@@ -132,15 +132,13 @@ class _Editor:
         asked = self.questionnaire.markets
         assert asked is not None  # otherwise the file would have been refused
         renames = renames_since(self.questionnaire, self.since, "profile")
-        gone = [
-            entry
-            for entry in entries
-            if ("market-gone", "answers", entry.key.value, "") in self.gone
-        ]
+        gone = [entry for entry in entries if ("market-gone", "answers", entry.key.value, "") in self.gone]
         for entry in entries:
             if entry not in gone:
                 found = {item.key.value: item for item in self._below(entry)}
-                self._respell_option(found["market"].value, asked.id, renames)
+                market = found["market"].value
+                assert isinstance(market, yaml.ScalarNode)  # as any other would have been refused
+                self._respell_option(market, asked.id, renames)
                 if "answers" in found:
                     self._part("answers", self._below(found["answers"]), entry.key.value)
         head = _("Not possible since version {version}; please enter this market again:")

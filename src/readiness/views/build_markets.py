@@ -24,7 +24,7 @@ from readiness.views.report_markets import (
     MarketView,
     MarketWindowView,
 )
-from readiness.views.wording import place_of
+from readiness.views.wording import place_of_market
 
 
 def market_views(scores: Scores) -> Iterator[MarketView]:
@@ -38,7 +38,7 @@ def market_views(scores: Scores) -> Iterator[MarketView]:
             id=result.id,
             title=market.title,
             option=market.option,
-            place=place_of(market, scores.questionnaire),
+            place=place_of_market(market, scores.questionnaire),
             showstopper=market.showstopper,
             rank=result.rank,
             band=verdict.band,
@@ -50,9 +50,7 @@ def market_views(scores: Scores) -> Iterator[MarketView]:
             blocked_by=verdict.blocked_by,
             risks=tuple(_risks(here)),
             windows=tuple(_windows(here)),
-            flags=tuple(
-                MarketFlagView(each.flag.id, each.flag.title, each.certain) for each in result.flags
-            ),
+            flags=tuple(MarketFlagView(each.flag.id, each.flag.title, each.certain) for each in result.flags),
             first=_first(result),
             differing=tuple(_differing(result, scores)),
         )
@@ -85,9 +83,7 @@ def _windows(scores: Scores) -> Iterator[MarketWindowView]:
     for item in scores.opportunities:
         reading = read_window(item, scores.plan, scores.verdict)
         fit = Figures(item.scale).span(item.score)
-        yield MarketWindowView(
-            item.section.id, item.section.title, fit, reading, reading_in_short(reading)
-        )
+        yield MarketWindowView(item.section.id, item.section.title, fit, reading, reading_in_short(reading))
 
 
 def _first(result: MarketResult) -> TaskView | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from readiness import __version__
 from readiness.analysis.case_choice import choose
-from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
+from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
+from readiness.analysis.roadmap import Phase, Task, build_roadmap, in_order, priorities, steps_as_tasks
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -45,9 +45,10 @@ from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
-from readiness.views.report import CoverView, Provenance, Report
+from readiness.views.report import CoverView, GapView, Provenance, Report
+from readiness.views.report_advice import ShownCase
 from readiness.views.report_markets import AssessedMarketView, MarketView
-from readiness.views.wording import place_of
+from readiness.views.wording import place_of_market
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
@@ -61,14 +62,10 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     gaps = (*found, *outside)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in gaps], answers)
     figures = Figures(questionnaire.scale)
-    tasks, first_steps = priorities(scores, found, outside)
-    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
-    roadmap = build_roadmap(tasks, steps)
-    listed = in_order((*tasks, *steps), roadmap)
+    tasks, roadmap, listed = _planned(scores, found, outside)
     due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
-    shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
-    gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
+    gap_views = tuple(_gap_views(found, scores, cases, numbers))
     return Report(
         title=questionnaire.title,
         subtitle=_subtitle(scores.scope),
@@ -112,12 +109,32 @@ def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.d
     return built_on
 
 
+def _planned(
+    scores: Scores, gaps: list[Gap], in_windows: list[Gap]
+) -> tuple[tuple[Task, ...], list[Phase], list[Task]]:
+    """The actions by importance, the roadmap, and all actions in the order in which they are numbered."""
+    tasks, first_steps = priorities(scores, gaps, in_windows)
+    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
+    roadmap = build_roadmap(tasks, steps)
+    return tasks, roadmap, in_order((*tasks, *steps), roadmap)
+
+
+def _gap_views(
+    gaps: Iterable[Gap], scores: Scores, cases: Mapping[str, ShownCase], numbers: Mapping[str, int]
+) -> Iterable[GapView]:
+    figures = Figures(scores.questionnaire.scale)
+    shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
+    return (shown(rank, gap) for rank, gap in enumerate(gaps, start=1))
+
+
 def _subtitle(scope: Scope) -> str:
     kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
-    if market := _market(scope.questionnaire, scope.answers):
-        text = _("{assessment}. Market: {title} ({place})")
-        return text.format(assessment=kind, title=shortened(market.title), place=market.place)
-    return kind
+    if (market := _market(scope.questionnaire, scope.answers)) is None:
+        return kind
+    text = _("{assessment}. Market: {title}, {place}")
+    if market.title == market.place:
+        text = _("{assessment}. Market: {title}")
+    return text.format(assessment=kind, title=shortened(market.title), place=market.place)
 
 
 def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
@@ -125,7 +142,7 @@ def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketVie
     market = answers.market
     if market is None:
         return None
-    place = place_of(market, questionnaire)
+    place = place_of_market(market, questionnaire)
     return AssessedMarketView(market.title, market.option, place, market.showstopper)
 
 

@@ -33,7 +33,7 @@ def condition_in_words(
     return _Words(questionnaire, numbers or {}, scores or {}).say(condition)
 
 
-def place_of(market: Market, questionnaire: Questionnaire) -> str:
+def place_of_market(market: Market, questionnaire: Questionnaire) -> str:
     """The option of the profile that `market` lies in, in words."""
     assert questionnaire.markets is not None  # otherwise there are no markets
     return next(each.text for each in questionnaire.markets.options if each.id == market.option)

@@ -166,8 +166,7 @@ def command(
         options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
-        of_market = ["--market", market] if market else []
-        _tell_how_to_go_on(kept, options, interview, of_market, quick=quick)
+        _tell_how_to_go_on(kept, options, interview, quick=quick, market=market, markets=given.markets)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
@@ -241,12 +240,18 @@ def _show(text: str, *, paged: bool) -> None:
 
 
 def _tell_how_to_go_on(
-    kept: str, options: Sequence[str], interview: Sequence[str] | None, market: Sequence[str], *, quick: bool
+    kept: str,
+    options: Sequence[str],
+    interview: Sequence[str] | None,
+    *,
+    quick: bool,
+    market: str | None,
+    markets: Iterable[str],
 ) -> None:
     """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
 
-    `options` belong to every command, those of a `market` to every report; `interview` are those that go on
-    with it, None if there was none.
+    `options` belong to every command; `interview` are those that go on with it, None if there was none. The
+    report was that of a `market` or, if it is None, of the enterprise with all of its `markets`.
     """
     import shlex
 
@@ -256,13 +261,16 @@ def _tell_how_to_go_on(
     def command(*words: str) -> str:
         return shlex.join(["readiness", "assess", *words])
 
-    again = ["--answers", kept, *options, *market, *(["--quick"] if quick else [])]
+    again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    again += ["--market", market] if market else []
     lines = [(_("The whole report:"), command(*again, "--details"))]
     if interview is not None:
         lines.insert(0, (_("Your answers are kept in:"), kept))
         if quick:
             lines.append((_("To answer all questions:"), command(*options, *interview)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
+    if market is None and (one := next(iter(markets), None)):
+        lines.append((_("One of the markets by itself:"), command(*again, "--market", one)))
     lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
     screen.tell()
     for title, text in lines:  # a folded command would not work when copied

@@ -15,10 +15,12 @@ from readiness.views.blocks import (
     Item,
     Line,
     List,
+    Paragraph,
     Table,
     alert,
     bullets,
     fact,
+    first_of,
     in_brackets,
     joined,
     label,
@@ -34,8 +36,21 @@ from readiness.views.report_markets import MarketAnswerView, MarketView
 
 _BESIDE = 4
 """The most markets that have their columns in one table."""
+_NAMED = 3
+"""The most markets that the first page names."""
 _TITLE = 60
 """The most characters of the title of a market at the top of a column."""
+
+
+def markets_in_brief(report: Report) -> Iterator[Paragraph]:
+    """The first markets with their verdicts, if any are compared."""
+    if report.markets:
+        form = _("{title} ({verdict})")
+        found = [
+            form.format(title=item.title, verdict=_("ruled out") if item.showstopper else item.verdict)
+            for item in report.markets
+        ]
+        yield paragraph(label(_("Markets, the best first:")), *first_of(found, _NAMED, "markets"))
 
 
 def markets_beside(report: Report) -> Iterator[Block]:
@@ -122,9 +137,7 @@ def _beside(
     columns = (Column(title), *(Column(shortened(item.title, _TITLE)) for item in markets))
     return Table(
         columns,
-        tuple(
-            (line(text), *(line(column.get(id, "–")) for column in cells)) for id, text in rows.items()
-        ),
+        tuple((line(text), *(line(column.get(id, "–")) for column in cells)) for id, text in rows.items()),
         title,
     )
 
