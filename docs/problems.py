@@ -192,7 +192,7 @@ PLACES = (
 
 CHANGED_ANSWERS = {
     "always-applicable": ("hours.recorded: 4 ", "hours.recorded: {not_applicable: no clock} "),
-    "bad-id": ("  housings:", "  Housings:"),
+    "bad-id": ("  lamp-housings:", "  Lamp housings:"),
     "bad-version": ("version: 2.0.0", "version: latest"),
     "market-not-chosen": ("market: parts\n    answers", "market: chemicals\n    answers"),
     "newer-version": ("version: 2.0.0", "version: 2.1.0"),

@@ -75,6 +75,11 @@ class _MarketReader:
 
     def _market(self, id: str, raw: Any) -> Market | None:
         path: DataPath = ("markets", id)
+        if id in self._checking.questionnaire.questions:
+            message = _("“{name}” does not belong here").format(name=id)
+            hint = _("Write the answer to “{id}” under the `answers` of a market, or of the whole file.")
+            self._checking.complaints.add(path, "unknown-key", message, hint.format(id=id), key=True)
+            return None
         self._expect_id(id, path)
         if not isinstance(raw, dict):
             message = _("a market must be a mapping")
@@ -142,7 +147,8 @@ class _MarketReader:
             return None
         if isinstance(raw, list):
             hint = _("A market lies in one of the markets of the profile; write one id, without brackets.")
-            self._checking.complaints.add(path, "not-one", _("“market” takes one value, not a list"), hint)
+            message = _("“{key}” takes one value, not a list").format(key="market")
+            self._checking.complaints.add(path, "not-one", message, hint)
             return None
         if not isinstance(raw, str):
             message, hint = _("“{key}” must be text"), _("Known here: {names}.")

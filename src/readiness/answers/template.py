@@ -19,6 +19,7 @@ WIDTH = 100
 
 
 _EXAMPLES = (later("why"), later("minutes, 3 March"), later("the reason"))
+_OF_MARKET = (later("what you call it"), later("what rules it out"))
 
 
 def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
@@ -114,11 +115,12 @@ def _market_lines(questionnaire: Questionnaire) -> Iterator[str]:
         )
     )
     id = next(iter(questionnaire.local_questions))
+    title, showstopper = (double_quoted(_(each)) for each in _OF_MARKET)
     yield "#markets:"
     yield "#  first-market:"
-    yield f"#    title: {double_quoted(_('what you call it'))}"
+    yield f"#    title: {title}"
     yield f"#    market: {asked.options[0].id}"
-    yield f"#    showstopper: {double_quoted(_('what rules it out'))}"
+    yield f"#    showstopper: {showstopper}"
     yield "#    answers:"
     yield f"#      {id}: {UNKNOWN}"
 
