@@ -119,7 +119,7 @@ class MarketQuestions:
     def _ask(self, visit: _Visit) -> None:
         record = visit.record()
         self._dialogue.say()
-        self._dialogue.say(_("Enter keeps an answer as it is elsewhere."))
+        self._dialogue.say(_("Enter keeps the shared answer."))
         self._ask_from(record, visit.start(record))
         visit.ask_for_showstopper()
 

@@ -71,7 +71,7 @@ def show_choices(dialogue: Dialogue, asked: Asked, record: Record) -> None:
     if said:
         form = _("Your answer so far: {answer} (Enter keeps it)")
         if record.is_shared(asked):
-            form = _("As elsewhere: {answer} (Enter keeps it)")
+            form = _("The shared answer: {answer} (Enter keeps it)")
         dialogue.say(form.format(answer=said))
     for detail in details_so_far(asked, record):
         dialogue.say(detail)

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from readiness.analysis.market_comparison import MarketResult, compare_markets
 from readiness.analysis.readings import read_window
+from readiness.analysis.roadmap import Task
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.score_scale import Scale
@@ -27,8 +28,11 @@ from readiness.views.report_markets import (
 from readiness.views.wording import place_of_market
 
 
-def market_views(scores: Scores) -> Iterator[MarketView]:
-    """Every market of the answers of `scores`, in the order of `compare_markets`."""
+def market_views(scores: Scores, tasks: Sequence[Task]) -> Iterator[MarketView]:
+    """Every market of the answers of `scores`, in the order of `compare_markets`.
+
+    `tasks` are all those of the enterprise, in the order in which they are numbered.
+    """
     results = compare_markets(scores)
     figures = _telling_apart(results, scores.questionnaire.scale)
     for result in results:
@@ -52,6 +56,7 @@ def market_views(scores: Scores) -> Iterator[MarketView]:
             windows=tuple(_windows(here)),
             flags=tuple(MarketFlagView(each.flag.id, each.flag.title, each.certain) for each in result.flags),
             first=_first(result),
+            task=_number(result.first, tasks),
             differing=tuple(_differing(result, scores)),
         )
 
@@ -90,6 +95,12 @@ def _first(result: MarketResult) -> TaskView | None:
     tasks = [result.first] if result.first else []
     views = task_views(tasks, {}, numbers=numbered(tasks), cases={}, scope=result.scores.scope)
     return next(views, None)
+
+
+def _number(first: Task | None, tasks: Sequence[Task]) -> int | None:
+    """The number of the one of `tasks`, from 1, with the same action for the same reason."""
+    numbers = (number for number, task in enumerate(tasks, start=1) if first and task.id == first.id)
+    return next((number for number in numbers if first and tasks[number - 1].action == first.action), None)
 
 
 def _differing(result: MarketResult, shared: Scores) -> Iterator[MarketAnswerView]:

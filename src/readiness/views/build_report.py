@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from readiness import __version__
@@ -80,7 +80,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
         market=_market(questionnaire, answers),
-        markets=_markets(scores),
+        markets=_markets(scores, listed),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
@@ -146,12 +146,12 @@ def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketVie
     return AssessedMarketView(market.title, market.option, place, market.showstopper)
 
 
-def _markets(scores: Scores) -> tuple[MarketView, ...]:
+def _markets(scores: Scores, tasks: Sequence[Task]) -> tuple[MarketView, ...]:
     if not scores.answers.markets:
         return ()
     from readiness.views.build_markets import market_views  # most reports compare none
 
-    return tuple(market_views(scores))
+    return tuple(market_views(scores, tasks))
 
 
 def _provenance(

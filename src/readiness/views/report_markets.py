@@ -95,6 +95,8 @@ class MarketView(NamedTuple):
     flags: tuple[MarketFlagView, ...]
     first: TaskView | None
     """What to do first there; null if there is nothing to do."""
+    task: int | None
+    """The number of the same action among the tasks of the enterprise; null if it is none of these."""
     differing: tuple[MarketAnswerView, ...]
     """Its answers that are not the shared ones."""
 

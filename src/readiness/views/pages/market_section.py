@@ -30,13 +30,14 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.pages.action_sections import task_line
+from readiness.views.pages.action_sections import task_id, task_line
 from readiness.views.report import Report
+from readiness.views.report_advice import TaskView
 from readiness.views.report_markets import MarketAnswerView, MarketView
 
 _BESIDE = 4
 """The most markets that have their columns in one table."""
-_NAMED = 3
+_NAMED = 2
 """The most markets that the first page names."""
 _TITLE = 60
 """The most characters of the title of a market at the top of a column."""
@@ -159,8 +160,7 @@ def _body(item: MarketView) -> Iterator[Block]:
         yield bullets(needs, line(strong(item.heading))) if needs else paragraph(item.heading)
     facts = []
     if item.first:
-        first = task_line(item.first, item.first.dimension, item.first.action.cost)
-        facts.append(fact(_("Do first:"), *first))
+        facts.append(fact(_("Do first:"), *_first(item.first, item.task)))
     if certain := [bare(flag.title) for flag in item.flags if flag.certain]:
         facts.append(fact(_("Red flags only here:"), _("{flags}.").format(flags=joined(certain))))
     if possible := [bare(flag.title) for flag in item.flags if not flag.certain]:
@@ -173,6 +173,13 @@ def _body(item: MarketView) -> Iterator[Block]:
         yield paragraph(_("All answers are the shared ones; only the market differs."))
 
 
+def _first(task: TaskView, number: int | None) -> Line:
+    """What to do first: in full, unless the actions of the enterprise list it with this `number`."""
+    if number is None:
+        return task_line(task, task.dimension, task.action.cost)
+    return line(task.title, link(in_brackets(_("action {number}").format(number=number)), task_id(number)))
+
+
 def _answer(item: MarketAnswerView) -> Item:
-    shared = _("elsewhere: {answer}").format(answer=bare(item.shared))
+    shared = _("shared: {answer}").format(answer=bare(item.shared))
     return Item(line(strong(ended(item.title)), item.answer, quiet(in_brackets(shared))))
