@@ -105,7 +105,7 @@ class MarketQuestions:
         with suppress(Back):
             option = _chosen(self._options(), self._dialogue)
             title = _title(self._dialogue, markets, option.text)
-            id = _new_id(title, option.id, markets)
+            id = _new_id(title, option, markets)
             self._record.put_market(id, Market(title, option.id))
             self._ask(_Visit(self._record, self._dialogue, id))
 
@@ -217,9 +217,10 @@ def _numbers(items: Sequence[object]) -> list[str]:
     return [str(number) for number in range(1, len(items) + 1)]
 
 
-def _new_id(title: str, option: str, taken: Container[str]) -> str:
-    """An id for a market: made of its title or, if that gives none, of the option that it lies in."""
+def _new_id(title: str, option: ProfileOption, taken: Container[str]) -> str:
+    """An id for a market: made of its title, or that of the option if it is called like this or in Chinese."""
     made = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
-    id = made if title.isascii() and re.fullmatch(pattern_of(Id), made) else option
+    has_own = title != option.text and title.isascii() and re.fullmatch(pattern_of(Id), made)
+    id = made if has_own else option.id
     free = (each for number in count(2) if (each := f"{id}-{number}") not in taken)
     return next(free) if id in taken else id
