@@ -218,7 +218,7 @@ def _numbers(items: Sequence[object]) -> list[str]:
 
 
 def _new_id(title: str, option: ProfileOption, taken: Container[str]) -> str:
-    """An id for a market: made of its title, or that of the option if it is called like this or in Chinese."""
+    """An id for a market: made of its title if that is one of its own in Latin letters, or the option's."""
     made = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
     has_own = title != option.text and title.isascii() and re.fullmatch(pattern_of(Id), made)
     id = made if has_own else option.id

@@ -10,24 +10,29 @@ from readiness.rendering.xlsx_scores import both_ends, low_and_high
 from readiness.views.report import Report
 from readiness.views.report_markets import MarketView
 
+_BROAD = 22
+"""The width of a column whose title names a risk or a window."""
+
 
 def write_markets(sheet: Sheet, report: Report) -> None:
     """Every market in the order of the report, with what it would need, then its scores."""
     risks = {risk.id: risk.title for item in report.markets for risk in item.risks}
     windows = {window.id: window.title for item in report.markets for window in item.windows}
+    overall, highest = both_ends(_("Overall"))
     fields = (
-        Field(_("Market"), 24),
+        Field(_("Market"), 20),
         Field(_("Rank"), 8, "whole"),
-        Field(_("Lies in"), 20),
+        Field(_("Lies in"), 17),
         Field(_("Verdict"), 16),
-        *both_ends(_("Overall")),
-        Field(_("What is still missing"), 50),
-        Field(_("Do first"), 40),
-        Field(_("Ruled out by"), 30),
-        Field(_("Red flags only here"), 24),
-        Field(_("Cannot be ruled out here"), 24),
-        Field(_("Answers that differ here"), 50),
-        *(field._replace(printed=False) for field in _scores(risks, windows)),
+        overall,
+        Field(_("What is still missing"), 38),
+        Field(_("Do first"), 32),
+        Field(_("Ruled out by"), 22),
+        Field(_("Red flags only here"), 20),
+        Field(_("Answers that differ here"), 38),
+        Field(_("Cannot be ruled out here"), 24, printed=False),
+        highest._replace(printed=False),
+        *(field._replace(width=_BROAD, printed=False) for field in _scores(risks, windows)),
         Field(_("Id"), 18, printed=False),
     )
     rows = (tuple(_row(item, list(risks), list(windows))) for item in report.markets)
@@ -47,13 +52,17 @@ def _row(item: MarketView, risks: list[str], windows: list[str]) -> Iterator[Cel
     residuals = {risk.id: risk.residual for risk in item.risks}
     found = {window.id: window for window in item.windows}
     differing = _("{title}: {text}")
-    yield from (item.title, item.rank, item.place, item.verdict, *low_and_high(item.overall))
+    lowest, highest = low_and_high(item.overall)
+    certain, possible = (
+        "\n".join(flag.title for flag in item.flags if flag.certain is is_certain)
+        for is_certain in (True, False)
+    )
+    yield from (item.title, item.rank, item.place, item.verdict, lowest)
     yield "\n".join(blocker.text for blocker in item.blocked_by)
     yield item.first.action.text if item.first else ""
-    yield item.showstopper
-    for is_certain in (True, False):
-        yield "\n".join(flag.title for flag in item.flags if flag.certain is is_certain)
+    yield from (item.showstopper, certain)
     yield "\n".join(differing.format(title=each.title, text=each.answer) for each in item.differing)
+    yield from (possible, highest)
     for id in risks:
         yield from low_and_high(residuals.get(id))
     for id in windows:

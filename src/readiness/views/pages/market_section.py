@@ -117,7 +117,8 @@ def _risks(markets: Sequence[MarketView]) -> Iterator[Table]:
     rows = {risk.id: risk.title for item in markets for risk in item.risks}
     cells = [{risk.id: risk.residual.text for risk in item.risks} for item in markets]
     if rows:
-        yield _beside(_("Residual risk"), markets, rows, cells)
+        columns = _columns(_("Residual risk"), markets)
+        yield Table(columns, _rows(rows, cells), _("What is left of each risk, by market"))
 
 
 def _windows(markets: Sequence[MarketView]) -> Iterator[Table]:
@@ -128,18 +129,19 @@ def _windows(markets: Sequence[MarketView]) -> Iterator[Table]:
         for item in markets
     ]
     if rows:
-        yield _beside(_("Window: how open it is"), markets, rows, cells)
+        columns = _columns(_("Window: how open it is"), markets)
+        yield Table(columns, _rows(rows, cells), _("How open each window is and what to do, by market"))
 
 
-def _beside(
-    title: str, markets: Sequence[MarketView], rows: dict[str, str], cells: Sequence[dict[str, str]]
-) -> Table:
-    """A table with a column for each market; `rows` are titles by id, `cells` those of each column."""
-    columns = (Column(title), *(Column(shortened(item.title, _TITLE)) for item in markets))
-    return Table(
-        columns,
-        tuple((line(text), *(line(column.get(id, "–")) for column in cells)) for id, text in rows.items()),
-        title,
+def _columns(title: str, markets: Sequence[MarketView]) -> tuple[Column, ...]:
+    """A column for each market after one for what is compared; they are read across, not down."""
+    return (Column(title), *(Column(shortened(item.title, _TITLE)) for item in markets))
+
+
+def _rows(titles: dict[str, str], cells: Sequence[dict[str, str]]) -> tuple[tuple[Line, ...], ...]:
+    """A row for each of `titles`; `cells` are those of each column, by the same ids."""
+    return tuple(
+        (line(title), *(line(column.get(id, "–")) for column in cells)) for id, title in titles.items()
     )
 
 
