@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from readiness import __version__
 from readiness.analysis.case_choice import choose
@@ -47,8 +48,10 @@ from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, GapView, Provenance, Report
 from readiness.views.report_advice import ShownCase
-from readiness.views.report_markets import AssessedMarketView, MarketView
 from readiness.views.wording import place_of_market
+
+if TYPE_CHECKING:  # most reports compare no markets
+    from readiness.views.report_markets import AssessedMarketView, MarketView
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
@@ -142,6 +145,8 @@ def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketVie
     market = answers.market
     if market is None:
         return None
+    from readiness.views.report_markets import AssessedMarketView
+
     place = place_of_market(market, questionnaire)
     return AssessedMarketView(market.title, market.option, place, market.showstopper)
 
@@ -149,7 +154,7 @@ def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketVie
 def _markets(scores: Scores, tasks: Sequence[Task]) -> tuple[MarketView, ...]:
     if not scores.answers.markets:
         return ()
-    from readiness.views.build_markets import market_views  # most reports compare none
+    from readiness.views.build_markets import market_views
 
     return tuple(market_views(scores, tasks))
 

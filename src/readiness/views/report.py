@@ -5,7 +5,7 @@ ready to be shown. The records are named tuples, since defining one takes an eig
 frozen dataclass, and every report needs two dozen of them.
 """
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.analysis.readings import Reading
 from readiness.analysis.targets import TargetState
@@ -13,8 +13,10 @@ from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 from readiness.views.report_blockers import BlockerView
-from readiness.views.report_markets import AssessedMarketView, MarketView
 from readiness.views.report_proof import ProofView
+
+if TYPE_CHECKING:  # most reports compare no markets
+    from readiness.views.report_markets import AssessedMarketView, MarketView
 
 
 class Provenance(NamedTuple):
@@ -295,9 +297,9 @@ class Report(NamedTuple):
     unscored: tuple[UnscoredView, ...]
     """The sections and windows in which nothing applies, without those inside others."""
     opportunities: tuple[OpportunityView, ...]
-    market: AssessedMarketView | None
+    market: "AssessedMarketView | None"
     """The market that all of this is about; None if it is the whole enterprise."""
-    markets: tuple[MarketView, ...]
+    markets: "tuple[MarketView, ...]"
     """The markets beside each other, the best first."""
     flags: tuple[FlagView, ...]
     unchecked: tuple[str, ...]

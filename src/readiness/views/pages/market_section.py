@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import bare, ended, shortened
@@ -33,7 +34,9 @@ from readiness.views.blocks import (
 from readiness.views.pages.action_sections import task_id, task_line
 from readiness.views.report import Report
 from readiness.views.report_advice import TaskView
-from readiness.views.report_markets import MarketAnswerView, MarketView
+
+if TYPE_CHECKING:
+    from readiness.views.report_markets import MarketAnswerView, MarketView
 
 _BESIDE = 4
 """The most markets that have their columns in one table."""
