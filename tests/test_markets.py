@@ -6,14 +6,16 @@ import copy
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from firms import GOING_GLOBAL, plausible_firms
+from pasts import File, answers_files
 from readiness import (
     Answers,
     InvalidInput,
@@ -510,6 +512,38 @@ def test_a_market_that_is_gone_becomes_a_comment() -> None:
     )
 
 
+def with_markets(asked: Questionnaire) -> Questionnaire:
+    """`asked`, whose profile is one question with several options, with all its questions in a control."""
+    raw = asked.model_dump(by_alias=True, exclude_defaults=True)
+    (only,) = raw["sections"]
+    first, *others = only["questions"]
+    sides = {"exposure": [first], "control": [*others, {**first, "id": "s.always-too"}]}
+    raw["sections"] = [{"id": "s", "title": "S", "aggregation": "control", **sides}]
+    return Questionnaire.model_validate({**raw, "by_market": raw["profile"][0]["id"]})
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers_files(), st.data())
+def test_answers_of_a_market_become_what_those_of_the_enterprise_become(
+    file: File, data: st.DataObject
+) -> None:
+    asked = with_markets(file.past.questionnaire)
+    raw = file.raw
+    chosen = [item for item in file.answers if item.old.asked.id == asked.by_market]
+    assume(chosen)
+    place = data.draw(st.sampled_from(chosen[0].raw if isinstance(chosen[0].raw, list) else [chosen[0].raw]))
+    raw["markets"] = {"here": {"title": "Here", "market": place, "answers": raw["answers"]}}
+    done = upgrade(Source("a.yaml", dump(raw)), asked)
+    today = parse_answers(done.text, asked)
+    assert today == replace(done.answers, notices=())
+    if asked.by_market in today.profile:
+        assert today.markets["here"].given == today.given
+        assert today.markets["here"].option in today.profile[asked.by_market]
+    else:
+        assert today.markets == {}
+        assert "  # here:" in done.text
+
+
 # --- the same as a file of its own ------------------------------------------------------------------
 
 
@@ -618,7 +652,8 @@ def test_flags_and_answers_that_differ_are_those_of_no_other_file(raw: dict[str,
         assert {(fired.flag.id, fired.certain) for fired in result.flags} == flags - everywhere
         own = raw["markets"][result.id]["answers"]
         before = raw["answers"]
-        asked = {*shared.scope.standing} & {id for id in LOCAL if id in shared.scope or id in other.scope}
+        asked = {id for id in LOCAL if id in other.scope}
+        assert set(result.ignored) == {id for id in own if id not in asked}
         assert set(result.differing) == {id for id in own if id in asked and own[id] != before.get(id)}
 
 
@@ -698,6 +733,17 @@ def test_a_market_without_a_verdict_is_not_ranked_and_says_what_is_missing() -> 
         ("a", None, "no verdict"),
     ]
     assert report.markets[1].blocked_by[0].text == "trade: 0% of its weight is answered; a verdict needs 67%."
+
+
+def test_an_answer_to_what_is_not_asked_in_a_market_is_named() -> None:
+    raw = raw_answers(SMALL, {"a": {"title": "A", "market": "north", "answers": {"trade.border": 4}}})
+    report = build_report(score(SMALL, read_raw(raw, SMALL)))
+    assert [(item.question, item.why) for item in report.markets[0].ignored] == [
+        ("trade.border", "the question does not apply, given the profile and the other answers")
+    ]
+    shown = render(report, "markdown")
+    assert "**Answers that do not count here:** trade.border." in shown
+    assert "Answers that differ here" not in shown
 
 
 def test_nothing_is_compared_where_there_are_no_markets() -> None:
@@ -823,7 +869,12 @@ def test_the_gate_looks_at_the_market_and_never_passes_one_that_is_ruled_out(
 
 def test_a_score_of_a_market_can_be_explained() -> None:
     words = ("assess", "--answers", str(EXAMPLE), "--market", "stuttgart", "--explain", "geopolitics")
-    assert "43.8 of 100" in call(*words).stdout
+    shown = call(*words, columns=200).stdout
+    assert (
+        "How this score came about: Over-securitized geopolitics, in the market “Stuttgart, second hall”"
+        in shown
+    )
+    assert "43.8 of 100" in shown
 
 
 # --- in a report ------------------------------------------------------------------------------------

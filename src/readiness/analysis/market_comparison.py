@@ -11,6 +11,7 @@ from readiness.answers.answers import Market
 from readiness.answers.markets import in_market
 from readiness.scoring.engine import rescored
 from readiness.scoring.ranges import TOLERANCE
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import FiredFlag, Scores
 
 
@@ -24,8 +25,10 @@ class MarketResult(NamedTuple):
     rank: int | None
     """Its place among the markets, from 1, which equals share; None if it is ruled out or has no verdict."""
     differing: tuple[str, ...]
-    """The ids of the questions, of those asked in either, whose answer there is not the shared one; notes and
-    evidence do not matter."""
+    """The ids of the questions asked there whose answer is not the shared one; notes and evidence do not
+    matter."""
+    ignored: tuple[str, ...]
+    """The ids of the questions that have an answer of its own, though they are not asked there."""
     flags: tuple[FiredFlag, ...]
     """The red flags that apply there, or cannot be ruled out, and not so for the enterprise as a whole."""
     first: Task | None
@@ -58,6 +61,7 @@ def _result(id: str, shared: Scores) -> MarketResult:
         scores,
         rank=None,
         differing=tuple(_differing(shared, scores)),
+        ignored=tuple(_ignored(scores.scope, shared.answers.markets[id])),
         flags=tuple(each for each in scores.flags if (each.flag.id, each.certain) not in fired),
         first=next(iter(tasks), None),
     )
@@ -67,8 +71,13 @@ def _differing(shared: Scores, here: Scores) -> Iterator[str]:
     for id in shared.questionnaire.local_questions:
         one, other = shared.answers[id], here.answers[id]
         is_same = (one.state, one.value, one.other) == (other.state, other.value, other.other)
-        if not is_same and (id in shared.scope or id in here.scope):
+        if id in here.scope and not is_same:
             yield id
+
+
+def _ignored(scope: Scope, market: Market) -> Iterator[str]:
+    """The answers of `market` to questions that are hidden there, without those outside the quick set."""
+    return (id for id in market.given if id not in scope and scope.is_selected(id))
 
 
 def _can_be_ranked(result: MarketResult) -> bool:

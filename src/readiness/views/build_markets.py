@@ -13,9 +13,10 @@ from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.scores import Scores, with_parts
 from readiness.views.build_advice import numbered, task_views
-from readiness.views.build_answers import answer_in_words
+from readiness.views.build_answers import answer_in_words, reason_aside
 from readiness.views.build_scores import reading_in_short
 from readiness.views.build_verdict import verdict_view
+from readiness.views.explanation import AsideView
 from readiness.views.figures import Figures
 from readiness.views.report_advice import TaskView
 from readiness.views.report_markets import (
@@ -58,6 +59,7 @@ def market_views(scores: Scores, tasks: Sequence[Task]) -> Iterator[MarketView]:
             first=_first(result),
             task=_number(result.first, tasks),
             differing=tuple(_differing(result, scores)),
+            ignored=tuple(_ignored(result)),
         )
 
 
@@ -111,3 +113,9 @@ def _differing(result: MarketResult, shared: Scores) -> Iterator[MarketAnswerVie
         )
         title, section = questionnaire.questions[id].label, questionnaire.locations[id].section.title
         yield MarketAnswerView(id, title, section, here, elsewhere)
+
+
+def _ignored(result: MarketResult) -> Iterator[AsideView]:
+    scope = result.scores.scope
+    for id in result.ignored:
+        yield AsideView(id, scope.questionnaire.questions[id].label, reason_aside(scope, id))

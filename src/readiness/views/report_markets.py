@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from readiness.analysis.readings import Reading
+from readiness.views.explanation import AsideView
 from readiness.views.numbers import Span
 from readiness.views.report_advice import TaskView
 from readiness.views.report_blockers import BlockerView
@@ -99,6 +100,8 @@ class MarketView(NamedTuple):
     """The number of the same action among the tasks of the enterprise; null if it is none of these."""
     differing: tuple[MarketAnswerView, ...]
     """Its answers that are not the shared ones."""
+    ignored: tuple[AsideView, ...]
+    """Its answers to questions that are not asked there."""
 
     def __repr__(self) -> str:
         return f"<MarketView {self.id}: {self.verdict}, {len(self.differing)} answers differ>"

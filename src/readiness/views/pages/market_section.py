@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import bare, ended, shortened
+from readiness.messages.sentences import bare, ended, shortened, some
 from readiness.views.blocks import (
     Block,
     Card,
@@ -76,9 +76,9 @@ def markets_beside(report: Report) -> Iterator[Block]:
     )
     yield _ranking(markets)
     for begin in range(0, len(markets), _BESIDE):
-        some = markets[begin : begin + _BESIDE]
-        yield from _risks(some)
-        yield from _windows(some)
+        beside = markets[begin : begin + _BESIDE]
+        yield from _risks(beside)
+        yield from _windows(beside)
     yield from map(_card, markets)
 
 
@@ -170,6 +170,9 @@ def _body(item: MarketView) -> Iterator[Block]:
         facts.append(fact(_("Red flags only here:"), _("{flags}.").format(flags=joined(certain))))
     if possible := [bare(flag.title) for flag in item.flags if not flag.certain]:
         facts.append(fact(_("Cannot be ruled out here:"), _("{flags}.").format(flags=joined(possible))))
+    if item.ignored:
+        titles = some([aside.title for aside in item.ignored])
+        facts.append(fact(_("Answers that do not count here:"), _("{titles}.").format(titles=joined(titles))))
     if facts:
         yield Facts(tuple(facts))
     if item.differing:
