@@ -528,6 +528,7 @@ def test_answers_of_a_market_become_what_those_of_the_enterprise_become(
     file: File, data: st.DataObject
 ) -> None:
     asked = with_markets(file.past.questionnaire)
+    assert asked.by_market is not None
     raw = file.raw
     chosen = [item for item in file.answers if item.old.asked.id == asked.by_market]
     assume(chosen)
