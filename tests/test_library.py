@@ -23,6 +23,7 @@ from readiness import (
     WrongType,
     answers_text,
     build_explanation,
+    build_plan,
     build_report,
     builtin_questionnaires,
     change_answers,
@@ -33,7 +34,6 @@ from readiness import (
     parse_answers,
     render,
     render_bytes,
-    render_explanation,
     score,
     use_language,
     write_answers,
@@ -287,6 +287,10 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         lambda: build_report(SCORES, built_on=BAD),
         "“built_on” must be a datetime.date, not str",
     ),
+    "build_plan": (
+        lambda: build_plan(ANY),
+        "“scores” must be Scores, as score returns them, not Answers",
+    ),
     "explain": (lambda: explain(ANY), "“scores” must be Scores, as score returns them, not Answers"),
     "explain, id": (
         lambda: explain(SCORES, NUMBER),
@@ -296,14 +300,13 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         lambda: build_explanation(ANY),
         "“scores” must be Scores, as score returns them, not Answers",
     ),
-    "render_explanation": (
-        lambda: render_explanation(ANY),
-        "“explanation” must be an Explanation, as build_explanation returns it, not Answers",
+    "render": (
+        lambda: render(ANY),
+        "“document” must be a report or an explanation, as build_report returns it, not Answers",
     ),
-    "render": (lambda: render(ANY), "“report” must be a Report, as build_report returns it, not Answers"),
     "render_bytes": (
         lambda: render_bytes(ANY, "docx"),
-        "“report” must be a Report, as build_report returns it, not Answers",
+        "“document” must be a report or an explanation, as build_report returns it, not Answers",
     ),
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),

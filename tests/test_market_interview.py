@@ -280,7 +280,7 @@ def test_the_commands_below_the_report_name_a_market(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(source.read_bytes())
     session = Session(tmp_path, "--answers", "a.yaml", columns=120)
     assert session.end() == 0
-    assert "readiness assess --answers a.yaml --market michigan" in session.transcript
+    assert "readiness assess --answers a.yaml --market stuttgart" in session.transcript
     session = Session(tmp_path, "--answers", "a.yaml", "--market", "penang", columns=120)
     assert session.end() == 0
     assert "readiness assess --answers a.yaml --market penang --details" in session.transcript

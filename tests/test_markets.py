@@ -972,3 +972,18 @@ def test_the_comparison_is_chinese_in_chinese() -> None:
     assert not re.search("[A-Za-z]{4,}", part.replace("ASEAN", ""))
     one = call(*words, "--market", "斯图加特二期").stdout
     assert "（完整版）。市场：斯图加特二期，欧盟" in one
+
+
+def test_a_plan_can_be_that_of_a_market(tmp_path: Path) -> None:
+    raw = plain(parse(Source("a", EXAMPLE.read_text(encoding="utf-8"))))
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(dump(merged(raw, "penang", GOING_GLOBAL)), encoding="utf-8")
+    ours, theirs = (
+        call("plan", "--answers", str(path), *more, columns=200).stdout
+        for path, more in ((EXAMPLE, ("--market", "penang")), (alone, ()))
+    )
+    title = "Plan. Market: Penang, from service to whole lines, ASEAN (Southeast Asia)"
+    assert title in ours
+    assert ours.replace(title, "Plan").split() == theirs.split()
+    refused = call("plan", "--answers", str(EXAMPLE), "--market", "mars")
+    assert (refused.returncode, refused.stdout) == (2, "")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readiness.messages.problems import (
         InvalidInput,
         InvalidTemplate,
+        InvalidWish,
         MissingExtra,
         Problem,
         ReadinessError,
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
     )
     from readiness.messages.speaking import use_language
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import FileFormat, Format, Output, render, render_bytes, render_explanation
+    from readiness.rendering import FileFormat, Format, Output, render, render_bytes
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_explanation import build_explanation
+    from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
     from readiness.views.explanation import Explanation
+    from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
@@ -51,10 +54,12 @@ _HOMES = {
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
+    "InvalidWish": "messages.problems",
     "Market": "answers.answers",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
+    "PlanReport": "views.plan_report",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
     "Range": "scoring.ranges",
@@ -67,6 +72,7 @@ _HOMES = {
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
     "build_explanation": "views.build_explanation",
+    "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
@@ -77,7 +83,6 @@ _HOMES = {
     "parse_answers": "answers.access",
     "render": "rendering",
     "render_bytes": "rendering",
-    "render_explanation": "rendering",
     "score": "scoring.engine",
     "use_language": "messages.speaking",
     "write_answers": "answers.saving",
@@ -92,10 +97,12 @@ __all__ = [
     "Format",
     "InvalidInput",
     "InvalidTemplate",
+    "InvalidWish",
     "Market",
     "MissingExtra",
     "Notice",
     "Output",
+    "PlanReport",
     "Problem",
     "Questionnaire",
     "Range",
@@ -109,6 +116,7 @@ __all__ = [
     "__version__",
     "answers_text",
     "build_explanation",
+    "build_plan",
     "build_report",
     "builtin_questionnaires",
     "change_answers",
@@ -119,7 +127,6 @@ __all__ = [
     "parse_answers",
     "render",
     "render_bytes",
-    "render_explanation",
     "score",
     "use_language",
     "write_answers",

@@ -52,7 +52,7 @@ EXPLANATION_COLUMNS = (
 )
 """The columns of an explanation."""
 
-_Cell = str | float | None
+CsvCell = str | float | None
 
 
 def report_csv(report: Report) -> str:
@@ -63,15 +63,16 @@ def report_csv(report: Report) -> str:
         (*_answer(item, actions.get(item.question)), *_target(targets.get(item.question)))
         for item in report.answers
     )
-    return _written(COLUMNS, rows)
+    return csv_text(COLUMNS, rows)
 
 
 def explanation_csv(explanation: Explanation) -> str:
     """How a score and those below it were calculated, a row per part and per question left out."""
-    return _written(EXPLANATION_COLUMNS, _parts(explanation))
+    return csv_text(EXPLANATION_COLUMNS, _parts(explanation))
 
 
-def _written(columns: Iterable[str], rows: Iterable[Iterable[_Cell]]) -> str:
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[CsvCell]]) -> str:
+    """A table as CSV; every cell is safe to open in a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(columns)
@@ -87,7 +88,7 @@ _FORMULA = re.compile(r"""[\s'"‘’“”＇＂]*[=+\-@＝＋－＠﹢﹣﹦�
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def _cell(value: _Cell) -> _Cell:
+def _cell(value: CsvCell) -> CsvCell:
     """`value` as a cell that no program runs; a text that could be a formula gets an apostrophe in front."""
     if value is None:
         return ""
@@ -101,7 +102,7 @@ def _cell(value: _Cell) -> _Cell:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
+def _answer(item: AnswerView, action: int | None) -> tuple[CsvCell, ...]:
     return (
         item.dimension_id,
         item.dimension,
@@ -121,14 +122,14 @@ def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
     )
 
 
-def _target(target: TargetView | None) -> tuple[_Cell, ...]:
+def _target(target: TargetView | None) -> tuple[CsvCell, ...]:
     if target is None:
         return (None,) * 5
     to_go = target.to_go.low.value if target.to_go else None
     return target.aim_id, target.aim, target.by, to_go, target.state_id
 
 
-def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[_Cell, ...]]:
+def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[CsvCell, ...]]:
     """The rows of a score; `within` leads to it, since the sides of all risks have the same ids."""
     score = f"{within}{explanation.id}"
     for row in explanation.rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from readiness.rendering import jsontext
@@ -24,7 +25,7 @@ from readiness.rendering.report_shape import (
 )
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
-from readiness.views.report import DimensionView, OpportunityView, Report
+from readiness.views.report import CoverView, DimensionView, OpportunityView, Provenance, Report
 from readiness.views.report_advice import ShownCase
 
 
@@ -48,38 +49,38 @@ def _always(report: Report) -> Always:
         "program_version": made.program_version,
         "built_on": made.built_on,
         "language": report.language,
-        "questionnaire": _questionnaire(report),
+        "questionnaire": made_from(made),
         "answers": _given(report),
-        "cover": _cover(report),
+        "cover": cover_of(report.cover),
         "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
-        "unscored": _plain(report.unscored),
+        "unscored": as_plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
-        "market": _plain(report.market),
-        "markets": _plain(report.markets),
+        "market": as_plain(report.market),
+        "markets": as_plain(report.markets),
         "unchecked_flags": list(report.unchecked),
-        "contradictions": _plain(report.contradictions),
-        "red_flags": _plain(report.flags),
-        "targets": _plain(report.targets),
-        "proof": _plain(report.proof),
-        "gaps": _plain(report.gaps),
-        "tasks": _plain(report.tasks),
-        "stages": _plain(report.stages),
-        "cases": _cases(report),
-        "roadmap": _plain(report.roadmap),
-        "pathways": _plain(report.pathways),
+        "contradictions": as_plain(report.contradictions),
+        "red_flags": as_plain(report.flags),
+        "targets": as_plain(report.targets),
+        "proof": as_plain(report.proof),
+        "gaps": as_plain(report.gaps),
+        "tasks": as_plain(report.tasks),
+        "stages": as_plain(report.stages),
+        "cases": cases_in_full(report.cases),
+        "roadmap": as_plain(report.roadmap),
+        "pathways": as_plain(report.pathways),
         "profile": [{"title": title, "value": value} for title, value in report.profile],
-        "open": _plain(report.open),
-        "ignored": _plain(report.ignored),
+        "open": as_plain(report.open),
+        "ignored": as_plain(report.ignored),
         "notices": list(report.notices),
-        "not_applicable": _plain(report.not_applicable),
-        "responses": _plain(report.answers),
+        "not_applicable": as_plain(report.not_applicable),
+        "responses": as_plain(report.answers),
         "method": list(report.method),
     }
 
 
-def _plain(view: Any) -> Any:
+def as_plain(view: Any) -> Any:
     """Records as objects, in the form that `report_shape` describes."""
     if isinstance(view, Number):
         return view.value
@@ -88,9 +89,9 @@ def _plain(view: Any) -> Any:
     if isinstance(view, ShownCase):
         return _named(view)
     if hasattr(view, "_asdict"):
-        return {name: _plain(value) for name, value in view._asdict().items()}
+        return {name: as_plain(value) for name, value in view._asdict().items()}
     if isinstance(view, tuple):
-        return [_plain(item) for item in view]
+        return [as_plain(item) for item in view]
     return view
 
 
@@ -117,8 +118,8 @@ def _scale(ends: tuple[float, float]) -> ScaleEnds:
 # --- the parts of a report --------------------------------------------------------------------------
 
 
-def _questionnaire(report: Report) -> MadeFrom:
-    made = report.provenance
+def made_from(made: Provenance) -> MadeFrom:
+    """The questionnaire that was answered."""
     return {
         "id": made.questionnaire,
         "title": made.questionnaire_title,
@@ -133,13 +134,13 @@ def _given(report: Report) -> Given:
         "digest": made.answers_digest,
         "date": made.answers_date or None,
         "respondent": made.respondent or None,
-        "coverage": _plain(report.overall.coverage),
+        "coverage": as_plain(report.overall.coverage),
         "quick": made.quick,
     }
 
 
-def _cover(report: Report) -> Covered:
-    cover = report.cover
+def cover_of(cover: CoverView) -> Covered:
+    """Whose document it is and for whom."""
     return {
         "enterprise": cover.enterprise or None,
         "prepared_by": cover.prepared_by or None,
@@ -153,14 +154,14 @@ def _overall(report: Report) -> OverallShape:
     return {
         **(_score(overall.score) if overall.score else _NO_SCORE),
         "scale": _scale(overall.ends),
-        "arithmetic": _plain(overall.arithmetic),
-        "minimum": _plain(overall.minimum),
-        "points": _plain(overall.points),
+        "arithmetic": as_plain(overall.arithmetic),
+        "minimum": as_plain(overall.minimum),
+        "points": as_plain(overall.points),
         "band": verdict.band,
         "band_title": verdict.title,
         "next_id": verdict.next_id,
         "next": verdict.next,
-        "blocked_by": _plain(verdict.blocked_by),
+        "blocked_by": as_plain(verdict.blocked_by),
         "near_ids": list(verdict.near_ids),
         "near": verdict.near or None,
         "outlook_id": verdict.outlook_id,
@@ -181,7 +182,7 @@ def _dimension(item: DimensionView) -> DimensionShape:
         "exposure": item.exposure and _ends(item.exposure),
         "control": item.control and _ends(item.control),
         "residual": item.residual and _ends(item.residual),
-        "points": _plain(item.points),
+        "points": as_plain(item.points),
     }
 
 
@@ -200,8 +201,9 @@ def _opportunity(item: OpportunityView) -> OpportunityShape:
     }
 
 
-def _cases(report: Report) -> list[Any]:
-    return [{**_plain(shown.case), "reason": shown.reason} for shown in report.cases]
+def cases_in_full(cases: Iterable[ShownCase]) -> list[Any]:
+    """Each of `cases` with the reason why it is shown."""
+    return [{**as_plain(shown.case), "reason": shown.reason} for shown in cases]
 
 
 def _explanation(explanation: Explanation) -> ExplanationShape:
@@ -211,7 +213,7 @@ def _explanation(explanation: Explanation) -> ExplanationShape:
         **_score(explanation.score),
         "way": explanation.way,
         "equation": explanation.equation,
-        "parts": _plain(explanation.rows),
-        "aside": _plain(explanation.aside),
+        "parts": as_plain(explanation.rows),
+        "aside": as_plain(explanation.aside),
         "below": [_explanation(below) for below in explanation.below],
     }

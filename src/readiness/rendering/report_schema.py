@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of the JSON of a report.
+"""The JSON Schemas (2020-12) of the JSON of a report and of a plan.
 
 It is derived from the types that the writer promises and from the records of a report, with their docstrings
 as descriptions, so it follows every change. It allows fields that it does not know: a later version of the
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
+from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
 _TYPES: dict[Any, str] = {
@@ -27,13 +28,22 @@ _TYPES: dict[Any, str] = {
 
 def report_schema() -> dict[str, Any]:
     """The schema of what `--format json` prints."""
+    return _schema_of(ReportShape, f"report:{SCHEMA_VERSION}", _("The report of an assessment"))
+
+
+def plan_schema() -> dict[str, Any]:
+    """The schema of what `readiness plan --format json` prints."""
+    return _schema_of(PlanShape, f"plan:{PLAN_VERSION}", _("A plan for one enterprise"))
+
+
+def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:
     walk = _Walk()
-    content = walk.fields(ReportShape)
+    content = walk.fields(shape)
     return {
         "$schema": DIALECT,
-        "$id": f"urn:readiness:report:{SCHEMA_VERSION}",
+        "$id": f"urn:readiness:{name}",
         **content,
-        "title": _("The report of an assessment"),
+        "title": title,
         "$defs": dict(sorted(walk.definitions.items())),
     }
 

@@ -15,7 +15,6 @@ from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import expect
-from readiness.messages.sentences import shortened
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
@@ -48,7 +47,7 @@ from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, GapView, Provenance, Report
 from readiness.views.report_advice import ShownCase
-from readiness.views.wording import place_of_market
+from readiness.views.wording import of_market, place_of_market
 
 if TYPE_CHECKING:  # most reports compare no markets
     from readiness.views.report_markets import AssessedMarketView, MarketView
@@ -59,7 +58,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
     `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
-    built_on = _day_of_report(scores, built_on)
+    built_on = day_of_report(scores, built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
@@ -74,7 +73,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         subtitle=_subtitle(scores.scope),
         cover=CoverView(*answers.cover),
         language=language_in_use(),
-        provenance=_provenance(questionnaire, answers, scores.scope, built_on),
+        provenance=provenance_of(scores, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=verdict_view(scores, figures),
         overall=overall_view(scores, figures),
@@ -104,7 +103,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     )
 
 
-def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
+def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
     """`built_on`, by default today. Raises WrongType if it or `scores` is of another type."""
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     built_on = built_on or datetime.date.today()
@@ -132,12 +131,7 @@ def _gap_views(
 
 def _subtitle(scope: Scope) -> str:
     kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
-    if (market := _market(scope.questionnaire, scope.answers)) is None:
-        return kind
-    text = _("{assessment}. Market: {title}, {place}")
-    if market.title == market.place:
-        text = _("{assessment}. Market: {title}")
-    return text.format(assessment=kind, title=shortened(market.title), place=market.place)
+    return of_market(kind, scope)
 
 
 def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
@@ -159,9 +153,9 @@ def _markets(scores: Scores, tasks: Sequence[Task]) -> tuple[MarketView, ...]:
     return tuple(market_views(scores, tasks))
 
 
-def _provenance(
-    questionnaire: Questionnaire, answers: Answers, scope: Scope, built_on: datetime.date
-) -> Provenance:
+def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:
+    """What a document on `scores`, built on this day, is made from."""
+    questionnaire, answers = scores.questionnaire, scores.answers
     return Provenance(
         questionnaire=questionnaire.id,
         questionnaire_title=questionnaire.title,
@@ -174,7 +168,7 @@ def _provenance(
         respondent=answers.respondent,
         built_on=built_on.isoformat(),
         program_version=__version__,
-        quick=scope.quick,
+        quick=scores.scope.quick,
     )
 
 
