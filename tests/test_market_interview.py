@@ -119,6 +119,17 @@ def test_an_answer_made_the_shared_one_again_is_shared() -> None:
     assert result.raw["markets"] == {"hanoi": {"title": "Hanoi", "market": "south"}}
 
 
+def test_notes_and_evidence_of_the_shared_answer_do_not_prove_another_one() -> None:
+    detailed = {"value": 2, "note": "As seen.", "evidence": ["Memo"], "owner": "Wu"}
+    raw = raw_answers(SMALL, {}, {**ALL, "trade.need": detailed, "trade.care": detailed})
+    for typed_again, kept in (("4", {"trade.need": "level-4"}), ("2", None), ("", None)):
+        result = typed("y", "2", "Hanoi", typed_again, *[""] * 5, "", "", raw={**raw, "respondent": "Wu"})
+        assert result.raw["markets"]["hanoi"].get("answers") == kept
+    own = {"hanoi": {"title": "Hanoi", "market": "south", "answers": {"trade.need": 4}}}
+    again = typed("y", "1", "", "n", "2", *[""] * 5, "", "", raw={**raw, "respondent": "Wu", "markets": own})
+    assert again.raw["markets"] == {"hanoi": {"title": "Hanoi", "market": "south"}}
+
+
 def test_unknown_not_applicable_and_notes_are_answers_of_a_market_too() -> None:
     lines = ("d", "", "n", "none there", "e", "Only here", "", "", "", "", "")
     result = typed("y", "2", "Hanoi", *lines, "Nobody may own it.", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.answers.answers import Answers
+from readiness.answers.answers import Answer, Answers
 from readiness.answers.markets import in_market
 from readiness.interview.record import Asked, Record
 from readiness.questionnaire.questions.base import Question
@@ -33,7 +33,13 @@ class MarketRecord(Record):
         return max((place for place, asked in enumerate(self.asked) if not self.is_shared(asked)), default=-1)
 
     def _keep(self, answers: Answers) -> None:
-        """Save those of `answers` that differ from the shared ones."""
+        """Save those of `answers` that say or note anything but the shared ones."""
         shared = self._whole.answers
-        given = {id: answers[id] for id in self._local if answers[id] != shared[id]}
+        given = {id: answers[id] for id in self._local if answers[id] not in (shared[id], _bare(shared[id]))}
         self._whole.put_market(self._id, shared.markets[self._id]._replace(given=given))
+        self.answers = in_market(self._whole.answers, self.questionnaire, self._id)
+
+
+def _bare(answer: Answer) -> Answer:
+    """`answer` without its details."""
+    return answer._replace(note="", evidence=(), owner="")

@@ -162,9 +162,12 @@ class _Turn:
     def _put(
         self, asked: Question, state: State, *, value: object = None, reason: str = "", other: str = ""
     ) -> Move:
-        """Replace value, words of one's own or reason; keep note, evidence and owner."""
+        """Replace value, words of one's own or reason; keep note, evidence and owner unless shared."""
         so_far = self.record.answers[asked.id]
-        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason, other=other))
+        answer = so_far._replace(state=state, value=value, reason=reason, other=other)
+        if self.record.is_shared(asked) and answer != so_far:
+            answer = Answer(state, value, reason=reason, other=other)
+        self.record.put(asked, answer)
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:
