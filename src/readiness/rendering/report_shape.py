@@ -22,6 +22,7 @@ from readiness.views.report_advice import CaseView, PathwayView, PhaseView, Show
 from readiness.views.report_blockers import BlockerView
 from readiness.views.report_markets import AssessedMarketView, MarketView
 from readiness.views.report_proof import ProofView
+from readiness.views.report_sure import SensitivityView
 
 SCHEMA_VERSION: Final = 2
 
@@ -277,6 +278,8 @@ class Always(TypedDict):
     red_flags: list[FlagView]
     targets: list[TargetView]
     """What the enterprise aims at: the overall, then sections, then questions."""
+    sensitivity: SensitivityView | None
+    """How sure the verdict is; null if nothing applies."""
     proof: ProofView | None
     """What is proven of what is claimed; null if nothing is answered."""
     gaps: list[GapView]
