@@ -22,6 +22,8 @@ from readiness.source.source import MAX_BYTES
 ROOT = Path(__file__).resolve().parent.parent
 INVALID = ROOT / "tests" / "questionnaires" / "invalid"
 EXAMPLE = ROOT / "docs" / "examples" / "supplier-audit"
+RECIPE = ROOT / "docs" / "examples" / "recipes" / "alternatives.yaml"
+MARKETS = "questionnaire: supplier-audit\nversion: 2.0.0\nprofile: {{goods: [parts]}}\nmarkets:\n  {}\n"
 
 # --- meanings ---------------------------------------------------------------------------------------------
 
@@ -43,14 +45,18 @@ ANY_FILE = {
 ANSWERS = {
     "always-applicable": "The question does not allow “not applicable”.",
     "answers-shape": "The file is empty or is not a mapping.",
+    "bad-id": "The id of a market is not written in lower-case letters, digits and hyphens.",
     "bad-version": "The version is not three numbers.",
+    "market-not-chosen": "The profile does not name the market that this one lies in.",
     "newer-version": "The answers were given to a later version of the questionnaire.",
     "no-bands": "The section has no bands, so none can be a target.",
     "no-levels": "The question is answered in words, so it cannot have a target.",
+    "no-markets": "The questionnaire does not say which question of the profile lists markets.",
     "no-reason": "“Not applicable” is given without a reason.",
     "no-target": "The target does not say what to reach.",
     "not-a-level": "The question does not accept this value.",
     "not-alone": "An exclusive option, such as “none of these”, is chosen together with others.",
+    "not-by-market": "This is the same in every market.",
     "not-a-score": "The value is not a number on the scale of the section or of the overall.",
     "not-mapping": "A mapping is needed here.",
     "not-one": "Only one value is allowed here, not a list.",
@@ -58,6 +64,8 @@ ANSWERS = {
     "older-version": "The answers were given to a version that is too old; upgrade the file first.",
     "out-of-limits": "The number is below `least` or above `most` of the question.",
     "other-questionnaire": "The answers belong to another questionnaire.",
+    "same-title": "Two markets have the same title.",
+    "too-many-markets": "There are more than 30 markets.",
     "words-without-option": "There are words of one's own, but no option that takes them is chosen.",
     "target-no-cut": "The band to reach needs no score, so there is no progress from one.",
     "target-not-better": "The target is no better than where it stood when it was set.",
@@ -96,6 +104,8 @@ QUESTIONNAIRE = {
     "band-never-reached": "The condition of this band can never be true.",
     "band-shadowed": "A band can never be the verdict, because the next one requires no more.",
     "band-unreachable": "No answers reach this band.",
+    "by-market-nothing": "No question differs by market, because no section has two sides.",
+    "by-market-one": "The question of the profile that lists the markets takes only one answer.",
     "case-never-shown": "No answer leads to this case.",
     "chinese-blank": "A blank stands between two Chinese characters.",
     "condition-circle": "A condition depends on its own answer, directly or through others.",
@@ -182,16 +192,20 @@ PLACES = (
 
 CHANGED_ANSWERS = {
     "always-applicable": ("hours.recorded: 4 ", "hours.recorded: {not_applicable: no clock} "),
+    "bad-id": ("  lamp-housings:", "  Lamp housings:"),
     "bad-version": ("version: 2.0.0", "version: latest"),
+    "market-not-chosen": ("market: parts\n    answers", "market: chemicals\n    answers"),
     "newer-version": ("version: 2.0.0", "version: 2.1.0"),
     "no-reason": ("value: 1  ", "not_applicable: true  "),
     "not-a-level": ("hours.recorded: 4 ", "hours.recorded: 7 "),
     "not-alone": ("[quality-system, other] ", "[no-paper, other] "),
     "not-mapping": ("profile:\n  goods: [parts]\n  visit: unannounced", "profile: parts"),
+    "not-by-market": ("dependence.share: 60 ", "quality.on-time: 60 "),
     "not-one": ("visit: unannounced", "visit: [announced, unannounced]"),
     "not-text": ("version: 2.0.0", "version: 2.0"),
     "older-version": ("version: 2.0.0", "version: 1.0.0"),
     "out-of-limits": ("quality.on-time: 95 ", "quality.on-time: 950 "),
+    "same-title": ("title: Cables", "title: Lamp housings"),
     "words-without-option": ("[quality-system, other] ", "[quality-system] "),
     "other-questionnaire": ("questionnaire: supplier-audit", "questionnaire: suppliers"),
     "two-answers": ("value: 1  ", "value: 1\n    not_applicable: a yard  "),
@@ -274,6 +288,8 @@ def _tried(name: str) -> Iterator[Problem]:
         many.write_text(f"[{'1,' * 50_001}]", encoding="utf-8")
         runs: dict[str, Callable[[], object]] = {
             "answers-shape": lambda: parse_answers("", questionnaire),
+            "no-markets": lambda: parse_answers(MARKETS.format("housings: {}"), load_questionnaire(RECIPE)),
+            "too-many-markets": lambda: parse_answers(MARKETS.format(_many()), questionnaire),
             "too-large": lambda: load_answers(large, questionnaire),
             "too-many-questions": lambda: load_questionnaire(_crowded(Path(folder), 151, 1)),
             "too-many-sections": lambda: load_questionnaire(_crowded(Path(folder), 1, 201)),
@@ -292,6 +308,11 @@ def _refused(run: Callable[[], object]) -> tuple[Problem, ...]:
     except InvalidInput as error:
         return error.problems
     return ()
+
+
+def _many() -> str:
+    """More markets than there may be."""
+    return "\n  ".join(f"market-{n}: {{title: Market {n}, market: parts}}" for n in range(1, 32))
 
 
 def _crowded(folder: Path, questions: int, sections: int) -> Path:

@@ -13,6 +13,7 @@ profile:
     text: How far?
     several: true
     options: [{id: home, text: At home}, {id: abroad, text: Abroad}]
+by_market: stage
 scale: {minimum: 0, maximum: 10, decimals: 2, rounding: half-even}
 aggregation: geometric
 geometric_floor: 0.5

@@ -430,7 +430,7 @@ def test_firms_that_keep_customers_by_brand_sell_under_their_own_brand(name: str
 
 CHINESE = FOLDER / "zh"
 TYPED = {"enterprise", "prepared_by", "prepared_for", "confidentiality", "respondent"}
-TYPED |= {"note", "evidence", "owner", "not_applicable"}
+TYPED |= {"note", "evidence", "owner", "not_applicable", "title", "showstopper"}
 """The keys under which a person writes what comes to mind; everything else is the same in every language."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NO_WORDS = re.compile(r"<[^>]*>|`[^`\n]*`|\]\([^)]*\)")

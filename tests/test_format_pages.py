@@ -204,11 +204,11 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
         "hours.passports": ["n"],
         "safety.exits": ["e", "The second door sticks.", "-", "Site manager", "1"],
         "safety.remarks": ["A clean canteen."],
-        "dependence.share": ["20"],
-        "dependence.second-source": ["1"],
-        "dependence.stock": ["d"],
-        "development.engineers": ["s"],
-        "development.parts": ["s"],
+        "dependence.share": ["20", "60", ""],  # the answer, then those in the two markets
+        "dependence.second-source": ["1", "", ""],
+        "dependence.stock": ["d", "", ""],
+        "development.engineers": ["s", "s", "s"],
+        "development.parts": ["s", "s", "s"],
     }
     replies = {texts[id]: lines for id, lines in typed.items()}
     enterprise = (
@@ -217,7 +217,10 @@ def test_the_example_can_be_answered_in_an_interview() -> None:
     )
     replies[enterprise] = ["Lamp maker, Zhongshan (invented)"]
     replies["Your name and role, for the report (Enter to leave it out):"] = ["Lin Mei, purchasing", ""]
-    replies["Your answers"] = ["r"]
+    replies["Your answers"] = ["r", "y", "Lamp housings"]
+    ruled_out = "Does anything rule this market out, however well prepared you are? If so, what?"
+    replies[ruled_out] = ["", "Our own plant makes them from May."]
+    replies["Markets to compare"] = ["n", "Cables", ""]
     outcome, answers = conduct(AUDIT, blank(AUDIT), Script(replies), lambda _answers: None)
     assert outcome is Outcome.FINISHED
     assert [lines for lines in replies.values() if lines] == []
@@ -389,7 +392,11 @@ def test_every_type_and_every_aggregation_is_explained(headers: tuple[str, ...])
 def answers_with(line: str) -> Source:
     """An answers file with this line, at the top if its key belongs there."""
     key = line.partition(":")[0]
-    top = {"questionnaire": "questionnaire: supplier-audit", "version": "version: 2.0.0"}
+    top = {
+        "questionnaire": "questionnaire: supplier-audit",
+        "version": "version: 2.0.0",
+        "profile": "profile: {goods: [parts]}",
+    }
     if "." in key:
         return Source("f", "\n".join([*top.values(), "answers:", f"  {line}", ""]))
     return Source("f", "\n".join([*({**top, key: line}).values(), ""]))

@@ -45,12 +45,15 @@ def scores() -> Scores:
     text = (EXAMPLE / "answers.yaml").read_text(encoding="utf-8")
     for old, new in (
         ("hours.passports: no ", "hours.passports: yes"),
-        ("goods: [parts]", "goods: [chemicals]"),
+        ("goods: [parts]", "goods: [parts, chemicals]"),
         ("[quality-system, ", "[environment-system, "),
+        (
+            "\ntargets:\n",
+            "  safety.spills: improvised\n  development.engineers: yes\n  development.parts: 1\ntargets:\n",
+        ),
     ):
         assert text.count(old) == 1
         text = text.replace(old, new)
-    text += "  safety.spills: improvised\n  development.engineers: yes\n  development.parts: 1\n"
     asked = load_questionnaire(EXAMPLE)
     return score(asked, parse_answers(text, asked))
 

@@ -28,6 +28,7 @@ from readiness import (
     builtin_questionnaires,
     change_answers,
     explain,
+    in_market,
     load_answers,
     load_questionnaire,
     parse_answers,
@@ -253,8 +254,14 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "change_answers, questionnaire": (lambda: change_answers(ANSWERS, BAD, {}), QUESTIONNAIRE_REQUIRED),
     "change_answers, changes": (
         lambda: change_answers(ANSWERS, QUESTIONNAIRE, NUMBER),
-        "changes to answers, profile and targets must be mappings of ids to values as in an answers file,"
-        " not int",
+        "changes to answers, profile, targets and markets must be mappings of ids to values as in an answers"
+        " file, not int",
+    ),
+    "in_market, answers": (lambda: in_market(BAD, QUESTIONNAIRE, "vietnam"), ANSWERS_REQUIRED),
+    "in_market, questionnaire": (lambda: in_market(ANSWERS, BAD, "vietnam"), QUESTIONNAIRE_REQUIRED),
+    "in_market, market": (
+        lambda: in_market(ANSWERS, QUESTIONNAIRE, NUMBER),
+        "“market” must be the id of a market, not int",
     ),
     "write_answers, answers": (lambda: write_answers(BAD, QUESTIONNAIRE, "a.yaml"), ANSWERS_REQUIRED),
     "write_answers, questionnaire": (lambda: write_answers(ANSWERS, BAD, "a.yaml"), QUESTIONNAIRE_REQUIRED),

@@ -496,6 +496,7 @@ def _stand_together(question: Question) -> Callable[[list[str]], bool]:
 def changed(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> Answers:
     """`answers` after some changes of every kind."""
     ids = draw(st.lists(st.sampled_from(list(questionnaire.questions)), unique=True, max_size=6))
+    compared = draw(markets(answers, questionnaire))
     facts = {
         asked.id: draw(
             st.none()
@@ -507,13 +508,14 @@ def changed(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> 
             )
         )
         for asked in questionnaire.profile
-        if draw(st.booleans())
+        if draw(st.booleans()) and not (asked is questionnaire.markets and (compared or answers.markets))
     }
     return change_answers(
         answers,
         questionnaire,
         {id: draw(values(questionnaire, id)) for id in ids},
         profile=facts,
+        markets=compared,
         respondent=draw(st.none() | st.just("") | notes),
         enterprise=draw(st.none() | st.just("") | notes),
         prepared_by=draw(st.none() | st.just("") | notes),
@@ -521,6 +523,23 @@ def changed(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> 
         confidentiality=draw(st.none() | st.just("") | notes),
         date=draw(st.none() | st.just("") | st.dates(datetime.date(1900, 1, 1))),
     )
+
+
+@st.composite
+def markets(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Some markets to put in, and some to take out, among those that the profile names."""
+    asked = questionnaire.markets
+    chosen = answers.profile.get(asked.id, ()) if asked else ()
+    changed: dict[str, Any] = {id: None for id in answers.markets if draw(st.booleans())}
+    for number in range(draw(st.integers(0, 3)) if chosen else 0):
+        ids = draw(st.lists(st.sampled_from(list(questionnaire.local_questions)), unique=True, max_size=4))
+        changed[draw(st.sampled_from([f"new-{number}", *changed]))] = {
+            "title": f"New {number} # {number}",
+            "market": draw(st.sampled_from(chosen)),
+            "showstopper": draw(st.none() | notes),
+            "answers": {id: draw(values(questionnaire, id)) for id in ids},
+        }
+    return changed
 
 
 def comments(text: str) -> list[str]:

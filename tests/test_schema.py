@@ -456,6 +456,8 @@ BEYOND = {
     "bad-date": "the days of a month are counted",
     "listed-twice": "languages are compared with each other",
     "band-first": "numbers are compared with the scale",
+    "by-market-nothing": "whether a section has two sides is decided elsewhere",
+    "by-market-one": "a name refers to another place",
     "band-control": "whether there are such sections below is decided elsewhere",
     "band-floor": "whether there are sections below is decided elsewhere",
     "not-applicable-score": "scores are compared with those of the question elsewhere",

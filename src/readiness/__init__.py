@@ -14,7 +14,8 @@ TYPE_CHECKING = False  # importing `typing` would double the time of `--version`
 
 if TYPE_CHECKING:
     from readiness.answers.access import change_answers, load_answers, parse_answers
-    from readiness.answers.answers import Answer, Answers, Notice, State
+    from readiness.answers.answers import Answer, Answers, Market, Notice, State
+    from readiness.answers.markets import in_market
     from readiness.answers.saving import answers_text, write_answers
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
@@ -54,6 +55,7 @@ _HOMES = {
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
     "InvalidWish": "messages.problems",
+    "Market": "answers.answers",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
@@ -75,6 +77,7 @@ _HOMES = {
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
     "explain": "scoring.explain",
+    "in_market": "answers.markets",
     "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
     "parse_answers": "answers.access",
@@ -95,6 +98,7 @@ __all__ = [
     "InvalidInput",
     "InvalidTemplate",
     "InvalidWish",
+    "Market",
     "MissingExtra",
     "Notice",
     "Output",
@@ -117,6 +121,7 @@ __all__ = [
     "builtin_questionnaires",
     "change_answers",
     "explain",
+    "in_market",
     "load_answers",
     "load_questionnaire",
     "parse_answers",

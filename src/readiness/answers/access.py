@@ -64,6 +64,7 @@ def change_answers(
     *,
     profile: Mapping[str, Any] | None = None,
     targets: Mapping[str, Any] | None = None,
+    markets: Mapping[str, Any] | None = None,
     respondent: str | None = None,
     date: datetime.date | str | None = None,
     enterprise: str | None = None,
@@ -73,20 +74,23 @@ def change_answers(
 ) -> Answers:
     """`answers` with `changes`: for each question id, the value as in an answers file.
 
-    A change replaces the whole answer, with its note and evidence; None removes it. `profile` and
-    `targets` change the profile and the targets in the same way. Each of the other arguments replaces that
-    of `answers`, unless None. Raises InvalidInput with every problem of the changes, WrongType for arguments
+    A change replaces the whole answer, with its note and evidence; None removes it. `profile`, `targets`
+    and `markets` change those in the same way. Each of the other arguments replaces that of `answers`,
+    unless None. Raises InvalidInput with every problem of the changes, WrongType for arguments
     of other types, ReadinessError for answers to another questionnaire.
     """
     check_pair(questionnaire, answers)
     raw = as_written(answers, questionnaire)
     message = _(
-        "changes to answers, profile and targets must be mappings of ids to values as in an answers file,"
-        " not {found}"
+        "changes to answers, profile, targets and markets must be mappings of ids to values as in an answers"
+        " file, not {found}"
     )
-    for part, changed in (("answers", changes), ("profile", profile or {}), ("targets", targets or {})):
-        expect(changed, Mapping, message)
-        raw[part] |= _as_parsed(changed)
+    parts = {"answers": changes, "profile": profile, "targets": targets, "markets": markets}
+    for part, changed in parts.items():
+        expect(changed or {}, Mapping, message)
+        if changed:
+            changed = raw.get(part, {}) | _as_parsed(changed)
+            raw[part] = {id: value for id, value in changed.items() if value is not None}
     stated = {
         "respondent": respondent,
         "date": date,

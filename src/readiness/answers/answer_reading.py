@@ -16,6 +16,7 @@ from readiness.answers.checking import Checking
 from readiness.answers.following import Following
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
+from readiness.messages.sentences import some
 from readiness.questionnaire.questions.base import Question
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
@@ -27,41 +28,55 @@ _NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not
 """What people write in place of an answer where there is none to give."""
 
 
-def read_given(raw: Any, checking: Checking, since: str) -> dict[str, Answer]:
-    """The answers by question id, without open ones; `since` is the version whose ids `raw` uses."""
+def read_given(raw: Any, checking: Checking, since: str, *, market: str = "") -> dict[str, Answer]:
+    """The answers by question id, without open ones; `since` is the version whose ids `raw` uses.
+
+    They are those of the whole enterprise or, if it is not empty, of the one with the id `market`.
+    """
     if raw is None:
         return {}
+    following = Following(checking, "answers", since, market=market)
     if not isinstance(raw, dict):
         message = _("“answers” must be a mapping")
         hint = _("Write one `question: answer` line for each question below it.")
-        checking.complaints.add(("answers",), "not-mapping", message, hint)
+        checking.complaints.add(following.path, "not-mapping", message, hint)
         return {}
-    return _AnswerReader(checking, Following(checking, "answers", since)).read(raw)
+    if market:
+        return _AnswerReader(checking, following, checking.questionnaire.local_questions).read(raw)
+    reader = _AnswerReader(checking, following, checking.questionnaire.questions)
+    return reader.read(raw, notes_added=True)
 
 
 class _AnswerReader:
     """Reads the answers one by one."""
 
-    def __init__(self, checking: Checking, following: Following) -> None:
+    def __init__(self, checking: Checking, following: Following, questions: Mapping[str, Question]) -> None:
         self._checking = checking
         self._following = following
+        self._questions = questions
+        """Those that may be answered here."""
 
-    def read(self, raw: dict[str, Any]) -> dict[str, Answer]:
-        questions = self._checking.questionnaire.questions
-        known = list(questions)
+    def read(self, raw: dict[str, Any], *, notes_added: bool = False) -> dict[str, Answer]:
+        """The answers in `raw`; with `notes_added`, a question that is new and not among them is a notice."""
+        known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
         given = {
             id: self._answer(question, raw[keys[id]], keys[id])
-            for id, question in questions.items()
+            for id, question in self._questions.items()
             if id in keys
         }
-        self._following.note_added(known, keys)
+        if notes_added:
+            self._following.note_added(known, keys)
         return {id: answer for id, answer in given.items() if answer != OPEN}
 
     def _report_unknown(self, key: str) -> None:
         if self._checking.complaints.full:
             return
-        titles = {id: question.label for id, question in self._checking.questionnaire.questions.items()}
+        path: DataPath = (*self._following.path, key)
+        if self._following.market and (why := self._why_shared(self._following.today(key))):
+            self._checking.complaints.add(path, "not-by-market", *why, key=True)
+            return
+        titles = {id: question.label for id, question in self._questions.items()}
         otherwise = _("`readiness questionnaire show` lists the questions.")
         hint = suggestion(key, list(titles), otherwise, titles)
         if self._checking.questionnaire.profile_question(key):
@@ -70,10 +85,26 @@ class _AnswerReader:
             hint = _("“{id}” is a section; answer the questions in it.").format(id=key)
         hint = self._following.called_now(key) or hint
         message = _("there is no question “{name}”").format(name=key[:80])
-        self._checking.complaints.add(("answers", key), "unknown-question", message, hint, key=True)
+        self._checking.complaints.add(path, "unknown-question", message, hint, key=True)
+
+    def _why_shared(self, id: str) -> tuple[str, str] | None:
+        """Why a market has no answer of its own to what has this `id`, and a hint; None if nothing has it."""
+        questionnaire = self._checking.questionnaire
+        message = _("“{id}” is the same in every market").format(id=id)
+        if questionnaire.profile_question(id):
+            hint = _("Write it under `profile`; a market says with `market` which one it lies in.")
+            return message, hint
+        if id not in questionnaire.questions:
+            return None
+        sections = dict.fromkeys(questionnaire.locations[each].section.id for each in self._questions)
+        hint = _(
+            "Write it under the `answers` of the whole file. By market differ only questions about exposure,"
+            " control, openness and use: those of {sections}."
+        )
+        return message, hint.format(sections=_(", ").join(some(list(sections), 20)))
 
     def _answer(self, question: Question, raw: Any, key: str) -> Answer:
-        path: DataPath = ("answers", key)
+        path: DataPath = (*self._following.path, key)
         if not isinstance(raw, dict):
             return self._value(question, raw, path)
         self._checking.known_keys(path, raw, DETAILS)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import ReadinessError, expect
@@ -51,25 +51,31 @@ class Answer(NamedTuple):
 OPEN = Answer(State.UNANSWERED)
 
 
+NoticeKind: TypeAlias = Literal[
+    "renamed",
+    "retired",
+    "replaced",
+    "option-renamed",
+    "option-gone",
+    "words-gone",
+    "number-kept",
+    "added",
+    "market-gone",
+]
+
+
 class Notice(NamedTuple):
     """How a newer version of the questionnaire changed one answer."""
 
-    kind: Literal[
-        "renamed",
-        "retired",
-        "replaced",
-        "option-renamed",
-        "option-gone",
-        "words-gone",
-        "number-kept",
-        "added",
-    ]
+    kind: NoticeKind
     question: str
-    """The old id if it was renamed, retired or replaced, otherwise today's id."""
+    """The old id if it was renamed, retired or replaced, otherwise today's id; or that of a market."""
     detail: str = ""
     """The new id or ids, or the answer that is no longer accepted, as it was written."""
     part: Part = "answers"
     """Whether it is a question's answer, a fact of the profile or a target."""
+    market: str = ""
+    """The id of the market whose answer it is; empty for an answer of the whole enterprise."""
 
 
 class CoverTexts(NamedTuple):
@@ -98,6 +104,22 @@ class Target(NamedTuple):
     """Where it stood when the target was set: an answer for a question, otherwise a score."""
 
 
+class Market(NamedTuple):
+    """One market of the enterprise, and what differs there."""
+
+    title: str
+    """In the words of the user."""
+    option: str
+    """The id of the option of the profile that it lies in."""
+    showstopper: str = ""
+    """What rules it out; may be empty."""
+    given: Mapping[str, Answer] = {}
+    """The answers that differ from those of the whole enterprise; all others are shared."""
+
+    def __repr__(self) -> str:
+        return f"<Market {self.title}, in {self.option}: {len(self.given)} answers of its own>"
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Checked answers of one enterprise; a question that is not in `given` is unanswered."""
@@ -111,6 +133,11 @@ class Answers:
     cover: CoverTexts = NO_COVER
     targets: Mapping[str, Target] = field(default_factory=dict)
     """By the id of a question or a section, or `overall`."""
+    markets: Mapping[str, Market] = field(default_factory=dict)
+    """By ids of the user's own."""
+    market: Market | None = field(default=None, compare=False)
+    """The market that these are the answers of, as `in_market` gives them; None for the whole enterprise.
+    A file of its own can hold them, and does not say so."""
     notices: tuple[Notice, ...] = ()
     """How answers to an older version of the questionnaire changed."""
 

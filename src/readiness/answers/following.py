@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readiness.answers.answers import Notice
+from readiness.answers.answers import Notice, NoticeKind
 from readiness.answers.checking import Checking
 from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import some
 from readiness.questionnaire.history import Part, version_key
 from readiness.questionnaire.questions.raw_values import shown
+from readiness.source.data import DataPath
 
 _FIRST = "0.0.0"
 
@@ -19,11 +20,13 @@ _FIRST = "0.0.0"
 class Following:
     """Follows the ids of one part of an answers file; each change becomes a notice of `checking`."""
 
-    def __init__(self, checking: Checking, part: Part, since: str) -> None:
-        """`since` is the version whose ids the file uses."""
+    def __init__(self, checking: Checking, part: Part, since: str, *, market: str = "") -> None:
+        """`since` is the version whose ids the file uses; `market` is the id of the one it is the part of."""
         questionnaire = checking.questionnaire
         self._checking = checking
         self._part: Part = part
+        self.market = market
+        self.path: DataPath = ("markets", market, part) if market else (part,)
         self._renames = renames_since(questionnaire, since, part)
         stated, today = version_key(since), version_key(questionnaire.version)
         self._is_older = stated < today
@@ -37,12 +40,11 @@ class Following:
         A key without an id of today is a notice if it was retired; otherwise `report_unknown` is called.
         """
         keys: dict[str, str] = {}
-        notices = self._checking.notices
         for key in map(str, raw):
             id = self._renames.id(key)
             if key in self._renames.retired:
                 instead = _(", ").join(some(self._renames.retired[key]))
-                notices.append(Notice("replaced" if instead else "retired", key, instead, self._part))
+                self._note("replaced" if instead else "retired", key, instead)
             elif id not in known:
                 report_unknown(key)
             elif id in keys:
@@ -50,7 +52,7 @@ class Following:
             else:
                 keys[id] = key
                 if id != key:
-                    notices.append(Notice("renamed", key, id, self._part))
+                    self._note("renamed", key, id)
         return keys
 
     def _report_twice(self, id: str, key: str, other: str) -> None:
@@ -59,7 +61,11 @@ class Following:
             message = _("“{id}” has two targets, one as “{other}”")
         message = message.format(id=id, other=other[:80])
         hint = _("Keep one of the two.")
-        self._checking.complaints.add((self._part, key), "two-answers", message, hint, key=True)
+        self._checking.complaints.add((*self.path, key), "two-answers", message, hint, key=True)
+
+    def today(self, key: str) -> str:
+        """Today's id of what the file calls `key`."""
+        return self._renames.id(key)
 
     def called_now(self, key: str) -> str:
         """The hint for an unknown `key` that was an id in any older version; empty if it was none."""
@@ -68,11 +74,9 @@ class Following:
 
     def note_added(self, known: list[str], keys: Mapping[str, str]) -> None:
         """Add a notice for each id that is new since then and not among the answered `keys`."""
-        self._checking.notices += [
-            Notice("added", id, part=self._part)
-            for id in known
-            if id in self._renames.added and id not in keys
-        ]
+        for id in known:
+            if id in self._renames.added and id not in keys:
+                self._note("added", id)
 
     def value(self, id: str, raw: Any, options: list[str], fits: Callable[[Any], bool]) -> Any:
         """`raw` under today's ids of `options`; None, with a notice, if it no longer `fits`."""
@@ -81,13 +85,12 @@ class Following:
             self._note_gone(id, self._no_longer_named(id, raw, options))
             return None
         if self._is_of_older_major and type(raw) in (int, float) and id not in self._renames.rescaled:
-            self._checking.notices.append(Notice("number-kept", id, shown(raw), self._part))
+            self._note("number-kept", id, shown(raw))
         if value != raw:
             items = raw if isinstance(raw, list) else [raw]
-            changes = [(item, self._renames.answer(id, item)) for item in items]
-            self._checking.notices += [
-                Notice("option-renamed", id, now, self._part) for was, now in changes if now != was
-            ]
+            for was, now in ((item, self._renames.answer(id, item)) for item in items):
+                if now != was:
+                    self._note("option-renamed", id, now)
         return value
 
     def must_apply_now(self, id: str, reason: str) -> bool:
@@ -99,7 +102,7 @@ class Following:
     def words_are_gone(self, id: str, words: str) -> bool:
         """Whether the answers are older than the rule that no chosen option takes words; then a notice."""
         if self._is_older:
-            self._checking.notices.append(Notice("words-gone", id, shown(words), self._part))
+            self._note("words-gone", id, shown(words))
         return self._is_older
 
     def _no_longer_named(self, id: str, raw: Any, options: list[str]) -> list[Any]:
@@ -109,8 +112,10 @@ class Following:
         return [item for item in raw if self._renames.option(id, item) not in options] or raw or [raw]
 
     def _note_gone(self, id: str, answer: list[Any]) -> None:
-        detail = _(", ").join(some([*map(shown, answer)]))
-        self._checking.notices.append(Notice("option-gone", id, detail, self._part))
+        self._note("option-gone", id, _(", ").join(some([*map(shown, answer)])))
+
+    def _note(self, kind: NoticeKind, id: str, detail: str = "") -> None:
+        self._checking.notices.append(Notice(kind, id, detail, self._part, self.market))
 
 
 def _may_have_fitted(raw: Any) -> bool:

@@ -1,7 +1,7 @@
 """Raw answers, from a file or from the interview, checked against a questionnaire.
 
 This module reads what an answers file says about itself: questionnaire, version, cover, respondent and
-date. Profile, answers and targets have modules of their own.
+date. Profile, answers, targets and markets have modules of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from readiness.answers.answer_reading import read_given
-from readiness.answers.answers import Answers, CoverTexts
+from readiness.answers.answers import Answers, CoverTexts, Market
 from readiness.answers.checking import Checking
 from readiness.answers.profile_reading import read_profile
 from readiness.answers.target_reading import read_targets
@@ -68,20 +68,33 @@ def read_raw(
 
 
 def _read_mapping(raw: Mapping[str, Any], checking: Checking, across_major: bool) -> Answers:
-    checking.known_keys((), raw, _KEYS)
+    compares = checking.questionnaire.markets is not None or "markets" in raw  # which is refused by itself
+    checking.known_keys((), raw, (*_KEYS, "markets") if compares else _KEYS)
     _check_questionnaire(raw, checking)
     since = _version(raw, checking, across_major)
+    profile = read_profile(raw.get("profile"), checking, since)
     return Answers(
         questionnaire=checking.questionnaire.id,
         version=checking.questionnaire.version,
-        profile=read_profile(raw.get("profile"), checking, since),
+        profile=profile,
         given=read_given(raw.get("answers"), checking, since),
         respondent=checking.text(("respondent",), raw.get("respondent")),
         date=checking.day(("date",), raw.get("date")),
         targets=read_targets(raw.get("targets"), checking, since),
+        markets=_markets(raw, profile, checking, since),
         cover=CoverTexts(*(checking.text((key,), raw.get(key)) for key in CoverTexts._fields)),
         notices=tuple(checking.notices),
     )
+
+
+def _markets(
+    raw: Mapping[str, Any], profile: Mapping[str, tuple[str, ...]], checking: Checking, since: str
+) -> dict[str, Market]:
+    if "markets" not in raw:
+        return {}
+    from readiness.answers.market_reading import read_markets  # most files have none
+
+    return read_markets(raw, profile, checking, since)
 
 
 def _check_questionnaire(raw: Mapping[str, Any], checking: Checking) -> None:

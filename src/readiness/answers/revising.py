@@ -48,8 +48,10 @@ def _without(text: str, removed: Collection[DataPath]) -> str:
     removal = Removal(text)
     for path, _parent, entries in list(removal.mappings()):
         chosen = [entry for entry in entries if (*path, entry.key.value) in removed]
-        # A question or profile fact with a comment keeps its key, without a value; details are removed.
-        removal.take_out(entries, chosen, keep_commented=len(path) < 2)
+        # A question or profile fact with a comment keeps its key, without a value; details are removed, and
+        # markets, which are more than a value.
+        keeps = (len(path) < 2 and path != ("markets",)) or path[2:] == ("answers",)
+        removal.take_out(entries, chosen, keep_commented=keeps)
     return removal.result()
 
 

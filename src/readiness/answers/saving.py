@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from readiness.answers.access import as_source
 from readiness.answers.answer_reading import DETAILS
 from readiness.answers.answers import OPEN, Answer, Answers, CoverTexts, check_pair
+from readiness.answers.market_reading import OF_MARKET
 from readiness.answers.reading import read_answers, read_raw
 from readiness.answers.revising import revised
 from readiness.answers.target_reading import target_ids
@@ -83,8 +84,10 @@ def _checked(answers: Answers, questionnaire: Questionnaire) -> Answers:
         "profile": _facts(questionnaire),
         "targets": target_ids(questionnaire),
     }
-    for part, known in parts.items():
-        strange = [id for id in getattr(answers, part) if id not in known]
+    found = [(getattr(answers, part), known) for part, known in parts.items()]
+    found += [(market.given, questionnaire.local_questions) for market in answers.markets.values()]
+    for given, known in found:
+        strange = [id for id in given if id not in known]
         if strange:
             raise ReadinessError(
                 _("there is no “{id}” in the questionnaire {name}").format(
@@ -118,10 +121,9 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
     _compare_head(changes, now, answers)
     for part in ("profile", "targets"):
         _compare_part(changes, part, (now, answers), written[part])
-    for id, question in questionnaire.questions.items():
-        if now[id] != answers[id]:
-            found = (raw.get("answers") or {}).get(id)
-            _compare_answer(changes, question, (now[id], answers[id]), written["answers"].get(id), found)
+    _compare_given(changes, questionnaire, (now.given, answers.given), written, raw)
+    for id in {**now.markets, **answers.markets}:
+        _compare_market(changes, questionnaire, id, (now, answers), (written, raw))
 
     def order(path: DataPath) -> list[str]:
         known: dict[DataPath, list[str]] = {
@@ -129,7 +131,11 @@ def _edited(answers: Answers, questionnaire: Questionnaire, before: Source) -> s
             ("profile",): _facts(questionnaire),
             ("answers",): list(questionnaire.questions),
             ("targets",): target_ids(questionnaire),
+            ("markets",): list(answers.markets),
         }
+        for id in answers.markets:
+            known["markets", id] = list(OF_MARKET)
+            known["markets", id, "answers"] = list(questionnaire.local_questions)
         return known.get(path, list(DETAILS))
 
     return revised(text, changes.removed, changes.put, order)
@@ -172,12 +178,57 @@ def _compare_part(
             changes.add((part, id), written.get(id))
 
 
+def _compare_market(
+    changes: _Changes,
+    questionnaire: Questionnaire,
+    id: str,
+    pair: tuple[Answers, Answers],
+    texts: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> None:
+    """Compare a market of the `pair` of old and new answers; `texts` are the new raw data and the old."""
+    before, after = (answers.markets.get(id) for answers in pair)
+    path: DataPath = ("markets", id)
+    written, found = ((raw.get("markets") or {}).get(id) for raw in texts)
+    if before is None or after is None:
+        changes.add(path, written)
+        return
+    for key, old, new in (
+        ("title", before.title, after.title),
+        ("market", before.option, after.option),
+        ("showstopper", before.showstopper, after.showstopper),
+    ):
+        if old != new:
+            changes.add((*path, key), new or None)
+    _compare_given(changes, questionnaire, (before.given, after.given), written, found, path)
+
+
+def _compare_given(
+    changes: _Changes,
+    questionnaire: Questionnaire,
+    pair: tuple[Mapping[str, Answer], Mapping[str, Answer]],
+    written: Any,
+    found: Any,
+    path: DataPath = (),
+) -> None:
+    """Compare a `pair` of old and new answers to all questions; their raw data are at `path` of the file."""
+    before, after = pair
+    for id, question in questionnaire.questions.items():
+        two = (before.get(id, OPEN), after.get(id, OPEN))
+        if two[0] != two[1]:
+            now, then = (raw.get("answers") or {} for raw in (written, found))
+            _compare_answer(changes, question, two, now.get(id), then.get(id), (*path, "answers", id))
+
+
 def _compare_answer(
-    changes: _Changes, question: Question, pair: tuple[Answer, Answer], written: Any, found: Any
+    changes: _Changes,
+    question: Question,
+    pair: tuple[Answer, Answer],
+    written: Any,
+    found: Any,
+    path: DataPath,
 ) -> None:
     """Compare the `pair` of old and new answer; `written` is the new raw value, `found` the old one."""
     before, after = pair
-    path: DataPath = ("answers", question.id)
     if after == OPEN:
         changes.add(path, None)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from readiness.answers.answers import UNKNOWN
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _, later
 from readiness.messages.characters import printable, run_together
@@ -18,6 +19,7 @@ WIDTH = 100
 
 
 _EXAMPLES = (later("why"), later("minutes, 3 March"), later("the reason"))
+_OF_MARKET = (later("what you call it"), later("what rules it out"))
 
 
 def template(questionnaire: Questionnaire, *, quick: bool = False, name: str = "") -> str:
@@ -78,6 +80,7 @@ def _lines(questionnaire: Questionnaire, quick: bool, name: str) -> Iterator[str
             yield ""
         yield from _question_lines(question, exposure=location.exposure)
     yield from _target_lines(questionnaire)
+    yield from _market_lines(questionnaire)
 
 
 def _target_lines(questionnaire: Questionnaire) -> Iterator[str]:
@@ -97,6 +100,29 @@ def _target_lines(questionnaire: Questionnaire) -> Iterator[str]:
         if words and not questionnaire.locations[id].exposure:
             yield f"#  {id}: {scalar_text(words[-1])}"
             return
+
+
+def _market_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    asked = questionnaire.markets
+    if asked is None:
+        return
+    yield from _comment(
+        _(
+            "You may compare markets among those that the profile names: each with an id and a title of your"
+            " own, what rules it out if anything does, and the answers that differ there, which are questions"
+            " about exposure, control, openness and use. All other answers are shared. Remove the sign #"
+            " before these lines to use them:"
+        )
+    )
+    id = next(iter(questionnaire.local_questions))
+    title, showstopper = (double_quoted(_(each)) for each in _OF_MARKET)
+    yield "#markets:"
+    yield "#  first-market:"
+    yield f"#    title: {title}"
+    yield f"#    market: {asked.options[0].id}"
+    yield f"#    showstopper: {showstopper}"
+    yield "#    answers:"
+    yield f"#      {id}: {UNKNOWN}"
 
 
 def _head_lines(questionnaire: Questionnaire) -> Iterator[str]:

@@ -62,7 +62,7 @@ class _Editor:
         self.root = nodes(source)
         self.questionnaire = questionnaire
         self.since = since
-        self.gone = {(item.kind, item.part, item.question) for item in answers.notices}
+        self.gone = {(item.kind, item.part, item.question, item.market) for item in answers.notices}
 
     def edited(self) -> str:
         """The text with every edit made."""
@@ -70,31 +70,36 @@ class _Editor:
             name = entry.key.value
             if name == "version":
                 self.draft.respell(entry.value, self.questionnaire.version)
-            elif name in ("answers", "profile", "targets"):
-                renames = renames_since(self.questionnaire, self.since, name)
-                entries = list(self.draft.entries(entry.value, entry.anchor))
-                if name == "targets":
-                    self._targets(entries, renames)
-                else:
-                    self._part(name, entries, renames)
+            elif name == "targets":
+                self._targets(self._below(entry), renames_since(self.questionnaire, self.since, name))
+            elif name == "markets":
+                self._markets(self._below(entry))
+            elif name in ("answers", "profile"):
+                self._part(name, self._below(entry))
         return self.draft.result()
 
-    def _part(self, part: Part, entries: list[Entry], renames: Renames) -> None:
+    def _below(self, entry: Entry) -> list[Entry]:
+        """The entries of the mapping that is the value of `entry`."""
+        return list(self.draft.entries(entry.value, entry.anchor))
+
+    def _part(self, part: Part, entries: list[Entry], market: str = "") -> None:
+        """Follow the answers of the enterprise, or of one `market`, or its profile."""
+        renames = renames_since(self.questionnaire, self.since, part)
         for entry in entries:
             if entry.key.value not in renames.retired:
-                self._keep(part, entry, renames)
+                self._keep(part, entry, renames, market)
         retired = [entry for entry in entries if entry.key.value in renames.retired]
         head = _("Not asked since version {version}:").format(version=self.questionnaire.version)
         self.draft.set_aside(entries, retired, head)
 
-    def _keep(self, part: Part, entry: Entry, renames: Renames) -> None:
+    def _keep(self, part: Part, entry: Entry, renames: Renames, market: str) -> None:
         id = renames.id(entry.key.value)
-        inner = list(self.draft.entries(entry.value, entry.anchor))
+        inner = self._below(entry)
         found = {item.key.value: item for item in inner}
-        if ("words-gone", part, id) in self.gone:
+        if ("words-gone", part, id, market) in self.gone:
             head = _("Words that version {version} no longer takes:")
             self.draft.set_aside(inner, [found["other"]], head.format(version=self.questionnaire.version))
-        if ("option-gone", part, id) not in self.gone:
+        if ("option-gone", part, id, market) not in self.gone:
             self._follow(entry, renames)
             return
         if id != entry.key.value:
@@ -114,12 +119,29 @@ class _Editor:
             entry
             for entry in of_questions
             if entry.key.value in renames.retired
-            or ("option-gone", "targets", renames.id(entry.key.value)) in self.gone
+            or ("option-gone", "targets", renames.id(entry.key.value), "") in self.gone
         ]
         for entry in of_questions:
             if entry not in gone:
                 self._follow(entry, renames)
         head = _("Not possible since version {version}; please set this target again:")
+        self.draft.set_aside(entries, gone, head.format(version=self.questionnaire.version))
+
+    def _markets(self, entries: list[Entry]) -> None:
+        """Follow the answers that differ in each market; those whose market is gone become comments."""
+        asked = self.questionnaire.markets
+        assert asked is not None  # otherwise the file would have been refused
+        renames = renames_since(self.questionnaire, self.since, "profile")
+        gone = [entry for entry in entries if ("market-gone", "answers", entry.key.value, "") in self.gone]
+        for entry in entries:
+            if entry not in gone:
+                found = {item.key.value: item for item in self._below(entry)}
+                market = found["market"].value
+                assert isinstance(market, yaml.ScalarNode)  # as any other would have been refused
+                self._respell_option(market, asked.id, renames)
+                if "answers" in found:
+                    self._part("answers", self._below(found["answers"]), entry.key.value)
+        head = _("Not possible since version {version}; please enter this market again:")
         self.draft.set_aside(entries, gone, head.format(version=self.questionnaire.version))
 
     def _follow(self, entry: Entry, renames: Renames) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from readiness.answers.answers import UNKNOWN, Answer, Answers, State, Target
+from readiness.answers.answers import UNKNOWN, Answer, Answers, Market, State, Target
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
 
@@ -18,6 +19,7 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
         chosen = answers.profile.get(asked.id, ())
         if chosen:
             profile[asked.id] = list(chosen) if asked.several else chosen[0]
+    markets = {id: _market_as_written(market, questionnaire) for id, market in answers.markets.items()}
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
@@ -25,15 +27,24 @@ def as_written(answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]
         "respondent": answers.respondent,
         "date": answers.date.isoformat() if answers.date else "",
         "profile": profile,
-        "answers": {
-            id: _answer_as_written(answer, questionnaire.questions[id])
-            for id, answer in answers.given.items()
-        },
+        "answers": _given_as_written(answers.given, questionnaire),
         "targets": {
             id: _target_as_written(target, questionnaire.questions.get(id))
             for id, target in answers.targets.items()
         },
+        **({"markets": markets} if questionnaire.markets else {}),
     }
+
+
+def _market_as_written(market: Market, questionnaire: Questionnaire) -> dict[str, Any]:
+    given = _given_as_written(market.given, questionnaire)
+    details = {"showstopper": market.showstopper, "answers": given}
+    written = {key: item for key, item in details.items() if item}
+    return {"title": market.title, "market": market.option, **written}
+
+
+def _given_as_written(given: Mapping[str, Answer], questionnaire: Questionnaire) -> dict[str, Any]:
+    return {id: _answer_as_written(answer, questionnaire.questions[id]) for id, answer in given.items()}
 
 
 def _answer_as_written(answer: Answer, question: Question) -> Any:
@@ -73,22 +84,30 @@ def _target_as_written(target: Target, question: Question | None) -> Any:
 
 def digest(answers: Answers, questionnaire: Questionnaire) -> str:
     """The SHA-256 of the answers: the same answers give the same digest in any style of writing."""
-    content = {
+    content: dict[str, Any] = {
         "questionnaire": questionnaire.id,
         "profile": {key: sorted(value) for key, value in answers.profile.items()},
-        "answers": {
-            id: [
-                answer.state.value
-                if answer.value is None
-                else questionnaire.questions[id].written(answer.value),
-                answer.note,
-                list(answer.evidence),
-                answer.owner,
-                answer.reason,
-                *([answer.other] if answer.other else []),
-            ]
-            for id, answer in answers.given.items()
-        },
+        "answers": _content(answers.given, questionnaire),
     }
+    if answers.markets:  # without any, the digest is what it always was
+        content["markets"] = {
+            id: [market.title, market.option, market.showstopper, _content(market.given, questionnaire)]
+            for id, market in answers.markets.items()
+        }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _content(given: Mapping[str, Answer], questionnaire: Questionnaire) -> dict[str, list[Any]]:
+    """All that is said in the answers `given`."""
+    return {
+        id: [
+            answer.state.value if answer.value is None else questionnaire.questions[id].written(answer.value),
+            answer.note,
+            list(answer.evidence),
+            answer.owner,
+            answer.reason,
+            *([answer.other] if answer.other else []),
+        ]
+        for id, answer in given.items()
+    }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness.answers.answers import UNKNOWN
+from readiness.answers.market_reading import MAX_MARKETS
 from readiness.answers.target_reading import Scored, scored_subjects
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import bare
+from readiness.questionnaire.fields import Id, pattern_of
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.questions.base import Question, Schema
@@ -57,10 +59,38 @@ def answers_schema(questionnaire: Questionnaire) -> Schema:
                     **_optional(_targets(questionnaire)),
                     "description": _("What to reach: for the overall, sections or questions."),
                 },
+                **_markets(questionnaire),
             }
         ),
         "required": ["questionnaire", "version"],
         "$defs": {**_details(), **values},
+    }
+
+
+def _markets(questionnaire: Questionnaire) -> dict[str, Schema]:
+    """The schema of `markets`, if answers may differ by market."""
+    asked = questionnaire.markets
+    if asked is None:
+        return {}
+    title = {"type": "string", "pattern": _NOT_BLANK, "description": _("What you call it.")}
+    lies = [{"const": option.id, "description": option.text} for option in asked.options]
+    given = {id: _answer(question, questionnaire) for id, question in questionnaire.local_questions.items()}
+    market = _mapping(
+        {
+            "title": title,
+            "market": {"anyOf": lies, "description": _("The market of the profile that it lies in.")},
+            "showstopper": {"type": ["string", "null"], "description": _("What rules it out.")},
+            "answers": {**_optional(given), "description": _("The answers that differ there.")},
+        }
+    )
+    return {
+        "markets": {
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": pattern_of(Id)},
+            "additionalProperties": {**market, "required": ["title", "market"]},
+            "maxProperties": MAX_MARKETS,
+            "description": _("Markets to compare, by an id of your own."),
+        }
     }
 
 

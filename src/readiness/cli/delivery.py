@@ -97,4 +97,5 @@ def retold(name: str, loaded: Questionnaire, given: Answers) -> tuple[Questionna
     from readiness.answers.writing import as_written
 
     again = load(name)
-    return again, replace(read_raw(as_written(given, loaded), again), notices=given.notices)
+    told = read_raw(as_written(given, loaded), again)
+    return again, replace(told, notices=given.notices, market=given.market)

@@ -37,6 +37,9 @@ def why_below(scores: Scores, least: float) -> str:
 
     if not scores.applies:
         return _("Nothing applies, so there is no score, and --fail-under does not pass.")
+    if (market := scores.answers.market) and market.showstopper:
+        text = _("“{title}” is ruled out, so --fail-under does not pass: {showstopper}")
+        return text.format(title=market.title, showstopper=market.showstopper)
     if scores.verdict.band is None:
         return _("There is no verdict yet, so --fail-under does not pass.")
     if scores.overall.low >= least - TOLERANCE:

@@ -47,3 +47,23 @@ def _piped() -> Source:
         return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
     except OSError as error:  # it may have been opened only for writing
         raise InvalidInput([unreadable(name, error)]) from None
+
+
+def expect_markets(market: str | None, questionnaire: Questionnaire) -> None:
+    """Refuse a `market` where none can be compared, before anybody spends an hour on answers."""
+    if market is not None and questionnaire.markets is None:
+        message = _("The questionnaire {id} does not compare markets.").format(id=questionnaire.id)
+        raise typer.BadParameter(message, param_hint="--market")
+
+
+def in_one_market(given: Answers, questionnaire: Questionnaire, market: str | None) -> Answers:
+    """The answers that hold in `market`, or those of the whole enterprise if it is None."""
+    if market is None:
+        return given
+    from readiness.answers.markets import in_market
+    from readiness.messages.problems import UnknownName
+
+    try:
+        return in_market(given, questionnaire, market)
+    except UnknownName as error:
+        raise typer.BadParameter(str(error), param_hint="--market") from None

@@ -28,6 +28,14 @@ QuestionnaireOption = Annotated[
 QuickOption = Annotated[
     bool, typer.Option("--quick", help=later("Use only the quick set of questions: a screening."))
 ]
+MarketOption = Annotated[
+    str | None,
+    typer.Option(
+        "--market",
+        metavar="ID",
+        help=later("Only one of the markets that the answers compare, by its id or its title."),
+    ),
+]
 
 
 DEFAULT = DEFAULT_QUESTIONNAIRE

@@ -108,9 +108,9 @@ def _begin_anew(problem: Problem) -> Problem:
     return replace(problem, hint=hint) if problem.code == "answers-shape" else problem
 
 
-def _facts(answers: Answers) -> tuple[object, object]:
+def _facts(answers: Answers) -> tuple[object, ...]:
     """All that is answered about the enterprise, without what the cover says."""
-    return answers.profile, answers.given
+    return answers.profile, answers.given, answers.markets
 
 
 def _may_try_again(dialogue: TerminalDialogue) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from readiness.answers.answers import Answers
 from readiness.interview.cover_questions import ask_cover
@@ -16,6 +17,9 @@ from readiness.interview.review import Review
 from readiness.interview.showing import Headings, show_keys, show_question
 from readiness.messages.catalogue import _, plural
 from readiness.questionnaire.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from readiness.interview.market_record import MarketRecord
 
 
 class Outcome(Enum):
@@ -33,10 +37,11 @@ def conduct(
     *,
     quick: bool = False,
 ) -> tuple[Outcome, Answers]:
-    """Ask the open questions, then offer a review; return how it ended, and the final answers.
+    """Ask the open questions, then offer a review and a comparison of markets.
 
-    `answers` are to `questionnaire`; `save` is called with all answers after every change. With `quick`,
-    only the quick set is asked. Raises what `save` and `dialogue` raise, except EOFError.
+    Returns how it ended, and the final answers. `answers` are to `questionnaire`; `save` is called with all
+    answers after every change. With `quick`, only the quick set is asked. Raises what `save` and `dialogue`
+    raise, except EOFError.
     """
     record = Record(questionnaire, answers, save, quick=quick)
     course = _Course(record, dialogue)
@@ -44,13 +49,14 @@ def conduct(
         course.introduce()
         course.ask_open()
         course.review()
+        course.compare_markets()
     except (Quit, EOFError):
         return Outcome.QUIT, record.answers
     return Outcome.FINISHED, record.answers
 
 
 class _Course:
-    """The three parts of one interview."""
+    """The parts of one interview."""
 
     def __init__(self, record: Record, dialogue: Dialogue) -> None:
         self.record = record
@@ -111,3 +117,21 @@ class _Course:
         while move is Move.STAY:
             show_question(self.dialogue, asked, self.record, [])
             move = answer_one(asked, self.record, self.dialogue)
+
+    def compare_markets(self) -> None:
+        """Offer to compare the markets of the profile, where answers may differ by market."""
+        if self.record.questionnaire.markets is not None:
+            from readiness.interview.market_questions import MarketQuestions  # few compare any
+
+            MarketQuestions(self.record, self.dialogue, self._ask_about_market).offer()
+
+    def _ask_about_market(self, record: MarketRecord, position: int) -> None:
+        """Ask the questions of one market, answered or not, from the one at `position` on."""
+        headings = Headings(self.dialogue, record)
+        while position < len(record.asked):
+            asked = record.asked[position]
+            headings.show(asked)
+            show_question(self.dialogue, asked, record, [])
+            move = answer_one(asked, record, self.dialogue)
+            if move is not Move.STAY:
+                position = max(0, position + (1 if move is Move.NEXT else -1))

@@ -12,7 +12,7 @@ from readiness.interview.record import Asked, Record
 from readiness.interview.showing import show_help
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
-from readiness.messages.sentences import bare
+from readiness.messages.sentences import bare, some
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question, Value
 
@@ -132,7 +132,10 @@ class _Turn:
             return self._put(self.asked, State.ANSWERED, value=value, other=other)
         chosen = self.asked.typed(line)
         assert chosen is not None
-        self.record.choose(self.asked, chosen)
+        if kept := self.record.choose(self.asked, chosen):
+            message = _("What these markets lie in stays chosen: {titles}. Remove them first, at the end.")
+            titles = _("; ").join(some([market.title for market in kept]))
+            self.dialogue.say(message.format(titles=titles))
         return Move.NEXT
 
     def _own_words(self, asked: Question, value: Value) -> str:
@@ -159,9 +162,12 @@ class _Turn:
     def _put(
         self, asked: Question, state: State, *, value: object = None, reason: str = "", other: str = ""
     ) -> Move:
-        """Replace value, words of one's own or reason; keep note, evidence and owner."""
+        """Replace value, words of one's own or reason; keep note, evidence and owner unless shared."""
         so_far = self.record.answers[asked.id]
-        self.record.put(asked, so_far._replace(state=state, value=value, reason=reason, other=other))
+        answer = so_far._replace(state=state, value=value, reason=reason, other=other)
+        if self.record.is_shared(asked) and answer != so_far:
+            answer = Answer(state, value, reason=reason, other=other)
+        self.record.put(asked, answer)
         return Move.NEXT
 
     def _take_details(self, asked: Question) -> None:

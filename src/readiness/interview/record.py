@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from readiness.answers.answers import Answer, Answers, State
+from readiness.answers.answers import Answer, Answers, Market, State
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import answers_in, profile_in
 from readiness.questionnaire.profile import ProfileQuestion
@@ -47,6 +47,9 @@ class Record:
 
     def _in_scope(self) -> Iterator[Asked]:
         yield from self.questionnaire.profile
+        yield from self._questions()
+
+    def _questions(self) -> Iterator[Question]:
         scope = determine(self.questionnaire, self.answers, quick=self.quick)
         for id, question in self.questionnaire.questions.items():
             if id in scope:
@@ -100,6 +103,10 @@ class Record:
             return asked.id not in self.answers.profile
         return self.answers[asked.id].state is State.UNANSWERED
 
+    def is_shared(self, asked: Asked) -> bool:  # noqa: ARG002 (see `MarketRecord`)
+        """Whether the answer to `asked` is that of the whole enterprise, shown for one market."""
+        return False
+
     def is_begun(self) -> bool:
         """Whether anything has been answered, a fact of the profile included."""
         return bool(self.answers.profile or self.answers.given)
@@ -112,15 +119,32 @@ class Record:
         """Save who answers."""
         self._change(replace(self.answers, respondent=respondent))
 
-    def choose(self, asked: ProfileQuestion, chosen: tuple[str, ...]) -> None:
-        """Save a fact of the profile, which may show or hide later questions."""
+    def choose(self, asked: ProfileQuestion, chosen: tuple[str, ...]) -> list[Market]:
+        """Save a fact of the profile, which may show or hide later questions.
+
+        Returns the markets that lie in what is not chosen any more: their options stay.
+        """
+        markets = self.answers.markets.values() if asked is self.questionnaire.markets else ()
+        kept = [market for market in markets if market.option not in chosen]
+        ids = {*chosen, *(market.option for market in kept)}
+        chosen = tuple(option.id for option in asked.options if option.id in ids) if kept else chosen
         self._change(self.answers.with_profile(asked.id, chosen), decides=True)
+        return kept
 
     def put(self, asked: Question, answer: Answer) -> None:
         """Save an answer, which may show or hide later questions whose conditions look at it."""
         self._change(
             self.answers.with_answer(asked.id, answer), decides=asked.id in self.questionnaire.decisive
         )
+
+    def put_market(self, id: str, market: Market) -> None:
+        """Save a market with the answers that differ there."""
+        self._change(replace(self.answers, markets={**self.answers.markets, id: market}))
+
+    def remove_market(self, id: str) -> None:
+        """Save all but this market."""
+        markets = {other: market for other, market in self.answers.markets.items() if other != id}
+        self._change(replace(self.answers, markets=markets))
 
     def _change(self, answers: Answers, *, decides: bool = False) -> None:
         self.answers = answers

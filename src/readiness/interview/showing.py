@@ -69,7 +69,10 @@ def show_choices(dialogue: Dialogue, asked: Asked, record: Record) -> None:
         dialogue.say(line, indent=2 + (widest - len(number) if is_numbered else 0))
     said = said_so_far(asked, record)
     if said:
-        dialogue.say(_("Your answer so far: {answer} (Enter keeps it)").format(answer=said))
+        form = _("Your answer so far: {answer} (Enter keeps it)")
+        if record.is_shared(asked):
+            form = _("The shared answer: {answer} (Enter keeps it)")
+        dialogue.say(form.format(answer=said))
     for detail in details_so_far(asked, record):
         dialogue.say(detail)
 

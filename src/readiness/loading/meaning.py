@@ -221,6 +221,25 @@ def _points_of(band: Band) -> Iterator[tuple[DataPath, float]]:
         yield ("control", "slope"), band.control.base + band.control.slope
 
 
+def _markets_fit(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """`by_market` names a fact that takes several markets, and some questions may differ by market."""
+    id = questionnaire.by_market
+    if id is None:
+        return
+    path: DataPath = ("by_market",)
+    suitable = [asked.id for asked in questionnaire.profile if asked.several]
+    if questionnaire.markets is None:
+        yield unknown_name(path, "unknown-profile", id, suitable)
+    elif id not in suitable:
+        message = _("“{id}” takes one answer, but an enterprise may be in several markets").format(id=id)
+        hint = _("Add `several: true` to that question of the profile, or name another one.")
+        yield Fault(path, "by-market-one", message, hint)
+    elif not questionnaire.local_questions:
+        message = _("no question differs by market")
+        hint = _("Only those under `exposure`, `control`, `openness` and `use` do; without any, remove this.")
+        yield Fault(path, "by-market-nothing", message, hint)
+
+
 CHECKS: tuple[Check, ...] = (
     _languages_differ,
     _unique_ids,
@@ -233,6 +252,7 @@ CHECKS: tuple[Check, ...] = (
     _ways_fit,
     sums_fit,
     _bands_fit,
+    _markets_fit,
     conditions_refer,
     cases_refer,
     advice_refers,

@@ -38,7 +38,7 @@ from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.parts import Options
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import QUESTION_LISTS, Section, below, few_enough, few_in_all
+from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section, below, few_enough, few_in_all
 from readiness.source.data import DataPath
 
 
@@ -86,6 +86,9 @@ class Questionnaire(Model):  # long because it has every key of the main file, a
     languages: Annotated[Many[Language], Field(max_length=MAX_LANGUAGES)] = ()
     """The languages that texts are given in, the first one by default."""
     profile: Annotated[Many[ProfileQuestion], Field(max_length=100)] = ()
+    by_market: Id | None = None
+    """The question of the profile whose options are markets, if answers may differ by market: those to the
+    questions about exposure, control, openness and use."""
     scale: Scale = Scale.model_construct()
     aggregation: WayOfWhole = "arithmetic"
     geometric_floor: Score | None = None
@@ -239,6 +242,18 @@ class Questionnaire(Model):  # long because it has every key of the main file, a
     def profile_question(self, id: str) -> ProfileQuestion | None:
         """The profile question with this id, or None."""
         return next((question for question in self.profile if question.id == id), None)
+
+    @property
+    def markets(self) -> ProfileQuestion | None:
+        """The profile question whose options are markets; None if no answers differ by market."""
+        return None if self.by_market is None else self.profile_question(self.by_market)
+
+    @cached_property
+    def local_questions(self) -> dict[str, Question]:
+        """The questions whose answers may differ by market, by id: those on a side of their section."""
+        if self.markets is None:
+            return {}
+        return {id: each for id, each in self.questions.items() if self.locations[id].path[-2] in SIDES}
 
 
 def walk(questionnaire: Questionnaire) -> Iterator[tuple[Location, Question]]:

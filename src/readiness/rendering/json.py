@@ -57,6 +57,8 @@ def _always(report: Report) -> Always:
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
         "unscored": as_plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
+        "market": as_plain(report.market),
+        "markets": as_plain(report.markets),
         "unchecked_flags": list(report.unchecked),
         "contradictions": as_plain(report.contradictions),
         "red_flags": as_plain(report.flags),

@@ -11,8 +11,8 @@ from readiness.views.plan_report import (
     PlanStepView,
     RiskView,
 )
-from readiness.views.report import BlockerView
 from readiness.views.report_advice import CaseView
+from readiness.views.report_blockers import BlockerView
 
 PLAN_VERSION: Final = 1
 

@@ -11,7 +11,6 @@ from readiness.views.explanation import AsideView, ExplanationRow
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report import (
     AnswerView,
-    BlockerView,
     ContradictionView,
     FlagView,
     GapView,
@@ -20,6 +19,8 @@ from readiness.views.report import (
     UnscoredView,
 )
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
+from readiness.views.report_blockers import BlockerView
+from readiness.views.report_markets import AssessedMarketView, MarketView
 from readiness.views.report_proof import ProofView
 from readiness.views.report_sure import SensitivityView
 
@@ -266,6 +267,11 @@ class Always(TypedDict):
     unscored: list[UnscoredView]
     """The sections and windows in which nothing applies, without those inside others."""
     opportunities: list[OpportunityShape]
+    market: AssessedMarketView | None
+    """The market that the whole report is about; null if it is about the enterprise."""
+    markets: list[MarketView]
+    """The markets beside each other: those that can be ranked, the best first, then those without a verdict,
+    then those that are ruled out."""
     unchecked_flags: list[str]
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: list[ContradictionView]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
+from readiness.rendering.xlsx_markets import write_markets
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
 from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
@@ -30,6 +31,8 @@ def report_xlsx(report: Report) -> bytes:
         write_sure(book.add_sheet(_("Sensitivity")), report.sensitivity)
     if report.proof and report.proof.documents:
         _documents(book.add_sheet(_("Documents")), report.proof)
+    if report.markets:
+        write_markets(book.add_sheet(_("Markets")), report)
     if report.targets:
         _targets(book.add_sheet(_("Targets")), report)
     _cases(book.add_sheet(_("Cases")), report)

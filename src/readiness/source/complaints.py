@@ -103,7 +103,7 @@ def _entry(mark: Mark, root: Any, path: DataPath) -> tuple[int, int | None]:
     """The part of the line of `mark` without other keys and answers, as first column and end."""
     begin, end = 0, None
     node = root
-    for step in path[:2]:
+    for step in path[: 4 if path[:1] == ("markets",) else 2]:  # markets have answers of their own
         if not isinstance(node, Map) or step not in node.marks:
             break
         columns = [at.column for at, _value in node.marks.values() if at and at.line == mark.line]

@@ -26,7 +26,13 @@ def build_explanation(scores: Scores, id: str = WHOLE) -> Explanation:
 
     Raises UnknownName if `scores` holds no such score.
     """
-    return _explained(explain(scores, id), scores)
+    explained, market = _explained(explain(scores, id), scores), scores.answers.market
+    if market is None:
+        return explained
+    title = _("{title}, in the market “{market}”").format(
+        title=explained.title, market=shortened(market.title)
+    )
+    return explained._replace(title=title)
 
 
 def _explained(derivation: Derivation, scores: Scores) -> Explanation:

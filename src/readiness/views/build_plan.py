@@ -34,8 +34,10 @@ from readiness.views.plan_sentences import (
     risks_of,
     summary,
 )
-from readiness.views.report import BlockerView, CoverView
+from readiness.views.report import CoverView
 from readiness.views.report_advice import ShownCase
+from readiness.views.report_blockers import BlockerView
+from readiness.views.wording import of_market
 
 
 def build_plan(
@@ -78,7 +80,7 @@ def _plan_report(
     efforts = Efforts(scores.questionnaire.effort_days is not None)
     return PlanReport(
         title=scores.questionnaire.title,
-        subtitle=_("Plan"),
+        subtitle=of_market(_("Plan"), scores.scope),
         cover=CoverView(*scores.answers.cover),
         language=language_in_use(),
         provenance=provenance_of(scores, built_on),

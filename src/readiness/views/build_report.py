@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from readiness import __version__
 from readiness.analysis.case_choice import choose
-from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
+from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
+from readiness.analysis.roadmap import Phase, Task, build_roadmap, in_order, priorities, steps_as_tasks
 from readiness.analysis.variations import Variations
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
@@ -46,8 +47,13 @@ from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
-from readiness.views.report import CoverView, Provenance, Report
+from readiness.views.report import CoverView, GapView, Provenance, Report
+from readiness.views.report_advice import ShownCase
 from readiness.views.report_sure import SensitivityView
+from readiness.views.wording import of_market, place_of_market
+
+if TYPE_CHECKING:  # most reports compare no markets
+    from readiness.views.report_markets import AssessedMarketView, MarketView
 
 
 def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_sure: bool = False) -> Report:
@@ -60,14 +66,10 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
     questionnaire, answers = scores.questionnaire, scores.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
-    tasks, first_steps = priorities(scores, found, outside)
-    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
-    roadmap = build_roadmap(tasks, steps)
-    listed = in_order((*tasks, *steps), roadmap)
+    tasks, roadmap, listed = _planned(scores, found, outside)
     due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
-    shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
-    gap_views = tuple(shown(rank, gap) for rank, gap in enumerate(found, start=1))
+    gap_views = tuple(_gap_views(found, scores, cases, numbers))
     return Report(
         title=questionnaire.title,
         subtitle=_subtitle(scores.scope),
@@ -81,6 +83,8 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
         parts=tuple(part_views(scores.sections, scores, depth=0)),
         unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
+        market=_market(questionnaire, answers),
+        markets=_markets(scores, listed),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
@@ -110,6 +114,24 @@ def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.da
     return built_on
 
 
+def _planned(
+    scores: Scores, gaps: list[Gap], in_windows: list[Gap]
+) -> tuple[tuple[Task, ...], list[Phase], list[Task]]:
+    """The actions by importance, the roadmap, and all actions in the order in which they are numbered."""
+    tasks, first_steps = priorities(scores, gaps, in_windows)
+    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
+    roadmap = build_roadmap(tasks, steps)
+    return tasks, roadmap, in_order((*tasks, *steps), roadmap)
+
+
+def _gap_views(
+    gaps: Iterable[Gap], scores: Scores, cases: Mapping[str, ShownCase], numbers: Mapping[str, int]
+) -> Iterable[GapView]:
+    figures = Figures(scores.questionnaire.scale)
+    shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
+    return (shown(rank, gap) for rank, gap in enumerate(gaps, start=1))
+
+
 def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
     """How sure the verdict is, with `how_sure` in full; None if nothing applies."""
     if not scores.applies:
@@ -126,7 +148,27 @@ def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
 
 
 def _subtitle(scope: Scope) -> str:
-    return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
+    kind = _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
+    return of_market(kind, scope)
+
+
+def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
+    """The market that the answers are those of."""
+    market = answers.market
+    if market is None:
+        return None
+    from readiness.views.report_markets import AssessedMarketView
+
+    place = place_of_market(market, questionnaire)
+    return AssessedMarketView(market.title, market.option, place, market.showstopper)
+
+
+def _markets(scores: Scores, tasks: Sequence[Task]) -> tuple[MarketView, ...]:
+    if not scores.answers.markets:
+        return ()
+    from readiness.views.build_markets import market_views
+
+    return tuple(market_views(scores, tasks))
 
 
 def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:

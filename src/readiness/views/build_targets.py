@@ -17,7 +17,8 @@ from readiness.views.build_answers import answer_in_words, chosen_ids, reason_as
 from readiness.views.build_verdict import blocker_view
 from readiness.views.figures import Figures, between
 from readiness.views.numbers import Number, Span
-from readiness.views.report import BlockerView, TargetView
+from readiness.views.report import TargetView
+from readiness.views.report_blockers import BlockerView
 
 
 def target_views(scores: Scores, built_on: datetime.date) -> Iterator[TargetView]:

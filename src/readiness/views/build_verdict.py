@@ -15,7 +15,8 @@ from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from readiness.scoring.verdict import Blocker
 from readiness.views.figures import Figures
-from readiness.views.report import BlockerView, OverallView, VerdictView
+from readiness.views.report import OverallView, VerdictView
+from readiness.views.report_blockers import BlockerView
 from readiness.views.wording import condition_in_words
 
 

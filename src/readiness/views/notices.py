@@ -48,7 +48,8 @@ def cautions(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[s
 
 def _notice_text(notice: Notice) -> str:
     texts = _of_targets() if notice.part == "targets" else _of_answers()
-    return texts[notice.kind].format(question=notice.question, detail=notice.detail)
+    text = texts[notice.kind].format(question=notice.question, detail=notice.detail)
+    return _("Market “{market}”: {text}").format(market=notice.market, text=text) if notice.market else text
 
 
 def _of_answers() -> dict[str, str]:
@@ -65,6 +66,10 @@ def _of_answers() -> dict[str, str]:
         ),
         "words-gone": _("“{question}” no longer takes words of one's own; {detail} is left out."),
         "added": _("“{question}” is new and not answered yet."),
+        "market-gone": _(
+            "The market “{question}” is left out, because the profile cannot name “{detail}” any more; please"
+            " enter it again."
+        ),
     }
 
 

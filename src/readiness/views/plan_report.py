@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from readiness.views.numbers import Number, Span
-from readiness.views.report import BlockerView, CoverView, Provenance
+from readiness.views.report import CoverView, Provenance
 from readiness.views.report_advice import ActionView, ShownCase
+from readiness.views.report_blockers import BlockerView
 
 
 class MoveView(NamedTuple):

@@ -5,16 +5,19 @@ ready to be shown. The records are named tuples, since defining one takes an eig
 frozen dataclass, and every report needs two dozen of them.
 """
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.analysis.readings import Reading
 from readiness.analysis.targets import TargetState
-from readiness.scoring.plan import RequirementKind
 from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
+from readiness.views.report_blockers import BlockerView
 from readiness.views.report_proof import ProofView
 from readiness.views.report_sure import SensitivityView
+
+if TYPE_CHECKING:  # most reports compare no markets
+    from readiness.views.report_markets import AssessedMarketView, MarketView
 
 
 class Provenance(NamedTuple):
@@ -41,17 +44,6 @@ class CoverView(NamedTuple):
     prepared_by: str
     prepared_for: str
     confidentiality: str
-
-
-class BlockerView(NamedTuple):
-    """One thing that a band or a verdict requires and that is missing."""
-
-    kind: RequirementKind
-    subject: str
-    """The id of the section, band or red flag that it is about; empty for the overall."""
-    needed: float
-    actual: float
-    text: str
 
 
 class VerdictView(NamedTuple):
@@ -306,6 +298,10 @@ class Report(NamedTuple):
     unscored: tuple[UnscoredView, ...]
     """The sections and windows in which nothing applies, without those inside others."""
     opportunities: tuple[OpportunityView, ...]
+    market: "AssessedMarketView | None"
+    """The market that all of this is about; None if it is the whole enterprise."""
+    markets: "tuple[MarketView, ...]"
+    """The markets beside each other, the best first."""
     flags: tuple[FlagView, ...]
     unchecked: tuple[str, ...]
     """The titles of red flags that a quick assessment cannot check."""

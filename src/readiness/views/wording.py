@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from readiness.answers.answers import Market
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import bare, shortened
 from readiness.questionnaire.case_library import Case
@@ -13,6 +14,7 @@ from readiness.questionnaire.questionnaire import Location, Questionnaire
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import SIDES
 from readiness.scoring.ranges import Range
+from readiness.scoring.scope import Scope
 from readiness.views.figures import Figures
 
 
@@ -30,6 +32,24 @@ def condition_in_words(
     `questionnaire`.
     """
     return _Words(questionnaire, numbers or {}, scores or {}).say(condition)
+
+
+def place_of_market(market: Market, questionnaire: Questionnaire) -> str:
+    """The option of the profile that `market` lies in, in words."""
+    assert questionnaire.markets is not None  # otherwise there are no markets
+    return next(each.text for each in questionnaire.markets.options if each.id == market.option)
+
+
+def of_market(kind: str, scope: Scope) -> str:
+    """The `kind` of a document, and the market that it is about if it is not the whole enterprise."""
+    market = scope.answers.market
+    if market is None:
+        return kind
+    place = place_of_market(market, scope.questionnaire)
+    text = _("{assessment}. Market: {title}, {place}")
+    if market.title == place:
+        text = _("{assessment}. Market: {title}")
+    return text.format(assessment=kind, title=shortened(market.title), place=place)
 
 
 def side_in_words(location: Location) -> str:

@@ -14,9 +14,9 @@ from readiness.cli import completions, screen
 from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, named_path
-from readiness.cli.given import given_answers
+from readiness.cli.given import expect_markets, given_answers, in_one_market
 from readiness.cli.language import load
-from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
+from readiness.cli.options import DEFAULT, MarketOption, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
@@ -107,6 +107,7 @@ def command(
     ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
+    market: MarketOption = None,
     fail_under: Annotated[
         str | None,
         typer.Option(
@@ -131,6 +132,7 @@ def command(
     loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded)
+    expect_markets(market, loaded)
     given = _ask(save, loaded, quick) if answers is None else given_answers(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         if least is None:
@@ -139,12 +141,13 @@ def command(
             _("The interview was not finished, so there is no verdict, and --fail-under does not pass.")
         )
         return BELOW
-    scores = score(loaded, given, quick=quick)
+    here = in_one_market(given, loaded, market)
+    scores = score(loaded, here, quick=quick)
 
     @cache
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
-        found = score(*retold(questionnaire, loaded, given), quick=quick) if again else scores
+        found = score(*retold(questionnaire, loaded, here), quick=quick) if again else scores
         report = build_report(found, how_sure=how_sure)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
@@ -160,9 +163,7 @@ def command(
         options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
-        shown = report(again=False)
-        may_rise = bool(shown.verdict.next and shown.tasks)
-        _tell_how_to_go_on(kept, options, interview, quick=quick, may_rise=may_rise)
+        _tell_how_to_go_on(kept, options, interview, report(again=False), quick=quick, market=market)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
@@ -170,12 +171,18 @@ def command(
 
 
 def _tell_how_to_go_on(
-    kept: str, options: Sequence[str], interview: Sequence[str] | None, *, quick: bool, may_rise: bool
+    kept: str,
+    options: Sequence[str],
+    interview: Sequence[str] | None,
+    shown: Report,
+    *,
+    quick: bool,
+    market: str | None,
 ) -> None:
     """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
 
-    `options` belong to every command; `interview` are those that go on with it, None if there was none.
-    `may_rise` is whether there is a higher level, and actions that may lead there.
+    `options` belong to every command; `interview` are those that go on with it, None if there was none. The
+    report that was `shown` is that of `market` or, if it is None, of the whole enterprise.
     """
     import shlex
 
@@ -185,13 +192,17 @@ def _tell_how_to_go_on(
         return shlex.join(["readiness", "assess", *words])
 
     again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    again += ["--market", market] if market else []
     lines = [(_("The whole report:"), command(*again, "--details"))]
     if interview is not None:
         lines.insert(0, (_("Your answers are kept in:"), kept))
         if quick:
             lines.append((_("To answer all questions:"), command(*options, *interview)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
-    if may_rise:
+    if shown.markets:
+        one = command(*again, "--market", shown.markets[0].id)
+        lines.append((_("One of the markets by itself:"), one))
+    if shown.verdict.next and shown.tasks:  # otherwise no actions lead to a higher level
         lines.append((_("The least effort to the next level:"), shlex.join(["readiness", "plan", *again])))
     lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
     tell_commands(lines)

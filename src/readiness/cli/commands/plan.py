@@ -14,9 +14,9 @@ from readiness.cli import completions, screen
 from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, named_path
-from readiness.cli.given import given_answers
+from readiness.cli.given import expect_markets, given_answers, in_one_market
 from readiness.cli.language import load
-from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
+from readiness.cli.options import DEFAULT, MarketOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
 from readiness.rendering import Format
@@ -114,6 +114,7 @@ def command(
     ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
+    market: MarketOption = None,
 ) -> int:
     """Plan what to do."""
     from readiness.messages.problems import InvalidWish
@@ -125,7 +126,8 @@ def command(
     wanted = Delivery(expect_exports(exports), format, details=details)
     most, values = _budget(budget), dict(map(_assignment, fixed or ()))
     loaded = load(questionnaire)
-    given = given_answers(answers, loaded)
+    expect_markets(market, loaded)
+    given = in_one_market(given_answers(answers, loaded), loaded, market)
 
     @cache
     def plan(*, again: bool) -> PlanReport:

@@ -36,6 +36,7 @@ from readiness.views.blocks import (
 from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
 from readiness.views.pages.cover import cover_block
+from readiness.views.pages.market_section import markets_in_brief
 from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.pages.target_section import targets_in_brief
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
@@ -48,6 +49,7 @@ def first_page(report: Report) -> Iterator[Block]:
     yield from _verdict(report)
     yield from _obstacles(report)
     yield from targets_in_brief(report)
+    yield from markets_in_brief(report)
     yield from _pictures(report)
     yield from _first(report)
     yield from _unchecked(report)
@@ -80,6 +82,8 @@ def _verdict(report: Report) -> Iterator[Block]:
     if verdict.level:
         title = _("Verdict: {verdict} ({level})").format(verdict=verdict.title, level=verdict.level)
     yield Heading(title, id="verdict")
+    if report.market and report.market.showstopper:
+        yield paragraph(alert(_("Ruled out:")), report.market.showstopper)
     if report.overall.score:
         bar = Bar(*report.overall.score.fill)
         better = quiet(_("Higher is better."))
@@ -125,8 +129,12 @@ def _open_title(report: Report) -> str:
 
 
 def _ignored(report: Report) -> list[str]:
-    """The questions whose answers do not count; of a quick report all others, which is no mistake."""
-    return [] if report.provenance.quick else [each.title for each in report.ignored]
+    """The questions whose answers do not count, unless that is no mistake.
+
+    It is none in a quick report, which leaves out all others, nor in that of one market, where an answer may
+    be about another one.
+    """
+    return [] if report.provenance.quick or report.market else [each.title for each in report.ignored]
 
 
 def _in_one(said: str, found: Sequence[str], target: str) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from readiness.views.blocks import Block, Break, Contents, Heading, Page, link
 from readiness.views.pages import (
     action_sections,
     evidence_sections,
+    market_section,
     proof_sections,
     score_sections,
     sure_sections,
@@ -42,6 +43,7 @@ def _body(report: Report) -> Iterator[Iterable[Block]]:
     yield score_sections.opportunities(report)
     yield score_sections.flags(report)
     yield score_sections.contradictions(report)
+    yield market_section.markets_beside(report)
     yield proof_sections.claimed_and_proven(report)
     yield target_section.targets(report)
     yield action_sections.roadmap(report)
