@@ -1,0 +1,269 @@
+"""An arithmetic of numbers before and after, which divides the change of any formula among its causes.
+
+A formula of a way of combining is written over an `Arithmetic`. On `Move` instead of floats it gives the
+score before, the score after, and what each cause adds to the difference; these parts add up to it exactly,
+through any number of formulas inside each other. Each operation has its rule:
+
+- a sum adds the parts, and a product gives each factor its change times the mean of the other factor before
+  and after (Bennet, Journal of the Royal Statistical Society 83, 1920);
+- a logarithm divides by the logarithmic mean of its argument before and after, and an exponential multiplies
+  by that of its result. On a weighted geometric mean the two give `L(after, before) · weight · change of the
+  logarithm`: the additive LMDI-I decomposition (Vartia, Scandinavian Journal of Statistics 3, 1976; Ang,
+  Energy Policy 32, 2004, and 33, 2005);
+- the lowest value moves with each part for that stretch of the way from before to after on which this part is
+  the lowest, all parts moving evenly (the value of Aumann and Shapley, 1974); likewise the highest.
+
+No rule prefers a direction: from after to before, every part has the opposite sign.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from readiness.scoring.floats import FLOATS
+
+
+class Cause(NamedTuple):
+    """Something that moved a score."""
+
+    kind: Literal["answer", "asked", "section", "rounding"]
+    """An answer that counts before and after; a question that counts only before or only after; a section
+    that does, or whose weight changed; or the rounding of a score."""
+    id: str
+    """The id of the question or section; of the overall, that of the whole."""
+
+
+class Weight(NamedTuple):
+    """The weight of a part before and after; 0 where the part does not count."""
+
+    cause: Cause
+    """What moved if the weight changed."""
+    old: float
+    new: float
+
+    @property
+    def middle(self) -> float:
+        """The mean of both, or the one that there is."""
+        return (self.old + self.new) / 2 if self.old and self.new else self.old or self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A number before and after, and what each cause adds to the difference."""
+
+    old: float
+    new: float
+    by: Mapping[Cause, float] = field(default_factory=dict)
+
+    @property
+    def change(self) -> float:
+        """The difference."""
+        return self.new - self.old
+
+    @property
+    def middle(self) -> float:
+        """The mean of before and after."""
+        return (self.old + self.new) / 2
+
+    def __add__(self, other: Move | float) -> Move:
+        other = _as_move(other)
+        return Move(self.old + other.old, self.new + other.new, _merged([(1.0, self), (1.0, other)]))
+
+    def __mul__(self, other: Move | float) -> Move:
+        other = _as_move(other)
+        by = _merged([(other.middle, self), (self.middle, other)])
+        return Move(self.old * other.old, self.new * other.new, by)
+
+    def __sub__(self, other: Move | float) -> Move:
+        return self + _as_move(other) * -1.0
+
+    def __rsub__(self, other: float) -> Move:
+        return self * -1.0 + other
+
+    def __truediv__(self, other: Move | float) -> Move:
+        other = _as_move(other)
+        old, new = self.old / other.old, self.new / other.new
+        by = _merged([(1 / other.middle, self), (-(old + new) / 2 / other.middle, other)])
+        return Move(old, new, by)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+MoveParts: TypeAlias = Sequence[tuple[Weight, Move]]
+
+
+class Moves:
+    """An `Arithmetic` of moves. A part that counts only before or only after has a weight of 0 there.
+
+    Such a part is taken to come from where the whole stood before, or to go to where the whole stands after,
+    so that by being there it moves nothing but the distance.
+    """
+
+    def mean(self, parts: MoveParts) -> Move:
+        """The weighted arithmetic mean: each part adds its share of the weight times its change."""
+        old = FLOATS.mean([(weight.old, part.old) for weight, part in parts if weight.old])
+        new = FLOATS.mean([(weight.new, part.new) for weight, part in parts if weight.new])
+        return divided(parts, old, new)
+
+    def total(self, parts: MoveParts) -> Move:
+        """The sum of weight · value."""
+        by: dict[Cause, float] = {}
+        for weight, part in parts:
+            _add(by, weight.cause, part.middle * (weight.new - weight.old))
+            _add_all(by, (weight.old + weight.new) / 2, part.by)
+        ends = zip(*((weight.old * part.old, weight.new * part.new) for weight, part in parts), strict=True)
+        old, new = map(math.fsum, ends)
+        return Move(old, new, by)
+
+    def minimum(self, parts: MoveParts) -> Move:
+        """The lowest value."""
+        old = min(part.old for weight, part in parts if weight.old)
+        new = min(part.new for weight, part in parts if weight.new)
+        placed = [_placed(weight, part, old, new) for weight, part in parts]
+        stretches = _lowest_for([(part.old, part.new) for part in placed])
+        return Move(old, new, _merged(zip(stretches, placed, strict=True)))
+
+    def maximum(self, parts: MoveParts) -> Move:
+        """The highest value."""
+        return self.minimum([(weight, part * -1.0) for weight, part in parts]) * -1.0
+
+    def within(self, value: Move, parts: MoveParts) -> Move:  # noqa: ARG002 (it undoes rounding errors only)
+        """`value`."""
+        return value
+
+    def at_least(self, value: Move, floor: float) -> Move:
+        """`value`, or `floor` where it is lower; what happens below the floor adds nothing."""
+        old, new = max(value.old, floor), max(value.new, floor)
+        if value.old >= floor and value.new >= floor:
+            return value
+        slope = 0.0 if old == new else (new - old) / value.change
+        return Move(old, new, _merged([(slope, value)]))
+
+    def where(self, weight: Weight | Move, value: Move, otherwise: float) -> Move:
+        """`value`, but `otherwise` where `weight` is 0; a switch is due to what moved `weight`."""
+        old, new = (
+            FLOATS.where(*ends, otherwise) for ends in ((weight.old, value.old), (weight.new, value.new))
+        )
+        if weight.old and weight.new:
+            return value
+        if isinstance(weight, Weight):
+            return Move(old, new, {weight.cause: new - old})
+        slope = (new - old) / weight.change if weight.change else 0.0
+        return Move(old, new, _merged([(slope, weight)]))
+
+    def stretched(self, value: Move, reach: tuple[Move, Move], ends: tuple[float, float]) -> Move:
+        """`value` moved from `reach` to `ends`; what can be reached is a cause too."""
+        low, high = reach
+        old = FLOATS.stretched(value.old, (low.old, high.old), ends)
+        new = FLOATS.stretched(value.new, (low.new, high.new), ends)
+        if old == value.old and new == value.new:
+            return value
+        share = (value - low) / (high - low)
+        return Move(old, new, (share * (ends[1] - ends[0])).by)
+
+    def exp(self, value: Move) -> Move:
+        """E to the power of `value`."""
+        old, new = math.exp(value.old), math.exp(value.new)
+        return Move(old, new, _merged([(logarithmic_mean(old, new), value)]))
+
+    def log(self, value: Move) -> Move:
+        """The natural logarithm."""
+        slope = 1 / logarithmic_mean(value.old, value.new)
+        return Move(math.log(value.old), math.log(value.new), _merged([(slope, value)]))
+
+
+MOVES = Moves()
+
+
+def logarithmic_mean(one: float, other: float) -> float:
+    """L(a, b) = (a − b) / (ln a − ln b), and L(a, a) = a; both must be positive."""
+    if one == other:
+        return one
+    near = 0.5 < one / other < 2  # the difference of two logarithms that are close would lose digits
+    return (one - other) / (math.log1p((one - other) / other) if near else math.log(one) - math.log(other))
+
+
+def divided(parts: MoveParts, old: float, new: float) -> Move:
+    """The weighted mean of `parts`, which is known to be `old` before and `new` after.
+
+    They need not count at both ends: a mean of nothing is whatever stands for it.
+    """
+    placed = [(weight, _placed(weight, part, old, new)) for weight, part in parts]
+    whole = math.fsum(weight.middle for weight, _part in parts)
+    by: dict[Cause, float] = {}
+    for weight, part in placed:
+        _add_all(by, weight.middle / whole, part.by)
+        if weight.old and weight.new and weight.old != weight.new:
+            _add(by, weight.cause, (part.middle - (old + new) / 2) * (weight.new - weight.old) / whole)
+    return Move(old, new, by)
+
+
+def settled(value: Move, old: float, new: float, cause: Cause) -> Move:
+    """`value` rounded to `old` before and to `new` after, with `cause` for the difference."""
+    by = dict(value.by)
+    _add(by, cause, (new - old) - value.change)
+    return Move(old, new, by)
+
+
+def _placed(weight: Weight, part: Move, old: float, new: float) -> Move:
+    """`part` of a whole that is `old` before and `new` after; where it does not count it stands there."""
+    if weight.old and weight.new:
+        return part
+    if weight.new:
+        return Move(old, part.new, {weight.cause: part.new - old})
+    return Move(part.old, new, {weight.cause: new - part.old})
+
+
+def _lowest_for(lines: Sequence[tuple[float, float]]) -> list[float]:
+    """For how much of the way from 0 to 1 each line, from its first to its second value, is the lowest.
+
+    Lines that are the same share their part.
+    """
+    same: dict[tuple[float, float], list[int]] = {}
+    for place, line in enumerate(lines):
+        same.setdefault(line, []).append(place)
+    found = [0.0] * len(lines)
+    at = 0.0
+    line: tuple[float, float] | None = min(same, key=lambda each: (each[0], each[1] - each[0]))
+    while line is not None:
+        until, following = _crossing(line, same, at)
+        for place in same[line]:
+            found[place] = (until - at) / len(same[line])
+        at, line = until, following
+    return found
+
+
+def _crossing(
+    line: tuple[float, float], lines: Iterable[tuple[float, float]], at: float
+) -> tuple[float, tuple[float, float] | None]:
+    """Where the first of `lines` goes below `line`, after `at`, and this one; 1 and None if none does."""
+    old, slope = line[0], line[1] - line[0]
+    steeper = [(each, each[1] - each[0]) for each in lines if each[1] - each[0] < slope]
+    crossings = [((each[0] - old) / (slope - its), its, each) for each, its in steeper]
+    until, _slope, following = min(crossings, default=(1.0, 0.0, None))
+    return (max(until, at), following) if until < 1 else (1.0, None)
+
+
+def _as_move(value: Move | float) -> Move:
+    return value if isinstance(value, Move) else Move(value, value)
+
+
+def _merged(parts: Iterable[tuple[float, Move]]) -> dict[Cause, float]:
+    """What each cause adds to the sum of slope · value."""
+    by: dict[Cause, float] = {}
+    for slope, part in parts:
+        _add_all(by, slope, part.by)
+    return by
+
+
+def _add_all(by: dict[Cause, float], slope: float, more: Mapping[Cause, float]) -> None:
+    for cause, amount in more.items():
+        _add(by, cause, slope * amount)
+
+
+def _add(by: dict[Cause, float], cause: Cause, amount: float) -> None:
+    if amount:
+        by[cause] = by.get(cause, 0.0) + amount
