@@ -19,7 +19,6 @@ from readiness import (
     load_questionnaire,
     render,
     render_bytes,
-    render_explanation,
     score,
 )
 from readiness.cli import screen
@@ -142,7 +141,7 @@ def test_an_explanation_is_a_row_for_each_part() -> None:
     asked = load_questionnaire()
     scores = score(asked, load_answers(EXAMPLES[0], asked))
     explanation = build_explanation(scores, "geopolitics")
-    header, *found = csv.reader(io.StringIO(render_explanation(explanation, "csv"), newline=""), strict=True)
+    header, *found = csv.reader(io.StringIO(render(explanation, "csv"), newline=""), strict=True)
     assert header == list(EXPLANATION_COLUMNS)
     by_score = [row[0] for row in found]
     assert by_score[:2] == ["geopolitics", "geopolitics"]

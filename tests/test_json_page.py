@@ -15,7 +15,6 @@ from readiness import (
     load_questionnaire,
     parse_answers,
     render,
-    render_explanation,
     score,
 )
 from readiness.questionnaire.sections import SIDES
@@ -119,7 +118,7 @@ def test_the_page_names_every_field_of_an_action() -> None:
 
 
 def test_the_page_names_every_field_of_an_explanation() -> None:
-    found = json.loads(render_explanation(build_explanation(scores(), "dependence"), "json"))
+    found = json.loads(render(build_explanation(scores(), "dependence"), "json"))
     named = {name for row in table("field", after="## The explanation") for name in names(row[0])}
     assert named == found.keys()
 

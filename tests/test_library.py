@@ -32,7 +32,6 @@ from readiness import (
     parse_answers,
     render,
     render_bytes,
-    render_explanation,
     score,
     use_language,
     write_answers,
@@ -289,14 +288,13 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         lambda: build_explanation(ANY),
         "“scores” must be Scores, as score returns them, not Answers",
     ),
-    "render_explanation": (
-        lambda: render_explanation(ANY),
-        "“explanation” must be an Explanation, as build_explanation returns it, not Answers",
+    "render": (
+        lambda: render(ANY),
+        "“document” must be a report or an explanation, as build_report returns it, not Answers",
     ),
-    "render": (lambda: render(ANY), "“report” must be a Report, as build_report returns it, not Answers"),
     "render_bytes": (
         lambda: render_bytes(ANY, "docx"),
-        "“report” must be a Report, as build_report returns it, not Answers",
+        "“document” must be a report or an explanation, as build_report returns it, not Answers",
     ),
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),

@@ -26,7 +26,6 @@ from readiness import (
     load_answers,
     load_questionnaire,
     render,
-    render_explanation,
     score,
 )
 from readiness.messages.characters import display_width
@@ -399,7 +398,7 @@ def test_a_level_has_its_number_before_its_text(form: Format) -> None:
     assert "2. Level 1" in body  # the answer,
     assert "4. Level 2" in body  # and the next level
     assert "2. Level 1" in appendix
-    assert "2. Level 1" in render_explanation(build_explanation(scores, "a"), form).replace("\\.", ".")
+    assert "2. Level 1" in render(build_explanation(scores, "a"), form).replace("\\.", ".")
     for said in ("Yes", "3"):
         assert not re.search(rf"[0-9]\. {said}\b", shown)
     by_id = {item.question: item for item in report.answers}

@@ -13,7 +13,7 @@ from readiness import build_report, load_answers, load_questionnaire, render, sc
 from readiness.cli.app import run as run_command_line
 from readiness.messages.sentences import QUOTED, quoted, shortened, some
 from readiness.questionnaire.conditions import Condition
-from readiness.rendering import render_explanation, render_page, render_preview
+from readiness.rendering import render_page, render_preview
 from readiness.rendering.formats import Format
 from readiness.rendering.output import Output
 from readiness.views.blocks import Run, line, paragraph
@@ -199,7 +199,7 @@ def test_no_report_is_many_times_as_long_as_its_files(pack: Written) -> None:
     report = pack.report
     assert report.explanation is not None
     sizes = {str(format): len(render(report, format)) for format in Format}
-    sizes["explained"] = len(render_explanation(report.explanation, Format.CSV))
+    sizes["explained"] = len(render(report.explanation, Format.CSV))
     assert {name: size for name, size in sizes.items() if size > pack.most} == {}
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness import Scores, build_explanation, build_report, render, render_explanation
+from readiness import Scores, build_explanation, build_report, render
 from readiness.analysis.gaps import find_gaps
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.loading.examination import examine
@@ -331,7 +331,7 @@ def test_an_explanation_derives_the_score_from_the_points() -> None:
         "1 × 270 + 1 × 245 = 515; the parts that count give up to 1 × 270 + 1 × 300 = 570;"
         " 515 ÷ 570 × 600 = 542.105"
     )
-    assert "270 ÷ 270 × 300 = 300" in render_explanation(made, "markdown")
+    assert "270 ÷ 270 × 300 = 300" in render(made, "markdown")
 
 
 def test_a_reversed_scale_takes_the_number_on_the_form_and_reversed_options_take_the_score() -> None:

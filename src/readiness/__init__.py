@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from readiness.messages.speaking import use_language
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import FileFormat, Format, Output, render, render_bytes, render_explanation
+    from readiness.rendering import FileFormat, Format, Output, render, render_bytes
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.ranges import Range
@@ -74,7 +74,6 @@ _HOMES = {
     "parse_answers": "answers.access",
     "render": "rendering",
     "render_bytes": "rendering",
-    "render_explanation": "rendering",
     "score": "scoring.engine",
     "use_language": "messages.speaking",
     "write_answers": "answers.saving",
@@ -114,7 +113,6 @@ __all__ = [
     "parse_answers",
     "render",
     "render_bytes",
-    "render_explanation",
     "score",
     "use_language",
     "write_answers",

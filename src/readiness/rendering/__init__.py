@@ -1,4 +1,4 @@
-"""Renders reports and previews, one module per format. It calculates nothing and writes no file."""
+"""Renders documents and previews, one module per format. It calculates nothing and writes no file."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from readiness.messages.catalogue import _
-from readiness.messages.problems import expect
+from readiness.messages.problems import UnknownName, WrongType, expect
+from readiness.rendering.documents import KINDS, DocumentKind
 from readiness.rendering.formats import SUFFIXES, FileFormat, Format, PreviewFormat, expect_installed, known
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
+    from readiness.rendering.documents import Document
     from readiness.views.blocks import Page
-    from readiness.views.explanation import Explanation
     from readiness.views.preview import Preview
-    from readiness.views.report import Report
 
 __all__ = [
     "SUFFIXES",
@@ -25,7 +25,6 @@ __all__ = [
     "expect_installed",
     "render",
     "render_bytes",
-    "render_explanation",
     "render_page",
     "render_preview",
 ]
@@ -39,66 +38,61 @@ class Writer(Protocol):
 
 
 def render(
-    report: Report,
+    document: Document,
     format: Format | str = Format.MARKDOWN,
     output: Output | None = None,
     *,
     details: bool = True,
 ) -> str:
-    """`report` as text in `format` for `output` (None: 80 columns, no colour), ending in a newline.
+    """`document` as text in `format` for `output` (None: 80 columns, no colour), ending in a newline.
 
-    Without `details` it is only the first page, except in JSON, which has all the data.
+    Without `details`, a report is only its first page; formats for programs have all the data.
 
-    Raises UnknownName, which lists the formats, and WrongType for anything but a report.
+    Raises UnknownName, which lists the formats, and WrongType for anything but a document.
     """
-    from readiness.views.report import Report
-
-    expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
-    format, output = known(Format, format), _checked(output)
+    kind, format, output = _kind(document), known(Format, format), _checked(output)
     if format is Format.JSON:  # for programs: all the data, not a page
-        from readiness.rendering import json
-
-        return json.report_json(report, encoding=output.encoding)
+        return str(kind.writer("json")(document, encoding=output.encoding))
     if format is Format.CSV:
-        from readiness.rendering import csv
-
-        return csv.report_csv(report)
-    from readiness.views.pages.report_page import report_page
-
-    return render_page(report_page(report, details=details), format, output)
+        return str(kind.writer("csv")(document))
+    page = kind.writer("page" if details or not kind.first_page else "first_page")
+    return render_page(tuple(page(document)), format, output)
 
 
 def render_bytes(
-    report: Report, format: Format | FileFormat | str, output: Output | None = None, *, template: bytes = b""
+    document: Document,
+    format: Format | FileFormat | str,
+    output: Output | None = None,
+    *,
+    template: bytes = b"",
 ) -> bytes:
-    """`report` as the content of a file in any format; a `template` is a Word file for the Word report.
+    """`document` as the content of a file in any format; a `template` is a Word file for the Word document.
 
-    Raises UnknownName, which lists the formats, MissingExtra, and WrongType for anything but a report.
+    Raises UnknownName, which lists the formats, MissingExtra, and WrongType for anything but a document.
     """
     if format not in list(FileFormat):
         format = known(Format, format, FileFormat)
-        text = render(report, format, output)
+        text = render(document, format, output)
         return text.encode("utf-8-sig" if format is Format.CSV else "utf-8")
-    from readiness.views.report import Report
-
-    expect(report, Report, _("“report” must be a Report, as build_report returns it, not {found}"))
-    format = FileFormat(format)
+    kind, format = _kind(document), FileFormat(format)
     expect_installed(format)
-    if format is FileFormat.XLSX:
-        from readiness.rendering import xlsx
-
-        return xlsx.report_xlsx(report)
+    if format is FileFormat.XLSX and kind.workbook:
+        content: bytes = kind.writer("workbook")(document)
+        return content
     from readiness.views.page_length import limited
-    from readiness.views.pages.report_page import report_page
 
-    page = limited(report_page(report))
+    page = limited(tuple(kind.writer("page")(document)))
+    if format is FileFormat.DOCX:
+        from readiness.rendering import docx
+
+        return docx.page_docx(page, template)
     if format is FileFormat.PDF:
         from readiness.rendering import pdf
 
         return pdf.page_pdf(page)
-    from readiness.rendering import docx
-
-    return docx.page_docx(page, template)
+    others = _(", ").join(name for name in (*Format, *FileFormat) if name is not FileFormat.XLSX)
+    message = _("there is no {format} form of this; the formats are {names}")
+    raise UnknownName(message.format(format=format, names=others))
 
 
 def render_preview(
@@ -123,37 +117,21 @@ def render_preview(
     return render_page(page, format, output)
 
 
-def render_explanation(
-    explanation: Explanation, format: Format | str = Format.MARKDOWN, output: Output | None = None
-) -> str:
-    """`explanation` as text in `format` for `output`, ending in a newline.
-
-    Raises UnknownName, which lists the formats, and WrongType for anything but an explanation.
-    """
-    from readiness.views.explanation import Explanation
-
-    message = _("“explanation” must be an Explanation, as build_explanation returns it, not {found}")
-    expect(explanation, Explanation, message)
-    format, output = known(Format, format), _checked(output)
-    if format is Format.JSON:
-        from readiness.rendering import json
-
-        return json.explanation_json(explanation, encoding=output.encoding)
-    if format is Format.CSV:
-        from readiness.rendering import csv
-
-        return csv.explanation_csv(explanation)
-    from readiness.views.pages.explanation_page import explanation_page
-
-    return render_page(explanation_page(explanation), format, output)
-
-
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:
     """`page` as text, written by the module here that is named after `format`; too long a page is cut."""
     from readiness.views.page_length import limited
 
     writer = cast(Writer, import_module(f"{__name__}.{format}"))
     return writer.write(limited(page), output)
+
+
+def _kind(document: object) -> DocumentKind:
+    """How `document` is written. Raises WrongType for anything but a document."""
+    found = KINDS.get(f"{type(document).__module__}.{type(document).__qualname__}")
+    if found is None:
+        message = _("“document” must be a report or an explanation, as build_report returns it, not {found}")
+        raise WrongType(message.format(found=type(document).__name__))
+    return found
 
 
 def _checked(output: Output | None) -> Output:

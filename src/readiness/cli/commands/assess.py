@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,27 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from readiness.cli import completions, screen
+from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import BELOW, DONE, REFUSED
-from readiness.cli.export_paths import expect_no_contradictions, export_format, named_path
-from readiness.cli.language import as_for, load
+from readiness.cli.export_paths import expect_no_contradictions, named_path
+from readiness.cli.given import given_answers
+from readiness.cli.language import load
 from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
-from readiness.cli.telling import tell_notices, tell_unwritten
 from readiness.messages.catalogue import _, later
-from readiness.rendering import (
-    SUFFIXES,
-    FileFormat,
-    Format,
-    render,
-    render_bytes,
-    render_explanation,
-)
+from readiness.rendering import SUFFIXES, FileFormat, Format
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
     from readiness.questionnaire.questionnaire import Questionnaire
+    from readiness.rendering.documents import Document
     from readiness.scoring.scores import Scores
-    from readiness.source.source import Source
     from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
@@ -118,19 +111,16 @@ def command(
     """Assess the enterprise."""
     from readiness.cli.gate import threshold, why_below
     from readiness.scoring.engine import score
-    from readiness.storage import files
     from readiness.views.build_report import build_report
 
     exports = export or []
     expect_no_contradictions(answers, save, exports, template, questionnaire)
-    formats = [(path, export_format(path)) for path in exports]
-    for path in exports:  # before anybody spends an hour on answers
-        files.expect_to_write(path)
-    word = _template(template, formats)
+    formats = expect_exports(exports)  # before anybody spends an hour on answers
+    wanted = Delivery(formats, format, details=details, template=_template(template, formats))
     loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded)
-    given = _ask(save, loaded, quick) if answers is None else _read(answers, loaded)
+    given = _ask(save, loaded, quick) if answers is None else given_answers(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         if least is None:
             return DONE
@@ -143,11 +133,16 @@ def command(
     @cache
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
-        found = score(*_retold(questionnaire, loaded, given), quick=quick) if again else scores
+        found = score(*retold(questionnaire, loaded, given), quick=quick) if again else scores
         report = build_report(found)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
-    if not _deliver(report, formats, format, details=details, template=word):
+    def explanation(*, again: bool) -> Document:
+        """What is shown in place of the report, except as JSON, where the report holds it."""
+        found = report(again=again)
+        return found if found.explanation is None or format is Format.JSON else found.explanation
+
+    if not deliver(report, wanted, explanation):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
         options = words_for(questionnaire)
@@ -159,72 +154,6 @@ def command(
         screen.tell(reason)
         return BELOW
     return DONE
-
-
-def _retold(name: str, loaded: Questionnaire, given: Answers) -> tuple[Questionnaire, Answers]:
-    """The questionnaire in the language of the moment, and the answers `given` to it in another one."""
-    from readiness.answers.reading import read_raw
-    from readiness.answers.writing import as_written
-
-    again = load(name)
-    return again, replace(read_raw(as_written(given, loaded), again), notices=given.notices)
-
-
-def _deliver(
-    report: Callable[..., Report],
-    exports: list[tuple[Path, Format | FileFormat]],
-    format: Format,
-    *,
-    details: bool,
-    template: bytes,
-) -> bool:
-    """Write the report to `exports` and show it in `format`; return whether all were written.
-
-    An export that fails does not stop the others or the report; it is reported below the report, where it is
-    seen. Raises OSError if the report cannot be shown.
-    """
-    from readiness.messages.problems import Unprintable
-    from readiness.storage import files
-
-    failures: list[OSError | Unprintable] = []
-    for path, wanted in exports:
-        try:
-            with as_for(wanted) as changes:
-                content = render_bytes(report(again=changes), wanted, screen.file_output(), template=template)
-            files.write_file(path, content)
-        except (OSError, Unprintable) as error:
-            failures.append(error)
-        else:
-            screen.tell(_("Wrote {path}").format(path=path))
-    try:
-        with as_for(format) as changes:
-            text = _shown(report(again=changes), format, details=details)
-        _show(text, paged=details and format is Format.TERMINAL)
-    finally:
-        for failure in failures:
-            tell_unwritten(failure)
-    return not failures
-
-
-def _shown(report: Report, format: Format, *, details: bool) -> str:
-    """What goes to standard output: the report or, except in JSON, the explanation if there is one.
-
-    Without `details`, the report in the terminal is its first page.
-    """
-    output = screen.output(sys.stdout)
-    if report.explanation is not None and format is not Format.JSON:
-        return render_explanation(report.explanation, format, output)
-    return render(report, format, output, details=details or format is not Format.TERMINAL)
-
-
-def _show(text: str, *, paged: bool) -> None:
-    """Write `text` to standard output. Raises OSError."""
-    if paged:
-        from readiness.cli import pager
-
-        pager.show_paged(text)
-    else:
-        screen.print_text(text)
 
 
 def _tell_how_to_go_on(
@@ -306,34 +235,6 @@ def _template(path: Path | None, exports: Iterable[tuple[Path, Format | FileForm
         raise InvalidInput([unreadable(str(path), error)]) from None
     letterhead.expect_template(content, str(path))
     return content
-
-
-def _read(name: str, questionnaire: Questionnaire) -> Answers:
-    """The answers in the file of this name, or on standard input if it is `-`. Raises InvalidInput."""
-    from readiness.answers.reading import read_answers
-    from readiness.source.source import read
-
-    if name != "-":
-        source = read(Path(name))
-    elif sys.stdin is None:
-        raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
-    else:
-        source = _piped()
-    answers = read_answers(source, questionnaire)
-    tell_notices(source.name, questionnaire, answers)
-    return answers
-
-
-def _piped() -> Source:
-    """The text on standard input. Raises InvalidInput."""
-    from readiness.messages.problems import InvalidInput
-    from readiness.source.source import MAX_BYTES, decode, unreadable
-
-    name = "<stdin>"
-    try:
-        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
-    except OSError as error:  # it may have been opened only for writing
-        raise InvalidInput([unreadable(name, error)]) from None
 
 
 def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool) -> Answers | None:

@@ -1,0 +1,49 @@
+"""The kinds of documents, and what writes each: a page for people, and data for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from readiness.views.explanation import Explanation
+    from readiness.views.report import Report
+
+    Document: TypeAlias = Report | Explanation
+
+
+class DocumentKind(NamedTuple):
+    """The functions that write documents of one kind, each as `module:function` of this package."""
+
+    page: str
+    """Gives the blocks of the document."""
+    json: str
+    csv: str
+    workbook: str = ""
+    """Gives the content of an .xlsx file; empty if there is no such file of this kind."""
+    first_page: str = ""
+    """Gives the blocks of the first page, if that can stand alone."""
+
+    def writer(self, name: str) -> Callable[..., Any]:
+        """The function in the field `name`, imported when it is asked for."""
+        module, _colon, function = getattr(self, name).partition(":")
+        found: Callable[..., Any] = getattr(import_module(f"readiness.{module}"), function)
+        return found
+
+
+KINDS = {
+    "readiness.views.report.Report": DocumentKind(
+        page="views.pages.report_page:report_page",
+        json="rendering.json:report_json",
+        csv="rendering.csv:report_csv",
+        workbook="rendering.xlsx:report_xlsx",
+        first_page="views.pages.first_page:first_page",
+    ),
+    "readiness.views.explanation.Explanation": DocumentKind(
+        page="views.pages.explanation_page:explanation_page",
+        json="rendering.json:explanation_json",
+        csv="rendering.csv:explanation_csv",
+    ),
+}
+"""The kind of each record, by its full name, so that none is imported before it is needed."""
