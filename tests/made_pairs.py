@@ -1,4 +1,4 @@
-"""Made questionnaires in which every way of combining occurs at every level, each with two sets of answers."""
+"""Made questionnaires with every way of combining at every level, each with two sets of answers."""
 
 from __future__ import annotations
 

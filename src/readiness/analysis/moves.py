@@ -226,25 +226,24 @@ def _lowest_for(lines: Sequence[tuple[float, float]]) -> list[float]:
     for place, line in enumerate(lines):
         same.setdefault(line, []).append(place)
     found = [0.0] * len(lines)
-    at = 0.0
-    line: tuple[float, float] | None = min(same, key=lambda each: (each[0], each[1] - each[0]))
-    while line is not None:
-        until, following = _crossing(line, same, at)
-        for place in same[line]:
-            found[place] = (until - at) / len(same[line])
-        at, line = until, following
+    at, lowest = 0.0, min(same, key=lambda line: (line[0], line[1] - line[0]))
+    while at < 1:
+        until, following = _crossing(lowest, same, at)
+        for place in same[lowest]:
+            found[place] = (until - at) / len(same[lowest])
+        at, lowest = until, following
     return found
 
 
 def _crossing(
-    line: tuple[float, float], lines: Iterable[tuple[float, float]], at: float
-) -> tuple[float, tuple[float, float] | None]:
-    """Where the first of `lines` goes below `line`, after `at`, and this one; 1 and None if none does."""
+    line: tuple[float, float], others: Iterable[tuple[float, float]], at: float
+) -> tuple[float, tuple[float, float]]:
+    """Where the first of `others` goes below `line`, after `at`, and which; 1 and `line` if none does."""
     old, slope = line[0], line[1] - line[0]
-    steeper = [(each, each[1] - each[0]) for each in lines if each[1] - each[0] < slope]
+    steeper = [(each, each[1] - each[0]) for each in others if each[1] - each[0] < slope]
     crossings = [((each[0] - old) / (slope - its), its, each) for each, its in steeper]
-    until, _slope, following = min(crossings, default=(1.0, 0.0, None))
-    return (max(until, at), following) if until < 1 else (1.0, None)
+    until, _slope, following = min(crossings, default=(1.0, slope, line))
+    return (max(until, at), following) if until < 1 else (1.0, line)
 
 
 def _as_move(value: Move | float) -> Move:

@@ -9,7 +9,7 @@ from functools import partial
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import build_roadmap, in_order, priorities, steps_as_tasks
+from readiness.analysis.recommended import recommend
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -28,7 +28,13 @@ from readiness.views.build_advice import (
     stages_view,
     task_views,
 )
-from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
+from readiness.views.build_answers import (
+    answer_views,
+    ignored_views,
+    not_applicable_views,
+    open_views,
+    stated_in_words,
+)
 from readiness.views.build_method import method_in_words
 from readiness.views.build_proof import proof_view
 from readiness.views.build_scores import (
@@ -38,7 +44,6 @@ from readiness.views.build_scores import (
     opportunity_views,
     part_views,
     unscored_views,
-    worthwhile,
 )
 from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
@@ -56,12 +61,9 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
+    tasks, listed, roadmap = recommend(scores, found, outside)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in gaps], answers)
     figures = Figures(questionnaire.scale)
-    tasks, first_steps = priorities(scores, found, outside)
-    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
-    roadmap = build_roadmap(tasks, steps)
-    listed = in_order((*tasks, *steps), roadmap)
     due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
@@ -71,7 +73,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         subtitle=_subtitle(scores.scope),
         cover=CoverView(*answers.cover),
         language=language_in_use(),
-        provenance=_provenance(questionnaire, answers, scores.scope, built_on),
+        provenance=provenance_of(scores, built_on),
         profile=tuple(_profile(questionnaire, answers)),
         verdict=verdict_view(scores, figures),
         overall=overall_view(scores, figures),
@@ -111,9 +113,9 @@ def _subtitle(scope: Scope) -> str:
     return _("Screening: the quick set of questions only") if scope.quick else _("Full assessment")
 
 
-def _provenance(
-    questionnaire: Questionnaire, answers: Answers, scope: Scope, built_on: datetime.date
-) -> Provenance:
+def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:
+    """What a document on `scores`, built on this day, is made from."""
+    questionnaire, answers = scores.questionnaire, scores.answers
     return Provenance(
         questionnaire=questionnaire.id,
         questionnaire_title=questionnaire.title,
@@ -126,12 +128,10 @@ def _provenance(
         respondent=answers.respondent,
         built_on=built_on.isoformat(),
         program_version=__version__,
-        quick=scope.quick,
+        quick=scores.scope.quick,
     )
 
 
 def _profile(questionnaire: Questionnaire, answers: Answers) -> Iterable[tuple[str, str]]:
     for asked in questionnaire.profile:
-        chosen = answers.profile.get(asked.id, ())
-        texts = [option.text for option in asked.options if option.id in chosen]
-        yield asked.title, _("; ").join(texts) if texts else _("not stated")
+        yield asked.title, stated_in_words(asked, answers.profile.get(asked.id, ()))

@@ -1,0 +1,215 @@
+"""Builds a `Comparison` from the scores of two or more assessments."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from readiness.analysis.change import compare
+from readiness.analysis.follow_up import FollowUp, Outcome, PlannedWork, follow_up, roadmap_of
+from readiness.analysis.proof import prove
+from readiness.answers.writing import digest
+from readiness.messages.catalogue import _, language_in_use
+from readiness.messages.problems import ReadinessError
+from readiness.messages.sentences import EXCERPT, day_in_words, shortened, some
+from readiness.questionnaire.bands import RedFlag
+from readiness.scoring.engine import rescored
+from readiness.scoring.scores import Scores
+from readiness.views.build_answers import answer_in_words
+from readiness.views.build_change import band_in_words, change_view
+from readiness.views.build_report import provenance_of
+from readiness.views.build_targets import target_views
+from readiness.views.comparison import (
+    AssessmentView,
+    ChangeView,
+    Comparison,
+    CutView,
+    FollowUpView,
+    ScoreView,
+    TargetChangeView,
+)
+from readiness.views.figures import Figures
+from readiness.views.notices import report_notices
+from readiness.views.report import CoverView
+
+
+def build_comparison(
+    assessments: Sequence[Scores], plan: PlannedWork | None = None, *, built_on: datetime.date | None = None
+) -> Comparison:
+    """The comparison of two or more `assessments` of one enterprise, in the order of time.
+
+    It tells what became of `plan`: by default, of the roadmap that a report on the first assessment has.
+    `built_on` is the date of the comparison; None means today. Raises WrongType for anything but scores, and
+    ReadinessError if there are fewer than two or if they cannot be compared.
+    """
+    if len(assessments) < 2:
+        raise ReadinessError(_("a comparison needs at least two assessments"))
+    first, last = assessments[0], assessments[-1]
+    change = _change(assessments, 0, len(assessments) - 1)
+    built_on = built_on or datetime.date.today()
+    plan = plan or roadmap_of(first)
+    questionnaire = last.questionnaire
+    return Comparison(
+        title=questionnaire.title,
+        subtitle=_("Comparison of assessments"),
+        language=language_in_use(),
+        provenance=provenance_of(last, built_on),
+        cover=CoverView(*last.answers.cover),
+        scale=Figures(questionnaire.scale).scale_in_words(),
+        ends=questionnaire.scale.ends,
+        cuts=tuple(_cuts(last)),
+        assessments=tuple(_assessment(scores, place) for place, scores in enumerate(assessments)),
+        warnings=tuple(comparison_warnings(assessments)),
+        change=change,
+        steps=_steps(assessments),
+        plan=tuple(_follow_up_view(each, last) for each in follow_up(plan.steps, last)),
+        plan_source=_plan_in_words(plan),
+        targets=tuple(_targets(first, last, last.answers.date or built_on)),
+        method=tuple(_method(last)),
+    )
+
+
+def comparison_warnings(assessments: Sequence[Scores]) -> Iterator[str]:
+    """What to know before the numbers of a comparison are believed."""
+    named = dict.fromkeys(shortened(scores.answers.cover.enterprise) for scores in assessments)
+    known = [_("“{name}”").format(name=name) for name in named if name]
+    if len(known) > 1:
+        yield _("The answers are of different enterprises: {names}.").format(names=_(", ").join(some(known)))
+
+
+def _steps(assessments: Sequence[Scores]) -> tuple[ChangeView, ...]:
+    """The change from each assessment to the next, if there are more than two."""
+    if len(assessments) == 2:
+        return ()
+    return tuple(_change(assessments, *places) for places in pairwise(range(len(assessments))))
+
+
+def _change(assessments: Sequence[Scores], then: int, now: int) -> ChangeView:
+    before, after = assessments[then], assessments[now]
+    return change_view(compare(before, after), (then, now), (_day(before), _day(after)))
+
+
+def _day(scores: Scores) -> str:
+    """The day of the answers in words; empty if it is not stated."""
+    return day_in_words(scores.answers.date.isoformat()) if scores.answers.date else ""
+
+
+def _assessment(scores: Scores, place: int) -> AssessmentView:
+    answers, verdict, figures = scores.answers, scores.verdict, Figures(scores.questionnaire.scale)
+    proof, found = prove(scores), {item.node.id: item for item in scores.sections}
+    return AssessmentView(
+        title=_day(scores) or _("Assessment {number}").format(number=place + 1),
+        date=answers.date.isoformat() if answers.date else "",
+        enterprise=answers.cover.enterprise,
+        respondent=answers.respondent,
+        digest=digest(answers, scores.questionnaire),
+        coverage=figures.percent(scores.coverage) if scores.applies else None,
+        overall=figures.span(scores.overall) if scores.applies else None,
+        band_id=verdict.band.id if scores.applies and verdict.band else None,
+        band=band_in_words(scores),
+        proven=figures.span(proof.scores.overall) if proof else None,
+        dimensions=tuple(
+            ScoreView(
+                node.id,
+                scores.questionnaire.all_sections[node.id].title,
+                Figures(node.scale).span(found[node.id].score) if node.id in found else None,
+                node.scale.ends,
+            )
+            for node in scores.plan.whole.children
+        ),
+        notices=tuple(report_notices(scores.scope)),
+    )
+
+
+def _cuts(scores: Scores) -> Iterator[CutView]:
+    questionnaire = scores.questionnaire
+    for band in questionnaire.bands:
+        if band.cut is not None:
+            score = Figures(questionnaire.scale).number(band.cut)
+            yield CutView(
+                band.title, score._replace(text=f"{band.cut:.15g}"), questionnaire.scale.share(band.cut)
+            )
+
+
+# --- plan and targets ---------------------------------------------------------------------------------
+
+
+def _plan_in_words(plan: PlannedWork) -> str:
+    if not plan.given:
+        return _("These are the actions in the roadmap of a report on the first answers.")
+    if plan.day is None:
+        return _("These are the actions of the plan that was given.")
+    day = day_in_words(plan.day.isoformat())
+    return _("These are the actions of the plan of {day}.").format(day=day)
+
+
+def _follow_up_view(each: FollowUp, after: Scores) -> FollowUpView:
+    step, questionnaire, day = each.step, after.questionnaire, after.answers.date
+    is_over = bool(step.due and day and step.due <= day)
+    view = FollowUpView(
+        number=step.number,
+        question=step.about.id,
+        title="",
+        dimension="",
+        start="",
+        goal="",
+        now="",
+        due=step.due.isoformat() if step.due else "",
+        outcome_id=each.outcome,
+        outcome=_outcome_in_words(each.outcome),
+        late=is_over and each.outcome not in ("done", "overtaken"),
+    )
+    if isinstance(step.about, RedFlag):
+        return view._replace(title=step.about.title, goal=_("Clear the red flag"))
+    question, is_asked = step.about, step.about.id in after.scope
+    return view._replace(
+        title=question.label,
+        dimension=questionnaire.locations[question.id].section.title,
+        start="" if step.start is None else shortened(question.describe(step.start), EXCERPT),
+        goal="" if step.goal is None else shortened(question.describe(step.goal), EXCERPT),
+        now=shortened(answer_in_words(after.scope, question.id), EXCERPT) if is_asked else _("not asked"),
+    )
+
+
+def _outcome_in_words(outcome: Outcome) -> str:
+    return {
+        "done": _("done"),
+        "partly": _("part of the way"),
+        "not-yet": _("not yet"),
+        "back": _("went back"),
+        "open": _("not known"),
+        "overtaken": _("does not apply any more"),
+    }[outcome]
+
+
+def _targets(first: Scores, last: Scores, today: datetime.date) -> Iterator[TargetChangeView]:
+    """The targets of the last assessment, and where they stood in the first."""
+    then = rescored(first, replace(first.answers, targets=last.answers.targets))
+    stood = {view.id: view.now_in_words for view in target_views(then, today)}
+    for view in target_views(last, today):
+        yield TargetChangeView(
+            view.id,
+            view.title,
+            view.aim,
+            view.by,
+            before=stood[view.id],
+            after=view.now_in_words,
+            to_go=view.to_go_in_words,
+            state=view.state,
+        )
+
+
+def _method(scores: Scores) -> Iterator[str]:
+    """How the change of the overall is divided."""
+    way = scores.plan.whole.way
+    yield _(
+        "What an answer adds is its part of the change of the overall, by the formulas of the questionnaire:"
+        " all parts add up to the whole change. Open answers count at their worst, as in the score itself."
+    )
+    if way.name == "geometric":
+        yield _(
+            "In the geometric mean, a dimension adds L × weight × ln(after ÷ before), where L is the"
+            " logarithmic mean of the overall before and after (LMDI-I: Vartia 1976; Ang 2005)."
+        )
