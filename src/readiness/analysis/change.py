@@ -22,9 +22,9 @@ from readiness.scoring.scores import Scores, SectionScore, with_parts
 
 WithoutEffect: TypeAlias = Literal["bar", "window", "unscored", "together", "same", "floor", "outweighed", ""]
 """Why a change adds no points to the overall: it is an exposure, which sets the bar; it is about a window of
-opportunity; the question is never scored; it came or went with its whole section; the answer is worth the
-same; its dimension counts at the floor before and after; or the formula lets other parts decide. Empty if it
-does add points."""
+opportunity; the question is never scored; the answer is worth the same; its dimension counts at the floor
+before and after; the question came or went with its whole section, or stood where the section does; or the
+formula lets other parts decide. Empty if it does add points."""
 
 
 class AnswerChange(NamedTuple):
@@ -165,11 +165,11 @@ def _why_nothing(before: Scores, after: Scores, id: str) -> WithoutEffect:
     if exposure and section.way.sets_bar:
         return "bar"
     old, new = before.basis.shares.get(id), after.basis.shares.get(id)
-    if (old is None) != (new is None):
-        return "together"
     if old == new or (old and new and old[exposure] == new[exposure]):
         return "same"
-    return "floor" if _at_floor(before, after, path[1]) else "outweighed"
+    if _at_floor(before, after, path[1]):
+        return "floor"
+    return "outweighed" if old and new else "together"
 
 
 def _at_floor(before: Scores, after: Scores, place: object) -> bool:

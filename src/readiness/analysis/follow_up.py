@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
 from readiness.analysis.recommended import recommend
 from readiness.answers.answers import State
+from readiness.answers.plan_file import PlannedStep, PlannedWork
 from readiness.questionnaire.bands import RedFlag
-from readiness.questionnaire.questions.base import Question, Value
+from readiness.questionnaire.questions.base import Question
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import Scores
 
@@ -19,34 +20,11 @@ Outcome: TypeAlias = Literal["done", "partly", "not-yet", "back", "open", "overt
 or further away; it is not known; or the question does not count any more."""
 
 
-class PlannedStep(NamedTuple):
-    """One step of a plan: a better answer to a question, or a red flag to clear."""
-
-    number: int
-    """Its number in the plan."""
-    about: Question | RedFlag
-    start: Value | None = None
-    """The answer that it starts from; None for a red flag."""
-    goal: Value | None = None
-    """The answer that it leads to; None for a red flag."""
-    due: datetime.date | None = None
-    """The day by which it was to be done."""
-
-
-class PlannedWork(NamedTuple):
-    """A plan whose outcome is looked at."""
-
-    steps: tuple[PlannedStep, ...]
-    day: datetime.date | None
-    """The day on which it was made."""
-    given: bool = True
-    """Whether it was handed over; otherwise it is what a report on the earlier answers recommends."""
-
-
 class FollowUp(NamedTuple):
     """What became of a planned step."""
 
     step: PlannedStep
+    """With the answers that it starts from and leads to, if the plan does not say them."""
     outcome: Outcome
 
 
@@ -56,36 +34,54 @@ def roadmap_of(scores: Scores) -> PlannedWork:
 
 
 def _roadmap_steps(scores: Scores) -> Iterator[PlannedStep]:
-    listed, roadmap = recommend(scores, find_gaps(scores), opportunity_gaps(scores))[1:]
-    numbers = {task.id: number for number, task in enumerate(listed, start=1)}
+    found = recommend(scores, find_gaps(scores), opportunity_gaps(scores))
+    numbers = {task.id: number for number, task in enumerate(found.listed, start=1)}
     day = scores.answers.date
-    for phase in roadmap:
+    for phase in found.roadmap:
         due = day + datetime.timedelta(days=phase.days) if day else None
         for task in phase.tasks:
-            gap = task.origin if isinstance(task.origin, Gap) else None
-            about = gap.question if gap else task.origin
-            assert not isinstance(about, Gap)
-            yield PlannedStep(
-                numbers[task.id], about, gap.answer if gap else None, gap.next if gap else None, due
-            )
+            number, origin = numbers[task.id], task.origin
+            if isinstance(origin, Gap):
+                question = origin.question
+                yield PlannedStep(
+                    number, question.id, question.label, question, origin.answer, origin.next, due
+                )
+            else:
+                yield PlannedStep(number, origin.id, origin.title, origin, due=due)
 
 
-def follow_up(steps: Iterable[PlannedStep], after: Scores) -> tuple[FollowUp, ...]:
-    """What became of `steps` by the answers of `after`, in their order."""
+def follow_up(work: PlannedWork, before: Scores, after: Scores) -> tuple[FollowUp, ...]:
+    """What became of each step of `work` by the answers of `after`.
+
+    A step that does not say where it starts starts from the answer of `before`, and one that does not say
+    where it leads to leads to the next better answer.
+    """
+    steps = [_completed(step, before) for step in work.steps]
     return tuple(FollowUp(step, _outcome(step, after)) for step in steps)
 
 
+def _completed(step: PlannedStep, before: Scores) -> PlannedStep:
+    if not isinstance(step.about, Question):
+        return step
+    start = before.answers[step.id].value if step.start is None else step.start
+    goal = step.goal
+    if goal is None and start is not None:
+        goal = step.about.better(start, exposure=before.questionnaire.locations[step.id].exposure)
+    return step._replace(start=start, goal=goal)
+
+
 def _outcome(step: PlannedStep, after: Scores) -> Outcome:
-    if isinstance(step.about, RedFlag):
-        certain = {fired.flag.id: fired.certain for fired in after.flags}.get(step.about.id)
-        return "done" if certain is None else "not-yet" if certain else "open"
-    answer, id = after.answers[step.about.id], step.about.id
-    if id not in after.scope or answer.state is State.NOT_APPLICABLE:
+    if step.about is None:
         return "overtaken"
-    if answer.value is None:
+    if isinstance(step.about, RedFlag):
+        certain = {fired.flag.id: fired.certain for fired in after.flags}.get(step.id)
+        return "done" if certain is None else "not-yet" if certain else "open"
+    answer = after.answers[step.id]
+    if step.id not in after.scope or answer.state is State.NOT_APPLICABLE:
+        return "overtaken"
+    if answer.value is None or step.goal is None:
         return "open"
-    assert step.goal is not None  # it is not a red flag
-    sign = -1 if after.questionnaire.locations[id].exposure else 1
+    sign = -1 if after.questionnaire.locations[step.id].exposure else 1
     lacking, lacked = (
         sign * (step.about.share(step.goal) - step.about.share(value))
         for value in (answer.value, answer.value if step.start is None else step.start)

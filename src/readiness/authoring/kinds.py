@@ -13,3 +13,4 @@ class FileKind(StrEnum):
     CASES = "cases"
     ANSWERS = "answers"
     REPORT = "report"
+    COMPARISON = "comparison"

@@ -1,4 +1,4 @@
-"""The answers of a report as CSV, a row per question, for spreadsheets and programs that analyse data.
+"""Documents as CSV, a row per question, for spreadsheets and programs that analyse data.
 
 `docs/exports.md` describes the columns; their names are the same in every language. Numbers have full
 precision. Lines end in CRLF, as RFC 4180 asks.
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readiness.messages.characters import printable
+from readiness.views.comparison import AnswerChangeView, Comparison
 from readiness.views.explanation import Explanation
 from readiness.views.report import AnswerView, Report, TargetView
 
@@ -52,6 +53,22 @@ EXPLANATION_COLUMNS = (
 )
 """The columns of an explanation."""
 
+CHANGE_COLUMNS = (
+    "dimension_id",
+    "dimension",
+    "question",
+    "title",
+    "state_then",
+    "answer_then_id",
+    "answer_then",
+    "state_now",
+    "answer_now_id",
+    "answer_now",
+    "points",
+    "why_none",
+)
+"""The columns of the changes of a comparison."""
+
 _Cell = str | float | None
 
 
@@ -69,6 +86,11 @@ def report_csv(report: Report) -> str:
 def explanation_csv(explanation: Explanation) -> str:
     """How a score and those below it were calculated, a row per part and per question left out."""
     return _written(EXPLANATION_COLUMNS, _parts(explanation))
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """What changed from the first assessment to the last, a row per question."""
+    return _written(CHANGE_COLUMNS, map(_changed, comparison.change.answers))
 
 
 def _written(columns: Iterable[str], rows: Iterable[Iterable[_Cell]]) -> str:
@@ -119,6 +141,11 @@ def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
         item.owner,
         action,
     )
+
+
+def _changed(item: AnswerChangeView) -> tuple[_Cell, ...]:
+    place = (item.dimension_id, item.dimension, item.question, item.title)
+    return (*place, *item.before, *item.after, item.points.value, item.why_id)
 
 
 def _target(target: TargetView | None) -> tuple[_Cell, ...]:

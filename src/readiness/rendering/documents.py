@@ -7,10 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | Explanation
+    Document: TypeAlias = Report | Explanation | Comparison
 
 
 class DocumentKind(NamedTuple):
@@ -44,6 +45,12 @@ KINDS = {
         page="views.pages.explanation_page:explanation_page",
         json="rendering.json:explanation_json",
         csv="rendering.csv:explanation_csv",
+    ),
+    "readiness.views.comparison.Comparison": DocumentKind(
+        page="views.pages.comparison_page:comparison_page",
+        json="rendering.json:comparison_json",
+        csv="rendering.csv:comparison_csv",
+        workbook="rendering.xlsx_comparison:comparison_xlsx",
     ),
 }
 """The kind of each record, by its full name, so that none is imported before it is needed."""

@@ -1,10 +1,11 @@
-"""The report as JSON, in the stable form that `docs/json.md` describes. Numbers have full precision."""
+"""Documents as JSON, in the stable form that `docs/json.md` describes. Numbers have full precision."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
 from readiness.rendering import jsontext
+from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.report_shape import (
     SCHEMA_VERSION,
     Always,
@@ -22,9 +23,10 @@ from readiness.rendering.report_shape import (
     ScoreOrNone,
     ScoreRange,
 )
+from readiness.views.comparison import Comparison
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
-from readiness.views.report import DimensionView, OpportunityView, Report
+from readiness.views.report import CoverView, DimensionView, OpportunityView, Provenance, Report
 from readiness.views.report_advice import ShownCase
 
 
@@ -41,6 +43,31 @@ def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> st
     return jsontext.json_text(_explanation(explanation), encoding=encoding)
 
 
+def comparison_json(comparison: Comparison, *, encoding: str = "utf-8") -> str:
+    """`comparison` as one JSON object, indented."""
+    made = comparison.provenance
+    content: ComparisonShape = {
+        "schema_version": COMPARISON_VERSION,
+        "program_version": made.program_version,
+        "built_on": made.built_on,
+        "language": comparison.language,
+        "questionnaire": _questionnaire(made),
+        "quick": made.quick,
+        "cover": _cover(comparison.cover),
+        "scale": _scale(comparison.ends),
+        "cuts": _plain(comparison.cuts),
+        "warnings": list(comparison.warnings),
+        "assessments": _plain(comparison.assessments),
+        "change": _plain(comparison.change),
+        "steps": _plain(comparison.steps),
+        "plan": _plain(comparison.plan),
+        "plan_source": comparison.plan_source,
+        "targets": _plain(comparison.targets),
+        "method": list(comparison.method),
+    }
+    return jsontext.json_text(content, encoding=encoding)
+
+
 def _always(report: Report) -> Always:
     made = report.provenance
     return {
@@ -48,9 +75,9 @@ def _always(report: Report) -> Always:
         "program_version": made.program_version,
         "built_on": made.built_on,
         "language": report.language,
-        "questionnaire": _questionnaire(report),
+        "questionnaire": _questionnaire(made),
         "answers": _given(report),
-        "cover": _cover(report),
+        "cover": _cover(report.cover),
         "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
@@ -115,8 +142,7 @@ def _scale(ends: tuple[float, float]) -> ScaleEnds:
 # --- the parts of a report --------------------------------------------------------------------------
 
 
-def _questionnaire(report: Report) -> MadeFrom:
-    made = report.provenance
+def _questionnaire(made: Provenance) -> MadeFrom:
     return {
         "id": made.questionnaire,
         "title": made.questionnaire_title,
@@ -136,8 +162,7 @@ def _given(report: Report) -> Given:
     }
 
 
-def _cover(report: Report) -> Covered:
-    cover = report.cover
+def _cover(cover: CoverView) -> Covered:
     return {
         "enterprise": cover.enterprise or None,
         "prepared_by": cover.prepared_by or None,

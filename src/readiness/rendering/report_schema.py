@@ -1,8 +1,8 @@
-"""The JSON Schema (2020-12) of the JSON of a report.
+"""The JSON Schemas (2020-12) of the JSON of documents.
 
-It is derived from the types that the writer promises and from the records of a report, with their docstrings
-as descriptions, so it follows every change. It allows fields that it does not know: a later version of the
-program may add some.
+They are derived from the types that the writer promises and from the records of a document, with their
+docstrings as descriptions, so they follow every change. They allow fields that they do not know: a later
+version of the program may add some.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
+from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
 _TYPES: dict[Any, str] = {
@@ -26,14 +27,25 @@ _TYPES: dict[Any, str] = {
 
 
 def report_schema() -> dict[str, Any]:
-    """The schema of what `--format json` prints."""
+    """The schema of what `readiness assess --format json` prints."""
+    return _schema(ReportShape, f"report:{SCHEMA_VERSION}", _("The report of an assessment"))
+
+
+def comparison_schema() -> dict[str, Any]:
+    """The schema of what `readiness compare --format json` prints."""
+    name = f"comparison:{COMPARISON_VERSION}"
+    return _schema(ComparisonShape, name, _("The comparison of assessments"))
+
+
+def _schema(shape: Any, name: str, title: str) -> dict[str, Any]:
+    """The schema of the JSON of a document that has this `shape`."""
     walk = _Walk()
-    content = walk.fields(ReportShape)
+    content = walk.fields(shape)
     return {
         "$schema": DIALECT,
-        "$id": f"urn:readiness:report:{SCHEMA_VERSION}",
+        "$id": f"urn:readiness:{name}",
         **content,
-        "title": _("The report of an assessment"),
+        "title": title,
         "$defs": dict(sorted(walk.definitions.items())),
     }
 

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
@@ -18,7 +18,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.characters import blank_between, display_width, printable, run_together
 from readiness.messages.folding import fold_pieces, pieces_of_lines
 from readiness.views.numbers import Number
-from readiness.views.report import Report
+from readiness.views.report import CoverView, Provenance
 
 ACCENT, PALE, ALERT, QUIET, RULE = "#1F4E79", "#BFD0E2", "#B3261E", "#595959", "#D9D9D9"
 _LAST_ROW = 2**20 - 2
@@ -48,10 +48,34 @@ class Field(NamedTuple):
     """Whether it is on paper; those that are not come last."""
 
 
-class Book:
-    """A workbook in memory; the same report gives the same bytes."""
+class Bound(Protocol):
+    """A document that becomes a workbook: a report or a comparison."""
 
-    def __init__(self, report: Report) -> None:
+    @property
+    def title(self) -> str:
+        """What the questionnaire is called."""
+
+    @property
+    def subtitle(self) -> str:
+        """What kind of document it is."""
+
+    @property
+    def language(self) -> str:
+        """The language of its texts."""
+
+    @property
+    def cover(self) -> CoverView:
+        """Whose it is and for whom."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What it is made from."""
+
+
+class Book:
+    """A workbook in memory; the same document gives the same bytes."""
+
+    def __init__(self, report: Bound) -> None:
         self._bytes = io.BytesIO()
         options = {
             "in_memory": True,
@@ -292,7 +316,7 @@ def _apart(fields: Sequence[Field], column: int) -> dict[str, Any]:
     return {"indent": 1, "align": "left"} if column and fields[column].kind in _WORDS else {}
 
 
-def _properties(report: Report) -> dict[str, Any]:
+def _properties(report: Bound) -> dict[str, Any]:
     """What the file says about itself."""
     cover, made = report.cover, report.provenance
     texts = {

@@ -221,7 +221,7 @@ class Track(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """Tracks over the same times, the most important first. Text formats leave it out; a table says the same."""
+    """Tracks over the same times, the most important first. Text formats leave it out, as a table says it."""
 
     caption: str
     times: tuple[tuple[float, str], ...]

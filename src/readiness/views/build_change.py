@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from readiness.analysis.change import AnswerChange, FactChange, PartChange, ScoreChange, WithoutEffect
@@ -88,8 +88,8 @@ def _summary(view: ChangeView, change: ScoreChange, days: tuple[str, str], figur
         yield text.format(
             then=days[0],
             now=days[1],
-            before=figures.span(before.overall).text,
-            after=figures.span(after.overall).text,
+            before=figures.number(before.overall.low).text,
+            after=figures.number(after.overall.low).text,
             scale=figures.scale_in_words(),
             change=view.change.text,
         )
@@ -103,6 +103,16 @@ def _summary(view: ChangeView, change: ScoreChange, days: tuple[str, str], figur
         text = _("{title} ({points})")
         found = (text.format(title=shortened(each.title), points=each.points.text) for each in named)
         yield _("What moved it most: {answers}.").format(answers=_("; ").join(found))
+    yield from _flags_in_short(view.flags)
+
+
+def _flags_in_short(flags: Sequence[FlagChangeView]) -> Iterator[str]:
+    cleared = [shortened(flag.title) for flag in flags if flag.before == "certain" and flag.after == "absent"]
+    raised = [shortened(flag.title) for flag in flags if flag.after == "certain"]
+    if cleared:
+        yield _("Red flags cleared: {titles}.").format(titles=_("; ").join(cleared))
+    if raised:
+        yield _("Red flags raised: {titles}.").format(titles=_("; ").join(raised))
 
 
 def _levels(before: Scores, after: Scores) -> str:
@@ -336,7 +346,7 @@ def _why_in_words(why: WithoutEffect) -> str:
         "bar": _("an exposure: it adds no points, but sets how much control is required"),
         "window": _("about a window of opportunity, which is not part of the overall"),
         "unscored": _("this question is never scored"),
-        "together": _("it came or went with its whole section"),
+        "together": _("it came or went together with others, and moved nothing by itself"),
         "same": _("it counts the same as before"),
         "floor": _("its dimension is so low that it counts at the floor, then and now"),
         "outweighed": _("other parts decide the score"),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readiness.analysis.change import compare
-from readiness.analysis.follow_up import FollowUp, Outcome, PlannedWork, follow_up, roadmap_of
+from readiness.analysis.follow_up import FollowUp, Outcome, follow_up, roadmap_of
 from readiness.analysis.proof import prove
+from readiness.answers.plan_file import PlannedWork
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import ReadinessError
@@ -64,7 +65,7 @@ def build_comparison(
         warnings=tuple(comparison_warnings(assessments)),
         change=change,
         steps=_steps(assessments),
-        plan=tuple(_follow_up_view(each, last) for each in follow_up(plan.steps, last)),
+        plan=tuple(_follow_up_view(each, last) for each in follow_up(plan, first, last)),
         plan_source=_plan_in_words(plan),
         targets=tuple(_targets(first, last, last.answers.date or built_on)),
         method=tuple(_method(last)),
@@ -146,30 +147,28 @@ def _plan_in_words(plan: PlannedWork) -> str:
 
 
 def _follow_up_view(each: FollowUp, after: Scores) -> FollowUpView:
-    step, questionnaire, day = each.step, after.questionnaire, after.answers.date
+    step, day, question = each.step, after.answers.date, each.step.about
+    dimension = start = goal = now = ""
+    if isinstance(question, RedFlag):
+        goal = _("Clear the red flag")
+    elif question is not None:
+        dimension = after.questionnaire.locations[step.id].section.title
+        values = ("" if value is None else question.describe(value) for value in (step.start, step.goal))
+        start, goal = (shortened(text, EXCERPT) for text in values)
+        now = answer_in_words(after.scope, step.id) if step.id in after.scope else _("not asked")
     is_over = bool(step.due and day and step.due <= day)
-    view = FollowUpView(
+    return FollowUpView(
         number=step.number,
-        question=step.about.id,
-        title="",
-        dimension="",
-        start="",
-        goal="",
-        now="",
+        question=step.id,
+        title=step.title,
+        dimension=dimension,
+        start=start,
+        goal=goal,
+        now=shortened(now, EXCERPT),
         due=step.due.isoformat() if step.due else "",
         outcome_id=each.outcome,
         outcome=_outcome_in_words(each.outcome),
         late=is_over and each.outcome not in ("done", "overtaken"),
-    )
-    if isinstance(step.about, RedFlag):
-        return view._replace(title=step.about.title, goal=_("Clear the red flag"))
-    question, is_asked = step.about, step.about.id in after.scope
-    return view._replace(
-        title=question.label,
-        dimension=questionnaire.locations[question.id].section.title,
-        start="" if step.start is None else shortened(question.describe(step.start), EXCERPT),
-        goal="" if step.goal is None else shortened(question.describe(step.goal), EXCERPT),
-        now=shortened(answer_in_words(after.scope, question.id), EXCERPT) if is_asked else _("not asked"),
     )
 
 

@@ -320,7 +320,7 @@ def _plan(comparison: Comparison) -> Iterator[Block]:
     done = sum(each.outcome_id == "done" for each in comparison.plan)
     text = _("{done} of {count} are done.").format(done=done, count=len(comparison.plan))
     yield paragraph(comparison.plan_source, text)
-    titles = (_("No."), _("For"), _("Led to"), _("Now"), _("By"), _("Outcome"))
+    titles = (_("No."), _("For"), _("By"), _("Outcome"))
     yield Table(
         tuple(map(Column, titles)), tuple(map(_planned, comparison.plan)), _("What became of the plan")
     )
@@ -331,8 +331,6 @@ def _planned(each: FollowUpView) -> tuple[Line, ...]:
     return (
         line(str(each.number)),
         line(strong(each.title), quiet(in_brackets(each.dimension))),
-        line(each.goal),
-        line(each.now),
         line(day_in_words(each.due)),
         line(outcome, quiet(in_brackets(_("late"))) if each.late else ""),
     )

@@ -1,0 +1,129 @@
+"""A comparison as an Excel workbook: a summary, the changes, the dimensions, the trend and the plan."""
+
+from __future__ import annotations
+
+from readiness.messages.catalogue import _
+from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
+from readiness.rendering.xlsx_pages import TextSheet
+from readiness.rendering.xlsx_scores import both_ends, low_and_high
+from readiness.views.comparison import (
+    AnswerChangeView,
+    AssessmentView,
+    ChangeView,
+    Comparison,
+    FollowUpView,
+    PartChangeView,
+)
+from readiness.views.pages.comparison_page import comparison_page
+
+
+def comparison_xlsx(comparison: Comparison) -> bytes:
+    """`comparison` as the content of an .xlsx file. The same comparison gives the same bytes."""
+    book = Book(comparison)
+    summary = book.add_sheet(_("Summary"))
+    TextSheet(summary, [110.0]).write(comparison_page(comparison))
+    summary.worksheet.activate()
+    _changes(book.add_sheet(_("Changes")), comparison.change)
+    _dimensions(book.add_sheet(_("Dimensions")), comparison)
+    _trend(book.add_sheet(_("Trend")), comparison)
+    if comparison.plan:
+        _plan(book.add_sheet(_("Planned actions")), comparison)
+    return book.content()
+
+
+def _changes(sheet: Sheet, change: ChangeView) -> None:
+    fields = (
+        Field(_("Dimension"), 22),
+        Field(_("Question"), 28),
+        Field(_("Then"), 42),
+        Field(_("Now"), 42),
+        Field(_("Adds to the overall"), 12, "number"),
+        Field(_("Why nothing"), 36),
+        Field(_("Question: id"), 28, printed=False),
+        Field(_("Then: id"), 24, printed=False),
+        Field(_("Now: id"), 24, printed=False),
+    )
+    sheet.whole_table(fields, map(_answer, change.answers), fixed=2)
+
+
+def _answer(each: AnswerChangeView) -> tuple[CellValue, ...]:
+    return (
+        *(each.dimension, each.title, each.before.answer, each.after.answer, each.points, each.why),
+        *(each.question, each.before.answer_id, each.after.answer_id),
+    )
+
+
+def _dimensions(sheet: Sheet, comparison: Comparison) -> None:
+    fields = (
+        Field(_("Dimension"), 32),
+        *both_ends(_("Then")),
+        *both_ends(_("Now")),
+        Field(_("Change"), 11, "number"),
+        Field(_("Adds to the overall"), 12, "number"),
+        Field(_("Level then"), 20),
+        Field(_("Level now"), 20),
+        Field(_("Id"), 18, printed=False),
+    )
+    change = comparison.change
+    first, last = (comparison.assessments[place] for place in (0, -1))
+    others = (
+        (_("What is asked"), change.asked),
+        (_("Rounding of the overall"), change.rounding),
+    )
+    rows: list[tuple[CellValue, ...]] = [*map(_part, change.dimensions)]
+    rows += [
+        (title, None, None, None, None, None, points, "", "", "") for title, points in others if points.value
+    ]
+    ends = (*low_and_high(first.overall), *low_and_high(last.overall))
+    rows.append((_("Overall"), *ends, change.change, change.change, first.band, last.band, "overall"))
+    sheet.whole_table(fields, rows)
+
+
+def _part(part: PartChangeView) -> tuple[CellValue, ...]:
+    ends = (*low_and_high(part.before), *low_and_high(part.after))
+    return (part.title, *ends, part.change, part.points, part.band_before, part.band_after, part.id)
+
+
+def _trend(sheet: Sheet, comparison: Comparison) -> None:
+    """A row for each assessment."""
+    fields = (
+        Field(_("Assessment"), 18),
+        Field(_("Day"), 12, "date"),
+        *both_ends(_("Overall")),
+        Field(_("Answered"), 11, "percent"),
+        Field(_("Level"), 20),
+        *both_ends(_("As proven")),
+        *(Field(item.title, 14, "number") for item in comparison.assessments[-1].dimensions),
+    )
+    sheet.whole_table(fields, map(_assessment, comparison.assessments))
+
+
+def _assessment(each: AssessmentView) -> tuple[CellValue, ...]:
+    return (
+        *(each.title, each.date, *low_and_high(each.overall), each.coverage, each.band),
+        *low_and_high(each.proven),
+        *(item.score.low if item.score else None for item in each.dimensions),
+    )
+
+
+def _plan(sheet: Sheet, comparison: Comparison) -> None:
+    fields = (
+        Field(_("No."), 6, "whole"),
+        Field(_("For"), 28),
+        Field(_("Dimension"), 22),
+        Field(_("From"), 36),
+        Field(_("Led to"), 36),
+        Field(_("Now"), 36),
+        Field(_("By"), 12, "date"),
+        Field(_("Outcome"), 20),
+        Field(_("Late"), 8),
+        Field(_("Id"), 28, printed=False),
+    )
+    sheet.whole_table(fields, map(_planned, comparison.plan), fixed=2)
+
+
+def _planned(each: FollowUpView) -> tuple[CellValue, ...]:
+    return (
+        *(each.number, each.title, each.dimension, each.start, each.goal, each.now, each.due, each.outcome),
+        *(_("yes") if each.late else "", each.question),
+    )
