@@ -53,7 +53,7 @@ def _panels(tracks: Sequence[Track], times: Sequence[float]) -> Iterator[dict[st
     for place, track in enumerate(tracks):
         row, column = divmod(place, 2)
         left, top = 10.0 + 178 * column, _SMALL_FROM + _SMALL_EVERY * row
-        frame = _Frame(left + 4, left + 118, top + 12, top + 40)
+        frame = _Frame(left + 4, left + 96, top + 12, top + 40)
         found = [value for value in track.values if value is not None]
         yield {
             "title": track.title,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high
+from readiness.views.blocks import Block, Heading, Item, List, Page, Table, label, labelled
 from readiness.views.comparison import (
     AnswerChangeView,
     AssessmentView,
@@ -21,7 +24,7 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     """`comparison` as the content of an .xlsx file. The same comparison gives the same bytes."""
     book = Book(comparison)
     summary = book.add_sheet(_("Summary"))
-    TextSheet(summary, [110.0]).write(comparison_page(comparison))
+    TextSheet(summary, [110.0]).write(_without_sheets(comparison_page(comparison)))
     summary.worksheet.activate()
     _changes(book.add_sheet(_("Changes")), comparison.change)
     _dimensions(book.add_sheet(_("Dimensions")), comparison)
@@ -29,6 +32,40 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     if comparison.plan:
         _plan(book.add_sheet(_("Planned actions")), comparison)
     return book.content()
+
+
+_WITH_SHEETS = ("answers", "dimensions", "trend", "plan")
+"""The ids of the headings of what has a sheet of its own."""
+
+
+def _without_sheets(page: Page) -> Iterator[Block]:
+    """The blocks of `page` that have no sheet of their own, with a list in place of each table."""
+    heading = ""
+    for block in page:
+        if isinstance(block, Heading):
+            heading = block.id
+        if heading not in _WITH_SHEETS:
+            yield _as_list(block) if isinstance(block, Table) else block
+
+
+def _as_list(table: Table) -> List:
+    """The rows of `table` as items, with the title of the column before each cell but the first."""
+    titles = [labelled(column.title) for column in table.columns[1:]]
+    return List(
+        tuple(
+            Item(
+                (
+                    *first,
+                    *(
+                        part
+                        for title, cell in zip(titles, cells, strict=True)
+                        for part in (label(title), *cell)
+                    ),
+                )
+            )
+            for first, *cells in table.rows
+        )
+    )
 
 
 def _changes(sheet: Sheet, change: ChangeView) -> None:

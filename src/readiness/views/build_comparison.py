@@ -75,7 +75,7 @@ def build_comparison(
 def comparison_warnings(assessments: Sequence[Scores]) -> Iterator[str]:
     """What to know before the numbers of a comparison are believed."""
     named = dict.fromkeys(shortened(scores.answers.cover.enterprise) for scores in assessments)
-    known = [_("“{name}”").format(name=name) for name in named if name]
+    known = [_("“{title}”").format(title=name) for name in named if name]
     if len(known) > 1:
         yield _("The answers are of different enterprises: {names}.").format(names=_(", ").join(some(known)))
 

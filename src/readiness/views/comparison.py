@@ -20,7 +20,7 @@ class ScoreView(NamedTuple):
     id: str
     title: str
     score: Span | None
-    """None if nothing in it applies."""
+    """Null if nothing in it applies."""
     ends: tuple[float, float]
     """The lowest and the highest score of its scale."""
 

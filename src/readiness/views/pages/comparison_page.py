@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness.messages.catalogue import _
-from readiness.messages.sentences import day_in_words, shortened
+from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import day_in_words, shortened, some
 from readiness.views.blocks import (
     Block,
     Column,
@@ -66,7 +66,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
 
 def _cover(comparison: Comparison) -> Cover:
     cover, assessments = comparison.cover, comparison.assessments
-    days = [each.title for each in assessments]
+    days = some([each.title for each in assessments])
     facts = (
         fact(_("Enterprise:"), cover.enterprise),
         fact(_("Assessments:"), joined(days)),
@@ -111,8 +111,21 @@ def _summary(comparison: Comparison) -> Iterator[Block]:
     for warning in comparison.warnings:
         yield paragraph(alert(_("Take care:")), warning)
     first, *others = change.summary
-    yield paragraph(strong(first), *others)
+    yield paragraph(strong(first), *others, _plan_in_short(comparison))
     yield from _best(comparison)
+
+
+def _plan_in_short(comparison: Comparison) -> str:
+    """How many of the planned actions are done; empty without a plan."""
+    if not comparison.plan:
+        return ""
+    done = sum(each.outcome_id == "done" for each in comparison.plan)
+    return plural(
+        "{done} of {count} planned action is done.",
+        "{done} of {count} planned actions are done.",
+        len(comparison.plan),
+        done=done,
+    )
 
 
 def _best(comparison: Comparison) -> Iterator[Block]:
@@ -317,9 +330,7 @@ def _plan(comparison: Comparison) -> Iterator[Block]:
     if not comparison.plan:
         return
     yield Heading(_("Planned actions: done or not"), id="plan")
-    done = sum(each.outcome_id == "done" for each in comparison.plan)
-    text = _("{done} of {count} are done.").format(done=done, count=len(comparison.plan))
-    yield paragraph(comparison.plan_source, text)
+    yield paragraph(comparison.plan_source, _plan_in_short(comparison))
     titles = (_("No."), _("For"), _("By"), _("Outcome"))
     yield Table(
         tuple(map(Column, titles)), tuple(map(_planned, comparison.plan)), _("What became of the plan")
