@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.analysis.decomposition import decompose
-from readiness.analysis.moves import Cause, Move
+from readiness.analysis.moves import Cause, Moved
 from readiness.answers.answers import OPEN, Answer
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError, expect
@@ -73,7 +73,7 @@ class ScoreChange(NamedTuple):
 
     before: Scores
     after: Scores
-    move: Move | None
+    move: Moved | None
     """The overall before and after with every cause; None if nothing applies in one of them."""
     parts: tuple[PartChange, ...]
     answers: tuple[AnswerChange, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.moves import MOVES, Cause, Move, Weight, divided, settled
+from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, divided, settled
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
@@ -28,20 +28,20 @@ class _Ends(NamedTuple):
 class _Part(NamedTuple):
     """One input of a formula; `reach` is the least and the most that it can be."""
 
-    weight: Weight
-    value: Move
-    reach: tuple[Move, Move]
+    weight: TwoWeights
+    value: Moved
+    reach: tuple[Moved, Moved]
 
 
 class _Result(NamedTuple):
     """The score of a section; with pooled points, these and what can be reached."""
 
-    score: Move
-    points: Move | None = None
-    reach: tuple[Move, Move] = (Move(0.0, 0.0), Move(0.0, 0.0))
+    score: Moved
+    points: Moved | None = None
+    reach: tuple[Moved, Moved] = (Moved(0.0, 0.0), Moved(0.0, 0.0))
 
 
-def decompose(before: Scores, after: Scores) -> Move:
+def decompose(before: Scores, after: Scores) -> Moved:
     """The change of the overall from `before` to `after`, and what each cause adds to it.
 
     The overall is the score, with open answers at their worst. Both must be scores of the same questionnaire,
@@ -82,19 +82,19 @@ def _of_section(
     cause = Cause("section", item.node.id)
     if way.pools and inner.points is not None:  # its reach has shrunk already, so its weight does not
         own = item.node.weight
-        return _Part(Weight(cause, own if old else 0.0, own if new else 0.0), inner.points, inner.reach)
-    weight = Weight(cause, old.weight if old else 0.0, new.weight if new else 0.0)
+        return _Part(TwoWeights(cause, own if old else 0.0, own if new else 0.0), inner.points, inner.reach)
+    weight = TwoWeights(cause, old.weight if old else 0.0, new.weight if new else 0.0)
     least, most = item.scale.ends
-    return _Part(weight, taken(way, inner.score, item.scale, scale), (Move(least, least), Move(most, most)))
+    return _Part(weight, taken(way, inner.score, item.scale, scale), (Moved(least, least), Moved(most, most)))
 
 
 def _unmoved(item: SectionScore) -> _Result:
     """A section that counts only before or only after, which moves the whole as one."""
-    score = Move(item.score.low, item.score.low)
+    score = Moved(item.score.low, item.score.low)
     if item.tally is None:
         return _Result(score)
     points, (least, most) = item.tally.points.low, item.tally.reach
-    return _Result(score, Move(points, points), (Move(least, least), Move(most, most)))
+    return _Result(score, Moved(points, points), (Moved(least, least), Moved(most, most)))
 
 
 def _of_questions(node: Node, questions: Iterable[Question], ends: _Ends, end: int = 0) -> list[_Part]:
@@ -108,20 +108,20 @@ def _of_questions(node: Node, questions: Iterable[Question], ends: _Ends, end: i
         if moved is not None:
             weights = (question.weight if question.id in basis.shares else 0.0 for basis in ends)
             least, most = question.ends
-            reach = (Move(least, least), Move(most, most))
-            weight = Weight(Cause("asked", question.id), *weights)
+            reach = (Moved(least, least), Moved(most, most))
+            weight = TwoWeights(Cause("asked", question.id), *weights)
             parts.append(_Part(weight, worth(node.way, question, moved, node.scale), reach))
     return parts
 
 
-def _answer(id: str, ends: _Ends, end: int) -> Move | None:
+def _answer(id: str, ends: _Ends, end: int) -> Moved | None:
     """The share of an answer at the `end` of its range; None if it counts neither before nor after."""
     shares = [basis.shares[id][end] if id in basis.shares else None for basis in ends]
     known = [share for share in shares if share is not None]
     if not known:
         return None
     old, new = known[0], known[-1]
-    return Move(old, new, {Cause("answer", id): new - old} if old != new else {})
+    return Moved(old, new, {Cause("answer", id): new - old} if old != new else {})
 
 
 def _side(old: SectionScore, new: SectionScore, place: int, ends: _Ends) -> _Part:
@@ -135,16 +135,16 @@ def _side(old: SectionScore, new: SectionScore, place: int, ends: _Ends) -> _Par
     if found:
         moved = divided([(part.weight, part.value) for part in found], was, becomes)
     else:  # what stands for a side without questions
-        moved = settled(Move(was, was), was, becomes, Cause("section", node.id))
-    return _Part(Weight(Cause("section", node.id), 1.0, 1.0), moved, (Move(0.0, 0.0), Move(1.0, 1.0)))
+        moved = settled(Moved(was, was), was, becomes, Cause("section", node.id))
+    return _Part(TwoWeights(Cause("section", node.id), 1.0, 1.0), moved, (Moved(0.0, 0.0), Moved(1.0, 1.0)))
 
 
 def _combined(node: Node, parts: Sequence[_Part], ends: tuple[float, float]) -> _Result:
     """`parts` combined into the score of `node`, which is `ends[0]` before and `ends[1]` after."""
     way, scale, rounding = node.way, node.scale, Cause("rounding", node.id)
     if not (any(part.weight.old for part in parts) and any(part.weight.new for part in parts)):
-        return _Result(settled(Move(ends[0], ends[0]), *ends, Cause("section", node.id)))
-    value: Move = way.formula(MOVES, [(part.weight, part.value) for part in parts], scale)
+        return _Result(settled(Moved(ends[0], ends[0]), *ends, Cause("section", node.id)))
+    value: Moved = way.formula(MOVES, [(part.weight, part.value) for part in parts], scale)
     if not way.pools:
         score = value * (scale.maximum - scale.minimum) + scale.minimum if way.takes == "share" else value
         return _Result(_rounded(score, scale, rounding))
@@ -156,6 +156,6 @@ def _combined(node: Node, parts: Sequence[_Part], ends: tuple[float, float]) -> 
     return _Result(_rounded(stretched, scale, rounding), points, (least, most))
 
 
-def _rounded(value: Move, scale: Scale, cause: Cause) -> Move:
+def _rounded(value: Moved, scale: Scale, cause: Cause) -> Moved:
     """`value` as the scale settles it, with the rounding as a cause of its own."""
     return settled(value, scale.settle(value.old), scale.settle(value.new), cause)

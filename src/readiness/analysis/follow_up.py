@@ -15,7 +15,7 @@ from readiness.questionnaire.questions.base import Question
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import Scores
 
-Outcome: TypeAlias = Literal["done", "partly", "not-yet", "back", "open", "overtaken"]
+StepOutcome: TypeAlias = Literal["done", "partly", "not-yet", "back", "open", "overtaken"]
 """Whether a planned step was taken: the answer is where it leads to or better, nearer to that, where it was,
 or further away; it is not known; or the question does not count any more."""
 
@@ -25,7 +25,7 @@ class FollowUp(NamedTuple):
 
     step: PlannedStep
     """With the answers that it starts from and leads to, if the plan does not say them."""
-    outcome: Outcome
+    outcome: StepOutcome
 
 
 def roadmap_of(scores: Scores) -> PlannedWork:
@@ -70,7 +70,7 @@ def _completed(step: PlannedStep, before: Scores) -> PlannedStep:
     return step._replace(start=start, goal=goal)
 
 
-def _outcome(step: PlannedStep, after: Scores) -> Outcome:
+def _outcome(step: PlannedStep, after: Scores) -> StepOutcome:
     if step.about is None:
         return "overtaken"
     if isinstance(step.about, RedFlag):

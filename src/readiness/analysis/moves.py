@@ -1,6 +1,6 @@
 """An arithmetic of numbers before and after, which divides the change of any formula among its causes.
 
-A formula of a way of combining is written over an `Arithmetic`. On `Move` instead of floats it gives the
+A formula of a way of combining is written over an `Arithmetic`. On `Moved` instead of floats it gives the
 score before, the score after, and what each cause adds to the difference; these parts add up to it exactly,
 through any number of formulas inside each other. Each operation has its rule:
 
@@ -36,7 +36,7 @@ class Cause(NamedTuple):
     """The id of the question or section; of the overall, that of the whole."""
 
 
-class Weight(NamedTuple):
+class TwoWeights(NamedTuple):
     """The weight of a part before and after; 0 where the part does not count."""
 
     cause: Cause
@@ -51,7 +51,7 @@ class Weight(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Moved:
     """A number before and after, and what each cause adds to the difference."""
 
     old: float
@@ -68,31 +68,31 @@ class Move:
         """The mean of before and after."""
         return (self.old + self.new) / 2
 
-    def __add__(self, other: Move | float) -> Move:
+    def __add__(self, other: Moved | float) -> Moved:
         other = _as_move(other)
-        return Move(self.old + other.old, self.new + other.new, _merged([(1.0, self), (1.0, other)]))
+        return Moved(self.old + other.old, self.new + other.new, _merged([(1.0, self), (1.0, other)]))
 
-    def __mul__(self, other: Move | float) -> Move:
+    def __mul__(self, other: Moved | float) -> Moved:
         other = _as_move(other)
         by = _merged([(other.middle, self), (self.middle, other)])
-        return Move(self.old * other.old, self.new * other.new, by)
+        return Moved(self.old * other.old, self.new * other.new, by)
 
-    def __sub__(self, other: Move | float) -> Move:
+    def __sub__(self, other: Moved | float) -> Moved:
         return self + _as_move(other) * -1.0
 
-    def __rsub__(self, other: float) -> Move:
+    def __rsub__(self, other: float) -> Moved:
         return self * -1.0 + other
 
-    def __truediv__(self, other: Move | float) -> Move:
+    def __truediv__(self, other: Moved | float) -> Moved:
         other = _as_move(other)
         old, new = self.old / other.old, self.new / other.new
         by = _merged([(1 / other.middle, self), (-(old + new) / 2 / other.middle, other)])
-        return Move(old, new, by)
+        return Moved(old, new, by)
 
     __radd__, __rmul__ = __add__, __mul__
 
 
-MoveParts: TypeAlias = Sequence[tuple[Weight, Move]]
+MoveParts: TypeAlias = Sequence[tuple[TwoWeights, Moved]]
 
 
 class Moves:
@@ -102,13 +102,13 @@ class Moves:
     so that by being there it moves nothing but the distance.
     """
 
-    def mean(self, parts: MoveParts) -> Move:
+    def mean(self, parts: MoveParts) -> Moved:
         """The weighted arithmetic mean: each part adds its share of the weight times its change."""
         old = FLOATS.mean([(weight.old, part.old) for weight, part in parts if weight.old])
         new = FLOATS.mean([(weight.new, part.new) for weight, part in parts if weight.new])
         return divided(parts, old, new)
 
-    def total(self, parts: MoveParts) -> Move:
+    def total(self, parts: MoveParts) -> Moved:
         """The sum of weight · value."""
         by: dict[Cause, float] = {}
         for weight, part in parts:
@@ -116,45 +116,45 @@ class Moves:
             _add_all(by, (weight.old + weight.new) / 2, part.by)
         ends = zip(*((weight.old * part.old, weight.new * part.new) for weight, part in parts), strict=True)
         old, new = map(math.fsum, ends)
-        return Move(old, new, by)
+        return Moved(old, new, by)
 
-    def minimum(self, parts: MoveParts) -> Move:
+    def minimum(self, parts: MoveParts) -> Moved:
         """The lowest value."""
         old = min(part.old for weight, part in parts if weight.old)
         new = min(part.new for weight, part in parts if weight.new)
         placed = [_placed(weight, part, old, new) for weight, part in parts]
         stretches = _lowest_for([(part.old, part.new) for part in placed])
-        return Move(old, new, _merged(zip(stretches, placed, strict=True)))
+        return Moved(old, new, _merged(zip(stretches, placed, strict=True)))
 
-    def maximum(self, parts: MoveParts) -> Move:
+    def maximum(self, parts: MoveParts) -> Moved:
         """The highest value."""
         return self.minimum([(weight, part * -1.0) for weight, part in parts]) * -1.0
 
-    def within(self, value: Move, parts: MoveParts) -> Move:  # noqa: ARG002 (it undoes rounding errors only)
+    def within(self, value: Moved, parts: MoveParts) -> Moved:  # noqa: ARG002 (it undoes rounding errors only)
         """`value`."""
         return value
 
-    def at_least(self, value: Move, floor: float) -> Move:
+    def at_least(self, value: Moved, floor: float) -> Moved:
         """`value`, or `floor` where it is lower; what happens below the floor adds nothing."""
         old, new = max(value.old, floor), max(value.new, floor)
         if value.old >= floor and value.new >= floor:
             return value
         slope = 0.0 if old == new else (new - old) / value.change
-        return Move(old, new, _merged([(slope, value)]))
+        return Moved(old, new, _merged([(slope, value)]))
 
-    def where(self, weight: Weight | Move, value: Move, otherwise: float) -> Move:
+    def where(self, weight: TwoWeights | Moved, value: Moved, otherwise: float) -> Moved:
         """`value`, but `otherwise` where `weight` is 0; a switch is due to what moved `weight`."""
         old, new = (
             FLOATS.where(*ends, otherwise) for ends in ((weight.old, value.old), (weight.new, value.new))
         )
         if weight.old and weight.new:
             return value
-        if isinstance(weight, Weight):
-            return Move(old, new, {weight.cause: new - old})
+        if isinstance(weight, TwoWeights):
+            return Moved(old, new, {weight.cause: new - old})
         slope = (new - old) / weight.change if weight.change else 0.0
-        return Move(old, new, _merged([(slope, weight)]))
+        return Moved(old, new, _merged([(slope, weight)]))
 
-    def stretched(self, value: Move, reach: tuple[Move, Move], ends: tuple[float, float]) -> Move:
+    def stretched(self, value: Moved, reach: tuple[Moved, Moved], ends: tuple[float, float]) -> Moved:
         """`value` moved from `reach` to `ends`; what can be reached is a cause too."""
         low, high = reach
         old = FLOATS.stretched(value.old, (low.old, high.old), ends)
@@ -162,17 +162,17 @@ class Moves:
         if old == value.old and new == value.new:
             return value
         share = (value - low) / (high - low)
-        return Move(old, new, (share * (ends[1] - ends[0])).by)
+        return Moved(old, new, (share * (ends[1] - ends[0])).by)
 
-    def exp(self, value: Move) -> Move:
+    def exp(self, value: Moved) -> Moved:
         """E to the power of `value`."""
         old, new = math.exp(value.old), math.exp(value.new)
-        return Move(old, new, _merged([(logarithmic_mean(old, new), value)]))
+        return Moved(old, new, _merged([(logarithmic_mean(old, new), value)]))
 
-    def log(self, value: Move) -> Move:
+    def log(self, value: Moved) -> Moved:
         """The natural logarithm."""
         slope = 1 / logarithmic_mean(value.old, value.new)
-        return Move(math.log(value.old), math.log(value.new), _merged([(slope, value)]))
+        return Moved(math.log(value.old), math.log(value.new), _merged([(slope, value)]))
 
 
 MOVES = Moves()
@@ -186,7 +186,7 @@ def logarithmic_mean(one: float, other: float) -> float:
     return (one - other) / (math.log1p((one - other) / other) if near else math.log(one) - math.log(other))
 
 
-def divided(parts: MoveParts, old: float, new: float) -> Move:
+def divided(parts: MoveParts, old: float, new: float) -> Moved:
     """The weighted mean of `parts`, which is known to be `old` before and `new` after.
 
     They need not count at both ends: a mean of nothing is whatever stands for it.
@@ -198,23 +198,23 @@ def divided(parts: MoveParts, old: float, new: float) -> Move:
         _add_all(by, weight.middle / whole, part.by)
         if weight.old and weight.new and weight.old != weight.new:
             _add(by, weight.cause, (part.middle - (old + new) / 2) * (weight.new - weight.old) / whole)
-    return Move(old, new, by)
+    return Moved(old, new, by)
 
 
-def settled(value: Move, old: float, new: float, cause: Cause) -> Move:
+def settled(value: Moved, old: float, new: float, cause: Cause) -> Moved:
     """`value` rounded to `old` before and to `new` after, with `cause` for the difference."""
     by = dict(value.by)
     _add(by, cause, (new - old) - value.change)
-    return Move(old, new, by)
+    return Moved(old, new, by)
 
 
-def _placed(weight: Weight, part: Move, old: float, new: float) -> Move:
+def _placed(weight: TwoWeights, part: Moved, old: float, new: float) -> Moved:
     """`part` of a whole that is `old` before and `new` after; where it does not count it stands there."""
     if weight.old and weight.new:
         return part
     if weight.new:
-        return Move(old, part.new, {weight.cause: part.new - old})
-    return Move(part.old, new, {weight.cause: new - part.old})
+        return Moved(old, part.new, {weight.cause: part.new - old})
+    return Moved(part.old, new, {weight.cause: new - part.old})
 
 
 def _lowest_for(lines: Sequence[tuple[float, float]]) -> list[float]:
@@ -246,11 +246,11 @@ def _crossing(
     return (max(until, at), following) if until < 1 else (1.0, line)
 
 
-def _as_move(value: Move | float) -> Move:
-    return value if isinstance(value, Move) else Move(value, value)
+def _as_move(value: Moved | float) -> Moved:
+    return value if isinstance(value, Moved) else Moved(value, value)
 
 
-def _merged(parts: Iterable[tuple[float, Move]]) -> dict[Cause, float]:
+def _merged(parts: Iterable[tuple[float, Moved]]) -> dict[Cause, float]:
     """What each cause adds to the sum of slope · value."""
     by: dict[Cause, float] = {}
     for slope, part in parts:

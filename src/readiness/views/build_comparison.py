@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readiness.analysis.change import compare
-from readiness.analysis.follow_up import FollowUp, Outcome, follow_up, roadmap_of
+from readiness.analysis.follow_up import FollowUp, StepOutcome, follow_up, roadmap_of
 from readiness.analysis.proof import prove
 from readiness.answers.plan_file import PlannedWork
 from readiness.answers.writing import digest
@@ -172,7 +172,7 @@ def _follow_up_view(each: FollowUp, after: Scores) -> FollowUpView:
     )
 
 
-def _outcome_in_words(outcome: Outcome) -> str:
+def _outcome_in_words(outcome: StepOutcome) -> str:
     return {
         "done": _("done"),
         "partly": _("part of the way"),

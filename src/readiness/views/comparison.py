@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from readiness.analysis.change import WithoutEffect
-from readiness.analysis.follow_up import Outcome
+from readiness.analysis.follow_up import StepOutcome
 from readiness.analysis.readings import Reading
 from readiness.views.numbers import Number, Span
 from readiness.views.report import BlockerView, CoverView, Provenance
@@ -204,7 +204,7 @@ class FollowUpView(NamedTuple):
     """The answer now, in words."""
     due: str
     """The day by which it was to be done, as YYYY-MM-DD; empty if it is not known."""
-    outcome_id: Outcome
+    outcome_id: StepOutcome
     outcome: str
     """`outcome_id` in words."""
     late: bool
