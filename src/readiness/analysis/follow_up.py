@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
 from readiness.analysis.recommended import recommend
 from readiness.answers.answers import State
-from readiness.answers.plan_file import PlannedStep, PlannedWork
+from readiness.answers.plan_file import AgreedPlan, AgreedStep
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questions.base import Question
 from readiness.scoring.ranges import TOLERANCE
@@ -23,17 +23,17 @@ or further away; it is not known; or the question does not count any more."""
 class FollowUp(NamedTuple):
     """What became of a planned step."""
 
-    step: PlannedStep
+    step: AgreedStep
     """With the answers that it starts from and leads to, if the plan does not say them."""
     outcome: StepOutcome
 
 
-def roadmap_of(scores: Scores) -> PlannedWork:
+def roadmap_of(scores: Scores) -> AgreedPlan:
     """The roadmap that a report on `scores` has, with days counted from that of the answers."""
-    return PlannedWork(tuple(_roadmap_steps(scores)), scores.answers.date, given=False)
+    return AgreedPlan(tuple(_roadmap_steps(scores)), scores.answers.date, given=False)
 
 
-def _roadmap_steps(scores: Scores) -> Iterator[PlannedStep]:
+def _roadmap_steps(scores: Scores) -> Iterator[AgreedStep]:
     found = recommend(scores, find_gaps(scores), opportunity_gaps(scores))
     numbers = {task.id: number for number, task in enumerate(found.listed, start=1)}
     day = scores.answers.date
@@ -43,14 +43,14 @@ def _roadmap_steps(scores: Scores) -> Iterator[PlannedStep]:
             number, origin = numbers[task.id], task.origin
             if isinstance(origin, Gap):
                 question = origin.question
-                yield PlannedStep(
+                yield AgreedStep(
                     number, question.id, question.label, question, origin.answer, origin.next, due
                 )
             else:
-                yield PlannedStep(number, origin.id, origin.title, origin, due=due)
+                yield AgreedStep(number, origin.id, origin.title, origin, due=due)
 
 
-def follow_up(work: PlannedWork, before: Scores, after: Scores) -> tuple[FollowUp, ...]:
+def follow_up(work: AgreedPlan, before: Scores, after: Scores) -> tuple[FollowUp, ...]:
     """What became of each step of `work` by the answers of `after`.
 
     A step that does not say where it starts starts from the answer of `before`, and one that does not say
@@ -60,7 +60,7 @@ def follow_up(work: PlannedWork, before: Scores, after: Scores) -> tuple[FollowU
     return tuple(FollowUp(step, _outcome(step, after)) for step in steps)
 
 
-def _completed(step: PlannedStep, before: Scores) -> PlannedStep:
+def _completed(step: AgreedStep, before: Scores) -> AgreedStep:
     if not isinstance(step.about, Question):
         return step
     start = before.answers[step.id].value if step.start is None else step.start
@@ -70,7 +70,7 @@ def _completed(step: PlannedStep, before: Scores) -> PlannedStep:
     return step._replace(start=start, goal=goal)
 
 
-def _outcome(step: PlannedStep, after: Scores) -> StepOutcome:
+def _outcome(step: AgreedStep, after: Scores) -> StepOutcome:
     if step.about is None:
         return "overtaken"
     if isinstance(step.about, RedFlag):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from readiness.analysis.effort import effort_of
 from readiness.analysis.gaps import Gap, exposure_steps
 from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
@@ -162,11 +163,7 @@ class _Order:
         now, following = gap.question.share(gap.answer), gap.question.share(gap.next)
         goal = 0.0 if self._questionnaire.locations[gap.question.id].exposure else 1.0
         part = (following - now) / (goal - now) if goal != now else 1.0
-        return max(gap.lift_next, part * gap.lift_best) / self._cost(gap.action)
-
-    def _cost(self, action: Action) -> float:
-        days = self._questionnaire.effort_days
-        return days[action.effort - 1] if days else float(action.effort)
+        return max(gap.lift_next, part * gap.lift_best) / effort_of(gap.action, self._questionnaire)
 
     def add_flag(self, flag: RedFlag) -> None:
         """List the action of a red flag; it stands for the next step of the questions it names."""

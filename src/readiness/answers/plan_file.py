@@ -20,7 +20,7 @@ from readiness.source.source import Source, end_of
 Raw = Mapping[str, Any]
 
 
-class PlannedStep(NamedTuple):
+class AgreedStep(NamedTuple):
     """One step of a plan: a better answer to a question, or a red flag to clear."""
 
     number: int
@@ -38,17 +38,17 @@ class PlannedStep(NamedTuple):
     """The day by which it was to be done."""
 
 
-class PlannedWork(NamedTuple):
+class AgreedPlan(NamedTuple):
     """A plan whose outcome is looked at."""
 
-    steps: tuple[PlannedStep, ...]
+    steps: tuple[AgreedStep, ...]
     day: datetime.date | None
     """The day on which it was made."""
     given: bool = True
     """Whether it was handed over; otherwise it is what a report on the earlier answers recommends."""
 
 
-def read_plan(source: Source, questionnaire: Questionnaire) -> PlannedWork:
+def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
     """The steps in the JSON of a report (its roadmap) or of a plan, for `questionnaire` as it is today.
 
     Raises InvalidInput if it is neither, or belongs to another questionnaire.
@@ -61,7 +61,7 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> PlannedWork:
         complaints.raise_if_any()
     known = _Known(questionnaire, str(raw["questionnaire"].get("version", questionnaire.version)))
     steps = _of_plan(raw, known) if "steps" in raw else _of_report(raw, known)
-    return PlannedWork(tuple(steps), _day(raw.get("built_on")))
+    return AgreedPlan(tuple(steps), _day(raw.get("built_on")))
 
 
 def _misfit(raw: Any, questionnaire: Questionnaire) -> Fault | None:
@@ -99,19 +99,19 @@ class _Known:
 
     def step(
         self, number: int, id: str, title: str, start: str = "", goal: str = "", due: Any = None
-    ) -> PlannedStep:
+    ) -> AgreedStep:
         """The step about the question `id`, with the ids of the answers as the plan has them."""
         today = self._renames.id(id)
         question = self._questionnaire.questions.get(today)
         if question is None:
-            return PlannedStep(number, id, title, None, due=_day(due))
+            return AgreedStep(number, id, title, None, due=_day(due))
         begin, end = (self._value(question, ids) for ids in (start, goal))
-        return PlannedStep(number, today, question.label, question, begin, end, _day(due))
+        return AgreedStep(number, today, question.label, question, begin, end, _day(due))
 
-    def flag(self, number: int, id: str, title: str, due: Any) -> PlannedStep:
+    def flag(self, number: int, id: str, title: str, due: Any) -> AgreedStep:
         """The step that clears the red flag `id`."""
         flags = {flag.id: flag for flag in self._questionnaire.red_flags}
-        return PlannedStep(number, id, title, flags.get(id), due=_day(due))
+        return AgreedStep(number, id, title, flags.get(id), due=_day(due))
 
     def _value(self, question: Question, ids: str) -> Value | None:
         """The answer of these option ids, as documents write them; None if it has none, or none any more."""
@@ -125,7 +125,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _of_report(raw: Raw, known: _Known) -> Iterator[PlannedStep]:
+def _of_report(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
     """The tasks in the roadmap of a report: for each question of a task its gap, or the red flag."""
     planned = {number for phase in _items(raw, "roadmap") for number in phase.get("tasks", ())}
     gaps = {gap.get("question"): gap for gap in _items(raw, "gaps")}
@@ -144,12 +144,13 @@ def _of_report(raw: Raw, known: _Known) -> Iterator[PlannedStep]:
             yield known.step(number, str(id), title, str(start), str(gap.get("next_id", "")), due)
 
 
-def _of_plan(raw: Raw, known: _Known) -> Iterator[PlannedStep]:
-    """The steps of a plan: each names a question, and the ids of the answers `from` and `to`."""
-    for place, step in enumerate(_items(raw, "steps"), start=1):
-        start, goal = str(step.get("from", "")), str(step.get("to", ""))
-        id = str(step.get("question", ""))
-        yield known.step(place, id, str(step.get("title", id)), start, goal, step.get("due"))
+def _of_plan(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
+    """The answers that the steps of a plan improve."""
+    for step in _items(raw, "steps"):
+        number, title = int(step.get("number", 0)), str(step.get("title", ""))
+        for move in _items(step, "moves"):
+            start, goal = str(move.get("from_id", "")), str(move.get("to_id", ""))
+            yield known.step(number, str(move.get("question", "")), title, start, goal, step.get("due"))
 
 
 def _items(raw: Raw, key: str) -> list[Raw]:

@@ -13,4 +13,5 @@ class FileKind(StrEnum):
     CASES = "cases"
     ANSWERS = "answers"
     REPORT = "report"
+    PLAN = "plan"
     COMPARISON = "comparison"

@@ -42,6 +42,16 @@ def dimension_ids(ctx: typer.Context) -> list[Named]:
     return _found(ctx, lambda root: _sections(root, parents=False))
 
 
+def question_ids(ctx: typer.Context) -> list[Named]:
+    """The questions."""
+    return _found(ctx, _questions)
+
+
+def band_ids(ctx: typer.Context) -> list[Named]:
+    """The bands of the overall."""
+    return _found(ctx, lambda root: _named(root["bands"]))
+
+
 def case_ids(ctx: typer.Context) -> list[Named]:
     """The cases."""
     return _found(ctx, lambda root: _named(root["cases"]["cases"]))
@@ -88,6 +98,17 @@ def _sections(part: Any, *, parents: bool = True) -> Iterator[Named]:
             if parents or not section.get("sections"):
                 yield from _named([section])
             yield from _sections(section, parents=parents)
+
+
+def _questions(part: Any) -> Iterator[Named]:
+    """The questions in `part`, a questionnaire or a section."""
+    from readiness.questionnaire.sections import QUESTION_LISTS
+
+    for key in ("sections", "opportunities"):
+        for section in part.get(key) or ():
+            for name in QUESTION_LISTS:
+                yield from _named(section.get(name) or ())
+            yield from _questions(section)
 
 
 def _profile(root: Any, id: str) -> Iterator[Named]:

@@ -149,6 +149,18 @@ class UnknownName(ReadinessError, ValueError):
     """No score or format has this name; the message gives the nearest name or lists the known names."""
 
 
+class InvalidWish(ReadinessError, ValueError):
+    """What is asked of a plan does not fit; `argument` is the name of the argument that is to blame."""
+
+    def __init__(self, argument: str, message: str) -> None:
+        super().__init__(message)
+        self.argument = argument
+
+    def __reduce__(self) -> tuple[type[InvalidWish], tuple[str, str]]:
+        """Pickle the argument and the message, so that the error can pass from one process to another."""
+        return type(self), (self.argument, str(self))
+
+
 class MissingExtra(ReadinessError):
     """A format needs libraries that are not installed; the message gives the command that installs them."""
 

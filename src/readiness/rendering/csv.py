@@ -1,4 +1,4 @@
-"""Documents as CSV, a row per question, for spreadsheets and programs that analyse data.
+"""The answers of a report as CSV, a row per question, for spreadsheets and programs that analyse data.
 
 `docs/exports.md` describes the columns; their names are the same in every language. Numbers have full
 precision. Lines end in CRLF, as RFC 4180 asks.
@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readiness.messages.characters import printable
-from readiness.views.comparison import AnswerChangeView, Comparison
 from readiness.views.explanation import Explanation
 from readiness.views.report import AnswerView, Report, TargetView
 
@@ -53,23 +52,7 @@ EXPLANATION_COLUMNS = (
 )
 """The columns of an explanation."""
 
-CHANGE_COLUMNS = (
-    "dimension_id",
-    "dimension",
-    "question",
-    "title",
-    "state_then",
-    "answer_then_id",
-    "answer_then",
-    "state_now",
-    "answer_now_id",
-    "answer_now",
-    "points",
-    "why_none",
-)
-"""The columns of the changes of a comparison."""
-
-_Cell = str | float | None
+Cell = str | float | None
 
 
 def report_csv(report: Report) -> str:
@@ -80,20 +63,16 @@ def report_csv(report: Report) -> str:
         (*_answer(item, actions.get(item.question)), *_target(targets.get(item.question)))
         for item in report.answers
     )
-    return _written(COLUMNS, rows)
+    return csv_text(COLUMNS, rows)
 
 
 def explanation_csv(explanation: Explanation) -> str:
     """How a score and those below it were calculated, a row per part and per question left out."""
-    return _written(EXPLANATION_COLUMNS, _parts(explanation))
+    return csv_text(EXPLANATION_COLUMNS, _parts(explanation))
 
 
-def comparison_csv(comparison: Comparison) -> str:
-    """What changed from the first assessment to the last, a row per question."""
-    return _written(CHANGE_COLUMNS, map(_changed, comparison.change.answers))
-
-
-def _written(columns: Iterable[str], rows: Iterable[Iterable[_Cell]]) -> str:
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """A table as CSV; every cell is safe to open in a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(columns)
@@ -109,7 +88,7 @@ _FORMULA = re.compile(r"""[\s'"‘’“”＇＂]*[=+\-@＝＋－＠﹢﹣﹦�
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def _cell(value: _Cell) -> _Cell:
+def _cell(value: Cell) -> Cell:
     """`value` as a cell that no program runs; a text that could be a formula gets an apostrophe in front."""
     if value is None:
         return ""
@@ -123,7 +102,7 @@ def _cell(value: _Cell) -> _Cell:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
+def _answer(item: AnswerView, action: int | None) -> tuple[Cell, ...]:
     return (
         item.dimension_id,
         item.dimension,
@@ -143,19 +122,14 @@ def _answer(item: AnswerView, action: int | None) -> tuple[_Cell, ...]:
     )
 
 
-def _changed(item: AnswerChangeView) -> tuple[_Cell, ...]:
-    place = (item.dimension_id, item.dimension, item.question, item.title)
-    return (*place, *item.before, *item.after, item.points.value, item.why_id)
-
-
-def _target(target: TargetView | None) -> tuple[_Cell, ...]:
+def _target(target: TargetView | None) -> tuple[Cell, ...]:
     if target is None:
         return (None,) * 5
     to_go = target.to_go.low.value if target.to_go else None
     return target.aim_id, target.aim, target.by, to_go, target.state_id
 
 
-def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[_Cell, ...]]:
+def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[Cell, ...]]:
     """The rows of a score; `within` leads to it, since the sides of all risks have the same ids."""
     score = f"{within}{explanation.id}"
     for row in explanation.rows:

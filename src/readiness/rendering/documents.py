@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
+    from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | Explanation | Comparison
+    Document: TypeAlias = Report | PlanReport | Comparison | Explanation
 
 
 class DocumentKind(NamedTuple):
@@ -41,16 +42,23 @@ KINDS = {
         workbook="rendering.xlsx:report_xlsx",
         first_page="views.pages.first_page:first_page",
     ),
+    "readiness.views.plan_report.PlanReport": DocumentKind(
+        page="views.pages.plan_page:plan_page",
+        json="rendering.plan_data:plan_json",
+        csv="rendering.plan_data:plan_csv",
+        workbook="rendering.xlsx_plan:plan_xlsx",
+        first_page="views.pages.plan_page:plan_first_page",
+    ),
+    "readiness.views.comparison.Comparison": DocumentKind(
+        page="views.pages.comparison_page:comparison_page",
+        json="rendering.comparison_data:comparison_json",
+        csv="rendering.comparison_data:comparison_csv",
+        workbook="rendering.xlsx_comparison:comparison_xlsx",
+    ),
     "readiness.views.explanation.Explanation": DocumentKind(
         page="views.pages.explanation_page:explanation_page",
         json="rendering.json:explanation_json",
         csv="rendering.csv:explanation_csv",
-    ),
-    "readiness.views.comparison.Comparison": DocumentKind(
-        page="views.pages.comparison_page:comparison_page",
-        json="rendering.json:comparison_json",
-        csv="rendering.csv:comparison_csv",
-        workbook="rendering.xlsx_comparison:comparison_xlsx",
     ),
 }
 """The kind of each record, by its full name, so that none is imported before it is needed."""

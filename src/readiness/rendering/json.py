@@ -1,11 +1,11 @@
-"""Documents as JSON, in the stable form that `docs/json.md` describes. Numbers have full precision."""
+"""The report as JSON, in the stable form that `docs/json.md` describes. Numbers have full precision."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from readiness.rendering import jsontext
-from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.report_shape import (
     SCHEMA_VERSION,
     Always,
@@ -23,7 +23,6 @@ from readiness.rendering.report_shape import (
     ScoreOrNone,
     ScoreRange,
 )
-from readiness.views.comparison import Comparison
 from readiness.views.explanation import Explanation
 from readiness.views.numbers import Number, Span
 from readiness.views.report import CoverView, DimensionView, OpportunityView, Provenance, Report
@@ -43,31 +42,6 @@ def explanation_json(explanation: Explanation, *, encoding: str = "utf-8") -> st
     return jsontext.json_text(_explanation(explanation), encoding=encoding)
 
 
-def comparison_json(comparison: Comparison, *, encoding: str = "utf-8") -> str:
-    """`comparison` as one JSON object, indented."""
-    made = comparison.provenance
-    content: ComparisonShape = {
-        "schema_version": COMPARISON_VERSION,
-        "program_version": made.program_version,
-        "built_on": made.built_on,
-        "language": comparison.language,
-        "questionnaire": _questionnaire(made),
-        "quick": made.quick,
-        "cover": _cover(comparison.cover),
-        "scale": _scale(comparison.ends),
-        "cuts": _plain(comparison.cuts),
-        "warnings": list(comparison.warnings),
-        "assessments": _plain(comparison.assessments),
-        "change": _plain(comparison.change),
-        "steps": _plain(comparison.steps),
-        "plan": _plain(comparison.plan),
-        "plan_source": comparison.plan_source,
-        "targets": _plain(comparison.targets),
-        "method": list(comparison.method),
-    }
-    return jsontext.json_text(content, encoding=encoding)
-
-
 def _always(report: Report) -> Always:
     made = report.provenance
     return {
@@ -75,36 +49,36 @@ def _always(report: Report) -> Always:
         "program_version": made.program_version,
         "built_on": made.built_on,
         "language": report.language,
-        "questionnaire": _questionnaire(made),
+        "questionnaire": made_from(made),
         "answers": _given(report),
-        "cover": _cover(report.cover),
+        "cover": cover_of(report.cover),
         "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
-        "unscored": _plain(report.unscored),
+        "unscored": plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
         "unchecked_flags": list(report.unchecked),
-        "contradictions": _plain(report.contradictions),
-        "red_flags": _plain(report.flags),
-        "targets": _plain(report.targets),
-        "proof": _plain(report.proof),
-        "gaps": _plain(report.gaps),
-        "tasks": _plain(report.tasks),
-        "stages": _plain(report.stages),
-        "cases": _cases(report),
-        "roadmap": _plain(report.roadmap),
-        "pathways": _plain(report.pathways),
+        "contradictions": plain(report.contradictions),
+        "red_flags": plain(report.flags),
+        "targets": plain(report.targets),
+        "proof": plain(report.proof),
+        "gaps": plain(report.gaps),
+        "tasks": plain(report.tasks),
+        "stages": plain(report.stages),
+        "cases": cases_in_full(report.cases),
+        "roadmap": plain(report.roadmap),
+        "pathways": plain(report.pathways),
         "profile": [{"title": title, "value": value} for title, value in report.profile],
-        "open": _plain(report.open),
-        "ignored": _plain(report.ignored),
+        "open": plain(report.open),
+        "ignored": plain(report.ignored),
         "notices": list(report.notices),
-        "not_applicable": _plain(report.not_applicable),
-        "responses": _plain(report.answers),
+        "not_applicable": plain(report.not_applicable),
+        "responses": plain(report.answers),
         "method": list(report.method),
     }
 
 
-def _plain(view: Any) -> Any:
+def plain(view: Any) -> Any:
     """Records as objects, in the form that `report_shape` describes."""
     if isinstance(view, Number):
         return view.value
@@ -113,9 +87,9 @@ def _plain(view: Any) -> Any:
     if isinstance(view, ShownCase):
         return _named(view)
     if hasattr(view, "_asdict"):
-        return {name: _plain(value) for name, value in view._asdict().items()}
+        return {name: plain(value) for name, value in view._asdict().items()}
     if isinstance(view, tuple):
-        return [_plain(item) for item in view]
+        return [plain(item) for item in view]
     return view
 
 
@@ -142,7 +116,8 @@ def _scale(ends: tuple[float, float]) -> ScaleEnds:
 # --- the parts of a report --------------------------------------------------------------------------
 
 
-def _questionnaire(made: Provenance) -> MadeFrom:
+def made_from(made: Provenance) -> MadeFrom:
+    """The questionnaire that was answered."""
     return {
         "id": made.questionnaire,
         "title": made.questionnaire_title,
@@ -157,12 +132,13 @@ def _given(report: Report) -> Given:
         "digest": made.answers_digest,
         "date": made.answers_date or None,
         "respondent": made.respondent or None,
-        "coverage": _plain(report.overall.coverage),
+        "coverage": plain(report.overall.coverage),
         "quick": made.quick,
     }
 
 
-def _cover(cover: CoverView) -> Covered:
+def cover_of(cover: CoverView) -> Covered:
+    """Whose document it is and for whom."""
     return {
         "enterprise": cover.enterprise or None,
         "prepared_by": cover.prepared_by or None,
@@ -176,14 +152,14 @@ def _overall(report: Report) -> OverallShape:
     return {
         **(_score(overall.score) if overall.score else _NO_SCORE),
         "scale": _scale(overall.ends),
-        "arithmetic": _plain(overall.arithmetic),
-        "minimum": _plain(overall.minimum),
-        "points": _plain(overall.points),
+        "arithmetic": plain(overall.arithmetic),
+        "minimum": plain(overall.minimum),
+        "points": plain(overall.points),
         "band": verdict.band,
         "band_title": verdict.title,
         "next_id": verdict.next_id,
         "next": verdict.next,
-        "blocked_by": _plain(verdict.blocked_by),
+        "blocked_by": plain(verdict.blocked_by),
         "near_ids": list(verdict.near_ids),
         "near": verdict.near or None,
         "outlook_id": verdict.outlook_id,
@@ -204,7 +180,7 @@ def _dimension(item: DimensionView) -> DimensionShape:
         "exposure": item.exposure and _ends(item.exposure),
         "control": item.control and _ends(item.control),
         "residual": item.residual and _ends(item.residual),
-        "points": _plain(item.points),
+        "points": plain(item.points),
     }
 
 
@@ -223,8 +199,9 @@ def _opportunity(item: OpportunityView) -> OpportunityShape:
     }
 
 
-def _cases(report: Report) -> list[Any]:
-    return [{**_plain(shown.case), "reason": shown.reason} for shown in report.cases]
+def cases_in_full(cases: Iterable[ShownCase]) -> list[Any]:
+    """Each of `cases` with the reason why it is shown."""
+    return [{**plain(shown.case), "reason": shown.reason} for shown in cases]
 
 
 def _explanation(explanation: Explanation) -> ExplanationShape:
@@ -234,7 +211,7 @@ def _explanation(explanation: Explanation) -> ExplanationShape:
         **_score(explanation.score),
         "way": explanation.way,
         "equation": explanation.equation,
-        "parts": _plain(explanation.rows),
-        "aside": _plain(explanation.aside),
+        "parts": plain(explanation.rows),
+        "aside": plain(explanation.aside),
         "below": [_explanation(below) for below in explanation.below],
     }

@@ -1,8 +1,8 @@
 """The JSON Schemas (2020-12) of the JSON of documents.
 
-They are derived from the types that the writer promises and from the records of a document, with their
-docstrings as descriptions, so they follow every change. They allow fields that they do not know: a later
-version of the program may add some.
+It is derived from the types that the writer promises and from the records of a report, with their docstrings
+as descriptions, so it follows every change. It allows fields that it does not know: a later version of the
+program may add some.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
+from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
 _TYPES: dict[Any, str] = {
@@ -27,18 +28,22 @@ _TYPES: dict[Any, str] = {
 
 
 def report_schema() -> dict[str, Any]:
-    """The schema of what `readiness assess --format json` prints."""
-    return _schema(ReportShape, f"report:{SCHEMA_VERSION}", _("The report of an assessment"))
+    """The schema of what `--format json` prints."""
+    return _schema_of(ReportShape, f"report:{SCHEMA_VERSION}", _("The report of an assessment"))
+
+
+def plan_schema() -> dict[str, Any]:
+    """The schema of what `readiness plan --format json` prints."""
+    return _schema_of(PlanShape, f"plan:{PLAN_VERSION}", _("A plan for one enterprise"))
 
 
 def comparison_schema() -> dict[str, Any]:
     """The schema of what `readiness compare --format json` prints."""
     name = f"comparison:{COMPARISON_VERSION}"
-    return _schema(ComparisonShape, name, _("The comparison of assessments"))
+    return _schema_of(ComparisonShape, name, _("The comparison of assessments"))
 
 
-def _schema(shape: Any, name: str, title: str) -> dict[str, Any]:
-    """The schema of the JSON of a document that has this `shape`."""
+def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:
     walk = _Walk()
     content = walk.fields(shape)
     return {

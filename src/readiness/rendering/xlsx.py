@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.messages.catalogue import _
-from readiness.rendering.xlsx_book import ALERT, QUIET, Book, CellValue, Field, Sheet
+from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
+from readiness.rendering.xlsx_status import offer_status, statuses
 from readiness.rendering.xlsx_summary import write_summary
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
@@ -118,12 +119,8 @@ def _actions(sheet: Sheet, report: Report) -> None:
     )
     end = sheet.whole_table(fields, rows, fixed=3, spare=SPARE)
     titles = [field.title for field in fields]
-    _offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
+    offer_status(sheet, end, titles.index(_("Due")), titles.index(_("Status")), len(fields) - 1)
     sheet.worksheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(fields))}{end}"})
-
-
-def _statuses() -> tuple[str, str, str, str]:
-    return _("To do"), _("Started"), _("Done"), _("Dropped")
 
 
 def _action(task: TaskView, gaps: Sequence[GapView], *, by_days: bool) -> tuple[CellValue, ...]:
@@ -136,7 +133,7 @@ def _action(task: TaskView, gaps: Sequence[GapView], *, by_days: bool) -> tuple[
         task.owner,
         task.due,
         task.action.person_days if by_days else task.action.effort,
-        _statuses()[0],
+        statuses()[0],
         _("yes") if task.red_flag else "",
         task.dimension,
         "\n".join(task.evidence),
@@ -145,29 +142,6 @@ def _action(task: TaskView, gaps: Sequence[GapView], *, by_days: bool) -> tuple[
         "\n".join(gap.answer for gap in gaps),
         "\n".join(gap.next for gap in gaps),
     )
-
-
-def _offer_status(sheet: Sheet, end: int, due: int, status: int, last: int) -> None:
-    """A drop-down list of statuses; what is finished turns grey, and what is late turns red."""
-    statuses = list(_statuses())
-    sheet.worksheet.data_validation(
-        *(1, status, end - 1, status),
-        {
-            "validate": "list",
-            "source": statuses,
-            "error_title": _("Status"),
-            "error_message": _("Choose one of the list."),
-        },
-    )
-    grey = sheet.book.workbook.add_format({"font_color": QUIET, "bg_color": "#F2F2F2"})
-    late = sheet.book.workbook.add_format({"font_color": ALERT, "bold": True})
-    done = ",".join(f'${chr(65 + status)}2="{word}"' for word in statuses[2:])
-    day = f"${chr(65 + due)}2"
-    for area, formula, look in (
-        ((1, 0, end - 1, last), f"=OR({done})", grey),
-        ((1, due, end - 1, due), f'=AND({day}<>"",{day}<TODAY(),NOT(OR({done})))', late),
-    ):
-        sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": formula, "format": look})
 
 
 # --- targets ----------------------------------------------------------------------------------------

@@ -48,34 +48,34 @@ class Field(NamedTuple):
     """Whether it is on paper; those that are not come last."""
 
 
-class Bound(Protocol):
-    """A document that becomes a workbook: a report or a comparison."""
+class Titled(Protocol):
+    """What a document says about itself, as a report does."""
 
     @property
     def title(self) -> str:
-        """What the questionnaire is called."""
+        """Its title."""
 
     @property
     def subtitle(self) -> str:
         """What kind of document it is."""
 
     @property
+    def cover(self) -> CoverView:
+        """Whose it is, and for whom."""
+
+    @property
     def language(self) -> str:
         """The language of its texts."""
 
     @property
-    def cover(self) -> CoverView:
-        """Whose it is and for whom."""
-
-    @property
     def provenance(self) -> Provenance:
-        """What it is made from."""
+        """What it was made from."""
 
 
 class Book:
     """A workbook in memory; the same document gives the same bytes."""
 
-    def __init__(self, report: Bound) -> None:
+    def __init__(self, report: Titled) -> None:
         self._bytes = io.BytesIO()
         options = {
             "in_memory": True,
@@ -316,7 +316,7 @@ def _apart(fields: Sequence[Field], column: int) -> dict[str, Any]:
     return {"indent": 1, "align": "left"} if column and fields[column].kind in _WORDS else {}
 
 
-def _properties(report: Bound) -> dict[str, Any]:
+def _properties(report: Titled) -> dict[str, Any]:
     """What the file says about itself."""
     cover, made = report.cover, report.provenance
     texts = {

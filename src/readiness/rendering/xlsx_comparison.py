@@ -95,7 +95,7 @@ def _dimensions(sheet: Sheet, comparison: Comparison) -> None:
         Field(_("Dimension"), 32),
         *both_ends(_("Then")),
         *both_ends(_("Now")),
-        Field(_("Change"), 11, "number"),
+        Field(_("Difference"), 11, "number"),
         Field(_("Adds to the overall"), 12, "number"),
         Field(_("Level then"), 20),
         Field(_("Level now"), 20),

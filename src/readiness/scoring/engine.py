@@ -59,7 +59,7 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     overall, tally = combine_and_tally(
         whole.way, section_parts(whole.way, sections, whole.scale), whole.scale
     )
-    overall = _settled(overall, whole.scale)
+    overall = settled(overall, whole.scale)
     coverage = _coverage(sections)
     flags = tuple(_fired(plan, scope))
     held = Held(
@@ -108,7 +108,7 @@ def score_node(node: Node, basis: Basis) -> SectionScore | None:
         result = _score_children(node, basis)
     else:
         result = _score_questions(node, basis)
-    return None if result is None else result._replace(score=_settled(result.score, node.scale))
+    return None if result is None else result._replace(score=settled(result.score, node.scale))
 
 
 def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
@@ -190,7 +190,8 @@ def _side(node: Node, place: int, basis: Basis) -> Range:
     return ANYTHING if basis.of(node.sides[place]) else LOWEST
 
 
-def _settled(score: Range, scale: Scale) -> Range:
+def settled(score: Range, scale: Scale) -> Range:
+    """`score` as it counts: rounded if `scale` rounds scores."""
     return Range(scale.settle(score.low), scale.settle(score.high))
 
 

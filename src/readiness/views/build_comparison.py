@@ -10,7 +10,7 @@ from itertools import pairwise
 from readiness.analysis.change import compare
 from readiness.analysis.follow_up import FollowUp, StepOutcome, follow_up, roadmap_of
 from readiness.analysis.proof import prove
-from readiness.answers.plan_file import PlannedWork
+from readiness.answers.plan_file import AgreedPlan
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import ReadinessError
@@ -20,7 +20,7 @@ from readiness.scoring.engine import rescored
 from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words
 from readiness.views.build_change import band_in_words, change_view
-from readiness.views.build_report import provenance_of
+from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_targets import target_views
 from readiness.views.comparison import (
     AssessmentView,
@@ -37,7 +37,7 @@ from readiness.views.report import CoverView
 
 
 def build_comparison(
-    assessments: Sequence[Scores], plan: PlannedWork | None = None, *, built_on: datetime.date | None = None
+    assessments: Sequence[Scores], plan: AgreedPlan | None = None, *, built_on: datetime.date | None = None
 ) -> Comparison:
     """The comparison of two or more `assessments` of one enterprise, in the order of time.
 
@@ -49,7 +49,7 @@ def build_comparison(
         raise ReadinessError(_("a comparison needs at least two assessments"))
     first, last = assessments[0], assessments[-1]
     change = _change(assessments, 0, len(assessments) - 1)
-    built_on = built_on or datetime.date.today()
+    built_on = day_of_report(last, built_on)
     plan = plan or roadmap_of(first)
     questionnaire = last.questionnaire
     return Comparison(
@@ -137,7 +137,7 @@ def _cuts(scores: Scores) -> Iterator[CutView]:
 # --- plan and targets ---------------------------------------------------------------------------------
 
 
-def _plan_in_words(plan: PlannedWork) -> str:
+def _plan_in_words(plan: AgreedPlan) -> str:
     if not plan.given:
         return _("These are the actions in the roadmap of a report on the first answers.")
     if plan.day is None:

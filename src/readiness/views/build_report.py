@@ -57,7 +57,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
 
     `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
     """
-    built_on = _day_of_report(scores, built_on)
+    built_on = day_of_report(scores, built_on)
     questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     gaps = (*found, *outside)
@@ -101,7 +101,7 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
     )
 
 
-def _day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
+def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.date:
     """`built_on`, by default today. Raises WrongType if it or `scores` is of another type."""
     expect(scores, Scores, _("“scores” must be Scores, as score returns them, not {found}"))
     built_on = built_on or datetime.date.today()

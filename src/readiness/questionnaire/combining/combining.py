@@ -89,12 +89,28 @@ class Combining:
     """Whether a single part decides the result, whatever its weight."""
     lowest_counts: ClassVar[bool] = False
     """Whether the result is never above the lowest part."""
+    start: ClassVar[tuple[float, ...]] = (0.0,)
+    """What `raised` begins with."""
     columns: ClassVar[bool] = True
     """Whether the formula uses only an `Arithmetic`, so that it works on columns too."""
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """Combine `parts`, at least one, into a value on `scale`, or into a share if it `takes` shares."""
         raise NotImplementedError
+
+    def raised(
+        self,
+        height: tuple[float, ...],
+        weight: float,
+        value: float,
+        scale: Scale,
+    ) -> tuple[float, ...]:
+        """How high some first parts are, together with one more; `height` is that of the parts before it.
+
+        Of two choices of the same parts, the one that is nowhere lower gives no lower result, whatever parts
+        follow. By default it is the sum of weight · value. Not called for a way with two sides.
+        """
+        return (height[0] + weight * value,)
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """The formula with its numbers, as one would type it into a calculator."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import (
     Arithmetic,
@@ -20,10 +22,21 @@ class Minimum(Combining):
     name = "minimum"
     one_decides = True
     lowest_counts = True
+    start = (math.inf,)
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The lowest value."""
         return arithmetic.minimum(parts)
+
+    def raised(
+        self,
+        height: tuple[float, ...],
+        weight: float,
+        value: float,
+        scale: Scale,
+    ) -> tuple[float, ...]:
+        """The lowest so far."""
+        return (min(height[0], value),)
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`the lowest of 25, 50`."""
@@ -49,10 +62,21 @@ class Maximum(Combining):
 
     name = "maximum"
     one_decides = True
+    start = (-math.inf,)
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The highest value."""
         return arithmetic.maximum(parts)
+
+    def raised(
+        self,
+        height: tuple[float, ...],
+        weight: float,
+        value: float,
+        scale: Scale,
+    ) -> tuple[float, ...]:
+        """The highest so far."""
+        return (max(height[0], value),)
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`the highest of 25, 50`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from readiness.messages.catalogue import _
 from readiness.questionnaire.combining.combining import (
     Arithmetic,
@@ -67,6 +69,13 @@ class GeometricMean(Combining):
         logs = [(weight, arithmetic.log(arithmetic.at_least(value, _ALMOST_0))) for weight, value in floored]
         mean = arithmetic.within(arithmetic.exp(arithmetic.mean(logs)), floored)
         return mean if floor else arithmetic.where(arithmetic.minimum(floored), mean, 0.0)
+
+    def raised(
+        self, height: tuple[float, ...], weight: float, value: float, scale: Scale
+    ) -> tuple[float, ...]:
+        """The sum of weight · ln value; minus infinity if one of the values is 0."""
+        floored = max(value, self.floor(scale))
+        return (height[0] + weight * (math.log(floored) if floored > 0 else -math.inf),)
 
     def floor(self, scale: Scale) -> float:
         """The lowest value on `scale`; anything lower counts as this."""

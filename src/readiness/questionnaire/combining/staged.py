@@ -24,12 +24,24 @@ class Staged(Combining):
     name = "staged"
     takes = "share"
     average = False
+    start = (0.0, 1.0)
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The mean of the running products."""
         factors = [arithmetic.where(weight, share, 1.0) for weight, share in parts]
         weights = (weight for weight, _share in parts)
         return arithmetic.mean(list(zip(weights, accumulate(factors, mul), strict=True)))
+
+    def raised(
+        self,
+        height: tuple[float, ...],
+        weight: float,
+        value: float,
+        scale: Scale,
+    ) -> tuple[float, ...]:
+        """The sum of weight · running product, and this product."""
+        total, product = height
+        return total + weight * product * value, product * value
 
     def spelled(self, parts: FloatParts, scale: Scale) -> str:
         """`(1 × 0.5 + 1 × 0.5 × 0.25) ÷ (1 + 1)`."""

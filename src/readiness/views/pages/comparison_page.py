@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words, shortened, some
+from readiness.messages.sentences import day_in_words, shortened
 from readiness.views.blocks import (
     Block,
     Column,
@@ -18,7 +18,6 @@ from readiness.views.blocks import (
     Table,
     alert,
     bullets,
-    fact,
     in_brackets,
     joined,
     label,
@@ -39,6 +38,7 @@ from readiness.views.comparison import (
     WindowChangeView,
 )
 from readiness.views.numbers import Number, Span
+from readiness.views.pages.cover import cover_block
 from readiness.views.pages.trend_section import trend
 
 
@@ -65,33 +65,16 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
 
 
 def _cover(comparison: Comparison) -> Cover:
-    cover, assessments = comparison.cover, comparison.assessments
-    days = some([each.title for each in assessments])
-    facts = (
-        fact(_("Enterprise:"), cover.enterprise),
-        fact(_("Assessments:"), joined(days)),
-        fact(_("Comparison of:"), day_in_words(comparison.provenance.built_on)),
-        fact(_("Prepared by:"), cover.prepared_by),
-        fact(_("Prepared for:"), cover.prepared_for),
-        fact(_("Confidentiality:"), cover.confidentiality),
-    )
-    made = comparison.provenance
-    fields = {
-        **{name: shortened(text) for name, text in cover._asdict().items()},
-        "title": comparison.title,
-        "kind": comparison.subtitle,
-        "date": made.answers_date or made.built_on,
-        "day": day_in_words(made.answers_date or made.built_on),
-        "respondent": shortened(made.respondent),
-        "verdict": assessments[-1].band,
-        "overall": _on_scale(assessments[-1], comparison),
-        "language": comparison.language,
-    }
-    return Cover(
+    last = comparison.assessments[-1]
+    return cover_block(
         comparison.title,
         comparison.subtitle,
-        tuple(each for each in facts if each.line),
-        tuple(fields.items()),
+        _("Comparison of:"),
+        comparison.cover,
+        comparison.provenance,
+        comparison.language,
+        verdict=last.band,
+        overall=_on_scale(last, comparison),
     )
 
 
@@ -173,15 +156,22 @@ def _dimensions(comparison: Comparison) -> Iterator[Block]:
     """Every dimension, and what it adds; the rows add up to the change of the overall."""
     change = comparison.change
     yield Heading(_("Dimensions, and what each adds"), id="dimensions")
-    numbers = (_("Then"), _("Now"), _("Change"), _("Adds to the overall"))
-    rows = [*map(_part, change.dimensions), *_rest(change), _whole(comparison)]
+    numbers = (_("Then"), _("Now"), _("Difference"), _("Adds to the overall"))
+    moved = [part for part in change.dimensions if part.points.value or _has_moved(part)]
+    rows = [*map(_part, moved), *_rest(change), _whole(comparison)]
     yield Table(
         (Column(_("Dimension")), *(Column(title, number=True) for title in numbers)),
         tuple(tuple(map(line, row)) for row in rows),
         _("The dimensions then and now, and what each adds to the overall"),
     )
+    if same := [part.title for part in change.dimensions if part not in moved]:
+        yield paragraph(label(_("As before:")), joined(same))
     if change.remark:
         yield paragraph(quiet(change.remark))
+
+
+def _has_moved(part: PartChangeView) -> bool:
+    return part.before != part.after or part.band_before != part.band_after
 
 
 def _part(part: PartChangeView) -> tuple[str, ...]:

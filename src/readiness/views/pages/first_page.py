@@ -7,7 +7,7 @@ from itertools import groupby
 
 from readiness.analysis.roadmap import FIRST
 from readiness.messages.catalogue import _
-from readiness.messages.sentences import day_in_words, ended, shortened, some
+from readiness.messages.sentences import ended, some
 from readiness.views.blocks import (
     Bar,
     BarRow,
@@ -35,6 +35,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.pages.action_sections import cost_and_time, result_of, task_line
 from readiness.views.pages.case_blocks import case_title
+from readiness.views.pages.cover import cover_block
 from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.pages.target_section import targets_in_brief
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
@@ -53,34 +54,16 @@ def first_page(report: Report) -> Iterator[Block]:
 
 
 def _cover(report: Report) -> Cover:
-    cover, made, fields = report.cover, report.provenance, _fields(report)
-    facts = (
-        fact(_("Enterprise:"), cover.enterprise),
-        fact(_("Answers by:"), made.respondent),
-        fact(_("Answers of:"), day_in_words(made.answers_date)),
-        fact(_("Report of:"), day_in_words(made.built_on)),
-        fact(_("Prepared by:"), cover.prepared_by),
-        fact(_("Prepared for:"), cover.prepared_for),
-        fact(_("Confidentiality:"), cover.confidentiality),
+    return cover_block(
+        report.title,
+        report.subtitle,
+        _("Report of:"),
+        report.cover,
+        report.provenance,
+        report.language,
+        verdict=report.verdict.title,
+        overall=" ".join(filter(None, _overall(report.overall))),
     )
-    shown = tuple(each for each in facts if each.line)
-    return Cover(report.title, report.subtitle, shown, tuple(fields.items()))
-
-
-def _fields(report: Report) -> dict[str, str]:
-    """The texts of the cover and the result by name."""
-    made = report.provenance
-    return {
-        **{name: shortened(text) for name, text in report.cover._asdict().items()},
-        "title": report.title,
-        "kind": report.subtitle,
-        "date": made.answers_date or made.built_on,
-        "day": day_in_words(made.answers_date or made.built_on),
-        "respondent": shortened(made.respondent),
-        "verdict": report.verdict.title,
-        "overall": " ".join(filter(None, _overall(report.overall))),
-        "language": report.language,
-    }
 
 
 def _overall(overall: OverallView) -> tuple[str, str]:

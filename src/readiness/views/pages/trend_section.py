@@ -78,7 +78,7 @@ def _overall(comparison: Comparison) -> Table:
     columns = (
         Column(_("Assessment")),
         Column(_("Overall"), number=True),
-        Column(_("Change"), number=True),
+        Column(_("Difference"), number=True),
         Column(_("Answered"), number=True),
         Column(_("Level")),
     )

@@ -59,6 +59,10 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         from readiness.rendering.report_schema import report_schema
 
         return report_schema()
+    if kind is FileKind.PLAN:
+        from readiness.rendering.report_schema import plan_schema
+
+        return plan_schema()
     if kind is FileKind.COMPARISON:
         from readiness.rendering.report_schema import comparison_schema
 

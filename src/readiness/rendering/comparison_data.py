@@ -1,0 +1,60 @@
+"""A comparison for programs: as JSON, in the form that `docs/json.md` describes, and as CSV."""
+
+from __future__ import annotations
+
+from readiness.rendering import jsontext
+from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
+from readiness.rendering.csv import Cell, csv_text
+from readiness.rendering.json import cover_of, made_from, plain
+from readiness.views.comparison import AnswerChangeView, Comparison
+
+CHANGE_COLUMNS = (
+    "dimension_id",
+    "dimension",
+    "question",
+    "title",
+    "state_then",
+    "answer_then_id",
+    "answer_then",
+    "state_now",
+    "answer_now_id",
+    "answer_now",
+    "points",
+    "why_id",
+)
+"""The columns of the changes of a comparison."""
+
+
+def comparison_json(comparison: Comparison, *, encoding: str = "utf-8") -> str:
+    """`comparison` as one JSON object, indented."""
+    made, (minimum, maximum) = comparison.provenance, comparison.ends
+    content: ComparisonShape = {
+        "schema_version": COMPARISON_VERSION,
+        "program_version": made.program_version,
+        "built_on": made.built_on,
+        "language": comparison.language,
+        "questionnaire": made_from(made),
+        "quick": made.quick,
+        "cover": cover_of(comparison.cover),
+        "scale": {"minimum": minimum, "maximum": maximum},
+        "cuts": plain(comparison.cuts),
+        "warnings": list(comparison.warnings),
+        "assessments": plain(comparison.assessments),
+        "change": plain(comparison.change),
+        "steps": plain(comparison.steps),
+        "plan": plain(comparison.plan),
+        "plan_source": comparison.plan_source,
+        "targets": plain(comparison.targets),
+        "method": list(comparison.method),
+    }
+    return jsontext.json_text(content, encoding=encoding)
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """What changed from the first assessment to the last, a row per question."""
+    return csv_text(CHANGE_COLUMNS, map(_changed, comparison.change.answers))
+
+
+def _changed(item: AnswerChangeView) -> tuple[Cell, ...]:
+    place = (item.dimension_id, item.dimension, item.question, item.title)
+    return (*place, *item.before, *item.after, item.points.value, item.why_id)

@@ -1,0 +1,251 @@
+"""The page of a plan: what it takes and where it leads, its steps, and what each band takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from readiness.messages.catalogue import _, plural
+from readiness.messages.sentences import day_in_words, ended, with_number
+from readiness.views.blocks import (
+    Block,
+    Break,
+    Card,
+    Column,
+    Contents,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Line,
+    List,
+    Table,
+    Timeline,
+    Work,
+    alert,
+    bullets,
+    fact,
+    in_brackets,
+    joined,
+    label,
+    line,
+    link,
+    paragraph,
+    quiet,
+    strong,
+)
+from readiness.views.pages.case_blocks import case_body, case_id, case_title
+from readiness.views.pages.cover import cover_block
+from readiness.views.plan_report import MoveView, PlanReport, PlanStepView
+
+BANDS = "bands"
+"""The id of the section on what each band takes."""
+
+
+def plan_page(plan: PlanReport) -> Iterator[Block]:
+    """Everything about a plan."""
+    body = (*_steps_in_full(plan), *_cases(plan))
+    yield from plan_first_page(plan)
+    if body:
+        yield Break()
+        headings = (block for block in body if isinstance(block, Heading) and block.level == 2)
+        yield Contents(_("Contents"), tuple(link(heading.text, heading.id) for heading in headings))
+        yield from body
+
+
+def plan_first_page(plan: PlanReport) -> Iterator[Block]:
+    """What the plan takes, where it leads, its steps in short, and what each band takes."""
+    yield cover_block(
+        plan.title,
+        plan.subtitle,
+        _("Plan of:"),
+        plan.cover,
+        plan.provenance,
+        plan.language,
+        verdict=plan.end.verdict,
+        overall=plan.end.overall.text if plan.end.overall else "",
+    )
+    yield Heading(plan.heading, id="plan")
+    if plan.summary:
+        first, *others = plan.summary
+        yield paragraph(strong(first), *others)
+    yield from _missing(plan)
+    yield from _assumed(plan)
+    if plan.steps:
+        yield _steps_in_short(plan)
+    yield from _bands(plan)
+    if plan.remarks:
+        yield bullets(plan.remarks, line(strong(_("To bear in mind:"))))
+
+
+def _missing(plan: PlanReport) -> Iterator[Block]:
+    """What the band to reach lacks even after every action."""
+    aim = next((band for band in plan.bands if band.id == plan.aim_id), None)
+    if aim is not None and aim.missing:
+        title = line(strong(_("What no action of the questionnaire brings about:")))
+        yield bullets((blocker.text for blocker in aim.missing), title)
+
+
+def _assumed(plan: PlanReport) -> Iterator[Block]:
+    """The answers that are taken as given."""
+    if plan.assumed:
+        title = line(strong(_("Taken as given, without effort:")))
+        yield List(tuple(Item(_move(move)) for move in plan.assumed), title)
+
+
+def _move(move: MoveView) -> Line:
+    return line(strong(ended(move.title)), _from_to(move))
+
+
+def _from_to(move: MoveView) -> str:
+    before, after = (
+        with_number(number, text)
+        for number, text in ((move.from_number, move.from_text), (move.to_number, move.to_text))
+    )
+    return _("From “{before}” to “{after}”").format(before=before, after=after)
+
+
+def _steps_in_short(plan: PlanReport) -> Table:
+    columns = (
+        Column(_("No."), number=True),
+        Column(_("Step")),
+        Column(_("Level")),
+        Column(_("Person-days") if plan.unit == "person-days" else _("Effort"), number=True),
+        Column(_("By")),
+        Column(_("Overall then"), number=True),
+    )
+    rows = (
+        (
+            (link(str(step.number), _id(step)),),
+            line(alert(_("Red flag.")) if step.red_flag else "", step.title),
+            line(_levels(step)),
+            line(f"{step.cost:g}"),
+            line(day_in_words(step.due)),
+            line(step.overall.text),
+        )
+        for step in plan.steps
+    )
+    return Table(columns, tuple(rows), _("The steps, in the order in which they can be done"))
+
+
+def _levels(step: PlanStepView) -> str:
+    """The numbers of the levels before and after, for answers that have such numbers."""
+    moves = (move for move in step.moves if move.from_number and move.to_number)
+    levels = (_("{before} → {after}").format(before=m.from_number, after=m.to_number) for m in moves)
+    return joined(levels)
+
+
+def _bands(plan: PlanReport) -> Iterator[Block]:
+    """What each band above the present one takes."""
+    if not plan.bands:
+        return
+    yield Heading(_("What each level takes"), id=BANDS)
+    columns = (Column(_("Level")), Column(_("Least effort"), number=True), Column(_("What it lacks")))
+    rows = (
+        (
+            line(strong(band.title)),
+            line(band.cost_in_words),
+            line(joined(each.text for each in band.missing) or "–"),
+        )
+        for band in plan.bands
+    )
+    yield Table(columns, tuple(rows), _("What each level above the present one takes"))
+
+
+# --- the steps in full --------------------------------------------------------------------------------
+
+
+def _steps_in_full(plan: PlanReport) -> Iterator[Block]:
+    """Every step with its action, by the day by which it can be done."""
+    if not plan.steps:
+        return
+    yield Heading(_("The steps in full"), id="steps")
+    yield _timeline(plan)
+    for days, group in groupby(plan.steps, key=lambda step: step.days):
+        steps = list(group)
+        title = _("Within {days} days, by {date}").format(days=days, date=day_in_words(steps[0].due))
+        yield Heading(title, 3)
+        yield List(tuple(_step(plan, step) for step in steps))
+
+
+def _timeline(plan: PlanReport) -> Timeline:
+    works = [Work(str(step.number), step.title, step.days, _id(step), step.red_flag) for step in plan.steps]
+    due = {step.days: step.due for step in plan.steps}
+    counts = (
+        _("{count} by {date}").format(
+            count=sum(step.days == days for step in plan.steps), date=day_in_words(day)
+        )
+        for days, day in due.items()
+    )
+    caption = _("Steps by the day by which they can be done")
+    if any(work.urgent for work in works):
+        caption = _("Steps by the day by which they can be done; a square is a red flag")
+    return Timeline(
+        caption=caption,
+        works=tuple(works),
+        marks=((0, plan.provenance.built_on), *due.items()),
+        alternative=_("Steps to finish: {counts}.").format(counts=_(", ").join(counts)),
+    )
+
+
+def _step(plan: PlanReport, step: PlanStepView) -> Item:
+    facts = [*_moves(step)]
+    if step.evidence:
+        facts.append(fact(_("What counts as proof:"), joined(step.evidence)))
+    if step.after:
+        links = (link(str(number), _id(plan.steps[number - 1])) for number in step.after)
+        facts.append(Fact(_("After:"), tuple(links)))
+    if step.lifts:
+        facts.append(fact(_("Lifts the red flag:"), joined(step.lifts)))
+    if step.case:
+        facts.append(fact(_("Learn from:"), link(step.case.case.who, case_id(step.case.case))))
+    facts.append(fact(_("Overall then:"), _result(plan, step)))
+    said = line(
+        alert(_("Red flag.")) if step.red_flag else "",
+        strong(ended(step.title)),
+        label(_("{who}:").format(who=step.action.who) if step.action.who else ""),
+        step.action.text,
+        quiet(in_brackets(joined(filter(None, (_dimensions(step), step.action.cost))))),
+    )
+    return Item(said, (Facts(tuple(facts)),), str(step.number), _id(step))
+
+
+def _dimensions(step: PlanStepView) -> str:
+    return joined(dict.fromkeys(move.dimension for move in step.moves))
+
+
+def _moves(step: PlanStepView) -> Iterator[Fact]:
+    """From which level to which; with the title of the question if there are several."""
+    for move in step.moves:
+        title = f"{ended(move.title)} " if step.red_flag else ""
+        yield fact(_("Level:"), f"{title}{_from_to(move)}")
+
+
+def _result(plan: PlanReport, step: PlanStepView) -> str:
+    """The overall after a step, the effort up to it, and the band if the step reaches it."""
+    total = plural(
+        "{overall}, after {total} person-day",
+        "{overall}, after {total} person-days",
+        1 if step.total == 1 else 2,
+        overall=step.overall.text,
+        total=f"{step.total:g}",
+    )
+    if plan.unit != "person-days":
+        total = step.overall.text
+    before = plan.start if step.number == 1 else plan.steps[step.number - 2]
+    if step.verdict_id == before.verdict_id:
+        return total
+    return _("{result}: “{band}”").format(result=total, band=step.verdict)
+
+
+def _id(step: PlanStepView) -> str:
+    return f"step-{step.number}"
+
+
+def _cases(plan: PlanReport) -> Iterator[Block]:
+    """The cases that the steps refer to, each once, with the reason."""
+    if plan.cases:
+        yield Heading(_("Cases to learn from"), id="cases")
+    for shown in plan.cases:
+        why = Facts((fact(_("Why it is shown:"), shown.reason),))
+        yield Card(line(case_title(shown.case)), (*case_body(shown.case), why), id=case_id(shown.case))
