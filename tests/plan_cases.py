@@ -207,9 +207,7 @@ def _cost(
         if moved:
             cost += days
             steps |= {id: steps[id][1:] for id in moved}
-    efforts = [
-        plain[id]["options"][step]["action"]["effort"] for id, taken in steps.items() for step in taken
-    ]
+    efforts = [plain[id]["options"][step]["action"]["effort"] for id, taken in steps.items() for step in taken]
     return cost + math.fsum(_days(case, effort) for effort in efforts)
 
 
