@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, divided, settled
+from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, divided, rounded_to
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
@@ -135,7 +135,7 @@ def _side(old: SectionScore, new: SectionScore, place: int, ends: _Ends) -> _Par
     if found:
         moved = divided([(part.weight, part.value) for part in found], was, becomes)
     else:  # what stands for a side without questions
-        moved = settled(Moved(was, was), was, becomes, Cause("section", node.id))
+        moved = rounded_to(Moved(was, was), was, becomes, Cause("section", node.id))
     return _Part(TwoWeights(Cause("section", node.id), 1.0, 1.0), moved, (Moved(0.0, 0.0), Moved(1.0, 1.0)))
 
 
@@ -143,7 +143,7 @@ def _combined(node: Node, parts: Sequence[_Part], ends: tuple[float, float]) -> 
     """`parts` combined into the score of `node`, which is `ends[0]` before and `ends[1]` after."""
     way, scale, rounding = node.way, node.scale, Cause("rounding", node.id)
     if not (any(part.weight.old for part in parts) and any(part.weight.new for part in parts)):
-        return _Result(settled(Moved(ends[0], ends[0]), *ends, Cause("section", node.id)))
+        return _Result(rounded_to(Moved(ends[0], ends[0]), *ends, Cause("section", node.id)))
     value: Moved = way.formula(MOVES, [(part.weight, part.value) for part in parts], scale)
     if not way.pools:
         score = value * (scale.maximum - scale.minimum) + scale.minimum if way.takes == "share" else value
@@ -158,4 +158,4 @@ def _combined(node: Node, parts: Sequence[_Part], ends: tuple[float, float]) -> 
 
 def _rounded(value: Moved, scale: Scale, cause: Cause) -> Moved:
     """`value` as the scale settles it, with the rounding as a cause of its own."""
-    return settled(value, scale.settle(value.old), scale.settle(value.new), cause)
+    return rounded_to(value, scale.settle(value.old), scale.settle(value.new), cause)

@@ -201,7 +201,7 @@ def divided(parts: MoveParts, old: float, new: float) -> Moved:
     return Moved(old, new, by)
 
 
-def settled(value: Moved, old: float, new: float, cause: Cause) -> Moved:
+def rounded_to(value: Moved, old: float, new: float, cause: Cause) -> Moved:
     """`value` rounded to `old` before and to `new` after, with `cause` for the difference."""
     by = dict(value.by)
     _add(by, cause, (new - old) - value.change)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readiness.views.comparison import Comparison
 
 HELP = later("Compare answers of different days: what changed, and why the score moved.")
-ORDER = 15
+ORDER = 16
 
 
 def command(
