@@ -53,8 +53,7 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
 
     Raises InvalidInput if it is neither, or belongs to another questionnaire.
     """
-    _expect_json(source)
-    raw = parse(source, private=True)
+    raw = _parsed(source)
     if fault := _misfit(raw, questionnaire):
         complaints = Complaints(raw, source.name)
         complaints.add(*fault)
@@ -62,6 +61,18 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
     known = _Known(questionnaire, str(raw["questionnaire"].get("version", questionnaire.version)))
     steps = _of_plan(raw, known) if "steps" in raw else _of_report(raw, known)
     return AgreedPlan(tuple(steps), _day(raw.get("built_on")))
+
+
+def _parsed(source: Source) -> Any:
+    """The data in `source`, None if it is not meant to be JSON. Raises InvalidInput for damaged JSON."""
+    if not source.text.lstrip().startswith("{"):
+        return None
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as error:
+        place, hint = end_of(source.text[: error.pos]), _("Export it again; a part of it may be missing.")
+        raise InvalidInput([source.problem(place, "bad-json", _("this is not valid JSON"), hint)]) from None
+    return parse(source, private=True)  # which knows where everything is
 
 
 def _misfit(raw: Any, questionnaire: Questionnaire) -> Fault | None:
@@ -79,15 +90,6 @@ def _misfit(raw: Any, questionnaire: Questionnaire) -> Fault | None:
         message = message.format(id=id[:80], wanted=questionnaire.id)
         return Fault(("questionnaire", "id"), "other-plan", message, hint)
     return None
-
-
-def _expect_json(source: Source) -> None:
-    """Raise InvalidInput where the text is not JSON, such as the end of a file that was cut off."""
-    try:
-        json.loads(source.text)
-    except json.JSONDecodeError as error:
-        place, hint = end_of(source.text[: error.pos]), _("Export it again; a part of it may be missing.")
-        raise InvalidInput([source.problem(place, "bad-json", _("this is not valid JSON"), hint)]) from None
 
 
 class _Known:

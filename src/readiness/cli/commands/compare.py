@@ -31,7 +31,7 @@ def command(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="OLD NEW [MORE]...",
+            metavar="FILE",
             help=later("Answers files, the oldest first; one of them may be -, for standard input."),
         ),
     ],
@@ -100,7 +100,7 @@ def _expect_different(files: Sequence[str]) -> None:
     """Refuse fewer than two files, and a file that is named twice."""
     if len(files) < 2:
         message = _("A comparison needs two answers files, the older one first.")
-        raise typer.BadParameter(message, param_hint="NEW")
+        raise typer.BadParameter(message, param_hint="FILE")
     for one, other in combinations(files, 2):
         is_same = one == other if "-" in (one, other) else same_file(Path(one), Path(other))
         if is_same:
