@@ -45,6 +45,8 @@ def test_commands_and_groups_are_found() -> None:
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
+        ("compare",),
+        ("plan",),
         ("questionnaire",),
         ("questionnaire", "check"),
         ("questionnaire", "list"),
@@ -59,7 +61,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "compare", "cases", "plan", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["upgrade"]),
     ],

@@ -136,6 +136,24 @@ def test_evidence_alone_is_a_change_that_moves_no_score(run: Run, tmp_path: Path
     assert "Nothing changed" not in text
 
 
+def test_the_worked_example_of_the_documentation(run: Run) -> None:
+    """Every number of it, from the scores of the reports and the formula that stands there."""
+    page = " ".join((ROOT / "docs" / "decisions.md").read_text(encoding="utf-8").split())
+    found = data(run, "old.yaml", "new.yaml")
+    old, new = (found["assessments"][place] for place in (0, -1))
+    before, after = old["overall"]["low"], new["overall"]["low"]
+    (then, now) = (each["dimensions"][0]["score"]["low"] for each in (old, new))
+    factor = (after - before) / (math.log(after) - math.log(before))
+    adds = factor / 8 * math.log(now / then)
+    assert f"rises from {then:.4f} to {now:.4f}, and the overall from {before:.4f} to {after:.4f}" in page
+    assert f"so L = {factor:.4f}" in page
+    assert f"{factor:.4f} × ⅛ × ln({now:.4f} ÷ {then:.4f}) = {adds:.4f}" in page
+    assert adds == pytest.approx(after - before)
+    assert f"⅖ and ⅗ of it, {adds * 2 / 5:.4f} and {adds * 3 / 5:.4f}" in page
+    points = {each["question"]: each["points"] for each in found["change"]["answers"]}
+    assert points == pytest.approx({"strategy.thesis": adds * 2 / 5, "strategy.review": adds * 3 / 5})
+
+
 # --- planned actions ----------------------------------------------------------------------------------
 
 
