@@ -244,3 +244,30 @@ def test_a_mean_of_equal_weights_is_spelled_in_short() -> None:
         WAYS["arithmetic"].spelled([(2.0, 20.0), (2.0, 0.5), (2.0, 1 / 3)], SCALE)
         == "(20 + 0.5 + 0.333333) ÷ 3"
     )
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS.values() if not way.sides], ids=lambda way: way.name)
+@given(data=st.data(), count=st.integers(1, 4), more=st.integers(0, 3))
+def test_parts_that_are_nowhere_lower_give_no_lower_result_whatever_follows(
+    way: Combining, data: st.DataObject, count: int, more: int
+) -> None:
+    length = 1.0 if way.takes == "share" else 100.0
+    values = st.sampled_from([0.0, 0.25, 0.5, 1.0]).map(lambda share: share * length)
+    weights = data.draw(
+        st.lists(st.sampled_from([0.5, 1.0, 3.0]), min_size=count + more, max_size=count + more)
+    )
+    one, other = (data.draw(st.lists(values, min_size=count, max_size=count)) for _each in range(2))
+    rest = data.draw(st.lists(values, min_size=more, max_size=more))
+
+    def height(chosen: list[float]) -> tuple[float, ...]:
+        found = way.start
+        for weight, value in zip(weights, chosen, strict=False):
+            found = way.raised(found, weight, value, SCALE)
+        return found
+
+    if all(low <= high for low, high in zip(height(one), height(other), strict=True)):
+        results = [
+            way.formula(FLOATS, list(zip(weights, [*chosen, *rest], strict=True)), SCALE)
+            for chosen in (one, other)
+        ]
+        assert results[0] <= results[1] + 1e-9

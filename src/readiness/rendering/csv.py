@@ -52,7 +52,7 @@ EXPLANATION_COLUMNS = (
 )
 """The columns of an explanation."""
 
-Cell = str | float | None
+CsvCell = str | float | None
 
 
 def report_csv(report: Report) -> str:
@@ -71,7 +71,7 @@ def explanation_csv(explanation: Explanation) -> str:
     return csv_text(EXPLANATION_COLUMNS, _parts(explanation))
 
 
-def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[CsvCell]]) -> str:
     """A table as CSV; every cell is safe to open in a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
@@ -88,7 +88,7 @@ _FORMULA = re.compile(r"""[\s'"‘’“”＇＂]*[=+\-@＝＋－＠﹢﹣﹦�
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def _cell(value: Cell) -> Cell:
+def _cell(value: CsvCell) -> CsvCell:
     """`value` as a cell that no program runs; a text that could be a formula gets an apostrophe in front."""
     if value is None:
         return ""
@@ -102,7 +102,7 @@ def _cell(value: Cell) -> Cell:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _answer(item: AnswerView, action: int | None) -> tuple[Cell, ...]:
+def _answer(item: AnswerView, action: int | None) -> tuple[CsvCell, ...]:
     return (
         item.dimension_id,
         item.dimension,
@@ -122,14 +122,14 @@ def _answer(item: AnswerView, action: int | None) -> tuple[Cell, ...]:
     )
 
 
-def _target(target: TargetView | None) -> tuple[Cell, ...]:
+def _target(target: TargetView | None) -> tuple[CsvCell, ...]:
     if target is None:
         return (None,) * 5
     to_go = target.to_go.low.value if target.to_go else None
     return target.aim_id, target.aim, target.by, to_go, target.state_id
 
 
-def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[Cell, ...]]:
+def _parts(explanation: Explanation, within: str = "") -> Iterator[tuple[CsvCell, ...]]:
     """The rows of a score; `within` leads to it, since the sides of all risks have the same ids."""
     score = f"{within}{explanation.id}"
     for row in explanation.rows:

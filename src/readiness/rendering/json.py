@@ -55,30 +55,30 @@ def _always(report: Report) -> Always:
         "overall": _overall(report),
         "dimensions": [_dimension(item) for item in report.dimensions],
         "parts": [{**_dimension(item), "depth": item.depth} for item in report.parts],
-        "unscored": plain(report.unscored),
+        "unscored": as_plain(report.unscored),
         "opportunities": [_opportunity(item) for item in report.opportunities],
         "unchecked_flags": list(report.unchecked),
-        "contradictions": plain(report.contradictions),
-        "red_flags": plain(report.flags),
-        "targets": plain(report.targets),
-        "proof": plain(report.proof),
-        "gaps": plain(report.gaps),
-        "tasks": plain(report.tasks),
-        "stages": plain(report.stages),
+        "contradictions": as_plain(report.contradictions),
+        "red_flags": as_plain(report.flags),
+        "targets": as_plain(report.targets),
+        "proof": as_plain(report.proof),
+        "gaps": as_plain(report.gaps),
+        "tasks": as_plain(report.tasks),
+        "stages": as_plain(report.stages),
         "cases": cases_in_full(report.cases),
-        "roadmap": plain(report.roadmap),
-        "pathways": plain(report.pathways),
+        "roadmap": as_plain(report.roadmap),
+        "pathways": as_plain(report.pathways),
         "profile": [{"title": title, "value": value} for title, value in report.profile],
-        "open": plain(report.open),
-        "ignored": plain(report.ignored),
+        "open": as_plain(report.open),
+        "ignored": as_plain(report.ignored),
         "notices": list(report.notices),
-        "not_applicable": plain(report.not_applicable),
-        "responses": plain(report.answers),
+        "not_applicable": as_plain(report.not_applicable),
+        "responses": as_plain(report.answers),
         "method": list(report.method),
     }
 
 
-def plain(view: Any) -> Any:
+def as_plain(view: Any) -> Any:
     """Records as objects, in the form that `report_shape` describes."""
     if isinstance(view, Number):
         return view.value
@@ -87,9 +87,9 @@ def plain(view: Any) -> Any:
     if isinstance(view, ShownCase):
         return _named(view)
     if hasattr(view, "_asdict"):
-        return {name: plain(value) for name, value in view._asdict().items()}
+        return {name: as_plain(value) for name, value in view._asdict().items()}
     if isinstance(view, tuple):
-        return [plain(item) for item in view]
+        return [as_plain(item) for item in view]
     return view
 
 
@@ -132,7 +132,7 @@ def _given(report: Report) -> Given:
         "digest": made.answers_digest,
         "date": made.answers_date or None,
         "respondent": made.respondent or None,
-        "coverage": plain(report.overall.coverage),
+        "coverage": as_plain(report.overall.coverage),
         "quick": made.quick,
     }
 
@@ -152,14 +152,14 @@ def _overall(report: Report) -> OverallShape:
     return {
         **(_score(overall.score) if overall.score else _NO_SCORE),
         "scale": _scale(overall.ends),
-        "arithmetic": plain(overall.arithmetic),
-        "minimum": plain(overall.minimum),
-        "points": plain(overall.points),
+        "arithmetic": as_plain(overall.arithmetic),
+        "minimum": as_plain(overall.minimum),
+        "points": as_plain(overall.points),
         "band": verdict.band,
         "band_title": verdict.title,
         "next_id": verdict.next_id,
         "next": verdict.next,
-        "blocked_by": plain(verdict.blocked_by),
+        "blocked_by": as_plain(verdict.blocked_by),
         "near_ids": list(verdict.near_ids),
         "near": verdict.near or None,
         "outlook_id": verdict.outlook_id,
@@ -180,7 +180,7 @@ def _dimension(item: DimensionView) -> DimensionShape:
         "exposure": item.exposure and _ends(item.exposure),
         "control": item.control and _ends(item.control),
         "residual": item.residual and _ends(item.residual),
-        "points": plain(item.points),
+        "points": as_plain(item.points),
     }
 
 
@@ -201,7 +201,7 @@ def _opportunity(item: OpportunityView) -> OpportunityShape:
 
 def cases_in_full(cases: Iterable[ShownCase]) -> list[Any]:
     """Each of `cases` with the reason why it is shown."""
-    return [{**plain(shown.case), "reason": shown.reason} for shown in cases]
+    return [{**as_plain(shown.case), "reason": shown.reason} for shown in cases]
 
 
 def _explanation(explanation: Explanation) -> ExplanationShape:
@@ -211,7 +211,7 @@ def _explanation(explanation: Explanation) -> ExplanationShape:
         **_score(explanation.score),
         "way": explanation.way,
         "equation": explanation.equation,
-        "parts": plain(explanation.rows),
-        "aside": plain(explanation.aside),
+        "parts": as_plain(explanation.rows),
+        "aside": as_plain(explanation.aside),
         "below": [_explanation(below) for below in explanation.below],
     }

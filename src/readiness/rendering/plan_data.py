@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.rendering import jsontext
-from readiness.rendering.csv import Cell, csv_text
-from readiness.rendering.json import cases_in_full, cover_of, made_from, plain
+from readiness.rendering.csv import CsvCell, csv_text
+from readiness.rendering.json import as_plain, cases_in_full, cover_of, made_from
 from readiness.rendering.plan_shape import PLAN_VERSION, PlannedFor, PlanShape
 from readiness.views.plan_report import PlanReport, PlanStepView
 
@@ -65,11 +65,11 @@ def _content(plan: PlanReport) -> PlanShape:
         "cost": plan.cost,
         "proven": plan.proven,
         "days": plan.days,
-        "start": plain(plan.start),
-        "end": plain(plan.end),
-        "assumed": plain(plan.assumed),
-        "steps": plain(plan.steps),
-        "bands": plain(plan.bands),
+        "start": as_plain(plan.start),
+        "end": as_plain(plan.end),
+        "assumed": as_plain(plan.assumed),
+        "steps": as_plain(plan.steps),
+        "bands": as_plain(plan.bands),
         "flags_left": list(plan.flags_left),
         "remarks": list(plan.remarks),
         "cases": cases_in_full(plan.cases),
@@ -81,7 +81,7 @@ def plan_csv(plan: PlanReport) -> str:
     return csv_text(PLAN_COLUMNS, (row for step in plan.steps for row in _rows(step)))
 
 
-def _rows(step: PlanStepView) -> Iterator[tuple[Cell, ...]]:
+def _rows(step: PlanStepView) -> Iterator[tuple[CsvCell, ...]]:
     for place, move in enumerate(step.moves):
         yield (
             step.number,

@@ -8,16 +8,13 @@ from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
-from readiness.rendering.xlsx_status import offer_status, statuses
+from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
 from readiness.rendering.xlsx_summary import write_summary
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
 from readiness.views.report import AnswerView, GapView, Report, TargetView
 from readiness.views.report_advice import ShownCase, TaskView
 from readiness.views.report_proof import ClaimView, DocumentView, ProofView
-
-SPARE = 200
-"""The rows below the actions that are ready for those that the firm adds."""
 
 
 def report_xlsx(report: Report) -> bytes:

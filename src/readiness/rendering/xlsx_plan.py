@@ -5,13 +5,10 @@ from __future__ import annotations
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field
 from readiness.rendering.xlsx_pages import TextSheet
-from readiness.rendering.xlsx_status import offer_status, statuses
+from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
 from readiness.views.blocks import Block, Heading, Table
 from readiness.views.pages.plan_page import BANDS, plan_first_page
 from readiness.views.plan_report import PlanReport, PlanStepView
-
-SPARE = 50
-"""The rows below the steps that are ready for those that the firm adds."""
 
 
 def plan_xlsx(plan: PlanReport) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import ALERT, QUIET, Sheet
 
+SPARE = 200
+"""The rows below the actions that are ready for those that the firm adds."""
+
 
 def statuses() -> tuple[str, str, str, str]:
     """What may be said of an action, the first at the beginning."""

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.analysis.case_choice import choose
-from readiness.analysis.planning.action_plan import ActionPlan, Move, PlannedStep, WayToBand, plan_actions
+from readiness.analysis.planning.action_plan import (
+    ActionPlan,
+    AnswerMove,
+    PlannedStep,
+    WayToBand,
+    plan_actions,
+)
 from readiness.analysis.planning.requests import expect_band, expect_budget, expect_wishes
 from readiness.messages.catalogue import _, language_in_use, plural
 from readiness.messages.sentences import EXCERPT, shortened
@@ -69,13 +75,13 @@ def build_plan(
     wishes = expect_wishes(scores, keep, never, fixed or {})
     aim = expect_band(scores, to).id if to is not None or budget is None else None
     plan = plan_actions(scores, to=aim, budget=budget, wishes=wishes, lift_flags=lift_flags)
+    return _plan_report(plan, scores, built_on)
+
+
+def _plan_report(plan: ActionPlan, scores: Scores, built_on: datetime.date) -> PlanReport:
     figures = Figures(scores.questionnaire.scale)
     efforts = Efforts(scores.questionnaire.effort_days is not None)
-    asked = [move.question.id for step in plan.steps for move in step.moves]
-    chosen = choose(scores.questionnaire.cases, asked, scores.answers)
-    cases = {id: shown_case(each, id, plan.start.scope) for id, each in chosen.items()}
     days = max((step.days for step in plan.steps), default=0)
-    bands = tuple(_band(way, plan, figures, efforts) for way in plan.ladder)
     return PlanReport(
         title=scores.questionnaire.title,
         subtitle=_("Plan"),
@@ -84,10 +90,10 @@ def build_plan(
         provenance=provenance_of(scores, built_on),
         heading=_heading(plan),
         summary=tuple(_summary(plan, figures, efforts, days)),
-        aim_id=aim,
+        aim_id=plan.band.band.id if plan.band else None,
         aim=plan.band.band.title if plan.band else "",
         reached=plan.reaches,
-        budget=budget,
+        budget=plan.budget,
         unit="person-days" if efforts.in_days else "effort",
         cost=plan.cost,
         cost_in_words=efforts.said(plan.cost),
@@ -96,8 +102,8 @@ def build_plan(
         start=_end(plan.start, figures),
         end=_end(plan.end, figures),
         assumed=tuple(_move(move) for move in plan.assumed),
-        steps=tuple(_steps(plan, cases, figures, built_on)),
-        bands=bands,
+        steps=tuple(_steps(plan, figures, built_on)),
+        bands=tuple(_band(way, plan, figures, efforts) for way in plan.ladder),
         flags_left=tuple(fired.flag.title for fired in plan.flags_left),
         remarks=tuple(_remarks(plan, efforts)),
     )
@@ -115,27 +121,38 @@ def _heading(plan: ActionPlan) -> str:
 def _summary(plan: ActionPlan, figures: Figures, efforts: Efforts, days: int) -> Iterator[str]:
     """What the plan takes and where it leads."""
     before, after = (_end(scores, figures) for scores in (plan.start, plan.end))
-    values = {
-        "band": plan.band.band.title if plan.band else "",
-        "cost": efforts.said(plan.cost),
-        "count": len(plan.steps),
-        "days": days,
-        "before": _in_words(before),
-        "after": _in_words(after),
-        "budget": "" if plan.budget is None else efforts.said(plan.budget),
-    }
+    budget = "" if plan.budget is None else efforts.said(plan.budget)
     if plan.band is not None and not plan.reaches:
         yield _why_not(plan.band, efforts)
     if not plan.steps:
         if plan.budget is not None:
-            yield _("No action fits within {budget}.").format(**values)
+            yield _("No action fits within {budget}.").format(budget=budget)
         return
-    if plan.reaches:
-        text = _("“{band}” takes {cost}: {count} steps, done within {days} days.")
+    if plan.band is not None and plan.reaches:
+        yield plural(
+            "“{band}” takes {cost}: {count} step, done within {days} days.",
+            "“{band}” takes {cost}: {count} steps, done within {days} days.",
+            len(plan.steps),
+            band=plan.band.band.title,
+            cost=efforts.said(plan.cost),
+            days=days,
+        )
     else:
-        text = _("With {budget} to spend, the best is {cost}: {count} steps, done within {days} days.")
-    yield text.format(**values)
-    yield _("They lead from {before} to {after}.").format(**values)
+        yield plural(
+            "With {budget} to spend, the best is {cost}: {count} step, done within {days} days.",
+            "With {budget} to spend, the best is {cost}: {count} steps, done within {days} days.",
+            len(plan.steps),
+            budget=budget,
+            cost=efforts.said(plan.cost),
+            days=days,
+        )
+    values = {"before": _in_words(before), "after": _in_words(after)}
+    yield plural(
+        "It leads from {before} to {after}.",
+        "They lead from {before} to {after}.",
+        len(plan.steps),
+        **values,
+    )
     if not plan.is_proven:
         return
     yield _("No plan takes less.") if plan.reaches else _("No plan within this budget scores higher.")
@@ -176,12 +193,10 @@ def _remarks(plan: ActionPlan, efforts: Efforts) -> Iterator[str]:
         yield _("It is made from the quick set alone; other questions may hold cheaper steps, or red flags.")
     if any(plan.start.scope.is_open(question.id) for question in plan.start.plan.whole.all_questions()):
         yield _("Open answers count at their worst. Answer them first: that may make the plan shorter.")
-    if plan.steps and not plan.is_proven and plan.band and plan.band.cost is not None:
-        text = _(
-            "The questions depend on each other too much to prove that no plan takes less; every plan takes"
-            " {bound} or more."
-        )
-        yield text.format(bound=efforts.said(plan.band.bound))
+    if plan.steps and not plan.is_proven:
+        yield _("The questions depend on each other too much to prove that no plan is better.")
+    if plan.reaches and not plan.is_proven and plan.band and plan.band.bound > 0:
+        yield _("Every plan takes {bound} or more.").format(bound=efforts.said(plan.band.bound))
     if plan.steps:
         yield _(
             "The questionnaire gives the same effort to every enterprise. Put in your own figures before you"
@@ -216,7 +231,7 @@ def _band(way: WayToBand, plan: ActionPlan, figures: Figures, efforts: Efforts) 
     )
 
 
-def _move(move: Move) -> MoveView:
+def _move(move: AnswerMove) -> MoveView:
     question, before = move.question, move.before
     return MoveView(
         question=question.id,
@@ -232,11 +247,16 @@ def _move(move: Move) -> MoveView:
     )
 
 
-def _steps(
-    plan: ActionPlan, cases: Mapping[str, ShownCase], figures: Figures, built_on: datetime.date
-) -> Iterator[PlanStepView]:
+def _cases(plan: ActionPlan) -> dict[str, ShownCase]:
+    """The case to learn from for each question that the steps improve, by its id."""
+    asked = [id for step in plan.steps for id in _questions(step)]
+    chosen = choose(plan.start.questionnaire.cases, asked, plan.start.answers)
+    return {id: shown_case(each, id, plan.start.scope) for id, each in chosen.items()}
+
+
+def _steps(plan: ActionPlan, figures: Figures, built_on: datetime.date) -> Iterator[PlanStepView]:
     """The steps, each with the case to learn from where its question is named first."""
-    total, before, left = 0.0, plan.start, dict(cases)
+    total, before, left = 0.0, plan.start, _cases(plan)
     for number, step in enumerate(plan.steps, start=1):
         total += step.cost
         end = _end(step.scores, figures)

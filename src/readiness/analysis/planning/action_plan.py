@@ -17,7 +17,7 @@ from readiness.analysis.planning.ladders import (
     bundles,
     ladders_of,
 )
-from readiness.analysis.planning.search import Aim, Found, Search
+from readiness.analysis.planning.search import Aim, BestSteps, Search
 from readiness.answers.answers import Answer, State
 from readiness.questionnaire.bands import Band, RedFlag
 from readiness.questionnaire.questions.base import Question, Value
@@ -30,7 +30,7 @@ from readiness.scoring.scores import FiredFlag, Scores
 from readiness.scoring.verdict import Blocker
 
 
-class Move(NamedTuple):
+class AnswerMove(NamedTuple):
     """An answer that gets better; `before` is None if the question is open."""
 
     section: Section
@@ -45,7 +45,7 @@ class PlannedStep(NamedTuple):
     action: Action
     flag: RedFlag | None
     """The red flag whose action it is, if it is one."""
-    moves: tuple[Move, ...]
+    moves: tuple[AnswerMove, ...]
     """What it improves: one answer, or several if it is the action of a red flag."""
     cost: float
     """Its effort, in person-days or, where the questionnaire has none, on a scale from 1 to 5."""
@@ -84,7 +84,7 @@ class ActionPlan(NamedTuple):
 
     start: Scores
     """The scores as they are, with what the user takes as given."""
-    assumed: tuple[Move, ...]
+    assumed: tuple[AnswerMove, ...]
     """The answers that the user takes as given, though no action leads to them."""
     band: WayToBand | None
     """The band to reach; None if only the budget counts."""
@@ -130,7 +130,7 @@ def plan_actions(
     ladders = ladders_of(start)
     allowed = allowed_by(wishes, ladders)
     search = Search(start, ladders, allowed, bundles(start, allowed))
-    limit = rescored(start, search.answers_after(_all_steps(start, allowed)))
+    limit = search.scores_after(_all_steps(start, allowed))
     rungs, flags = _above(start), start.plan.flags
     if lift_flags:
         rungs = tuple(_without_flags(rung, flags) for rung in rungs)
@@ -162,14 +162,14 @@ def plan_actions(
     )
 
 
-def _with_assumed(scores: Scores, wishes: Wishes) -> tuple[Scores, tuple[Move, ...]]:
+def _with_assumed(scores: Scores, wishes: Wishes) -> tuple[Scores, tuple[AnswerMove, ...]]:
     """The scores with those answers of `wishes` to which no steps lead, and these answers."""
     ladders = ladders_of(scores)
     assumed = []
     for id, value in wishes.fixed.items():
         if id not in ladders or value not in ladders[id].values:
             question, before = scores.questionnaire.questions[id], scores.answers[id].value
-            assumed.append(Move(scores.questionnaire.locations[id].section, question, before, value))
+            assumed.append(AnswerMove(scores.questionnaire.locations[id].section, question, before, value))
     given = {**scores.answers.given}
     for move in assumed:
         old = scores.answers[move.question.id]
@@ -197,13 +197,15 @@ def _without_flags(rung: Rung, flags: Iterable[RedFlag]) -> Rung:
     return Rung(rung.band, (*others, *(Requirement("red-flag", flag.id) for flag in flags)))
 
 
-def _way(rung: Rung, found: Found | None, limit: Scores) -> WayToBand:
+def _way(rung: Rung, found: BestSteps | None, limit: Scores) -> WayToBand:
     if found is None:
-        return WayToBand(rung.band, None, math.inf, tuple(limit.verdict.held.misses(rung)), limit)
+        verdict = limit.verdict
+        withheld = verdict.blocked_by if verdict.band is None else ()
+        return WayToBand(rung.band, None, math.inf, (*withheld, *verdict.held.misses(rung)), limit)
     return WayToBand(rung.band, found.cost, found.bound, (), limit)
 
 
-def _unflagged(search: Search, start: Scores, to: str | None, best: Found) -> Found | None:
+def _unflagged(search: Search, start: Scores, to: str | None, best: BestSteps) -> BestSteps | None:
     """The best steps to the band `to` without any red flag; None if `best` leaves none anyway."""
     if not best.scores.flags:
         return None
@@ -225,7 +227,7 @@ class _Piece(NamedTuple):
     """Each as a question and the place of the step, from 0."""
 
 
-def _steps(start: Scores, ladders: Mapping[str, Ladder], found: Found) -> Iterator[PlannedStep]:
+def _steps(start: Scores, ladders: Mapping[str, Ladder], found: BestSteps) -> Iterator[PlannedStep]:
     """The steps of `found` in their order, each with the scores after it."""
     pieces = list(_pieces(ladders, found))
     before = _before(pieces, start, ladders)
@@ -242,7 +244,7 @@ def _steps(start: Scores, ladders: Mapping[str, Ladder], found: Found) -> Iterat
         yield PlannedStep(piece.action, piece.flag, moves, piece.cost, days[piece], first, scores)
 
 
-def _pieces(ladders: Mapping[str, Ladder], found: Found) -> Iterator[_Piece]:
+def _pieces(ladders: Mapping[str, Ladder], found: BestSteps) -> Iterator[_Piece]:
     shared = {id for bundle in found.bundles for id in bundle.questions}
     for bundle in found.bundles:
         steps = tuple((id, 0) for id in bundle.questions)
@@ -254,8 +256,8 @@ def _pieces(ladders: Mapping[str, Ladder], found: Found) -> Iterator[_Piece]:
             yield _Piece(ladder.actions[step], None, cost, ((id, step),))
 
 
-def _move(ladder: Ladder, step: int) -> Move:
-    return Move(ladder.section, ladder.question, ladder.values[step], ladder.values[step + 1])
+def _move(ladder: Ladder, step: int) -> AnswerMove:
+    return AnswerMove(ladder.section, ladder.question, ladder.values[step], ladder.values[step + 1])
 
 
 def _before(

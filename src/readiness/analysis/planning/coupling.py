@@ -17,14 +17,14 @@ MOST_WAYS = 200
 """The most ways to meet one condition that are told apart; with more, single answers are fixed instead."""
 
 
-class Limits(NamedTuple):
+class PlanLimits(NamedTuple):
     """A part of all plans: how many steps may be taken, and the least scores of sections."""
 
     allowed: Allowed
     least: Mapping[str, float] = {}
     """By the id of a section, on its scale."""
 
-    def within(self, other: Limits) -> Limits | None:
+    def within(self, other: PlanLimits) -> PlanLimits | None:
         """What both allow; questions that `other` leaves out are as here. None if that is nothing."""
         allowed = dict(self.allowed)
         for id, places in other.allowed.items():
@@ -35,7 +35,7 @@ class Limits(NamedTuple):
             id: max(each[id] for each in (self.least, other.least) if id in each)
             for id in {*self.least, *other.least}
         }
-        return Limits(allowed, least)
+        return PlanLimits(allowed, least)
 
 
 class Link(NamedTuple):
@@ -52,10 +52,10 @@ class Link(NamedTuple):
         """Whether a plan with these steps keeps to it."""
         return places.get(self.one, 0) < self.above or places.get(self.other, 0) in self.needs
 
-    def ways(self, allowed: Allowed) -> Iterator[Limits]:
+    def ways(self, allowed: Allowed) -> Iterator[PlanLimits]:
         """The two ways to keep to it."""
-        yield Limits({self.one: frozenset(place for place in allowed[self.one] if place < self.above)})
-        yield Limits({self.other: self.needs})
+        yield PlanLimits({self.one: frozenset(place for place in allowed[self.one] if place < self.above)})
+        yield PlanLimits({self.other: self.needs})
 
 
 def links(questionnaire: Questionnaire, ladders: Mapping[str, Ladder]) -> list[Link]:
@@ -108,7 +108,7 @@ Trial = Callable[[Places], Scope]
 
 def ways_to(
     condition: Condition, wanted: bool, ladders: Mapping[str, Ladder], trial: Trial
-) -> list[Limits] | None:
+) -> list[PlanLimits] | None:
     """The parts of all plans in which `condition` is surely `wanted`; together they hold all such plans.
 
     None if there are too many to tell apart, or if a score would have to fall.
@@ -127,25 +127,25 @@ def ways_to(
         return _ways_to_score(condition, condition.section, wanted, trial)
     asked = condition.answer
     if asked is None or asked not in ladders:
-        return [Limits({})] if trial({}).holds(condition) is wanted else []
+        return [PlanLimits({})] if trial({}).holds(condition) is wanted else []
     places = range(len(ladders[asked].values))
     fitting = frozenset(place for place in places if trial({asked: place}).holds(condition) is wanted)
-    return [Limits({asked: fitting})] if fitting else []
+    return [PlanLimits({asked: fitting})] if fitting else []
 
 
-def _ways_to_score(condition: Condition, section: str, wanted: bool, trial: Trial) -> list[Limits] | None:
+def _ways_to_score(condition: Condition, section: str, wanted: bool, trial: Trial) -> list[PlanLimits] | None:
     scope = trial({})
     if section not in scope.scores:
-        return [Limits({})] if scope.holds(condition) is wanted else []
+        return [PlanLimits({})] if scope.holds(condition) is wanted else []
     if (condition.at_least is not None) != wanted:  # a score would have to stay below a limit
         return None
     margin = 0.0 if wanted else 2 * TOLERANCE
-    return [Limits({}, {section: condition.points + margin})]
+    return [PlanLimits({}, {section: condition.points + margin})]
 
 
-def _joined(found: Iterable[list[Limits]]) -> list[Limits] | None:
+def _joined(found: Iterable[list[PlanLimits]]) -> list[PlanLimits] | None:
     """Every choice of one way from each list, as far as it is possible."""
-    joined = [Limits({})]
+    joined = [PlanLimits({})]
     for ways in found:
         if len(joined) * len(ways) > MOST_WAYS:
             return None
@@ -154,10 +154,10 @@ def _joined(found: Iterable[list[Limits]]) -> list[Limits] | None:
     return joined
 
 
-def _both(one: Limits, other: Limits) -> Limits | None:
+def _both(one: PlanLimits, other: PlanLimits) -> PlanLimits | None:
     shared = {id: places for id, places in other.allowed.items() if id in one.allowed}
-    found = Limits({**other.allowed, **one.allowed}, one.least)
-    return found.within(Limits(shared, other.least))
+    found = PlanLimits({**other.allowed, **one.allowed}, one.least)
+    return found.within(PlanLimits(shared, other.least))
 
 
 def asked_about(conditions: Iterable[Condition | None]) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from readiness.analysis.planning.coupling import Limits
+from readiness.analysis.planning.coupling import PlanLimits
 from readiness.analysis.planning.ladders import Ladder
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
     steps: Steps
 
 
-class Point(NamedTuple):
+class FrontierPoint(NamedTuple):
     """The score of a section after some steps."""
 
     cost: float
@@ -47,10 +47,12 @@ class Point(NamedTuple):
     steps: Steps
 
     def __repr__(self) -> str:
-        return f"<Point {self.item!r} for {self.cost:g}>"
+        return f"<FrontierPoint {self.item!r} for {self.cost:g}>"
 
 
-def frontier(node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: Limits) -> list[Point]:
+def frontier(
+    node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: PlanLimits
+) -> list[FrontierPoint]:
     """The points of `node`, the cheapest first; none if `limits` leave none, or if nothing in it is asked."""
     if node.way.sides:
         steps = _sides(node, basis, ladders, limits)
@@ -70,9 +72,9 @@ def frontier(node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: Li
 
 def _point(
     node: Node, basis: Basis, ladders: Mapping[str, Ladder], cost: float, steps: Steps
-) -> Point | None:
+) -> FrontierPoint | None:
     item = score_node(node, after_steps(basis, ladders, steps))
-    return None if item is None else Point(cost, item, steps)
+    return None if item is None else FrontierPoint(cost, item, steps)
 
 
 def after_steps(basis: Basis, ladders: Mapping[str, Ladder], steps: Steps) -> Basis:
@@ -86,7 +88,7 @@ def after_steps(basis: Basis, ladders: Mapping[str, Ladder], steps: Steps) -> Ba
 
 
 def _choices(
-    node: Node, question: Question, basis: Basis, ladders: Mapping[str, Ladder], limits: Limits
+    node: Node, question: Question, basis: Basis, ladders: Mapping[str, Ladder], limits: PlanLimits
 ) -> list[Choice]:
     """What may be done about one question."""
 
@@ -104,7 +106,7 @@ def _choices(
 
 
 def _children(
-    node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: Limits
+    node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: PlanLimits
 ) -> Iterator[tuple[float, Steps]]:
     groups = []
     for child in node.children:
@@ -117,7 +119,7 @@ def _children(
 
 
 def _sides(
-    node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: Limits
+    node: Node, basis: Basis, ladders: Mapping[str, Ladder], limits: PlanLimits
 ) -> Iterator[tuple[float, Steps]]:
     """Each choice of a point on the one side and one on the other."""
     mean, sides = WAYS["arithmetic"], []
@@ -130,7 +132,7 @@ def _sides(
 
 
 def _shares(
-    question: Question, basis: Basis, ladders: Mapping[str, Ladder], limits: Limits, *, falls: bool
+    question: Question, basis: Basis, ladders: Mapping[str, Ladder], limits: PlanLimits, *, falls: bool
 ) -> list[Choice]:
     """The choices of a question of a side, by its share; where less is better, it counts with a minus."""
     if question.id not in ladders or question.id not in basis.asked:
@@ -169,10 +171,10 @@ def _higher(
     return height
 
 
-def _thinned(points: Iterable[Point]) -> list[Point]:
+def _thinned(points: Iterable[FrontierPoint]) -> list[FrontierPoint]:
     """`points` without those that cost more than another one and are nowhere better."""
 
-    def worth(point: Point) -> tuple[float, tuple[float, ...]]:
+    def worth(point: FrontierPoint) -> tuple[float, tuple[float, ...]]:
         item = point.item
         exposure = item.sides.given.high if item.sides and item.node.way.sets_bar else 0.0
         tally = item.tally.points.low if item.tally else 0.0

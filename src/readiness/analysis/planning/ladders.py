@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from readiness.analysis.effort import effort_of
+from readiness.answers.answers import Answers
 from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questions.base import Question, Value
@@ -112,6 +113,13 @@ def allowed_by(wishes: Wishes, ladders: Mapping[str, Ladder]) -> dict[str, froze
             places &= {ladder.values.index(wishes.fixed[id])}
         allowed[id] = places
     return allowed
+
+
+def answers_after(answers: Answers, ladders: Mapping[str, Ladder], places: Places) -> Answers:
+    """`answers` after these steps."""
+    for id, place in places.items():
+        answers = answers.with_answer(id, answers[id]._replace(value=ladders[id].values[place]))
+    return answers
 
 
 def named_actions(ladders: Mapping[str, Ladder], name: str) -> Iterator[tuple[str, int]]:

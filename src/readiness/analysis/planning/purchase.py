@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.planning.frontier import Point, undominated
+from readiness.analysis.planning.frontier import FrontierPoint, undominated
 from readiness.scoring.engine import settled
 from readiness.scoring.plan import Node
 from readiness.scoring.ranges import TOLERANCE
@@ -20,7 +20,7 @@ class Purchase(NamedTuple):
     """One point of each section, what they cost together, and the overall that follows."""
 
     cost: float
-    points: tuple[Point, ...]
+    points: tuple[FrontierPoint, ...]
     overall: float
 
 
@@ -28,11 +28,11 @@ class _Pick(NamedTuple):
     cost: float
     height: tuple[float, ...]
     before: _Pick | None
-    point: Point | None
+    point: FrontierPoint | None
 
 
 def cheapest_reaching(
-    whole: Node, frontiers: Sequence[Sequence[Point]], cut: float, most: float
+    whole: Node, frontiers: Sequence[Sequence[FrontierPoint]], cut: float, most: float
 ) -> Purchase | None:
     """The cheapest points whose overall is at least `cut`; None if there are none for at most `most`.
 
@@ -56,14 +56,14 @@ def cheapest_reaching(
     return None
 
 
-def best_within(whole: Node, frontiers: Sequence[Sequence[Point]], most: float) -> Purchase | None:
+def best_within(whole: Node, frontiers: Sequence[Sequence[FrontierPoint]], most: float) -> Purchase | None:
     """The points with the highest overall for at most `most`, of several the cheapest; None if none are."""
     picks = _picks(whole, frontiers, min(most, sum(points[-1].cost for points in frontiers)))
     bought = (_purchase(whole, pick) for pick in reversed(picks[-1:] if len(whole.way.start) == 1 else picks))
     return max(bought, key=lambda each: (each.overall, -each.cost), default=None)
 
 
-def _picks(whole: Node, frontiers: Sequence[Sequence[Point]], most: float) -> list[_Pick]:
+def _picks(whole: Node, frontiers: Sequence[Sequence[FrontierPoint]], most: float) -> list[_Pick]:
     """Every pick for at most `most` that no other makes useless, the cheapest first."""
     found = [_Pick(0.0, whole.way.start, None, None)]
     left = sum(points[0].cost for points in frontiers)
@@ -73,7 +73,9 @@ def _picks(whole: Node, frontiers: Sequence[Sequence[Point]], most: float) -> li
     return found
 
 
-def _longer(whole: Node, found: Iterable[_Pick], points: Sequence[Point], most: float) -> Iterable[_Pick]:
+def _longer(
+    whole: Node, found: Iterable[_Pick], points: Sequence[FrontierPoint], most: float
+) -> Iterable[_Pick]:
     priced = [(point, section_parts(whole.way, (point.item,), whole.scale)) for point in points]
     for pick in found:
         for point, terms in priced:
@@ -91,7 +93,7 @@ def _rank(pick: _Pick) -> tuple[float, tuple[float, ...]]:
 
 
 def _purchase(whole: Node, pick: _Pick) -> Purchase:
-    points: list[Point] = []
+    points: list[FrontierPoint] = []
     last: _Pick | None = pick
     while last is not None and last.point is not None:
         points.insert(0, last.point)

@@ -51,7 +51,7 @@ def expect_band(scores: Scores, to: str | None) -> Band:
 def expect_budget(budget: float | None) -> None:
     """Raise InvalidWish unless `budget` is None, 0 or more."""
     if budget is not None and not (0 <= budget < math.inf):
-        message = _("“{budget}” is no budget. Write the person-days to spend, 0 or more, such as 40.")
+        message = _("“{budget}” is no budget. Write the effort to spend, 0 or more, such as 40.")
         raise InvalidWish("budget", message.format(budget=f"{budget:g}"))
 
 
@@ -73,7 +73,7 @@ def expect_wishes(
     for id in values:
         if id in wishes.keep:
             message = _("“{question}” cannot both stay as it is and be set; leave one of the two out.")
-            raise InvalidWish("set", message.format(question=id))
+            raise InvalidWish("fixed", message.format(question=id))
     wishes = wishes._replace(fixed=values)
     ladders = ladders_of(scores)
     within = {
@@ -84,7 +84,7 @@ def expect_wishes(
             message = _(
                 "The action that leads “{question}” to this answer is ruled out; leave one of the two out."
             )
-            raise InvalidWish("set", message.format(question=id))
+            raise InvalidWish("fixed", message.format(question=id))
     return wishes
 
 
@@ -114,15 +114,15 @@ def _expect_action(scores: Scores, name: str) -> None:
 
 
 def _value(scores: Scores, id: str, raw: object) -> Value:
-    _expect_asked(scores, "set", id)
+    _expect_asked(scores, "fixed", id)
     question = scores.questionnaire.questions[id]
     value = question.parse(raw)
     if value is None:
         if question.choices and isinstance(raw, str):
             titles = {option.id: option.text for option in question.choices}
-            raise InvalidWish("set", _no_option(id, raw, list(titles), titles))
+            raise InvalidWish("fixed", _no_option(id, raw, list(titles), titles))
         message = _("“{value}” does not answer “{question}”. {expected}")
-        raise InvalidWish("set", message.format(value=raw, question=id, expected=question.expected()))
+        raise InvalidWish("fixed", message.format(value=raw, question=id, expected=question.expected()))
     return value
 
 

@@ -9,15 +9,16 @@ by the engine itself. Source: A. H. Land and A. G. Doig (1960), Econometrica 28.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
-from itertools import count, product
+from itertools import count
 from typing import NamedTuple
 
-from readiness.analysis.planning.coupling import Limits, Link, asked_about, links, ways_to
-from readiness.analysis.planning.frontier import Point, frontier
-from readiness.analysis.planning.ladders import Allowed, Bundle, Ladder, Places
+from readiness.analysis.planning.coupling import Link, PlanLimits, links, ways_to
+from readiness.analysis.planning.frontier import FrontierPoint, frontier
+from readiness.analysis.planning.ladders import Allowed, Bundle, Ladder, Places, answers_after
 from readiness.analysis.planning.purchase import best_within, cheapest_reaching
+from readiness.analysis.planning.scenarios import Scenario, scenarios
 from readiness.answers.answers import Answers
 from readiness.questionnaire.conditions import Condition
 from readiness.scoring.engine import rescored
@@ -28,8 +29,6 @@ from readiness.scoring.scores import Scores
 
 MOST_PARTS = 400
 """The most parts that are looked at before the search gives up its proof."""
-MOST_SCENARIOS = 200
-"""The most combinations of answers that decide what is asked."""
 
 
 class Aim(NamedTuple):
@@ -41,7 +40,7 @@ class Aim(NamedTuple):
     """Whether the highest overall within `budget` is looked for."""
 
 
-class Found(NamedTuple):
+class BestSteps(NamedTuple):
     """The best steps, and what they cost."""
 
     places: Places
@@ -51,28 +50,16 @@ class Found(NamedTuple):
     scores: Scores
     """The scores after all steps."""
     bound: float
-    """What every other plan costs at least or, within a budget, scores at most."""
+    """What every plan costs at least or, within a budget, scores at most; 0 if that is not known."""
     is_proven: bool
 
     def __repr__(self) -> str:
-        return f"<Found {len(self.places)} questions for {self.cost:g}>"
-
-
-class Scenario(NamedTuple):
-    """What is asked and how much single steps cost, which the parts below it share."""
-
-    number: int
-    scores: Scores
-    """The scores where only the steps that decide what is asked are taken."""
-    ladders: Mapping[str, Ladder]
-    cost: float
-    """What `bundles` cost."""
-    bundles: tuple[Bundle, ...]
+        return f"<BestSteps {len(self.places)} questions for {self.cost:g}>"
 
 
 class _Part(NamedTuple):
     scenario: Scenario
-    limits: Limits
+    limits: PlanLimits
     places: Places
     """The best steps within `limits`, apart from ties."""
     cost: float
@@ -89,17 +76,16 @@ class Search:
         self._scores = scores
         self._ladders = ladders
         self._links = links(scores.questionnaire, ladders)
-        self._frontiers: dict[tuple[object, ...], list[Point]] = {}
-        self._is_complete = True
-        """Whether the scenarios hold all plans."""
+        self._frontiers: dict[tuple[object, ...], list[FrontierPoint]] = {}
+        self._allowed = allowed
         self._bundles = list(found)
-        self._roots = list(self._scenarios(Limits(allowed)))
+        self._roots, self._is_complete = scenarios(scores, ladders, PlanLimits(allowed), self._bundles)
 
-    def best(self, aim: Aim) -> Found | None:
+    def best(self, aim: Aim) -> BestSteps | None:
         """The best steps for `aim`; None if there are none, or if none was found in time."""
         numbers, waiting = count(), list[tuple[tuple[float, float], int, _Part]]()
 
-        def wait(scenario: Scenario, limits: Limits) -> None:
+        def wait(scenario: Scenario, limits: PlanLimits) -> None:
             part = self._bounded(scenario, limits, aim)
             if part is not None:
                 key = (-part.height, part.cost) if aim.highest else (part.cost, -part.height)
@@ -111,47 +97,37 @@ class Search:
         while waiting and looked_at < MOST_PARTS:
             part = heappop(waiting)[2]
             looked_at += 1
-            after = rescored(self._scores, self.answers_after(part.places))
+            after = self.scores_after(part.places)
             narrower = self._narrower(part, after, aim)
             if narrower is None:
                 bound = part.height if aim.highest else part.cost
-                return self._found(part.scenario, part.places, part.cost, bound, is_proven=self._is_complete)
+                bound = bound if self._is_complete else 0.0
+                lone = (each for each in self._bundles if len(each.questions) == 1)
+                used = (*part.scenario.bundles, *(each for each in lone if each.questions[0] in part.places))
+                return BestSteps(part.places, part.cost, used, after, bound, self._is_complete)
             for limits in narrower:
                 wait(part.scenario, limits)
-        self.gave_up = bool(waiting) or not self._is_complete
-        return self._some(aim, waiting[0][2].cost if waiting else 0.0) if self.gave_up else None
+        if not waiting and self._is_complete:
+            return None
+        bound = waiting[0][2].cost if waiting and self._is_complete else 0.0
+        return None if aim.highest else _spared(self, self._ladders, self._allowed, aim.rung, bound)
 
-    gave_up = False
-    """Whether the last search ended before it had looked at everything."""
+    def scores_after(self, places: Places) -> Scores:
+        """The scores after these steps."""
+        return rescored(self._scores, self._answers_after(places))
 
-    def answers_after(self, places: Places) -> Answers:
-        """The answers after these steps."""
-        answers = self._scores.answers
-        for id, place in places.items():
-            answers = answers.with_answer(id, answers[id]._replace(value=self._ladders[id].values[place]))
-        return answers
+    def is_enough(self, places: Places, rung: Rung) -> bool:
+        """Whether these steps keep every tie and all that `rung` requires."""
+        verdict = self.scores_after(places).verdict
+        is_kept = all(link.is_kept(places) for link in self._links)
+        return is_kept and verdict.band is not None and not [*verdict.held.misses(rung)]
 
-    # --- scenarios ------------------------------------------------------------------------------------
-
-    def _scenarios(self, limits: Limits) -> Iterator[tuple[Scenario, Limits]]:
-        """Every combination of answers that decide what is asked, and of red flags to lift."""
-        numbers = count()
-        conditions = self._scores.questionnaire.asked_if.values()
-        gates = sorted(id for id in asked_about(conditions) if len(limits.allowed.get(id, ())) > 1)
-        ways = math.prod(len(limits.allowed[id]) for id in gates)
-        self._is_complete = ways <= MOST_SCENARIOS
-        choices = [sorted(limits.allowed[id]) if self._is_complete else [0] for id in gates]
-        for chosen in product(*choices):
-            places = dict(zip(gates, chosen, strict=True))
-            inside = limits.within(Limits({id: frozenset({place}) for id, place in places.items()}))
-            assert inside is not None  # each place is allowed
-            scores = rescored(self._scores, self.answers_after(places)) if places else self._scores
-            for ladders, cost, taken, part in _with_bundles(self._ladders, inside, self._bundles):
-                yield Scenario(next(numbers), scores, ladders, cost, taken), part
+    def _answers_after(self, places: Places) -> Answers:
+        return answers_after(self._scores.answers, self._ladders, places)
 
     # --- bounds ---------------------------------------------------------------------------------------
 
-    def _bounded(self, scenario: Scenario, limits: Limits, aim: Aim) -> _Part | None:
+    def _bounded(self, scenario: Scenario, limits: PlanLimits, aim: Aim) -> _Part | None:
         """The best steps within `limits`, apart from ties; None if none are good enough."""
         if not aim.highest and not _is_judged(scenario.scores, aim.rung):
             return None
@@ -179,7 +155,7 @@ class Search:
             return None
         return _Part(scenario, limits, {**taken, **outside}, cost, bought.overall)
 
-    def _frontier(self, scenario: Scenario, section: str, limits: Limits) -> list[Point]:
+    def _frontier(self, scenario: Scenario, section: str, limits: PlanLimits) -> list[FrontierPoint]:
         node = next(item.node for item in scenario.scores.sections if item.node.id == section)
         inside = {question.id for question in node.all_questions()} & limits.allowed.keys()
         key = (
@@ -194,7 +170,7 @@ class Search:
 
     # --- ties -----------------------------------------------------------------------------------------
 
-    def _narrower(self, part: _Part, after: Scores, aim: Aim) -> list[Limits] | None:
+    def _narrower(self, part: _Part, after: Scores, aim: Aim) -> list[PlanLimits] | None:
         """The parts that keep a tie which the steps of `part` break; None if they break none."""
         for link in self._links:
             if not link.is_kept(part.places) and _counts(link, part.scenario.scores):
@@ -214,13 +190,13 @@ class Search:
         is_as_bounded = not aim.highest or abs(after.overall.low - part.height) <= TOLERANCE
         return None if is_as_bounded else self._split(part)
 
-    def _ways(self, part: _Part, condition: Condition, wanted: bool) -> list[Limits] | None:
+    def _ways(self, part: _Part, condition: Condition, wanted: bool) -> list[PlanLimits] | None:
         before = part.scenario.scores
 
         def trial(places: Places) -> Scope:
             return Scope(
                 before.questionnaire,
-                self.answers_after({**part.places, **places}),
+                self._answers_after({**part.places, **places}),
                 before.scope.standing,
                 before.scope.quick,
                 before.scope.scores,
@@ -228,49 +204,16 @@ class Search:
 
         return ways_to(condition, wanted, self._ladders, trial)
 
-    def _split(self, part: _Part) -> list[Limits]:
+    def _split(self, part: _Part) -> list[PlanLimits]:
         """The steps of one question as they are, and all others; nothing if no question is left to decide."""
         for id, allowed in part.limits.allowed.items():
             if len(allowed) > 1:
                 here = frozenset({part.places.get(id, 0)})
-                return [*_within(part.limits, (Limits({id: here}), Limits({id: allowed - here})))]
+                return [*_within(part.limits, (PlanLimits({id: here}), PlanLimits({id: allowed - here})))]
         return []
 
-    # --- without a proof ------------------------------------------------------------------------------
 
-    def _some(self, aim: Aim, bound: float) -> Found | None:
-        """All steps without those that the band can spare, the dearest first; None if all are too few."""
-        if aim.highest or not self._roots:
-            return None
-        scenario, limits = self._roots[0]
-        places = {id: max(allowed) for id, allowed in limits.allowed.items() if max(allowed) > 0}
-
-        def is_enough(places: Places) -> bool:
-            after = rescored(self._scores, self.answers_after(places))
-            kept = all(link.is_kept(places) for link in self._links)
-            return kept and after.verdict.band is not None and not [*after.verdict.held.misses(aim.rung)]
-
-        if not is_enough(places):
-            return None
-        ladders = scenario.ladders
-        for id in sorted(places, key=lambda id: -ladders[id].costs[places[id]]):
-            for place in sorted(limits.allowed[id]):
-                if place < places[id] and is_enough({**places, id: place}):
-                    places[id] = place
-                    break
-        places = {id: place for id, place in places.items() if place}
-        cost = scenario.cost + math.fsum(ladders[id].costs[place] for id, place in places.items())
-        return self._found(scenario, places, cost, bound, is_proven=False)
-
-    def _found(
-        self, scenario: Scenario, places: Places, cost: float, bound: float, *, is_proven: bool
-    ) -> Found:
-        lone = [each for each in self._bundles if len(each.questions) == 1 and each.questions[0] in places]
-        after = rescored(self._scores, self.answers_after(places))
-        return Found(places, cost, (*scenario.bundles, *lone), after, bound, is_proven)
-
-
-def _within(limits: Limits, ways: Iterable[Limits]) -> Iterator[Limits]:
+def _within(limits: PlanLimits, ways: Iterable[PlanLimits]) -> Iterator[PlanLimits]:
     for way in ways:
         narrower = limits.within(way)
         if narrower is not None:
@@ -290,7 +233,7 @@ def _is_judged(scores: Scores, rung: Rung) -> bool:
     return all(scores.coverage >= needed - TOLERANCE for needed in coverage)
 
 
-def _meets(point: Point, rung: Rung) -> bool:
+def _meets(point: FrontierPoint, rung: Rung) -> bool:
     """Whether a section meets what `rung` requires of it."""
     item = point.item
     exposure = item.sides.given.high if item.sides else 0.0
@@ -301,37 +244,18 @@ def _meets(point: Point, rung: Rung) -> bool:
     )
 
 
-def _with_bundles(
-    ladders: Mapping[str, Ladder], limits: Limits, found: Sequence[Bundle]
-) -> Iterator[tuple[Mapping[str, Ladder], float, tuple[Bundle, ...], Limits]]:
-    """Each way to use the actions of red flags: what steps then cost, what they cost, and which are used.
-
-    The action of a flag replaces the first step of one question. Of several questions it takes the first step
-    of all, or none of them is taken.
-    """
-    if not found:
-        yield ladders, 0.0, (), limits
-        return
-    bundle, rest = found[0], found[1:]
-    if len(bundle.questions) == 1:
-        yield from _with_bundles(_first_step(ladders, bundle.questions, bundle.cost), limits, rest)
-        return
-    none = limits.within(Limits(dict.fromkeys(bundle.questions, frozenset({0}))))
-    if none is not None:
-        yield from _with_bundles(ladders, none, rest)
-    taken = limits.within(
-        Limits({id: frozenset(range(1, len(ladders[id].values))) for id in bundle.questions})
-    )
-    if taken is not None:
-        cheaper = _first_step(ladders, bundle.questions, 0.0)
-        for each, cost, used, part in _with_bundles(cheaper, taken, rest):
-            yield each, cost + bundle.cost, (bundle, *used), part
-
-
-def _first_step(ladders: Mapping[str, Ladder], questions: Iterable[str], cost: float) -> dict[str, Ladder]:
-    """`ladders` with this cost of the first step of `questions`."""
-    changed = dict(ladders)
-    for id in questions:
-        first, *others = changed[id].costs
-        changed[id] = changed[id]._replace(costs=(first, *(cost + each - others[0] for each in others)))
-    return changed
+def _spared(
+    search: Search, ladders: Mapping[str, Ladder], allowed: Allowed, rung: Rung, bound: float
+) -> BestSteps | None:
+    """All steps without those that the band can spare, the dearest first; None if all are too few."""
+    places = {id: max(each) for id, each in allowed.items() if max(each) > 0}
+    if not search.is_enough(places, rung):
+        return None
+    for id in sorted(places, key=lambda id: -ladders[id].costs[places[id]]):
+        fewer = (place for place in sorted(allowed[id]) if place < places[id])
+        places[id] = next(
+            (place for place in fewer if search.is_enough({**places, id: place}, rung)), places[id]
+        )
+    places = {id: place for id, place in places.items() if place}
+    cost = math.fsum(ladders[id].costs[place] for id, place in places.items())
+    return BestSteps(places, cost, (), search.scores_after(places), bound, is_proven=False)

@@ -154,8 +154,8 @@ def _budget(text: str | None) -> float | None:
         return None
     number = parse_number(text)
     if number is None or number < 0:
-        message = _("“{text}” is no budget. Write the person-days to spend, 0 or more, such as 40.")
-        raise typer.BadParameter(message.format(text=text), param_hint="--budget")
+        message = _("“{budget}” is no budget. Write the effort to spend, 0 or more, such as 40.")
+        raise typer.BadParameter(message.format(budget=text), param_hint="--budget")
     return number
 
 

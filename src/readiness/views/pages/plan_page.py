@@ -108,8 +108,8 @@ def _from_to(move: MoveView) -> str:
 def _steps_in_short(plan: PlanReport) -> Table:
     columns = (
         Column(_("No."), number=True),
-        Column(_("Step")),
-        Column(_("Level")),
+        Column(_("What gets better")),
+        Column(_("From → to")),
         Column(_("Person-days") if plan.unit == "person-days" else _("Effort"), number=True),
         Column(_("By")),
         Column(_("Overall then"), number=True),
@@ -194,7 +194,7 @@ def _step(plan: PlanReport, step: PlanStepView) -> Item:
         facts.append(fact(_("What counts as proof:"), joined(step.evidence)))
     if step.after:
         links = (link(str(number), _id(plan.steps[number - 1])) for number in step.after)
-        facts.append(Fact(_("After:"), tuple(links)))
+        facts.append(Fact(_("After step:"), tuple(links)))
     if step.lifts:
         facts.append(fact(_("Lifts the red flag:"), joined(step.lifts)))
     if step.case:

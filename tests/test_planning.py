@@ -1,0 +1,481 @@
+"""Plans: the least effort that reaches a band, or the best score within a budget, against all others."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from firms import GOING_GLOBAL, plausible_firms
+from plan_cases import Case, Tried, cases, every_plan
+from readiness import load_answers, render, render_bytes, score
+from readiness.analysis.planning.action_plan import ActionPlan, plan_actions
+from readiness.analysis.planning.ladders import Wishes
+from readiness.messages.problems import InvalidWish
+from readiness.rendering.report_schema import plan_schema
+from readiness.scoring.engine import rescored
+from readiness.scoring.scores import Scores
+from readiness.views.build_plan import build_plan
+from readiness.views.plan_report import PlanReport
+from small import control, question, questionnaire, red_flag, scored, section
+from test_command_line import call
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
+DAY = datetime.date(2026, 9, 1)
+COUNT = 90
+"""How many made-up questionnaires are tried."""
+
+
+def example(name: str) -> Scores:
+    path = next(path for path in EXAMPLES if path.stem == name)
+    return score(GOING_GLOBAL, load_answers(path, GOING_GLOBAL))
+
+
+# --- against every plan -------------------------------------------------------------------------------
+
+
+def reaches(tried: Tried, band: str) -> bool:
+    """Whether all that the band requires holds, and there is a verdict."""
+    verdict = tried.scores.verdict
+    rung = next(rung for rung in verdict.rungs if rung.band.id == band)
+    return verdict.band is not None and not [*verdict.held.misses(rung)]
+
+
+def cheapest(plans: Iterable[Tried], band: str) -> float | None:
+    return min((tried.cost for tried in plans if reaches(tried, band)), default=None)
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_no_plan_takes_less(number: int) -> None:
+    case = cases(COUNT)[number]
+    scores, plans = case.scores(), list(every_plan(case))
+    for way in plan_actions(scores).ladder:
+        assert way.cost == pytest.approx(cheapest(plans, way.band.id), abs=1e-9), way.band.id
+        assert way.is_proven == (way.cost is not None)
+
+
+@pytest.mark.parametrize("number", range(0, COUNT, 3))
+def test_no_plan_within_the_budget_scores_higher(number: int) -> None:
+    case = cases(COUNT)[number]
+    scores, plans = case.scores(), list(every_plan(case))
+    for budget in (0, 5, 40, 200):
+        found = plan_actions(scores, budget=budget)
+        best = max(tried.scores.overall.low for tried in plans if tried.cost <= budget + 1e-9)
+        assert found.end.overall.low == pytest.approx(best, abs=1e-9)
+        assert found.cost <= budget + 1e-9
+        assert found.is_proven
+
+
+def fits(case: Case, tried: Tried, keep: str, never: str, fixed: tuple[str, str]) -> bool:
+    """Whether a plan respects these wishes."""
+    id, level = fixed
+    question, _slash, option = never.partition("/")
+    before, after = (int(given[question].removeprefix("level-")) for given in (case.given, tried.given))
+    named = int(option.removeprefix("level-"))
+    passes = min(before, after) <= named < max(before, after) if after >= before else after < named <= before
+    return tried.given[keep] == case.given[keep] and tried.given[id] == level and not passes
+
+
+@pytest.mark.parametrize("number", range(1, COUNT, 3))
+def test_no_plan_that_keeps_to_the_wishes_takes_less(number: int) -> None:
+    case = cases(COUNT)[number]
+    scores, plans = case.scores(), list(every_plan(case))
+    asked = [id for id in case.given if id in scores.scope]
+    if len(asked) < 3:
+        pytest.skip("too few questions are answered")
+    keep, never, id = asked[:3]
+    last = max((tried.given[id] for tried in plans), key=lambda level: level != case.given[id])
+    wishes = Wishes(
+        frozenset({keep}),
+        frozenset({f"{never}/level-1"}),
+        {id: scores.questionnaire.questions[id].parse(last)},
+    )
+    kept = [tried for tried in plans if fits(case, tried, keep, f"{never}/level-1", (id, last))]
+    bundled = any(
+        {keep, never} & {*flag["answers"]} for flag in case.raw["red_flags"]
+    )  # lifted without these
+    for way in plan_actions(scores, wishes=wishes).ladder:
+        best = cheapest(kept, way.band.id)
+        if not bundled:
+            assert way.cost == (None if best is None else pytest.approx(best, abs=1e-9)), way.band.id
+        elif best is not None:
+            assert way.cost is not None
+            assert way.cost <= best + 1e-9
+
+
+@pytest.mark.parametrize("number", range(2, COUNT, 3))
+def test_flags_are_lifted_for_the_least_effort_if_that_is_asked(number: int) -> None:
+    case = cases(COUNT)[number]
+    scores, plans = case.scores(), [tried for tried in every_plan(case) if not tried.scores.flags]
+    for way in plan_actions(scores, lift_flags=True).ladder:
+        assert way.cost == pytest.approx(cheapest(plans, way.band.id), abs=1e-9), way.band.id
+
+
+# --- what every plan keeps to -------------------------------------------------------------------------
+
+
+def check(plan: ActionPlan) -> None:
+    """Its steps add up, follow each other, and lead where it says."""
+    assert plan.cost == pytest.approx(math.fsum(step.cost for step in plan.steps), abs=1e-9)
+    answers = plan.start.answers
+    for place, step in enumerate(plan.steps):
+        assert all(before < place for before in step.first)
+        assert step.days == step.action.horizon + max((plan.steps[n].days for n in step.first), default=0)
+        for move in step.moves:
+            assert answers[move.question.id].value == move.before
+            answers = answers.with_answer(
+                move.question.id, answers[move.question.id]._replace(value=move.after)
+            )
+        assert step.scores.overall == rescored(plan.start, answers).overall
+    assert [step.days for step in plan.steps] == sorted(step.days for step in plan.steps)
+    end = rescored(plan.start, answers)
+    assert (end.overall, end.verdict.band) == (plan.end.overall, plan.end.verdict.band)
+    if plan.reaches and plan.band:
+        order = [rung.band for rung in plan.start.plan.whole.rungs]
+        assert end.verdict.band is not None
+        assert order.index(end.verdict.band) >= order.index(plan.band.band)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.stem))
+def test_the_steps_of_an_example_follow_each_other_and_add_up(path: Path) -> None:
+    scores = score(GOING_GLOBAL, load_answers(path, GOING_GLOBAL))
+    for way in plan_actions(scores).ladder:
+        check(plan_actions(scores, to=way.band.id))
+    check(plan_actions(scores, budget=60))
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_the_steps_of_a_firm_follow_each_other_and_add_up(number: int) -> None:
+    scores = plausible_firms(12)[number].score()
+    plan = plan_actions(scores, budget=300)
+    check(plan)
+    for way in plan.ladder:
+        check(plan_actions(scores, to=way.band.id))
+    assert all(way.is_proven or way.cost is None for way in plan.ladder)
+    costs = [way.cost for way in plan.ladder if way.cost is not None]
+    assert costs == sorted(costs)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.integers(0, 11), st.integers(0, 400), st.integers(0, 200))
+def test_more_money_never_lowers_the_score(number: int, budget: int, more: int) -> None:
+    scores = plausible_firms(12)[number].score()
+    less, much = (plan_actions(scores, budget=spent) for spent in (budget, budget + more))
+    assert less.end.overall.low <= much.end.overall.low + 1e-9
+    assert less.cost <= budget
+
+
+def stepped(id: str, *efforts: int, horizon: int = 30, **fields: Any) -> dict[str, Any]:
+    """A question with an action of these efforts at each level, from 0."""
+    made = question(id, range(len(efforts) + 1), **fields)
+    for number, effort in enumerate(efforts):
+        action = {"text": f"Raise {id} to {number + 1}.", "effort": effort, "horizon": horizon}
+        made["options"][number]["action"] = action
+    return made
+
+
+ONE = {"bands": [{"id": "low", "title": "Low", "text": "."}, {"id": "high", "title": "High", "cut": 50}]}
+PLAIN: dict[str, Any] = {"aggregation": "arithmetic", **ONE, "effort_days": [3, 10, 30, 90, 250]}
+
+
+def test_a_prerequisite_comes_first_and_its_days_are_added() -> None:
+    asked = questionnaire(
+        section("one", stepped("a", 1, 1, 1, 1), stepped("b", 5, 5, 5, 5)),
+        **PLAIN,
+        prerequisites=[{"action": "a/level-1", "first": "b/level-0"}],
+    )
+    plan = plan_actions(scored(asked, {"a": 1, "b": 0}), to="high")
+    found = [(step.moves[0].question.id, step.days, step.first) for step in plan.steps]
+    assert found == [("b", 30, ()), ("a", 60, (0,)), ("a", 90, (1,))]
+
+
+def test_the_action_of_a_red_flag_takes_the_first_step_of_its_questions() -> None:
+    flag = red_flag("grave", {"all": [{"answer": "a", "at_most": 0}, {"answer": "b", "at_most": 0}]}, "low")
+    flag |= {"answers": ["a", "b"]}
+    flag["action"]["effort"] = 2
+    asked = questionnaire(
+        section("one", stepped("a", 1, 1), stepped("b", 1, 1)), **{**PLAIN, "red_flags": [flag]}
+    )
+    plan = plan_actions(scored(asked, {"a": 0, "b": 0}), to="high")
+    assert [(step.flag and step.flag.id, step.cost) for step in plan.steps] == [("grave", 10)]
+    assert [move.question.id for move in plan.steps[0].moves] == ["a", "b"]
+
+
+def test_an_exposure_falls_only_where_an_action_lowers_it() -> None:
+    bands = [ONE["bands"][0], {"id": "high", "title": "High", "control": {"base": 20, "slope": 60}}]
+    asked = questionnaire(
+        control("danger", [question("e", (0, 1, 2))], [stepped("m", 2, 2, 2, 2)]), **{**PLAIN, "bands": bands}
+    )
+    assert [way.cost for way in plan_actions(scored(asked, {"e": 2, "m": 0})).ladder] == [40]
+    falling = stepped("e", 5, 5)
+    falling["options"] = [
+        {**option, "action": {"text": "Less.", "effort": 1, "horizon": 30}} for option in falling["options"]
+    ]
+    del falling["options"][0]["action"]
+    asked = questionnaire(
+        control("danger", [falling], [stepped("m", 2, 2, 2, 2)]), **{**PLAIN, "bands": bands}
+    )
+    plan = plan_actions(scored(asked, {"e": 2, "m": 0}), to="high")
+    assert plan.cost == 3 + 3 + 10  # no exposure needs 20, which is one level of control
+
+
+def test_for_the_same_effort_the_plan_leaves_no_red_flag() -> None:
+    flag = red_flag("grave", {"answer": "b", "at_most": 0}, "high")
+    asked = questionnaire(
+        section("one", stepped("a", 1, 1), stepped("b", 1, 1)), **{**PLAIN, "red_flags": [flag]}
+    )
+    plan = plan_actions(scored(asked, {"a": 0, "b": 0}), to="high")
+    assert (plan.cost, plan.flags_left) == (6, ())
+
+
+def entangled() -> Scores:
+    """A questionnaire in which nine answers decide what is asked."""
+    gates = [stepped(f"g{n}", 1, 1) for n in range(9)]
+    hidden = [stepped(f"h{n}", 1, 1, when={"answer": f"g{n}", "at_least": 1}, weight=0.5) for n in range(9)]
+    asked = questionnaire(section("one", *gates, *hidden), **PLAIN, coverage="1/10")
+    return scored(asked, {f"g{n}": 0 for n in range(9)} | {f"h{n}": 2 for n in range(9)})
+
+
+def test_a_questionnaire_that_is_too_entangled_gets_a_plan_without_a_proof() -> None:
+    report = build_plan(entangled(), to="high", built_on=DAY)
+    assert report.reached
+    assert not report.proven
+    assert not any("No plan takes less" in text for text in report.summary)
+    assert any("depend on each other too much to prove" in text for text in report.remarks)
+
+
+# --- what is said -------------------------------------------------------------------------------------
+
+
+def test_the_summary_says_what_it_takes_and_where_it_leads() -> None:
+    report = build_plan(example("hangzhou-e-commerce"), built_on=DAY)
+    assert report.summary == (
+        "“Pilot-ready” takes 130 person-days: 20 steps, done within 450 days.",
+        "They lead from 32.5 (“Preparing”) to 45.4 (“Pilot-ready”).",
+        "No plan takes less.",
+    )
+    assert report.steps[0].due == "2026-10-01"
+
+
+def test_a_band_out_of_reach_says_why() -> None:
+    report = build_plan(example("ningbo-ev-parts"), to="rule-co-builder", built_on=DAY)
+    assert report.summary == ("“Rule co-builder” is out of reach: every action together is not enough.",)
+    (aim,) = [band for band in report.bands if band.id == "rule-co-builder"]
+    assert [item.kind for item in aim.missing] == ["condition"]
+    assert (aim.cost, report.steps) == (None, ())
+    assert aim.missing[0].text in " ".join(render(report, "terminal").split())
+
+
+def test_actions_that_exclude_each_other_are_named_as_the_reason() -> None:
+    asked = questionnaire(
+        section("one", stepped("a", 1), stepped("b", 1)),
+        **{**PLAIN, "bands": [ONE["bands"][0], {"id": "high", "title": "High", "cut": 100}]},
+        opposed=[{"actions": ["a", "b"], "reason": "Both cannot be done."}],
+    )
+    report = build_plan(scored(asked, {"a": 0, "b": 0}), built_on=DAY)
+    assert report.summary == ("“High” is out of reach: actions that it needs exclude each other.",)
+
+
+def test_too_few_answers_are_named_as_the_reason() -> None:
+    asked = questionnaire(section("one", stepped("a", 1), stepped("b", 1)), **PLAIN)
+    report = build_plan(scored(asked, {"a": 0}), built_on=DAY)
+    assert report.summary == ("“High” is out of reach while so few questions are answered.",)
+
+
+def test_a_budget_that_is_too_small_for_the_band_gets_the_best_for_it() -> None:
+    report = build_plan(example("hangzhou-e-commerce"), to="pilot-ready", budget=40, built_on=DAY)
+    assert report.summary[0] == "“Pilot-ready” takes 130 person-days, more than the budget."
+    assert not report.reached
+    assert report.cost <= 40
+    assert build_plan(example("hangzhou-e-commerce"), budget=2, built_on=DAY).summary == (
+        "No action fits within 2 person-days.",
+    )
+
+
+def test_an_answer_to_which_no_action_leads_is_taken_as_given() -> None:
+    report = build_plan(
+        example("hangzhou-e-commerce"),
+        fixed={"compliance.regimes": "partner-alone", "talent.visas": 4},
+        built_on=DAY,
+    )
+    assert [move.question for move in report.assumed] == ["compliance.regimes"]
+    assert report.start.overall == build_plan(example("hangzhou-e-commerce"), built_on=DAY).start.overall
+    visas = [
+        move.to_number for step in report.steps for move in step.moves if move.question == "talent.visas"
+    ]
+    assert visas[-1] == "4"
+
+
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    "unknown band": ({"to": "pilot"}, "to", "There is no level “pilot”. Did you mean “pilot-ready”?"),
+    "reached band": (
+        {"to": "preparing"},
+        "to",
+        "“Preparing” is reached already. The levels above are: pilot-ready (Pilot-ready),"
+        " expansion-ready (Expansion-ready), rule-co-builder (Rule co-builder).",
+    ),
+    "negative budget": (
+        {"budget": -1.0},
+        "budget",
+        "“-1” is no budget. Write the effort to spend, 0 or more, such as 40.",
+    ),
+    "unknown question": (
+        {"keep": ["talent.visa"]},
+        "keep",
+        "There is no question “talent.visa”. Did you mean “talent.visas”?",
+    ),
+    "unknown action": (
+        {"never": ["talent.visas/case-chek"]},
+        "never",
+        "“talent.visas” has no answer “case-chek”. Did you mean “case-check”?",
+    ),
+    "hidden question": (
+        {"fixed": {"localization.local-suppliers": 2}},
+        "fixed",
+        "“localization.local-suppliers” is not asked of this enterprise, so there is nothing to decide.",
+    ),
+    "unknown answer": (
+        {"fixed": {"talent.visas": "case-chek"}},
+        "fixed",
+        "“talent.visas” has no answer “case-chek”. Did you mean “case-check”?",
+    ),
+    "no answer": (
+        {"fixed": {"talent.visas": 9}},
+        "fixed",
+        "“9” does not answer “talent.visas”. Write one of 0 (traveller-arranges), 1 (case-check),"
+        " 2 (permit-register), 3 (compared-quarterly), 4 (outsider-compared), or unknown.",
+    ),
+    "kept and set": (
+        {"keep": ["talent.visas"], "fixed": {"talent.visas": 4}},
+        "fixed",
+        "“talent.visas” cannot both stay as it is and be set; leave one of the two out.",
+    ),
+    "ruled out and set": (
+        {"never": ["talent.visas/permit-register"], "fixed": {"talent.visas": 4}},
+        "fixed",
+        "The action that leads “talent.visas” to this answer is ruled out; leave one of the two out.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_planned_is_refused(case: str) -> None:
+    arguments, argument, message = WRONG[case]
+    with pytest.raises(InvalidWish) as caught:
+        build_plan(example("hangzhou-e-commerce"), **arguments)
+    assert (str(caught.value), caught.value.argument) == (message, argument)
+
+
+def test_the_highest_band_leaves_nothing_to_reach() -> None:
+    with pytest.raises(InvalidWish, match="is the highest level, and it is reached"):
+        build_plan(example("shenzhen-electronics"))
+    assert build_plan(example("shenzhen-electronics"), budget=60, built_on=DAY).steps
+
+
+def test_a_question_outside_the_quick_set_is_refused_with_quick() -> None:
+    path = next(path for path in EXAMPLES if path.stem == "hangzhou-e-commerce")
+    quick = score(GOING_GLOBAL, load_answers(path, GOING_GLOBAL), quick=True)
+    others = [question.id for question in GOING_GLOBAL.questions.values() if not question.quick]
+    with pytest.raises(InvalidWish, match="is outside the quick set"):
+        build_plan(quick, keep=others[:1])
+
+
+# --- the command line and the formats -------------------------------------------------------------------
+
+
+def hangzhou() -> str:
+    return str(next(path for path in EXAMPLES if path.stem == "hangzhou-e-commerce"))
+
+
+def test_the_command_prints_the_plan() -> None:
+    done = call("plan", "--answers", hangzhou())
+    assert done.returncode == 0
+    assert "“Pilot-ready” takes 130 person-days: 20 steps" in " ".join(done.stdout.split())
+    assert done.stderr == ""
+
+
+REFUSED = {
+    ("--to", "pilot"): "Invalid value for --to: There is no level “pilot”. Did you mean “pilot-ready”?",
+    ("--budget", "-3"): "Invalid value for --budget: “-3” is no budget.",
+    ("--budget", "much"): "Invalid value for --budget: “much” is no budget.",
+    ("--set", "talent.visas"): "Invalid value for --set: “talent.visas” is not of the form QUESTION=OPTION",
+    ("--set", "talent.visas=9"): "Invalid value for --set: “9” does not answer “talent.visas”.",
+    ("--keep", "talent.visa"): "Invalid value for --keep: There is no question “talent.visa”.",
+    ("--never", "talent.visas/no"): "Invalid value for --never: “talent.visas” has no answer “no”.",
+}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_wrong_options_are_refused_and_nothing_is_written(words: tuple[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "plan.md"
+    done = call("plan", "--answers", hangzhou(), *words, "--export", str(target))
+    assert done.returncode == 2
+    assert REFUSED[words] in " ".join(done.stderr.split())
+    assert not target.exists()
+
+
+def test_the_answers_file_is_never_replaced(tmp_path: Path) -> None:
+    copy = tmp_path / "answers.json"
+    copy.write_text(Path(hangzhou()).read_text(encoding="utf-8"), encoding="utf-8")
+    done = call("plan", "--answers", str(copy), "--export", str(copy))
+    assert done.returncode == 2
+    assert "is the answers file; the export would replace it" in " ".join(done.stderr.split())
+
+
+def report_of(name: str = "ningbo-ev-parts", **asked: Any) -> PlanReport:
+    return build_plan(example(name), built_on=DAY, **asked)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EXAMPLES])
+def test_the_json_is_as_its_schema_says(name: str) -> None:
+    for asked in ({"budget": 50}, {} if name != "shenzhen-electronics" else {"budget": 0}):
+        found = json.loads(render(report_of(name, **asked), "json"))
+        Draft202012Validator(plan_schema()).validate(found)
+        assert found["cost"] == pytest.approx(sum(step["cost"] for step in found["steps"]))
+        named = {step["case"]["id"] for step in found["steps"] if step["case"]}
+        assert named == {case["id"] for case in found["cases"]}
+
+
+def test_the_workbook_has_a_row_for_each_step_and_level() -> None:
+    report = report_of()
+    book = openpyxl.load_workbook(io.BytesIO(render_bytes(report, "xlsx")))
+    assert book.sheetnames == ["Plan", "Steps", "Levels"]
+    rows = [row for row in book["Steps"].iter_rows(min_row=2, values_only=True) if row[0]]
+    assert [(row[0], row[5]) for row in rows] == [(step.number, step.cost) for step in report.steps]
+    levels = [row for row in book["Levels"].iter_rows(min_row=2, values_only=True) if row[0]]
+    assert [row[0] for row in levels] == [band.title for band in report.bands]
+
+
+def test_the_table_for_programs_has_a_row_for_each_answer() -> None:
+    report = report_of()
+    lines = render(report, "csv").splitlines()
+    assert lines[0].startswith('"step","title","red_flag","question"')
+    moves = [move for step in report.steps for move in step.moves]
+    assert sum(line[0].isdigit() for line in lines[1:]) >= len(moves)
+
+
+@pytest.mark.parametrize("format", ["markdown", "html", "terminal"])
+def test_every_step_is_in_every_page(format: str) -> None:
+    report = report_of()
+    text = " ".join(render(report, format).replace("\\", "").split())
+    for step in report.steps:
+        assert step.title.replace("&", "&amp;") in text
+    short = render(report, format, details=False)
+    assert len(short) < len(render(report, format))
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_a_plan_is_written_as_a_file(format: str) -> None:
+    if format == "pdf":
+        pytest.importorskip("weasyprint", exc_type=ImportError)
+    assert len(render_bytes(report_of(), format)) > 10_000
