@@ -40,6 +40,9 @@ class AnswerChange(NamedTuple):
     """What it adds to the overall."""
     why: WithoutEffect
 
+    def __repr__(self) -> str:
+        return f"<AnswerChange {self.question.id}: {self.points:+.6g}>"
+
 
 class FactChange(NamedTuple):
     """A fact of the profile that is stated otherwise than before."""

@@ -58,6 +58,9 @@ class Moved:
     new: float
     by: Mapping[Cause, float] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Moved {self.old:.6g} to {self.new:.6g} by {len(self.by)} causes>"
+
     @property
     def change(self) -> float:
         """The difference."""

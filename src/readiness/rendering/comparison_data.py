@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from readiness.rendering import jsontext
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
-from readiness.rendering.csv import Cell, csv_text
-from readiness.rendering.json import cover_of, made_from, plain
+from readiness.rendering.csv import CsvCell, csv_text
+from readiness.rendering.json import as_plain, cover_of, made_from
 from readiness.views.comparison import AnswerChangeView, Comparison
 
 CHANGE_COLUMNS = (
@@ -37,14 +37,14 @@ def comparison_json(comparison: Comparison, *, encoding: str = "utf-8") -> str:
         "quick": made.quick,
         "cover": cover_of(comparison.cover),
         "scale": {"minimum": minimum, "maximum": maximum},
-        "cuts": plain(comparison.cuts),
+        "cuts": as_plain(comparison.cuts),
         "warnings": list(comparison.warnings),
-        "assessments": plain(comparison.assessments),
-        "change": plain(comparison.change),
-        "steps": plain(comparison.steps),
-        "plan": plain(comparison.plan),
+        "assessments": as_plain(comparison.assessments),
+        "change": as_plain(comparison.change),
+        "steps": as_plain(comparison.steps),
+        "plan": as_plain(comparison.plan),
         "plan_source": comparison.plan_source,
-        "targets": plain(comparison.targets),
+        "targets": as_plain(comparison.targets),
         "method": list(comparison.method),
     }
     return jsontext.json_text(content, encoding=encoding)
@@ -55,6 +55,6 @@ def comparison_csv(comparison: Comparison) -> str:
     return csv_text(CHANGE_COLUMNS, map(_changed, comparison.change.answers))
 
 
-def _changed(item: AnswerChangeView) -> tuple[Cell, ...]:
+def _changed(item: AnswerChangeView) -> tuple[CsvCell, ...]:
     place = (item.dimension_id, item.dimension, item.question, item.title)
     return (*place, *item.before, *item.after, item.points.value, item.why_id)

@@ -13,7 +13,7 @@ from readiness.analysis.proof import prove
 from readiness.answers.plan_file import AgreedPlan
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
-from readiness.messages.problems import ReadinessError
+from readiness.messages.problems import ReadinessError, expect
 from readiness.messages.sentences import EXCERPT, day_in_words, shortened, some
 from readiness.questionnaire.bands import RedFlag
 from readiness.scoring.engine import rescored
@@ -45,6 +45,8 @@ def build_comparison(
     `built_on` is the date of the comparison; None means today. Raises WrongType for anything but scores, and
     ReadinessError if there are fewer than two or if they cannot be compared.
     """
+    message = _("“assessments” must be a list of Scores, as score returns them, not {found}")
+    expect(assessments, list | tuple, message)
     if len(assessments) < 2:
         raise ReadinessError(_("a comparison needs at least two assessments"))
     first, last = assessments[0], assessments[-1]
