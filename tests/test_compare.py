@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import math
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from every_type import SAMPLES, write_answers, write_questionnaire
-from readiness import load_questionnaire, use_language
+from readiness import InvalidInput, build_comparison, load_questionnaire, render, use_language
+from readiness.answers.plan_file import read_plan
 from readiness.rendering.comparison_data import CHANGE_COLUMNS
 from readiness.rendering.report_schema import comparison_schema
+from readiness.source.source import Source
+from small import NOT_APPLICABLE, question, questionnaire, scored, section
 from test_command_line import call
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -284,6 +288,29 @@ def test_the_csv_has_a_row_for_each_changed_question(run: Run) -> None:
     assert total == pytest.approx(change, abs=1e-9)
 
 
+def test_points_of_no_question_have_rows_of_their_own() -> None:
+    """Here of a weight that shrinks with what is asked, and of scores that are rounded."""
+    asked = questionnaire(
+        section("a", question("q0", not_applicable="Where none."), question("q1"), shrinks=True),
+        section("b", question("q2"), question("q3"), question("q4")),
+        aggregation="arithmetic",
+        scale={"rounds": "score", "decimals": 0},
+    )
+    old = {"q0": 4, "q1": 4, "q2": 0, "q3": 0, "q4": 1}
+    new = {**old, "q0": NOT_APPLICABLE, "q4": 2}
+    comparison = build_comparison([scored(asked, old), scored(asked, new)])
+    rest = {(each.dimension_id, each.title): each.points.value for each in comparison.change.rest}
+    assert rest.keys() == {("a", "What is asked"), ("b", "Rounding of scores"), ("", "Rounding of scores")}
+    total = math.fsum([*rest.values(), *(each.points.value for each in comparison.change.answers)])
+    assert comparison.change.change is not None
+    assert total == pytest.approx(comparison.change.change.value, abs=1e-9)
+    rows = list(csv.DictReader(io.StringIO(render(comparison, "csv"))))
+    assert math.fsum(float(row["points"]) for row in rows) == pytest.approx(total, abs=1e-9)
+    page = render(comparison, "markdown")
+    assert page.count("What is asked") == 1
+    assert page.count("Rounding of scores") == 3  # among the answers, and of the overall among the dimensions
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_format_is_written(run: Run, tmp_path: Path, language: str) -> None:
     suffixes = ("md", "txt", "html", "json", "csv", "docx", "xlsx", "pdf")
@@ -456,6 +483,45 @@ def test_an_export_replaces_nothing_that_is_read(run: Run, tmp_path: Path) -> No
         refused(run, *both, "--export", "x.md", "--export", "x.md")
     )
     assert not (tmp_path / "x.md").exists()
+
+
+PARTS = ("questionnaire", "built_on", "roadmap", "red_flags", "tasks", "gaps", "responses", "steps")
+"""What is read of a report or of a plan."""
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize("command", ["assess", "plan"])
+def test_a_plan_that_was_edited_breaks_nothing(command: str, tmp_path: Path) -> None:
+    """Each value of a report and of a plan, one after the other, is replaced by something else."""
+    questionnaire = load_questionnaire()
+    done = call(command, "--answers", "old.yaml", "--format", "json", folder=tmp_path)
+    whole = {part: value for part, value in json.loads(done.stdout).items() if part in PARTS}
+    short = {part: value[:2] if isinstance(value, list) else value for part, value in whole.items()}
+    codes: set[str] = set()
+    for path, value in itertools.product(places(short), (None, 7, "x", [], {}, ["x"], {"x": 1})):
+        text = json.dumps(replaced(short, path, value))
+        try:
+            read_plan(Source("plan.json", text), questionnaire)
+        except InvalidInput as error:
+            codes |= {problem.code for problem in error.problems}
+    assert codes == {"no-plan", "other-plan"}
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path to every value in `data`."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in items:
+        yield (*path, step)
+        yield from places(value, (*path, step))
+
+
+def replaced(data: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy of `data` with another value at `path`."""
+    if not path:
+        return value
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = replaced(data[path[0]], path[1:], value)
+    return copy
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,13 @@ from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scope import Scope, Standing, determine
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 
-WithoutEffect: TypeAlias = Literal["bar", "window", "unscored", "together", "same", "floor", "outweighed", ""]
+WithoutEffect: TypeAlias = Literal[
+    "bar", "window", "unscored", "together", "same", "floor", "outweighed", "no-score", ""
+]
 """Why a change adds no points to the overall: it is an exposure, which sets the bar; it is about a window of
 opportunity; the question is never scored; the answer is worth the same; its dimension counts at the floor
 before and after; the question came or went with its whole section, or stood where the section does; or the
-formula lets other parts decide. Empty if it does add points."""
+formula lets other parts decide; or there is no score before or after. Empty if it does add points."""
 
 
 class AnswerChange(NamedTuple):
@@ -159,6 +161,8 @@ def _same(old: Answer, new: Answer) -> bool:
 
 
 def _why_nothing(before: Scores, after: Scores, id: str) -> WithoutEffect:
+    if not (before.applies and after.applies):
+        return "no-score"
     questionnaire = after.questionnaire
     section, path, exposure = questionnaire.locations[id]
     if not questionnaire.questions[id].scored:

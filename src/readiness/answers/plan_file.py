@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
@@ -58,7 +59,7 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
         complaints = Complaints(raw, source.name)
         complaints.add(*fault)
         complaints.raise_if_any()
-    known = _Known(questionnaire, str(raw["questionnaire"].get("version", questionnaire.version)))
+    known = _Known(questionnaire, _text(raw["questionnaire"], "version"))
     steps = _of_plan(raw, known) if "steps" in raw else _of_report(raw, known)
     return AgreedPlan(tuple(steps), _day(raw.get("built_on")))
 
@@ -97,7 +98,8 @@ class _Known:
 
     def __init__(self, questionnaire: Questionnaire, version: str) -> None:
         self._questionnaire = questionnaire
-        self._renames = renames_since(questionnaire, version)
+        is_version = re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", version)
+        self._renames = renames_since(questionnaire, version if is_version else questionnaire.version)
 
     def step(
         self, number: int, id: str, title: str, start: str = "", goal: str = "", due: Any = None
@@ -129,36 +131,62 @@ def _number(text: str) -> int | None:
 
 def _of_report(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
     """The tasks in the roadmap of a report: for each question of a task its gap, or the red flag."""
-    planned = {number for phase in _items(raw, "roadmap") for number in phase.get("tasks", ())}
-    gaps = {gap.get("question"): gap for gap in _items(raw, "gaps")}
-    given = {answer.get("question"): answer for answer in _items(raw, "responses")}
-    flags = {flag.get("task"): flag for flag in _items(raw, "red_flags")}
+    planned = {
+        number for phase in _items(raw, "roadmap") for number in _list(phase, "tasks") if _is_whole(number)
+    }
+    gaps, given = (
+        {_text(each, "question"): each for each in _items(raw, key)} for key in ("gaps", "responses")
+    )
+    flags = {_text(flag, "id"): flag.get("task") for flag in _items(raw, "red_flags")}
     for task in _items(raw, "tasks"):
-        number, title, due = int(task.get("number", 0)), str(task.get("title", "")), task.get("due")
-        if number not in planned:
+        number, title, due = task.get("number"), _text(task, "title"), task.get("due")
+        if not _is_whole(number) or number not in planned:
             continue
         if task.get("red_flag"):
-            yield known.flag(number, str(flags.get(number, {}).get("id", "")), title, due)
+            id = next((id for id, cleared_by in flags.items() if cleared_by == number), "")
+            yield known.flag(number, id, title, due)
             continue
-        for id in task.get("questions", ()):
+        for id in map(str, _list(task, "questions")):
             gap = gaps.get(id, {})
-            start = gap.get("answer_id", given.get(id, {}).get("answer_id", ""))
-            yield known.step(number, str(id), title, str(start), str(gap.get("next_id", "")), due)
+            start = _text(gap, "answer_id") or _text(given.get(id, {}), "answer_id")
+            yield known.step(number, id, title, start, _text(gap, "next_id"), due)
 
 
 def _of_plan(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
     """The answers that the steps of a plan improve."""
-    for step in _items(raw, "steps"):
-        number, title = int(step.get("number", 0)), str(step.get("title", ""))
+    for place, step in enumerate(_items(raw, "steps"), start=1):
+        number = step.get("number")
         for move in _items(step, "moves"):
-            start, goal = str(move.get("from_id", "")), str(move.get("to_id", ""))
-            yield known.step(number, str(move.get("question", "")), title, start, goal, step.get("due"))
+            yield known.step(
+                number if _is_whole(number) else place,
+                _text(move, "question"),
+                _text(step, "title"),
+                _text(move, "from_id"),
+                _text(move, "to_id"),
+                step.get("due"),
+            )
+
+
+# --- what may have been edited by hand ----------------------------------------------------------------
+
+
+def _list(raw: Raw, key: str) -> list[Any]:
+    found = raw.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _items(raw: Raw, key: str) -> list[Raw]:
     """The objects in a list of the plan."""
+    return [item for item in _list(raw, key) if isinstance(item, dict)]
+
+
+def _text(raw: Raw, key: str) -> str:
     found = raw.get(key)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return found if isinstance(found, str) else ""
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return type(value) is int
 
 
 def _day(text: Any) -> datetime.date | None:

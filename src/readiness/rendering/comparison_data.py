@@ -6,7 +6,7 @@ from readiness.rendering import jsontext
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.csv import CsvCell, csv_text
 from readiness.rendering.json import as_plain, cover_of, made_from
-from readiness.views.comparison import AnswerChangeView, Comparison
+from readiness.views.comparison import AnswerChangeView, Comparison, RestView
 
 CHANGE_COLUMNS = (
     "dimension_id",
@@ -51,8 +51,16 @@ def comparison_json(comparison: Comparison, *, encoding: str = "utf-8") -> str:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """What changed from the first assessment to the last, a row per question."""
-    return csv_text(CHANGE_COLUMNS, map(_changed, comparison.change.answers))
+    """What changed from the first assessment to the last, a row per question; `points` add up to the change.
+
+    Rows without a question have the points that belong to none.
+    """
+    change = comparison.change
+    return csv_text(CHANGE_COLUMNS, (*map(_changed, change.answers), *map(_other, change.rest)))
+
+
+def _other(item: RestView) -> tuple[CsvCell, ...]:
+    return (item.dimension_id, item.dimension, "", item.title, *[""] * 6, item.points.value, "")
 
 
 def _changed(item: AnswerChangeView) -> tuple[CsvCell, ...]:

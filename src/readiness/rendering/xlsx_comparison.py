@@ -16,6 +16,7 @@ from readiness.views.comparison import (
     Comparison,
     FollowUpView,
     PartChangeView,
+    RestView,
 )
 from readiness.views.pages.comparison_page import comparison_page
 
@@ -80,7 +81,7 @@ def _changes(sheet: Sheet, change: ChangeView) -> None:
         Field(_("Then: id"), 24, printed=False),
         Field(_("Now: id"), 24, printed=False),
     )
-    sheet.whole_table(fields, map(_answer, change.answers), fixed=2)
+    sheet.whole_table(fields, (*map(_answer, change.answers), *map(_other, change.rest)), fixed=2)
 
 
 def _answer(each: AnswerChangeView) -> tuple[CellValue, ...]:
@@ -88,6 +89,10 @@ def _answer(each: AnswerChangeView) -> tuple[CellValue, ...]:
         *(each.dimension, each.title, each.before.answer, each.after.answer, each.points, each.why),
         *(each.question, each.before.answer_id, each.after.answer_id),
     )
+
+
+def _other(each: RestView) -> tuple[CellValue, ...]:
+    return (each.dimension, each.title, "", "", each.points, "", "", "", "")
 
 
 def _dimensions(sheet: Sheet, comparison: Comparison) -> None:
@@ -103,13 +108,11 @@ def _dimensions(sheet: Sheet, comparison: Comparison) -> None:
     )
     change = comparison.change
     first, last = (comparison.assessments[place] for place in (0, -1))
-    others = (
-        (_("What is asked"), change.asked),
-        (_("Rounding of the overall"), change.rounding),
-    )
     rows: list[tuple[CellValue, ...]] = [*map(_part, change.dimensions)]
     rows += [
-        (title, None, None, None, None, None, points, "", "", "") for title, points in others if points.value
+        (each.title, None, None, None, None, None, each.points, "", "", "")
+        for each in change.rest
+        if not each.dimension_id
     ]
     ends = (*low_and_high(first.overall), *low_and_high(last.overall))
     rows.append((_("Overall"), *ends, change.change, change.change, first.band, last.band, "overall"))

@@ -11,6 +11,7 @@ from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import EXCERPT, shortened
 from readiness.questionnaire.questions.base import Question
+from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import Scores, SectionScore
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import Blocker
@@ -27,6 +28,7 @@ from readiness.views.comparison import (
     FlagChangeView,
     FlagState,
     PartChangeView,
+    RestView,
     WindowChangeView,
 )
 from readiness.views.figures import Figures
@@ -57,6 +59,7 @@ def change_view(change: ScoreChange, places: tuple[int, int], days: tuple[str, s
         remark="",
         dimensions=parts,
         answers=answers,
+        rest=tuple(_rest(change, figures)),
         profile=tuple(_fact(each) for each in change.profile),
         cleared=cleared,
         blocked_by=blocked_by,
@@ -83,7 +86,7 @@ def _summary(view: ChangeView, change: ScoreChange, days: tuple[str, str], figur
     if not all(days):
         text = _("From the first to the second: {before} → {after} {scale} ({change}).")
     if view.change is None:
-        yield _("One of the two has no score, because nothing applies.")
+        yield _("How the score moved cannot be told: where nothing applies, there is none.")
     else:
         yield text.format(
             then=days[0],
@@ -204,6 +207,16 @@ def _part(part: PartChange, overall: Figures) -> PartChangeView:
         band_before=_level(part.before),
         band_after=_level(part.after),
     )
+
+
+def _rest(change: ScoreChange, figures: Figures) -> Iterator[RestView]:
+    """What belongs to no single question, by dimension and then of the overall."""
+    sources = [(part.section.id, part.section.title, part.asked, part.rounding) for part in change.parts]
+    for id, title, asked, rounding in (*sources, ("", "", change.asked, change.rounding)):
+        if abs(asked) > TOLERANCE:
+            yield RestView(id, title, _("What is asked"), figures.signed(asked))
+        if abs(rounding) > TOLERANCE:
+            yield RestView(id, title, _("Rounding of scores"), figures.signed(rounding))
 
 
 def _level(item: SectionScore | None) -> str:
@@ -350,6 +363,7 @@ def _why_in_words(why: WithoutEffect) -> str:
         "same": _("it counts the same as before"),
         "floor": _("its dimension is so low that it counts at the floor, then and now"),
         "outweighed": _("other parts decide the score"),
+        "no-score": _("there is no score to compare with"),
     }[why]
 
 

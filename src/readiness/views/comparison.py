@@ -116,6 +116,17 @@ class AnswerChangeView(NamedTuple):
         return f"<AnswerChangeView {self.question}: {self.points.text}>"
 
 
+class RestView(NamedTuple):
+    """Points that no single question has, because of what is asked or of rounding."""
+
+    dimension_id: str
+    """The dimension that they are in; empty for the overall itself."""
+    dimension: str
+    title: str
+    """What they come from, in words."""
+    points: Number
+
+
 class FactChangeView(NamedTuple):
     """A fact of the profile that is stated otherwise than before."""
 
@@ -233,6 +244,8 @@ class ChangeView(NamedTuple):
     dimensions: tuple[PartChangeView, ...]
     answers: tuple[AnswerChangeView, ...]
     """Those that move the overall most first."""
+    rest: tuple[RestView, ...]
+    """Points that no single question has; with those of `answers` they add up to `change`."""
     profile: tuple[FactChangeView, ...]
     cleared: tuple[BlockerView, ...]
     """What stood between the enterprise and the next level then, and does not any more."""

@@ -35,6 +35,7 @@ from readiness.views.comparison import (
     FlagChangeView,
     FollowUpView,
     PartChangeView,
+    RestView,
     WindowChangeView,
 )
 from readiness.views.numbers import Number, Span
@@ -124,12 +125,13 @@ def _best(comparison: Comparison) -> Iterator[Block]:
 
 def _answers(change: ChangeView) -> Iterator[Block]:
     """A row for each question that changed."""
-    if not change.answers:
+    if not (change.answers or change.rest):
         return
     yield Heading(_("Answers that changed, and what each adds"), id="answers")
     titles = (_("Question"), _("Then"), _("Now"))
     columns = (*map(Column, titles), Column(_("Adds to the overall"), number=True))
-    yield Table(columns, tuple(map(_answer, change.answers)), _("What each changed answer adds"))
+    rows = (*map(_answer, change.answers), *map(_other, change.rest))
+    yield Table(columns, rows, _("What each changed answer adds"))
     if reasons := dict.fromkeys(each.why for each in change.answers if each.why):
         yield bullets(
             [
@@ -152,13 +154,18 @@ def _answer(each: AnswerChangeView) -> tuple[Line, ...]:
     )
 
 
+def _other(each: RestView) -> tuple[Line, ...]:
+    return (line(each.title, quiet(in_brackets(each.dimension))), (), (), line(each.points.text))
+
+
 def _dimensions(comparison: Comparison) -> Iterator[Block]:
     """Every dimension, and what it adds; the rows add up to the change of the overall."""
     change = comparison.change
     yield Heading(_("Dimensions, and what each adds"), id="dimensions")
     numbers = (_("Then"), _("Now"), _("Difference"), _("Adds to the overall"))
     moved = [part for part in change.dimensions if part.points.value or _has_moved(part)]
-    rows = [*map(_part, moved), *_rest(change), _whole(comparison)]
+    others = ((each.title, "", "", "", each.points.text) for each in change.rest if not each.dimension_id)
+    rows = [*map(_part, moved), *others, _whole(comparison)]
     yield Table(
         (Column(_("Dimension")), *(Column(title, number=True) for title in numbers)),
         tuple(tuple(map(line, row)) for row in rows),
@@ -179,19 +186,11 @@ def _part(part: PartChangeView) -> tuple[str, ...]:
 
 
 def _span(span: Span | None) -> str:
-    return span.text if span else _("not asked")
+    return span.text if span else _("no score")
 
 
 def _number(number: Number | None) -> str:
     return number.text if number else ""
-
-
-def _rest(change: ChangeView) -> Iterator[tuple[str, ...]]:
-    """What belongs to no dimension, if there is any."""
-    if change.asked.value:
-        yield _("What is asked"), "", "", "", change.asked.text
-    if change.rounding.value:
-        yield _("Rounding of the overall"), "", "", "", change.rounding.text
 
 
 def _whole(comparison: Comparison) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from readiness.views.blocks import (
 from readiness.views.comparison import AssessmentView, Comparison
 from readiness.views.numbers import Span
 
-_SHOWN = 6
+_SHOWN = 4
 """The most assessments in one table of dimensions: the first, and the last ones."""
 
 
@@ -107,7 +107,7 @@ def _dimensions(comparison: Comparison) -> Iterator[Block]:
         for place, item in enumerate(every[-1].dimensions)
     ]
     yield Table(
-        (Column(_("Dimension")), *(Column(each.title, number=True) for each in shown)),
+        (Column(_("Dimension")), *(Column(each.date or each.title, number=True) for each in shown)),
         tuple(rows),
         _("The dimensions at each assessment"),
     )
@@ -118,4 +118,4 @@ def _dimensions(comparison: Comparison) -> Iterator[Block]:
 
 def _score(assessment: AssessmentView, place: int) -> str:
     score = assessment.dimensions[place].score
-    return score.text if score else _("not asked")
+    return score.text if score else _("no score")
