@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -339,6 +340,45 @@ def test_the_language_of_the_system_does_not_change_data(run: Run, monkeypatch: 
 def test_it_fits_the_terminal(run: Run, columns: int) -> None:
     for line in run("old.yaml", "new.yaml", "third.yaml", columns=columns).stdout.splitlines():
         assert len(line) <= columns
+
+
+def test_the_picture_has_every_value_inside_it_and_no_date_over_another(run: Run, tmp_path: Path) -> None:
+    files = ["old.yaml"]
+    for month in range(1, 12):
+        text = THIRD.replace("date: 2027-02-28", f"date: 2027-{month:02}-{1 + month * 2:02}")
+        (tmp_path / f"{month}.yaml").write_text(text, encoding="utf-8")
+        files.append(f"{month}.yaml")
+    for language, letter in (("en", 6), ("zh", 8)):
+        html = run(*files, "--format", "html", "--lang", language).stdout
+        drawn = re.search(r"<svg.*?</svg>", html, re.DOTALL)
+        assert drawn
+        picture = ElementTree.fromstring(drawn[0])  # noqa: S314 (our own)
+        name = "{http://www.w3.org/2000/svg}"
+        width, height = (float(picture.attrib[side]) for side in ("width", "height"))
+        circles = [circle.attrib for circle in picture.iter(f"{name}circle")]
+        assert len(circles) == 9 * len(files)  # the overall and eight dimensions
+        assert all(0 < float(each["cx"]) < width and 0 < float(each["cy"]) < height for each in circles)
+        words = picture.iter(f"{name}text")
+        texts = [each for each in words if re.match("20[0-9]{2}[-年]", each.text or "")]
+        assert 3 <= len(texts) < len(files)
+        ends = []
+        for each in texts:
+            x, wide = float(each.attrib["x"]), letter * len(each.text or "")
+            begin = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[each.attrib["text-anchor"]] * wide
+            ends.append((begin, begin + wide))
+        assert all(after[0] > before[1] for before, after in itertools.pairwise(ends))
+
+
+def test_what_is_not_known_at_a_time_breaks_the_line() -> None:
+    asked = questionnaire(
+        section("a", question("q0")), section("b", question("q1", not_applicable="Where none."))
+    )
+    ends: list[dict[str, Any]] = [{"q0": 1, "q1": 2}, {"q0": 2, "q1": NOT_APPLICABLE}, {"q0": 3, "q1": 4}]
+    html = render(build_comparison([scored(asked, each) for each in ends]), "html")
+    picture = re.search(r"<svg.*?</svg>", html, re.DOTALL)
+    assert picture
+    lines = re.findall(r'<polyline class="c-line" points="([^"]*)"', picture[0])
+    assert [len(line.split()) for line in lines] == [3, 3, 1, 1]
 
 
 def test_with_two_files_there_is_no_picture(run: Run) -> None:

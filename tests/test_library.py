@@ -302,7 +302,7 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         "“assessments” must be a list of Scores, as score returns them, not Answers",
     ),
     "build_comparison, item": (
-        lambda: build_comparison([SCORES, ANY]),
+        lambda: build_comparison([SCORES, ANY, SCORES]),
         "“before” and “after” must be Scores, as score returns them, not Answers",
     ),
     "render": (

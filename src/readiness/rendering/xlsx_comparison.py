@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsxwriter.chart import Chart
+
 from readiness.messages.catalogue import _
-from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
+from readiness.rendering.xlsx_book import ACCENT, PALE, RULE, Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet
-from readiness.rendering.xlsx_scores import both_ends, low_and_high
+from readiness.rendering.xlsx_scores import both_ends, low_and_high, title_of_chart
 from readiness.views.blocks import Block, Heading, Item, List, Page, Table, label, labelled
 from readiness.views.comparison import (
     AnswerChangeView,
@@ -19,6 +21,9 @@ from readiness.views.comparison import (
     RestView,
 )
 from readiness.views.pages.comparison_page import comparison_page
+
+_LOW = 2
+"""The column of the sheet of assessments with the overall; beside it is what it could become."""
 
 
 def comparison_xlsx(comparison: Comparison) -> bytes:
@@ -135,7 +140,38 @@ def _trend(sheet: Sheet, comparison: Comparison) -> None:
         *both_ends(_("As proven")),
         *(Field(item.title, 14, "number") for item in comparison.assessments[-1].dimensions),
     )
-    sheet.whole_table(fields, map(_assessment, comparison.assessments))
+    end = sheet.whole_table(fields, map(_assessment, comparison.assessments))
+    if len(comparison.assessments) > 2:
+        where = {"object_position": 1, "description": _("The overall at each assessment")}
+        sheet.worksheet.insert_chart(end + 1, 0, _chart(sheet, comparison), where)
+        sheet.worksheet.print_area(0, 0, end + _CHART_ROWS, len(fields) - 1)
+
+
+_CHART_ROWS = 18
+"""The rows that the chart below the table of assessments covers."""
+
+
+def _chart(sheet: Sheet, comparison: Comparison) -> Chart:
+    """The overall at each assessment, and what it could become where answers are open."""
+    count, (low, high) = len(comparison.assessments), comparison.ends
+    is_open = any(each.overall and each.overall.is_open for each in comparison.assessments)
+    chart = sheet.book.add_chart("line")
+    lines = [(_("Overall"), _LOW, ACCENT), *([(_("Up to"), _LOW + 1, PALE)] if is_open else [])]
+    for name, column, colour in lines:
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [sheet.name, 1, 0, count, 0],
+                "values": [sheet.name, 1, column, count, column],
+                "line": {"color": colour, "width": 2.25},
+                "marker": {"type": "circle", "size": 6, "fill": {"color": colour}},
+                "data_labels": {"value": column == _LOW, "position": "above", "font": {"size": 9}},
+            }
+        )
+    chart.set_title(title_of_chart(_("The overall at each assessment")))
+    chart.set_y_axis({"min": low, "max": high, "major_gridlines": {"visible": True, "line": {"color": RULE}}})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}} if is_open else {"none": True})
+    return chart
 
 
 def _assessment(each: AssessmentView) -> tuple[CellValue, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from readiness.analysis.change import AnswerChange, FactChange, PartChange, ScoreChange, WithoutEffect
-from readiness.analysis.proof import prove
+from readiness.analysis.proof import Proof
 from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import EXCERPT, shortened
@@ -39,8 +40,18 @@ _MOST = 3
 """The most answers that the summary names."""
 
 
-def change_view(change: ScoreChange, places: tuple[int, int], days: tuple[str, str]) -> ChangeView:
-    """What changed between the assessments at these `places`, which are of these `days` in words, or ""."""
+class ChangeEnd(NamedTuple):
+    """One of two assessments that are compared."""
+
+    place: int
+    """Its place among all of them."""
+    day: str
+    """Its day in words; empty if it is not stated."""
+    proof: Proof | None
+
+
+def change_view(change: ScoreChange, then: ChangeEnd, now: ChangeEnd) -> ChangeView:
+    """What changed from one assessment to another."""
     before, after = change.before, change.after
     figures = Figures(after.questionnaire.scale)
     moved = change.move is not None
@@ -49,8 +60,8 @@ def change_view(change: ScoreChange, places: tuple[int, int], days: tuple[str, s
     cleared, blocked_by = _blockers(before, after, figures)
     following, followed = after.verdict.next, before.verdict.next
     view = ChangeView(
-        then=places[0],
-        now=places[1],
+        then=then.place,
+        now=now.place,
         summary=(),
         change=figures.step(before.overall.low, after.overall.low) if moved else None,
         change_of_best=figures.step(before.overall.high, after.overall.high) if moved else None,
@@ -69,11 +80,12 @@ def change_view(change: ScoreChange, places: tuple[int, int], days: tuple[str, s
         contradictions=tuple(_contradictions(before, after)),
         exposures=tuple(_exposures(change.parts)),
         windows=tuple(_windows(before, after)),
-        proof=_proof(before, after, figures),
+        proof=_proof(then.proof, now.proof, figures),
         coverage=_coverage(before, after, figures),
     )
     return view._replace(
-        summary=tuple(filter(None, _summary(view, change, days, figures))), remark=_remark(view)
+        summary=tuple(filter(None, _summary(view, change, (then.day, now.day), figures))),
+        remark=_remark(view),
     )
 
 
@@ -161,12 +173,10 @@ def _coverage(before: Scores, after: Scores, figures: Figures) -> str:
     return _("{before} of the weight was answered then, {after} is now.").format(before=then, after=now)
 
 
-def _proof(before: Scores, after: Scores, figures: Figures) -> str:
+def _proof(then: Proof | None, now: Proof | None, figures: Figures) -> str:
     """What the answers with evidence give by themselves, then and now."""
-    found = prove(before), prove(after)
-    if found[0] is None or found[1] is None:
+    if then is None or now is None:
         return ""
-    then, now = found[0], found[1]
     spans = [figures.span(each.scores.overall).text for each in (then, now)]
     if (then.proven, then.answered, spans[0]) == (now.proven, now.answered, spans[1]):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from readiness.analysis.change import compare
 from readiness.analysis.follow_up import FollowUp, StepOutcome, follow_up, roadmap_of
@@ -19,7 +19,7 @@ from readiness.questionnaire.bands import RedFlag
 from readiness.scoring.engine import rescored
 from readiness.scoring.scores import Scores
 from readiness.views.build_answers import answer_in_words
-from readiness.views.build_change import band_in_words, change_view
+from readiness.views.build_change import ChangeEnd, band_in_words, change_view
 from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_targets import target_views
 from readiness.views.comparison import (
@@ -50,7 +50,9 @@ def build_comparison(
     if len(assessments) < 2:
         raise ReadinessError(_("a comparison needs at least two assessments"))
     first, last = assessments[0], assessments[-1]
-    change = _change(assessments, 0, len(assessments) - 1)
+    changes = [compare(first, last), *starmap(compare, pairwise(assessments))]
+    ends = [ChangeEnd(place, _day(scores), prove(scores)) for place, scores in enumerate(assessments)]
+    steps = tuple(map(change_view, changes[1:], ends, ends[1:]))
     built_on = day_of_report(last, built_on)
     plan = plan or roadmap_of(first)
     questionnaire = last.questionnaire
@@ -63,10 +65,10 @@ def build_comparison(
         scale=Figures(questionnaire.scale).scale_in_words(),
         ends=questionnaire.scale.ends,
         cuts=tuple(_cuts(last)),
-        assessments=tuple(_assessment(scores, place) for place, scores in enumerate(assessments)),
+        assessments=tuple(map(_assessment, assessments, ends)),
         warnings=tuple(comparison_warnings(assessments)),
-        change=change,
-        steps=_steps(assessments),
+        change=change_view(changes[0], ends[0], ends[-1]),
+        steps=steps if len(steps) > 1 else (),
         plan=tuple(_follow_up_view(each, last) for each in follow_up(plan, first, last)),
         plan_source=_plan_in_words(plan),
         targets=tuple(_targets(first, last, last.answers.date or built_on)),
@@ -82,28 +84,16 @@ def comparison_warnings(assessments: Sequence[Scores]) -> Iterator[str]:
         yield _("The answers are of different enterprises: {names}.").format(names=_(", ").join(some(known)))
 
 
-def _steps(assessments: Sequence[Scores]) -> tuple[ChangeView, ...]:
-    """The change from each assessment to the next, if there are more than two."""
-    if len(assessments) == 2:
-        return ()
-    return tuple(_change(assessments, *places) for places in pairwise(range(len(assessments))))
-
-
-def _change(assessments: Sequence[Scores], then: int, now: int) -> ChangeView:
-    before, after = assessments[then], assessments[now]
-    return change_view(compare(before, after), (then, now), (_day(before), _day(after)))
-
-
 def _day(scores: Scores) -> str:
     """The day of the answers in words; empty if it is not stated."""
     return day_in_words(scores.answers.date.isoformat()) if scores.answers.date else ""
 
 
-def _assessment(scores: Scores, place: int) -> AssessmentView:
+def _assessment(scores: Scores, end: ChangeEnd) -> AssessmentView:
     answers, verdict, figures = scores.answers, scores.verdict, Figures(scores.questionnaire.scale)
-    proof, found = prove(scores), {item.node.id: item for item in scores.sections}
+    found = {item.node.id: item for item in scores.sections}
     return AssessmentView(
-        title=_day(scores) or _("Assessment {number}").format(number=place + 1),
+        title=end.day or _("Assessment {number}").format(number=end.place + 1),
         date=answers.date.isoformat() if answers.date else "",
         enterprise=answers.cover.enterprise,
         respondent=answers.respondent,
@@ -112,7 +102,7 @@ def _assessment(scores: Scores, place: int) -> AssessmentView:
         overall=figures.span(scores.overall) if scores.applies else None,
         band_id=verdict.band.id if scores.applies and verdict.band else None,
         band=band_in_words(scores),
-        proven=figures.span(proof.scores.overall) if proof else None,
+        proven=figures.span(end.proof.scores.overall) if end.proof else None,
         dimensions=tuple(
             ScoreView(
                 node.id,
