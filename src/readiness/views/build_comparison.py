@@ -24,7 +24,6 @@ from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_targets import target_views
 from readiness.views.comparison import (
     AssessmentView,
-    ChangeView,
     Comparison,
     CutView,
     FollowUpView,
