@@ -24,6 +24,7 @@ from readiness import (
     answers_text,
     build_comparison,
     build_explanation,
+    build_plan,
     build_report,
     builtin_questionnaires,
     change_answers,
@@ -283,6 +284,10 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "build_report, built_on": (
         lambda: build_report(SCORES, built_on=BAD),
         "“built_on” must be a datetime.date, not str",
+    ),
+    "build_plan": (
+        lambda: build_plan(ANY),
+        "“scores” must be Scores, as score returns them, not Answers",
     ),
     "explain": (lambda: explain(ANY), "“scores” must be Scores, as score returns them, not Answers"),
     "explain, id": (

@@ -590,7 +590,7 @@ def test_every_line_fits_40_columns_and_no_color_means_no_escape_sequence(folder
     session.type("", REVIEW)
     assert session.end() == 0
     # Typed text follows its prompt and is not folded by the program; nor are commands, which one may copy.
-    unfolded = r"(> |.*line for one more|Evidence |delete|  readiness assess )"
+    unfolded = r"(> |.*line for one more|Evidence |delete|  readiness (assess|plan) )"
     typed = [line for line in session.lines if re.match(unfolded, line)]
     wide = [line for line in session.lines if display_width(line) > 40 and line not in typed]
     assert wide == []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readiness.messages.problems import (
         InvalidInput,
         InvalidTemplate,
+        InvalidWish,
         MissingExtra,
         Problem,
         ReadinessError,
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
     from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_comparison import build_comparison
     from readiness.views.build_explanation import build_explanation
+    from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
+    from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
 __version__ = "0.1.0"
@@ -54,9 +57,11 @@ _HOMES = {
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
+    "InvalidWish": "messages.problems",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
+    "PlanReport": "views.plan_report",
     "Problem": "messages.problems",
     "Questionnaire": "questionnaire.questionnaire",
     "Range": "scoring.ranges",
@@ -71,6 +76,7 @@ _HOMES = {
     "answers_text": "answers.saving",
     "build_comparison": "views.build_comparison",
     "build_explanation": "views.build_explanation",
+    "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
@@ -96,9 +102,11 @@ __all__ = [
     "Format",
     "InvalidInput",
     "InvalidTemplate",
+    "InvalidWish",
     "MissingExtra",
     "Notice",
     "Output",
+    "PlanReport",
     "Problem",
     "Questionnaire",
     "Range",
@@ -114,6 +122,7 @@ __all__ = [
     "answers_text",
     "build_comparison",
     "build_explanation",
+    "build_plan",
     "build_report",
     "builtin_questionnaires",
     "change_answers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -40,6 +41,15 @@ def tell_unwritten(error: OSError | Unprintable) -> None:
         return
     where = error.filename or _("standard output")
     screen.tell(_("{where}: cannot be written: {reason}").format(where=where, reason=reason_of(error)))
+
+
+def tell_commands(lines: Iterable[tuple[str, str]]) -> None:
+    """Say what can be typed next: for each command, or the name of a file, what it is for."""
+    from readiness.messages.folding import fold
+
+    screen.tell()
+    for title, text in lines:  # a folded command would not work when copied
+        screen.tell_all((*fold(title, screen.output(sys.stderr).width - 1), f"  {text}"))
 
 
 def tell_notices(name: str, questionnaire: Questionnaire, answers: Answers) -> None:

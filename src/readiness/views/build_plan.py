@@ -197,6 +197,11 @@ def _remarks(plan: ActionPlan, efforts: Efforts) -> Iterator[str]:
         yield _("The questions depend on each other too much to prove that no plan is better.")
     if plan.reaches and not plan.is_proven and plan.band and plan.band.bound > 0:
         yield _("Every plan takes {bound} or more.").format(bound=efforts.said(plan.band.bound))
+    if plan.steps and efforts.in_days:
+        yield _(
+            "Days count as if every step began as soon as it can. One person alone would need {count} working"
+            " days."
+        ).format(count=f"{plan.cost:.15g}")
     if plan.steps:
         yield _(
             "The questionnaire gives the same effort to every enterprise. Put in your own figures before you"

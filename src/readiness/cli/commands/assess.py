@@ -18,6 +18,7 @@ from readiness.cli.given import given_answers
 from readiness.cli.language import load
 from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
+from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
 from readiness.rendering import SUFFIXES, FileFormat, Format
 
@@ -149,7 +150,9 @@ def command(
         options += ["--lang", settings.language] if settings.language else []
         interview = None if answers is not None else ["--save", str(save)] if save else []
         kept = answers or str(save or _usual_file(loaded.id))
-        _tell_how_to_go_on(kept, options, interview, quick=quick)
+        shown = report(again=False)
+        may_rise = bool(shown.verdict.next and shown.tasks)
+        _tell_how_to_go_on(kept, options, interview, quick=quick, may_rise=may_rise)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
@@ -157,15 +160,15 @@ def command(
 
 
 def _tell_how_to_go_on(
-    kept: str, options: Sequence[str], interview: Sequence[str] | None, *, quick: bool
+    kept: str, options: Sequence[str], interview: Sequence[str] | None, *, quick: bool, may_rise: bool
 ) -> None:
     """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
 
     `options` belong to every command; `interview` are those that go on with it, None if there was none.
+    `may_rise` is whether there is a higher level, and actions that may lead there.
     """
     import shlex
 
-    from readiness.messages.folding import fold
     from readiness.views.blocks import paragraph
 
     def command(*words: str) -> str:
@@ -178,10 +181,10 @@ def _tell_how_to_go_on(
         if quick:
             lines.append((_("To answer all questions:"), command(*options, *interview)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
+    if may_rise:
+        lines.append((_("The least effort to the next level:"), shlex.join(["readiness", "plan", *again])))
     lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
-    screen.tell()
-    for title, text in lines:  # a folded command would not work when copied
-        screen.tell_all((*fold(title, screen.output(sys.stderr).width - 1), f"  {text}"))
+    tell_commands(lines)
     others = _(", ").join(suffix for suffix in SUFFIXES if suffix != ".docx")
     screen.point_out((paragraph(_("Other files to hand on end in {others}.").format(others=others)),))
 

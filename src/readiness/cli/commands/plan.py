@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readiness.cli import completions
+from readiness.cli import completions, screen
 from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, named_path
 from readiness.cli.given import given_answers
 from readiness.cli.language import load
 from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
+from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
 from readiness.rendering import Format
 
@@ -143,7 +146,11 @@ def command(
     except InvalidWish as error:
         option = {"fixed": "--set"}.get(error.argument, f"--{error.argument}")
         raise typer.BadParameter(str(error), param_hint=option) from None
-    return DONE if deliver(plan, wanted) else REFUSED
+    if not deliver(plan, wanted):
+        return REFUSED
+    if format is Format.TERMINAL and not details and screen.is_terminal(sys.stdout):
+        tell_commands([(_("Every step in full:"), shlex.join(["readiness", *sys.argv[1:], "--details"]))])
+    return DONE
 
 
 def _budget(text: str | None) -> float | None:

@@ -12,7 +12,6 @@ from readiness.views.blocks import (
     Break,
     Card,
     Column,
-    Contents,
     Fact,
     Facts,
     Heading,
@@ -47,10 +46,7 @@ def plan_page(plan: PlanReport) -> Iterator[Block]:
     body = (*_steps_in_full(plan), *_cases(plan))
     yield from plan_first_page(plan)
     if body:
-        yield Break()
-        headings = (block for block in body if isinstance(block, Heading) and block.level == 2)
-        yield Contents(_("Contents"), tuple(link(heading.text, heading.id) for heading in headings))
-        yield from body
+        yield from (Break(), *body)
 
 
 def plan_first_page(plan: PlanReport) -> Iterator[Block]:
@@ -107,7 +103,6 @@ def _from_to(move: MoveView) -> str:
 
 def _steps_in_short(plan: PlanReport) -> Table:
     columns = (
-        Column(_("No."), number=True),
         Column(_("What gets better")),
         Column(_("From → to")),
         Column(_("Person-days") if plan.unit == "person-days" else _("Effort"), number=True),
@@ -116,8 +111,11 @@ def _steps_in_short(plan: PlanReport) -> Table:
     )
     rows = (
         (
-            (link(str(step.number), _id(step)),),
-            line(alert(_("Red flag.")) if step.red_flag else "", step.title),
+            line(
+                link(_("{number}.").format(number=step.number), _id(step)),
+                alert(_("Red flag.")) if step.red_flag else "",
+                step.title,
+            ),
             line(_levels(step)),
             line(f"{step.cost:g}"),
             line(day_in_words(step.due)),
