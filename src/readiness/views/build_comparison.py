@@ -200,6 +200,6 @@ def _method(scores: Scores) -> Iterator[str]:
     )
     if way.name == "geometric":
         yield _(
-            "In the geometric mean, a dimension adds L × weight × ln(after ÷ before), where L is the"
+            "In the geometric mean, a dimension adds L × weight × ln(after / before), where L is the"
             " logarithmic mean of the overall before and after (LMDI-I: Vartia 1976; Ang 2005)."
         )
