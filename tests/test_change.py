@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,12 @@ from made_pairs import Pair, pairs
 from readiness import ReadinessError, WrongType
 from readiness.analysis.change import ScoreChange, compare
 from readiness.analysis.decomposition import decompose
-from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, logarithmic_mean
+from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, in_both_orders, logarithmic_mean
+from readiness.questionnaire.combining.combining import Arithmetic, Combining, Parts, Quantity
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.score_scale import Scale
+from readiness.scoring.engine import execute
+from readiness.scoring.scores import Scores
 from small import (
     NOT_APPLICABLE,
     control,
@@ -402,6 +407,53 @@ def test_the_lowest_of_many_is_divided_without_rest(parts: list[tuple[float, flo
         made.append((TwoWeights(cause, weight, weight), Moved(old, new, {cause: new - old})))
     for found in (MOVES.minimum(made), MOVES.maximum(made), MOVES.mean(made), MOVES.total(made)):
         assert math.fsum(found.by.values()) == pytest.approx(found.change, abs=1e-9)
+
+
+class Middle(Combining):
+    """The mean of the lowest and the highest part, from a formula that sorts, as one added later may."""
+
+    name = "middle"
+    columns = False
+
+    def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:  # noqa: ARG002 (as ways do)
+        values = sorted(value for _weight, value in parts)
+        return (values[0] + values[-1]) / 2
+
+
+@given(pairs())
+@some
+def test_a_formula_that_cannot_be_taken_apart_is_divided_without_rest_too(pair: Pair) -> None:
+    before, after = (_with_way(scores, Middle()) for scores in pair.scores())
+    assume(before.applies and after.applies)
+    move = decompose(before, after)
+    assert move.new == pytest.approx(after.overall.low, abs=1e-9)
+    assert math.fsum(move.by.values()) == pytest.approx(after.overall.low - before.overall.low, abs=1e-9)
+    back = decompose(after, before)
+    for cause in {*move.by, *back.by}:
+        assert back.by.get(cause, 0.0) == pytest.approx(-move.by.get(cause, 0.0), abs=1e-6)
+
+
+def _with_way(scores: Scores, way: Combining) -> Scores:
+    """What `scores` would be if this `way` made the overall."""
+    plan = scores.plan._replace(whole=scores.plan.whole._replace(way=way))
+    return execute(plan, replace(scores.scope, scores={}))
+
+
+@given(FOUR, FOUR)
+@settings(max_examples=40, deadline=None)
+def test_two_parts_in_both_orders_are_divided_as_shapley_says(
+    old: tuple[int, ...], new: tuple[int, ...]
+) -> None:
+    parts = []
+    for place in range(2):
+        cause = Cause("answer", str(place))
+        change = float(new[place] - old[place])
+        weight = TwoWeights(cause, 1.0, 1.0)
+        parts.append((weight, Moved(float(old[place]), float(new[place]), {cause: change} if change else {})))
+    found = in_both_orders(lambda given: given[0][1] * given[1][1], parts)
+    for place in range(2):
+        own = (new[place] - old[place]) * (old[1 - place] + new[1 - place]) / 2
+        assert found.by.get(Cause("answer", str(place)), 0.0) == pytest.approx(own)
 
 
 # --- what cannot be compared --------------------------------------------------------------------------

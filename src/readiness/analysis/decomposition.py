@@ -8,11 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.analysis.moves import MOVES, Cause, Moved, TwoWeights, divided, rounded_to
+from readiness.analysis.moves import (
+    MOVES,
+    Cause,
+    Moved,
+    MoveParts,
+    TwoWeights,
+    divided,
+    in_both_orders,
+    rounded_to,
+)
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis
+from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node
 from readiness.scoring.scores import Scores, SectionScore
 from readiness.scoring.terms import taken, worth
@@ -144,16 +154,22 @@ def _combined(node: Node, parts: Sequence[_Part], ends: tuple[float, float]) -> 
     way, scale, rounding = node.way, node.scale, Cause("rounding", node.id)
     if not (any(part.weight.old for part in parts) and any(part.weight.new for part in parts)):
         return _Result(rounded_to(Moved(ends[0], ends[0]), *ends, Cause("section", node.id)))
-    value: Moved = way.formula(MOVES, [(part.weight, part.value) for part in parts], scale)
+    value = _evaluated(node, [(part.weight, part.value) for part in parts])
     if not way.pools:
         score = value * (scale.maximum - scale.minimum) + scale.minimum if way.takes == "share" else value
         return _Result(_rounded(score, scale, rounding))
     points = _rounded(value, scale, rounding)
-    least, most = (
-        way.formula(MOVES, [(part.weight, part.reach[place]) for part in parts], scale) for place in (0, 1)
-    )
+    least, most = (_evaluated(node, [(part.weight, part.reach[place]) for part in parts]) for place in (0, 1))
     stretched = MOVES.stretched(points, (least, most), scale.ends)
     return _Result(_rounded(stretched, scale, rounding), points, (least, most))
+
+
+def _evaluated(node: Node, parts: MoveParts) -> Moved:
+    """The formula of `node` on `parts`; one that needs more than an `Arithmetic` is evaluated on floats."""
+    if not node.way.columns:
+        return in_both_orders(lambda given: float(node.way.formula(FLOATS, given, node.scale)), parts)
+    value: Moved = node.way.formula(MOVES, parts, node.scale)
+    return value
 
 
 def _rounded(value: Moved, scale: Scale, cause: Cause) -> Moved:

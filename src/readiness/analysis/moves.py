@@ -19,10 +19,11 @@ No rule prefers a direction: from after to before, every part has the opposite s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from readiness.questionnaire.combining.combining import FloatParts
 from readiness.scoring.floats import FLOATS
 
 
@@ -202,6 +203,37 @@ def divided(parts: MoveParts, old: float, new: float) -> Moved:
         if weight.old and weight.new and weight.old != weight.new:
             _add(by, weight.cause, (part.middle - (old + new) / 2) * (weight.new - weight.old) / whole)
     return Moved(old, new, by)
+
+
+def in_both_orders(formula: Callable[[FloatParts], float], parts: MoveParts) -> Moved:
+    """What a `formula` gives that needs floats.
+
+    The parts go from before to after one by one, in their order and in the opposite one; each adds the mean
+    of what it adds in the two (of two parts, this is the value of Shapley, 1953).
+    """
+    olds, news = ([_given(weight, part, end) for weight, part in parts] for end in (0, 1))
+    gains = [0.0] * len(parts)
+    for places in (range(len(parts)), range(len(parts) - 1, -1, -1)):
+        now, value = list(olds), formula([each for each in olds if each])
+        for place in places:
+            now[place] = news[place]
+            present = [each for each in now if each]
+            before, value = value, formula(present) if present else value
+            gains[place] += (value - before) / 2
+    by: dict[Cause, float] = {}
+    for gain, (weight, part) in zip(gains, parts, strict=True):
+        if weight.old == weight.new and part.change:
+            _add_all(by, gain / part.change, part.by)
+        else:
+            _add(by, weight.cause, gain)
+    old, new = (formula([each for each in ends if each]) for ends in (olds, news))
+    return Moved(old, new, by)
+
+
+def _given(weight: TwoWeights, part: Moved, end: int) -> tuple[float, float] | None:
+    """The weight and the value of a part at one end; None if it does not count there."""
+    own, value = ((weight.old, part.old), (weight.new, part.new))[end]
+    return (own, value) if own else None
 
 
 def rounded_to(value: Moved, old: float, new: float, cause: Cause) -> Moved:
