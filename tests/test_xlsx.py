@@ -25,8 +25,18 @@ from readiness.rendering.xlsx_book import LONGEST, Book, cell_text
 from readiness.views.report import CoverView
 from small import BANDS, direct, overall_of, question, questionnaire, scored, section
 
-SHEETS = ["Summary", "Dimensions", "Answers", "Actions", "Documents", "Targets", "Cases", "Method"]
-"""Those of the first example, which has targets."""
+SHEETS = [
+    "Summary",
+    "Dimensions",
+    "Answers",
+    "Actions",
+    "Sensitivity",
+    "Documents",
+    "Targets",
+    "Cases",
+    "Method",
+]
+"""Those of the first example, which has targets and answers on which its verdict hangs."""
 DUE, STATUS = "F", "H"
 NUMBERS = range(len(EXAMPLES))
 NAMES = [path.stem for path in EXAMPLES]

@@ -121,8 +121,7 @@ class _WhatIf(NamedTuple):
 
     def with_share(self, question: str, share: float) -> Range:
         """The score if `question` had this share."""
-        shares = {**self.basis.shares, question: Range(share, share)}
-        return self.score(self._section(self.basis._replace(shares=shares)))
+        return self.score(self._section(self.basis.with_shares({question: share})))
 
     def _section(self, basis: Basis) -> SectionScore:
         section = score_node(self.node, basis)
@@ -141,24 +140,19 @@ def _overall(scores: Scores) -> Iterator[_WhatIf]:
 
     for place, item in enumerate(scores.sections):
         before, after = parts(scores.sections[:place]), parts(scores.sections[place + 1 :])
-        part = _part(scores.basis, item.node)
-        yield _WhatIf(item.node, part, whole.scale, partial(overall, before, after))
+        basis = scores.basis.within(item.node.all_questions())
+        yield _WhatIf(item.node, basis, whole.scale, partial(overall, before, after))
 
 
 def _windows(scores: Scores) -> Iterator[_WhatIf]:
     for item in scores.opportunities:
-        yield _WhatIf(item.node, _part(scores.basis, item.node), item.scale, _used)
+        basis = scores.basis.within(item.node.all_questions())
+        yield _WhatIf(item.node, basis, item.scale, _used)
 
 
 def _used(window: SectionScore) -> Range:
     """How far a window of opportunity is used, on its scale; its fit if use is not asked separately."""
     return window.score if window.sides is None else on_scale(window.scale, window.sides.done)
-
-
-def _part(basis: Basis, node: Node) -> Basis:
-    below = {question.id for question in node.all_questions()}
-    shares = {id: share for id, share in basis.shares.items() if id in below}
-    return Basis(basis.asked & below, shares)
 
 
 def _ranked(what_ifs: Iterator[_WhatIf], scope: Scope) -> list[Gap]:

@@ -37,8 +37,6 @@ class Record:
         self._save = save
         self.quick = quick
         """Whether only the quick set is asked."""
-        conditions = questionnaire.asked_if.values()
-        self._decisive = {id for when in conditions if when is not None for id in answers_in(when)}
         self._numbers = {
             _key(asked): number for number, asked in enumerate(questionnaire.asked(quick=quick), start=1)
         }
@@ -120,7 +118,9 @@ class Record:
 
     def put(self, asked: Question, answer: Answer) -> None:
         """Save an answer, which may show or hide later questions whose conditions look at it."""
-        self._change(self.answers.with_answer(asked.id, answer), decides=asked.id in self._decisive)
+        self._change(
+            self.answers.with_answer(asked.id, answer), decides=asked.id in self.questionnaire.decisive
+        )
 
     def _change(self, answers: Answers, *, decides: bool = False) -> None:
         self.answers = answers

@@ -17,7 +17,7 @@ from readiness.questionnaire.bands import MAX_BANDS, Band, Contradiction, RedFla
 from readiness.questionnaire.case_library import CaseLibrary
 from readiness.questionnaire.combining.combining import Combining
 from readiness.questionnaire.combining.ways import WAYS, WayOfWhole, way_of
-from readiness.questionnaire.conditions import Condition, all_of
+from readiness.questionnaire.conditions import Condition, all_of, answers_in
 from readiness.questionnaire.fields import (
     CountedAs,
     Day,
@@ -164,6 +164,12 @@ class Questionnaire(Model):  # long because it has every key of the main file, a
             for section, outer in self._nested
             for question in section.own_questions()
         }
+
+    @cached_property
+    def decisive(self) -> frozenset[str]:
+        """The questions on whose answers it depends whether others are asked."""
+        conditions = (when for when in self.asked_if.values() if when is not None)
+        return frozenset(id for when in conditions for id in answers_in(when))
 
     @cached_property
     def opened_if(self) -> dict[str, Condition | None]:

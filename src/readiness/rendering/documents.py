@@ -25,7 +25,7 @@ class DocumentKind(NamedTuple):
     workbook: str = ""
     """Gives the content of an .xlsx file; empty if there is no such file of this kind."""
     first_page: str = ""
-    """Gives the blocks of the first page, if that can stand alone."""
+    """Gives the blocks of the first page and of what was asked for besides, if these can stand alone."""
 
     def writer(self, name: str) -> Callable[..., Any]:
         """The function in the field `name`, imported when it is asked for."""
@@ -40,7 +40,7 @@ KINDS = {
         json="rendering.json:report_json",
         csv="rendering.csv:report_csv",
         workbook="rendering.xlsx:report_xlsx",
-        first_page="views.pages.first_page:first_page",
+        first_page="views.pages.report_page:short_page",
     ),
     "readiness.views.plan_report.PlanReport": DocumentKind(
         page="views.pages.plan_page:plan_page",

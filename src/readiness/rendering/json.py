@@ -61,6 +61,7 @@ def _always(report: Report) -> Always:
         "contradictions": as_plain(report.contradictions),
         "red_flags": as_plain(report.flags),
         "targets": as_plain(report.targets),
+        "sensitivity": as_plain(report.sensitivity),
         "proof": as_plain(report.proof),
         "gaps": as_plain(report.gaps),
         "tasks": as_plain(report.tasks),

@@ -21,6 +21,7 @@ from readiness.views.report import (
 )
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 from readiness.views.report_proof import ProofView
+from readiness.views.report_sure import SensitivityView
 
 SCHEMA_VERSION: Final = 2
 
@@ -271,6 +272,8 @@ class Always(TypedDict):
     red_flags: list[FlagView]
     targets: list[TargetView]
     """What the enterprise aims at: the overall, then sections, then questions."""
+    sensitivity: SensitivityView | None
+    """How sure the verdict is; null if nothing applies."""
     proof: ProofView | None
     """What is proven of what is claimed; null if nothing is answered."""
     gaps: list[GapView]

@@ -10,6 +10,7 @@ from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
 from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
 from readiness.rendering.xlsx_summary import write_summary
+from readiness.rendering.xlsx_sure import write_sure
 from readiness.views.blocks import Facts, Heading, fact, joined, labelled
 from readiness.views.pages.evidence_sections import changes, left_aside, method, profile_facts
 from readiness.views.report import AnswerView, GapView, Report, TargetView
@@ -25,6 +26,8 @@ def report_xlsx(report: Report) -> bytes:
     write_scores(scores, report)
     _answers(book.add_sheet(_("Answers")), report)
     _actions(book.add_sheet(_("Actions")), report)
+    if report.sensitivity and (report.sensitivity.hinges or report.sensitivity.pairs):
+        write_sure(book.add_sheet(_("Sensitivity")), report.sensitivity)
     if report.proof and report.proof.documents:
         _documents(book.add_sheet(_("Documents")), report.proof)
     if report.targets:

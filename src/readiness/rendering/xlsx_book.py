@@ -332,10 +332,8 @@ def _properties(report: Titled) -> dict[str, Any]:
 
 
 def _number_format(value: Number | float, kind: FieldKind) -> str:
-    """How a number is shown: a score with as many decimals as elsewhere in the report."""
-    if kind == "percent":
-        return "0%"
+    """How a number is shown: with as many decimals as elsewhere in the report."""
     if kind == "whole" or not isinstance(value, Number):
-        return "General"
-    decimals = len(value.text.partition(".")[2])
-    return f"0.{'0' * decimals}" if decimals else "0"
+        return "0%" if kind == "percent" else "General"
+    decimals = sum(map(str.isdigit, value.text.partition(".")[2]))
+    return f"0{'.' * bool(decimals)}{'0' * decimals}{'%' * (kind == 'percent')}"

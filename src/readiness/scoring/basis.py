@@ -1,5 +1,7 @@
 """The basis of all scores: the shares of the answers that count."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -25,6 +27,17 @@ class Basis(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Basis {len(self.shares)} of {len(self.asked)} questions count>"
+
+    def within(self, questions: Iterable[Question]) -> Basis:
+        """The same for `questions` alone."""
+        ids = {question.id for question in questions}
+        return Basis(self.asked & ids, {id: share for id, share in self.shares.items() if id in ids})
+
+    def with_shares(self, shares: Mapping[str, float]) -> Basis:
+        """The same with these shares, 0-1, of questions that are asked."""
+        return self._replace(
+            shares={**self.shares, **{id: Range(share, share) for id, share in shares.items()}}
+        )
 
     def of(self, questions: Iterable[Question]) -> list[Question]:
         """Those of `questions` that are asked."""

@@ -21,7 +21,7 @@ from readiness.scoring.floats import FLOATS
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scope import Scope, determine
-from readiness.scoring.scores import FiredFlag, Scores, SectionScore, TwoSides, with_parts
+from readiness.scoring.scores import FiredFlag, Scores, SectionScore, Tally, TwoSides, with_parts
 from readiness.scoring.terms import (
     Term,
     combine,
@@ -54,19 +54,16 @@ def execute(plan: Plan, scope: Scope) -> Scores:
     basis = basis_of(plan, scope)
     whole = plan.whole
     sections, windows = (score_nodes(nodes, basis) for nodes in (whole.children, plan.windows))
-    scope = replace(scope, scores=_scores(with_parts((*sections, *windows))))
+    scope = replace(scope, scores=scores_by_id(with_parts((*sections, *windows))))
     sections, windows = (tuple(_judged(plan, item, scope) for item in items) for items in (sections, windows))
-    overall, tally = combine_and_tally(
-        whole.way, section_parts(whole.way, sections, whole.scale), whole.scale
-    )
-    overall = settled(overall, whole.scale)
+    overall, tally = combined_whole(whole, section_parts(whole.way, sections, whole.scale))
     coverage = _coverage(sections)
     flags = tuple(_fired(plan, scope))
     held = Held(
         overall,
-        _scores(sections),
+        scores_by_id(sections),
         coverage,
-        _exposures(sections),
+        exposures_by_id(sections),
         {fired.flag.id: fired.certain for fired in flags},
         _conditions(whole, scope),
     )
@@ -118,9 +115,9 @@ def _judged(plan: Plan, item: SectionScore, scope: Scope) -> SectionScore:
         return item
     held = Held(
         item.score,
-        _scores(item.children),
+        scores_by_id(item.children),
         item.coverage,
-        _exposures(item.children),
+        exposures_by_id(item.children),
         conditions=_conditions(item.node, scope),
     )
     return item._replace(
@@ -190,6 +187,12 @@ def _side(node: Node, place: int, basis: Basis) -> Range:
     return ANYTHING if basis.of(node.sides[place]) else LOWEST
 
 
+def combined_whole(whole: Node, parts: Sequence[Term]) -> tuple[Range, Tally | None]:
+    """The overall that `parts`, the terms of the sections, make; the points behind it if they are pooled."""
+    overall, tally = combine_and_tally(whole.way, parts, whole.scale)
+    return settled(overall, whole.scale), tally
+
+
 def settled(score: Range, scale: Scale) -> Range:
     """`score` as it counts: rounded if `scale` rounds scores."""
     return Range(scale.settle(score.low), scale.settle(score.high))
@@ -200,11 +203,13 @@ def _conditions(node: Node, scope: Scope) -> dict[str, bool | None]:
     return {rung.band.id: scope.holds(rung.band.when) for rung in node.rungs if rung.band.when}
 
 
-def _scores(sections: Iterable[SectionScore]) -> dict[str, Range]:
+def scores_by_id(sections: Iterable[SectionScore]) -> dict[str, Range]:
+    """The scores of `sections`."""
     return {item.node.id: item.score for item in sections}
 
 
-def _exposures(sections: Sequence[SectionScore]) -> dict[str, Range]:
+def exposures_by_id(sections: Iterable[SectionScore]) -> dict[str, Range]:
+    """The exposures, 0-1, of those of `sections` that have two sides."""
     return {item.node.id: item.sides.given for item in sections if item.sides}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.questionnaire.combining.combining import Combining, FloatParts, Quantity
+from readiness.questionnaire.combining.combining import Arithmetic, Combining, FloatParts, Quantity
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import SectionScore, Tally
+from readiness.scoring.series import each
 
 
 class Term(NamedTuple):
@@ -83,35 +84,42 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
     return Range(least, least if high == low else FLOATS.mean(high))
 
 
-def combine_terms(way: Combining, parts: Sequence[Term], scale: Scale) -> Range:
-    """`parts` combined into one score on `scale`; the whole range if there are none."""
-    return combine_and_tally(way, parts, scale)[0]
+def combine_terms(
+    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic = FLOATS
+) -> Range:
+    """`parts` combined into one score on `scale`; the whole range if there are none.
+
+    The numbers in `parts` and the result are those of the `arithmetic`.
+    """
+    return combine_and_tally(way, parts, scale, arithmetic)[0]
 
 
-def combine_and_tally(way: Combining, parts: Sequence[Term], scale: Scale) -> tuple[Range, Tally | None]:
+def combine_and_tally(
+    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic = FLOATS
+) -> tuple[Range, Tally | None]:
     """The same, and the points behind the score if `way` pools points."""
     if not parts:
         return Range(*scale.ends), None
     if way.pools:
-        tally = _tally(way, parts, scale)
-        reached = (FLOATS.stretched(points, tally.reach, scale.ends) for points in tally.points)
+        tally = _tally(way, parts, scale, arithmetic)
+        reached = (arithmetic.stretched(points, tally.reach, scale.ends) for points in tally.points)
         return Range(*reached), tally
     low, high = ends_of(way, parts)
-    least = way.formula(FLOATS, low, scale)
-    ends = Range(least, least if high == low else way.formula(FLOATS, high, scale))
+    least = way.formula(arithmetic, low, scale)
+    ends = Range(least, least if high == low else way.formula(arithmetic, high, scale))
     return (on_scale(scale, ends) if way.takes == "share" else ends), None
 
 
-def _tally(way: Combining, parts: Sequence[Term], scale: Scale) -> Tally:
+def _tally(way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic) -> Tally:
     """The points of `parts`, at least one, and what these can reach."""
     low, high = ends_of(way, parts)
     least = [(part.weight, part.reach.low) for part in parts]
     most = [(part.weight, part.reach.high) for part in parts]
     points, reach = (
-        Range(way.formula(FLOATS, worst, scale), way.formula(FLOATS, best, scale))
+        Range(way.formula(arithmetic, worst, scale), way.formula(arithmetic, best, scale))
         for worst, best in ((low, high), (least, most))
     )
-    return Tally(Range(scale.settle(points.low), scale.settle(points.high)), reach)
+    return Tally(Range(each(scale.settle, points.low), each(scale.settle, points.high)), reach)
 
 
 def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:

@@ -51,16 +51,22 @@ class Held(NamedTuple):
 
     def misses(self, rung: Rung) -> Iterator[Blocker]:
         """The requirements of `rung` that do not hold."""
-        for requirement in rung.requires:
-            kind, subject = requirement.kind, requirement.subject
-            exposure = self.exposures[subject].high if subject in self.exposures else 0.0
-            needed, actual = requirement.at(exposure), self._actual(requirement)
-            if actual is not None and actual < needed - TOLERANCE:
-                yield Blocker(kind, subject, needed, actual, exposure)
-            elif kind == "red-flag" and subject in self.flags:
-                yield Blocker(kind, subject, certain=self.flags[subject])
-            elif kind == "condition" and not self.conditions[subject]:
-                yield Blocker(kind, subject, certain=self.conditions[subject] is not None)
+        return filter(None, map(self.missing, rung.requires))
+
+    def missing(self, requirement: Requirement) -> Blocker | None:
+        """`requirement` if it does not hold. Only what it is about is looked at."""
+        kind, subject = requirement.kind, requirement.subject
+        if kind == "red-flag":
+            is_free = subject not in self.flags
+            return None if is_free else Blocker(kind, subject, certain=self.flags[subject])
+        if kind == "condition":
+            holds = self.conditions[subject]
+            return None if holds else Blocker(kind, subject, certain=holds is not None)
+        exposure = self.exposures[subject].high if subject in self.exposures else 0.0
+        needed, actual = requirement.at(exposure), self._actual(requirement)
+        if actual is None or actual >= least_for(needed):
+            return None
+        return Blocker(kind, subject, needed, actual, exposure)
 
     def _actual(self, requirement: Requirement) -> float | None:
         """The number to compare with `requirement`; None if there is none or its section is not asked."""
@@ -70,6 +76,11 @@ class Held(NamedTuple):
             return self.coverage
         score = self.below.get(requirement.subject)
         return None if score is None else score.low
+
+
+def least_for(needed: float) -> float:
+    """The lowest number that counts as reaching `needed`."""
+    return needed - TOLERANCE
 
 
 class Verdict(NamedTuple):
@@ -114,7 +125,7 @@ def judge(rungs: tuple[Rung, ...], held: Held, withheld: tuple[Blocker, ...]) ->
     return Verdict(rungs[reached].band, following.band, blockers, best, rungs, held)
 
 
-_MINIMA = ("floor", "control", "section")
+MINIMA = ("floor", "control", "section")
 """The kinds of requirements that need a score of a section below; several may be about the same one."""
 
 
@@ -122,7 +133,7 @@ def _hardest(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
     """`blockers`, but for each section only the one that needs the highest score of it."""
     found: dict[tuple[str, str], Blocker] = {}
     for each in blockers:
-        key = ("score" if each.kind in _MINIMA else each.kind, each.subject)
+        key = ("score" if each.kind in MINIMA else each.kind, each.subject)
         if key not in found or each.needed > found[key].needed:
             found[key] = each
     return tuple(found.values())
@@ -151,8 +162,8 @@ def _moved(score: Range, by: float) -> Range:
 
 def _softened(rung: Rung, before: Rung) -> Rung:
     """`rung` with the minima of the band before it."""
-    own = tuple(each for each in rung.requires if each.kind not in _MINIMA)
-    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in _MINIMA)))
+    own = tuple(each for each in rung.requires if each.kind not in MINIMA)
+    return Rung(rung.band, (*own, *(each for each in before.requires if each.kind in MINIMA)))
 
 
 def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
@@ -162,4 +173,4 @@ def _reached(rungs: tuple[Rung, ...], held: Held) -> int:
 
 def thin(id: str, coverage: float, required: float) -> tuple[Blocker, ...]:
     """The reason to withhold a verdict, if less than `required` of the weight of section `id` is answered."""
-    return (Blocker("coverage", id, required, coverage),) if coverage < required - TOLERANCE else ()
+    return (Blocker("coverage", id, required, coverage),) if coverage < least_for(required) else ()

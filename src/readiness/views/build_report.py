@@ -10,6 +10,7 @@ from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.recommended import recommend
+from readiness.analysis.variations import Variations
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -45,25 +46,26 @@ from readiness.views.build_scores import (
     part_views,
     unscored_views,
 )
+from readiness.views.build_sure import sensitivity_view
 from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, Provenance, Report
+from readiness.views.report_sure import SensitivityView
 
 
-def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Report:
+def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_sure: bool = False) -> Report:
     """The report of `scores`: every text final, every number both unrounded and as shown.
 
-    `built_on` is the date of the report; None means today. Raises WrongType for arguments of other types.
+    `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
+    verdict is, which takes half a second. Raises WrongType for arguments of other types.
     """
-    built_on = day_of_report(scores, built_on)
-    questionnaire, answers = scores.scope.questionnaire, scores.scope.answers
+    built_on, figures = day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
+    questionnaire, answers = scores.questionnaire, scores.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
-    gaps = (*found, *outside)
     tasks, listed, roadmap = recommend(scores, found, outside)
-    chosen = choose(questionnaire.cases, [gap.question.id for gap in gaps], answers)
-    figures = Figures(questionnaire.scale)
+    chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
     due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     shown = partial(gap_view, scope=scores.scope, cases=cases, figures=figures, numbers=numbers)
@@ -85,10 +87,11 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None) -> Re
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
+        sensitivity=_sensitivity(scores, how_sure=how_sure),
         proof=proof_view(scores, roadmap, numbers),
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
-        stages=stages_view(scores, listed, len(due), gaps=gaps, figures=figures),
+        stages=stages_view(scores, listed, len(due), gaps=(*found, *outside), figures=figures),
         lead=leading_case(tasks, gap_views, chosen),
         roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
         pathways=tuple(pathway_views(scores.scope)),
@@ -107,6 +110,21 @@ def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.da
     built_on = built_on or datetime.date.today()
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     return built_on
+
+
+def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
+    """How sure the verdict is, with `how_sure` in full; None if nothing applies."""
+    if not scores.applies:
+        return None
+    variations = Variations(scores)
+    view = sensitivity_view(variations)
+    if not how_sure:
+        return view
+    from readiness.views.build_draws import (
+        sensitivity_in_full,
+    )  # few reports need it, and what it imports takes time
+
+    return sensitivity_in_full(view, variations)
 
 
 def _subtitle(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 from readiness.views.report_proof import ProofView
+from readiness.views.report_sure import SensitivityView
 
 
 class Provenance(NamedTuple):
@@ -311,6 +312,8 @@ class Report(NamedTuple):
     contradictions: tuple[ContradictionView, ...]
     targets: tuple[TargetView, ...]
     """What the enterprise aims at: the overall, then sections, then questions."""
+    sensitivity: SensitivityView | None
+    """How sure the verdict is; null if nothing applies."""
     proof: ProofView | None
     """What is proven of what is claimed; null if nothing is answered."""
     gaps: tuple[GapView, ...]

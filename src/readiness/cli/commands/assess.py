@@ -95,6 +95,16 @@ def command(
             ),
         ),
     ] = False,
+    how_sure: Annotated[
+        bool,
+        typer.Option(
+            "--how-sure",
+            help=later(
+                "Say in full how sure the verdict is: which pairs of answers and which weights change it, and"
+                " how often it holds in 10,000 random draws."
+            ),
+        ),
+    ] = False,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
     fail_under: Annotated[
@@ -135,7 +145,7 @@ def command(
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
         found = score(*retold(questionnaire, loaded, given), quick=quick) if again else scores
-        report = build_report(found)
+        report = build_report(found, how_sure=how_sure)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
     def explanation(*, again: bool) -> Document:

@@ -87,6 +87,10 @@ class Combining:
     """Whether the result lies between the lowest and the highest part."""
     one_decides: ClassVar[bool] = False
     """Whether a single part decides the result, whatever its weight."""
+    adds: ClassVar[bool] = False
+    """Whether only the sum of `load` · share of its questions matters, not how they make it up."""
+    in_order: ClassVar[bool] = False
+    """Whether the order of the parts matters."""
     lowest_counts: ClassVar[bool] = False
     """Whether the result is never above the lowest part."""
     start: ClassVar[tuple[float, ...]] = (0.0,)

@@ -27,6 +27,7 @@ class ArithmeticMean(Combining):
     """Σ weight · value / Σ weight."""
 
     name = "arithmetic"
+    adds = True
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:
         """The weighted mean."""

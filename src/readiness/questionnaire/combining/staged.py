@@ -24,6 +24,7 @@ class Staged(Combining):
     name = "staged"
     takes = "share"
     average = False
+    in_order = True
     start = (0.0, 1.0)
 
     def formula(self, arithmetic: Arithmetic, parts: Parts, scale: Scale) -> Quantity:

@@ -24,6 +24,7 @@ class WeightedSum(Combining):
     name = "sum"
     takes = "points"
     pools = True
+    adds = True
     average = False
 
     def fixed(self) -> Combining:

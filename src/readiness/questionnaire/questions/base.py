@@ -1,8 +1,7 @@
 """What all types of questions have in common, and the methods that each type can override.
 
 No code outside this folder depends on the type of a question: it calls the methods of `Question`.
-A new type is one file here, with a class that implements the abstract methods, and one line in
-`types.py`.
+A new type is one file here that implements the abstract methods, and one line in `types.py`.
 """
 
 from __future__ import annotations
@@ -43,8 +42,7 @@ Schema: TypeAlias = dict[str, Any]
 class Question(Model):
     """A question of any type: its fields, and the methods that the rest of the program calls.
 
-    A type must implement the abstract methods; the others have defaults that fit most types. The
-    class is long because it is the whole interface of a type, grouped by who calls it.
+    A type must implement the abstract methods. It is long because it is the whole interface of a type.
     """
 
     id: QuestionId
@@ -183,6 +181,10 @@ class Question(Model):
         """What to do to get from `value` to the next better one, or None."""
         return None
 
+    def neighbour(self, value: Value, *, higher: bool) -> Value | None:
+        """The value one level away that is worth more, or else the one worth less; None if there is none."""
+        return self.better(value, exposure=not higher)
+
     # --- words of one's own ---
 
     @property
@@ -270,11 +272,9 @@ class Question(Model):
 
     def test_in_words(self, test: Condition, name: str) -> str:
         """`test` as the end of a sentence that begins with “if”; `name` is what the question is called."""
-        form = (
-            _("{question} is {number} or more")
-            if test.at_least is not None
-            else _("{question} is {number} or less")
-        )
+        form = _("{question} is {number} or less")
+        if test.at_least is not None:
+            form = _("{question} is {number} or more")
         return form.format(question=name, number=self.level_in_words(self.threshold(test)))
 
     def level_in_words(self, level: float) -> str:

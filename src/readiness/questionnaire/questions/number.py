@@ -25,6 +25,8 @@ from readiness.source.scalars import parse_number
 
 BOUND = 1e15
 """Numbers must be between -BOUND and BOUND: a float drops digits of larger ones."""
+LEVEL = 0.25
+"""What counts as one level of a number between two anchors, as a part of the way: as of five levels."""
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would separate the thousands
 
@@ -174,6 +176,16 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
         better = [(abs(share - now), abs(step - number), step) for share, step in steps if share != now]
         better = [item for item in better if (self.share(item[2]) < now) == exposure]
         return min(better)[2] if better else None
+
+    def neighbour(self, value: Value, *, higher: bool) -> Value | None:
+        """Of a table the nearest row; between two anchors a `LEVEL` of the way from one to the other."""
+        if not isinstance(self.worth, Linear):
+            return super().neighbour(value, higher=higher)
+        worst, best = self.worth
+        low, high = self.worth.ends
+        step = min(max(self.level(value), low), high) + (best - worst) * (LEVEL if higher else -LEVEL)
+        step = self.limits.within(min(max(step, low), high))
+        return None if self.share(step) == self.share(value) else step
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
         """The same action for every value."""

@@ -12,7 +12,7 @@ from readiness.questionnaire.questions.parts import Action, Level, Option
 from readiness.questionnaire.rounding import all_digits
 
 
-class OneOf(Question):
+class OneOf(Question):  # long because it overrides nearly all methods of `Question`
     """A question answered by one of `choices`."""
 
     @cached_property
@@ -68,8 +68,7 @@ class OneOf(Question):
     @property
     def reach(self) -> tuple[float, float]:
         """What the worst and the best option are worth."""
-        shares = [self.share(option) for option in self.choices]
-        return min(shares), max(shares)
+        return min(self._shares), max(self._shares)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -81,11 +80,17 @@ class OneOf(Question):
         assert isinstance(value, Option)
         worth = self.share(value)
         place = next((n for n, option in enumerate(self.choices) if option.id == value.id), 0)
-        steps = [
-            (abs(self.share(option) - worth), abs(n - place), option) for n, option in enumerate(self.choices)
+        better = [
+            (abs(share - worth), abs(n - place), n)
+            for n, share in enumerate(self._shares)
+            if share != worth and (share < worth) == exposure
         ]
-        better = [step for step in steps if step[0] and (self.share(step[2]) < worth) == exposure]
-        return min(better, key=lambda step: step[:2])[2] if better else None
+        return self.choices[min(better)[2]] if better else None
+
+    @cached_property
+    def _shares(self) -> tuple[float, ...]:
+        """What each of `choices` is worth."""
+        return tuple(map(self.share, self.choices))
 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (the same either way)
         """The option's action."""

@@ -12,6 +12,7 @@ from readiness.views.pages import (
     evidence_sections,
     proof_sections,
     score_sections,
+    sure_sections,
     target_section,
 )
 from readiness.views.pages.first_page import first_page
@@ -19,16 +20,23 @@ from readiness.views.report import Report
 
 
 def report_page(report: Report, *, details: bool = True) -> Page:
-    """`report` as blocks: everything or, without `details`, the first page."""
+    """`report` as blocks: everything or, without `details`, the first page and what was asked for besides."""
     first = tuple(first_page(report))
     if not details:
-        return first
+        is_asked = report.sensitivity and report.sensitivity.pairs is not None
+        return (*first, *(sure_sections.how_sure(report) if is_asked else ()))
     body = tuple(chain.from_iterable((*_body(report), *_appendix(report))))
     return (*first, Break(), _contents(body), *body)
 
 
+def short_page(report: Report) -> Page:
+    """What can stand alone of `report`."""
+    return report_page(report, details=False)
+
+
 def _body(report: Report) -> Iterator[Iterable[Block]]:
     yield score_sections.blockers(report)
+    yield sure_sections.how_sure(report)
     yield score_sections.dimensions(report)
     yield score_sections.risks(report)
     yield score_sections.opportunities(report)
