@@ -15,7 +15,7 @@ from typing import Any
 
 from readiness import InvalidInput, Problem, load_answers, load_questionnaire, parse_answers
 from readiness.answers.plan_file import read_plan
-from readiness.answers.series import read_series
+from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.messages.characters import printable
 from readiness.source.dumping import dump

@@ -99,7 +99,7 @@ class Moved:
 MoveParts: TypeAlias = Sequence[tuple[TwoWeights, Moved]]
 
 
-class Moves:
+class MovedNumbers:
     """An `Arithmetic` of moves. A part that counts only before or only after has a weight of 0 there.
 
     Such a part is taken to come from where the whole stood before, or to go to where the whole stands after,
@@ -179,7 +179,7 @@ class Moves:
         return Moved(math.log(value.old), math.log(value.new), _merged([(slope, value)]))
 
 
-MOVES = Moves()
+MOVES = MovedNumbers()
 
 
 def logarithmic_mean(one: float, other: float) -> float:

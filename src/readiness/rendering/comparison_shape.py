@@ -3,7 +3,7 @@
 from typing import Final, Literal, TypedDict
 
 from readiness.rendering.report_shape import Covered, IsoDay, MadeFrom, ScaleEnds
-from readiness.views.comparison import AssessmentView, ChangeView, CutView, FollowUpView, TargetChangeView
+from readiness.views.comparison import AssessmentView, BandCutView, ChangeView, FollowUpView, TargetChangeView
 
 COMPARISON_VERSION: Final = 1
 
@@ -25,7 +25,7 @@ class ComparisonShape(TypedDict):
     """That of the last assessment."""
     scale: ScaleEnds
     """The scale of the overall."""
-    cuts: list[CutView]
+    cuts: list[BandCutView]
     """The scores that the bands need, the lowest first."""
     warnings: list[str]
     """What to know before the numbers are believed, such as that two enterprises are compared."""

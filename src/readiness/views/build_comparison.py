@@ -24,8 +24,8 @@ from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_targets import target_views
 from readiness.views.comparison import (
     AssessmentView,
+    BandCutView,
     Comparison,
-    CutView,
     FollowUpView,
     ScoreView,
     TargetChangeView,
@@ -115,12 +115,12 @@ def _assessment(scores: Scores, end: ChangeEnd) -> AssessmentView:
     )
 
 
-def _cuts(scores: Scores) -> Iterator[CutView]:
+def _cuts(scores: Scores) -> Iterator[BandCutView]:
     questionnaire = scores.questionnaire
     for band in questionnaire.bands:
         if band.cut is not None:
             score = Figures(questionnaire.scale).number(band.cut)
-            yield CutView(
+            yield BandCutView(
                 band.title, score._replace(text=f"{band.cut:.15g}"), questionnaire.scale.share(band.cut)
             )
 

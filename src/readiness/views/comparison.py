@@ -25,7 +25,7 @@ class ScoreView(NamedTuple):
     """The lowest and the highest score of its scale."""
 
 
-class CutView(NamedTuple):
+class BandCutView(NamedTuple):
     """The score that a band needs."""
 
     title: str
@@ -287,7 +287,7 @@ class Comparison(NamedTuple):
     """The scale of the overall in words, to follow a score."""
     ends: tuple[float, float]
     """The lowest and the highest score of the scale of the overall."""
-    cuts: tuple[CutView, ...]
+    cuts: tuple[BandCutView, ...]
     """The scores that the bands need, the lowest first."""
     assessments: tuple[AssessmentView, ...]
     """In the order of time, at least two."""

@@ -64,7 +64,7 @@ def command(
 ) -> int:
     """Compare the answers in `files`."""
     from readiness.answers.plan_file import read_plan
-    from readiness.answers.series import read_series
+    from readiness.answers.successive import read_series
     from readiness.cli.given import given_source
     from readiness.cli.telling import tell_notices
     from readiness.scoring.engine import score
