@@ -130,6 +130,7 @@ PRINTING = [
     ("assess", "--answers", EXAMPLE),
     ("cases",),
     ("cases", "transsion-africa"),
+    ("compare", EXAMPLE, EXAMPLE.replace("ningbo-ev-parts", "suzhou-equipment")),
     ("questionnaire", "list"),
     ("questionnaire", "show"),
     ("questionnaire", "template"),

@@ -67,8 +67,7 @@ def test_two_answers_changed_read_as_two_lines(run: Run) -> None:
     assert "From 2026-08-21 to 2026-11-30: 13.4 → 15.2 of 100 (+1.8)." in text
     assert "The level is the same: Foundation. 2 answers changed." in text
     assert "What moved it most: Review of results (+1.1); Overseas thesis (+0.7)." in text
-    section = done.stdout.partition("Answers that changed, and what each adds")[2]
-    table = section.partition("Dimensions, and what each adds")[0]
+    table = done.stdout.partition("Answers that changed, and what each adds")[2].partition("\n\n")[0]
     assert re.findall(r"\+\d\.\d$", table, re.MULTILINE) == ["+1.1", "+0.7"]
     found = data(run, "old.yaml", "new.yaml")
     assert [each["question"] for each in found["change"]["answers"]] == ["strategy.review", "strategy.thesis"]

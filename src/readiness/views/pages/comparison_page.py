@@ -53,8 +53,8 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield _cover(comparison)
     yield from _summary(comparison)
     yield from trend(comparison)
-    yield from _answers(change)
     yield from _dimensions(comparison)
+    yield from _answers(change)
     yield from _profile(change)
     yield from _levels(change)
     yield from _exposures(change)
@@ -123,41 +123,6 @@ def _best(comparison: Comparison) -> Iterator[Block]:
 # --- why the score moved ------------------------------------------------------------------------------
 
 
-def _answers(change: ChangeView) -> Iterator[Block]:
-    """A row for each question that changed."""
-    if not (change.answers or change.rest):
-        return
-    yield Heading(_("Answers that changed, and what each adds"), id="answers")
-    titles = (_("Question"), _("Then"), _("Now"))
-    columns = (*map(Column, titles), Column(_("Adds to the overall"), number=True))
-    rows = (*map(_answer, change.answers), *map(_other, change.rest))
-    yield Table(columns, rows, _("What each changed answer adds"))
-    if reasons := dict.fromkeys(each.why for each in change.answers if each.why):
-        yield bullets(
-            [
-                _("{titles}: {why}").format(
-                    titles=joined(shortened(each.title) for each in change.answers if each.why == why),
-                    why=why,
-                )
-                for why in reasons
-            ],
-            title=line(strong(_("Why some add nothing:"))),
-        )
-
-
-def _answer(each: AnswerChangeView) -> tuple[Line, ...]:
-    return (
-        line(strong(each.title), quiet(in_brackets(each.dimension))),
-        line(each.before.answer),
-        line(each.after.answer),
-        line(each.points.text),
-    )
-
-
-def _other(each: RestView) -> tuple[Line, ...]:
-    return (line(each.title, quiet(in_brackets(each.dimension))), (), (), line(each.points.text))
-
-
 def _dimensions(comparison: Comparison) -> Iterator[Block]:
     """Every dimension, and what it adds; the rows add up to the change of the overall."""
     change = comparison.change
@@ -198,6 +163,41 @@ def _whole(comparison: Comparison) -> tuple[str, ...]:
     total = _number(comparison.change.change)
     ends = [span.text if span else _("no score") for span in (first, last)]
     return _("Overall"), *ends, total, total
+
+
+def _answers(change: ChangeView) -> Iterator[Block]:
+    """A row for each question that changed."""
+    if not (change.answers or change.rest):
+        return
+    yield Heading(_("Answers that changed, and what each adds"), id="answers")
+    titles = (_("Question"), _("Then"), _("Now"))
+    columns = (*map(Column, titles), Column(_("Adds to the overall"), number=True))
+    rows = (*map(_answer, change.answers), *map(_other, change.rest))
+    yield Table(columns, rows, _("What each changed answer adds"))
+    if reasons := dict.fromkeys(each.why for each in change.answers if each.why):
+        yield bullets(
+            [
+                _("{titles}: {why}").format(
+                    titles=joined(shortened(each.title) for each in change.answers if each.why == why),
+                    why=why,
+                )
+                for why in reasons
+            ],
+            title=line(strong(_("Why some add nothing:"))),
+        )
+
+
+def _answer(each: AnswerChangeView) -> tuple[Line, ...]:
+    return (
+        line(strong(each.title), quiet(in_brackets(each.dimension))),
+        line(each.before.answer),
+        line(each.after.answer),
+        line(each.points.text),
+    )
+
+
+def _other(each: RestView) -> tuple[Line, ...]:
+    return (line(each.title, quiet(in_brackets(each.dimension))), (), (), line(each.points.text))
 
 
 def _profile(change: ChangeView) -> Iterator[Block]:
