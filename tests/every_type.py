@@ -266,7 +266,7 @@ def use_every_command(
     _describe_answers(clean, folder, samples)
     _assess(clean, samples, ("terminal", "markdown", *formats))
     _explain(clean, samples, formats)
-    _compare(clean, samples, answers)
+    _compare(clean, samples, answers, formats)
     _upgrade(run, answers, samples)
     for name, sample in samples.items():
         write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong})
@@ -331,11 +331,15 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
                 assert task["action"]["text"] in text
 
 
-def _compare(clean: Callable[..., str], samples: Samples, answers: Path) -> None:
-    """Before any answer is given, and after."""
-    text = answers.read_text(encoding="utf-8").partition("answers:")[0]
-    answers.with_name("before.yaml").write_text(f"{text}answers: {{}}\n", encoding="utf-8")
-    arguments = ("compare", "--questionnaire", "every", "before.yaml", "answers.yaml")
+def _compare(clean: Callable[..., str], samples: Samples, answers: Path, formats: Iterable[str]) -> None:
+    """Before any answer is given, after, and a month later."""
+    text = answers.read_text(encoding="utf-8")
+    before, later = (answers.with_name(f"{name}.yaml") for name in ("before", "later"))
+    before.write_text(f"{text.partition('answers:')[0]}answers: {{}}\n", encoding="utf-8")
+    later.write_text(text.replace("2026-01-31", "2026-02-28"), encoding="utf-8")
+    arguments = ("compare", "--questionnaire", "every", before.name, answers.name, later.name)
+    for format in formats:
+        assert "2026-02-28" in clean(*arguments, "--format", format)
     change = json.loads(clean(*arguments, "--format", "json"))["change"]
     scored = {
         f"all.{name}" for name, sample in samples.items() if "lift" in sample.fields or name == "choice"
