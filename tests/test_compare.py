@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import itertools
 import json
@@ -18,12 +19,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from every_type import SAMPLES, write_answers, write_questionnaire
-from readiness import InvalidInput, build_comparison, load_questionnaire, render, use_language
+from readiness import InvalidInput, build_comparison, load_questionnaire, render, score, use_language
 from readiness.answers.plan_file import read_plan
+from readiness.answers.reading import read_raw
 from readiness.rendering.comparison_data import CHANGE_COLUMNS
 from readiness.rendering.report_schema import comparison_schema
 from readiness.source.source import Source
-from small import NOT_APPLICABLE, question, questionnaire, scored, section
+from small import NOT_APPLICABLE, control, question, questionnaire, scored, section, window
 from test_command_line import call
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -286,6 +288,43 @@ def test_the_csv_has_a_row_for_each_changed_question(run: Run) -> None:
     total = math.fsum(float(row["points"]) for row in found)
     change = data(run, "old.yaml", "new.yaml")["change"]["change"]
     assert total == pytest.approx(change, abs=1e-9)
+
+
+def test_exposure_windows_levels_and_targets_are_told() -> None:
+    asked = questionnaire(
+        section("a", question("q0")),
+        control("r", [question("e")], [question("c")]),
+        opportunities=[window("w", [question("wide")], [question("used")])],
+        section_bands=[{"id": "weak", "title": "Weak"}, {"id": "firm", "title": "Firm", "cut": 60}],
+        aggregation="arithmetic",
+    )
+    old = {"q0": 2, "e": 1, "c": 2, "wide": 1, "used": 0}
+    new = {"q0": 3, "e": 3, "c": 2, "wide": 3, "used": 2}
+    head = {"questionnaire": asked.id, "version": asked.version, "profile": {}}
+    targets = {"targets": {"a": {"score": 100}, "overall": {"band": "expansion-ready"}}}
+    before, after = (
+        score(asked, read_raw({**head, **more, "answers": given}, asked))
+        for given, more in ((old, {}), (new, targets))
+    )
+    comparison = build_comparison([before, after], built_on=datetime.date(2026, 9, 1))
+    change = comparison.change
+    (exposure,) = change.exposures
+    assert (exposure.before.text, exposure.after.text) == ("25%", "75%")
+    assert (exposure.residual_before.text, exposure.residual_after.text) == ("13%", "38%")
+    (opened,) = change.windows
+    spans = (opened.open_before, opened.open_after, opened.use_before, opened.use_after)
+    assert [span.text for span in spans if span] == ["25.0", "75.0", "0.0", "50.0"]
+    assert (opened.reading_before_id, opened.reading_after_id) == ("use", "act")
+    levels = {part.id: (part.band_before, part.band_after) for part in change.dimensions}
+    assert levels == {"a": ("Weak", "Firm"), "r": ("Weak", "Weak")}
+    assert [(each.id, each.before, each.after, each.to_go) for each in comparison.targets] == [
+        ("overall", "Pilot-ready (50.0)", "Pilot-ready (62.5)", "1 missing"),
+        ("a", "50.0", "75.0", "25.0"),
+    ]
+    page = " ".join(render(comparison, "terminal").split())
+    assert "a: Weak → Firm" in page
+    assert "Exposure adds no points; it moves the control that each level requires." in page
+    assert "w 25.0 → 75.0 0.0 → 50.0 Use → Act now" in page
 
 
 def test_points_of_no_question_have_rows_of_their_own() -> None:
