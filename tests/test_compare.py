@@ -609,6 +609,14 @@ def replaced(data: Any, path: tuple[Any, ...], value: Any) -> Any:
         ("answers: {}", "plan.json:1:1: no-plan: this is neither the JSON of a report nor that of a plan"),
         ("{}", "plan.json:1:1: no-plan: this is neither the JSON of a report nor that of a plan"),
         (
+            '{"a": ' + "[" * 100_000,
+            "plan.json:1:1: no-plan: this is neither the JSON of a report nor that of a plan",
+        ),
+        (
+            '{"a": ' + "9" * 5000 + "}",
+            "plan.json:1:1: no-plan: this is neither the JSON of a report nor that of a plan",
+        ),
+        (
             '{"questionnaire": {"id": "audit"}, "steps": []}',
             "plan.json:1:26: other-plan: this plan is for the questionnaire “audit”, the answers are for"
             " “going-global”",

@@ -56,7 +56,8 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
     """
     raw = _parsed(source)
     if fault := _misfit(raw, questionnaire):
-        complaints = Complaints(raw, source.name)
+        placed = parse(source, private=True) if fault.path else None  # it knows where everything is
+        complaints = Complaints(placed, source.name)
         complaints.add(*fault)
         complaints.raise_if_any()
     known = _Known(questionnaire, _text(raw["questionnaire"], "version"))
@@ -69,11 +70,12 @@ def _parsed(source: Source) -> Any:
     if not source.text.lstrip().startswith("{"):
         return None
     try:
-        json.loads(source.text)
+        return json.loads(source.text)
     except json.JSONDecodeError as error:
         place, hint = end_of(source.text[: error.pos]), _("Export it again; a part of it may be missing.")
         raise InvalidInput([source.problem(place, "bad-json", _("this is not valid JSON"), hint)]) from None
-    return parse(source, private=True)  # which knows where everything is
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets without end
+        return None
 
 
 def _misfit(raw: Any, questionnaire: Questionnaire) -> Fault | None:
