@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from readiness.authoring.docstrings import unwrapped
 from readiness.authoring.schema import cases_schema, questionnaire_schema, section_schema
-from readiness.rendering.report_schema import plan_schema, report_schema
+from readiness.rendering.report_schema import comparison_schema, plan_schema, report_schema
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "readiness"
 CATALOGUES = SOURCE / "messages" / "translations"
@@ -43,7 +43,8 @@ def messages() -> Catalog:
 
 def _described() -> set[str]:
     """The docstrings that are descriptions in a schema, and the titles that come from names of classes."""
-    schemas = (questionnaire_schema(), section_schema(), cases_schema(), report_schema(), plan_schema())
+    documents = (report_schema(), plan_schema(), comparison_schema())
+    schemas = (questionnaire_schema(), section_schema(), cases_schema(), *documents)
     titles = {part["title"] for schema in schemas for part in schema["$defs"].values() if "title" in part}
     return titles | {text for schema in schemas for text in _descriptions(schema)} & set(_docstrings())
 

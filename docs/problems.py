@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from readiness import InvalidInput, Problem, load_answers, load_questionnaire, parse_answers
+from readiness.answers.plan_file import read_plan
+from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.messages.characters import printable
 from readiness.source.dumping import dump
-from readiness.source.source import MAX_BYTES
+from readiness.source.source import MAX_BYTES, Source
 
 ROOT = Path(__file__).resolve().parent.parent
 INVALID = ROOT / "tests" / "questionnaires" / "invalid"
@@ -180,7 +182,20 @@ QUESTIONNAIRE = {
     "weight-worthless": "The weight is so small that no answer makes a difference.",
     "wrong-value": "The value has the wrong type or size.",
 }
+COMPARED = {
+    "dates-backwards": "Of several files of answers, one is older than the file named before it.",
+    "mixed-questionnaires": "The files of answers that are compared belong to different questionnaires.",
+    "no-date": "Three or more files of answers are compared, and this one has no date.",
+    "same-answers": "A file of answers says the same of the same day as another one.",
+}
+PLAN = {
+    "bad-json": "The JSON is damaged.",
+    "no-plan": "The file is neither the JSON of a report nor that of a plan.",
+    "other-plan": "The plan belongs to another questionnaire.",
+}
 PLACES = (
+    (COMPARED, "answers"),
+    (PLAN, "plan"),
     (ANY_FILE, "any file"),
     (ANSWERS, "answers"),
     (BOTH, "questionnaire, answers"),
@@ -219,6 +234,14 @@ CHANGED_ANSWERS = {
     "unknown-target": ("quality.checks: traced ", "quality.check: traced "),
 }
 """By code: the text in the example of an answers file, and the change that gives the error."""
+
+
+BAD_PLANS = {
+    "bad-json": '{"questionnaire": {',
+    "no-plan": '{"title": "Plan"}',
+    "other-plan": '{"questionnaire": {"id": "suppliers"}, "steps": []}',
+}
+"""By code: the text of a file that is given as a plan."""
 
 
 ASKED = {
@@ -300,6 +323,25 @@ def _tried(name: str) -> Iterator[Problem]:
         }
         if name in runs:
             yield from _refused(runs[name])
+    if name in COMPARED:
+        yield from _refused(lambda: read_series(_compared(name), questionnaire))
+    if name in BAD_PLANS:
+        yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
+
+
+def _compared(name: str) -> list[Source]:
+    """Files of answers with this problem among them."""
+    text = (EXAMPLE / "answers.yaml").read_text(encoding="utf-8")
+    day = next(line for line in text.splitlines() if line.startswith("date:"))
+    later, older = text.replace(day, "date: 2099-12-31"), text.replace(day, "date: 2001-12-31")
+    seconds = {
+        "dates-backwards": [older],
+        "mixed-questionnaires": [later.replace("supplier-audit", "suppliers", 1)],
+        "no-date": [text.replace(f"{day}\n", ""), later],
+        "same-answers": [text],
+    }
+    names = ("old.yaml", "new.yaml", "newest.yaml")
+    return [Source(*pair) for pair in zip(names, [text, *seconds[name]], strict=False)]
 
 
 def _refused(run: Callable[[], object]) -> tuple[Problem, ...]:

@@ -266,6 +266,7 @@ def use_every_command(
     _describe_answers(clean, folder, samples)
     _assess(clean, samples, ("terminal", "markdown", *formats))
     _explain(clean, samples, formats)
+    _compare(clean, samples, answers, formats)
     _upgrade(run, answers, samples)
     for name, sample in samples.items():
         write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong})
@@ -328,6 +329,29 @@ def _assess(clean: Callable[..., str], samples: Samples, formats: Iterable[str])
             for task in report["tasks"][:3]:  # as many as the first page shows
                 assert task["title"] in text
                 assert task["action"]["text"] in text
+
+
+def _compare(clean: Callable[..., str], samples: Samples, answers: Path, formats: Iterable[str]) -> None:
+    """Before any answer is given, after, and a month later."""
+    text = answers.read_text(encoding="utf-8")
+    before, later = (answers.with_name(f"{name}.yaml") for name in ("before", "later"))
+    before.write_text(f"{text.partition('answers:')[0]}answers: {{}}\n", encoding="utf-8")
+    later.write_text(text.replace("2026-01-31", "2026-02-28"), encoding="utf-8")
+    arguments = ("compare", "--questionnaire", "every", before.name, answers.name, later.name)
+    for format in formats:
+        assert "2026-02-28" in clean(*arguments, "--format", format)
+    change = json.loads(clean(*arguments, "--format", "json"))["change"]
+    scored = {
+        f"all.{name}" for name, sample in samples.items() if "lift" in sample.fields or name == "choice"
+    }
+    moved = {each["question"]: each for each in change["answers"]}
+    assert scored <= moved.keys()
+    assert [moved[id]["before"]["state"] for id in scored] == ["unanswered"] * len(scored)
+    points = [*(part["points"] for part in change["dimensions"]), change["asked"], change["rounding"]]
+    assert abs(sum(points) - change["change"]) < 1e-9
+    for name, sample in samples.items():
+        assert moved[f"all.{name}"]["after"]["answer"] == sample.described
+        assert moved[f"all.{name}"]["title"] in " ".join(clean(*arguments).split())
 
 
 def _explain(clean: Callable[..., str], samples: Samples, formats: Iterable[str]) -> None:

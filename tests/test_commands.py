@@ -45,6 +45,8 @@ def test_commands_and_groups_are_found() -> None:
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
+        ("compare",),
+        ("plan",),
         ("questionnaire",),
         ("questionnaire", "check"),
         ("questionnaire", "list"),
@@ -59,7 +61,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "compare", "cases", "plan", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["upgrade"]),
     ],
@@ -128,6 +130,7 @@ PRINTING = [
     ("assess", "--answers", EXAMPLE),
     ("cases",),
     ("cases", "transsion-africa"),
+    ("compare", EXAMPLE, EXAMPLE.replace("ningbo-ev-parts", "suzhou-equipment")),
     ("questionnaire", "list"),
     ("questionnaire", "show"),
     ("questionnaire", "template"),

@@ -51,6 +51,8 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    Track,
+    Trend,
     line,
     link,
     note,
@@ -140,7 +142,7 @@ def shown_parts(value: tuple[object, ...]) -> tuple[object, ...]:
             return tuple(part for name, part in value._asdict().items() if name not in ("id", "number"))
         case Table() | Bars():
             return (value.columns, value.rows)
-        case Scatter() | Timeline():
+        case Scatter() | Timeline() | Trend():
             return (value.caption,)
     return value
 
@@ -504,6 +506,7 @@ def odd_page(text: str, other: str) -> Page:
         Table((column, Column(other, number=True)), ((line(text), line(note(other))),), text),
         Bars((column, column), (BarRow(text, Bar(0.2, 0.4), text),), other),
         Scatter(text, text, text, (Point(text, (0.1, 0.2), (0.3, 0.3), (0.2, 0.3)),), alternative=text),
+        Trend(text, ((0.0, text), (1.0, other)), (Track(text, ((0.1, 0.2, text), None)),), (text, other)),
         Card(line(text), inner, number=text),
     )
 

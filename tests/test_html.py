@@ -25,6 +25,7 @@ from readiness.rendering.charts import chart_svg
 from readiness.rendering.encodings import Characters
 from readiness.views.blocks import (
     Bars,
+    Chart,
     Column,
     Heading,
     Point,
@@ -32,6 +33,8 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    Track,
+    Trend,
     Work,
     code,
     line,
@@ -215,9 +218,12 @@ def test_no_text_changes_the_structure_wherever_it_is(words: str) -> None:
     assert closely(printable(" ".join(words.split()))) in closely(Document(written).text)
 
 
-def hostile_charts(words: str) -> Iterator[Scatter | Timeline]:
+def hostile_charts(words: str) -> Iterator[Chart]:
     yield Scatter(words, words, words, (Point(words, (0.1, 0.4), (0.5, 0.5), (0.4, 0.5)),), alternative=words)
     yield Timeline(words, (Work("1", words, 30, "a-place"),), ((30, words),), words)
+    track = Track(words, ((0.1, 0.4, words), None, (0.5, 0.5, words)))
+    times = ((0.0, words), (0.5, ""), (1.0, words))
+    yield Trend(words, times, (track, track), (words, words), ((0.5, words),), words)
 
 
 def test_a_caption_that_repeats_its_heading_is_for_screen_readers_alone() -> None:

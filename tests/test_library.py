@@ -22,11 +22,13 @@ from readiness import (
     UnknownName,
     WrongType,
     answers_text,
+    build_comparison,
     build_explanation,
     build_plan,
     build_report,
     builtin_questionnaires,
     change_answers,
+    compare,
     explain,
     in_market,
     load_answers,
@@ -47,6 +49,9 @@ QUESTIONNAIRE = load_questionnaire()
 ANSWERS = load_answers(EXAMPLE, QUESTIONNAIRE)
 SCORES = score(QUESTIONNAIRE, ANSWERS)
 REPORT = build_report(SCORES)
+LATER = score(QUESTIONNAIRE, change_answers(ANSWERS, QUESTIONNAIRE, {"strategy.thesis": 4}))
+CHANGE = compare(SCORES, LATER)
+COMPARISON = build_comparison([SCORES, LATER, SCORES])
 HEAD: dict[str, Any] = {"questionnaire": "going-global", "version": "2.0.0"}
 
 
@@ -300,6 +305,18 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         lambda: build_explanation(ANY),
         "“scores” must be Scores, as score returns them, not Answers",
     ),
+    "compare": (
+        lambda: compare(SCORES, ANY),
+        "“before” and “after” must be Scores, as score returns them, not Answers",
+    ),
+    "build_comparison": (
+        lambda: build_comparison(ANY),
+        "“assessments” must be a list of Scores, as score returns them, not Answers",
+    ),
+    "build_comparison, item": (
+        lambda: build_comparison([SCORES, ANY, SCORES]),
+        "“before” and “after” must be Scores, as score returns them, not Answers",
+    ),
     "render": (
         lambda: render(ANY),
         "“document” must be a report or an explanation, as build_report returns it, not Answers",
@@ -442,7 +459,8 @@ def everything(value: Any) -> list[Any]:
 
 
 def test_every_record_of_scores_and_report_fits_on_a_screen() -> None:
-    records = [item for item in [*everything(SCORES), *everything(REPORT)] if hasattr(item, "_fields")]
+    found = [*everything(SCORES), *everything(REPORT), *everything(CHANGE), *everything(COMPARISON)]
+    records = [item for item in found if hasattr(item, "_fields")]
     assert len({type(record) for record in records}) >= 20
     assert {type(record): n for record in records if (n := len(repr(record))) > SCREEN} == {}
     assert len(repr(ANSWERS["strategy.thesis"])) < SCREEN
@@ -462,7 +480,15 @@ def test_every_part_of_a_questionnaire_with_an_id_fits_on_a_line() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [QUESTIONNAIRE, ANSWERS, SCORES, REPORT, InvalidInput([Problem("a", 1, 1, "c", "m")])],
+    [
+        QUESTIONNAIRE,
+        ANSWERS,
+        SCORES,
+        REPORT,
+        CHANGE,
+        COMPARISON,
+        InvalidInput([Problem("a", 1, 1, "c", "m")]),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_results_and_errors_can_be_pickled(value: object) -> None:

@@ -1125,7 +1125,10 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
     ("arguments", "expected"),
     [
         (["going-global"], "Leave this out, or add --for answers"),
-        (["--for", "case"], "“case” is not one of questionnaire, section, cases, answers, report."),
+        (
+            ["--for", "case"],
+            "“case” is not one of questionnaire, section, cases, answers, report, plan, comparison.",
+        ),
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
 )

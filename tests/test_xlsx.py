@@ -20,8 +20,8 @@ from hostile import EXAMPLES, FORMULAS, OTHERS, example, with_text, with_texts
 from programs import as_pdf, converted, needs_programs
 from readiness import build_report, render_bytes
 from readiness.messages.characters import printable
-from readiness.rendering.xlsx import SPARE
 from readiness.rendering.xlsx_book import LONGEST, Book, cell_text
+from readiness.rendering.xlsx_status import SPARE
 from readiness.views.report import CoverView
 from small import BANDS, direct, overall_of, question, questionnaire, scored, section
 

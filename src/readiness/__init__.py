@@ -13,6 +13,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing `typing` would double the time of `--version`
 
 if TYPE_CHECKING:
+    from readiness.analysis.change import ScoreChange, compare
     from readiness.answers.access import change_answers, load_answers, parse_answers
     from readiness.answers.answers import Answer, Answers, Market, Notice, State
     from readiness.answers.markets import in_market
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
+    from readiness.views.build_comparison import build_comparison
     from readiness.views.build_explanation import build_explanation
     from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
+    from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
@@ -48,6 +51,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Answer": "answers.answers",
     "Answers": "answers.answers",
+    "Comparison": "views.comparison",
     "Derivation": "scoring.explain",
     "Explanation": "views.explanation",
     "FileFormat": "rendering",
@@ -65,17 +69,20 @@ _HOMES = {
     "Range": "scoring.ranges",
     "ReadinessError": "messages.problems",
     "Report": "views.report",
+    "ScoreChange": "analysis.change",
     "Scores": "scoring.scores",
     "SectionScore": "scoring.scores",
     "State": "answers.answers",
     "UnknownName": "messages.problems",
     "WrongType": "messages.problems",
     "answers_text": "answers.saving",
+    "build_comparison": "views.build_comparison",
     "build_explanation": "views.build_explanation",
     "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
     "change_answers": "answers.access",
+    "compare": "analysis.change",
     "explain": "scoring.explain",
     "in_market": "answers.markets",
     "load_answers": "answers.access",
@@ -91,6 +98,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Answers",
+    "Comparison",
     "Derivation",
     "Explanation",
     "FileFormat",
@@ -108,6 +116,7 @@ __all__ = [
     "Range",
     "ReadinessError",
     "Report",
+    "ScoreChange",
     "Scores",
     "SectionScore",
     "State",
@@ -115,11 +124,13 @@ __all__ = [
     "WrongType",
     "__version__",
     "answers_text",
+    "build_comparison",
     "build_explanation",
     "build_plan",
     "build_report",
     "builtin_questionnaires",
     "change_answers",
+    "compare",
     "explain",
     "in_market",
     "load_answers",

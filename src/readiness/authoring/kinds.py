@@ -14,3 +14,4 @@ class FileKind(StrEnum):
     ANSWERS = "answers"
     REPORT = "report"
     PLAN = "plan"
+    COMPARISON = "comparison"

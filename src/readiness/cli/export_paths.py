@@ -58,13 +58,27 @@ def expect_no_contradictions(
     if answers is not None and save is not None:
         message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
         raise typer.BadParameter(message, param_hint="--save")
-    kept = [Path(answers)] if answers not in (None, "", "-") else []
-    kept += [save] if save else []
-    sources = [(path, _("“{path}” is the answers file; the export would replace it.")) for path in kept]
-    sources += [(template, _("“{path}” is the template; the export would replace it."))] if template else []
+    kept = [answers] if answers else []
+    kept += [str(save)] if save else []
+    others = [(template, _("“{path}” is the template; the export would replace it."))] if template else []
+    expect_exports_apart(exports, questionnaire, kept, others)
+
+
+def expect_exports_apart(
+    exports: Sequence[Path],
+    questionnaire: str,
+    answers: Sequence[str],
+    others: Sequence[tuple[Path, str]] = (),
+) -> None:
+    """Refuse an export that would replace another one, one of the files of `answers`, or what else is read.
+
+    Of `answers`, `-` is standard input; `others` are more files, each with the message about it.
+    """
+    message = _("“{path}” is the answers file; the export would replace it.")
+    sources = [*((Path(name), message) for name in answers if name != "-"), *others]
     first: dict[str, Path] = {}
     for path in exports:
-        if answers == "-" and _is_standard_input(path):
+        if "-" in answers and _is_standard_input(path):
             message = _("“{path}” is the answers file on standard input; the export would replace it.")
             raise typer.BadParameter(message.format(path=path), param_hint="--export")
         expect_to_replace_nothing(path, questionnaire, sources)
@@ -84,7 +98,7 @@ def expect_to_replace_nothing(
     target = Path(os.path.realpath(path))
     message = _("“{path}” is the questionnaire; the export would replace it.")
     sources = [*sources, *((Path(questionnaire, file), message) for file in ("", MAIN_FILE))]
-    message = next((message for source, message in sources if _same_file(path, source)), "")
+    message = next((message for source, message in sources if same_file(path, source)), "")
     if not message and target.suffix.lower() != path.suffix.lower() and not _is_stream(path):
         message = _("“{path}” leads to “{target}”; the export would replace it.")
     if message:
@@ -100,7 +114,7 @@ def _is_stream(path: Path) -> bool:
     return False
 
 
-def _same_file(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
     """Whether both paths lead to one file, through links of any kind; a file need not exist yet."""
     if os.path.realpath(one) == os.path.realpath(other):
         return True

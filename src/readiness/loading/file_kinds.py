@@ -68,7 +68,7 @@ def _kind(root: Any) -> _FileKind:
     if not isinstance(root, Mapping) or not root:
         return ""
     keys = root.keys()
-    if {"schema_version", "program_version", "overall"} <= keys:
+    if {"schema_version", "program_version"} <= keys:
         return "report"
     if "sections" in keys or {"id", "version", "bands"} <= keys:
         return "questionnaire"

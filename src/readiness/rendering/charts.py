@@ -10,7 +10,8 @@ from typing import Any, assert_never
 
 from readiness.messages.characters import display_width
 from readiness.rendering.templating import environment
-from readiness.views.blocks import Chart, Point, Scatter, Timeline
+from readiness.rendering.trends import trend_places
+from readiness.views.blocks import Chart, Point, Scatter, Timeline, Trend
 
 _CHINESE_FONTS = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC'"
 FONTS = f"'Noto Sans','DejaVu Sans',{_CHINESE_FONTS},sans-serif"
@@ -37,6 +38,8 @@ def chart_svg(chart: Chart, id: str) -> str:
             name, places = "scatter", _scatter(chart)
         case Timeline():
             name, places = "timeline", _timeline(chart)
+        case Trend():
+            name, places = "trend", trend_places(chart)
         case _:
             assert_never(chart)
     template = environment().get_template(f"{name}.svg.jinja")

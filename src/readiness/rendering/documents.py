@@ -7,11 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | PlanReport | Explanation
+    Document: TypeAlias = Report | PlanReport | Comparison | Explanation
 
 
 class DocumentKind(NamedTuple):
@@ -47,6 +48,12 @@ KINDS = {
         csv="rendering.plan_data:plan_csv",
         workbook="rendering.xlsx_plan:plan_xlsx",
         first_page="views.pages.plan_page:plan_first_page",
+    ),
+    "readiness.views.comparison.Comparison": DocumentKind(
+        page="views.pages.comparison_page:comparison_page",
+        json="rendering.comparison_data:comparison_json",
+        csv="rendering.comparison_data:comparison_csv",
+        workbook="rendering.xlsx_comparison:comparison_xlsx",
     ),
     "readiness.views.explanation.Explanation": DocumentKind(
         page="views.pages.explanation_page:explanation_page",

@@ -50,13 +50,14 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    Trend,
     ids_in,
     label,
     line,
     quiet,
 )
 
-_SHOWN = (Scatter, Timeline, Table, Bars)
+_SHOWN = (Scatter, Timeline, Trend, Table, Bars)
 _DEEPEST_HEADING, _DEEPEST_LIST = 4, 8
 _TWIPS_PER_UNIT = 13.5
 """The size of pictures: text of 12 units is then as large as that of tables."""
@@ -159,7 +160,7 @@ class _Writer:
                 return self._table(block, depth)
             case Bars():
                 return self._table(block.table(), depth)
-            case Scatter() | Timeline():
+            case Scatter() | Timeline() | Trend():
                 return self._chart(block)
             case Card():
                 return self._card(block, depth)

@@ -28,6 +28,7 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    Trend,
     label,
     line,
     strong,
@@ -147,7 +148,7 @@ def _block(block: Block, marks: tuple[str, str]) -> Iterable[str]:  # noqa: C901
             return ["---"]
         case Contents():
             return _list(_contents(block), marks)
-        case Scatter() | Timeline():
+        case Scatter() | Timeline() | Trend():
             return []
         case Paragraph():
             return [_line(block.line)]

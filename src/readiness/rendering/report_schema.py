@@ -1,4 +1,4 @@
-"""The JSON Schemas (2020-12) of the JSON of a report and of a plan.
+"""The JSON Schemas (2020-12) of the JSON of documents.
 
 It is derived from the types that the writer promises and from the records of a report, with their docstrings
 as descriptions, so it follows every change. It allows fields that it does not know: a later version of the
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
+from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
@@ -34,6 +35,12 @@ def report_schema() -> dict[str, Any]:
 def plan_schema() -> dict[str, Any]:
     """The schema of what `readiness plan --format json` prints."""
     return _schema_of(PlanShape, f"plan:{PLAN_VERSION}", _("A plan for one enterprise"))
+
+
+def comparison_schema() -> dict[str, Any]:
+    """The schema of what `readiness compare --format json` prints."""
+    name = f"comparison:{COMPARISON_VERSION}"
+    return _schema_of(ComparisonShape, name, _("The comparison of assessments"))
 
 
 def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from readiness.views.blocks import (
     Scatter,
     Table,
     Timeline,
+    Trend,
     label,
     labelled,
     line,
@@ -44,7 +45,7 @@ from readiness.views.blocks import (
     with_gaps,
 )
 
-_LEFT_OUT = (Break, Contents, Scatter, Timeline)
+_LEFT_OUT = (Break, Contents, Scatter, Timeline, Trend)
 NARROW = 60
 """Columns below which a table becomes lines."""
 _NARROWEST, _TEXT = 20, 10
@@ -165,7 +166,7 @@ class _Writer:
                 mark = f"{self._clean(block.number)}. " if block.number else ""
                 self._paragraph(_as_title(block.title), indent, mark)
                 self._blocks(block.body, indent + (len(mark) or 2))
-            case Break() | Contents() | Scatter() | Timeline():
+            case Break() | Contents() | Scatter() | Timeline() | Trend():
                 raise AssertionError(block)  # `_blocks` leaves them out
             case _:
                 assert_never(block)

@@ -97,7 +97,7 @@ class Book:
             self._styles[key] = self.workbook.add_format({**usual, **properties})
         return self._styles[key]
 
-    def add_chart(self, kind: Literal["bar", "scatter"]) -> Chart:
+    def add_chart(self, kind: Literal["bar", "line", "scatter"]) -> Chart:
         """A new chart, not yet on a sheet."""
         chart = self.workbook.add_chart({"type": kind})
         assert chart is not None

@@ -157,7 +157,7 @@ def _bars(sheet: Sheet, report: Report) -> Drawn:
                 "data_labels": {"value": place == column, "font": {"size": 9}},
             }
         )
-    chart.set_title(_title(_("Dimensions: higher is better")))
+    chart.set_title(title_of_chart(_("Dimensions: higher is better")))
     number = "0%" if mixed else "General"
     chart.set_x_axis({**_axis(low, high), "num_format": number})
     chart.set_y_axis({"reverse": True, "line": {"color": RULE}, "num_font": {"size": 9}, "crossing": "max"})
@@ -191,7 +191,7 @@ def _scatter(sheet: Sheet, report: Report, risks: Sequence[int]) -> Drawn:
         )
         words = _("{title}: exposure {exposure}, control {control}")
         said.append(words.format(title=item.title, exposure=item.exposure.text, control=item.control.text))
-    chart.set_title(_title(_("Risks: exposure against control")))
+    chart.set_title(title_of_chart(_("Risks: exposure against control")))
     chart.set_x_axis({**_axis(0, 1), "num_format": "0%", "name": _("Exposure"), "name_font": _NAME})
     chart.set_y_axis({**_axis(0, 1), "num_format": "0%", "name": _("Control"), "name_font": _NAME})
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
@@ -203,7 +203,8 @@ _MARKERS = ("circle", "square", "diamond", "triangle", "x", "plus", "star")
 _NAME = {"size": 9, "bold": False, "color": QUIET}
 
 
-def _title(text: str) -> dict[str, object]:
+def title_of_chart(text: str) -> dict[str, object]:
+    """How the title of a chart looks."""
     return {"name": text, "name_font": {"size": 11, "bold": True}, "overlay": False}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readiness.questionnaire.combining.combining import Arithmetic, Combining, FloatParts
+from readiness.questionnaire.combining.combining import Arithmetic, Combining, FloatParts, Quantity
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.basis import Basis
@@ -43,10 +43,15 @@ def _section_term(way: Combining, item: SectionScore, scale: Scale) -> Term:
 
 
 def _taken(way: Combining, item: SectionScore, scale: Scale) -> Range:
-    if way.takes == "points" or (way.takes == "score" and item.scale.ends == scale.ends):
-        return item.score
-    share = Range(item.scale.share(item.score.low), item.scale.share(item.score.high))
-    return share if way.takes == "share" else on_scale(scale, share)
+    return Range(*(taken(way, points, item.scale, scale) for points in item.score))
+
+
+def taken(way: Combining, points: Quantity, own: Scale, scale: Scale) -> Quantity:
+    """A score on its `own` scale as `way` takes it for a score on `scale`."""
+    if way.takes == "points" or (way.takes == "score" and own.ends == scale.ends):
+        return points
+    share = own.share(points)
+    return share if way.takes == "share" else scale.points(share)
 
 
 def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
@@ -55,17 +60,18 @@ def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, 
         Term(
             question.id,
             question.weight,
-            _worth(way, question, basis.shares[question.id], scale),
+            Range(*(worth(way, question, share, scale) for share in basis.shares[question.id])),
             Range(*question.ends) if way.pools else ANYTHING,
         )
         for question in basis.counting(questions)
     ]
 
 
-def _worth(way: Combining, question: Question, share: Range, scale: Scale) -> Range:
+def worth(way: Combining, question: Question, share: Quantity, scale: Scale) -> Quantity:
+    """The share of an answer as `way` takes it for a score on `scale`."""
     if way.takes == "points":
-        return Range(question.points(share.low), question.points(share.high))
-    return share if way.takes == "share" else on_scale(scale, share)
+        return question.points(share)
+    return share if way.takes == "share" else scale.points(share)
 
 
 def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:

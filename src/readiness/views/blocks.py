@@ -212,6 +212,28 @@ class Timeline(NamedTuple):
     alternative: str = ""
 
 
+class Track(NamedTuple):
+    """How something went from one time to the next."""
+
+    title: str
+    values: tuple[tuple[float, float, str] | None, ...]
+    """At each time the lowest and the highest value, 0-1, and the value in words; None if there is none."""
+
+
+class Trend(NamedTuple):
+    """Tracks over the same times, the most important first. Text formats leave it out, as a table says it."""
+
+    caption: str
+    times: tuple[tuple[float, str], ...]
+    """Where each time is on the way from the first to the last, 0-1, with its label."""
+    tracks: tuple[Track, ...]
+    ends: tuple[str, str]
+    """The lowest and the highest value of the first track in words."""
+    limits: tuple[tuple[float, str], ...] = ()
+    """Values, 0-1, to compare the first track with, and what they are."""
+    alternative: str = ""
+
+
 class Card(NamedTuple):
     """One thing with all its details, such as a gap, a case or a question."""
 
@@ -224,7 +246,7 @@ class Card(NamedTuple):
     """By which a run can lead here; unique on its page."""
 
 
-Chart = Scatter | Timeline
+Chart = Scatter | Timeline | Trend
 Block = Heading | Cover | Break | Contents | Paragraph | List | Facts | Table | Bars | Chart | Card
 Page = tuple[Block, ...]
 

@@ -8,6 +8,7 @@ from readiness.analysis.gaps import OpenQuestion, open_questions
 from readiness.answers.answers import State
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import EXCERPT, shortened
+from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.scoring.scope import Scope, Standing
 from readiness.scoring.scores import Scores
@@ -34,6 +35,12 @@ def answer_in_words(scope: Scope, question: str) -> str:
 def chosen_ids(question: Question, value: Value) -> str:
     """The ids of the options that `value` stands for."""
     return ", ".join(question.option_ids(value))
+
+
+def stated_in_words(asked: ProfileQuestion, chosen: Iterable[str]) -> str:
+    """The options of a fact of the profile with the ids `chosen`, in words."""
+    texts = [option.text for option in asked.options if option.id in set(chosen)]
+    return _("; ").join(texts) if texts else _("not stated")
 
 
 def _worth(scores: Scores, item: OpenQuestion) -> Number:

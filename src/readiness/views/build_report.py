@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
-from readiness.analysis.roadmap import Phase, Task, build_roadmap, in_order, priorities, steps_as_tasks
+from readiness.analysis.recommended import recommend
+from readiness.analysis.roadmap import Task
 from readiness.analysis.variations import Variations
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
@@ -30,7 +31,13 @@ from readiness.views.build_advice import (
     stages_view,
     task_views,
 )
-from readiness.views.build_answers import answer_views, ignored_views, not_applicable_views, open_views
+from readiness.views.build_answers import (
+    answer_views,
+    ignored_views,
+    not_applicable_views,
+    open_views,
+    stated_in_words,
+)
 from readiness.views.build_method import method_in_words
 from readiness.views.build_proof import proof_view
 from readiness.views.build_scores import (
@@ -40,7 +47,6 @@ from readiness.views.build_scores import (
     opportunity_views,
     part_views,
     unscored_views,
-    worthwhile,
 )
 from readiness.views.build_sure import sensitivity_view
 from readiness.views.build_targets import target_views
@@ -65,8 +71,8 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
     built_on, figures = day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
     questionnaire, answers = scores.questionnaire, scores.answers
     found, outside = find_gaps(scores), opportunity_gaps(scores)
+    tasks, listed, roadmap = recommend(scores, found, outside)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
-    tasks, roadmap, listed = _planned(scores, found, outside)
     due, numbers = days_due(roadmap, built_on), numbered(listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     gap_views = tuple(_gap_views(found, scores, cases, numbers))
@@ -112,16 +118,6 @@ def day_of_report(scores: Scores, built_on: datetime.date | None) -> datetime.da
     built_on = built_on or datetime.date.today()
     expect(built_on, datetime.date, _("“built_on” must be a datetime.date, not {found}"))
     return built_on
-
-
-def _planned(
-    scores: Scores, gaps: list[Gap], in_windows: list[Gap]
-) -> tuple[tuple[Task, ...], list[Phase], list[Task]]:
-    """The actions by importance, the roadmap, and all actions in the order in which they are numbered."""
-    tasks, first_steps = priorities(scores, gaps, in_windows)
-    steps = tuple(steps_as_tasks(worthwhile(scores, first_steps)))
-    roadmap = build_roadmap(tasks, steps)
-    return tasks, roadmap, in_order((*tasks, *steps), roadmap)
 
 
 def _gap_views(
@@ -192,6 +188,4 @@ def provenance_of(scores: Scores, built_on: datetime.date) -> Provenance:
 
 def _profile(questionnaire: Questionnaire, answers: Answers) -> Iterable[tuple[str, str]]:
     for asked in questionnaire.profile:
-        chosen = answers.profile.get(asked.id, ())
-        texts = [option.text for option in asked.options if option.id in chosen]
-        yield asked.title, _("; ").join(texts) if texts else _("not stated")
+        yield asked.title, stated_in_words(asked, answers.profile.get(asked.id, ()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from readiness.analysis.gaps import Gap
 from readiness.analysis.readings import Reading, read_window
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import shortened
@@ -58,21 +57,6 @@ def unscored_views(scores: Scores) -> Iterable[UnscoredView]:
     for node in scores.without_score():
         assert node.section is not None  # the whole is not among them
         yield UnscoredView(node.id, node.section.title)
-
-
-WITH_STEP: tuple[Reading, ...] = ("act",)
-"""The readings that a first step follows from; the others advise against doing more now."""
-
-
-def worthwhile(scores: Scores, steps: Iterable[Gap]) -> list[Gap]:
-    """Those of `steps`, the first steps in windows, that what is known about the window speaks for."""
-    readings = {item.node.id: read_window(item, scores.plan, scores.verdict) for item in scores.opportunities}
-    windows = {
-        question.id: window.id
-        for window in scores.questionnaire.opportunities
-        for question in window.all_questions()
-    }
-    return [gap for gap in steps if readings[windows[gap.question.id]] in WITH_STEP]
 
 
 def opportunity_views(scores: Scores, steps: Mapping[str, int]) -> Iterable[OpportunityView]:

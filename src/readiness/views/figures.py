@@ -40,6 +40,18 @@ class Figures(NamedTuple):
             return Number(points, next(text for text in texts if Decimal(text)))
         return Number(points, str(after - before))
 
+    def signed(self, points: float) -> Number:
+        """A difference with its sign; one that is too small to be seen has as many decimals as it takes."""
+        places = range(self.scale.decimals, 10) if abs(points) > TOLERANCE else [self.scale.decimals]
+        texts = [rounded(points, each, self.scale.rounding) for each in places]
+        text = next((each for each in texts if Decimal(each)), texts[0])
+        return Number(points, f"+{text}" if Decimal(text) > 0 else text)
+
+    def step(self, before: float, after: float) -> Number:
+        """The change of a score, as the difference of both scores as they are shown, with its sign."""
+        shown = Decimal(self.number(after).text) - Decimal(self.number(before).text)
+        return Number(after - before, f"{shown:+f}") if shown else self.signed(after - before)
+
     def span(self, values: Range) -> Span:
         """A range of scores."""
         return between(self.number(values.low), self.number(values.high), self._fill(values))

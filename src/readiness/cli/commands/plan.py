@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from readiness.views.plan_report import PlanReport
 
 HELP = later("Find the least effort that reaches the next level, or the best use of a budget.")
-ORDER = 20
+ORDER = 14
 
 
 def command(

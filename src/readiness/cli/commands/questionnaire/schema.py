@@ -63,6 +63,10 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         from readiness.rendering.report_schema import plan_schema
 
         return plan_schema()
+    if kind is FileKind.COMPARISON:
+        from readiness.rendering.report_schema import comparison_schema
+
+        return comparison_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
     assert_never(kind)
