@@ -61,7 +61,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "compare", "cases", "plan", "questionnaire", "answers"]),
+        ([], ["assess", "plan", "compare", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["upgrade"]),
     ],

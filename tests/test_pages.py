@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import subprocess
 import sys
@@ -836,3 +837,12 @@ def test_a_style_covers_only_the_blanks_inside_it() -> None:
 def test_a_line_leaves_out_empty_parts() -> None:
     found: Line = line("", strong(""), "a", BLANK, Bar(0, 0))
     assert found == (Run("a"), BLANK, Bar(0, 0))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_report_without_details_has_the_same_first_page(name: str) -> None:
+    asked = load_questionnaire()
+    scores = score(asked, load_answers(FOLDER / f"{name}.yaml", asked))
+    day = datetime.date(2026, 9, 1)
+    brief, whole = (build_report(scores, built_on=day, details=details) for details in (False, True))
+    assert render(brief, "terminal", details=False) == render(whole, "terminal", details=False)

@@ -12,7 +12,6 @@ from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
 from readiness.analysis.recommended import recommend
 from readiness.analysis.roadmap import Task
-from readiness.analysis.variations import Variations
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -38,8 +37,6 @@ from readiness.views.build_answers import (
     open_views,
     stated_in_words,
 )
-from readiness.views.build_method import method_in_words
-from readiness.views.build_proof import proof_view
 from readiness.views.build_scores import (
     contradiction_views,
     dimension_view,
@@ -48,25 +45,33 @@ from readiness.views.build_scores import (
     part_views,
     unscored_views,
 )
-from readiness.views.build_sure import sensitivity_view
 from readiness.views.build_targets import target_views
 from readiness.views.build_verdict import overall_view, verdict_view
 from readiness.views.figures import Figures
 from readiness.views.notices import report_notices
 from readiness.views.report import CoverView, GapView, Provenance, Report
 from readiness.views.report_advice import ShownCase
-from readiness.views.report_sure import SensitivityView
 from readiness.views.wording import of_market, place_of_market
 
-if TYPE_CHECKING:  # most reports compare no markets
+if TYPE_CHECKING:  # the first page needs none of them, and most reports compare no markets
+    from readiness.analysis.roadmap import Phase
     from readiness.views.report_markets import AssessedMarketView, MarketView
+    from readiness.views.report_proof import ProofView
+    from readiness.views.report_sure import SensitivityView
 
 
-def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_sure: bool = False) -> Report:
+def build_report(
+    scores: Scores,
+    *,
+    built_on: datetime.date | None = None,
+    how_sure: bool = False,
+    details: bool = True,
+) -> Report:
     """The report of `scores`: every text final, every number both unrounded and as shown.
 
     `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
-    verdict is, which takes half a second. Raises WrongType for arguments of other types.
+    verdict is, which takes half a second. Without `details` it lacks what the first page does not show, such
+    as all answers, and is only to be rendered without them. Raises WrongType for arguments of other types.
     """
     built_on, figures = day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
     questionnaire, answers = scores.questionnaire, scores.answers
@@ -95,20 +100,20 @@ def build_report(scores: Scores, *, built_on: datetime.date | None = None, how_s
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
-        sensitivity=_sensitivity(scores, how_sure=how_sure),
-        proof=proof_view(scores, roadmap, numbers),
+        sensitivity=_sensitivity(scores, how_sure=how_sure) if details or how_sure else None,
+        proof=_proof(scores, roadmap, numbers) if details else None,
         gaps=gap_views,
         tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
         stages=stages_view(scores, listed, len(due), gaps=(*found, *outside), figures=figures),
         lead=leading_case(tasks, gap_views, chosen),
         roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
-        pathways=tuple(pathway_views(scores.scope)),
+        pathways=tuple(pathway_views(scores.scope)) if details else (),
         open=tuple(open_views(scores)),
         ignored=tuple(ignored_views(scores.scope)),
-        not_applicable=tuple(not_applicable_views(scores.scope)),
-        answers=tuple(answer_views(scores, figures)),
+        not_applicable=tuple(not_applicable_views(scores.scope)) if details else (),
+        answers=tuple(answer_views(scores, figures)) if details else (),
         notices=tuple(report_notices(scores.scope)),
-        method=tuple(method_in_words(scores, figures)),
+        method=tuple(_method(scores, figures)) if details else (),
     )
 
 
@@ -132,15 +137,28 @@ def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
     """How sure the verdict is, with `how_sure` in full; None if nothing applies."""
     if not scores.applies:
         return None
+    from readiness.analysis.variations import Variations
+    from readiness.views.build_sure import sensitivity_view
+
     variations = Variations(scores)
     view = sensitivity_view(variations)
     if not how_sure:
         return view
-    from readiness.views.build_draws import (
-        sensitivity_in_full,
-    )  # few reports need it, and what it imports takes time
+    from readiness.views.build_draws import sensitivity_in_full  # few reports need it
 
     return sensitivity_in_full(view, variations)
+
+
+def _proof(scores: Scores, roadmap: Iterable[Phase], numbers: Mapping[str, int]) -> ProofView | None:
+    from readiness.views.build_proof import proof_view
+
+    return proof_view(scores, roadmap, numbers)
+
+
+def _method(scores: Scores, figures: Figures) -> Iterable[str]:
+    from readiness.views.build_method import method_in_words
+
+    return method_in_words(scores, figures)
 
 
 def _subtitle(scope: Scope) -> str:

@@ -143,12 +143,13 @@ def command(
         return BELOW
     here = in_one_market(given, loaded, market)
     scores = score(loaded, here, quick=quick)
+    is_brief = format is Format.TERMINAL and not details and not formats
 
     @cache
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
         found = score(*retold(questionnaire, loaded, here), quick=quick) if again else scores
-        report = build_report(found, how_sure=how_sure)
+        report = build_report(found, how_sure=how_sure, details=not is_brief)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
     def explanation(*, again: bool) -> Document:

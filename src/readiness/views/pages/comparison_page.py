@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _
 from readiness.messages.sentences import day_in_words, shortened
 from readiness.views.blocks import (
     Block,
@@ -104,12 +104,7 @@ def _plan_in_short(comparison: Comparison) -> str:
     if not comparison.plan:
         return ""
     done = sum(each.outcome_id == "done" for each in comparison.plan)
-    return plural(
-        "{done} of {count} planned action is done.",
-        "{done} of {count} planned actions are done.",
-        len(comparison.plan),
-        done=done,
-    )
+    return _("Planned actions done: {done} of {count}.").format(done=done, count=len(comparison.plan))
 
 
 def _best(comparison: Comparison) -> Iterator[Block]:
