@@ -35,7 +35,7 @@ from small import (
     window,
 )
 
-some = settings(max_examples=250, deadline=None, derandomize=True)
+some = settings(max_examples=120, deadline=None, derandomize=True)
 BANDS = [{"id": "low", "title": "Low"}, {"id": "high", "title": "High", "cut": 50}]
 Raw = dict[str, Any]
 

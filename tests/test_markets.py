@@ -522,7 +522,7 @@ def with_markets(asked: Questionnaire) -> Questionnaire:
     return Questionnaire.model_validate({**raw, "by_market": raw["profile"][0]["id"]})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(answers_files(), st.data())
 def test_answers_of_a_market_become_what_those_of_the_enterprise_become(
     file: File, data: st.DataObject

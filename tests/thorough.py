@@ -19,8 +19,11 @@ ONE_IN = {
     "test_a_hostile_section_or_library_is_refused_under_its_own_name": 4,
     "test_a_line_can_be_edited": 3,
     "test_a_line_of_a_mebibyte_is_not_accepted_as_an_answer": 3,
+    "test_a_market_is_scored_like_a_file_with_its_answers": 2,
+    "test_a_plan_is_written_as_a_file": 2,
     "test_a_text_that_could_be_a_formula_begins_with_an_apostrophe": 3,
     "test_a_value_that_only_looks_like_a_level_is_refused": 4,
+    "test_all_pairs_of_the_quick_set": 3,
     "test_all_types_are_answered_at_a_terminal_in_every_way": 10,
     "test_an_error_of_form_is_refused_in_its_place": 4,
     "test_an_integer_program_finds_the_same_least_effort": 8,
@@ -52,6 +55,8 @@ ONE_IN = {
     "test_the_charts_are_drawn_from_the_numbers_of_the_report": 3,
     "test_the_command_line_gives_the_same_verdict": 3,
     "test_the_report_of_every_example_is_accepted_to_the_last_field": 3,
+    "test_the_steps_of_a_firm_follow_each_other_and_add_up": 4,
+    "test_the_steps_of_an_example_follow_each_other_and_add_up": 5,
     "test_the_terminal_leaves_nothing_out_and_every_line_fits": 3,
     "test_without_a_pager_the_report_is_printed": 3,
 }
@@ -64,6 +69,7 @@ WHOLLY = frozenset(
         "test_a_session_stopped_at_any_operation_ends_and_leaves_nothing_behind",
         "test_an_export_stopped_at_any_operation_leaves_nothing_behind",
         "test_an_upgrade_stopped_at_any_operation_is_finished_by_the_next_one",
+        "test_answers_of_a_market_become_what_those_of_the_enterprise_become",
         "test_answers_too_large_to_be_read_are_not_written",
         "test_any_change_to_any_layout_round_trips_and_keeps_every_comment",
         "test_exports_are_the_same_every_time",
@@ -73,6 +79,7 @@ WHOLLY = frozenset(
         "test_libreoffice_opens_the_workbook_and_prints_it",
         "test_libreoffice_reads_the_texts_as_texts",
         "test_libreoffice_shows_chinese_notes_and_very_long_ones",
+        "test_more_money_never_lowers_the_score",
         "test_new_killed_at_any_operation_can_be_run_again",
         "test_new_stopped_at_any_operation_leaves_all_files_or_none",
         "test_no_page_is_wider_than_the_columns_in_any_encoding",
@@ -85,7 +92,9 @@ WHOLLY = frozenset(
         "test_the_first_three_of_a_firm_are_from_three_sections_unless_a_flag_or_blocker_says_so",
         "test_the_page_explains_every_table_and_names_every_figure",
         "test_the_rules_hold_for_plausible_firms",
+        "test_weights_of_intricate_questionnaires",
         "test_what_the_tasks_lead_to_is_what_the_better_answers_score",
+        "test_without_a_change_nothing_moves",
     }
 )
 """Tests that take seconds and rarely fail alone."""

@@ -40,7 +40,7 @@ KINDS = {
         json="rendering.json:report_json",
         csv="rendering.csv:report_csv",
         workbook="rendering.xlsx:report_xlsx",
-        first_page="views.pages.report_page:short_page",
+        first_page="views.pages.first_page:short_page",
     ),
     "readiness.views.plan_report.PlanReport": DocumentKind(
         page="views.pages.plan_page:plan_page",

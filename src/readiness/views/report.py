@@ -13,11 +13,11 @@ from readiness.views.explanation import AsideView, Explanation
 from readiness.views.numbers import Number, PointsView, Span
 from readiness.views.report_advice import PathwayView, PhaseView, ShownCase, StagesView, TaskView
 from readiness.views.report_blockers import BlockerView
-from readiness.views.report_proof import ProofView
-from readiness.views.report_sure import SensitivityView
 
-if TYPE_CHECKING:  # most reports compare no markets
+if TYPE_CHECKING:  # the first page needs none of them
     from readiness.views.report_markets import AssessedMarketView, MarketView
+    from readiness.views.report_proof import ProofView
+    from readiness.views.report_sure import SensitivityView
 
 
 class Provenance(NamedTuple):
@@ -308,9 +308,9 @@ class Report(NamedTuple):
     contradictions: tuple[ContradictionView, ...]
     targets: tuple[TargetView, ...]
     """What the enterprise aims at: the overall, then sections, then questions."""
-    sensitivity: SensitivityView | None
+    sensitivity: "SensitivityView | None"
     """How sure the verdict is; null if nothing applies."""
-    proof: ProofView | None
+    proof: "ProofView | None"
     """What is proven of what is claimed; null if nothing is answered."""
     gaps: tuple[GapView, ...]
     tasks: tuple[TaskView, ...]

@@ -55,6 +55,15 @@ def first_page(report: Report) -> Iterator[Block]:
     yield from _unchecked(report)
 
 
+def short_page(report: Report) -> Iterator[Block]:
+    """What can stand alone of `report`: the first page, and how sure the verdict is if that was asked for."""
+    yield from first_page(report)
+    if report.sensitivity and report.sensitivity.pairs is not None:
+        from readiness.views.pages.sure_sections import how_sure  # most reports need only the first page
+
+        yield from how_sure(report)
+
+
 def _cover(report: Report) -> Cover:
     return cover_block(
         report.title,

@@ -16,23 +16,16 @@ from readiness.views.pages import (
     sure_sections,
     target_section,
 )
-from readiness.views.pages.first_page import first_page
+from readiness.views.pages.first_page import first_page, short_page
 from readiness.views.report import Report
 
 
 def report_page(report: Report, *, details: bool = True) -> Page:
     """`report` as blocks: everything or, without `details`, the first page and what was asked for besides."""
-    first = tuple(first_page(report))
     if not details:
-        is_asked = report.sensitivity and report.sensitivity.pairs is not None
-        return (*first, *(sure_sections.how_sure(report) if is_asked else ()))
+        return tuple(short_page(report))
     body = tuple(chain.from_iterable((*_body(report), *_appendix(report))))
-    return (*first, Break(), _contents(body), *body)
-
-
-def short_page(report: Report) -> Page:
-    """What can stand alone of `report`."""
-    return report_page(report, details=False)
+    return (*first_page(report), Break(), _contents(body), *body)
 
 
 def _body(report: Report) -> Iterator[Iterable[Block]]:
