@@ -59,6 +59,10 @@ class _Found(TyperGroup):
         """The names of the commands, sorted by their `ORDER`."""
         return sorted(self.modules, key=lambda name: importlib.import_module(self.modules[name]).ORDER)
 
+    def help_of(self, name: str) -> str:
+        """What the command of this name does, without making it ready to run."""
+        return _(importlib.import_module(self.modules[name]).HELP)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of this name for Typer to run; None if there is none."""
         if cmd_name not in self.modules:

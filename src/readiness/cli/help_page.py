@@ -70,8 +70,7 @@ def _commands(command: Any, context: Any) -> list[tuple[str, str]]:
     """The rows of the commands of a group."""
     if not hasattr(command, "list_commands"):
         return []
-    found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
-    return [(name, _as_one(each.help or "")) for name, each in found if each and not each.hidden]
+    return [(name, _as_one(command.help_of(name))) for name in command.list_commands(context)]
 
 
 def _alternatives(names: str, columns: int) -> Iterator[str]:

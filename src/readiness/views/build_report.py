@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness import __version__
 from readiness.analysis.case_choice import choose
 from readiness.analysis.gaps import Gap, find_gaps, opportunity_gaps
-from readiness.analysis.recommended import recommend
+from readiness.analysis.recommended import Recommended, recommend
 from readiness.analysis.roadmap import Task
 from readiness.answers.answers import Answers
 from readiness.answers.writing import digest
@@ -54,9 +54,7 @@ from readiness.views.report_advice import ShownCase
 from readiness.views.wording import of_market, place_of_market
 
 if TYPE_CHECKING:  # the first page needs none of them, and most reports compare no markets
-    from readiness.analysis.roadmap import Phase
     from readiness.views.report_markets import AssessedMarketView, MarketView
-    from readiness.views.report_proof import ProofView
     from readiness.views.report_sure import SensitivityView
 
 
@@ -73,12 +71,27 @@ def build_report(
     verdict is, which takes half a second. Without `details` it lacks what the first page does not show, such
     as all answers, and is only to be rendered without them. Raises WrongType for arguments of other types.
     """
-    built_on, figures = day_of_report(scores, built_on), Figures(scores.questionnaire.scale)
-    questionnaire, answers = scores.questionnaire, scores.answers
+    built_on = day_of_report(scores, built_on)
     found, outside = find_gaps(scores), opportunity_gaps(scores)
-    tasks, listed, roadmap = recommend(scores, found, outside)
+    advice = recommend(scores, found, outside)
+    report = _first_part(scores, built_on, found, outside, advice)
+    if how_sure or details:
+        report = report._replace(sensitivity=_sensitivity(scores, how_sure=how_sure))
+    return _with_details(report, scores, advice) if details else report
+
+
+def _first_part(
+    scores: Scores,
+    built_on: datetime.date,
+    found: Sequence[Gap],
+    outside: Sequence[Gap],
+    advice: Recommended,
+) -> Report:
+    """What the first page needs; what only the others need is left empty."""
+    questionnaire, answers = scores.questionnaire, scores.answers
+    figures = Figures(questionnaire.scale)
     chosen = choose(questionnaire.cases, [gap.question.id for gap in (*found, *outside)], answers)
-    due, numbers = days_due(roadmap, built_on), numbered(listed)
+    due, numbers = days_due(advice.roadmap, built_on), numbered(advice.listed)
     cases = {id: shown_case(each, id, scores.scope) for id, each in chosen.items()}
     gap_views = tuple(_gap_views(found, scores, cases, numbers))
     return Report(
@@ -95,25 +108,40 @@ def build_report(
         unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
         market=_market(questionnaire, answers),
-        markets=_markets(scores, listed),
+        markets=_markets(scores, advice.listed),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
         contradictions=tuple(contradiction_views(scores)),
         targets=tuple(target_views(scores, built_on)),
-        sensitivity=_sensitivity(scores, how_sure=how_sure) if details or how_sure else None,
-        proof=_proof(scores, roadmap, numbers) if details else None,
+        sensitivity=None,
+        proof=None,
         gaps=gap_views,
-        tasks=tuple(task_views(listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
-        stages=stages_view(scores, listed, len(due), gaps=(*found, *outside), figures=figures),
-        lead=leading_case(tasks, gap_views, chosen),
-        roadmap=tuple(phase_view(phase, numbers, built_on) for phase in roadmap),
-        pathways=tuple(pathway_views(scores.scope)) if details else (),
+        tasks=tuple(task_views(advice.listed, due, numbers=numbers, cases=cases, scope=scores.scope)),
+        stages=stages_view(scores, advice.listed, len(due), gaps=(*found, *outside), figures=figures),
+        lead=leading_case(advice.tasks, gap_views, chosen),
+        roadmap=tuple(phase_view(phase, numbers, built_on) for phase in advice.roadmap),
+        pathways=(),
         open=tuple(open_views(scores)),
         ignored=tuple(ignored_views(scores.scope)),
-        not_applicable=tuple(not_applicable_views(scores.scope)) if details else (),
-        answers=tuple(answer_views(scores, figures)) if details else (),
+        not_applicable=(),
+        answers=(),
         notices=tuple(report_notices(scores.scope)),
-        method=tuple(_method(scores, figures)) if details else (),
+        method=(),
+    )
+
+
+def _with_details(report: Report, scores: Scores, advice: Recommended) -> Report:
+    """`report` with what the first page does not show."""
+    from readiness.views.build_method import method_in_words
+    from readiness.views.build_proof import proof_view
+
+    figures = Figures(scores.questionnaire.scale)
+    return report._replace(
+        proof=proof_view(scores, advice.roadmap, numbered(advice.listed)),
+        pathways=tuple(pathway_views(scores.scope)),
+        not_applicable=tuple(not_applicable_views(scores.scope)),
+        answers=tuple(answer_views(scores, figures)),
+        method=tuple(method_in_words(scores, figures)),
     )
 
 
@@ -147,18 +175,6 @@ def _sensitivity(scores: Scores, *, how_sure: bool) -> SensitivityView | None:
     from readiness.views.build_draws import sensitivity_in_full  # few reports need it
 
     return sensitivity_in_full(view, variations)
-
-
-def _proof(scores: Scores, roadmap: Iterable[Phase], numbers: Mapping[str, int]) -> ProofView | None:
-    from readiness.views.build_proof import proof_view
-
-    return proof_view(scores, roadmap, numbers)
-
-
-def _method(scores: Scores, figures: Figures) -> Iterable[str]:
-    from readiness.views.build_method import method_in_words
-
-    return method_in_words(scores, figures)
 
 
 def _subtitle(scope: Scope) -> str:
