@@ -82,6 +82,7 @@ bench: $(READY)
 	$(VENV)/bin/python benchmarks/startup.py
 	$(VENV)/bin/python benchmarks/reading.py
 	$(VENV)/bin/python benchmarks/exports.py
+	$(VENV)/bin/python benchmarks/decisions.py
 
 measure: $(READY)
 	$(VENV)/bin/python benchmarks/measurement.py --page

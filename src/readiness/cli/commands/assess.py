@@ -200,6 +200,8 @@ def _tell_how_to_go_on(
         if quick:
             lines.append((_("To answer all questions:"), command(*options, *interview)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
+    if shown.verdict.band:
+        lines.append((_("How sure the verdict is:"), command(*again, "--how-sure")))
     if shown.markets:
         one = command(*again, "--market", shown.markets[0].id)
         lines.append((_("One of the markets by itself:"), one))
