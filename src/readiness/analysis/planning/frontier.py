@@ -187,12 +187,20 @@ def undominated(
     candidates: Iterable[_Each], key: Callable[[_Each], tuple[float, tuple[float, ...]]]
 ) -> list[_Each]:
     """Those of `candidates` for which no other is as cheap and as high in everything, the cheapest first."""
+    # The number keeps the sort from comparing the candidates themselves; what is higher comes first.
+    ordered = sorted(
+        (cost, tuple(-each for each in height), number, candidate)
+        for number, candidate in enumerate(candidates)
+        for cost, height in (key(candidate),)
+    )
     kept: list[_Each] = []
-    heights: list[tuple[float, ...]] = []
-    keyed = [(key(each), each) for each in candidates]
-    keyed.sort(key=lambda pair: (pair[0][0], tuple(-height for height in pair[0][1])))
-    for (_cost, height), each in keyed:
-        if not any(all(h <= b + _SAME for h, b in zip(height, best, strict=True)) for best in heights):
-            kept.append(each)
-            heights = [*([] if len(height) == 1 else heights), height]
+    best: list[tuple[float, ...]] = []
+    for _cost, depth, _number, candidate in ordered:
+        if len(depth) == 1:  # then only the highest so far matters
+            is_lower = bool(best) and depth[0] >= best[0][0] - _SAME
+        else:
+            is_lower = any(all(d >= b - _SAME for d, b in zip(depth, each, strict=True)) for each in best)
+        if not is_lower:
+            kept.append(candidate)
+            best = [depth] if len(depth) == 1 else [*best, depth]
     return kept
