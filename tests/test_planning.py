@@ -61,7 +61,7 @@ def test_no_plan_takes_less(number: int) -> None:
     scores, plans = case.scores(), list(every_plan(case))
     for way in plan_actions(scores).ladder:
         assert way.cost == pytest.approx(cheapest(plans, way.band.id), abs=1e-9), way.band.id
-        assert way.is_proven == (way.cost is not None)
+        assert way.is_proven
 
 
 @pytest.mark.parametrize("number", range(0, COUNT, 3))
@@ -161,7 +161,7 @@ def test_the_steps_of_a_firm_follow_each_other_and_add_up(number: int) -> None:
     check(plan)
     for way in plan.ladder:
         check(plan_actions(scores, to=way.band.id))
-    assert all(way.is_proven or way.cost is None for way in plan.ladder)
+    assert all(way.is_proven for way in plan.ladder)
     costs = [way.cost for way in plan.ladder if way.cost is not None]
     assert costs == sorted(costs)
 
@@ -252,6 +252,23 @@ def test_a_questionnaire_that_is_too_entangled_gets_a_plan_without_a_proof() -> 
     assert not report.proven
     assert not any("No plan takes less" in text for text in report.summary)
     assert any("depend on each other too much to prove" in text for text in report.remarks)
+
+
+def test_what_cannot_be_ruled_out_is_not_called_out_of_reach() -> None:
+    """A red flag that a better score raises would need a search through everything."""
+    flag = red_flag("grave", {"section": "two", "at_least": 1}, "low")
+    parts = [stepped(f"q{n}", 1, 1, 1) for n in range(9)]
+    asked = questionnaire(
+        section("one", *parts), section("two", stepped("z", 1)), **{**PLAIN, "red_flags": [flag]}
+    )
+    report = build_plan(scored(asked, {**{f"q{n}": 0 for n in range(9)}, "z": 1}), budget=9, built_on=DAY)
+    (band,) = report.bands
+    assert (band.cost, band.proven, band.cost_in_words) == (None, False, "none found")
+    assert report.cost == 9
+    report = build_plan(scored(asked, {**{f"q{n}": 0 for n in range(9)}, "z": 1}), built_on=DAY)
+    assert report.summary == (
+        "No steps to “High” were found, but the questions depend on each other too much to rule them out.",
+    )
 
 
 # --- what is said -------------------------------------------------------------------------------------

@@ -148,9 +148,15 @@ def _band(way: WayToBand, plan: ActionPlan, figures: Figures, efforts: Efforts) 
         title=way.band.title,
         cost=way.cost,
         proven=way.is_proven,
-        cost_in_words=_("out of reach") if way.cost is None else efforts.said(way.cost),
+        cost_in_words=_least(way, efforts),
         missing=missing,
     )
+
+
+def _least(way: WayToBand, efforts: Efforts) -> str:
+    if way.cost is not None:
+        return efforts.said(way.cost)
+    return _("out of reach") if way.is_proven else _("none found")
 
 
 def _move(move: AnswerMove) -> MoveView:

@@ -68,9 +68,9 @@ class BandWayView(NamedTuple):
     id: str
     title: str
     cost: float | None
-    """The least effort; null if it is out of reach."""
+    """The least effort; null if no steps to it were found."""
     proven: bool
-    """Whether nothing cheaper can reach it."""
+    """Whether nothing cheaper can reach it, or nothing at all."""
     cost_in_words: str
     missing: tuple[BlockerView, ...]
     """What it lacks even after every step that is allowed; empty if it is within reach."""

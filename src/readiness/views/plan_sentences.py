@@ -112,6 +112,11 @@ def _why_not(way: WayToBand, efforts: Efforts, *, has_wishes: bool) -> str:
         return _("“{band}” takes {cost}, more than the budget.").format(**values)
     if way.missing and way.missing[0].kind == "coverage":
         return _("“{band}” is out of reach while so few questions are answered.").format(**values)
+    if not way.is_proven:
+        return _(
+            "No steps to “{band}” were found, but the questions depend on each other too much to rule them"
+            " out."
+        ).format(**values)
     if has_wishes:
         return _("“{band}” is out of reach under these conditions.").format(**values)
     if way.missing:

@@ -28,9 +28,9 @@ class WayToBand(NamedTuple):
 
     band: Band
     cost: float | None
-    """None if it is out of reach."""
+    """None if no steps to it were found."""
     bound: float
-    """What it takes at least; the same as `cost` if that is proven."""
+    """What it takes at least; the same as `cost` if that is proven, and infinite if it is out of reach."""
     missing: tuple[Blocker, ...]
     """What it lacks even after all steps; empty if it is within reach, or if steps exclude each other."""
     limit: Scores
@@ -38,8 +38,8 @@ class WayToBand(NamedTuple):
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing cheaper can reach it."""
-        return self.cost is not None and self.cost <= self.bound
+        """Whether nothing cheaper can reach it, or nothing at all."""
+        return (math.inf if self.cost is None else self.cost) <= self.bound
 
 
 class Alternative(NamedTuple):
@@ -101,6 +101,11 @@ class Planner:
         """Steps with the least effort that meet `rung`."""
         return self._search.best(Aim(rung))
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether the last search ended before it had looked at everything."""
+        return self._search.gave_up
+
     def highest(self, rung: Rung, budget: float) -> BestSteps | None:
         """Steps that meet `rung` and give the highest overall within `budget`."""
         return self._search.best(Aim(rung, budget, highest=True))
@@ -152,8 +157,10 @@ def plan_actions(
     rungs = _above(start)
     if lift_flags:
         rungs = tuple(map(planner.without_flags, rungs))
-    found = {rung.band.id: planner.least(rung) for rung in rungs}
-    ladder = tuple(_way(rung, found[rung.band.id], planner.limit) for rung in rungs)
+    found, ladder = dict[str, BestSteps | None](), list[WayToBand]()
+    for rung in rungs:
+        found[rung.band.id] = planner.least(rung)
+        ladder.append(_way(rung, found[rung.band.id], planner))
     best, lifting = (found[to] if to else None), None
     reaches = best is not None and (budget is None or best.cost <= budget)
     rung = next((rung for rung in rungs if rung.band.id == to), _lowest(start))
@@ -175,7 +182,7 @@ def plan_actions(
         end=best.scores if best else start,
         is_proven=best is not None and best.is_proven,
         reaches=reaches,
-        ladder=ladder,
+        ladder=tuple(ladder),
         unflagged=unflagged,
         lifting=lifting,
         unbound=_unbound(start, wishes, rung, best) if reaches else None,
@@ -257,9 +264,13 @@ def _lowest(scores: Scores) -> Rung:
     return Rung(scores.plan.whole.rungs[0].band, ())
 
 
-def _way(rung: Rung, found: BestSteps | None, limit: Scores) -> WayToBand:
-    if found is None:
-        verdict = limit.verdict
-        withheld = verdict.blocked_by if verdict.band is None else ()
-        return WayToBand(rung.band, None, math.inf, (*withheld, *verdict.held.misses(rung)), limit)
-    return WayToBand(rung.band, found.cost, found.bound, (), limit)
+def _way(rung: Rung, found: BestSteps | None, planner: Planner) -> WayToBand:
+    """What the band of `rung` takes, by what `planner` has just found."""
+    limit = planner.limit
+    if found is not None:
+        return WayToBand(rung.band, found.cost, found.bound, (), limit)
+    if planner.gave_up:
+        return WayToBand(rung.band, None, 0.0, (), limit)
+    verdict = limit.verdict
+    withheld = verdict.blocked_by if verdict.band is None else ()
+    return WayToBand(rung.band, None, math.inf, (*withheld, *verdict.held.misses(rung)), limit)

@@ -27,7 +27,7 @@ from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 
-MOST_PARTS = 400
+MOST_PARTS = 200
 """The most parts that are looked at before the search gives up its proof."""
 
 
@@ -79,10 +79,13 @@ class Search:
         self._frontiers: dict[tuple[object, ...], list[FrontierPoint]] = {}
         self._allowed = allowed
         self._bundles = list(found)
+        self.gave_up = False
+        """Whether the last search ended before it had looked at everything."""
         self._roots, self._is_complete = scenarios(scores, ladders, PlanLimits(allowed), self._bundles)
 
     def best(self, aim: Aim) -> BestSteps | None:
-        """The best steps for `aim`; None if there are none, or if none was found in time."""
+        """The best steps for `aim`; None if there are none or, after it `gave_up`, if none was found."""
+        self.gave_up = False
         numbers, waiting = count(), list[tuple[tuple[float, float], int, _Part]]()
 
         def wait(scenario: Scenario, limits: PlanLimits) -> None:
@@ -107,10 +110,13 @@ class Search:
                 return BestSteps(part.places, part.cost, used, after, bound, self._is_complete)
             for limits in narrower:
                 wait(part.scenario, limits)
-        if not waiting and self._is_complete:
+        self.gave_up = bool(waiting) or not self._is_complete
+        if not self.gave_up:
             return None
+        if aim.highest:
+            return _grown(self, self._ladders, self._allowed, aim)
         bound = waiting[0][2].cost if waiting and self._is_complete else 0.0
-        return None if aim.highest else _spared(self, self._ladders, self._allowed, aim.rung, bound)
+        return _spared(self, self._ladders, self._allowed, aim.rung, bound)
 
     def scores_after(self, places: Places) -> Scores:
         """The scores after these steps."""
@@ -119,8 +125,11 @@ class Search:
     def is_enough(self, places: Places, rung: Rung) -> bool:
         """Whether these steps keep every tie and all that `rung` requires."""
         verdict = self.scores_after(places).verdict
-        is_kept = all(link.is_kept(places) for link in self._links)
-        return is_kept and verdict.band is not None and not [*verdict.held.misses(rung)]
+        return self.keeps_ties(places) and verdict.band is not None and not [*verdict.held.misses(rung)]
+
+    def keeps_ties(self, places: Places) -> bool:
+        """Whether these steps keep to all prerequisites and oppositions."""
+        return all(link.is_kept(places) for link in self._links)
 
     def _answers_after(self, places: Places) -> Answers:
         return answers_after(self._scores.answers, self._ladders, places)
@@ -259,3 +268,28 @@ def _spared(
     places = {id: place for id, place in places.items() if place}
     cost = math.fsum(ladders[id].costs[place] for id, place in places.items())
     return BestSteps(places, cost, (), search.scores_after(places), bound, is_proven=False)
+
+
+def _grown(search: Search, ladders: Mapping[str, Ladder], allowed: Allowed, aim: Aim) -> BestSteps | None:
+    """Steps within the budget, each time the one that adds most for its effort; None if it is too little."""
+    places: dict[str, int] = {}
+    cost, scores = 0.0, search.scores_after({})
+    while True:
+        steps = []
+        for id, ladder in ladders.items():
+            place = places.get(id, 0) + 1
+            if place not in allowed[id]:
+                continue
+            more = ladder.costs[place] - ladder.costs[place - 1]
+            longer = {**places, id: place}
+            if cost + more <= aim.budget + TOLERANCE and search.keeps_ties(longer):
+                gain = search.scores_after(longer).overall.low - scores.overall.low
+                steps.append((gain / more, id, place, more))
+        if not steps or max(steps)[0] <= TOLERANCE:
+            break
+        _gain, id, place, more = max(steps)
+        places[id], cost = place, cost + more
+        scores = search.scores_after(places)
+    if [*scores.verdict.held.misses(aim.rung)]:
+        return None
+    return BestSteps(places, cost, (), scores, 0.0, is_proven=False)
