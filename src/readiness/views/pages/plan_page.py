@@ -67,7 +67,8 @@ def plan_first_page(plan: PlanReport) -> Iterator[Block]:
         first, *others = plan.summary
         yield paragraph(strong(first), *others)
     if plan.flags_in_words:
-        yield paragraph(alert(_("Red flag.")), *plan.flags_in_words)
+        first, *others = plan.flags_in_words
+        yield paragraph(alert(first), *others)
     yield from _missing(plan)
     yield from _before_it(plan)
     if plan.steps:
