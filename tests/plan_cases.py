@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.engine import score
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
 from small import answers, control, group, question, questionnaire, red_flag, risk, section
 
@@ -166,22 +167,26 @@ def every_plan(case: Case) -> Iterator[Tried]:
         for each in inner.get("exposure", ())
     }
     now = {id: int(level.removeprefix("level-")) for id, level in case.given.items()}
-    reach = {id: _reach(plain[id], level, id in exposures) for id, level in now.items()}
     before = case.scores()
+    certain = {fired.flag.id for fired in before.flags if fired.certain}
+    lifted = {id for flag in case.raw["red_flags"] if flag["id"] in certain for id in flag["answers"]}
+    reach = {id: _reach(plain[id], level, id in exposures, id in lifted) for id, level in now.items()}
     shared = _shared_actions(case, before, reach)
     for chosen in itertools.product(*(range(len(reach[id])) for id in now)):
         levels = {id: reach[id][place] for id, place in zip(now, chosen, strict=True)}
         given = {id: f"level-{level}" for id, level in levels.items()}
         cost = _cost(case, plain, reach, levels, shared)
-        if cost is None or not _follows_rules(case, plain, reach, levels, exposures, given):
+        if cost is None or not _follows_rules(case, plain, reach, levels, exposures, before.scope):
             continue
         yield Tried(given, cost, case.scores(given))
 
 
-def _reach(asked: Raw, level: int, exposure: bool) -> list[int]:
-    """The levels that actions lead to, from the one now."""
+def _reach(asked: Raw, level: int, exposure: bool, lifted: bool) -> list[int]:
+    """The levels that actions lead to, from the one now; the action of a flag may be the first."""
     step, levels = (-1 if exposure else 1), [level]
-    while 0 <= levels[-1] + step < len(asked["options"]) and "action" in asked["options"][levels[-1]]:
+    while 0 <= levels[-1] + step < len(asked["options"]):
+        if "action" not in asked["options"][levels[-1]] and not (lifted and len(levels) == 1):
+            break
         levels.append(levels[-1] + step)
     return levels
 
@@ -231,13 +236,11 @@ def _follows_rules(
     reach: dict[str, list[int]],
     levels: dict[str, int],
     exposures: set[str],
-    given: dict[str, str],
+    scope: Scope,
 ) -> bool:
-    scope = case.scores(given).scope
     taken = {
         (id, level): {id, f"{id}/level-{level}"}
         for id in levels
-        if id in scope
         for level in reach[id][: reach[id].index(levels[id])]
     }
     for rule in case.raw["prerequisites"]:

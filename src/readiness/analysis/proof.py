@@ -12,7 +12,7 @@ from readiness.questionnaire.bands import Band
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.sections import Section
 from readiness.scoring.engine import rescored
-from readiness.scoring.scores import Scores
+from readiness.scoring.scores import Scores, with_parts
 from readiness.scoring.verdict import judge
 
 
@@ -81,12 +81,27 @@ def _with_evidence(answers: Answers) -> Answers:
 
 
 def _claims(scores: Scores, proven: Scores, counting: Iterable[Question]) -> Iterator[Claim]:
+    asked = scores.questionnaire
     bare = [question for question in counting if not scores.answers[question.id].evidence]
     shares = {question.id: question.share(scores.answers[question.id].value) for question in bare}
     worth = lifts(proven, shares)
+    for question in bare if _needs_rescoring(proven) else (q for q in bare if q.id in asked.decisive):
+        worth[question.id] = _worth(scores, proven, question.id)
     for question in bare:
         section, _path, exposure = scores.questionnaire.locations[question.id]
         worst = 1.0 if exposure else 0.0
         yield Claim(
             section, question, scores.answers[question.id], shares[question.id] != worst, worth[question.id]
         )
+
+
+def _needs_rescoring(proven: Scores) -> bool:
+    """Whether one more answer can change more than its share: open answers do not count, or scores round."""
+    scales = (proven.plan.whole.scale, *(item.scale for item in with_parts(proven.sections)))
+    return not proven.plan.open_counts or any(scale.rounds == "score" for scale in scales)
+
+
+def _worth(scores: Scores, proven: Scores, question: str) -> float:
+    """Points that proving one answer adds, where it decides what else is asked or what counts."""
+    answers = proven.answers.with_answer(question, scores.answers[question])
+    return rescored(proven, answers).overall.low - proven.overall.low

@@ -256,7 +256,8 @@ class _Order:
 
 def _names(gap: Gap) -> set[str]:
     """The names by which a rule may call the action of `gap`."""
-    ids = gap.question.option_ids(gap.answer)
+    worth_less = gap.question.share(gap.next) < gap.question.share(gap.answer)
+    ids = gap.question.acted_on(gap.answer, exposure=worth_less)
     return {gap.question.id, *(f"{gap.question.id}/{id}" for id in ids)}
 
 

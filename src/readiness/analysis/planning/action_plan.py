@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -108,7 +108,7 @@ class Planner:
 
     def highest(self, rung: Rung, budget: float) -> BestSteps | None:
         """Steps that meet `rung` and give the highest overall within `budget`."""
-        return self._search.best(Aim(rung, budget, highest=True))
+        return self._search.best(Aim(rung, budget, highest=True, judged=False))
 
     def sensible(self, rung: Rung, best: BestSteps) -> BestSteps:
         """Of all steps that meet `rung` for the effort of `best` and are as high, those with the best prices.
@@ -117,7 +117,8 @@ class Planner:
         """
         if not best.is_proven:
             return best
-        found = self._priced.best(Aim(rung, self._pricing.ceiling(best.cost)))
+        judged = best.scores.verdict.band is not None
+        found = self._priced.best(Aim(rung, self._pricing.ceiling(best.cost), judged=judged))
         return best if found is None else found._replace(cost=best.cost, bound=best.bound)
 
     @cached_property
@@ -157,13 +158,10 @@ def plan_actions(
     rungs = _above(start)
     if lift_flags:
         rungs = tuple(map(planner.without_flags, rungs))
-    found, ladder = dict[str, BestSteps | None](), list[WayToBand]()
-    for rung in rungs:
-        found[rung.band.id] = planner.least(rung)
-        ladder.append(_way(rung, found[rung.band.id], planner))
-    best, lifting = (found[to] if to else None), None
+    ladder, found = _ladder(planner, rungs)
+    best, rung = found[to] if to else (None, _lowest(start))
+    lifting = None
     reaches = best is not None and (budget is None or best.cost <= budget)
-    rung = next((rung for rung in rungs if rung.band.id == to), _lowest(start))
     if budget is not None and not reaches:
         rung = planner.without_flags(_lowest(start)) if lift_flags else _lowest(start)
         best = planner.highest(rung, budget)
@@ -189,6 +187,24 @@ def plan_actions(
     )
 
 
+def _ladder(
+    planner: Planner, rungs: Sequence[Rung]
+) -> tuple[list[WayToBand], dict[str, tuple[BestSteps | None, Rung]]]:
+    """What each of `rungs` takes, and by its id the best steps to it or to a higher one, with that rung."""
+    ways, found = list[WayToBand](), dict[str, tuple[BestSteps | None, Rung]]()
+    higher: BestSteps | None = None
+    for rung in reversed(rungs):
+        steps, at = planner.least(rung), rung
+        way = _way(rung, steps, planner)
+        if higher is not None and (steps is None or higher.cost < steps.cost):  # that is reached too
+            steps, at = higher, found[ways[0].band.id][1]
+            way = WayToBand(rung.band, higher.cost, higher.bound, (), planner.limit)
+        ways.insert(0, way)
+        found[rung.band.id] = steps, at
+        higher = steps
+    return ways, found
+
+
 def _best_of_its_kind(
     planner: Planner, rung: Rung, budget: float | None, best: BestSteps | None
 ) -> tuple[BestSteps | None, Alternative | None]:
@@ -201,7 +217,9 @@ def _best_of_its_kind(
         clean = planner.least(wanted) if budget is None else planner.highest(wanted, budget)
         clean = clean if clean and clean.is_proven else None
     if clean and _is_as_good(clean, best, by_score=budget is not None):
-        best, clean, rung = clean, None, planner.without_flags(rung)
+        best, clean = clean, None
+    if not best.scores.flags:  # others of the same effort may leave some
+        rung = planner.without_flags(rung)
     if budget is not None:  # as high as that
         rung = Rung(rung.band, (*rung.requires, Requirement("overall", needed=best.scores.overall.low)))
     return planner.sensible(rung, best), Alternative(clean.cost, clean.scores) if clean else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from readiness.analysis.planning.ladders import Allowed, Ladder, Places, named_actions
 from readiness.questionnaire.advice import split_name
-from readiness.questionnaire.conditions import Condition, answers_in
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scope import Scope
@@ -58,16 +58,16 @@ class Link(NamedTuple):
         yield PlanLimits({self.other: self.needs})
 
 
-def links(questionnaire: Questionnaire, ladders: Mapping[str, Ladder]) -> list[Link]:
-    """The prerequisites and oppositions among the actions of `ladders`."""
-    return [*_prerequisites(questionnaire, ladders), *_oppositions(questionnaire, ladders)]
+def links(scope: Scope, ladders: Mapping[str, Ladder]) -> list[Link]:
+    """The prerequisites and oppositions among the actions of `ladders`; `scope` is that of today."""
+    return [*_prerequisites(scope, ladders), *_oppositions(scope.questionnaire, ladders)]
 
 
-def _prerequisites(questionnaire: Questionnaire, ladders: Mapping[str, Ladder]) -> Iterator[Link]:
-    """As for the roadmap, a prerequisite on a question that cannot get better is taken as met."""
-    for rule in questionnaire.prerequisites:
+def _prerequisites(scope: Scope, ladders: Mapping[str, Ladder]) -> Iterator[Link]:
+    """As for the roadmap, one on a question that cannot get better or is not asked today is taken as met."""
+    for rule in scope.questionnaire.prerequisites:
         first, option = split_name(rule.first)
-        if first not in ladders:
+        if first not in ladders or first not in scope:
             continue
         ladder = ladders[first]
         if ladder.question.better(ladder.values[0], exposure=ladder.exposure) is None:
@@ -82,11 +82,8 @@ def _done(ladder: Ladder, option: str) -> Iterator[int]:
     """The steps of `ladder` after which the action at `option` is done; without one, any of its actions."""
     named = ladder.question.option(option)
     for place, value in enumerate(ladder.values):
-        level = ladder.question.level(value)
-        if named is None or level is None:
-            if place > 0:
-                yield place
-        elif (level < named.score) if ladder.exposure else (level > named.score):
+        is_past = named and ladder.question.is_past(value, named, exposure=ladder.exposure)
+        if place > 0 if is_past is None else is_past:
             yield place
 
 
@@ -158,8 +155,3 @@ def _both(one: PlanLimits, other: PlanLimits) -> PlanLimits | None:
     shared = {id: places for id, places in other.allowed.items() if id in one.allowed}
     found = PlanLimits({**other.allowed, **one.allowed}, one.least)
     return found.within(PlanLimits(shared, other.least))
-
-
-def asked_about(conditions: Iterable[Condition | None]) -> set[str]:
-    """The questions whose answers `conditions` look at."""
-    return {id for condition in conditions if condition is not None for id in answers_in(condition)}

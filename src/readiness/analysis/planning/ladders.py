@@ -43,7 +43,7 @@ class Ladder(NamedTuple):
 
     def names(self, step: int) -> frozenset[str]:
         """The names by which a rule may call the action of this step, from 0."""
-        ids = self.question.option_ids(self.values[step])
+        ids = self.question.acted_on(self.values[step], exposure=self.exposure)
         return frozenset({self.question.id, *(f"{self.question.id}/{id}" for id in ids)})
 
 
@@ -74,12 +74,14 @@ class Bundle(NamedTuple):
 
 def ladders_of(scores: Scores) -> dict[str, Ladder]:
     """The steps of every question that is answered and belongs to the set that is assessed."""
+    flags = {id: fired.flag.action for fired in scores.flags if fired.certain for id in fired.flag.answers}
     found = {}
     for id, question in scores.questionnaire.questions.items():
-        if scores.scope.standing[id] is Standing.OUTSIDE_QUICK or scores.answers[id].value is None:
+        value = scores.answers[id].value
+        if scores.scope.standing[id] is Standing.OUTSIDE_QUICK or value is None:
             continue
         location = scores.questionnaire.locations[id]
-        values, actions = _climb(question, scores.answers[id].value, exposure=location.exposure)
+        values, actions = _climb(question, value, flags.get(id), exposure=location.exposure)
         efforts = (effort_of(action, scores.questionnaire) for action in actions)
         costs = tuple(accumulate(efforts, initial=0.0))
         found[id] = Ladder(location.section, question, location.exposure, values, actions, costs)
@@ -87,12 +89,13 @@ def ladders_of(scores: Scores) -> dict[str, Ladder]:
 
 
 def _climb(
-    question: Question, value: Value, *, exposure: bool
+    question: Question, value: Value, of_flag: Action | None, *, exposure: bool
 ) -> tuple[tuple[Value, ...], tuple[Action, ...]]:
+    """The answers that actions lead to; the action of a red flag may be the first where there is no other."""
     values, actions = [value], list[Action]()
     while len(actions) < LONGEST:
         better = question.better(values[-1], exposure=exposure)
-        action = question.action(values[-1], exposure=exposure)
+        action = question.action(values[-1], exposure=exposure) or (None if actions else of_flag)
         if better is None or action is None:
             break
         values.append(better)

@@ -98,7 +98,7 @@ def _before(
     for (id, place), piece in by_step.items():
         if place > 0:
             needed[piece].add(by_step[id, place - 1])
-    for link in links(start.questionnaire, ladders):
+    for link in links(start.scope, ladders):
         one, other = (link.one, link.above - 1), (link.other, min(link.needs, default=0) - 1)
         if one in by_step and other in by_step and by_step[one] is not by_step[other]:
             needed[by_step[one]].add(by_step[other])

@@ -95,10 +95,10 @@ def _questions(scores: Scores, argument: str, name: str) -> Iterator[str]:
     """The question called `name`, or those asked in the section of this name."""
     section = scores.questionnaire.all_sections.get(name)
     if section is None:
-        _expect_asked(scores, argument, name)
+        _expect_known(scores, argument, name)
         yield name
     else:
-        yield from (question.id for question in section.all_questions() if question.id in scores.scope)
+        yield from (question.id for question in section.all_questions())
 
 
 def _actions(scores: Scores, name: str) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _actions(scores: Scores, name: str) -> Iterator[str]:
     if not option:
         yield from _questions(scores, "never", id)
         return
-    _expect_asked(scores, "never", id)
+    _expect_known(scores, "never", id)
     question = scores.questionnaire.questions[id]
     if question.option(option) is None:
         raise InvalidWish("never", _no_option(id, option, [each.id for each in question.choices]))
@@ -132,7 +132,8 @@ def _fact(scores: Scores, id: str, raw: object) -> tuple[str, ...]:
     return tuple(id for id in titles if id in chosen)
 
 
-def _expect_asked(scores: Scores, argument: str, id: str) -> None:
+def _expect_known(scores: Scores, argument: str, id: str) -> None:
+    """Refuse a question that does not exist or is outside the quick set; it may be asked only later."""
     questions = scores.questionnaire.questions
     if id not in questions:
         asked = [each for each in questions if each in scores.scope]
@@ -140,17 +141,21 @@ def _expect_asked(scores: Scores, argument: str, id: str) -> None:
         others = _("The questions are: {questions}.").format(questions=_(", ").join(some(asked)))
         message = _("There is no question “{name}”. {hint}")
         raise InvalidWish(argument, message.format(name=id, hint=suggestion(id, asked, others, titles)))
-    if id not in scores.scope:
-        message = _("“{question}” is not asked of this enterprise, so there is nothing to decide.")
-        if scores.scope.standing[id] is Standing.OUTSIDE_QUICK:
-            message = _(
-                "“{question}” is outside the quick set. Leave --quick out to plan with all questions."
-            )
+    if scores.scope.standing[id] is Standing.OUTSIDE_QUICK:
+        message = _("“{question}” is outside the quick set. Leave --quick out to plan with all questions.")
         raise InvalidWish(argument, message.format(question=id))
 
 
+def _expect_asked(scores: Scores, id: str) -> None:
+    """Refuse an answer to set to a question that is not asked."""
+    _expect_known(scores, "fixed", id)
+    if id not in scores.scope:
+        message = _("“{question}” is not asked of this enterprise, so there is nothing to decide.")
+        raise InvalidWish("fixed", message.format(question=id))
+
+
 def _value(scores: Scores, id: str, raw: object) -> Value:
-    _expect_asked(scores, "fixed", id)
+    _expect_asked(scores, id)
     question = scores.questionnaire.questions[id]
     value = question.parse(raw)
     if value is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, product
 from typing import NamedTuple
 
-from readiness.analysis.planning.coupling import PlanLimits, asked_about
+from readiness.analysis.planning.coupling import PlanLimits
 from readiness.analysis.planning.ladders import Bundle, Ladder, answers_after
 from readiness.scoring.engine import rescored
 from readiness.scoring.scores import Scores
@@ -36,10 +36,10 @@ def scenarios(
     Each comes with the limits within which it is looked at. The second value says whether they hold all
     plans; if there are too many combinations, they only hold those that change nothing about what is asked.
     """
-    conditions = scores.questionnaire.asked_if.values()
-    gates = sorted(id for id in asked_about(conditions) if len(limits.allowed.get(id, ())) > 1)
+    alone = frozenset({0})
+    gates = sorted(id for id in scores.questionnaire.decisive if limits.allowed.get(id, alone) != alone)
     is_complete = math.prod(len(limits.allowed[id]) for id in gates) <= MOST_SCENARIOS
-    choices = [sorted(limits.allowed[id]) if is_complete else [0] for id in gates]
+    choices = [sorted(limits.allowed[id])[: None if is_complete else 1] for id in gates]
     numbers, made = count(), []
     for chosen in product(*choices):
         places = dict(zip(gates, chosen, strict=True))

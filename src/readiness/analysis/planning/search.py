@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from readiness.analysis.planning.coupling import Link, PlanLimits, links, ways_to
+from readiness.analysis.planning.coupling import PlanLimits, links, ways_to
 from readiness.analysis.planning.frontier import FrontierPoint, frontier
 from readiness.analysis.planning.ladders import Allowed, Bundle, Ladder, Places, answers_after
 from readiness.analysis.planning.purchase import best_within, cheapest_reaching
@@ -38,6 +38,8 @@ class Aim(NamedTuple):
     budget: float = math.inf
     highest: bool = False
     """Whether the highest overall within `budget` is looked for."""
+    judged: bool = True
+    """Whether there must be a verdict."""
 
 
 class BestSteps(NamedTuple):
@@ -75,7 +77,7 @@ class Search:
     ) -> None:
         self._scores = scores
         self._ladders = ladders
-        self._links = links(scores.questionnaire, ladders)
+        self._links = links(scores.scope, ladders)
         self._frontiers: dict[tuple[object, ...], list[FrontierPoint]] = {}
         self._allowed = allowed
         self._bundles = list(found)
@@ -107,7 +109,8 @@ class Search:
                 bound = bound if self._is_complete else 0.0
                 lone = (each for each in self._bundles if len(each.questions) == 1)
                 used = (*part.scenario.bundles, *(each for each in lone if each.questions[0] in part.places))
-                return BestSteps(part.places, part.cost, used, after, bound, self._is_complete)
+                found = BestSteps(part.places, part.cost, used, after, bound, self._is_complete)
+                return found if self._is_complete else self._better_of(found, aim)
             for limits in narrower:
                 wait(part.scenario, limits)
         self.gave_up = bool(waiting) or not self._is_complete
@@ -117,6 +120,16 @@ class Search:
             return _grown(self, self._ladders, self._allowed, aim)
         bound = waiting[0][2].cost if waiting and self._is_complete else 0.0
         return _spared(self, self._ladders, self._allowed, aim.rung, bound)
+
+    def _better_of(self, found: BestSteps, aim: Aim) -> BestSteps:
+        """`found`, which changes nothing about what is asked, or steps found step by step that are better."""
+        if aim.highest:
+            other = _grown(self, self._ladders, self._allowed, aim)
+            is_better = other is not None and other.scores.overall.low > found.scores.overall.low
+        else:
+            other = _spared(self, self._ladders, self._allowed, aim.rung, 0.0)
+            is_better = other is not None and other.cost < found.cost
+        return other if other is not None and is_better else found
 
     def scores_after(self, places: Places) -> Scores:
         """The scores after these steps."""
@@ -138,7 +151,7 @@ class Search:
 
     def _bounded(self, scenario: Scenario, limits: PlanLimits, aim: Aim) -> _Part | None:
         """The best steps within `limits`, apart from ties; None if none are good enough."""
-        if not aim.highest and not _is_judged(scenario.scores, aim.rung):
+        if aim.judged and not _is_judged(scenario.scores, aim.rung):
             return None
         frontiers = []
         for item in scenario.scores.sections:
@@ -182,9 +195,9 @@ class Search:
     def _narrower(self, part: _Part, after: Scores, aim: Aim) -> list[PlanLimits] | None:
         """The parts that keep a tie which the steps of `part` break; None if they break none."""
         for link in self._links:
-            if not link.is_kept(part.places) and _counts(link, part.scenario.scores):
+            if not link.is_kept(part.places):
                 return [*_within(part.limits, link.ways(part.limits.allowed))]
-        if after.verdict.band is None and not aim.highest:
+        if after.verdict.band is None and aim.judged:
             return self._split(part)
         for blocker in after.verdict.held.misses(aim.rung):
             condition, wanted = aim.rung.band.when, True
@@ -227,11 +240,6 @@ def _within(limits: PlanLimits, ways: Iterable[PlanLimits]) -> Iterator[PlanLimi
         narrower = limits.within(way)
         if narrower is not None:
             yield narrower
-
-
-def _counts(link: Link, scores: Scores) -> bool:
-    """Whether both questions of `link` are asked."""
-    return link.one in scores.scope and link.other in scores.scope
 
 
 def _is_judged(scores: Scores, rung: Rung) -> bool:

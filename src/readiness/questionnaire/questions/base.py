@@ -185,6 +185,17 @@ class Question(Model):
         """The value one level away that is worth more, or else the one worth less; None if there is none."""
         return self.better(value, exposure=not higher)
 
+    def acted_on(self, value: Value, *, exposure: bool) -> tuple[str, ...]:  # noqa: ARG002 (mostly the same)
+        """The ids of the options by which a rule may call the action at `value`."""
+        return self.option_ids(value)
+
+    def is_past(self, value: Value, option: Option, *, exposure: bool) -> bool | None:
+        """Whether the action at `option` was taken on the way to `value`; None if that cannot be told."""
+        level = self.level(value)
+        if level is None:
+            return None
+        return level < option.score if exposure else level > option.score
+
     # --- words of one's own ---
 
     @property

@@ -172,6 +172,15 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
             rest = [option for option in others if option.score > lost]
         return max(rest, key=lambda option: option.score, default=None)
 
+    def acted_on(self, value: Value, *, exposure: bool) -> tuple[str, ...]:
+        """The option that the next action adds, or drops where less is better."""
+        step = self._step(value, exposure=exposure)
+        return () if step is None else (step.id,)
+
+    def is_past(self, value: Value, option: Option, *, exposure: bool) -> bool:
+        """Whether the option is chosen or, where less is better, is not."""
+        return (option.id in self.option_ids(value)) != exposure
+
     def action(self, value: Value, *, exposure: bool) -> Action | None:
         """The action of the next option to add, or to drop where less is better."""
         step = self._step(value, exposure=exposure)
