@@ -455,8 +455,8 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no answer": (
         {"fixed": {"talent.visas": 9}},
         "fixed",
-        "“9” does not answer “talent.visas”. Write one of 0 (traveller-arranges), 1 (case-check),"
-        " 2 (permit-register), 3 (compared-quarterly), 4 (outsider-compared), or unknown.",
+        "“talent.visas” has no answer “9”. Its answers are: traveller-arranges, case-check, permit-register,"
+        " compared-quarterly, outsider-compared.",
     ),
     "kept and set": (
         {"keep": ["talent.visas"], "fixed": {"talent.visas": 4}},
@@ -477,6 +477,77 @@ def test_what_cannot_be_planned_is_refused(case: str) -> None:
     with pytest.raises(InvalidWish) as caught:
         build_plan(example("hangzhou-e-commerce"), **arguments)
     assert (str(caught.value), caught.value.argument) == (message, argument)
+
+
+def test_an_answer_set_twice_is_refused() -> None:
+    done = call("plan", "--answers", hangzhou(), "--set", "talent.visas=2", "--set", "talent.visas=3")
+    assert done.returncode == 2
+    assert "“talent.visas” is set twice; keep one of the two." in " ".join(done.stderr.split())
+
+
+def test_an_action_is_ruled_out_by_its_level_or_its_option() -> None:
+    plans = [
+        build_plan(example("hangzhou-e-commerce"), never=[f"talent.visas/{name}"], built_on=DAY)
+        for name in ("permit-register", "2")
+    ]
+    assert plans[0] == plans[1]
+    assert "These actions are ruled out: “Visas and work permits: from “" in plans[0].conditions[0]
+    with pytest.raises(InvalidWish, match="has no action at “outsider-compared”"):
+        build_plan(example("hangzhou-e-commerce"), never=["talent.visas/outsider-compared"])
+
+
+def test_a_flag_that_cannot_be_lifted_is_named_as_what_is_missing() -> None:
+    report = build_plan(
+        example("ningbo-ev-parts"),
+        keep=["strategy.thesis", "risk-control.go-no-go"],
+        lift_flags=True,
+        built_on=DAY,
+    )
+    assert report.summary == ("“Preparing” is out of reach under these conditions.",)
+    (aim,) = [band for band in report.bands if band.id == "preparing"]
+    assert [item.text for item in aim.missing] == ["The red flag “Money before decision” stays in force."]
+
+
+def test_a_questionnaire_without_actions_says_so() -> None:
+    asked = questionnaire(section("one", question("a")), **PLAIN)
+    report = build_plan(scored(asked, {"a": 0}), built_on=DAY)
+    assert report.summary == ("“High” is out of reach: the questionnaire has no action for these answers.",)
+
+
+def test_the_action_of_a_flag_is_a_step_where_the_question_has_none() -> None:
+    flag = red_flag("grave", {"answer": "a", "at_most": 0}, "low") | {"answers": ["a"]}
+    asked = questionnaire(section("one", question("a", (0, 1))), **{**PLAIN, "red_flags": [flag]})
+    plan = plan_actions(scored(asked, {"a": 0}), to="high")
+    assert [(step.flag and step.flag.id, step.cost) for step in plan.steps] == [("grave", 3)]
+
+
+def test_an_answer_that_is_set_and_decides_what_is_asked_counts_from_the_beginning() -> None:
+    gate = stepped("gate", 1)
+    later = stepped("b", 1, when={"answer": "gate", "at_least": 1})
+    asked = questionnaire(section("one", gate, later, stepped("c", 5)), **PLAIN, coverage="0")
+    scores = scored(asked, {"gate": 0, "b": 1, "c": 0})
+    free = plan_actions(scores, to="high")
+    fixed = plan_actions(scores, to="high", wishes=Wishes(fixed={"gate": asked.questions["gate"].parse(1)}))
+    assert (free.cost, fixed.cost) == (3, 3)
+
+
+def test_a_section_is_kept_with_its_questions_that_are_asked_later() -> None:
+    gate = stepped("gate", 1)
+    later = stepped("b", 1, when={"answer": "gate", "at_least": 1})
+    asked = questionnaire(section("one", gate), section("two", later, stepped("c", 5)), **PLAIN, coverage="0")
+    report = build_plan(scored(asked, {"gate": 0, "b": 0, "c": 0}), keep=["two"], built_on=DAY)
+    assert not {move.question for step in report.steps for move in step.moves} & {"b", "c"}
+
+
+def test_an_option_of_several_is_called_by_the_option_that_is_added() -> None:
+    action = {"text": "Do.", "effort": 1, "horizon": 30}
+    options = [{"id": id, "text": id, "score": 1, "action": action} for id in "xy"]
+    several = {"id": "a", "title": "a", "text": "Which?", "type": "several", "options": options}
+    asked = questionnaire(section("one", several), **PLAIN)
+    scores = scored(asked, {"a": []})
+    assert plan_actions(scores, to="high").cost == 3
+    ruled_out = plan_actions(scores, to="high", wishes=Wishes(never=frozenset({"a/x"})))
+    assert ruled_out.ladder[0].cost is None
 
 
 def test_the_highest_band_leaves_nothing_to_reach() -> None:
@@ -512,7 +583,8 @@ REFUSED = {
     ("--budget", "-3"): "Invalid value for --budget: “-3” is no budget.",
     ("--budget", "much"): "Invalid value for --budget: “much” is no budget.",
     ("--set", "talent.visas"): "Invalid value for --set: “talent.visas” is not of the form QUESTION=OPTION",
-    ("--set", "talent.visas=9"): "Invalid value for --set: “9” does not answer “talent.visas”.",
+    ("--set", "talent.visas=9"): "Invalid value for --set: “talent.visas” has no answer “9”.",
+    ("--set", "talent.visas=unknown"): "Invalid value for --set: “talent.visas” has no answer “unknown”.",
     ("--keep", "talent.visa"): "Invalid value for --keep: There is no question “talent.visa”.",
     ("--never", "talent.visas/no"): "Invalid value for --never: “talent.visas” has no answer “no”.",
 }
@@ -552,7 +624,7 @@ def test_the_json_is_as_its_schema_says(name: str) -> None:
 def test_the_workbook_has_a_row_for_each_step_and_level() -> None:
     report = report_of()
     book = openpyxl.load_workbook(io.BytesIO(render_bytes(report, "xlsx")))
-    assert book.sheetnames == ["Plan", "Steps", "Levels"]
+    assert book.sheetnames == ["Plan", "Steps", "Risks", "Levels"]
     rows = [row for row in book["Steps"].iter_rows(min_row=2, values_only=True) if row[0]]
     assert [(row[0], row[5]) for row in rows] == [(step.number, step.cost) for step in report.steps]
     levels = [row for row in book["Levels"].iter_rows(min_row=2, values_only=True) if row[0]]

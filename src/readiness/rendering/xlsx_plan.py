@@ -7,7 +7,7 @@ from readiness.rendering.xlsx_book import Book, CellValue, Field
 from readiness.rendering.xlsx_pages import TextSheet
 from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
 from readiness.views.blocks import Block, Heading, Table
-from readiness.views.pages.plan_page import BANDS, plan_first_page
+from readiness.views.pages.plan_page import BANDS, RISKS, plan_first_page
 from readiness.views.plan_report import PlanReport, PlanStepView
 
 
@@ -18,6 +18,8 @@ def plan_xlsx(plan: PlanReport) -> bytes:
     summary.write(block for block in plan_first_page(plan) if not _has_sheet(block))
     if plan.steps:
         _steps(book, plan)
+    if plan.risks:
+        _risks(book, plan)
     if plan.bands:
         _bands(book, plan)
     return book.content()
@@ -25,7 +27,7 @@ def plan_xlsx(plan: PlanReport) -> bytes:
 
 def _has_sheet(block: Block) -> bool:
     """Whether `block` belongs to a table, which has a sheet of its own."""
-    return isinstance(block, Table) or (isinstance(block, Heading) and block.id == BANDS)
+    return isinstance(block, Table) or (isinstance(block, Heading) and block.id in (BANDS, RISKS))
 
 
 def _steps(book: Book, plan: PlanReport) -> None:
@@ -73,6 +75,17 @@ def _step(step: PlanStepView) -> tuple[CellValue, ...]:
         step.case.case.who if step.case else "",
         "\n".join(move.question for move in step.moves),
     )
+
+
+def _risks(book: Book, plan: PlanReport) -> None:
+    fields = (
+        Field(_("Risk"), 34),
+        Field(_("Left today"), 14, "percent"),
+        Field(_("Left after the plan"), 14, "percent"),
+        Field(_("Id"), 24, printed=False),
+    )
+    rows = ((risk.title, risk.before.high, risk.after.high, risk.id) for risk in plan.risks)
+    book.add_sheet(_("Risks")).whole_table(fields, rows, fixed=1)
 
 
 def _bands(book: Book, plan: PlanReport) -> None:

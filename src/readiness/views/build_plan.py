@@ -11,9 +11,11 @@ from readiness.analysis.planning.ordering import AnswerMove, PlannedStep
 from readiness.analysis.planning.requests import expect_band, expect_budget, expect_wishes
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.sentences import EXCERPT, shortened
+from readiness.scoring.scope import Scope
 from readiness.scoring.scores import Scores
+from readiness.scoring.verdict import Blocker
 from readiness.views.build_advice import action_view, shown_case
-from readiness.views.build_answers import chosen_ids
+from readiness.views.build_answers import answer_in_words, chosen_ids
 from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_verdict import blocker_view
 from readiness.views.figures import Figures
@@ -97,7 +99,7 @@ def _plan_report(
         days=max((step.days for step in plan.steps), default=0),
         start=plan_end(plan.start, figures),
         end=plan_end(plan.end, figures),
-        assumed=tuple(_move(move) for move in plan.assumed),
+        assumed=tuple(_move(move, scores.scope) for move in plan.assumed),
         steps=tuple(_steps(plan, figures, built_on)),
         bands=tuple(_band(way, plan, figures, efforts) for way in plan.ladder),
         obstacles=tuple(_obstacles(plan, figures)),
@@ -140,8 +142,11 @@ def _heading(plan: ActionPlan) -> str:
 
 def _band(way: WayToBand, plan: ActionPlan, figures: Figures, efforts: Efforts) -> BandWayView:
     bands = plan.start.questionnaire.bands
-    missing: tuple[BlockerView, ...] = tuple(
-        blocker_view(blocker, way.limit, way.band.title, figures, bands) for blocker in way.missing
+    missing = tuple(
+        _stays(blocker, plan.start)
+        if blocker.kind == "red-flag" and _allows(way, blocker.subject, plan.start)
+        else blocker_view(blocker, way.limit, way.band.title, figures, bands)
+        for blocker in way.missing
     )
     return BandWayView(
         id=way.band.id,
@@ -153,13 +158,27 @@ def _band(way: WayToBand, plan: ActionPlan, figures: Figures, efforts: Efforts) 
     )
 
 
+def _allows(way: WayToBand, flag: str, scores: Scores) -> bool:
+    """Whether the band of `way` allows this red flag, so that only the user wants it lifted."""
+    order = [band.id for band in scores.questionnaire.bands]
+    caps_at = next(each.caps_at for each in scores.questionnaire.red_flags if each.id == flag)
+    return order.index(caps_at) >= order.index(way.band.id)
+
+
+def _stays(blocker: Blocker, scores: Scores) -> BlockerView:
+    """A red flag that is to be lifted and cannot be."""
+    title = next(each.title for each in scores.questionnaire.red_flags if each.id == blocker.subject)
+    text = _("The red flag “{title}” stays in force.").format(title=title)
+    return BlockerView(blocker.kind, blocker.subject, 0.0, 0.0, text)
+
+
 def _least(way: WayToBand, efforts: Efforts) -> str:
     if way.cost is not None:
         return efforts.said(way.cost)
     return _("out of reach") if way.is_proven else _("none found")
 
 
-def _move(move: AnswerMove) -> MoveView:
+def _move(move: AnswerMove, scope: Scope) -> MoveView:
     question, before = move.question, move.before
     return MoveView(
         question=question.id,
@@ -168,7 +187,9 @@ def _move(move: AnswerMove) -> MoveView:
         dimension_id=move.section.id,
         from_id="" if before is None else chosen_ids(question, before),
         from_number="" if before is None else question.number_of(before),
-        from_text=_("open") if before is None else shortened(question.describe(before), EXCERPT),
+        from_text=shortened(
+            answer_in_words(scope, question.id) if before is None else question.describe(before), EXCERPT
+        ),
         to_id=chosen_ids(question, move.after),
         to_number=question.number_of(move.after),
         to_text=shortened(question.describe(move.after), EXCERPT),
@@ -193,7 +214,7 @@ def _steps(plan: ActionPlan, figures: Figures, built_on: datetime.date) -> Itera
             title=step.flag.title if step.flag else step.moves[0].question.label,
             red_flag=step.flag is not None,
             action=action_view(step.action, plan.start.questionnaire.effort_days),
-            moves=tuple(_move(move) for move in step.moves),
+            moves=tuple(_move(move, plan.start.scope) for move in step.moves),
             cost=step.cost,
             total=total,
             days=step.days,

@@ -11,7 +11,8 @@ from readiness.analysis.planning.action_plan import ActionPlan, WayToBand
 from readiness.analysis.planning.ladders import Wishes
 from readiness.analysis.roadmap import HIGH_RESIDUAL
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import NAMED, shortened
+from readiness.messages.sentences import NAMED, bare, shortened
+from readiness.questionnaire.advice import split_name
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.views.build_advice import action_view
@@ -58,7 +59,7 @@ def plan_end(scores: Scores, figures: Figures) -> PlanEndView:
 def summary(plan: ActionPlan, figures: Figures, efforts: Efforts, *, has_wishes: bool) -> Iterator[str]:
     """What the plan takes and where it leads."""
     if plan.band is not None and not plan.reaches:
-        yield _why_not(plan.band, efforts, has_wishes=has_wishes)
+        yield _why_not(plan, plan.band, efforts, has_wishes=has_wishes)
     if plan.lifting is not None:
         yield _lifting(plan.lifting, efforts)
     if not plan.steps:
@@ -105,7 +106,7 @@ def _in_words(end: PlanEndView) -> str:
     return _("{score} (“{verdict}”)").format(score=end.overall.text, verdict=end.verdict)
 
 
-def _why_not(way: WayToBand, efforts: Efforts, *, has_wishes: bool) -> str:
+def _why_not(plan: ActionPlan, way: WayToBand, efforts: Efforts, *, has_wishes: bool) -> str:
     """Why the plan does not reach its band."""
     values = {"band": way.band.title, "cost": "" if way.cost is None else efforts.said(way.cost)}
     if way.cost is not None:
@@ -117,6 +118,10 @@ def _why_not(way: WayToBand, efforts: Efforts, *, has_wishes: bool) -> str:
             "No steps to “{band}” were found, but the questions depend on each other too much to rule them"
             " out."
         ).format(**values)
+    if not plan.has_actions:
+        return _("“{band}” is out of reach: the questionnaire has no action for these answers.").format(
+            **values
+        )
     if has_wishes:
         return _("“{band}” is out of reach under these conditions.").format(**values)
     if way.missing:
@@ -153,10 +158,13 @@ def _margin(plan: ActionPlan, figures: Figures) -> Iterator[str]:
     if cut is None:
         return
     scale, spare = figures.scale, plan.end.overall.low - cut
-    if spare < CLOSE * (scale.maximum - scale.minimum):
+    assert plan.band is not None
+    if spare <= TOLERANCE:
+        text = _("That is exactly what “{band}” needs ({cut}), so every step must succeed.")
+        yield text.format(band=plan.band.band.title, cut=f"{cut:.15g}")
+    elif spare < CLOSE * (scale.maximum - scale.minimum):
         text = _("That is {points} points above what “{band}” needs ({cut}), so every step must succeed.")
-        assert plan.band is not None
-        points = figures.gain(cut, max(spare, 0.0)).text
+        points = figures.gain(cut, spare).text
         yield text.format(points=points, band=plan.band.band.title, cut=f"{cut:.15g}")
 
 
@@ -171,10 +179,12 @@ def conditions(scores: Scores, wishes: Wishes, *, lift_flags: bool) -> Iterator[
             questions=_titles([questions[id].label for id in questions if id in wishes.keep])
         )
     if wishes.never:
-        yield _("These actions are ruled out: {actions}.").format(actions=_(", ").join(sorted(wishes.never)))
+        yield _("These actions are ruled out: {actions}.").format(
+            actions=_titles([_action(scores, name) for name in sorted(wishes.never)])
+        )
     for id, value in wishes.fixed.items():
         text = _("“{question}” ends with “{answer}”.")
-        yield text.format(question=questions[id].label, answer=questions[id].said(value))
+        yield text.format(question=questions[id].label, answer=bare(questions[id].said(value)))
     for id, chosen in wishes.profile.items():
         asked = scores.questionnaire.profile_question(id)
         assert asked is not None  # checked before
@@ -182,6 +192,16 @@ def conditions(scores: Scores, wishes: Wishes, *, lift_flags: bool) -> Iterator[
         yield _("“{fact}” is taken to be “{value}”.").format(fact=asked.title, value=_("; ").join(texts))
     if lift_flags:
         yield _("No red flag stays, not even one that the level allows.")
+
+
+def _action(scores: Scores, name: str) -> str:
+    """What a user reads instead of the name of an action."""
+    id, option = split_name(name)
+    question = scores.questionnaire.questions[id]
+    named = question.option(option)
+    if named is None:
+        return question.label
+    return _("{question}: from “{answer}”").format(question=question.label, answer=bare(named.text))
 
 
 def _titles(titles: Sequence[str]) -> str:

@@ -76,6 +76,8 @@ class ActionPlan(NamedTuple):
     """What it takes at least to lift every red flag, if that was asked for and is more than the budget."""
     unbound: float | None
     """What the band would take without the wishes of the user; None if that is no less."""
+    has_actions: bool
+    """Whether the questionnaire has an action for any of the answers."""
 
     def __repr__(self) -> str:
         return f"<ActionPlan of {len(self.steps)} steps for {self.cost:g}>"
@@ -183,7 +185,8 @@ def plan_actions(
         ladder=tuple(ladder),
         unflagged=unflagged,
         lifting=lifting,
-        unbound=_unbound(start, wishes, rung, best) if reaches else None,
+        unbound=_unbound(scores, wishes, rung, best) if reaches else None,
+        has_actions=any(each.actions for each in planner.ladders.values()),
     )
 
 
@@ -232,11 +235,11 @@ def _is_as_good(one: BestSteps, other: BestSteps, *, by_score: bool) -> bool:
     return one.cost <= other.cost + TOLERANCE
 
 
-def _unbound(start: Scores, wishes: Wishes, rung: Rung, best: BestSteps | None) -> float | None:
+def _unbound(scores: Scores, wishes: Wishes, rung: Rung, best: BestSteps | None) -> float | None:
     """What `rung` takes without `wishes`; None if it is no less than `best`."""
     if wishes == NO_WISHES or best is None:
         return None
-    free = Planner(start, NO_WISHES).least(rung)
+    free = Planner(scores, NO_WISHES).least(rung)
     return free.cost if free and free.is_proven and free.cost < best.cost - TOLERANCE else None
 
 

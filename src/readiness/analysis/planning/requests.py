@@ -29,7 +29,7 @@ def expect_band(scores: Scores, to: str | None) -> Band:
     if to is None:
         if reached == len(bands) - 1:
             message = _("“{band}” is the highest level, and it is reached. Name a budget to raise the score.")
-            raise InvalidWish("to", message.format(band=bands[-1].title))
+            raise InvalidWish("", message.format(band=bands[-1].title))
         return bands[max(reached, 0) + 1]
     found = next((band for band in bands if band.id == to), None)
     if found is None:
@@ -104,14 +104,20 @@ def _questions(scores: Scores, argument: str, name: str) -> Iterator[str]:
 def _actions(scores: Scores, name: str) -> Iterator[str]:
     """The names of the actions that `name` calls: a question, a section, or one action."""
     id, option = split_name(name)
-    if not option:
+    if "/" not in name:
         yield from _questions(scores, "never", id)
         return
     _expect_known(scores, "never", id)
     question = scores.questionnaire.questions[id]
-    if question.option(option) is None:
+    named = question.option(option) or next(
+        (each for each in question.choices if f"{each.score:g}" == option), None
+    )
+    if named is None:
         raise InvalidWish("never", _no_option(id, option, [each.id for each in question.choices]))
-    yield name
+    if named.action is None:
+        message = _("“{question}” has no action at “{option}”, so there is nothing to rule out.")
+        raise InvalidWish("never", message.format(question=id, option=named.id))
+    yield f"{id}/{named.id}"
 
 
 def _is_fact(scores: Scores, id: str) -> bool:
@@ -158,13 +164,24 @@ def _value(scores: Scores, id: str, raw: object) -> Value:
     _expect_asked(scores, id)
     question = scores.questionnaire.questions[id]
     value = question.parse(raw)
+    if value is None and isinstance(raw, str | int | float):  # one of several
+        value = question.parse([raw])
     if value is None:
-        if question.choices and isinstance(raw, str):
+        if question.choices:
             titles = {option.id: option.text for option in question.choices}
-            raise InvalidWish("fixed", _no_option(id, raw, list(titles), titles))
+            raise InvalidWish("fixed", _no_option(id, _typed(raw), list(titles), titles))
         message = _("“{value}” does not answer “{question}”. {expected}")
-        raise InvalidWish("fixed", message.format(value=raw, question=id, expected=question.expected()))
+        raise InvalidWish(
+            "fixed", message.format(value=_typed(raw), question=id, expected=question.expected())
+        )
     return value
+
+
+def _typed(raw: object) -> str:
+    """`raw` as it may be typed after `--set`."""
+    if isinstance(raw, list):
+        return ",".join(map(_typed, raw))
+    return "null" if raw is None else str(raw).lower() if isinstance(raw, bool) else str(raw)
 
 
 def _no_option(

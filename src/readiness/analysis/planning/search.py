@@ -110,7 +110,7 @@ class Search:
                 lone = (each for each in self._bundles if len(each.questions) == 1)
                 used = (*part.scenario.bundles, *(each for each in lone if each.questions[0] in part.places))
                 found = BestSteps(part.places, part.cost, used, after, bound, self._is_complete)
-                return found if self._is_complete else self._better_of(found, aim)
+                return found if self._is_complete else _better(self, self._ladders, self._allowed, aim, found)
             for limits in narrower:
                 wait(part.scenario, limits)
         self.gave_up = bool(waiting) or not self._is_complete
@@ -120,16 +120,6 @@ class Search:
             return _grown(self, self._ladders, self._allowed, aim)
         bound = waiting[0][2].cost if waiting and self._is_complete else 0.0
         return _spared(self, self._ladders, self._allowed, aim.rung, bound)
-
-    def _better_of(self, found: BestSteps, aim: Aim) -> BestSteps:
-        """`found`, which changes nothing about what is asked, or steps found step by step that are better."""
-        if aim.highest:
-            other = _grown(self, self._ladders, self._allowed, aim)
-            is_better = other is not None and other.scores.overall.low > found.scores.overall.low
-        else:
-            other = _spared(self, self._ladders, self._allowed, aim.rung, 0.0)
-            is_better = other is not None and other.cost < found.cost
-        return other if other is not None and is_better else found
 
     def scores_after(self, places: Places) -> Scores:
         """The scores after these steps."""
@@ -198,19 +188,19 @@ class Search:
             if not link.is_kept(part.places):
                 return [*_within(part.limits, link.ways(part.limits.allowed))]
         if after.verdict.band is None and aim.judged:
-            return self._split(part)
+            return _split(part)
         for blocker in after.verdict.held.misses(aim.rung):
             condition, wanted = aim.rung.band.when, True
             if blocker.kind == "red-flag":
                 flags = {fired.flag.id: fired.flag for fired in after.flags}
                 condition, wanted = flags[blocker.subject].when, False
             elif blocker.kind != "condition":
-                return self._split(part)
+                return _split(part)
             assert condition is not None
             ways = self._ways(part, condition, wanted)
-            return self._split(part) if ways is None else [*_within(part.limits, ways)]
+            return _split(part) if ways is None else [*_within(part.limits, ways)]
         is_as_bounded = not aim.highest or abs(after.overall.low - part.height) <= TOLERANCE
-        return None if is_as_bounded else self._split(part)
+        return None if is_as_bounded else _split(part)
 
     def _ways(self, part: _Part, condition: Condition, wanted: bool) -> list[PlanLimits] | None:
         before = part.scenario.scores
@@ -226,13 +216,14 @@ class Search:
 
         return ways_to(condition, wanted, self._ladders, trial)
 
-    def _split(self, part: _Part) -> list[PlanLimits]:
-        """The steps of one question as they are, and all others; nothing if no question is left to decide."""
-        for id, allowed in part.limits.allowed.items():
-            if len(allowed) > 1:
-                here = frozenset({part.places.get(id, 0)})
-                return [*_within(part.limits, (PlanLimits({id: here}), PlanLimits({id: allowed - here})))]
-        return []
+
+def _split(part: _Part) -> list[PlanLimits]:
+    """The steps of one question as they are, and all others; nothing if no question is left to decide."""
+    for id, allowed in part.limits.allowed.items():
+        if len(allowed) > 1:
+            here = frozenset({part.places.get(id, 0)})
+            return [*_within(part.limits, (PlanLimits({id: here}), PlanLimits({id: allowed - here})))]
+    return []
 
 
 def _within(limits: PlanLimits, ways: Iterable[PlanLimits]) -> Iterator[PlanLimits]:
@@ -259,6 +250,19 @@ def _meets(point: FrontierPoint, rung: Rung) -> bool:
         for each in rung.requires
         if each.subject == item.node.id and each.kind in ("floor", "control", "section")
     )
+
+
+def _better(
+    search: Search, ladders: Mapping[str, Ladder], allowed: Allowed, aim: Aim, found: BestSteps
+) -> BestSteps:
+    """`found`, which changes nothing about what is asked, or steps found step by step if they are better."""
+    if aim.highest:
+        other = _grown(search, ladders, allowed, aim)
+        is_better = other is not None and other.scores.overall.low > found.scores.overall.low
+    else:
+        other = _spared(search, ladders, allowed, aim.rung, 0.0)
+        is_better = other is not None and other.cost < found.cost
+    return other if other is not None and is_better else found
 
 
 def _spared(

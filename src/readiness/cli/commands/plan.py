@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -124,7 +125,7 @@ def command(
     exports = export or []
     expect_no_contradictions(answers, None, exports, None, questionnaire)
     wanted = Delivery(expect_exports(exports), format, details=details)
-    most, values = _budget(budget), dict(map(_assignment, fixed or ()))
+    most, values = _budget(budget), _assignments(fixed or ())
     loaded = load(questionnaire)
     expect_markets(market, loaded)
     given = in_one_market(given_answers(answers, loaded), loaded, market)
@@ -146,7 +147,7 @@ def command(
     try:
         plan(again=False)
     except InvalidWish as error:
-        option = {"fixed": "--set"}.get(error.argument, f"--{error.argument}")
+        option = {"fixed": "--set", "": None}.get(error.argument, f"--{error.argument}")
         raise typer.BadParameter(str(error), param_hint=option) from None
     if not deliver(plan, wanted):
         return REFUSED
@@ -166,6 +167,18 @@ def _budget(text: str | None) -> float | None:
         message = _("“{budget}” is no budget. Write the effort to spend, 0 or more, such as 40.")
         raise typer.BadParameter(message.format(budget=text), param_hint="--budget")
     return number
+
+
+def _assignments(texts: Iterable[str]) -> dict[str, object]:
+    """The answers in `texts`, by question; each may be set once."""
+    found: dict[str, object] = {}
+    for text in texts:
+        question, value = _assignment(text)
+        if question in found:
+            message = _("“{question}” is set twice; keep one of the two.")
+            raise typer.BadParameter(message.format(question=question), param_hint="--set")
+        found[question] = value
+    return found
 
 
 def _assignment(text: str) -> tuple[str, object]:

@@ -21,25 +21,24 @@ from readiness.questionnaire.fields import (
     MAX_TITLE,
     CountedAs,
     Many,
-    Model,
     QuestionId,
     QuestionWeight,
     Text,
     Title,
 )
+from readiness.questionnaire.questions.marked import Marked
+from readiness.questionnaire.questions.marked import Value as Value
 from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
-Value: TypeAlias = object
-"""A parsed answer; only the type of its question knows what it is."""
 Schema: TypeAlias = dict[str, Any]
 """A JSON Schema."""
 
 
-class Question(Model):
+class Question(Marked):
     """A question of any type: its fields, and the methods that the rest of the program calls.
 
     A type must implement the abstract methods. It is long because it is the whole interface of a type.
@@ -185,17 +184,6 @@ class Question(Model):
         """The value one level away that is worth more, or else the one worth less; None if there is none."""
         return self.better(value, exposure=not higher)
 
-    def acted_on(self, value: Value, *, exposure: bool) -> tuple[str, ...]:  # noqa: ARG002 (mostly the same)
-        """The ids of the options by which a rule may call the action at `value`."""
-        return self.option_ids(value)
-
-    def is_past(self, value: Value, option: Option, *, exposure: bool) -> bool | None:
-        """Whether the action at `option` was taken on the way to `value`; None if that cannot be told."""
-        level = self.level(value)
-        if level is None:
-            return None
-        return level < option.score if exposure else level > option.score
-
     # --- words of one's own ---
 
     @property
@@ -250,14 +238,6 @@ class Question(Model):
     def option(self, id: str) -> Option | None:
         """The option with this id, or None."""
         return next((option for option in self.choices if option.id == id), None)
-
-    def option_ids(self, value: Value) -> tuple[str, ...]:  # noqa: ARG002 (no options, no ids)
-        """The ids of the options in `value`, for `equals` and `any_of`."""
-        return ()
-
-    def level(self, value: Value) -> float | None:  # noqa: ARG002 (there may be none)
-        """The number that `at_least` and `at_most` compare; None where there is none."""
-        return None
 
     def threshold(self, test: Condition) -> float:
         """The level that `at_least` or `at_most` of `test` names, as a number or as the id of an option."""

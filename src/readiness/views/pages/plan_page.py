@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import day_in_words, ended, with_number
+from readiness.messages.sentences import bare, day_in_words, ended, with_number
 from readiness.views.blocks import (
     Block,
     Break,
@@ -40,6 +40,8 @@ from readiness.views.plan_report import MoveView, PlanReport, PlanStepView
 
 BANDS = "bands"
 """The id of the section on what each band takes."""
+RISKS = "risks-left"
+"""The id of the section on what is left of each risk."""
 
 
 def plan_page(plan: PlanReport) -> Iterator[Block]:
@@ -83,8 +85,10 @@ def _missing(plan: PlanReport) -> Iterator[Block]:
     """What the band to reach lacks even after every action."""
     aim = next((band for band in plan.bands if band.id == plan.aim_id), None)
     if aim is not None and aim.missing:
-        title = line(strong(_("What no action of the questionnaire brings about:")))
-        yield bullets((blocker.text for blocker in aim.missing), title)
+        title = _("What no action of the questionnaire brings about:")
+        if plan.conditions:
+            title = _("What is still missing under these conditions:")
+        yield bullets((blocker.text for blocker in aim.missing), line(strong(title)))
 
 
 def _before_it(plan: PlanReport) -> Iterator[Block]:
@@ -105,7 +109,7 @@ def _move(move: MoveView) -> Line:
 
 def _from_to(move: MoveView) -> str:
     before, after = (
-        with_number(number, text)
+        with_number(number, bare(text))
         for number, text in ((move.from_number, move.from_text), (move.to_number, move.to_text))
     )
     return _("From “{before}” to “{after}”").format(before=before, after=after)
@@ -180,7 +184,7 @@ def _risks(plan: PlanReport) -> Iterator[Block]:
         Column(_("Left after the plan"), number=True),
     )
     rows = ((line(risk.title), line(risk.before.text), line(risk.after.text)) for risk in plan.risks)
-    yield Heading(_("What is left of each risk"), id="risks-left")
+    yield Heading(_("What is left of each risk"), id=RISKS)
     yield Table(columns, tuple(rows), _("What is left of each risk, before and after the plan"))
 
 
@@ -194,7 +198,7 @@ def _bands(plan: PlanReport) -> Iterator[Block]:
         (
             line(strong(band.title)),
             line(band.cost_in_words),
-            line(joined(each.text for each in band.missing) or "–"),
+            line(joined(bare(each.text) for each in band.missing) or "–"),
         )
         for band in plan.bands
     )
@@ -267,8 +271,8 @@ def _dimensions(step: PlanStepView) -> str:
 def _moves(step: PlanStepView) -> Iterator[Fact]:
     """From which level to which; with the title of the question if there are several."""
     for move in step.moves:
-        title = f"{ended(move.title)} " if step.red_flag else ""
-        yield fact(_("Level:"), f"{title}{_from_to(move)}")
+        title = strong(ended(move.title)) if len(step.moves) > 1 else ""
+        yield fact(_("Level:"), title, _from_to(move))
 
 
 def _result(plan: PlanReport, step: PlanStepView) -> str:
