@@ -564,6 +564,20 @@ def test_a_question_outside_the_quick_set_is_refused_with_quick() -> None:
         build_plan(quick, keep=others[:1])
 
 
+def test_a_plan_for_a_market_that_is_ruled_out_says_so_first() -> None:
+    suzhou = str(next(path for path in EXAMPLES if path.stem == "suzhou-equipment"))
+    done = call("plan", "--answers", suzhou, "--market", "vietnam")
+    text = " ".join(done.stdout.split())
+    assert text.index("Ruled out: Nobody repairs our laser sources") < text.index(
+        "The way to “Expansion-ready”"
+    )
+    data = json.loads(call("plan", "--answers", suzhou, "--market", "vietnam", "--format", "json").stdout)
+    assert data["market"]["showstopper"].startswith("Nobody repairs our laser sources")
+    refused = call("plan", "--answers", suzhou, "--market", "penang", "--set", "markets=africa")
+    assert refused.returncode == 2
+    assert "so “markets” cannot be set too." in " ".join(refused.stderr.split())
+
+
 # --- the command line and the formats -------------------------------------------------------------------
 
 

@@ -55,6 +55,7 @@ def _content(plan: PlanReport) -> PlanShape:
         "questionnaire": made_from(made),
         "answers": answers,
         "cover": cover_of(plan.cover),
+        "market": as_plain(plan.market),
         "heading": plan.heading,
         "summary": list(plan.summary),
         "aim_id": plan.aim_id,

@@ -13,6 +13,7 @@ from readiness.views.plan_report import (
 )
 from readiness.views.report_advice import CaseView
 from readiness.views.report_blockers import BlockerView
+from readiness.views.report_markets import AssessedMarketView
 
 PLAN_VERSION: Final = 1
 
@@ -42,6 +43,8 @@ class PlanShape(TypedDict):
     questionnaire: MadeFrom
     answers: PlannedFor
     cover: Covered
+    market: AssessedMarketView | None
+    """The market that the plan is for; null if it is for the whole enterprise."""
     heading: str
     """What the plan is for."""
     summary: list[str]

@@ -16,7 +16,7 @@ from readiness.scoring.scores import Scores
 from readiness.scoring.verdict import Blocker
 from readiness.views.build_advice import action_view, shown_case
 from readiness.views.build_answers import answer_in_words, chosen_ids
-from readiness.views.build_report import day_of_report, provenance_of
+from readiness.views.build_report import day_of_report, market_view, provenance_of
 from readiness.views.build_verdict import blocker_view
 from readiness.views.figures import Figures
 from readiness.views.plan_report import (
@@ -86,6 +86,7 @@ def _plan_report(
         cover=CoverView(*scores.answers.cover),
         language=language_in_use(),
         provenance=provenance_of(scores, built_on),
+        market=market_view(scores.questionnaire, scores.answers),
         heading=_heading(plan),
         summary=tuple(summary(plan, figures, efforts, has_wishes=bool(told))),
         aim_id=plan.band.band.id if plan.band else None,

@@ -107,7 +107,7 @@ def _first_part(
         parts=tuple(part_views(scores.sections, scores, depth=0)),
         unscored=tuple(unscored_views(scores)),
         opportunities=tuple(opportunity_views(scores, numbers)),
-        market=_market(questionnaire, answers),
+        market=market_view(questionnaire, answers),
         markets=_markets(scores, advice.listed),
         flags=tuple(flag_view(fired, scores.scope, numbers) for fired in scores.flags),
         unchecked=tuple(flag.title for flag in scores.unchecked),
@@ -182,7 +182,7 @@ def _subtitle(scope: Scope) -> str:
     return of_market(kind, scope)
 
 
-def _market(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
+def market_view(questionnaire: Questionnaire, answers: Answers) -> AssessedMarketView | None:
     """The market that the answers are those of."""
     market = answers.market
     if market is None:

@@ -6,6 +6,7 @@ from readiness.views.numbers import Number, Span
 from readiness.views.report import CoverView, Provenance
 from readiness.views.report_advice import ActionView, ShownCase
 from readiness.views.report_blockers import BlockerView
+from readiness.views.report_markets import AssessedMarketView
 
 
 class MoveView(NamedTuple):
@@ -113,6 +114,8 @@ class PlanReport(NamedTuple):
     cover: CoverView
     language: str
     provenance: Provenance
+    market: AssessedMarketView | None
+    """The market that the plan is for; null if it is for the whole enterprise."""
     heading: str
     """What the plan is for."""
     summary: tuple[str, ...]

@@ -127,6 +127,9 @@ def _is_fact(scores: Scores, id: str) -> bool:
 def _fact(scores: Scores, id: str, raw: object) -> tuple[str, ...]:
     asked = scores.questionnaire.profile_question(id)
     assert asked is not None  # by `_is_fact`
+    if scores.answers.market is not None and id == scores.questionnaire.by_market:
+        message = _("The plan is for one market, “{market}”, so “{fact}” cannot be set too.")
+        raise InvalidWish("fixed", message.format(market=scores.answers.market.title, fact=id))
     titles = {option.id: option.text for option in asked.options}
     chosen = raw if isinstance(raw, list) else [raw]
     for each in chosen:

@@ -64,6 +64,8 @@ def plan_first_page(plan: PlanReport) -> Iterator[Block]:
         verdict=plan.end.verdict,
         overall=plan.end.overall.text if plan.end.overall else "",
     )
+    if plan.market and plan.market.showstopper:
+        yield paragraph(alert(_("Ruled out:")), plan.market.showstopper)
     yield Heading(plan.heading, id="plan")
     if plan.summary:
         first, *others = plan.summary
