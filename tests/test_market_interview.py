@@ -331,3 +331,54 @@ def test_the_commands_below_the_report_name_a_market(tmp_path: Path) -> None:
     session = Session(tmp_path, "--answers", "a.yaml", "--market", "penang", columns=120)
     assert session.end() == 0
     assert "readiness assess --answers a.yaml --market penang --details" in session.transcript
+
+
+@pytest.mark.parametrize(
+    ("markets", "market", "said"),
+    [
+        (
+            None,
+            "hanoi",
+            "There are no answers yet, so there is no market either. Leave --market out: markets can be compared"
+            " at the end of the interview, or written in a file for --answers.",
+        ),
+        (
+            "{}",
+            "hanoi",
+            "a.yaml holds no markets yet. Leave --market out: markets can be compared at the end of the"
+            " interview, or written in the file.",
+        ),
+        (
+            "{hanoi: {title: Hanoi, market: asean}}",
+            "hano",
+            "there is no market “hano”. Did you mean “hanoi”?",
+        ),
+    ],
+    ids=["no file", "no markets", "another market"],
+)
+def test_a_market_that_is_not_there_is_refused_before_the_interview(
+    markets: str | None, market: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.yaml"
+    asked = load_questionnaire("going-global")
+    text = f"questionnaire: going-global\nversion: {asked.version}\nprofile: {{markets: [asean]}}\n"
+    if markets:
+        file.write_text(f"{text}markets: {markets}\n", encoding="utf-8")
+    session = Session(tmp_path, "--save", "a.yaml", "--market", market, columns=400)
+    assert session.end() == 2
+    shown = session.transcript.replace("\r", "")
+    assert shown.endswith(f"Invalid value for --market: {said}\n")
+    assert "(y/n)" not in shown
+    assert [each.name for each in tmp_path.iterdir()] == (["a.yaml"] if markets else [])
+
+
+def test_a_market_that_is_there_can_be_reported_after_the_interview(tmp_path: Path) -> None:
+    asked = load_questionnaire("going-global")
+    text = f"questionnaire: going-global\nversion: {asked.version}\nprofile: {{markets: [asean]}}\n"
+    (tmp_path / "a.yaml").write_text(
+        f"{text}markets: {{hanoi: {{title: Hanoi, market: asean}}}}\n", encoding="utf-8"
+    )
+    session = Session(tmp_path, "--save", "a.yaml", "--market", "HANOI", columns=200)
+    session.wait(r"Continue\? \(y/n\)")
+    session.enter("n")
+    assert session.end() == 0
