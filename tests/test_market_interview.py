@@ -339,8 +339,8 @@ def test_the_commands_below_the_report_name_a_market(tmp_path: Path) -> None:
         (
             None,
             "hanoi",
-            "There are no answers yet, so there is no market either. Leave --market out: markets can be compared"
-            " at the end of the interview, or written in a file for --answers.",
+            "There are no answers yet, so there is no market either. Leave --market out: markets can be"
+            " compared at the end of the interview, or written in a file for --answers.",
         ),
         (
             "{}",
