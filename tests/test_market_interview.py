@@ -74,7 +74,7 @@ def test_quitting_at_the_offer_stops_the_interview(end: tuple[str, ...]) -> None
 
 
 def test_a_market_is_asked_only_what_differs_and_keeps_only_that() -> None:
-    result = typed("y", "2", "Near Hanoi", "", "4", "", "", "", "", "", "")
+    result = typed("y", "2", "Near Hanoi", "", "", "4", "", "", "", "", "")
     assert (result.outcome, result.unread) == (Outcome.FINISHED, [])
     ids = ["trade.need", "trade.border", "trade.care", "trade.watch", "growth.open", "growth.use"]
     assert result.asked == ids
@@ -83,7 +83,7 @@ def test_a_market_is_asked_only_what_differs_and_keeps_only_that() -> None:
     }
     assert result.raw["answers"] == read_back(begun())["answers"]
     assert result.shown.count("The shared answer: 2. Level 2 (Enter keeps it)") == 6
-    assert result.after("Which of your markets does it lie in?")[:2] == ["1. The north", "2. The south"]
+    assert result.after("Which of your markets do you want to add?")[:2] == ["1. The north", "2. The south"]
 
 
 def read_back(raw: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def test_where_the_profile_names_one_market_it_is_not_asked_which() -> None:
 
 
 def test_every_answer_is_saved_at_once() -> None:
-    result = typed("y", "2", "Hanoi", "3", "4", "q")
+    result = typed("y", "2", "Hanoi", "", "3", "4", "q")
     assert result.outcome is Outcome.QUIT
     assert [each["markets"].get("hanoi", {}).get("answers") for each in result.saved] == [
         None,
@@ -115,7 +115,7 @@ def test_every_answer_is_saved_at_once() -> None:
 
 def test_an_answer_made_the_shared_one_again_is_shared() -> None:
     own = {"hanoi": {"title": "Hanoi", "market": "south", "answers": {"trade.need": 4}}}
-    result = typed("y", "1", "", "n", "2", *[""] * 5, "", "", raw=begun(own))
+    result = typed("y", "1", "", "", "n", "2", *[""] * 5, "", raw=begun(own))
     assert result.raw["markets"] == {"hanoi": {"title": "Hanoi", "market": "south"}}
 
 
@@ -123,16 +123,16 @@ def test_notes_and_evidence_of_the_shared_answer_do_not_prove_another_one() -> N
     detailed = {"value": 2, "note": "As seen.", "evidence": ["Memo"], "owner": "Wu"}
     raw = raw_answers(SMALL, {}, {**ALL, "trade.need": detailed, "trade.care": detailed})
     for typed_again, kept in (("4", {"trade.need": "level-4"}), ("2", None), ("", None)):
-        result = typed("y", "2", "Hanoi", typed_again, *[""] * 5, "", "", raw={**raw, "respondent": "Wu"})
+        result = typed("y", "2", "Hanoi", "", typed_again, *[""] * 5, "", raw={**raw, "respondent": "Wu"})
         assert result.raw["markets"]["hanoi"].get("answers") == kept
     own = {"hanoi": {"title": "Hanoi", "market": "south", "answers": {"trade.need": 4}}}
-    again = typed("y", "1", "", "n", "2", *[""] * 5, "", "", raw={**raw, "respondent": "Wu", "markets": own})
+    again = typed("y", "1", "", "", "n", "2", *[""] * 5, "", raw={**raw, "respondent": "Wu", "markets": own})
     assert again.raw["markets"] == {"hanoi": {"title": "Hanoi", "market": "south"}}
 
 
 def test_unknown_not_applicable_and_notes_are_answers_of_a_market_too() -> None:
     lines = ("d", "", "n", "none there", "e", "Only here", "", "", "", "", "")
-    result = typed("y", "2", "Hanoi", *lines, "Nobody may own it.", "")
+    result = typed("y", "2", "Hanoi", "Nobody may own it.", *lines, "")
     assert result.raw["markets"]["hanoi"] == {
         "title": "Hanoi",
         "market": "south",
@@ -147,7 +147,7 @@ def test_unknown_not_applicable_and_notes_are_answers_of_a_market_too() -> None:
 
 
 def test_going_back_leads_to_the_question_before_and_from_a_text_to_the_list() -> None:
-    result = typed("y", "2", "Hanoi", "", "b", "4", *[""] * 5, ":b", "")
+    result = typed("y", "2", "Hanoi", "", "", "b", "4", *[""] * 5, "1", "", ":b", "")
     assert result.asked[:3] == ["trade.need", "trade.border", "trade.need"]
     assert result.outcome is Outcome.FINISHED
     assert result.raw["markets"]["hanoi"]["answers"] == {"trade.need": "level-4"}
@@ -168,7 +168,7 @@ def test_only_a_market_of_the_profile_can_be_chosen(wrong: str) -> None:
 def test_two_markets_cannot_have_one_title_and_their_ids_differ() -> None:
     first = {"south": {"title": "The south", "market": "south"}}
     result = typed("y", "n", "2", "", "the SOUTH", "南方", *SIX, "", "", raw=begun(first))
-    assert result.shown.count("What do you call it? ") == 3
+    assert result.shown.count("What do you call this market? ") == 3
     assert "Another market has this title already." in result.shown
     assert {id: market["title"] for id, market in result.raw["markets"].items()} == {
         "south": "The south",
@@ -186,7 +186,7 @@ TWO = {
 
 
 def test_a_market_that_was_begun_goes_on_after_its_last_answer() -> None:
-    result = typed("y", "1", "", "", "1", "", "", "", "", raw=begun(TWO))
+    result = typed("y", "1", "", "", "", "1", "", "", "", raw=begun(TWO))
     assert AGAIN in result.shown
     assert result.after("Markets to compare")[:2] != []
     assert GO_ON in result.shown
@@ -195,7 +195,7 @@ def test_a_market_that_was_begun_goes_on_after_its_last_answer() -> None:
 
 
 def test_it_can_also_be_asked_from_the_beginning() -> None:
-    result = typed("y", "1", "Near Hanoi", "n", *SIX, "", "", raw=begun(TWO))
+    result = typed("y", "1", "Near Hanoi", "", "n", *SIX, "", raw=begun(TWO))
     assert len(result.asked) == 6
     assert result.raw["markets"]["hanoi"]["title"] == "Near Hanoi"
     assert "Your answer so far: 4. Level 4 (Enter keeps it)" in result.shown
@@ -206,19 +206,53 @@ def test_markets_are_listed_with_how_many_answers_are_their_own() -> None:
     start = shown.index("Markets to compare")
     assert shown[start + 1 : start + 4] == [
         "1. Hanoi: 1 answer of its own",
-        "2. Harbin: 0 answers of its own",
+        "2. Harbin: 0 answers of its own; ruled out",
         NEXT,
     ]
 
 
 def test_a_market_can_be_removed() -> None:
-    result = typed("y", "2", "-", "1", "-", raw=begun(TWO))
+    result = typed("y", "2", "-", "y", "1", "－", "是", raw=begun(TWO))
     assert (result.raw["markets"], result.outcome) == ({}, Outcome.FINISHED)
+    asked = [text for text in result.shown if text.startswith("Remove “")]
+    assert asked == ["Remove “Harbin”? (y/N) ", "Remove “Hanoi” with its 1 answer? (y/N) "]
+    assert "“Harbin” was removed." in result.shown
+
+
+@pytest.mark.parametrize("no", ["", "n"])
+def test_a_market_is_removed_only_if_that_is_meant(no: str) -> None:
+    result = typed("y", "1", "-", no, "Hue", ":q", raw=begun(TWO))
+    markets = {id: market["title"] for id, market in result.raw["markets"].items()}
+    assert markets == {"hanoi": "Hue", "harbin": "Harbin"}
+    assert not any(text.endswith("was removed.") for text in result.shown)
+
+
+@pytest.mark.parametrize(
+    "nothing", ["no", "None.", "n/a", "N/A", "-", "－", "无", "没有。", "否", "不", "ｎｏ", " n "]
+)
+def test_a_no_rules_no_market_out(nothing: str) -> None:
+    result = typed("y", "2", "Hanoi", nothing, ":q")
+    assert "showstopper" not in result.raw["markets"]["hanoi"]
+    again = typed("y", "2", "", nothing, ":q", raw=begun(TWO))
+    assert "showstopper" not in again.raw["markets"]["harbin"]
+
+
+@pytest.mark.parametrize("wrong", ["yes", "是", "don't know", "unknown"])
+def test_what_rules_a_market_out_is_said_in_words(wrong: str) -> None:
+    result = typed("y", "2", "Hanoi", wrong, "A ban.", ":q")
+    assert "Say in words what rules it out; Enter alone leaves it as it is." in result.shown
+    assert result.raw["markets"]["hanoi"]["showstopper"] == "A ban."
+
+
+def test_questions_of_a_market_are_counted_by_themselves() -> None:
+    shown = typed("y", "2", "Hanoi", "", *SIX, "").shown
+    places = [text.partition("]")[0] for text in shown if text.startswith("[")]
+    assert places[-6:] == [f"[{number}/6" for number in range(1, 7)]
 
 
 def test_what_rules_a_market_out_can_be_kept_changed_or_deleted() -> None:
     for line, kept in (("", "Too cold."), ("A ban.", "A ban."), ("-", None)):
-        result = typed("y", "2", "", *[""] * 5, line, "", raw=begun(TWO))
+        result = typed("y", "2", "", line, *[""] * 5, "", raw=begun(TWO))
         assert "Now: Too cold." in result.after(RULED_OUT)
         assert result.raw["markets"]["harbin"].get("showstopper") == kept
 
@@ -247,7 +281,7 @@ def test_a_market_of_the_profile_in_use_stays_chosen() -> None:
 
 
 def test_what_is_saved_at_any_time_can_be_read_again() -> None:
-    lines = ("y", "2", "Hanoi", "4", "d", "n", "none", "", "", "", "A ban.", "n", "1", "", *[""] * 5, "", "")
+    lines = ("y", "2", "Hanoi", "A ban.", "4", "d", "n", "none", "", "", "", "n", "1", "", "", *[""] * 5, "")
     result = typed(*lines)
     assert result.outcome is Outcome.FINISHED
     for saved in result.saved:
@@ -274,8 +308,10 @@ def test_an_interview_that_was_left_goes_on_with_its_markets(tmp_path: Path) -> 
     session.enter("r")
     session.wait("Compare markets")
     session.enter("y")
-    session.wait("What do you call it")
+    session.wait("What do you call this market")
     session.enter("Lamp housings")
+    session.wait("Ruled out by")
+    session.enter("no")
     session.wait(r"Your answer \(")
     session.enter("60")
     session.wait(r"Your answer \(")
@@ -295,3 +331,54 @@ def test_the_commands_below_the_report_name_a_market(tmp_path: Path) -> None:
     session = Session(tmp_path, "--answers", "a.yaml", "--market", "penang", columns=120)
     assert session.end() == 0
     assert "readiness assess --answers a.yaml --market penang --details" in session.transcript
+
+
+@pytest.mark.parametrize(
+    ("markets", "market", "said"),
+    [
+        (
+            None,
+            "hanoi",
+            "There are no answers yet, so there is no market either. Leave --market out: markets can be"
+            " compared at the end of the interview, or written in a file for --answers.",
+        ),
+        (
+            "{}",
+            "hanoi",
+            "a.yaml holds no markets yet. Leave --market out: markets can be compared at the end of the"
+            " interview, or written in the file.",
+        ),
+        (
+            "{hanoi: {title: Hanoi, market: asean}}",
+            "hano",
+            "there is no market “hano”. Did you mean “hanoi”?",
+        ),
+    ],
+    ids=["no file", "no markets", "another market"],
+)
+def test_a_market_that_is_not_there_is_refused_before_the_interview(
+    markets: str | None, market: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.yaml"
+    asked = load_questionnaire("going-global")
+    text = f"questionnaire: going-global\nversion: {asked.version}\nprofile: {{markets: [asean]}}\n"
+    if markets:
+        file.write_text(f"{text}markets: {markets}\n", encoding="utf-8")
+    session = Session(tmp_path, "--save", "a.yaml", "--market", market, columns=400)
+    assert session.end() == 2
+    shown = session.transcript.replace("\r", "")
+    assert shown.endswith(f"Invalid value for --market: {said}\n")
+    assert "(y/n)" not in shown
+    assert [each.name for each in tmp_path.iterdir()] == (["a.yaml"] if markets else [])
+
+
+def test_a_market_that_is_there_can_be_reported_after_the_interview(tmp_path: Path) -> None:
+    asked = load_questionnaire("going-global")
+    text = f"questionnaire: going-global\nversion: {asked.version}\nprofile: {{markets: [asean]}}\n"
+    (tmp_path / "a.yaml").write_text(
+        f"{text}markets: {{hanoi: {{title: Hanoi, market: asean}}}}\n", encoding="utf-8"
+    )
+    session = Session(tmp_path, "--save", "a.yaml", "--market", "HANOI", columns=200)
+    session.wait(r"Continue\? \(y/n\)")
+    session.enter("n")
+    assert session.end() == 0

@@ -179,6 +179,27 @@ REFUSED = [
         " `south-vietnam`, and any other words as its `title`.",
     ),
     (
+        '  hanoi: {title: "", market: south}\n',
+        "<text>:7:18: missing-key: “title” is empty\n"
+        '      hanoi: {title: ""\n'
+        "                     ^\n"
+        "    Add what you call it, as in `title: Plant near Hanoi`.",
+    ),
+    (
+        "  hanoi:\n    title: Hanoi\n    market: south\n    showstopper:\n",
+        "<text>:10:17: no-showstopper: “showstopper” is empty\n"
+        "        showstopper:\n"
+        "                    ^\n"
+        "    Write the reason, or remove the line.",
+    ),
+    (
+        "  hanoi: {title: Hanoi, market: south, showstopper: no}\n",
+        "<text>:7:53: no-showstopper: “no” does not say what rules the market out\n"
+        "    showstopper: no}\n"
+        "                 ^\n"
+        "    Write the reason in words, or remove the line if nothing does.",
+    ),
+    (
         "  hanoi: {market: south}\n",
         "<text>:7:10: missing-key: “title” is missing\n"
         "      hanoi: {market: south}\n"
@@ -308,6 +329,58 @@ def test_what_is_wrong_with_a_market_is_said_with_its_place_and_a_remedy(text: s
     with pytest.raises(InvalidInput) as caught:
         read_back(text)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        *((each, each) for each in ("none", "None.", "n/a", "-", "unknown", "false", "true", "yes", "0")),
+        *((each, each) for each in ("无", "没有。", "否", "不", "是", "ｎｏ")),
+        ('"False"', "False"),
+        ('"无"', "无"),
+    ],
+)
+def test_what_names_no_reason_rules_no_market_out(written: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_back(f"  hanoi: {{title: Hanoi, market: south, showstopper: {written}}}\n")
+    (problem,) = caught.value.problems
+    assert problem.code == "no-showstopper"
+    assert problem.message == f"“{said}” does not say what rules the market out"
+    assert problem.hint.startswith("Write the reason in words, or remove the line if nothing does.")
+
+
+@pytest.mark.parametrize("written", ['""', "'  '", "~", "'\u3000'", '"\\u200b"'])
+def test_an_empty_reason_rules_no_market_out(written: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_back(f"  hanoi: {{title: Hanoi, market: south, showstopper: {written}}}\n")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == ("no-showstopper", "“showstopper” is empty")
+    assert problem.hint.startswith("Write the reason, or remove the line.")
+
+
+def test_a_reason_that_begins_with_no_is_one_and_a_cut_one_is_named() -> None:
+    text = "  hanoi:\n    title: Hanoi\n    market: south\n    showstopper: {}\n"
+    assert read_back(text.format("No licence.")).markets["hanoi"].showstopper == "No licence."
+    assert read_back(text.format("无法取得牌照")).markets["hanoi"].showstopper == "无法取得牌照"
+    with pytest.raises(InvalidInput, match="cut-text"):
+        read_back(text.format("No #2"))
+
+
+@pytest.mark.parametrize(
+    "other", ["ＨＡＮＯＩ", "hanoi", "Ha\u200bnoi", "Hanoi\u00ad", "\u200eHanoi", "Hаnoi"]
+)
+def test_titles_that_look_the_same_are_the_same(other: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_back(f"  a: {{title: Hanoi, market: south}}\n  b: {{title: {other}, market: north}}\n")
+    assert caught.value.problems[0].message == "“b” has the same title as “a”"
+    answers = read_back("  a: {title: Hanoi, market: south}\n")
+    assert in_market(answers, SMALL, other).market == answers.markets["a"]
+
+
+def test_a_program_may_say_none_for_what_a_market_does_not_have() -> None:
+    market = {"title": "A", "market": "south", "showstopper": None, "answers": None}
+    changed = change_answers(read_back(""), SMALL, {}, markets={"a": market})
+    assert changed.markets["a"] == ("A", "south", "", {})
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
@@ -837,6 +910,16 @@ def test_the_report_of_a_market_is_that_of_its_file(options: tuple[str, ...], tm
         assert ours == theirs
 
 
+def test_the_answers_of_a_market_keep_what_rules_it_out() -> None:
+    asked, answers = example()
+    here = in_market(answers, asked, "vietnam")
+    assert here.market == answers.markets["vietnam"]
+    market = score(asked, here).answers.market
+    assert market is not None
+    assert market.showstopper.startswith("Nobody repairs our laser sources")
+    assert score(asked, answers).answers.market is None
+
+
 def test_the_report_of_a_market_says_which_it_is_and_what_rules_it_out() -> None:
     shown = call("assess", "--answers", str(EXAMPLE), "--market", "vietnam", columns=200).stdout
     assert "Full assessment. Market: Vietnam, works near Hai Phong, ASEAN (Southeast Asia) ·" in shown
@@ -915,7 +998,46 @@ def test_the_comparison_fits_a_terminal_of_any_width(columns: int) -> None:
 def test_the_first_page_stays_on_one_screen_and_names_the_best() -> None:
     shown = call("assess", "--answers", str(EXAMPLE)).stdout
     assert len(shown.splitlines()) <= 60
-    assert "Markets, the best first: Stuttgart, second hall (Expansion-ready);" in shown
+    brief = " ".join(shown[shown.index("\nMarkets, ") : shown.index("\nCapability")].split())
+    assert brief == (
+        "Markets, the best first: Stuttgart, second hall (Expansion-ready); Michigan, second hall"
+        " (Pilot-ready); and 1 more Markets ruled out: Vietnam, works near Hai Phong"
+    )
+
+
+OPEN = dict.fromkeys(("trade.need", "trade.border", "trade.care", "trade.watch"), "unknown")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ({}, {}, ["best first: A (Pilot-ready, rank 1); B (Pilot-ready, rank 1)"]),
+        ({}, {"showstopper": "A ban."}, ["best first: A (Pilot-ready)", "Markets ruled out: B"]),
+        ({"showstopper": "A ban."}, {"showstopper": "A tax."}, ["Markets ruled out: A; B"]),
+        ({"answers": OPEN}, {"answers": OPEN}, ["Markets: A (no verdict); B (no verdict)"]),
+    ],
+    ids=["equals", "one ruled out", "all ruled out", "none with a verdict"],
+)
+def test_the_first_page_calls_best_only_what_is(
+    a: dict[str, Any], b: dict[str, Any], said: list[str]
+) -> None:
+    markets = {id: {"title": id.upper(), "market": "south", **own} for id, own in (("a", a), ("b", b))}
+    shown = render(build_report(score(SMALL, read_raw(raw_answers(SMALL, markets), SMALL))), "terminal")
+    lines = [line.removeprefix("Markets, the ") for line in shown.splitlines() if line.startswith("Markets")]
+    assert [line for line in lines if line != "Markets side by side"] == said
+
+
+def test_nothing_is_to_be_done_first_in_a_market_that_is_ruled_out() -> None:
+    asked, answers = example()
+    report = build_report(score(asked, answers))
+    assert [item.id for item in report.markets if item.first is None] == ["vietnam"]
+    assert report.markets[-1].task is None
+    open_ = replace(answers, markets={"vietnam": answers.markets["vietnam"]._replace(showstopper="")})
+    (found,) = compare_markets(score(asked, open_))
+    assert found.first is not None
+    section = render(report, "markdown").partition("**Ruled out:** ")[2].partition("\n## ")[0]
+    assert section.startswith("Nobody repairs our laser sources")
+    assert "Do first" not in section
 
 
 def test_more_markets_than_fit_beside_each_other_have_tables_of_their_own() -> None:

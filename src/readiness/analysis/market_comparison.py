@@ -32,7 +32,7 @@ class MarketResult(NamedTuple):
     flags: tuple[FiredFlag, ...]
     """The red flags that apply there, or cannot be ruled out, and not so for the enterprise as a whole."""
     first: Task | None
-    """What to do first there."""
+    """What to do first there; None if there is nothing to do, or something rules it out."""
 
     def __repr__(self) -> str:
         place = "not ranked" if self.rank is None else f"rank {self.rank}"
@@ -54,17 +54,21 @@ def compare_markets(scores: Scores) -> tuple[MarketResult, ...]:
 def _result(id: str, shared: Scores) -> MarketResult:
     scores = rescored(shared, in_market(shared.answers, shared.questionnaire, id))
     fired = {(each.flag.id, each.certain) for each in shared.flags}
-    tasks = priorities(scores, find_gaps(scores), opportunity_gaps(scores)).tasks
+    market = shared.answers.markets[id]
     return MarketResult(
         id,
-        shared.answers.markets[id],
+        market,
         scores,
         rank=None,
         differing=tuple(_differing(shared, scores)),
-        ignored=tuple(_ignored(scores.scope, shared.answers.markets[id])),
+        ignored=tuple(_ignored(scores.scope, market)),
         flags=tuple(each for each in scores.flags if (each.flag.id, each.certain) not in fired),
-        first=next(iter(tasks), None),
+        first=None if market.showstopper else _first(scores),
     )
+
+
+def _first(scores: Scores) -> Task | None:
+    return next(iter(priorities(scores, find_gaps(scores), opportunity_gaps(scores)).tasks), None)
 
 
 def _differing(shared: Scores, here: Scores) -> Iterator[str]:

@@ -90,7 +90,11 @@ def change_answers(
         expect(changed or {}, Mapping, message)
         if changed:
             changed = raw.get(part, {}) | _as_parsed(changed)
-            raw[part] = {id: value for id, value in changed.items() if value is not None}
+            raw[part] = _stated(changed)
+    if markets:  # what a program leaves out of a market may be None too
+        raw["markets"] = {
+            id: _stated(each) if isinstance(each, dict) else each for id, each in raw["markets"].items()
+        }
     stated = {
         "respondent": respondent,
         "date": date,
@@ -99,8 +103,13 @@ def change_answers(
         "prepared_for": prepared_for,
         "confidentiality": confidentiality,
     }
-    raw |= {key: value for key, value in stated.items() if value is not None}
+    raw |= _stated(stated)
     return replace(read_raw(raw, questionnaire, "<changes>"), notices=answers.notices)
+
+
+def _stated(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """`mapping` without what is None."""
+    return {key: value for key, value in mapping.items() if value is not None}
 
 
 def as_source(text: str, name: str) -> Source:

@@ -9,8 +9,10 @@ from typing import Any
 from readiness.answers.answer_reading import read_given
 from readiness.answers.answers import Market, Notice
 from readiness.answers.checking import Checking
+from readiness.answers.showstoppers import read_showstopper
 from readiness.answers.versions import Renames, renames_since
 from readiness.messages.catalogue import _
+from readiness.messages.lookalikes import look
 from readiness.questionnaire.fields import Id, pattern_of
 from readiness.questionnaire.history import version_key
 from readiness.questionnaire.profile import ProfileQuestion
@@ -90,7 +92,7 @@ class _MarketReader:
         option = self._option(id, raw.get("market"), (*path, "market"))
         given = read_given(raw.get("answers"), self._checking, self._since, market=id)
         title = self._title(path, raw.get("title"))
-        showstopper = self._checking.text((*path, "showstopper"), raw.get("showstopper"))
+        showstopper = read_showstopper(raw, path, self._checking)
         return None if option is None else Market(title, option, showstopper, given)
 
     def _expect_id(self, id: str, path: DataPath) -> None:
@@ -120,9 +122,15 @@ class _MarketReader:
 
     def _title(self, path: DataPath, raw: Any) -> str:
         title = " ".join(self._checking.text((*path, "title"), raw).split())
-        if not title and (raw is None or isinstance(raw, str)):
-            self._report_missing(path, "title", _("Add what you call it, as in `title: Plant near Hanoi`."))
-        return title
+        if look(title):
+            return title
+        hint = _("Add what you call it, as in `title: Plant near Hanoi`.")
+        if isinstance(raw, str):
+            message = _("“{key}” is empty").format(key="title")
+            self._checking.complaints.add((*path, "title"), "missing-key", message, hint)
+        elif raw is None:
+            self._report_missing(path, "title", hint)
+        return ""
 
     def _report_missing(self, path: DataPath, key: str, hint: str) -> None:
         message = _("“{key}” is missing").format(key=key)
@@ -131,7 +139,7 @@ class _MarketReader:
     def _expect_titles_to_differ(self, markets: Mapping[str, Market]) -> None:
         first: dict[str, str] = {}
         for id, market in markets.items():
-            other = first.setdefault(market.title.casefold(), id)
+            other = first.setdefault(look(market.title), id)
             if other != id and market.title:
                 message = _("“{id}” has the same title as “{other}”").format(id=id, other=other)
                 hint = _("Give each market a title of its own; a report could not tell them apart.")

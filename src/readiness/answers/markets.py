@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from readiness.answers.answers import Answers, check_pair
 from readiness.messages.catalogue import _
+from readiness.messages.lookalikes import look
 from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName, expect
 from readiness.messages.sentences import shortened, some
@@ -40,7 +41,7 @@ def _known(market: str, answers: Answers) -> str:
     if market in answers.markets:
         return market
     titles = {id: each.title for id, each in answers.markets.items()}
-    entitled = [id for id, title in titles.items() if title.casefold() == " ".join(market.split()).casefold()]
+    entitled = [id for id, title in titles.items() if look(title) == look(market)]
     if entitled:
         return entitled[0]
     if not titles:

@@ -79,7 +79,11 @@ def _markets(questionnaire: Questionnaire) -> dict[str, Schema]:
         {
             "title": title,
             "market": {"anyOf": lies, "description": _("The market of the profile that it lies in.")},
-            "showstopper": {"type": ["string", "null"], "description": _("What rules it out.")},
+            "showstopper": {
+                "type": "string",
+                "pattern": _NOT_BLANK,
+                "description": _("What rules it out, in words."),
+            },
             "answers": {**_optional(given), "description": _("The answers that differ there.")},
         }
     )

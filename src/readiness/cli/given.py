@@ -56,6 +56,28 @@ def expect_markets(market: str | None, questionnaire: Questionnaire) -> None:
         raise typer.BadParameter(message, param_hint="--market")
 
 
+def expect_market_in(
+    answers: Answers, questionnaire: Questionnaire, market: str | None, name: str = ""
+) -> None:
+    """Refuse a `market` that the `answers` do not hold with which an interview begins.
+
+    `name` is that of their file, empty if there is none yet.
+    """
+    if market is None or answers.markets:
+        in_one_market(answers, questionnaire, market)
+        return
+    message = _(
+        "There are no answers yet, so there is no market either. Leave --market out: markets can be compared"
+        " at the end of the interview, or written in a file for --answers."
+    )
+    if name:
+        message = _(
+            "{path} holds no markets yet. Leave --market out: markets can be compared at the end of the"
+            " interview, or written in the file."
+        ).format(path=name)
+    raise typer.BadParameter(message, param_hint="--market")
+
+
 def in_one_market(given: Answers, questionnaire: Questionnaire, market: str | None) -> Answers:
     """The answers that hold in `market`, or those of the whole enterprise if it is None."""
     if market is None:

@@ -19,6 +19,7 @@ from readiness.answers.writing import as_written
 from readiness.cli import screen, signals
 from readiness.cli.alone import alone
 from readiness.cli.exits import INTERRUPTED
+from readiness.cli.given import expect_market_in
 from readiness.cli.line_editing import marked_pastes
 from readiness.cli.terminal_dialogue import TerminalDialogue
 from readiness.interview.course import Outcome, conduct
@@ -49,10 +50,13 @@ def is_kept(content: str) -> bool:
     return content.startswith(tuple(f"{text}\n" for text in in_every_language(_KEPT)))
 
 
-def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> Answers | None:
+def run_interview(
+    path: Path, questionnaire: Questionnaire, *, quick: bool, market: str | None = None
+) -> Answers | None:
     """The answers of a finished interview, saved at `path`; None if the respondent stopped before the end.
 
-    Raises InvalidInput if the file there cannot be used, OSError if it cannot be written.
+    `market` is the one to report afterwards, if any; it has to be in the file already. Raises InvalidInput if
+    the file there cannot be used, OSError if it cannot be written.
     """
     if not screen.is_terminal(sys.stdin, sys.stderr):
         raise typer.BadParameter(
@@ -64,7 +68,7 @@ def run_interview(path: Path, questionnaire: Questionnaire, *, quick: bool) -> A
     dialogue = TerminalDialogue()
     with signals.orderly(), _alone(path), marked_pastes():
         keeper = _Keeper(path, questionnaire, dialogue)
-        begun = keeper.begin()
+        begun = keeper.begin(market)
         if begun is None:
             return None
         keeper.facts = _facts(begun)
@@ -145,10 +149,14 @@ class _Keeper:
         """The path as messages show it, in one line."""
         return printable(str(self.path))
 
-    def begin(self) -> Answers | None:
-        """The answers to continue with; None if the respondent does not want the file changed."""
+    def begin(self, market: str | None) -> Answers | None:
+        """The answers to continue with; None if the respondent does not want the file changed.
+
+        Refuses a `market` that they do not hold, before anybody spends an hour on answers.
+        """
         say = self.dialogue.say
         if not self.path.is_file():
+            expect_market_in(blank(self.questionnaire), self.questionnaire, market)
             message = _("Answers are saved in {path} as you go.")
             if not self.is_file:
                 message = _("All answers are written to {path} after each one; nothing is read from it.")
@@ -161,6 +169,7 @@ class _Keeper:
             answers = read_answers(source, self.questionnaire)
         except InvalidInput as error:
             raise InvalidInput(map(_begin_anew, error.problems)) from None
+        expect_market_in(answers, self.questionnaire, market, self.name)
         if not is_kept(self.last_content) and not self._may_rewrite(self.last_content):
             return None
         say(

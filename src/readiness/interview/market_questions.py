@@ -9,16 +9,21 @@ from itertools import count
 
 from readiness.answers.answers import Market
 from readiness.answers.market_reading import MAX_MARKETS
+from readiness.answers.showstoppers import is_no_reason, is_nothing
 from readiness.interview.dialogue import Dialogue, typed_line
 from readiness.interview.market_record import MarketRecord
 from readiness.interview.prompts import SIGN, Back, Quit, confirmed, keys_beside, say_no_way_back, typed_text
 from readiness.interview.record import Record
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import narrow
+from readiness.messages.lookalikes import look
 from readiness.messages.sentences import shortened
 from readiness.questionnaire.fields import Id, pattern_of
 from readiness.questionnaire.profile import ProfileOption
 from readiness.questionnaire.questions.typed_lines import place_of
+
+_REMOVE = "-"
+"""Typed in place of the title of a market, to remove it."""
 
 
 class MarketQuestions:
@@ -85,13 +90,14 @@ class MarketQuestions:
 
     def _listed(self) -> Iterator[str]:
         for number, market in enumerate(self._markets().values(), start=1):
-            yield plural(
+            line = plural(
                 "{number}. {title}: {count} answer of its own",
                 "{number}. {title}: {count} answers of its own",
                 len(market.given),
                 number=number,
                 title=shortened(market.title),
             )
+            yield _("{market}; ruled out").format(market=line) if market.showstopper else line
 
     # --- one market ---------------------------------------------------------------------------------
 
@@ -117,11 +123,11 @@ class MarketQuestions:
                 self._ask(visit)
 
     def _ask(self, visit: _Visit) -> None:
+        visit.ask_for_showstopper()
         record = visit.record()
         self._dialogue.say()
         self._dialogue.say(_("Enter keeps the shared answer."))
         self._ask_from(record, visit.start(record))
-        visit.ask_for_showstopper()
 
 
 class _Visit:
@@ -143,12 +149,30 @@ class _Visit:
     def is_kept(self) -> bool:
         """Ask for another title; False if the market was removed instead. Raises Back, Quit and EOFError."""
         market = self._market
-        title = _title(self._dialogue, self._record.answers.markets, market.title, self._id)
-        if narrow(title) == "-":
-            self._record.remove_market(self._id)
-            return False
+        title = _REMOVE
+        while narrow(title) == _REMOVE:
+            title = _title(self._dialogue, self._record.answers.markets, market.title, self._id)
+            if narrow(title) == _REMOVE and self._is_removed():
+                return False
         if title != market.title:
             self._record.put_market(self._id, market._replace(title=title))
+        return True
+
+    def _is_removed(self) -> bool:
+        """Remove the market if the respondent means it; False if not. Raises Quit and EOFError."""
+        market = self._market
+        question = plural(
+            "Remove “{title}” with its {count} answer? (y/N) ",
+            "Remove “{title}” with its {count} answers? (y/N) ",
+            len(market.given),
+            title=shortened(market.title),
+        )
+        if not market.given:
+            question = _("Remove “{title}”? (y/N) ").format(title=shortened(market.title))
+        if not confirmed(self._dialogue, question, default=False):
+            return False
+        self._record.remove_market(self._id)
+        self._dialogue.say(_("“{title}” was removed.").format(title=shortened(market.title)))
         return True
 
     def start(self, record: MarketRecord) -> int:
@@ -170,24 +194,29 @@ class _Visit:
         if now:
             self._dialogue.say(_("Now: {text}").format(text=now))
         keys = keys_beside(now) if now else _("Enter if nothing does")
-        text = typed_text(self._dialogue, _("Ruled out by ({keys}): ").format(keys=keys))
-        if text:
-            told = "" if narrow(text) == "-" else text
-            self._record.put_market(self._id, self._market._replace(showstopper=told))
+        prompt = _("Ruled out by ({keys}): ").format(keys=keys)
+        while text := typed_text(self._dialogue, prompt):
+            if is_nothing(text) or not is_no_reason(text):
+                told = "" if is_nothing(text) else text
+                self._record.put_market(self._id, self._market._replace(showstopper=told))
+                return
+            self._dialogue.say(_("Say in words what rules it out; Enter alone leaves it as it is."))
 
 
 def _title(dialogue: Dialogue, markets: Mapping[str, Market], default: str, id: str = "") -> str:
     """What the market `id`, or a new one, is called; `-` for one to remove. Raises Back and Quit."""
-    taken = {market.title.casefold() for other, market in markets.items() if other != id}
-    default = "" if default.casefold() in taken else default
-    prompt = _("What do you call it? (Enter for “{title}”) ") if default else _("What do you call it? ")
+    taken = {look(market.title) for other, market in markets.items() if other != id}
+    default = "" if look(default) in taken else default
+    prompt = _("What do you call this market? ")
     if id:
-        prompt = _("What do you call it? (Enter for “{title}”, - to remove it) ")
+        prompt = _("What do you call this market? (Enter for “{title}”, - to remove it) ")
+    elif default:
+        prompt = _("What do you call this market? (Enter for “{title}”) ")
     while True:
         title = " ".join(typed_text(dialogue, prompt.format(title=default)).split()) or default
-        if title and title.casefold() not in taken:
+        if look(title) and look(title) not in taken:
             return title
-        if title:
+        if look(title):
             dialogue.say(_("Another market has this title already."))
 
 
@@ -197,7 +226,7 @@ def _chosen(options: Sequence[ProfileOption], dialogue: Dialogue) -> ProfileOpti
         return options[0]
     numbers = _numbers(options)
     dialogue.say()
-    dialogue.say(_("Which of your markets does it lie in?"), strong=True)
+    dialogue.say(_("Which of your markets do you want to add?"), strong=True)
     for number, option in zip(numbers, options, strict=True):
         dialogue.say(_("{number}. {text}").format(number=number, text=option.text), indent=2)
     while True:

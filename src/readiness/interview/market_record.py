@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readiness.answers.answers import Answer, Answers
 from readiness.answers.markets import in_market
@@ -20,6 +20,10 @@ class MarketRecord(Record):
         self._local = whole.questionnaire.local_questions
         here = in_market(whole.answers, whole.questionnaire, id)
         super().__init__(whole.questionnaire, here, self._keep, quick=whole.quick)
+
+    def _numbered(self) -> Iterable[Asked]:
+        asked = super()._numbered()
+        return (each for each in asked if isinstance(each, Question) and each.id in self._local)
 
     def _in_scope(self) -> Iterator[Asked]:
         return (question for question in self._questions() if question.id in self._local)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
@@ -37,13 +37,15 @@ class Record:
         self._save = save
         self.quick = quick
         """Whether only the quick set is asked."""
-        self._numbers = {
-            _key(asked): number for number, asked in enumerate(questionnaire.asked(quick=quick), start=1)
-        }
+        self._numbers = {_key(asked): number for number, asked in enumerate(self._numbered(), start=1)}
         self.count = len(self._numbers)
         """The number of the last question."""
         self.asked = tuple(self._in_scope())
         """The questions that are asked with the answers so far, in order."""
+
+    def _numbered(self) -> Iterable[Asked]:
+        """The questions that have a number, hidden or not, in order."""
+        return self.questionnaire.asked(quick=self.quick)
 
     def _in_scope(self) -> Iterator[Asked]:
         yield from self.questionnaire.profile
@@ -56,7 +58,10 @@ class Record:
                 yield question
 
     def number(self, asked: Asked) -> int:
-        """The number of `asked`, from 1, as on the printed form; hidden questions keep theirs."""
+        """The number of `asked`, from 1, as on the printed form; hidden questions keep theirs.
+
+        In a market, it is the number among the questions whose answers may differ by market.
+        """
         return self._numbers[_key(asked)]
 
     def numbered(self, number: int) -> Asked | None:

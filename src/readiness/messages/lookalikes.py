@@ -6,6 +6,7 @@ They come with texts pasted from a word processor, a web page or a Chinese input
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.names_in_chinese import A_NAME
@@ -86,6 +87,13 @@ def ordinary(text: str) -> str:
 def bare_word(text: str) -> str:
     """`text` in ordinary characters, without blanks and quotation marks around it."""
     return ordinary(text).strip("\"' ")
+
+
+def look(text: str) -> str:
+    """What all texts have in common that look like `text`, or differ from it only in case or width."""
+    seen = unicodedata.normalize("NFKC", text)
+    visible = "".join(each for each in seen if unicodedata.category(each) != "Cf")
+    return " ".join(ordinary(visible).casefold().split())
 
 
 def character_name(character: str) -> str:

@@ -95,7 +95,7 @@ class MarketView(NamedTuple):
     windows: tuple[MarketWindowView, ...]
     flags: tuple[MarketFlagView, ...]
     first: TaskView | None
-    """What to do first there; null if there is nothing to do."""
+    """What to do first there; null if there is nothing to do, or the market is ruled out."""
     task: int | None
     """The number of the same action among the tasks of the enterprise; null if it is none of these."""
     differing: tuple[MarketAnswerView, ...]

@@ -133,7 +133,7 @@ def command(
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded)
     expect_markets(market, loaded)
-    given = _ask(save, loaded, quick) if answers is None else given_answers(answers, loaded)
+    given = _ask(save, loaded, quick, market) if answers is None else given_answers(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
         if least is None:
             return DONE
@@ -264,8 +264,10 @@ def _template(path: Path | None, exports: Iterable[tuple[Path, Format | FileForm
     return content
 
 
-def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool) -> Answers | None:
+def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool, market: str | None) -> Answers | None:
     """The answers of a finished interview; None if the respondent stopped before the end."""
     from readiness.cli import session
 
-    return session.run_interview(save or _usual_file(questionnaire.id), questionnaire, quick=quick)
+    return session.run_interview(
+        save or _usual_file(questionnaire.id), questionnaire, quick=quick, market=market
+    )

@@ -47,14 +47,24 @@ _TITLE = 60
 
 
 def markets_in_brief(report: Report) -> Iterator[Paragraph]:
-    """The first markets with their verdicts, if any are compared."""
-    if report.markets:
-        form = _("{title} ({verdict})")
-        found = [
-            form.format(title=item.title, verdict=_("ruled out") if item.showstopper else item.verdict)
-            for item in report.markets
-        ]
-        yield paragraph(label(_("Markets, the best first:")), *first_of(found, _NAMED, "markets"))
+    """The first markets with their verdicts, and those that are ruled out, if any are compared."""
+    in_the_running = [item for item in report.markets if not item.showstopper]
+    ruled_out = [item.title for item in report.markets if item.showstopper]
+    if in_the_running:
+        is_ranked = any(item.rank for item in in_the_running)
+        title = _("Markets, the best first:") if is_ranked else _("Markets:")
+        found = [_in_brief(item, in_the_running) for item in in_the_running]
+        yield paragraph(label(title), *first_of(found, _NAMED, "markets"))
+    if ruled_out:
+        yield paragraph(label(_("Markets ruled out:")), *first_of(ruled_out, _NAMED, "markets"))
+
+
+def _in_brief(item: MarketView, among: Sequence[MarketView]) -> str:
+    """The title and verdict of `item`; its rank too if some `among` all share one."""
+    form = _("{title} ({verdict})")
+    if item.rank and _has_equals(among):
+        form = _("{title} ({verdict}, rank {rank})")
+    return form.format(title=item.title, verdict=item.verdict, rank=item.rank)
 
 
 def markets_beside(report: Report) -> Iterator[Block]:
