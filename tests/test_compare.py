@@ -160,6 +160,14 @@ def test_the_worked_example_of_the_documentation(run: Run) -> None:
     assert points == pytest.approx({"strategy.thesis": adds * 2 / 5, "strategy.review": adds * 3 / 5})
 
 
+def test_what_stood_in_the_way_is_told_as_past() -> None:
+    asked = questionnaire(section("a", question("q0")), aggregation="arithmetic")
+    comparison = build_comparison([scored(asked, {"q0": 1}), scored(asked, {"q0": 4})])
+    assert [each.text for each in comparison.change.cleared] == [
+        "The overall score was 25.0; Preparing needs 35."
+    ]
+
+
 # --- planned actions ----------------------------------------------------------------------------------
 
 
@@ -174,6 +182,15 @@ def test_the_roadmap_of_the_old_report_is_followed_up(run: Run) -> None:
     assert plan["supply-chain.origin"]["outcome_id"] == "not-yet"
     assert plan["supply-chain.origin"]["late"]
     assert plan["supply-chain.origin"]["due"] == "2026-09-20"
+
+
+def test_days_after_the_end_of_the_calendar_are_left_out(run: Run, tmp_path: Path) -> None:
+    for name, text, day in (("old", FIRST, "9999-12-01"), ("last", SECOND, "9999-12-31")):
+        dated = re.sub("date: 20..-..-..", f"date: {day}", text, count=1)
+        (tmp_path / f"{name}.yaml").write_text(dated, encoding="utf-8")
+    plan = data(run, "old.yaml", "last.yaml")["plan"]
+    assert {each["due"] for each in plan[:3]} == {"9999-12-31"}
+    assert {each["due"] for each in plan[-3:]} == {""}
 
 
 def test_a_plan_is_read_from_a_report_and_its_days_count(run: Run, tmp_path: Path) -> None:

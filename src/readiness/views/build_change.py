@@ -244,12 +244,14 @@ def _blockers(
         left = {(each.kind, each.subject) for each in now.blockers_of(then.next.id)}
     gone = [each for each in then.blocked_by if (each.kind, each.subject) not in left]
 
-    def shown(blockers: Iterable[Blocker], scores: Scores) -> tuple[BlockerView, ...]:
+    def shown(blockers: Iterable[Blocker], scores: Scores, *, is_over: bool) -> tuple[BlockerView, ...]:
         following = scores.verdict.next
         title = following.title if following else ""
-        return tuple(blocker_view(each, scores, title, figures, bands) for each in blockers)
+        return tuple(
+            blocker_view(each, scores, title, figures, bands, is_over=is_over) for each in blockers
+        )
 
-    return shown(gone if now.band else (), before), shown(now.blocked_by, after)
+    return shown(gone if now.band else (), before, is_over=True), shown(now.blocked_by, after, is_over=False)
 
 
 def _exposures(parts: Iterable[PartChange]) -> Iterator[ExposureChangeView]:
