@@ -247,9 +247,7 @@ def _blockers(
     def shown(blockers: Iterable[Blocker], scores: Scores, *, is_over: bool) -> tuple[BlockerView, ...]:
         following = scores.verdict.next
         title = following.title if following else ""
-        return tuple(
-            blocker_view(each, scores, title, figures, bands, is_over=is_over) for each in blockers
-        )
+        return tuple(blocker_view(each, scores, title, figures, bands, is_over=is_over) for each in blockers)
 
     return shown(gone if now.band else (), before, is_over=True), shown(now.blocked_by, after, is_over=False)
 

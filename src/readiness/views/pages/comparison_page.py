@@ -311,10 +311,12 @@ def _both(before: str | None, after: str | None) -> str:
 
 def _plan(comparison: Comparison) -> Iterator[Block]:
     """What became of the planned actions."""
-    if not comparison.plan:
+    if not comparison.plan_source:
         return
     yield Heading(_("Planned actions: done or not"), id="plan")
     yield paragraph(comparison.plan_source, _plan_in_short(comparison))
+    if not comparison.plan:
+        return
     titles = (_("No."), _("For"), _("By"), _("Outcome"))
     yield Table(
         tuple(map(Column, titles)), tuple(map(_planned, comparison.plan)), _("What became of the plan")
