@@ -56,6 +56,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield from _dimensions(comparison)
     yield from _answers(change)
     yield from _profile(change)
+    yield from _markets(change)
     yield from _levels(change)
     yield from _exposures(change)
     yield from _windows(change)
@@ -206,6 +207,18 @@ def _fact(each: FactChangeView) -> Item:
     went = (label(_("No longer asked:")), joined(map(shortened, each.went))) if each.went else ()
     text = _("{before} → {after}").format(before=each.before, after=each.after)
     return Item(line(label(_("{title}:").format(title=each.title)), text, *came, *went))
+
+
+def _markets(change: ChangeView) -> Iterator[Block]:
+    if change.markets:
+        yield Heading(_("Markets that changed"), id="markets")
+        title = _("{title}:")
+        yield List(
+            tuple(
+                Item(line(label(title.format(title=shortened(each.title))), *each.remarks))
+                for each in change.markets
+            )
+        )
 
 
 # --- what else changed --------------------------------------------------------------------------------
