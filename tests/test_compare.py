@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import re
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -533,6 +534,13 @@ def test_a_file_given_twice_is_refused_by_whatever_name(run: Run, tmp_path: Path
     assert "“-” and “-” are one file" in refused(run, "-", "-")[-1]
 
 
+def test_standard_input_is_used_once(run: Run) -> None:
+    assert refused(run, "old.yaml", "-", "--plan", "-")[-1] == (
+        "Error: Invalid value for --plan: Standard input can be used once: for one of the answers files,"
+        " or for the plan."
+    )
+
+
 def test_a_copy_of_a_file_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "copy.yaml").write_text(FIRST, encoding="utf-8")
     assert refused(run, "old.yaml", "new.yaml", "copy.yaml")[0] == (
@@ -552,6 +560,27 @@ def test_dates_that_run_backwards_are_refused_with_the_order_to_type(run: Run) -
     ]
     done = run("old.yaml", "new.yaml", "third.yaml")
     assert done.returncode == 0  # the remedy
+
+
+def test_the_order_to_type_repeats_the_options(run: Run, tmp_path: Path) -> None:
+    call("assess", "--answers", "old.yaml", "--export", "a report.json", folder=tmp_path)
+    options = ("--plan", "a report.json", "--export", "out.md", "--quick", "--lang", "en")
+    lines = refused(run, "new.yaml", *options, "old.yaml")
+    remedy = re.search(r"`readiness compare (.*)`", lines[3])
+    assert remedy
+    assert shlex.split(remedy[1]) == [
+        *("old.yaml", "new.yaml", "--plan", "a report.json", "--export", "out.md"),
+        *("--quick", "--lang", "en"),
+    ]
+    assert run(*shlex.split(remedy[1])).returncode == 0
+    assert (tmp_path / "out.md").exists()
+    own = str(ROOT / "docs" / "examples" / "supplier-audit")
+    text = (Path(own) / "answers.yaml").read_text(encoding="utf-8")
+    (tmp_path / "audit.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "then.yaml").write_text(re.sub("date: .*", "date: 2001-12-31", text), encoding="utf-8")
+    given = ("--questionnaire", own, "--format", "json")
+    hint = refused(run, "audit.yaml", "then.yaml", *given)[3]
+    assert hint.endswith(f"`readiness compare then.yaml audit.yaml {shlex.join(given)}`")
 
 
 def test_three_files_need_dates_and_two_do_not(run: Run, tmp_path: Path) -> None:
@@ -582,6 +611,17 @@ def test_the_problems_of_all_files_are_told_at_once(run: Run, tmp_path: Path) ->
     lines = refused(run, "one.yaml", "two.yaml")
     assert [line.split(":")[0] for line in lines if "not-a-level" in line] == ["one.yaml", "two.yaml"]
     assert lines[-1] == "2 problems; nothing was written."
+
+
+def test_a_file_that_cannot_be_read_hides_no_problem_of_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("answers: [", encoding="utf-8")
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    wrong = SECOND.replace("strategy.review: trigger-rule", "strategy.review: often")
+    (tmp_path / "wrong.yaml").write_text(wrong, encoding="utf-8")
+    lines = refused(run, "nowhere.yaml", "broken.yaml", "wrong.yaml", "--plan", "plan.json")
+    found = [line.split(":")[0] for line in lines if re.match(r"\S+:(\d+:\d+:)? [a-z-]+: ", line)]
+    assert found == ["broken.yaml", "nowhere.yaml", "plan.json", "wrong.yaml"]
+    assert lines[-1] == "4 problems; nothing was written."
 
 
 def test_an_export_replaces_nothing_that_is_read(run: Run, tmp_path: Path) -> None:
