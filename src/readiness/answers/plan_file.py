@@ -126,7 +126,7 @@ def _version(made_for: PlanPart, questionnaire: Questionnaire) -> str:
     id = made_for.text("id")
     if id != questionnaire.id:
         message = _("this plan is for the questionnaire “{id}”, the answers are for “{wanted}”")
-        raise made_for.refused("id", message, "other-plan", id=id[:80], wanted=questionnaire.id)
+        raise made_for.unfit("id", message, id=id[:80], wanted=questionnaire.id)
     version, current = made_for.text("version"), questionnaire.version
     if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", version):
         raise made_for.refused("version", _("“{version}” is not a version"), version=version[:80])
@@ -135,7 +135,7 @@ def _version(made_for: PlanPart, questionnaire: Questionnaire) -> str:
         message = _(
             "this plan is for version {given} of the questionnaire; the answers are read with {current}"
         )
-        raise made_for.refused("version", message, "other-plan", given=version, current=current)
+        raise made_for.unfit("version", message, given=version, current=current)
     return version if stated < today else current
 
 

@@ -24,13 +24,17 @@ class PlanPart(NamedTuple):
     value: dict[str, Any]
     path: DataPath = ()
 
-    def refused(self, key: str, message: str, code: str = "bad-plan", **values: object) -> DamagedPlan:
+    def refused(self, key: str, message: str, **values: object) -> DamagedPlan:
         """The error that what is at `key` is wrong; `message` says why, and may name its `{path}`."""
         path = (*self.path, key)
         named = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-        return DamagedPlan(
-            Fault(path, code, message.format(path=named.removeprefix("."), **values), how_to_make_it())
-        )
+        text = message.format(path=named.removeprefix("."), **values)
+        return DamagedPlan(Fault(path, "bad-plan", text, how_to_make_it()))
+
+    def unfit(self, key: str, message: str, **values: object) -> DamagedPlan:
+        """The error that what is at `key` is right by itself, but does not belong to the answers."""
+        text = message.format(**values)
+        return DamagedPlan(Fault((*self.path, key), "other-plan", text, how_to_make_it()))
 
     def _at(self, key: str) -> Any:
         if key not in self.value:
