@@ -191,8 +191,9 @@ COMPARED = {
 }
 PLAN = {
     "bad-json": "The JSON is damaged.",
+    "bad-plan": "A part of the JSON of a report or plan is missing, or is nothing that the program writes.",
     "no-plan": "The file is neither the JSON of a report nor that of a plan.",
-    "other-plan": "The plan belongs to another questionnaire.",
+    "other-plan": "The plan belongs to another questionnaire, or to a version of it that is not comparable.",
 }
 PLACES = (
     (COMPARED, "answers"),
@@ -240,6 +241,7 @@ CHANGED_ANSWERS = {
 
 BAD_PLANS = {
     "bad-json": '{"questionnaire": {',
+    "bad-plan": '{"questionnaire": {"id": "supplier-audit"}, "steps": []}',
     "no-plan": '{"title": "Plan"}',
     "other-plan": '{"questionnaire": {"id": "suppliers"}, "steps": []}',
 }

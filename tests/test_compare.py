@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import re
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -160,6 +161,14 @@ def test_the_worked_example_of_the_documentation(run: Run) -> None:
     assert points == pytest.approx({"strategy.thesis": adds * 2 / 5, "strategy.review": adds * 3 / 5})
 
 
+def test_what_stood_in_the_way_is_told_as_past() -> None:
+    asked = questionnaire(section("a", question("q0")), aggregation="arithmetic")
+    comparison = build_comparison([scored(asked, {"q0": 1}), scored(asked, {"q0": 4})])
+    assert [each.text for each in comparison.change.cleared] == [
+        "The overall score was 25.0; Preparing needs 35."
+    ]
+
+
 # --- planned actions ----------------------------------------------------------------------------------
 
 
@@ -174,6 +183,15 @@ def test_the_roadmap_of_the_old_report_is_followed_up(run: Run) -> None:
     assert plan["supply-chain.origin"]["outcome_id"] == "not-yet"
     assert plan["supply-chain.origin"]["late"]
     assert plan["supply-chain.origin"]["due"] == "2026-09-20"
+
+
+def test_days_after_the_end_of_the_calendar_are_left_out(run: Run, tmp_path: Path) -> None:
+    for name, text, day in (("old", FIRST, "9999-12-01"), ("last", SECOND, "9999-12-31")):
+        dated = re.sub("date: 20..-..-..", f"date: {day}", text, count=1)
+        (tmp_path / f"{name}.yaml").write_text(dated, encoding="utf-8")
+    plan = data(run, "old.yaml", "last.yaml")["plan"]
+    assert {each["due"] for each in plan[:3]} == {"9999-12-31"}
+    assert {each["due"] for each in plan[-3:]} == {""}
 
 
 def test_a_plan_is_read_from_a_report_and_its_days_count(run: Run, tmp_path: Path) -> None:
@@ -198,12 +216,31 @@ def test_a_plan_of_the_planner_is_read_too(run: Run, tmp_path: Path) -> None:
     done = call("plan", "--answers", "old.yaml", "--export", "plan.json", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
-    moves = [(move["question"], move["to_id"]) for step in plan["steps"] for move in step["moves"]]
     found = data(run, "old.yaml", "new.yaml", "--plan", "plan.json")
-    assert [each["question"] for each in found["plan"]] == [question for question, _to in moves]
-    questions = load_questionnaire().questions
-    for each, (id, goal) in zip(found["plan"], moves, strict=True):
-        assert each["goal"] == questions[id].describe(questions[id].parse(goal))
+    assert [each["number"] for each in found["plan"]] == [step["number"] for step in plan["steps"]]
+    asked = load_questionnaire()
+    flags = {flag.title: flag.id for flag in asked.red_flags}
+    for each, step in zip(found["plan"], plan["steps"], strict=True):
+        if step["red_flag"]:
+            assert (each["question"], each["goal"]) == (flags[step["title"]], "Clear the red flag")
+        else:
+            (move,) = step["moves"]
+            question = asked.questions[move["question"]]
+            goal = question.describe(question.parse(move["to_id"]))
+            assert (each["question"], each["goal"]) == (question.id, goal)
+
+
+def test_the_action_of_a_red_flag_is_done_once_the_flag_is_gone(run: Run, tmp_path: Path) -> None:
+    """By the JSON of a report and by that of a plan, in whatever language, alike."""
+    outcomes = set()
+    for command, language in (("assess", "en"), ("plan", "en"), ("plan", "zh")):
+        made = call(command, "--answers", "old.yaml", "--format", "json", "--lang", language, folder=tmp_path)
+        (tmp_path / "made.json").write_text(made.stdout, encoding="utf-8")
+        plan = data(run, "old.yaml", "new.yaml", "--plan", "made.json")["plan"]
+        steps = [each for each in plan if each["question"] == "money-before-decision"]
+        outcomes.add(tuple((each["number"], each["title"], each["outcome_id"]) for each in steps))
+        assert not {"strategy.thesis", "risk-control.go-no-go"} & {each["question"] for each in plan}
+    assert outcomes == {((1, "Money before decision", "done"),)}
 
 
 def test_each_outcome_is_told(run: Run, tmp_path: Path) -> None:
@@ -215,18 +252,16 @@ def test_each_outcome_is_told(run: Run, tmp_path: Path) -> None:
         *first,
         "strategy.budget",
         "localization.service",
-        "gone.id",
     ]
     goals = {
         "strategy.review": ("when-raised", "reported"),
         "strategy.thesis": ("by-word", "checked-on-date"),
         "risk-control.early-warning": ("by-chance", "by-chance"),
-        "localization.decision-rights": ("hq-deadline", "local-leads"),
+        "localization.decision-rights": ("hq-deadline", "within-limits"),
         "strategy.budget": ("multi-year-plan", "owners-reserve"),
-        "localization.service": ("left-to-others", "from-home"),
-        "gone.id": ("", ""),
+        "localization.service": ("left-to-others", "home-desk"),
     }
-    report["roadmap"] = [{"days": 30, "tasks": list(range(1, 8))}]
+    report["roadmap"] = [{"days": 30, "tasks": list(range(1, 7))}]
     report["tasks"] = [
         {"number": number, "title": id, "questions": [id], "red_flag": False}
         for number, id in enumerate(tasks, start=1)
@@ -247,7 +282,6 @@ def test_each_outcome_is_told(run: Run, tmp_path: Path) -> None:
         "localization.decision-rights": "not-yet",
         "strategy.budget": "back",
         "localization.service": "open",
-        "gone.id": "overtaken",
     }
 
 
@@ -500,6 +534,13 @@ def test_a_file_given_twice_is_refused_by_whatever_name(run: Run, tmp_path: Path
     assert "“-” and “-” are one file" in refused(run, "-", "-")[-1]
 
 
+def test_standard_input_is_used_once(run: Run) -> None:
+    assert refused(run, "old.yaml", "-", "--plan", "-")[-1] == (
+        "Error: Invalid value for --plan: Standard input can be used once: for one of the answers files,"
+        " or for the plan."
+    )
+
+
 def test_a_copy_of_a_file_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "copy.yaml").write_text(FIRST, encoding="utf-8")
     assert refused(run, "old.yaml", "new.yaml", "copy.yaml")[0] == (
@@ -519,6 +560,27 @@ def test_dates_that_run_backwards_are_refused_with_the_order_to_type(run: Run) -
     ]
     done = run("old.yaml", "new.yaml", "third.yaml")
     assert done.returncode == 0  # the remedy
+
+
+def test_the_order_to_type_repeats_the_options(run: Run, tmp_path: Path) -> None:
+    call("assess", "--answers", "old.yaml", "--export", "a report.json", folder=tmp_path)
+    options = ("--plan", "a report.json", "--export", "out.md", "--quick", "--lang", "en")
+    lines = refused(run, "new.yaml", *options, "old.yaml")
+    remedy = re.search(r"`readiness compare (.*)`", lines[3])
+    assert remedy
+    assert shlex.split(remedy[1]) == [
+        *("old.yaml", "new.yaml", "--plan", "a report.json", "--export", "out.md"),
+        *("--quick", "--lang", "en"),
+    ]
+    assert run(*shlex.split(remedy[1])).returncode == 0
+    assert (tmp_path / "out.md").exists()
+    own = str(ROOT / "docs" / "examples" / "supplier-audit")
+    text = (Path(own) / "answers.yaml").read_text(encoding="utf-8")
+    (tmp_path / "audit.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "then.yaml").write_text(re.sub("date: .*", "date: 2001-12-31", text), encoding="utf-8")
+    given = ("--questionnaire", own, "--format", "json")
+    hint = refused(run, "audit.yaml", "then.yaml", *given)[3]
+    assert hint.endswith(f"`readiness compare then.yaml audit.yaml {shlex.join(given)}`")
 
 
 def test_three_files_need_dates_and_two_do_not(run: Run, tmp_path: Path) -> None:
@@ -551,6 +613,17 @@ def test_the_problems_of_all_files_are_told_at_once(run: Run, tmp_path: Path) ->
     assert lines[-1] == "2 problems; nothing was written."
 
 
+def test_a_file_that_cannot_be_read_hides_no_problem_of_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("answers: [", encoding="utf-8")
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    wrong = SECOND.replace("strategy.review: trigger-rule", "strategy.review: often")
+    (tmp_path / "wrong.yaml").write_text(wrong, encoding="utf-8")
+    lines = refused(run, "nowhere.yaml", "broken.yaml", "wrong.yaml", "--plan", "plan.json")
+    found = [line.split(":")[0] for line in lines if re.match(r"\S+:(\d+:\d+:)? [a-z-]+: ", line)]
+    assert found == ["broken.yaml", "nowhere.yaml", "plan.json", "wrong.yaml"]
+    assert lines[-1] == "4 problems; nothing was written."
+
+
 def test_an_export_replaces_nothing_that_is_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text("{}", encoding="utf-8")
     both = ("old.yaml", "new.yaml")
@@ -563,7 +636,10 @@ def test_an_export_replaces_nothing_that_is_read(run: Run, tmp_path: Path) -> No
     assert not (tmp_path / "x.md").exists()
 
 
-PARTS = ("questionnaire", "built_on", "roadmap", "red_flags", "tasks", "gaps", "responses", "steps")
+PARTS = (
+    *("schema_version", "questionnaire", "built_on", "cover", "market", "answers"),
+    *("roadmap", "red_flags", "tasks", "gaps", "responses", "steps"),
+)
 """What is read of a report or of a plan."""
 
 
@@ -575,6 +651,9 @@ def test_a_plan_that_was_edited_breaks_nothing(command: str, tmp_path: Path) -> 
     done = call(command, "--answers", "old.yaml", "--format", "json", folder=tmp_path)
     whole = {part: value for part, value in json.loads(done.stdout).items() if part in PARTS}
     short = {part: value[:2] if isinstance(value, list) else value for part, value in whole.items()}
+    if "roadmap" in short:
+        short["roadmap"] = [{"days": 30, "tasks": [1, 2]}]
+    assert read_plan(Source("plan.json", json.dumps(short)), questionnaire).steps
     codes: set[str] = set()
     for path, value in itertools.product(places(short), (None, 7, "x", [], {}, ["x"], {"x": 1})):
         text = json.dumps(replaced(short, path, value))
@@ -582,7 +661,7 @@ def test_a_plan_that_was_edited_breaks_nothing(command: str, tmp_path: Path) -> 
             read_plan(Source("plan.json", text), questionnaire)
         except InvalidInput as error:
             codes |= {problem.code for problem in error.problems}
-    assert codes == {"no-plan", "other-plan"}
+    assert codes == {"bad-plan", "other-plan"}
 
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

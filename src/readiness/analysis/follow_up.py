@@ -38,7 +38,7 @@ def _roadmap_steps(scores: Scores) -> Iterator[AgreedStep]:
     numbers = {task.id: number for number, task in enumerate(found.listed, start=1)}
     day = scores.answers.date
     for phase in found.roadmap:
-        due = day + datetime.timedelta(days=phase.days) if day else None
+        due = _days_after(day, phase.days) if day else None
         for task in phase.tasks:
             number, origin = numbers[task.id], task.origin
             if isinstance(origin, Gap):
@@ -48,6 +48,11 @@ def _roadmap_steps(scores: Scores) -> Iterator[AgreedStep]:
                 )
             else:
                 yield AgreedStep(number, origin.id, origin.title, origin, due=due)
+
+
+def _days_after(day: datetime.date, days: int) -> datetime.date | None:
+    """The day that is `days` after `day`; None if the calendar ends before."""
+    return day + datetime.timedelta(days) if days <= (datetime.date.max - day).days else None
 
 
 def follow_up(work: AgreedPlan, before: Scores, after: Scores) -> tuple[FollowUp, ...]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeGuard
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
+from readiness.answers.plan_parts import DamagedPlan, PlanPart, how_to_make_it
 from readiness.answers.versions import renames_since
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput
 from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.history import version_key
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.source.complaints import Complaints, Fault
 from readiness.source.parsing import parse
 from readiness.source.source import Source, end_of
 
-Raw = Mapping[str, Any]
+REPORT_FORM = 2
+"""The version of the JSON of reports that is read, its `schema_version`."""
+PLAN_FORM = 1
+"""The version of the JSON of plans that is read."""
 
 
 class AgreedStep(NamedTuple):
@@ -30,7 +35,7 @@ class AgreedStep(NamedTuple):
     """The id of the question or red flag."""
     title: str
     about: Question | RedFlag | None
-    """None if there is none of this id any more."""
+    """None if there is none any more."""
     start: Value | None = None
     """The answer that it starts from, if that is known."""
     goal: Value | None = None
@@ -47,22 +52,28 @@ class AgreedPlan(NamedTuple):
     """The day on which it was made."""
     given: bool = True
     """Whether it was handed over; otherwise it is what a report on the earlier answers recommends."""
+    enterprise: str = ""
+    """Whose plan it is, as its cover says; may be empty."""
+    market: str = ""
+    """The title of the market that it is for; empty for the whole enterprise, and where it does not say."""
+    digest: str = ""
+    """SHA-256 of the answers that it is made for; may be empty."""
 
 
 def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
     """The steps in the JSON of a report (its roadmap) or of a plan, for `questionnaire` as it is today.
 
-    Raises InvalidInput if it is neither, or belongs to another questionnaire.
+    Raises InvalidInput if it is neither, is damaged, or belongs to another questionnaire or to a version of
+    it that cannot be compared.
     """
     raw = _parsed(source)
-    if fault := _misfit(raw, questionnaire):
-        placed = parse(source, private=True) if fault.path else None  # it knows where everything is
+    try:
+        return _read(raw, questionnaire)
+    except DamagedPlan as error:
+        placed = parse(source, private=True) if error.fault.path else None  # it knows where everything is
         complaints = Complaints(placed, source.name)
-        complaints.add(*fault)
-        complaints.raise_if_any()
-    known = _Known(questionnaire, _text(raw["questionnaire"], "version"))
-    steps = _of_plan(raw, known) if "steps" in raw else _of_report(raw, known)
-    return AgreedPlan(tuple(steps), _day(raw.get("built_on")))
+        complaints.add(*error.fault)
+        raise InvalidInput(complaints.problems) from None
 
 
 def _parsed(source: Source) -> Any:
@@ -78,21 +89,54 @@ def _parsed(source: Source) -> Any:
         return None
 
 
-def _misfit(raw: Any, questionnaire: Questionnaire) -> Fault | None:
-    """Why `raw` cannot be a plan for `questionnaire`; None if it can."""
-    hint = _(
-        "Give the report on the earlier answers, as `readiness assess --answers OLD --export report.json`"
-        " makes it."
+def _read(raw: Any, questionnaire: Questionnaire) -> AgreedPlan:
+    """The plan in the data `raw`. Raises DamagedPlan."""
+    form, steps_of = _kind(raw)
+    whole = PlanPart(raw)
+    version = _version(whole.part("questionnaire"), questionnaire)
+    if raw.get("schema_version") != form or type(raw["schema_version"]) is not int:
+        raise whole.refused("schema_version", _("“{path}” must be {form}"), form=form)
+    cover, market, made_for = (
+        whole.part(key) if raw.get(key) is not None else PlanPart({})
+        for key in ("cover", "market", "answers")
     )
-    stated = raw.get("questionnaire") if isinstance(raw, dict) else None
-    parts = ("steps",) if isinstance(raw, dict) and "steps" in raw else ("tasks", "roadmap", "gaps")
-    if not isinstance(stated, dict) or not all(isinstance(raw.get(part), list) for part in parts):
-        return Fault((), "no-plan", _("this is neither the JSON of a report nor that of a plan"), hint)
-    if (id := str(stated.get("id"))) != questionnaire.id:
+    return AgreedPlan(
+        tuple(steps_of(whole, _Known(questionnaire, version))),
+        whole.day("built_on"),
+        enterprise=cover.optional_text("enterprise"),
+        market=market.optional_text("title"),
+        digest=made_for.optional_text("digest"),
+    )
+
+
+def _kind(raw: Any) -> tuple[int, Callable[[PlanPart, _Known], Iterator[AgreedStep]]]:
+    """The version of the form of `raw` and what reads its steps. Raises DamagedPlan if it is no plan."""
+    keys = raw.keys() if isinstance(raw, dict) else set()
+    if "questionnaire" in keys and "assessments" not in keys:  # which a comparison has
+        if "steps" in keys:
+            return PLAN_FORM, _of_plan
+        if keys & {"tasks", "roadmap", "gaps"}:
+            return REPORT_FORM, _of_report
+    message = _("this is neither the JSON of a report nor that of a plan")
+    raise DamagedPlan(Fault((), "no-plan", message, how_to_make_it()))
+
+
+def _version(made_for: PlanPart, questionnaire: Questionnaire) -> str:
+    """The version of the questionnaire that a plan is made for; one that does not fit is refused."""
+    id = made_for.text("id")
+    if id != questionnaire.id:
         message = _("this plan is for the questionnaire “{id}”, the answers are for “{wanted}”")
-        message = message.format(id=id[:80], wanted=questionnaire.id)
-        return Fault(("questionnaire", "id"), "other-plan", message, hint)
-    return None
+        raise made_for.unfit("id", message, id=id[:80], wanted=questionnaire.id)
+    version, current = made_for.text("version"), questionnaire.version
+    if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", version):
+        raise made_for.refused("version", _("“{version}” is not a version"), version=version[:80])
+    stated, today = version_key(version), version_key(current)
+    if stated[0] != today[0] or stated[:2] > today[:2]:
+        message = _(
+            "this plan is for version {given} of the questionnaire; the answers are read with {current}"
+        )
+        raise made_for.unfit("version", message, given=version, current=current)
+    return version if stated < today else current
 
 
 class _Known:
@@ -100,99 +144,121 @@ class _Known:
 
     def __init__(self, questionnaire: Questionnaire, version: str) -> None:
         self._questionnaire = questionnaire
-        is_version = re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", version)
-        self._renames = renames_since(questionnaire, version if is_version else questionnaire.version)
+        self._renames = renames_since(questionnaire, version)
 
-    def step(
-        self, number: int, id: str, title: str, start: str = "", goal: str = "", due: Any = None
-    ) -> AgreedStep:
-        """The step about the question `id`, with the ids of the answers as the plan has them."""
+    def question(self, part: PlanPart, key: str, id: str) -> Question | None:
+        """The question `id`, as `part` names it at `key`; None if it is not asked any more.
+
+        Raises DamagedPlan if it never was.
+        """
         today = self._renames.id(id)
-        question = self._questionnaire.questions.get(today)
-        if question is None:
-            return AgreedStep(number, id, title, None, due=_day(due))
-        begin, end = (self._value(question, ids) for ids in (start, goal))
-        return AgreedStep(number, today, question.label, question, begin, end, _day(due))
+        found = self._questionnaire.questions.get(today)
+        if found is None and not {id, today} & self._renames.retired.keys():
+            message = _("“{path}” names “{id}”, which is no question of {questionnaire}")
+            raise part.refused(key, message, id=id[:80], questionnaire=self._questionnaire.id)
+        return found
 
-    def flag(self, number: int, id: str, title: str, due: Any) -> AgreedStep:
-        """The step that clears the red flag `id`."""
-        flags = {flag.id: flag for flag in self._questionnaire.red_flags}
-        return AgreedStep(number, id, title, flags.get(id), due=_day(due))
+    def value(self, part: PlanPart, key: str, question: Question) -> Value | None:
+        """The answer whose option ids `part` has at `key`, as documents write them.
 
-    def _value(self, question: Question, ids: str) -> Value | None:
-        """The answer of these option ids, as documents write them; None if it has none, or none any more."""
-        raw = self._renames.answer(question.id, ids.split(", ") if ", " in ids else ids)
-        forms = (raw, [raw] if isinstance(raw, str) else raw, _number(ids))
-        values = (question.parse(form) for form in forms if form not in ("", [""], None))
-        return next((value for value in values if value is not None), None)
+        None if it has none, or none any more. Raises DamagedPlan if there never was such an answer.
+        """
+        ids = part.text(key)
+        listed = ids.split(", ") if ids else []
+        raw = self._renames.answer(question.id, listed[0] if len(listed) == 1 else listed)
+        if raw is None:
+            return None
+        forms: tuple[Value | None, ...] = (question.parse(raw),)
+        if isinstance(raw, str):
+            forms = (*forms, question.parse([raw]), question.option(raw))
+        found = next((form for form in forms if form is not None), None)
+        if found is None and (listed or question.choices):
+            message = _("“{path}” names “{id}”, which is no answer to “{question}”")
+            raise part.refused(key, message, id=ids[:80], question=question.id)
+        return found
+
+    def flag(self, id: str) -> RedFlag | None:
+        """The red flag `id`; None if there is none any more."""
+        return next((flag for flag in self._questionnaire.red_flags if flag.id == id), None)
+
+    def flag_of_step(self, title: str, questions: set[str]) -> RedFlag | None:
+        """The red flag of this title or, as titles have languages, one whose action takes `questions`."""
+        flags = self._questionnaire.red_flags
+        entitled = (flag for flag in flags if flag.title == title)
+        taking = sorted(
+            (flag for flag in flags if questions <= set(flag.answers)), key=lambda flag: len(flag.answers)
+        )
+        return next(entitled, None) or next(iter(taking), None)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
-
-
-def _of_report(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
+def _of_report(whole: PlanPart, known: _Known) -> Iterator[AgreedStep]:
     """The tasks in the roadmap of a report: for each question of a task its gap, or the red flag."""
-    planned = {
-        number for phase in _items(raw, "roadmap") for number in _list(phase, "tasks") if _is_whole(number)
-    }
+    tasks = {task.number("number"): task for task in whole.parts("tasks")}
     gaps, given = (
-        {_text(each, "question"): each for each in _items(raw, key)} for key in ("gaps", "responses")
+        {each.text("question"): each for each in whole.parts(key)} for key in ("gaps", "responses")
     )
-    flags = {_text(flag, "id"): flag.get("task") for flag in _items(raw, "red_flags")}
-    for task in _items(raw, "tasks"):
-        number, title, due = task.get("number"), _text(task, "title"), task.get("due")
-        if not _is_whole(number) or number not in planned:
+    flags = {
+        flag.number("task"): flag.text("id")
+        for flag in reversed(whole.parts("red_flags"))
+        if flag.value.get("task") is not None
+    }
+    planned = [(phase, number) for phase in whole.parts("roadmap") for number in phase.numbers("tasks")]
+    for phase, number in planned:
+        if number not in tasks:
+            raise phase.refused("tasks", _("“{path}” names task {number}, which is missing"), number=number)
+    numbers = {number for _phase, number in planned}
+    for number, task in tasks.items():
+        if number not in numbers:
             continue
-        if task.get("red_flag"):
-            id = next((id for id, cleared_by in flags.items() if cleared_by == number), "")
-            yield known.flag(number, id, title, due)
+        title, due = task.text("title"), task.day("due")
+        if not task.is_true("red_flag"):
+            yield from _of_task(task, gaps, given, known)
+        elif number in flags:
+            yield AgreedStep(number, flags[number], title, known.flag(flags[number]), due=due)
+        else:
+            raise task.refused("red_flag", _("“{path}” is true, but no red flag has this task"))
+
+
+def _of_task(
+    task: PlanPart, gaps: dict[str, PlanPart], given: dict[str, PlanPart], known: _Known
+) -> Iterator[AgreedStep]:
+    """The better answers that the task of a report leads to, which its gaps and responses name."""
+    number, title, due = task.number("number"), task.text("title"), task.day("due")
+    for id in task.texts("questions"):
+        question = known.question(task, "questions", id)
+        if question is None:
+            yield AgreedStep(number, id, title, None, due=due)
             continue
-        for id in map(str, _list(task, "questions")):
-            gap = gaps.get(id, {})
-            start = _text(gap, "answer_id") or _text(given.get(id, {}), "answer_id")
-            yield known.step(number, id, title, start, _text(gap, "next_id"), due)
+        start = goal = None
+        if id in given and given[id].optional_text("answer_id"):
+            start = known.value(given[id], "answer_id", question)
+        if id in gaps:
+            if gaps[id].optional_text("answer_id"):
+                start = known.value(gaps[id], "answer_id", question)
+            goal = known.value(gaps[id], "next_id", question)
+        yield AgreedStep(number, question.id, question.label, question, start, goal, due)
 
 
-def _of_plan(raw: Raw, known: _Known) -> Iterator[AgreedStep]:
-    """The answers that the steps of a plan improve."""
-    for place, step in enumerate(_items(raw, "steps"), start=1):
-        number = step.get("number")
-        for move in _items(step, "moves"):
-            yield known.step(
-                number if _is_whole(number) else place,
-                _text(move, "question"),
-                _text(step, "title"),
-                _text(move, "from_id"),
-                _text(move, "to_id"),
-                step.get("due"),
-            )
+def _of_plan(whole: PlanPart, known: _Known) -> Iterator[AgreedStep]:
+    """The answers that the steps of a plan improve, or the red flags that they clear."""
+    for step in whole.parts("steps"):
+        number, title, due = step.number("number"), step.text("title"), step.day("due")
+        moves = step.parts("moves")
+        if not moves:
+            raise step.refused("moves", _("“{path}” must not be empty"))
+        improved = [_of_move(move, number, title, due, known) for move in moves]
+        if step.is_true("red_flag"):
+            flag = known.flag_of_step(title, {each.id for each in improved})
+            yield AgreedStep(number, flag.id if flag else title, flag.title if flag else title, flag, due=due)
+        else:
+            yield from improved
 
 
-# --- what may have been edited by hand ----------------------------------------------------------------
-
-
-def _list(raw: Raw, key: str) -> list[Any]:
-    found = raw.get(key)
-    return found if isinstance(found, list) else []
-
-
-def _items(raw: Raw, key: str) -> list[Raw]:
-    """The objects in a list of the plan."""
-    return [item for item in _list(raw, key) if isinstance(item, dict)]
-
-
-def _text(raw: Raw, key: str) -> str:
-    found = raw.get(key)
-    return found if isinstance(found, str) else ""
-
-
-def _is_whole(value: Any) -> TypeGuard[int]:
-    return type(value) is int
-
-
-def _day(text: Any) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except (TypeError, ValueError):  # not stated
-        return None
+def _of_move(move: PlanPart, number: int, title: str, due: datetime.date | None, known: _Known) -> AgreedStep:
+    id = move.text("question")
+    question = known.question(move, "question", id)
+    if question is None:
+        return AgreedStep(number, id, title, None, due=due)
+    start = known.value(move, "from_id", question) if move.text("from_id") else None
+    goal = known.value(move, "to_id", question)
+    return AgreedStep(number, question.id, question.label, question, start, goal, due)

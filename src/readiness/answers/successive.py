@@ -39,47 +39,55 @@ class _File(NamedTuple):
         return complaints.problems[0]
 
 
-def read_series(sources: Sequence[Source], questionnaire: Questionnaire) -> tuple[Answers, ...]:
+def read_series(
+    sources: Sequence[Source], questionnaire: Questionnaire, options: Sequence[str] = ()
+) -> tuple[Answers, ...]:
     """The answers in `sources`, which must be of one questionnaire, different and in the order of time.
 
-    Of two files, the dates may be missing; the order is then the one given. Raises InvalidInput with every
-    problem of every file.
+    Of two files, the dates may be missing; the order is then the one given. `options` are what else to type
+    to compare them, for the remedies. Raises InvalidInput with every problem of every file.
     """
-    raws = [parse(source, private=True) for source in sources]
-    _expect_one_questionnaire(sources, raws)
-    files: list[_File] = []
+    parsed: list[tuple[Source, Any]] = []
     problems: list[Problem] = []
-    for source, raw in zip(sources, raws, strict=True):
+    for source in sources:
+        try:
+            parsed.append((source, parse(source, private=True)))
+        except InvalidInput as error:
+            problems += error.problems
+    if mixed := _mixed(parsed):
+        raise InvalidInput([*problems, *mixed])
+    files: list[_File] = []
+    for source, raw in parsed:
         try:
             files.append(_File(source.name, raw, read_raw(raw, questionnaire, source.name)))
         except InvalidInput as error:
             problems += error.problems
     if not problems:
-        problems = [*_repeated(files, questionnaire), *(_undated(files) or _backwards(files))]
+        problems = [*_repeated(files, questionnaire), *(_undated(files) or _backwards(files, options))]
     if problems:
         raise InvalidInput(problems)
     return tuple(file.answers for file in files)
 
 
-def _expect_one_questionnaire(sources: Sequence[Source], raws: Sequence[Any]) -> None:
-    """Raise InvalidInput if the files name different questionnaires."""
-    stated = [raw.get("questionnaire") if isinstance(raw, dict) else None for raw in raws]
+def _mixed(parsed: Sequence[tuple[Source, Any]]) -> list[Problem]:
+    """A problem for each file that names another questionnaire than the first one does."""
+    stated = [raw.get("questionnaire") if isinstance(raw, dict) else None for _source, raw in parsed]
     named = [(place, id) for place, id in enumerate(stated) if isinstance(id, str)]
-    complaints = []
+    problems = []
     for place, id in named[1:]:
         first, wanted = named[0]
         if id != wanted:
             message = _("these answers are for the questionnaire “{id}”, those of {other} for “{wanted}”")
-            found = Complaints(raws[place], sources[place].name)
+            source, raw = parsed[place]
+            found = Complaints(raw, source.name)
             found.add(
                 ("questionnaire",),
                 "mixed-questionnaires",
-                message.format(id=id[:80], other=sources[first].name, wanted=wanted[:80]),
+                message.format(id=id[:80], other=parsed[first][0].name, wanted=wanted[:80]),
                 _("Compare only answers to one questionnaire; leave this file out, or the other one."),
             )
-            complaints += found.problems
-    if complaints:
-        raise InvalidInput(complaints)
+            problems += found.problems
+    return problems
 
 
 def _repeated(files: Sequence[_File], questionnaire: Questionnaire) -> list[Problem]:
@@ -111,12 +119,13 @@ def _undated(files: Sequence[_File]) -> list[Problem]:
     ]
 
 
-def _backwards(files: Sequence[_File]) -> list[Problem]:
+def _backwards(files: Sequence[_File], options: Sequence[str]) -> list[Problem]:
     """A problem for each file that is older than the one before it."""
     days = [file.answers.date for file in files]
     dated = sorted(files, key=lambda file: str(file.answers.date))
     hint = _("Name the oldest first: `readiness compare {files}`")
-    hint = hint.format(files=" ".join(file.typed for file in dated))
+    words = [*(file.typed for file in dated), *(printable(shlex.quote(word)) for word in options)]
+    hint = hint.format(files=" ".join(words))
     message = _("{day} is before {other}, the day of {file}, which is named earlier")
     return [
         after.problem(

@@ -30,7 +30,8 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     """`comparison` as the content of an .xlsx file. The same comparison gives the same bytes."""
     book = Book(comparison)
     summary = book.add_sheet(_("Summary"))
-    TextSheet(summary, [110.0]).write(_without_sheets(comparison_page(comparison)))
+    with_sheets = _WITH_SHEETS if comparison.plan else _WITH_SHEETS - {"plan"}
+    TextSheet(summary, [110.0]).write(_without(with_sheets, comparison_page(comparison)))
     summary.worksheet.activate()
     _changes(book.add_sheet(_("Changes")), comparison.change)
     _dimensions(book.add_sheet(_("Dimensions")), comparison)
@@ -40,17 +41,20 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     return book.content()
 
 
-_WITH_SHEETS = ("answers", "dimensions", "trend", "plan")
+_WITH_SHEETS = frozenset(("answers", "dimensions", "trend", "plan"))
 """The ids of the headings of what has a sheet of its own."""
 
 
-def _without_sheets(page: Page) -> Iterator[Block]:
-    """The blocks of `page` that have no sheet of their own, with a list in place of each table."""
+def _without(with_sheets: frozenset[str], page: Page) -> Iterator[Block]:
+    """The blocks of `page` that have no sheet of their own, with a list in place of each table.
+
+    `with_sheets` are the ids of the headings of those that have one.
+    """
     heading = ""
     for block in page:
         if isinstance(block, Heading):
             heading = block.id
-        if heading not in _WITH_SHEETS:
+        if heading not in with_sheets:
             yield _as_list(block) if isinstance(block, Table) else block
 
 

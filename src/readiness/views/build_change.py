@@ -17,6 +17,7 @@ from readiness.scoring.scores import Scores, SectionScore
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import Blocker
 from readiness.views.build_answers import answer_in_words, chosen_ids, stated_in_words
+from readiness.views.build_market_changes import market_changes
 from readiness.views.build_scores import reading_in_short
 from readiness.views.build_verdict import blocker_view
 from readiness.views.comparison import (
@@ -72,6 +73,7 @@ def change_view(change: ScoreChange, then: ChangeEnd, now: ChangeEnd) -> ChangeV
         answers=answers,
         rest=tuple(_rest(change, figures)),
         profile=tuple(_fact(each) for each in change.profile),
+        markets=tuple(market_changes(before, after)),
         cleared=cleared,
         blocked_by=blocked_by,
         next=following.title if following else "",
@@ -113,6 +115,8 @@ def _summary(view: ChangeView, change: ScoreChange, days: tuple[str, str], figur
         yield _("Nothing changed: answers, profile and evidence are the same.")
         return
     yield from _counts(change.answers)
+    if count := len(view.markets):
+        yield plural("{count} market changed.", "{count} markets changed.", count)
     named = [each for each in view.answers if not each.why_id][:_MOST]
     if named:
         text = _("{title} ({points})")
@@ -244,12 +248,12 @@ def _blockers(
         left = {(each.kind, each.subject) for each in now.blockers_of(then.next.id)}
     gone = [each for each in then.blocked_by if (each.kind, each.subject) not in left]
 
-    def shown(blockers: Iterable[Blocker], scores: Scores) -> tuple[BlockerView, ...]:
+    def shown(blockers: Iterable[Blocker], scores: Scores, *, is_over: bool) -> tuple[BlockerView, ...]:
         following = scores.verdict.next
         title = following.title if following else ""
-        return tuple(blocker_view(each, scores, title, figures, bands) for each in blockers)
+        return tuple(blocker_view(each, scores, title, figures, bands, is_over=is_over) for each in blockers)
 
-    return shown(gone if now.band else (), before), shown(now.blocked_by, after)
+    return shown(gone if now.band else (), before, is_over=True), shown(now.blocked_by, after, is_over=False)
 
 
 def _exposures(parts: Iterable[PartChange]) -> Iterator[ExposureChangeView]:

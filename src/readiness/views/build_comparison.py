@@ -10,6 +10,7 @@ from itertools import pairwise, starmap
 from readiness.analysis.change import compare
 from readiness.analysis.follow_up import FollowUp, StepOutcome, follow_up, roadmap_of
 from readiness.analysis.proof import prove
+from readiness.answers.markets import in_market
 from readiness.answers.plan_file import AgreedPlan
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _, language_in_use
@@ -65,7 +66,7 @@ def build_comparison(
         ends=questionnaire.scale.ends,
         cuts=tuple(_cuts(last)),
         assessments=tuple(map(_assessment, assessments, ends)),
-        warnings=tuple(comparison_warnings(assessments)),
+        warnings=tuple(comparison_warnings(assessments, plan)),
         change=change_view(changes[0], ends[0], ends[-1]),
         steps=steps if len(steps) > 1 else (),
         plan=tuple(_follow_up_view(each, last) for each in follow_up(plan, first, last)),
@@ -75,12 +76,34 @@ def build_comparison(
     )
 
 
-def comparison_warnings(assessments: Sequence[Scores]) -> Iterator[str]:
-    """What to know before the numbers of a comparison are believed."""
+def comparison_warnings(assessments: Sequence[Scores], plan: AgreedPlan) -> Iterator[str]:
+    """What to know before the numbers of a comparison, and the outcome of `plan`, are believed."""
     named = dict.fromkeys(shortened(scores.answers.cover.enterprise) for scores in assessments)
     known = [_("“{title}”").format(title=name) for name in named if name]
     if len(known) > 1:
         yield _("The answers are of different enterprises: {names}.").format(names=_(", ").join(some(known)))
+    planner = shortened(plan.enterprise)
+    if planner and known and planner not in named:
+        yield _("The plan is of another enterprise, “{name}”; the answers are of {names}.").format(
+            name=planner, names=_(", ").join(some(known))
+        )
+    if market := _market_of(plan, assessments):
+        yield _(
+            "The plan is for one market, “{market}”; what became of it is told by the answers of the whole"
+            " enterprise."
+        ).format(market=shortened(market))
+
+
+def _market_of(plan: AgreedPlan, assessments: Sequence[Scores]) -> str:
+    """The title of the market that `plan` is for, as it says or by the answers that it is made for."""
+    found = (
+        market.title
+        for scores in assessments
+        for id, market in scores.answers.markets.items()
+        if plan.digest
+        and plan.digest == digest(in_market(scores.answers, scores.questionnaire, id), scores.questionnaire)
+    )
+    return plan.market or next(found, "")
 
 
 def _day(scores: Scores) -> str:
@@ -129,12 +152,21 @@ def _cuts(scores: Scores) -> Iterator[BandCutView]:
 
 
 def _plan_in_words(plan: AgreedPlan) -> str:
+    """Which plan it is; empty for a roadmap without actions."""
     if not plan.given:
-        return _("These are the actions in the roadmap of a report on the first answers.")
+        return (
+            _("These are the actions in the roadmap of a report on the first answers.") if plan.steps else ""
+        )
     if plan.day is None:
-        return _("These are the actions of the plan that was given.")
-    day = day_in_words(plan.day.isoformat())
-    return _("These are the actions of the plan of {day}.").format(day=day)
+        return (
+            _("These are the actions of the plan that was given.")
+            if plan.steps
+            else _("The plan that was given has no actions.")
+        )
+    text = _("These are the actions of the plan of {day}.")
+    if not plan.steps:
+        text = _("The plan of {day} has no actions.")
+    return text.format(day=day_in_words(plan.day.isoformat()))
 
 
 def _follow_up_view(each: FollowUp, after: Scores) -> FollowUpView:

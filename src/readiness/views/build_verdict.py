@@ -110,9 +110,18 @@ def _meaning(band: Band, scope: Scope) -> str:
 
 
 def blocker_view(
-    blocker: Blocker, scores: Scores, band: str, figures: Figures, bands: Sequence[Band]
+    blocker: Blocker,
+    scores: Scores,
+    band: str,
+    figures: Figures,
+    bands: Sequence[Band],
+    *,
+    is_over: bool = False,
 ) -> BlockerView:
-    """One unmet requirement of the one of `bands` titled `band`, or of any verdict if `band` is empty."""
+    """One unmet requirement of the one of `bands` titled `band`, or of any verdict if `band` is empty.
+
+    With `is_over` it is told as something of the past, which holds no more.
+    """
     questionnaire = scores.questionnaire
     section = questionnaire.all_sections.get(blocker.subject)
     is_computed = blocker.kind == "control"
@@ -136,10 +145,15 @@ def blocker_view(
     elif blocker.kind == "condition":
         asked = next(each.when for each in bands if each.id == blocker.subject)
         assert asked is not None
-        values["condition"] = condition_in_words(asked, questionnaire, scores=scores.scope.scores)
+        now = None if is_over else scores.scope.scores
+        values["condition"] = condition_in_words(asked, questionnaire, scores=now)
         blocker = _with_score(blocker, asked, scores.scope)
     by_score = blocker.kind == "red-flag" and bool(values["condition"])
-    text = _blocker_texts(certain=blocker.certain, by_score=by_score, of_band=bool(band))[blocker.kind]
+    text = (
+        _past_texts(certain=blocker.certain, of_band=bool(band))
+        if is_over
+        else _blocker_texts(certain=blocker.certain, by_score=by_score, of_band=bool(band))
+    )[blocker.kind]
     return BlockerView(blocker.kind, blocker.subject, blocker.needed, blocker.actual, text.format(**values))
 
 
@@ -179,6 +193,29 @@ def _blocker_texts(*, certain: bool, by_score: bool, of_band: bool) -> dict[Requ
         "condition": _("{band} is only given if {condition}.")
         if certain
         else _("{band} is only given if {condition}, and that is not answered yet."),
+        "coverage": coverage,
+        "red-flag": flag,
+    }
+
+
+def _past_texts(*, certain: bool, of_band: bool) -> dict[RequirementKind, str]:
+    """The same for what does not stand in the way any more."""
+    flag = _("The red flag “{title}” could not be ruled out, and capped the verdict at “{cap}”.")
+    if certain:
+        flag = _("The red flag “{title}” capped the verdict at “{cap}”.")
+    coverage = _("{dimension}: {actual} of its weight was answered; a verdict needs {needed}.")
+    if of_band:
+        coverage = _("{dimension}: {actual} of its weight was answered; {band} needs {needed}.")
+    return {
+        "overall": _("The overall score was {actual}; {band} needs {needed}."),
+        "floor": _("{dimension} was at {actual}; {band} needs {needed} there."),
+        "control": _(
+            "{dimension}: control was at {actual}; {band} needed {needed} at an exposure of {exposure}."
+        ),
+        "section": _("{dimension} was at {actual}; {band} needs {needed} there."),
+        "condition": _("{band} is only given if {condition}; that did not hold.")
+        if certain
+        else _("{band} is only given if {condition}; that was not answered."),
         "coverage": coverage,
         "red-flag": flag,
     }

@@ -141,6 +141,31 @@ class FactChangeView(NamedTuple):
     """The titles of the questions that are no longer asked because of it."""
 
 
+class MarketChangeView(NamedTuple):
+    """A market that was added or removed, or of which something changed."""
+
+    id: str
+    title: str
+    is_new: bool
+    """Whether it was not compared before."""
+    is_gone: bool
+    """Whether it is not compared any more."""
+    showstopper_before: str
+    """What ruled it out; empty if nothing did."""
+    showstopper_after: str
+    """What rules it out now; empty if nothing does."""
+    rank_before: int | None
+    """Its place among the markets, from 1; null without one."""
+    rank_after: int | None
+    answers: tuple[str, ...]
+    """The ids of the questions whose answer of its own changed, or its evidence."""
+    remarks: tuple[str, ...]
+    """What changed, in sentences."""
+
+    def __repr__(self) -> str:
+        return f"<MarketChangeView {self.id}: {len(self.remarks)} changes>"
+
+
 class ExposureChangeView(NamedTuple):
     """The exposure of a risk that changed; it adds no points, but sets how much control a level requires."""
 
@@ -248,6 +273,8 @@ class ChangeView(NamedTuple):
     rest: tuple[RestView, ...]
     """Points that no single question has; with those of `answers` they add up to `change`."""
     profile: tuple[FactChangeView, ...]
+    markets: tuple[MarketChangeView, ...]
+    """The markets that were added or removed, or of which something changed."""
     cleared: tuple[BlockerView, ...]
     """What stood between the enterprise and the next level then, and does not any more."""
     blocked_by: tuple[BlockerView, ...]
@@ -268,7 +295,8 @@ class ChangeView(NamedTuple):
     @property
     def nothing(self) -> bool:
         """Whether nothing changed that a comparison tells."""
-        return not (self.answers or self.profile or self.flags or self.contradictions or self.proof)
+        told = (self.answers, self.profile, self.markets, self.flags, self.contradictions, self.proof)
+        return not any(told)
 
     def __repr__(self) -> str:
         return f"<ChangeView {self.then} to {self.now}: {self.change.text if self.change else 'no score'}>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -13,14 +15,18 @@ from readiness.cli import screen
 from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_exports_apart, named_path, same_file
-from readiness.cli.language import load
-from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption
+from readiness.cli.language import OPTION, asked_for, load
+from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
+from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, later
 from readiness.rendering.formats import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from readiness.answers.answers import Answers
+    from readiness.questionnaire.questionnaire import Questionnaire
+    from readiness.source.source import Source
     from readiness.views.comparison import Comparison
 
 HELP = later("Compare answers of different days: what changed, and why the score moved.")
@@ -64,25 +70,20 @@ def command(
 ) -> int:
     """Compare the answers in `files`."""
     from readiness.answers.plan_file import read_plan
-    from readiness.answers.successive import read_series
-    from readiness.cli.given import given_source
     from readiness.cli.telling import tell_notices
     from readiness.scoring.engine import score
     from readiness.views.build_comparison import build_comparison
 
     exports = export or []
-    _expect_different(files)
+    _expect_different(files, plan)
     others = [(plan, _("“{path}” is the plan; the export would replace it."))] if plan else []
     expect_exports_apart(exports, questionnaire, files, others)
     wanted = Delivery(expect_exports(exports), format, details=False)
     loaded = load(questionnaire)
-    sources = [given_source(name) for name in files]
-    series = read_series(sources, loaded)
-    planned = given_source(str(plan)) if plan else None
-    if planned:
-        read_plan(planned, loaded)  # a wrong one is refused before anything is shown
-    for source, answers in zip(sources, series, strict=True):
-        tell_notices(source.name, loaded, answers)
+    options = _typed(plan, exports, format, questionnaire, quick=quick)
+    series, planned = _read_all(files, plan, loaded, options)
+    for name, answers in zip(files, series, strict=True):
+        tell_notices("<stdin>" if name == "-" else name, loaded, answers)
 
     @cache
     def comparison(*, again: bool) -> Comparison:
@@ -96,8 +97,60 @@ def command(
     return DONE if deliver(comparison, wanted) else REFUSED
 
 
-def _expect_different(files: Sequence[str]) -> None:
-    """Refuse fewer than two files, and a file that is named twice."""
+def _read_all(
+    files: Sequence[str], plan: Path | None, loaded: Questionnaire, options: Sequence[str]
+) -> tuple[tuple[Answers, ...], Source | None]:
+    """The answers in `files`, and what `plan` holds. Raises InvalidInput with the problems of all of them."""
+    from readiness.answers.plan_file import read_plan
+    from readiness.answers.successive import read_series
+    from readiness.cli.given import given_source
+    from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
+
+    problems: list[Problem] = []
+
+    @contextmanager
+    def collected() -> Iterator[None]:
+        try:
+            yield
+        except InvalidInput as error:
+            problems.extend(error.problems)
+
+    sources: list[Source] = []
+    series: tuple[Answers, ...] = ()
+    planned = None
+    for name in files:
+        with collected():
+            sources.append(given_source(name))
+    with collected():
+        series = read_series(sources, loaded, options)
+    if plan:
+        with collected():
+            planned = given_source(str(plan))
+            read_plan(planned, loaded)  # a wrong one is refused before anything is shown
+    if problems:
+        raise InvalidInput(problems[:MAX_PROBLEMS])
+    return series, planned
+
+
+def _typed(
+    plan: Path | None, exports: Sequence[Path], format: Format, questionnaire: str, *, quick: bool
+) -> list[str]:
+    """The options of this run, as they can be typed again."""
+    words = words_for(questionnaire)
+    words += ["--plan", str(plan)] if plan else []
+    words += [word for path in exports for word in ("--export", str(path))]
+    words += ["--format", format.value] if format is not Format.TERMINAL else []
+    words += ["--quick"] if quick else []
+    asked = asked_for(sys.argv[1:], {})
+    words += [OPTION, asked] if asked else []
+    return [*words, *(["--plain"] if settings.plain else [])]
+
+
+def _expect_different(files: Sequence[str], plan: Path | None) -> None:
+    """Refuse fewer than two files, a file that is named twice, and two uses of standard input."""
+    if str(plan) == "-" and "-" in files:
+        message = _("Standard input can be used once: for one of the answers files, or for the plan.")
+        raise typer.BadParameter(message, param_hint="--plan")
     if len(files) < 2:
         message = _("A comparison needs two answers files, the older one first.")
         raise typer.BadParameter(message, param_hint="FILE")

@@ -56,6 +56,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield from _dimensions(comparison)
     yield from _answers(change)
     yield from _profile(change)
+    yield from _markets(change)
     yield from _levels(change)
     yield from _exposures(change)
     yield from _windows(change)
@@ -208,6 +209,18 @@ def _fact(each: FactChangeView) -> Item:
     return Item(line(label(_("{title}:").format(title=each.title)), text, *came, *went))
 
 
+def _markets(change: ChangeView) -> Iterator[Block]:
+    if change.markets:
+        yield Heading(_("Markets that changed"), id="markets")
+        title = _("{title}:")
+        yield List(
+            tuple(
+                Item(line(label(title.format(title=shortened(each.title))), *each.remarks))
+                for each in change.markets
+            )
+        )
+
+
 # --- what else changed --------------------------------------------------------------------------------
 
 
@@ -311,10 +324,12 @@ def _both(before: str | None, after: str | None) -> str:
 
 def _plan(comparison: Comparison) -> Iterator[Block]:
     """What became of the planned actions."""
-    if not comparison.plan:
+    if not comparison.plan_source:
         return
     yield Heading(_("Planned actions: done or not"), id="plan")
     yield paragraph(comparison.plan_source, _plan_in_short(comparison))
+    if not comparison.plan:
+        return
     titles = (_("No."), _("For"), _("By"), _("Outcome"))
     yield Table(
         tuple(map(Column, titles)), tuple(map(_planned, comparison.plan)), _("What became of the plan")
