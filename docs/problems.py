@@ -214,7 +214,7 @@ CHANGED_ANSWERS = {
     "market-not-chosen": ("market: parts\n    answers", "market: chemicals\n    answers"),
     "newer-version": ("version: 2.0.0", "version: 2.1.0"),
     "no-reason": ("value: 1  ", "not_applicable: true  "),
-    "no-showstopper": ("title: Cables", "title: Cables\n    showstopper: no"),
+    "no-showstopper": ("showstopper: Our own plant makes them from May.", "showstopper: no"),
     "not-a-level": ("hours.recorded: 4 ", "hours.recorded: 7 "),
     "not-alone": ("[quality-system, other] ", "[no-paper, other] "),
     "not-mapping": ("profile:\n  goods: [parts]\n  visit: unannounced", "profile: parts"),
