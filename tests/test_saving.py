@@ -536,7 +536,7 @@ def markets(draw: st.DrawFn, answers: Answers, questionnaire: Questionnaire) -> 
         changed[draw(st.sampled_from([f"new-{number}", *changed]))] = {
             "title": f"New {number} # {number}",
             "market": draw(st.sampled_from(chosen)),
-            "showstopper": draw(st.none() | notes),
+            "showstopper": draw(st.none() | notes.map("Because {}".format)),
             "answers": {id: draw(values(questionnaire, id)) for id in ids},
         }
     return changed
