@@ -14,7 +14,7 @@ from readiness.cli import completions, language
 from readiness.cli.settings import settings
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
 from readiness.messages.catalogue import _, later
-from readiness.rendering.formats import SUFFIXES
+from readiness.rendering.formats import SUFFIXES, Format
 
 QuestionnaireOption = Annotated[
     str,
@@ -36,6 +36,7 @@ MarketOption = Annotated[
         help=later("Only one of the markets that the answers compare, by its id or its title."),
     ),
 ]
+FormatOption = Annotated[Format, typer.Option("--format", help=later("The format on standard output."))]
 
 
 DEFAULT = DEFAULT_QUESTIONNAIRE

@@ -92,7 +92,7 @@ def expect_wishes(
 
 
 def _questions(scores: Scores, argument: str, name: str) -> Iterator[str]:
-    """The question called `name`, or those asked in the section of this name."""
+    """The question called `name`, or those of the section of this name."""
     section = scores.questionnaire.all_sections.get(name)
     if section is None:
         _expect_known(scores, argument, name)

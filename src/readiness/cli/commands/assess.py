@@ -16,7 +16,14 @@ from readiness.cli.exits import BELOW, DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, named_path
 from readiness.cli.given import expect_markets, given_answers, in_one_market
 from readiness.cli.language import load
-from readiness.cli.options import DEFAULT, MarketOption, QuestionnaireOption, QuickOption, words_for
+from readiness.cli.options import (
+    DEFAULT,
+    FormatOption,
+    MarketOption,
+    QuestionnaireOption,
+    QuickOption,
+    words_for,
+)
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
@@ -70,9 +77,7 @@ def command(
             ),
         ),
     ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", help=later("The format on standard output."))
-    ] = Format.TERMINAL,
+    format: FormatOption = Format.TERMINAL,
     explain: Annotated[
         str | None,
         typer.Option(

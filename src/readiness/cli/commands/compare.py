@@ -16,7 +16,7 @@ from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_exports_apart, named_path, same_file
 from readiness.cli.language import OPTION, asked_for, load
-from readiness.cli.options import DEFAULT, QuestionnaireOption, QuickOption, words_for
+from readiness.cli.options import DEFAULT, FormatOption, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
 from readiness.messages.catalogue import _, later
 from readiness.rendering.formats import Format
@@ -62,9 +62,7 @@ def command(
             help=later("Write the comparison to FILE too ({suffixes}); may be repeated."),
         ),
     ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", help=later("The format on standard output."))
-    ] = Format.TERMINAL,
+    format: FormatOption = Format.TERMINAL,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
 ) -> int:

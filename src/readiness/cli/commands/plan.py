@@ -17,7 +17,7 @@ from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_no_contradictions, named_path
 from readiness.cli.given import expect_markets, given_answers, in_one_market
 from readiness.cli.language import load
-from readiness.cli.options import DEFAULT, MarketOption, QuestionnaireOption, QuickOption
+from readiness.cli.options import DEFAULT, FormatOption, MarketOption, QuestionnaireOption, QuickOption
 from readiness.cli.telling import tell_commands
 from readiness.messages.catalogue import _, later
 from readiness.rendering import Format
@@ -100,9 +100,7 @@ def command(
             help=later("Write the plan to FILE too ({suffixes}); may be repeated."),
         ),
     ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", help=later("The format on standard output."))
-    ] = Format.TERMINAL,
+    format: FormatOption = Format.TERMINAL,
     details: Annotated[
         bool,
         typer.Option(

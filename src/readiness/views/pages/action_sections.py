@@ -8,7 +8,6 @@ from readiness.messages.catalogue import _
 from readiness.messages.sentences import day_in_words, ended, some, with_number
 from readiness.views.blocks import (
     Block,
-    Card,
     Column,
     Fact,
     Facts,
@@ -30,7 +29,8 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.pages.case_blocks import case_body, case_id, case_title
+from readiness.views.pages.case_blocks import case_id, shown_cases
+from readiness.views.plan_report import PlanStepView
 from readiness.views.report import GapView, Report
 from readiness.views.report_advice import ShownCase, StageView, StepView, TaskView
 
@@ -137,7 +137,7 @@ def _after(task: TaskView) -> Iterator[Fact]:
         yield Fact(_("After:"), tuple(run for number in task.after for run in task_link(number)))
 
 
-def task_line(task: TaskView, *remarks: str) -> Line:
+def task_line(task: TaskView | PlanStepView, *remarks: str) -> Line:
     """What to do and who does it, with `remarks` in brackets; those that are empty are left out."""
     return line(
         alert(_("Red flag.")) if task.red_flag else "",
@@ -280,15 +280,8 @@ def _step(number: int, step: StepView) -> Item:
 
 
 def cases(report: Report) -> Iterator[Block]:
-    """The cases that the first page, the roadmap and pathways refer to, each once, with the reason."""
-    found: dict[str, ShownCase] = {}
-    for each in _cases(report):
-        found.setdefault(each.case.id, each)
-    if found:
-        yield Heading(_("Cases to learn from"), id="cases")
-    for each in found.values():
-        why = Facts((fact(_("Why it is shown:"), each.reason),))
-        yield Card(line(case_title(each.case)), (*case_body(each.case), why), id=case_id(each.case))
+    """The cases that the first page, the roadmap and pathways refer to."""
+    return shown_cases(_cases(report))
 
 
 def _cases(report: Report) -> Iterator[ShownCase]:

@@ -25,7 +25,7 @@ from readiness.views.blocks import (
     quiet,
     strong,
 )
-from readiness.views.report_advice import CaseView
+from readiness.views.report_advice import CaseView, ShownCase
 from readiness.views.wording import kind_of_case
 
 
@@ -56,6 +56,18 @@ def case_body(case: CaseView) -> Iterator[Block]:
     remarks = (Item(line(quiet(remark))) for remark in (case.caveat, case.note) if remark)
     if items := (*figures, *remarks):
         yield List(items)
+
+
+def shown_cases(cases: Iterable[ShownCase]) -> Iterator[Block]:
+    """The section of the cases that a page refers to: each once, in full, with the reason."""
+    found: dict[str, ShownCase] = {}
+    for each in cases:
+        found.setdefault(each.case.id, each)
+    if found:
+        yield Heading(_("Cases to learn from"), id="cases")
+    for each in found.values():
+        why = Facts((fact(_("Why it is shown:"), each.reason),))
+        yield Card(line(case_title(each.case)), (*case_body(each.case), why), id=case_id(each.case))
 
 
 def case_page(

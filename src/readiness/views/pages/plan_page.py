@@ -11,7 +11,6 @@ from readiness.messages.sentences import bare, day_in_words, ended, with_number
 from readiness.views.blocks import (
     Block,
     Break,
-    Card,
     Column,
     Fact,
     Facts,
@@ -25,16 +24,14 @@ from readiness.views.blocks import (
     alert,
     bullets,
     fact,
-    in_brackets,
     joined,
-    label,
     line,
     link,
     paragraph,
-    quiet,
     strong,
 )
-from readiness.views.pages.case_blocks import case_body, case_id, case_title
+from readiness.views.pages.action_sections import task_line
+from readiness.views.pages.case_blocks import case_id, shown_cases
 from readiness.views.pages.cover import cover_block
 from readiness.views.plan_report import MoveView, PlanReport, PlanStepView
 
@@ -46,7 +43,7 @@ RISKS = "risks-left"
 
 def plan_page(plan: PlanReport) -> Iterator[Block]:
     """Everything about a plan."""
-    body = (*_steps_in_full(plan), *_cases(plan))
+    body = (*_steps_in_full(plan), *shown_cases(plan.cases))
     yield from plan_first_page(plan)
     if body:
         yield from (Break(), *body)
@@ -256,13 +253,7 @@ def _step(plan: PlanReport, step: PlanStepView) -> Item:
     if step.case:
         facts.append(fact(_("Learn from:"), link(step.case.case.who, case_id(step.case.case))))
     facts.append(fact(_("Overall then:"), _result(plan, step)))
-    said = line(
-        alert(_("Red flag.")) if step.red_flag else "",
-        strong(ended(step.title)),
-        label(_("{who}:").format(who=step.action.who) if step.action.who else ""),
-        step.action.text,
-        quiet(in_brackets(joined(filter(None, (_dimensions(step), step.action.cost))))),
-    )
+    said = task_line(step, _dimensions(step), step.action.cost)
     return Item(said, (Facts(tuple(facts)),), str(step.number), _id(step))
 
 
@@ -296,12 +287,3 @@ def _result(plan: PlanReport, step: PlanStepView) -> str:
 
 def _id(step: PlanStepView) -> str:
     return f"step-{step.number}"
-
-
-def _cases(plan: PlanReport) -> Iterator[Block]:
-    """The cases that the steps refer to, each once, with the reason."""
-    if plan.cases:
-        yield Heading(_("Cases to learn from"), id="cases")
-    for shown in plan.cases:
-        why = Facts((fact(_("Why it is shown:"), shown.reason),))
-        yield Card(line(case_title(shown.case)), (*case_body(shown.case), why), id=case_id(shown.case))
