@@ -21,12 +21,14 @@ SECONDS_TO_THINK = 10
 
 def minutes(questions: Iterable[Asked]) -> int:
     """The whole minutes that it takes to read and answer `questions`, rounded up."""
-    seconds = 0.0
-    for asked in questions:
-        words = _words(asked.text)
-        words += sum(_words(line) - 1 for line in asked.lines())  # the number is not read
-        seconds += 60 * words / WORDS_A_MINUTE + SECONDS_TO_THINK
-    return math.ceil(seconds / 60)
+    return math.ceil(sum(map(seconds, questions)) / 60)
+
+
+def seconds(asked: Asked) -> float:
+    """The seconds that it takes to read and answer one question."""
+    words = _words(asked.text)
+    words += sum(_words(line) - 1 for line in asked.lines())  # the number is not read
+    return 60 * words / WORDS_A_MINUTE + SECONDS_TO_THINK
 
 
 def _words(text: str) -> float:

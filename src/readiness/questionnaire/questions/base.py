@@ -17,15 +17,8 @@ from readiness.messages.characters import narrow
 from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.sentences import bare, one_of, shortened, with_number
 from readiness.questionnaire.conditions import Condition
-from readiness.questionnaire.fields import (
-    MAX_TITLE,
-    CountedAs,
-    Many,
-    QuestionId,
-    QuestionWeight,
-    Text,
-    Title,
-)
+from readiness.questionnaire.fields import MAX_TITLE, CountedAs, Many, QuestionId, QuestionWeight, Text, Title
+from readiness.questionnaire.questions.form_field import FormField, Scalar, field_choices
 from readiness.questionnaire.questions.marked import Marked
 from readiness.questionnaire.questions.marked import Value as Value
 from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
@@ -346,6 +339,17 @@ class Question(Marked):
     def worth_in_words(self) -> str:
         """How answers are scored, if the scores of the levels do not say enough; otherwise empty."""
         return ""
+
+    # --- a form on a screen ---
+
+    def form_field(self) -> FormField:
+        """How a form takes the answer: as one of the choices or, without any, as text."""
+        choices = field_choices(self.choices, self.boxes(), self._spellings)
+        return FormField("one" if choices else "text", choices)
+
+    def _spellings(self, option: Option) -> tuple[Scalar, ...]:
+        """Every way in which an answers file may write `option`, the usual one first."""
+        return (self.written(option),)
 
     # --- the template and the schema of an answers file ---
 

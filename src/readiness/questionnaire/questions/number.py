@@ -17,6 +17,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many, Score, Title, WrongShape
 from readiness.questionnaire.questions.anchors import expect_to_differ, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.form_field import FormField
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
 from readiness.questionnaire.questions.parts import MAX_OPTIONS, Action
 from readiness.questionnaire.questions.raw_values import shown
@@ -278,6 +279,10 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
         else:
             form = _("Write a number ({limits}).") if limits else _("Write a number.")
         return form.format(unit=self.unit, limits=limits)
+
+    def form_field(self) -> FormField:
+        """A number within the limits."""
+        return FormField("number", least=self.limits.least, most=self.limits.most, unit=self.unit)
 
     def worth_in_words(self) -> str:
         """The anchors or the table."""

@@ -8,6 +8,7 @@ from typing import Any
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questions.anchors import share_between, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.form_field import Scalar
 from readiness.questionnaire.questions.parts import Action, Level, Option
 from readiness.questionnaire.rounding import all_digits
 
@@ -158,10 +159,10 @@ class OneOf(Question):  # long because it overrides nearly all methods of `Quest
         score = f"{option.score:.15g}"
         return option.id if score == option.id or not self._scores(option) else f"{score} {option.id}"
 
-    def _spellings(self, option: Option) -> list[str | int | float | bool]:
-        """Every way in which `option` may be written."""
+    def _spellings(self, option: Option) -> tuple[Scalar, ...]:
+        """Every way in which `option` may be written, the usual one first."""
         words = [raw for raw in (option.id, True, False) if self.parse(raw) == option]
-        return [*words, *self._scores(option)]
+        return tuple(dict.fromkeys([self.written(option), *words, *self._scores(option)]))
 
     def _scores(self, option: Option) -> list[int | float]:
         """The score of `option` if it may be written instead of its id."""

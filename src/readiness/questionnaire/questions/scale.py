@@ -13,6 +13,7 @@ from readiness.messages.characters import narrow
 from readiness.questionnaire.fields import Score, Text, WrongShape
 from readiness.questionnaire.questions.anchors import anchors_in_words, expect_to_differ
 from readiness.questionnaire.questions.base import Value
+from readiness.questionnaire.questions.form_field import FormField
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option
 from readiness.source.complaints import Fault
@@ -132,6 +133,12 @@ class ScaleQuestion(OneOf):
         if len(self.choices) > MOST_BOXES:
             return ()
         return tuple(Box(option.id, self.labels.get(option.id, "")) for option in self.choices)
+
+    def form_field(self) -> FormField:
+        """One of the numbers or, if there are too many to show, a whole number that is written."""
+        if len(self.choices) <= MOST_BOXES:
+            return super().form_field()
+        return FormField("number", least=self.minimum, most=self.maximum, whole=True)
 
     def worth_in_words(self) -> str:
         """The anchors."""

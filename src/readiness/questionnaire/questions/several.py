@@ -16,6 +16,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.combinations import combinations
+from readiness.questionnaire.questions.form_field import FormField, Scalar
 from readiness.questionnaire.questions.one_of import scores_run
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option, Options
 from readiness.questionnaire.questions.raw_values import missing_brackets, missing_commas
@@ -279,6 +280,15 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
     def boxes(self) -> tuple[Box, ...]:
         """A box for none, unless an option says so, then one for each option."""
         return (*(() if self._lists_none else (Box("0", self.describe(())),)), *super().boxes())
+
+    def form_field(self) -> FormField:
+        """Any of the options."""
+        none = "" if self._lists_none else self.describe(())
+        return super().form_field()._replace(kind="several", none=none)
+
+    def _spellings(self, option: Option) -> tuple[Scalar, ...]:
+        """The id."""
+        return (option.id,)
 
     def worth_in_words(self) -> str:
         """The scores, and the sum that counts as 100%, if it is scored."""
