@@ -34,7 +34,12 @@ def questionnaire_names(incomplete: str) -> list[str]:
 
 def score_ids(ctx: typer.Context) -> list[Named]:
     """What `--explain` takes: `overall`, and every section and window at any depth."""
-    return [("overall", ""), *_found(ctx, _sections)]
+    return [("overall", ""), *section_ids(ctx)]
+
+
+def section_ids(ctx: typer.Context) -> list[Named]:
+    """Every section and window at any depth."""
+    return _found(ctx, _sections)
 
 
 def dimension_ids(ctx: typer.Context) -> list[Named]:

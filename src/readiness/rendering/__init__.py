@@ -8,23 +8,34 @@ from typing import TYPE_CHECKING, Protocol, cast
 from readiness.messages.catalogue import _
 from readiness.messages.problems import UnknownName, WrongType, expect
 from readiness.rendering.documents import KINDS, DocumentKind
-from readiness.rendering.formats import SUFFIXES, FileFormat, Format, PreviewFormat, expect_installed, known
+from readiness.rendering.formats import (
+    SUFFIXES,
+    FileFormat,
+    Format,
+    FormFormat,
+    PreviewFormat,
+    expect_installed,
+    known,
+)
 from readiness.rendering.output import Output
 
 if TYPE_CHECKING:
     from readiness.rendering.documents import Document
     from readiness.views.blocks import Page
+    from readiness.views.form import Form
     from readiness.views.preview import Preview
 
 __all__ = [
     "SUFFIXES",
     "FileFormat",
+    "FormFormat",
     "Format",
     "Output",
     "PreviewFormat",
     "expect_installed",
     "render",
     "render_bytes",
+    "render_form",
     "render_page",
     "render_preview",
 ]
@@ -115,6 +126,25 @@ def render_preview(
 
         page = form_page(preview)
     return render_page(page, format, output)
+
+
+def render_form(form: Form, format: FormFormat | str = FormFormat.HTML) -> bytes:
+    """`form` as the content of a file to fill in; the same form gives the same bytes.
+
+    Raises UnknownName, which lists the formats, MissingExtra if a library that the format needs is not
+    installed, and WrongType for anything but a form.
+    """
+    from readiness.views.form import Form
+
+    expect(form, Form, _("“form” must be a Form, as build_form returns it, not {found}"))
+    if known(FormFormat, format) is FormFormat.HTML:
+        from readiness.rendering.form_html import form_html
+
+        return form_html(form)
+    expect_installed(FileFormat.XLSX)
+    from readiness.rendering.xlsx_form import form_xlsx
+
+    return form_xlsx(form)
 
 
 def render_page(page: Page, format: Format | PreviewFormat, output: Output) -> str:

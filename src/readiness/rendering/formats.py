@@ -35,6 +35,13 @@ class PreviewFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class FormFormat(StrEnum):
+    """What a form to fill in can be made as."""
+
+    HTML = "html"
+    XLSX = "xlsx"
+
+
 class ProblemFormat(StrEnum):
     """What the problems of a questionnaire can be listed as."""
 
@@ -61,7 +68,7 @@ EXTRAS = {
 }
 """The extra of this package that a format needs, and the modules that it installs."""
 
-Kind = TypeVar("Kind", Format, FileFormat, PreviewFormat)
+Kind = TypeVar("Kind", Format, FileFormat, PreviewFormat, FormFormat)
 
 
 def expect_installed(format: Format | FileFormat) -> None:

@@ -19,9 +19,13 @@ _TAGS = {"zh": "zh-Hans"}
 """What HTML calls a language where its code does not say the script."""
 
 
+def language_tag(code: str) -> str:
+    """What HTML calls the language with this `code`; an empty one is English."""
+    return _TAGS.get(code, code or "en")
+
+
 def _tag(covers: list[Cover]) -> str:
-    language = next((dict(cover.fields).get("language", "") for cover in covers), "") or "en"
-    return _TAGS.get(language, language)
+    return language_tag(next((dict(cover.fields).get("language", "") for cover in covers), ""))
 
 
 def write(page: Iterable[Block], output: Output) -> str:
