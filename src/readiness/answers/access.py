@@ -15,7 +15,7 @@ from readiness.answers.writing import as_written
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.source import MAX_BYTES, Source, decode, read, unreadable
+from readiness.source.source import Source, decode, decode_any, read_any, taken, unreadable
 
 
 @runtime_checkable
@@ -31,10 +31,10 @@ def load_answers(
 ) -> Answers:
     """The answers in `source`, checked against `questionnaire`.
 
-    `source` is the path of an answers file, a stream that such a file is read from (text or bytes), or a
-    mapping with the same content. Answers to an older version of the questionnaire are read under today's
-    ids, and `notices` lists the changes. Raises InvalidInput with every problem at once,
-    WrongType for arguments of other types.
+    `source` is the path of an answers file, or of a form that was filled in as a workbook; a stream that such
+    a file is read from (text or bytes); or a mapping with the content of an answers file. Answers to an older
+    version of the questionnaire are read under today's ids, and `notices` lists the changes. Raises
+    InvalidInput with every problem at once, WrongType for arguments of other types.
     """
     check_questionnaire(questionnaire)
     if isinstance(source, Mapping):
@@ -123,7 +123,7 @@ def _file(path: str | os.PathLike[str]) -> Source:
         message = _("this is a text, not the path of a file")
         hint = _("Call parse_answers(text, questionnaire).")
         raise InvalidInput([Problem("<text>", 1, 1, "unreadable", message, hint)])
-    return read(Path(path))
+    return read_any(Path(path))
 
 
 def _stream(stream: Readable) -> Source:
@@ -131,11 +131,11 @@ def _stream(stream: Readable) -> Source:
     named = getattr(stream, "name", None)
     name = named if isinstance(named, str) else "<stream>"
     try:
-        content = stream.read(MAX_BYTES + 1)
+        content = taken(stream.read)
     except (OSError, ValueError) as error:  # closed, open only for writing, or text in another encoding
         raise InvalidInput([unreadable(name, OSError(str(error)))]) from error
     expect(content, str | bytes, _("a stream of answers must give text or bytes, not {found}"))
-    return as_source(content, name) if isinstance(content, str) else decode(content, name)
+    return as_source(content, name) if isinstance(content, str) else decode_any(content, name)
 
 
 def _as_parsed(data: Any) -> Any:

@@ -61,6 +61,7 @@ NoticeKind: TypeAlias = Literal[
     "number-kept",
     "added",
     "market-gone",
+    "left-out",
 ]
 
 

@@ -13,7 +13,7 @@ from readiness.messages.names import suggestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.raw_values import day_like, shown
 from readiness.source.complaints import Complaints
-from readiness.source.data import DataPath
+from readiness.source.data import DataPath, Map
 from readiness.source.misread import CutText, ListText
 
 
@@ -24,6 +24,9 @@ class Checking:
         self.questionnaire = questionnaire
         self.complaints = Complaints(raw, name)
         self.notices: list[Notice] = []
+        if isinstance(raw, Map):
+            self.complaints.problems += raw.source.found
+            self.notices += [Notice("left-out", id) for id in raw.source.left_out]
 
     def known_keys(self, path: DataPath, mapping: Mapping[str, Any], known: tuple[str, ...]) -> None:
         """Report every key of the `mapping` at `path` that is not `known`."""

@@ -40,8 +40,20 @@ _KEYS = (
 
 
 def read_answers(source: Source, questionnaire: Questionnaire) -> Answers:
-    """The answers in the text of `source`. Raises InvalidInput with every problem."""
-    return read_raw(parse(source, private=True), questionnaire, source.name)
+    """The answers in the text of `source`, or in its workbook. Raises InvalidInput with every problem."""
+    return read_raw(answers_data(source, questionnaire), questionnaire, source.name)
+
+
+def answers_data(source: Source, questionnaire: Questionnaire) -> Any:
+    """The data of an answers file, not checked yet; from a workbook those of the form that was filled in.
+
+    Raises InvalidInput if there are no data in `source`.
+    """
+    if not source.packed:
+        return parse(source, private=True)
+    from readiness.answers.workbook_reading import workbook_data  # slow to load, and most files are texts
+
+    return workbook_data(source, questionnaire)
 
 
 def read_raw(

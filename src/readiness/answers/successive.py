@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 from readiness.answers.answers import Answers
-from readiness.answers.reading import read_raw
+from readiness.answers.reading import answers_data, read_raw
 from readiness.answers.writing import digest
 from readiness.messages.catalogue import _
 from readiness.messages.characters import printable
@@ -16,7 +16,6 @@ from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.complaints import Complaints
 from readiness.source.data import DataPath
-from readiness.source.parsing import parse
 from readiness.source.source import Source
 
 
@@ -51,7 +50,7 @@ def read_series(
     problems: list[Problem] = []
     for source in sources:
         try:
-            parsed.append((source, parse(source, private=True)))
+            parsed.append((source, answers_data(source, questionnaire)))
         except InvalidInput as error:
             problems += error.problems
     if mixed := _mixed(parsed):

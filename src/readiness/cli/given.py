@@ -28,23 +28,31 @@ def given_answers(name: str, questionnaire: Questionnaire) -> Answers:
 
 
 def given_source(name: str) -> Source:
-    """The text of the file of this name, or of standard input if it is `-`. Raises InvalidInput."""
-    from readiness.source.source import read
+    """The file of this name, or standard input if it is `-`: a text, or a workbook. Raises InvalidInput."""
+    from readiness.source.source import read_any
 
     if name != "-":
-        return read(Path(name))
+        return read_any(Path(name))
     if sys.stdin is None:
         raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
     return _piped()
 
 
+def given_text(name: str) -> Source:
+    """The same for what cannot be a workbook. Raises InvalidInput."""
+    from readiness.source.source import decode
+
+    source = given_source(name)
+    return decode(source.packed, source.name) if source.packed else source
+
+
 def _piped() -> Source:
     from readiness.messages.problems import InvalidInput
-    from readiness.source.source import MAX_BYTES, decode, unreadable
+    from readiness.source.source import decode_any, taken, unreadable
 
     name = "<stdin>"
     try:
-        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), name)
+        return decode_any(taken(sys.stdin.buffer.read), name)
     except OSError as error:  # it may have been opened only for writing
         raise InvalidInput([unreadable(name, error)]) from None
 

@@ -16,9 +16,8 @@ from xml.parsers import expat
 
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
+from readiness.source.source import MAX_PACKED
 
-MAX_PACKED = 20 * 1024 * 1024
-"""The most bytes of a file."""
 _MAX_PART = 100 * 1024 * 1024
 _MAX_UNPACKED = 200 * 1024 * 1024
 """The most bytes of one part, and of all parts together, once they are unpacked."""

@@ -1,4 +1,4 @@
-"""Days and times in a workbook: numbers that only their format tells from others."""
+"""Days, times and percentages in a workbook: numbers that only their format tells from others."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def shows_days(number: int, format: str) -> bool:
     if not format:
         return number in _BUILT_IN
     return bool(re.search("[ymdhs]", _NOT_SHOWN.sub("", format), re.IGNORECASE))
+
+
+def shows_percent(number: int, format: str) -> bool:
+    """Whether the format shows a number times 100, with a per cent sign."""
+    return "%" in _NOT_SHOWN.sub("", format) if format else number in (9, 10)
 
 
 def day_of(serial: float, *, since_1904: bool) -> datetime.date | datetime.datetime | datetime.time | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.problems import InvalidInput, Problem
@@ -16,6 +17,8 @@ from readiness.messages.sentences import shortened
 from readiness.system.current import system
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_PACKED = 20 * 1024 * 1024
+"""The most bytes of a workbook."""
 MAX_WORDS = 800
 """The most characters of a message or hint; both may quote the file."""
 AROUND = 200
@@ -77,7 +80,17 @@ def end_of(text: str) -> Place:
 class Source:
     """A text and its name in messages."""
 
-    __slots__ = ("_lines", "byte_order_mark", "name", "private", "text", "values")
+    __slots__ = (
+        "_lines",
+        "byte_order_mark",
+        "found",
+        "left_out",
+        "name",
+        "packed",
+        "private",
+        "text",
+        "values",
+    )
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -88,6 +101,12 @@ class Source:
         """Whether problems hide the other values of a line, as they do for answers."""
         self.values = 0
         """The number of parser events, once it is parsed."""
+        self.packed = b""
+        """The content of a workbook, which has no text; empty for a text."""
+        self.found: list[Problem] = []
+        """What was wrong before its data were checked; reported with what the check finds."""
+        self.left_out: list[str] = []
+        """The ids of questions that were asked but whose place is gone, so that they are open."""
         self._lines: list[str] | None = None
 
     def excerpt(self, line: int) -> str:
@@ -132,6 +151,37 @@ def _piece(line: str, column: int) -> tuple[int, int]:
     return begin, min((end for end in ends if end >= 0), default=len(line))
 
 
+def read_any(path: Traversable, name: str | None = None) -> Source:
+    """The same as `read`, but the file may be a workbook too: then it is `packed`, and there is no text."""
+    name = name or str(path)
+    try:
+        content = _content(path, packed=True)
+    except (OSError, ValueError) as error:
+        raise InvalidInput([unreadable(name, error)]) from None
+    return decode_any(content, name)
+
+
+def decode_any(content: bytes, name: str) -> Source:
+    """The same as `decode`, but `content` may be a workbook too."""
+    if not is_packed(content):
+        return decode(content, name)
+    source = Source(name, "")
+    source.packed = content
+    return source
+
+
+Content = TypeVar("Content", bytes, str | bytes)
+
+
+def taken(read: Callable[[int], Content]) -> Content:
+    """All that `read` gives, which takes a number of bytes; if it is too large, enough of it to see that."""
+    content = read(MAX_BYTES + 1)
+    if isinstance(content, bytes) and len(content) > MAX_BYTES and is_packed(content):
+        rest = read(MAX_PACKED + 1 - len(content))
+        return content + rest if isinstance(rest, bytes) else content
+    return content
+
+
 def read(path: Traversable, name: str | None = None) -> Source:
     """The text of the file at `path`; messages use `name`, or else the path.
 
@@ -145,12 +195,15 @@ def read(path: Traversable, name: str | None = None) -> Source:
     return decode(content, name)
 
 
-def _content(path: Traversable) -> bytes:
-    """The bytes at `path`, at most one over the limit. Raises OSError; ValueError for an impossible name."""
+def _content(path: Traversable, *, packed: bool = False) -> bytes:
+    """The bytes at `path`, at most one over the limit, which is higher for a workbook if it may be `packed`.
+
+    Raises OSError; ValueError for an impossible name.
+    """
     if isinstance(path, Path) and path.is_fifo():
-        return system.read_pipe(path, MAX_BYTES + 1)
+        return system.read_pipe(path, (MAX_PACKED if packed else MAX_BYTES) + 1)
     with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+        return taken(stream.read) if packed else stream.read(MAX_BYTES + 1)
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:

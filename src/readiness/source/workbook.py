@@ -16,7 +16,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.messages.sentences import shortened
 from readiness.source.package import Package, XmlEvent
-from readiness.source.serial_days import day_of, shows_days
+from readiness.source.serial_days import day_of, shows_days, shows_percent
 from readiness.source.source import MAX_WORDS, Mark, Source
 from readiness.source.workbook_kinds import expect_plain_workbook, expect_zip
 
@@ -41,6 +41,8 @@ class GridCell(NamedTuple):
     content: CellContent
     """Every number is a float. Of a formula its text, of an error its name, such as `#REF!`."""
     kind: Literal["value", "formula", "error"] = "value"
+    percent: bool = False
+    """Whether a number is shown times 100, with a per cent sign."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ class CellMark:
     grid: Grid
     line: int
     column: int
+    remedy: str = ""
+    """How to fill in this cell."""
 
 
 class WorkbookSource(Source):
@@ -88,7 +92,7 @@ class WorkbookSource(Source):
     __slots__ = ("remedies",)
 
     def __init__(self, name: str, remedies: Mapping[str, str] | None = None) -> None:
-        """`remedies` are the hints for somebody who uses Excel, by code; "" is for all other codes."""
+        """`remedies` are the hints for somebody who uses Excel, by code; "" is that for all other codes."""
         super().__init__(name, "")
         self.remedies = remedies or {}
 
@@ -101,8 +105,15 @@ class WorkbookSource(Source):
         *,
         part: tuple[int, int | None] | None = None,  # noqa: ARG002 (there are no lines to show)
     ) -> Problem:
-        """A problem at the cell of `mark`, or of the whole file; `hint` is for texts, and is replaced."""
-        hint = self.remedies.get(code, self.remedies.get("", hint))
+        """A problem at the cell of `mark`, or of the whole file.
+
+        `hint` is for texts; it is replaced unless the code is among `remedies` with an empty one.
+        """
+        if code in self.remedies:
+            hint = self.remedies[code] or hint
+        else:
+            own = mark.remedy if isinstance(mark, CellMark) else ""
+            hint = own or self.remedies.get("", hint)
         return self.cell_problem(mark, code, message, hint)
 
     def cell_problem(self, mark: Mark | None, code: str, message: str, hint: str = "") -> Problem:
@@ -155,8 +166,8 @@ class _BookReader:
         self._package = package
         self._main = main
         self._texts: list[str] = []
-        self._days: list[bool] = []
-        """For each style of cells, whether it shows days or times."""
+        self._looks: list[tuple[bool, bool]] = []
+        """For each style of cells, whether it shows days or times, and whether it shows per cent."""
         self._since_1904 = False
         self._cells = 0
 
@@ -167,7 +178,7 @@ class _BookReader:
             if kind == "sharedStrings":
                 self._texts = list(self._shared(part))
             elif kind == "styles":
-                self._days = list(self._styles(part))
+                self._looks = list(self._styles(part))
         grids: list[tuple[Grid, str]] = []
         for event in self._package.events(self._main):
             attributes = event.attributes or {}
@@ -201,7 +212,7 @@ class _BookReader:
                 yield _decoded("".join(pieces))
                 pieces = []
 
-    def _styles(self, part: str) -> Iterator[bool]:
+    def _styles(self, part: str) -> Iterator[tuple[bool, bool]]:
         formats: dict[str, str] = {}
         in_cells = False
         for event in self._package.events(part):
@@ -212,8 +223,12 @@ class _BookReader:
             elif event.name == "numFmt":
                 formats[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
             elif event.name == "xf" and in_cells:
-                number = event.attributes.get("numFmtId", "0")
-                yield shows_days(int(number) if number.isdecimal() else 0, formats.get(number, ""))
+                named = event.attributes.get("numFmtId", "0")
+                number, format = (
+                    int(named) if re.fullmatch("[0-9]{1,9}", named) else 0,
+                    formats.get(named, ""),
+                )
+                yield shows_days(number, format), shows_percent(number, format)
 
     def _fill(self, grid: Grid, part: str) -> None:
         reader = _SheetReader(grid)
@@ -254,7 +269,11 @@ class _BookReader:
             return None
         if found.type == "e" or content in (float("inf"), float("-inf")):
             return GridCell(row, column, found.value, "error")
-        return GridCell(row, column, content)
+        is_percent = self._look(found)[1] and isinstance(content, float)
+        return GridCell(row, column, content, percent=is_percent)
+
+    def _look(self, found: _RawCell) -> tuple[bool, bool]:
+        return self._looks[found.style] if found.style < len(self._looks) else (False, False)
 
     def _content(self, found: _RawCell) -> CellContent | None:
         """Raises ValueError or IndexError for what no program writes."""
@@ -266,7 +285,7 @@ class _BookReader:
         if not value.strip():
             return None
         if found.type == "s":
-            if not value.strip().isdecimal():
+            if not re.fullmatch(r"\s*[0-9]{1,9}\s*", value):
                 raise ValueError(value)
             return self._texts[int(value)]
         if found.type == "b":
@@ -277,8 +296,7 @@ class _BookReader:
         if not re.fullmatch(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", value, re.ASCII):
             raise ValueError(value)
         number = float(value)
-        is_day = found.style < len(self._days) and self._days[found.style]
-        day = day_of(number, since_1904=self._since_1904) if is_day else None
+        day = day_of(number, since_1904=self._since_1904) if self._look(found)[0] else None
         return number if day is None else day
 
     def _broken(self, grid: Grid, row: int, column: int) -> InvalidInput:
@@ -306,7 +324,7 @@ class _RawCell:
 
     def __init__(self, row: int, column: int, type: str, style: str) -> None:
         self.row, self.column, self.type = row, column, type
-        self.style = int(style) if style.isdecimal() else 0
+        self.style = int(style) if re.fullmatch("[0-9]{1,9}", style) else 0
         self.value = self.inline = ""
         self.formula: str | None = None
 
@@ -385,4 +403,4 @@ def _decoded(text: str) -> str:
     if "_x" in text:
         text = re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n")

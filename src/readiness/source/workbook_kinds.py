@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from readiness.messages.catalogue import _, later
 from readiness.messages.problems import InvalidInput, Problem
-from readiness.source.package import MAX_PACKED, Package
+from readiness.source.package import Package
+from readiness.source.source import MAX_PACKED
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")

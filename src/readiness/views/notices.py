@@ -66,6 +66,7 @@ def _of_answers() -> dict[str, str]:
         ),
         "words-gone": _("“{question}” no longer takes words of one's own; {detail} is left out."),
         "added": _("“{question}” is new and not answered yet."),
+        "left-out": _("“{question}” is not in the workbook any more, so it is open."),
         "market-gone": _(
             "The market “{question}” is left out, because the profile cannot name “{detail}” any more; please"
             " enter it again."

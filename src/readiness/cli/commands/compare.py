@@ -101,7 +101,7 @@ def _read_all(
     """The answers in `files`, and what `plan` holds. Raises InvalidInput with the problems of all of them."""
     from readiness.answers.plan_file import read_plan
     from readiness.answers.successive import read_series
-    from readiness.cli.given import given_source
+    from readiness.cli.given import given_source, given_text
     from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 
     problems: list[Problem] = []
@@ -123,7 +123,7 @@ def _read_all(
         series = read_series(sources, loaded, options)
     if plan:
         with collected():
-            planned = given_source(str(plan))
+            planned = given_text(str(plan))
             read_plan(planned, loaded)  # a wrong one is refused before anything is shown
     if problems:
         raise InvalidInput(problems[:MAX_PROBLEMS])
