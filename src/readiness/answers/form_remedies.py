@@ -39,7 +39,7 @@ def how_to_answer(questionnaire: Questionnaire, kind: str, id: str) -> str:
     """The hint for the cell that takes the answer of this `kind` to the question with this `id`."""
     question = questionnaire.questions.get(id)
     if kind == "one":
-        return _("Choose a line from the list of this cell, or type the number of the line.")
+        return _("Choose a line from the list of this cell.")
     if kind == "several":
         return _("Choose “yes” in each line that is true, from the list of its cell.")
     return question.instruction() if question else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 from readiness.messages.catalogue import _
 from readiness.messages.characters import blank_between, display_width, printable, run_together
 from readiness.messages.folding import fold_pieces, pieces_of_lines
+from readiness.messages.problems import Unprintable
+from readiness.messages.sentences import shortened
 from readiness.views.numbers import Number
 from readiness.views.report import CoverView, Provenance
 
@@ -143,6 +145,15 @@ class Sheet:
             properties["quote_prefix"] = True
         self.worksheet.write_string(row, column, text, self.book.style(**properties))
 
+    def exact(self, row: int, column: int, value: str, **properties: Any) -> None:
+        """Write a text that is read back, so that nothing of it is changed. Raises Unprintable."""
+        if len(value.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+            message = _("{place}: a cell of Excel holds {count} characters, and “{begin}” is longer")
+            raise Unprintable(message.format(place=self.name, count=LONGEST, begin=shortened(value)))
+        if looks_like_formula(value):
+            properties["quote_prefix"] = True
+        self.worksheet.write_string(row, column, value, self.book.style(**properties))
+
     def rich(
         self, row: int, column: int, parts: Sequence[tuple[str, dict[str, Any]]], **properties: Any
     ) -> None:
@@ -162,6 +173,22 @@ class Sheet:
         for (text, own), (after, _own) in pairwise([*pieces, ("", {})]):
             fragments += [self.book.workbook.add_format(own)] if own else []
             fragments.append(text + (blank_between(text, after) if after else ""))
+        if looks_like_formula(whole):
+            properties["quote_prefix"] = True
+        self.worksheet.write_rich_string(row, column, *fragments, self.book.style(**properties))
+
+    def lines(
+        self, row: int, column: int, parts: Sequence[tuple[str, dict[str, Any]]], **properties: Any
+    ) -> None:
+        """Write texts, each in lines of its own and with properties of its own, such as `bold`."""
+        whole = cell_text("".join(text for text, _own in parts))
+        if len(parts) < 2 or re.search("_x[0-9A-Fa-f]{4}_", whole) or len(whole) > LONGEST // 2:
+            own = parts[0][1] if len(parts) == 1 else {}
+            self.text(row, column, whole, **{**properties, **own})
+            return
+        fragments: list[Any] = []
+        for text, own in parts:
+            fragments += [*([self.book.workbook.add_format(own)] if own else []), cell_text(text)]
         if looks_like_formula(whole):
             properties["quote_prefix"] = True
         self.worksheet.write_rich_string(row, column, *fragments, self.book.style(**properties))
@@ -213,6 +240,11 @@ class Sheet:
         ]
         if max(lines, default=1) > 1:
             self.worksheet.set_row(row, min(LINE * max(lines), TALLEST))
+
+    def height_of(self, texts: Mapping[str, float]) -> float:
+        """The height of a row in which these texts have columns of these widths."""
+        lines = max((line_count(text, width - 1) for text, width in texts.items()), default=1)
+        return min(LINE * max(lines, 1) + 3, TALLEST)
 
     def whole_table(
         self, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]], *, fixed: int = 1, spare: int = 0
