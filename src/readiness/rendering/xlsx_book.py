@@ -150,6 +150,9 @@ class Sheet:
         if len(value.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
             message = _("{place}: a cell of Excel holds {count} characters, and “{begin}” is longer")
             raise Unprintable(message.format(place=self.name, count=LONGEST, begin=shortened(value)))
+        if re.search("[\ud800-\udfff\ufffe\uffff]", value):
+            message = _("{place}: “{begin}” has a sign that no cell can hold")
+            raise Unprintable(message.format(place=self.name, begin=printable(shortened(value))))
         if looks_like_formula(value):
             properties["quote_prefix"] = True
         self.worksheet.write_string(row, column, value, self.book.style(**properties))

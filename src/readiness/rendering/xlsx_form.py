@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from readiness.views.report import CoverView, Provenance
 
 _NO_DAY = "1980-01-01"
 """The day on which the file says it was made: the same form gives the same bytes."""
+_FIRST_DAY = "1900-03-01"
+"""Days before this one are texts: Excel counts a 29 February 1900, which there was not."""
 _SPARE = 1_000
 """More rows in which rows are still found, wherever they are moved."""
 
@@ -56,7 +59,7 @@ def form_xlsx(form: Form) -> bytes:
     key = KeySheet(hidden, form, homes, _SPARE + 2 * max(len(part.ids) for part in parts))
     _Start(start, form, key).write(parts)
     for part in parts:
-        columns = FormColumns(form if part.sections else None)
+        columns = FormColumns([question for section in part.sections for question in section.questions])
         sheet = FormSheet(part.sheet, form, key, columns)
         if part.sections:
             sheet.write_sections(part.sections)
@@ -172,24 +175,21 @@ class _Start:
     # --- rows ---
 
     def _cover(self, field: CoverField) -> None:
-        value = self._form.given.get(field.key) or None
+        value: str = self._form.given.get(field.key) or ""
         self._sheet.worksheet.write_string(self._row, 0, row_id(COVER, field.key))
         self._sheet.text(self._row, 1, field.label, bold=True, valign="vcenter")
-        format = "yyyy-mm-dd" if field.key == "date" else "@"
         if field.key == "date":
-            self._day(value, format)
+            self._day(value)
         else:
-            fill(self._sheet, self._row, 2, value, num_format=format)
+            fill(self._sheet, self._row, 2, value or None, num_format="@", valign="vcenter")
         self._sheet.worksheet.set_row(self._row, 20)
         self._row += 1
 
-    def _day(self, value: str | None, format: str) -> None:
-        import datetime
-
-        fill(self._sheet, self._row, 2, None, num_format=format)
-        if value:
-            look = self._sheet.book.style(locked=False, num_format=format, align="left")
-            self._sheet.worksheet.write_datetime(self._row, 2, datetime.datetime.fromisoformat(value), look)
+    def _day(self, value: str) -> None:
+        day: str | datetime.datetime | None = value or None
+        if value >= _FIRST_DAY:
+            day = datetime.datetime.fromisoformat(value)
+        fill(self._sheet, self._row, 2, day, num_format="yyyy-mm-dd", valign="vcenter")
         message = _("Write year-month-day, as in {example}.").format(example="2026-03-31")
         limits = {
             "validate": "date",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.answers.form_layout import (
     ANSWERS,
     COLUMNS_MARK,
+    FILLED_IN,
     HELPER,
     PROFILE,
     SHOWN,
@@ -26,6 +28,7 @@ from readiness.rendering.xlsx_form_key import (
     given,
     in_list,
     list_words,
+    value_of,
 )
 from readiness.rendering.xlsx_form_rules import quoted_text
 from readiness.views.form import Form, FormFact, FormQuestion, FormSection
@@ -44,8 +47,8 @@ _LONGEST_MESSAGE = 250
 class FormColumns:
     """The columns of a sheet."""
 
-    def __init__(self, form: Form | None) -> None:
-        """Those for the questions of `form`, or without one those for the profile."""
+    def __init__(self, questions: Sequence[FormQuestion]) -> None:
+        """Those for `questions`, or without any those for the profile."""
         words = page_words()
         fields = {
             "number": Field(_("No."), 6),
@@ -53,15 +56,15 @@ class FormColumns:
             "levels": Field(_("To choose from"), 46),
             VALUE: Field(_("Answer"), 30),
         }
-        if form is not None:
+        if questions:
             fields |= {
                 "note": Field(words["note"], 24),
                 "evidence": Field(words["evidence"], 24),
                 "owner": Field(words["owner"], 14),
             }
-            if any(question.not_applicable for question in form.questions):
+            if any(question.not_applicable for question in questions):
                 fields["not_applicable"] = Field(_("Reason, if not applicable"), 20)
-            if any(choice.own_words for each in form.questions for choice in each.field.choices):
+            if any(choice.own_words for each in questions for choice in each.field.choices):
                 fields["other"] = Field(words["own_words"], 18)
         self.fields = fields
         self.places = {name: place for place, name in enumerate(fields, _FIRST)}
@@ -116,9 +119,9 @@ class FormSheet:
         sheet.worksheet.write_formula(1, self._columns.places[VALUE], formula, look, "")
         sheet.worksheet.set_row(1, 26)
         sheet.worksheet.write_string(_HEAD, 0, STATIC)
-        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter"}
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter", "indent": 1}
         for place, field in enumerate(fields, _FIRST):
-            sheet.text(_HEAD, place, field.title, **head)
+            sheet.text(_HEAD, place, field.title, align="left", **head)
         sheet.fit(_HEAD, ["", "", *(field.title for field in fields)])
         sheet.worksheet.freeze_panes(_HEAD + 1, _FIRST + 2)
         sheet.worksheet.repeat_rows(1, _HEAD)
@@ -159,7 +162,7 @@ class FormSheet:
         id, field, raw = row_id(part, asked.id), asked.field, given(self._form, part, asked.id)
         direction = asked.direction if isinstance(asked, FormQuestion) else ""
         self._ids(id)
-        self._shown("number", asked.number, align="right")
+        self._shown("number", asked.number, align="center")
         question = self._question(asked, direction, condition)
         levels = self._levels(asked)
         self._shown("levels", levels)
@@ -171,7 +174,7 @@ class FormSheet:
         texts |= {value: self._width(VALUE)} if isinstance(value, str) else {}
         if isinstance(raw, dict):
             texts |= {
-                _joined(raw.get(name)): self._width(name) for name in self._columns.places if name in raw
+                _detail(name, raw): self._width(name) for name in FILLED_IN if name != VALUE and name in raw
             }
         self._sheet.worksheet.set_row(self._row, self._sheet.height_of(texts))
         self._row += 1
@@ -210,8 +213,8 @@ class FormSheet:
         self._shown("number", "")
         self._shown("asked", "")
         text = in_list(choice)
-        self._shown("levels", text, indent=1)
-        denies = isinstance(raw, list) and not raw and not asked.field.none
+        self._shown("levels", text, indent=2)
+        denies = value_of(raw) == [] and not asked.field.none
         self._fill(VALUE, self._words["yes"] if is_chosen else self._words["no"] if denies else None)
         self._offer({"validate": "list", "source": "=list_yes"})
         for name in self._columns.places:
@@ -235,7 +238,7 @@ class FormSheet:
             return
         details = raw if isinstance(raw, dict) else {}
         for name in ("note", "evidence", "owner"):
-            self._fill(name, _joined(details.get(name)) or None, num_format="@")
+            self._fill(name, _detail(name, details) or None, num_format="@")
         if "not_applicable" in self._columns.places:
             if isinstance(asked, FormQuestion) and asked.not_applicable:
                 self._fill("not_applicable", details.get("not_applicable"), num_format="@")
@@ -324,15 +327,19 @@ HIDDEN_IN_TABLE = 7
 """The place, from 1, of the column of the key that tells whether a question is asked."""
 
 
-def fill(sheet: Sheet, row: int, column: int, value: str | float | None, **look: Any) -> None:
+def fill(
+    sheet: Sheet, row: int, column: int, value: str | float | datetime.datetime | None, **look: Any
+) -> None:
     """Write a cell to fill in, which may hold something already."""
     look = {**_look(**look), "locked": False, "bg_color": TO_FILL}
     if isinstance(value, str):
         sheet.exact(row, column, value, **look)
+    elif isinstance(value, datetime.datetime):
+        sheet.worksheet.write_datetime(row, column, value, sheet.book.style(**look))
     elif value is not None:
-        sheet.worksheet.write_number(row, column, value, sheet.book.style(**{"align": "left", **look}))
+        sheet.worksheet.write_number(row, column, value, sheet.book.style(**look))
     else:
-        sheet.worksheet.write_blank(row, column, None, sheet.book.style(**{"align": "left", **look}))
+        sheet.worksheet.write_blank(row, column, None, sheet.book.style(**look))
 
 
 def offer(sheet: Sheet, row: int, column: int, options: Mapping[str, Any]) -> None:
@@ -366,10 +373,13 @@ def protect(sheet: Sheet) -> None:
 
 
 def _look(**look: Any) -> dict[str, Any]:
-    return {"border": 1, "border_color": RULE, **look}
+    return {"border": 1, "border_color": RULE, "align": "left", "indent": 0 if "align" in look else 1, **look}
 
 
-def _joined(pieces: Any) -> str:
-    """The text of a detail; of several pieces of evidence a line each, and what goes on is set in."""
-    listed = pieces if isinstance(pieces, list) else [pieces] if pieces else []
-    return "\n".join(piece.replace("\n", "\n  ") for piece in listed)
+def _detail(name: str, details: Mapping[str, Any]) -> str:
+    """A detail as a text; each piece of evidence begins a line, and what goes on is set in."""
+    found = details.get(name, "")
+    if name != "evidence":
+        return str(found)
+    pieces = found if isinstance(found, list) else [found]
+    return "\n".join(piece.replace("\n", "\n  ") for piece in pieces)
