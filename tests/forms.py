@@ -165,15 +165,25 @@ class FilledForm:
 
     def __init__(self, content: bytes) -> None:
         self.book = openpyxl.load_workbook(io.BytesIO(content))
+        self._rows = {
+            str(cell.value): cell
+            for sheet in self.book.worksheets
+            if sheet["A1"].value == "readiness-columns"
+            for cell in sheet["A"][1:]
+        }
+        self._lists = {
+            (sheet.title, str(area)): rule.formula1.lstrip("=")
+            for sheet in self.book.worksheets
+            for rule in sheet.data_validations.dataValidation
+            if rule.type == "list"
+            for area in rule.sqref.ranges
+        }
 
     def cell(self, id: str, column: str = "value") -> Any:
         """The cell in a column of the row with this id."""
-        for sheet in self.book.worksheets:
-            names = {cell.value: cell.column for cell in sheet[1]}
-            for row in range(2, sheet.max_row + 1):
-                if names.get("readiness-columns") and sheet.cell(row, 1).value == id:
-                    return sheet.cell(row, int(names[column] or 0))
-        raise LookupError(id)
+        first = self._rows[id]
+        names = {cell.value: cell.column for cell in first.parent[1]}
+        return first.parent.cell(first.row, names[column])
 
     def place(self, id: str, column: str = "value") -> str:
         """The same as a formula names it."""
@@ -184,12 +194,11 @@ class FilledForm:
     def lines(self, id: str) -> list[Any]:
         """The list of the answer cell."""
         cell = self.cell(id)
-        for rule in cell.parent.data_validations.dataValidation:
-            if cell.coordinate in rule.sqref and rule.type == "list":
-                name = rule.formula1.lstrip("=")
-                ((title, area),) = self.book.defined_names[name].destinations
-                return [each.value for row in self.book[title][area] for each in row]
-        return []
+        name = self._lists.get((cell.parent.title, cell.coordinate))
+        if name is None:
+            return []
+        ((title, area),) = self.book.defined_names[name].destinations
+        return [each.value for row in self.book[title][area] for each in row]
 
     def put(self, id: str, value: Any, column: str = "value") -> FilledForm:
         """Write into a cell; return the form, for the next one."""
@@ -247,9 +256,71 @@ class FilledForm:
         """The workbook."""
         return saved(self.book)
 
-    def greyed(self) -> Iterator[str]:
-        """The ids of the rows that are grey, as they were last computed."""
-        for sheet in self.book.worksheets:
-            for row in sheet.iter_rows(min_row=2, max_col=2, values_only=True):
-                if row[1] is True and str(row[0]).startswith("answers "):
-                    yield str(row[0])
+
+def greyed(content: bytes) -> Iterator[str]:
+    """The ids of the rows that are grey, as they were computed when the workbook was saved."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets:
+        for id, is_grey in sheet.iter_rows(min_row=2, max_col=2, values_only=True):
+            if is_grey == 1 and str(id).startswith("answers "):
+                yield str(id)
+
+
+# --- conditions everywhere ------------------------------------------------------------------------------
+
+
+def conditional(number: int) -> Questionnaire:
+    """A questionnaire that asks nearly every question on conditions, the same for the same `number`."""
+    random = Random(number)  # noqa: S311 (a made-up questionnaire)
+    before: list[Raw] = []
+    sections = []
+    for place in range(4):
+        questions = []
+        for _time in range(6):
+            asked = _any_question(random, f"s{place}.q{len(before)}")
+            if before and random.random() < 0.85:
+                asked["when"] = _condition(random, before, 3)
+            questions.append(asked)
+            before.append(asked)
+        when = {"when": _condition(random, before[: 6 * place], 2)} if place and random.random() < 0.4 else {}
+        sections.append(section(f"s{place}", *questions, **when))
+    return questionnaire(*sections, section("scored", question("last")), profile=PROFILE)
+
+
+def _any_question(random: Random, id: str) -> Raw:
+    asked: Raw = {"id": id, "text": f"What of {id}?", "weight": 0}
+    asked |= {"not_applicable": NEVER} if random.random() < 0.4 else {}
+    limits = {"least": 0, "most": 20}
+    kinds: list[Raw] = [
+        {"options": _options("none", "some", "most", "all")},
+        {"type": "several", "options": _options("a", "b", "c")},
+        {"type": "several", "options": WITH_NONE},
+        {"type": "yes-no"},
+        {"type": "scale", "minimum": 1, "maximum": 5},
+        {"type": "scale", "minimum": 0, "maximum": 20},
+        {"type": "number", "worst": 0, "best": 10, **limits},
+    ]
+    return {**asked, **random.choice(kinds)}
+
+
+def _condition(random: Random, before: list[Raw], depth: int) -> Raw:
+    kind = random.choice(["all", "any", "not", "test", "test"]) if depth else "test"
+    if kind == "not":
+        return {"not": _condition(random, before, depth - 1)}
+    if kind != "test":
+        return {kind: [_condition(random, before, depth - 1) for _time in range(random.randint(2, 3))]}
+    if random.random() < 0.25:
+        fact = random.choice(PROFILE)
+        return {"profile": fact["id"], **_named(random, [option["id"] for option in fact["options"]])}
+    asked = random.choice(before)
+    listed = [option["id"] for option in asked.get("options", ())]
+    if asked.get("type") == "yes-no":
+        return {"answer": asked["id"], "equals": random.choice(["yes", "no"])}
+    if listed and random.random() < 0.6:
+        return {"answer": asked["id"], **_named(random, listed)}
+    return {"answer": asked["id"], random.choice(["at_least", "at_most"]): random.randint(1, 3)}
+
+
+def _named(random: Random, ids: list[str]) -> Raw:
+    if random.random() < 0.5:
+        return {"equals": random.choice(ids)}
+    return {"any_of": random.sample(ids, random.randint(1, 2))}

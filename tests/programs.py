@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,15 +41,24 @@ def converted(document: bytes, suffix: str, kind: str) -> bytes:
 
     It runs with a profile of this process, so that no other run is in the way.
     """
+    (made,) = all_converted([document], suffix, kind)
+    return made
+
+
+def all_converted(documents: Sequence[bytes], suffix: str, kind: str) -> list[bytes]:
+    """The same for several `documents` of one suffix, in one run."""
     office = program("soffice", "libreoffice")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"report{suffix}")
-        path.write_bytes(document)
+        paths = [Path(folder, f"report{number}{suffix}") for number in range(len(documents))]
+        for path, document in zip(paths, documents, strict=True):
+            path.write_bytes(document)
         profile = f"-env:UserInstallation={_profile().as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", kind, "--outdir", folder, str(path)]
+        made = Path(folder, "made")
+        command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(made)]
+        command += map(str, paths)
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        (made,) = set(Path(folder).glob("report*")) - {path}
-        return made.read_bytes()
+        found = [sorted(made.glob(f"{path.stem}[.-]*")) for path in paths]
+        return [files[0].read_bytes() for files in found]
 
 
 @cache

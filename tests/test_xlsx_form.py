@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+import programs
 from firms import GOING_GLOBAL
-from forms import EVERYTHING, FilledForm, answered, back, form_of, random_answers
+from forms import EVERYTHING, FilledForm, answered, back, conditional, form_of, greyed, random_answers
 from readiness.answers.answers import Answers
 from readiness.answers.writing import as_written
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.scope import Standing, determine
 
 BLANK = form_of(EVERYTHING)
 
@@ -36,3 +38,27 @@ def test_a_blank_form_holds_no_answers() -> None:
 
 def test_the_same_form_gives_the_same_bytes() -> None:
     assert form_of(EVERYTHING) == BLANK
+
+
+# --- as LibreOffice computes it -------------------------------------------------------------------------
+
+ASKED = [
+    *((conditional(number), number) for number in range(9)),
+    (EVERYTHING, 1),
+    (GOING_GLOBAL, 2),
+    (GOING_GLOBAL, 3),
+]
+
+
+@programs.needs_programs
+@pytest.mark.parametrize("first", range(0, len(ASKED), 2))
+def test_libreoffice_greys_what_is_not_asked_and_keeps_what_was_filled_in(first: int) -> None:
+    """Its cells are recomputed, and what it saves, also by way of its own format, reads the same."""
+    some = [(asked, random_answers(asked, number)) for asked, number in ASKED[first : first + 2]]
+    made = programs.all_converted([form_of(*each) for each in some], ".xlsx", "ods")
+    for content, (asked, answers) in zip(programs.all_converted(made, ".ods", "xlsx"), some, strict=True):
+        assert back(content, asked) == answers
+        standing = determine(asked, answers).standing
+        hidden = [f"answers {id}" for id, where in standing.items() if where is Standing.HIDDEN]
+        assert sorted(id for id in greyed(content) if id.count(" ") == 1) == sorted(hidden)
+        assert hidden or asked not in (ASKED[0][0], GOING_GLOBAL)

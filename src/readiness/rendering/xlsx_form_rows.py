@@ -130,7 +130,7 @@ class FormSheet:
     def _end(self) -> None:
         sheet, last = self._sheet, self._columns.last
         grey = sheet.book.workbook.add_format({"font_color": QUIET, "bg_color": GREY})
-        rule = {"type": "formula", "criteria": f"=$B{_HEAD + 2}=TRUE", "format": grey}
+        rule = {"type": "formula", "criteria": f"=$B{_HEAD + 2}=1", "format": grey}
         sheet.worksheet.conditional_format(_HEAD + 1, _FIRST, self._row - 1, last, rule)
         sheet.worksheet.print_area(1, _FIRST, self._row - 1, last)
         protect(sheet)
@@ -289,7 +289,7 @@ class FormSheet:
         worksheet = self._sheet.worksheet
         worksheet.write_string(self._row, 0, id)
         place = HIDDEN_IN_TABLE
-        formula = f"=IFERROR(VLOOKUP($A{self._row + 1},{self._key.table},{place},FALSE),FALSE)"
+        formula = f"=IFERROR(IF(VLOOKUP($A{self._row + 1},{self._key.table},{place},FALSE),1,0),0)"
         worksheet.write_formula(self._row, 1, formula, None, "")
 
     def _shown(self, name: str, text: str, **look: Any) -> None:
