@@ -479,7 +479,8 @@ def test_what_is_not_complete_is_told_and_not_saved(opened: Callable[..., Page])
     path = page.save()
     assert load_answers(path, small_form()).given == {}
     assert page.text("#told").splitlines() == [
-        "Saved as small.answers.yaml, where this browser puts downloads.",
+        "Saved as small.answers.yaml, where this browser puts downloads. Send it back to the person who sent"
+        " you this form.",
         "Not complete, and not saved until they are:",
         "several",
         "number",
@@ -582,7 +583,7 @@ def test_opening_a_file_asks_before_it_replaces_what_is_not_saved(opened: Callab
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_texts_stay_texts(words: str, opened: Callable[..., Page]) -> None:
     asked = small_form()
-    raw = {"questionnaire": "small", "version": "1.0.0", "enterprise": words, "respondent": words}
+    raw: Raw = {"questionnaire": "small", "version": "1.0.0", "enterprise": words, "respondent": words}
     raw["answers"] = {
         "words": {"value": words, "note": words, "evidence": [words, words], "owner": words},
         "several": {"not_applicable": words},
@@ -647,7 +648,12 @@ def test_nothing_is_kept_in_the_browser_unless_it_is_wanted(opened: Callable[...
 def test_leaving_with_unsaved_answers_is_not_silent(opened: Callable[..., Page]) -> None:
     page = opened(small_form())
     asked: list[str] = []
-    page.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.page.on("dialog", leave)
     page.tick("q-other", "1")
     page.page.on("request", lambda _request: page.said.clear())
     page.page.reload()

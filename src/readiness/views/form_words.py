@@ -94,7 +94,10 @@ def script_words() -> dict[str, str]:
         "open": _("Still open:"),
         "opened": _("{name} is open."),
         "replace": _("Replace what is filled in now with {name}?"),
-        "saved": _("Saved as {name}, where this browser puts downloads."),
+        "saved": _(
+            "Saved as {name}, where this browser puts downloads. Send it back to the person who sent you this"
+            " form."
+        ),
         "selected": _("Selected: copy it now."),
         "wrong_number": _("“{typed}” does not answer this. {instruction}"),
         **_refusals(),
