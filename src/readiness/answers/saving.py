@@ -34,11 +34,17 @@ def write_answers(answers: Answers, questionnaire: Questionnaire, path: str | os
     An existing file keeps its comments, order and layout: only what differs is edited, as in
     `answers_text`. The file holds the old content or the new, never half. Only its owner can read a new
     file. Raises InvalidInput if the existing file is not an answers file for `questionnaire`, or is for an
-    older major version; WrongType and ReadinessError as `answers_text`; OSError if it cannot be written.
+    older major version; ReadinessError for a new file that ends in .xlsx; WrongType and ReadinessError as
+    `answers_text`; OSError if it cannot be written.
     """
     message = _("write_answers takes the path of a file, not {found}; for a text use answers_text")
     expect(path, str | os.PathLike, message)
     path = Path(path)
+    if path.suffix.lower() == ".xlsx" and not path.exists():
+        message = _(
+            "{path}: answers are written as text, not as a workbook; name a file such as answers.yaml"
+        )
+        raise ReadinessError(message.format(path=path))
     before = read(path) if path.is_file() else None
     text = _text(answers, questionnaire, before or Source(str(path), ""))
     mark = before.byte_order_mark if before else ""

@@ -10,7 +10,15 @@ import datetime
 from typing import Any
 
 from readiness.answers.answers import CoverTexts
-from readiness.answers.form_key import Asked, FormKey, KeyChoice, content_in_words, form_key, number_in
+from readiness.answers.form_key import (
+    Asked,
+    FormKey,
+    KeyChoice,
+    changed,
+    content_in_words,
+    form_key,
+    number_in,
+)
 from readiness.answers.form_layout import (
     ANSWERS,
     ASIDE_WORD,
@@ -177,7 +185,10 @@ class _Reading:
         chosen = Seq(self._source, mark)
         for choice, said in marks:
             line = self._rows.get(row_id(asked.part, asked.id, choice.id))
-            if said and line:
+            if line is None:
+                message = _("the line “{text}” of this question is gone").format(text=shortened(choice.shown))
+                self._complain(mark, "form-changed", message, changed()[1])
+            elif said:
                 chosen.append(choice.written)
                 chosen.marks.append(line.mark(VALUE))
         is_none = content is not None and not state and self._says_none(asked, content, mark)

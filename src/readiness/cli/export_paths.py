@@ -58,6 +58,12 @@ def expect_no_contradictions(
     if answers is not None and save is not None:
         message = _("It is only for an interview; with --answers nothing is asked and nothing is saved.")
         raise typer.BadParameter(message, param_hint="--save")
+    if save is not None and save.suffix.lower() == ".xlsx":
+        message = _(
+            "Answers are saved as text, not as a workbook: name a file such as answers.yaml. `readiness"
+            " answers import` makes one of a form that was filled in."
+        )
+        raise typer.BadParameter(message, param_hint="--save")
     kept = [answers] if answers else []
     kept += [str(save)] if save else []
     others = [(template, _("“{path}” is the template; the export would replace it."))] if template else []

@@ -267,6 +267,9 @@ def _expect_text(content: bytes, name: str) -> None:
     hint = _(
         "Name a YAML file. If its text is in this file, copy it into a text editor and save it as UTF-8 text."
     )
+    if content.startswith(b"PK") and b"xl/workbook.xml" in content:
+        message = _("this is an Excel workbook, not a text file")
+        hint = _("Name a YAML file. `readiness answers import` makes one of a form that was filled in.")
     if not message and _UTF_16.match(content):
         message, hint = _("the text is UTF-16, not UTF-8"), _(_HOW_TO_MEND_UTF_16)
     if message:
