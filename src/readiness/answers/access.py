@@ -15,7 +15,7 @@ from readiness.answers.writing import as_written
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.source import Source, decode, decode_any, read_any, taken, unreadable
+from readiness.source.source import Source, decode, decode_any, read_any, read_whole, unreadable
 
 
 @runtime_checkable
@@ -131,7 +131,7 @@ def _stream(stream: Readable) -> Source:
     named = getattr(stream, "name", None)
     name = named if isinstance(named, str) else "<stream>"
     try:
-        content = taken(stream.read)
+        content = read_whole(stream.read)
     except (OSError, ValueError) as error:  # closed, open only for writing, or text in another encoding
         raise InvalidInput([unreadable(name, OSError(str(error)))]) from error
     expect(content, str | bytes, _("a stream of answers must give text or bytes, not {found}"))

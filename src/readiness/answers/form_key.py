@@ -29,8 +29,9 @@ from readiness.answers.form_layout import (
 from readiness.messages.catalogue import _
 from readiness.messages.characters import narrow
 from readiness.questionnaire.questions.typed_lines import YES_OR_NO, place_of
+from readiness.source.cell_contents import CellContent
 from readiness.source.scalars import parse_number
-from readiness.source.workbook import CellContent, CellMark, Grid, GridCell, WorkbookSource
+from readiness.source.workbook import CellMark, Grid, GridCell, WorkbookSource
 
 _UNKNOWN = ("unknown", "don't know", "dont know", "not known", "不清楚", "不知道", "未知")
 _ASIDE = ("not applicable", "not_applicable", "n/a", "n.a.", "不适用")
@@ -49,7 +50,7 @@ class KeyChoice(NamedTuple):
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedInForm:
     """A question or a fact of the profile, as the form asked it."""
 
     id: str
@@ -83,7 +84,7 @@ class FormKey:
     grid: Grid
     about: dict[str, tuple[str, CellMark]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
-    asked: dict[str, Asked] = field(default_factory=dict)
+    asked: dict[str, AskedInForm] = field(default_factory=dict)
     """By the ids of their rows."""
     kept: dict[str, Any] = field(default_factory=dict)
     """What the form does not ask, by its key in an answers file."""
@@ -158,7 +159,7 @@ class _Reader:
                 kept[id] = kept.get(id, "") + texts.get(TEXT, "")  # one cell may not hold it all
             elif kind in (FACT, QUESTION):
                 part, _blank, asked = id.partition(" ")
-                self._key.asked[id] = Asked(asked, texts.get(WRITTEN, "text"), part)
+                self._key.asked[id] = AskedInForm(asked, texts.get(WRITTEN, "text"), part)
             elif kind in (CHOICE, NONE):
                 self._add_line(kind, cells, texts)
         self._key.kept = {id: self._parsed(text, 1, 1) for id, text in kept.items()}

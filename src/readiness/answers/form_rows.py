@@ -17,7 +17,8 @@ from readiness.answers.form_layout import (
     row_id,
 )
 from readiness.messages.catalogue import _
-from readiness.source.workbook import CellContent, CellMark, Grid, GridCell, WorkbookSource
+from readiness.source.cell_contents import CellContent
+from readiness.source.workbook import CellMark, Grid, GridCell, WorkbookSource
 
 _COVER = ("enterprise", "prepared_by", "prepared_for", "confidentiality", "respondent", "date")
 

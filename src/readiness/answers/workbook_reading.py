@@ -11,39 +11,28 @@ from typing import Any
 
 from readiness.answers.answers import CoverTexts
 from readiness.answers.form_key import (
-    Asked,
+    AskedInForm,
     FormKey,
-    KeyChoice,
-    changed,
-    content_in_words,
     form_key,
-    number_in,
 )
 from readiness.answers.form_layout import (
     ANSWERS,
     ASIDE_WORD,
     COLUMNS_MARK,
     COVER,
-    NO_WORD,
     PROFILE,
     VALUE,
-    YES_WORD,
     row_id,
 )
-from readiness.answers.form_remedies import how_to_answer, remedies_by_code
+from readiness.answers.form_remedies import remedies_by_code
 from readiness.answers.form_rows import FormRow, FormRows
+from readiness.answers.form_values import FormValues, no_text
 from readiness.messages.catalogue import _
-from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.problems import InvalidInput
-from readiness.messages.sentences import shortened
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.raw_values import shown
-from readiness.questionnaire.questions.typed_lines import YES_OR_NO
 from readiness.source.data import Map, Seq
 from readiness.source.source import Source
-from readiness.source.workbook import CellContent, CellMark, Grid, WorkbookSource, read_workbook
-
-_SIGNS = {**dict.fromkeys("x×✓✔√☑", YES_WORD), "true": YES_WORD, "false": NO_WORD, "☐": NO_WORD}
+from readiness.source.workbook import CellMark, Grid, WorkbookSource, read_workbook
 
 
 def workbook_data(packed: Source, questionnaire: Questionnaire) -> Map:
@@ -83,7 +72,7 @@ class _Reading:
         self._source = source
         self._key = key
         self._rows = rows
-        self._questionnaire = questionnaire
+        self._values = FormValues(source, key, rows, questionnaire)
 
     def data(self) -> Map:
         """The data as those of an answers file."""
@@ -100,7 +89,7 @@ class _Reading:
             if row is None:
                 self._source.left_out.append(asked.id)
             elif asked.part == PROFILE:
-                value, mark = self._value(id, asked, row)
+                value, mark = self._values.value(id, asked, row)
                 if value is not None:
                     _put(profile, asked.id, value, mark)
             else:
@@ -116,11 +105,11 @@ class _Reading:
 
     # --- one answer ---
 
-    def _answer(self, id: str, asked: Asked, row: FormRow) -> Map:
+    def _answer(self, id: str, asked: AskedInForm, row: FormRow) -> Map:
         """The answer to a question, with its details."""
         answer = Map(self._source, row.mark(VALUE))
         before = len(self._source.found)
-        value, mark = self._value(id, asked, row)
+        value, mark = self._values.value(id, asked, row)
         is_aside = value == ASIDE_WORD and not isinstance(value, Seq)
         if value is not None and not is_aside:
             _put(answer, VALUE, value, mark)
@@ -133,105 +122,6 @@ class _Reading:
             self._text(answer, name, id, name)
         self._evidence(answer, id, row)
         return answer
-
-    def _value(self, id: str, asked: Asked, row: FormRow) -> tuple[Any, CellMark]:
-        """What an answers file holds as the value, and where; None if nothing is filled in."""
-        mark = row.mark(VALUE, how_to_answer(self._questionnaire, asked.kind, asked.id))
-        content = self._rows.content(id)
-        state = "" if content is None or asked.part == PROFILE else self._key.state(content)
-        if asked.kind == "several":
-            return self._several(asked, content, state, mark), mark
-        if content is None or state:
-            return state or None, mark
-        if asked.kind == "one":
-            choice = asked.chosen(content)
-            if choice is None:
-                self._not_in_list(asked, content, mark)
-            return None if choice is None else choice.written, mark
-        if asked.kind == "number":
-            return self._number(content, row, mark), mark
-        if not isinstance(content, str):
-            self._no_text(mark)
-            return None, mark
-        return content, mark
-
-    def _not_in_list(self, asked: Asked, content: CellContent, mark: CellMark) -> None:
-        message = _("{value} is not in the list of this cell").format(value=shown(content_in_words(content)))
-        lines = {each.id: each.shown for each in asked.choices}
-        near = nearest(content_in_words(content), list(lines), lines)
-        hint = did_you_mean(shortened(lines[near])) if near else mark.remedy
-        self._complain(mark, "not-a-level", message, hint)
-
-    def _number(self, content: CellContent, row: FormRow, mark: CellMark) -> Any:
-        cell = row.cell(VALUE)
-        if cell is not None and cell.percent and isinstance(content, float):
-            message = _("this cell shows {shown}%, but holds {number}")
-            message = message.format(shown=f"{100 * content:.15g}", number=f"{content:.15g}")
-            hint = _("Set the format of the cell to General, then type the number that you mean.")
-            self._complain(mark, "not-a-number", message, hint)
-            return None
-        if isinstance(content, datetime.date | datetime.time):
-            message = _("this cell holds a date or a time, not a number")
-            hint = _("Set the format of the cell to General, then type the number.")
-            self._complain(mark, "not-a-number", message, hint)
-            return None
-        return number_in(content)
-
-    # --- several choices ---
-
-    def _several(self, asked: Asked, content: CellContent | None, state: str, mark: CellMark) -> Any:
-        """The chosen ones as a list with the cell of each, or a state; None if nothing is filled in."""
-        marks = [(choice, self._is_chosen(asked, choice)) for choice in asked.choices]
-        chosen = Seq(self._source, mark)
-        for choice, said in marks:
-            line = self._rows.get(row_id(asked.part, asked.id, choice.id))
-            if line is None:
-                message = _("the line “{text}” of this question is gone").format(text=shortened(choice.shown))
-                self._complain(mark, "form-changed", message, changed()[1])
-            elif said:
-                chosen.append(choice.written)
-                chosen.marks.append(line.mark(VALUE))
-        is_none = content is not None and not state and self._says_none(asked, content, mark)
-        if (state or is_none) and chosen:
-            message = _("this cell says “{text}”, but lines below it are chosen")
-            message = message.format(text=content_in_words(content or "")[:80])
-            self._complain(mark, "two-answers", message, _("Clear this cell, or the lines below it."))
-            return None
-        if state or chosen or is_none:
-            return state or chosen
-        said_no = [choice for choice, said in marks if said is False]
-        if not said_no or asked.part == PROFILE:
-            return None
-        if len(said_no) == len(marks):
-            return chosen
-        message = _("no line of this question is chosen, and only some are denied")
-        hint = _("Choose “yes” or “no” in each of its lines.")
-        self._complain(mark, "half-answered", message, hint)
-        return None
-
-    def _says_none(self, asked: Asked, content: CellContent, mark: CellMark) -> bool:
-        """Whether the cell of the question says that no line is true; anything else is a problem."""
-        said = " ".join(content_in_words(content).casefold().split())
-        if asked.none and said == " ".join(asked.none.casefold().split()):
-            return True
-        message = _("{value} is not in the list of this cell").format(value=shown(content_in_words(content)))
-        self._complain(mark, "not-a-level", message, mark.remedy)
-        return False
-
-    def _is_chosen(self, asked: Asked, choice: KeyChoice) -> bool | None:
-        """Whether a line is chosen; None if its cell is empty."""
-        id = row_id(asked.part, asked.id, choice.id)
-        content, row = self._rows.content(id), self._rows.get(id)
-        if content is None or row is None:
-            return None
-        typed = content_in_words(content).strip().casefold()
-        words = {self._key.words.get(word, word).casefold(): word for word in (YES_WORD, NO_WORD)}
-        word = words.get(typed) or YES_OR_NO.get(typed) or _SIGNS.get(typed)
-        if word is None:
-            message = _("{value} is neither yes nor no").format(value=shown(content_in_words(content)))
-            hint = _("Choose “yes” if the line is true; otherwise leave this cell empty.")
-            self._complain(row.mark(VALUE), "not-a-level", message, hint)
-        return None if word is None else word == YES_WORD
 
     # --- details and the cover ---
 
@@ -288,14 +178,9 @@ class _Reading:
     def _read_text(self, id: str, column: str, mark: CellMark) -> str | None:
         content = self._rows.content(id, column)
         if content is not None and not isinstance(content, str):
-            self._no_text(mark)
+            self._source.found.append(no_text(self._source, mark))
             return None
         return content
-
-    def _no_text(self, mark: CellMark) -> None:
-        message = _("this cell holds a number or a date, not a text")
-        hint = _("Type it again with an apostrophe (') before it, which makes it a text.")
-        self._complain(mark, "not-text", message, hint)
 
     def _day(self, data: Map) -> None:
         """The date of the answers."""

@@ -48,11 +48,11 @@ def given_text(name: str) -> Source:
 
 def _piped() -> Source:
     from readiness.messages.problems import InvalidInput
-    from readiness.source.source import decode_any, taken, unreadable
+    from readiness.source.source import decode_any, read_whole, unreadable
 
     name = "<stdin>"
     try:
-        return decode_any(taken(sys.stdin.buffer.read), name)
+        return decode_any(read_whole(sys.stdin.buffer.read), name)
     except OSError as error:  # it may have been opened only for writing
         raise InvalidInput([unreadable(name, error)]) from None
 

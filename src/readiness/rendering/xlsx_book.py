@@ -118,7 +118,7 @@ class Book:
 
 
 class Sheet:
-    """One sheet. Every text in it is written by `text` or `rich`."""
+    """One sheet; long because every text in it is written here: by `text`, `rich`, `lines` or `exact`."""
 
     def __init__(self, book: Book, worksheet: Worksheet) -> None:
         self.book = book

@@ -78,7 +78,7 @@ def in_formula(name: str) -> str:
 
 
 class KeySheet:
-    """Writes the hidden sheet line by line."""
+    """Writes the hidden sheet line by line; long because each line has its formulas beside it."""
 
     def __init__(self, sheet: Sheet, form: Form, homes: Mapping[str, str], rows: int) -> None:
         """`homes` has the name of the sheet of each row id; no sheet has more than `rows` rows."""
@@ -224,7 +224,7 @@ class KeySheet:
         id = row_id(part, asked.id)
         for choice, place in choices.items():
             if field.kind == "several":
-                self._several_now(place, f"{id} {choice}", choice in chosen_ids(field, raw), shown=shown)
+                self._several_now(place, f"{id} {choice}", choice in ids_filled_in(field, raw), shown=shown)
                 self._formula(place, CHOSEN, f"${NOW}${place}={self._word_cells[YES_WORD]}")
             else:
                 number = f'AND($C${place}<>"",{now}=$C${place}&"")'
@@ -296,7 +296,7 @@ def value_of(raw: Any) -> Any:
     return raw.get("value") if isinstance(raw, dict) else raw
 
 
-def chosen_ids(field: FormField, raw: Any) -> list[str]:
+def ids_filled_in(field: FormField, raw: Any) -> list[str]:
     """The ids of the choices in an answer."""
     value = value_of(raw)
     listed = value if isinstance(value, list) else [] if value is None else [value]

@@ -24,8 +24,8 @@ from readiness.rendering.xlsx_book import ACCENT, QUIET, RULE, Field, Sheet
 from readiness.rendering.xlsx_form_key import (
     KeySheet,
     cell_value,
-    chosen_ids,
     given,
+    ids_filled_in,
     in_list,
     list_words,
     value_of,
@@ -72,7 +72,7 @@ class FormColumns:
 
 
 class FormSheet:
-    """Writes one sheet from its first row on."""
+    """Writes one sheet from its first row on; long because it writes every cell of a row."""
 
     def __init__(self, sheet: Sheet, form: Form, key: KeySheet, columns: FormColumns) -> None:
         self._sheet = sheet
@@ -179,7 +179,7 @@ class FormSheet:
         self._sheet.worksheet.set_row(self._row, self._sheet.height_of(texts))
         self._row += 1
         if field.kind == "several":
-            chosen = chosen_ids(field, raw)
+            chosen = ids_filled_in(field, raw)
             for choice in field.choices:
                 self._line(part, asked, choice, raw, is_chosen=choice.id in chosen)
 
@@ -320,7 +320,7 @@ class FormSheet:
             lines += ["", words["proof"]] if lines else [words["proof"]]
             lines += [f"- {piece}" for piece in asked.evidence]
         if lines:
-            note(self._sheet, self._row, self._columns.places["asked"], "\n".join(lines))
+            write_note(self._sheet, self._row, self._columns.places["asked"], "\n".join(lines))
 
 
 HIDDEN_IN_TABLE = 7
@@ -348,7 +348,7 @@ def offer(sheet: Sheet, row: int, column: int, options: Mapping[str, Any]) -> No
     sheet.worksheet.data_validation(row, column, row, column, {**told, **options})
 
 
-def note(sheet: Sheet, row: int, column: int, text: str) -> None:
+def write_note(sheet: Sheet, row: int, column: int, text: str) -> None:
     """A note of a cell, as large as its text needs."""
     text = text if len(text) <= _MOST_IN_NOTE else f"{text[:_MOST_IN_NOTE]}…"
     height = min(sheet.height_of({text: 52}) + 16, 420)

@@ -19,14 +19,14 @@ _LONGEST = 8_000
 """A formula may have 8,192 characters."""
 
 
-class Truth(NamedTuple):
+class TwoFormulas(NamedTuple):
     """Two formulas: that a condition is true, and that it is false; neither holds while it is open."""
 
     true: str
     false: str
 
 
-OPEN_TRUTH = Truth(NO, NO)
+OPEN_RULE = TwoFormulas(NO, NO)
 
 
 class RuleLine(NamedTuple):
@@ -51,22 +51,22 @@ class RuleLine(NamedTuple):
         return f"{cells[0]}:{cells[-1]}"
 
 
-def truth(rule: FormRule, lines: Mapping[str, RuleLine]) -> Truth:
+def truth(rule: FormRule, lines: Mapping[str, RuleLine]) -> TwoFormulas:
     """`rule` as two formulas about `lines`, by row id."""
     parts = [truth(part, lines) for part in rule.parts]
     if rule.kind == "all":
-        return Truth(all_hold([each.true for each in parts]), any_holds([each.false for each in parts]))
+        return TwoFormulas(all_hold([each.true for each in parts]), any_holds([each.false for each in parts]))
     if rule.kind == "any":
-        return Truth(any_holds([each.true for each in parts]), all_hold([each.false for each in parts]))
+        return TwoFormulas(any_holds([each.true for each in parts]), all_hold([each.false for each in parts]))
     if rule.kind == "not":
-        return Truth(parts[0].false, parts[0].true)
+        return TwoFormulas(parts[0].false, parts[0].true)
     line = lines.get(row_id(PROFILE if rule.kind == "fact" else ANSWERS, rule.of))
     if line is None or rule.kind == "score":
-        return OPEN_TRUTH
+        return OPEN_RULE
     meets = _meets(rule, line)
     asked = all_hold([_denied(line.hidden), _denied(line.aside)])
     fails = all_hold([line.answered, _denied(meets)])
-    return Truth(all_hold([asked, meets]), any_holds([line.hidden, line.aside, fails]))
+    return TwoFormulas(all_hold([asked, meets]), any_holds([line.hidden, line.aside, fails]))
 
 
 def not_asked(rule: FormRule | None, lines: Mapping[str, RuleLine]) -> str:

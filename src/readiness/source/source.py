@@ -173,7 +173,7 @@ def decode_any(content: bytes, name: str) -> Source:
 Content = TypeVar("Content", bytes, str | bytes)
 
 
-def taken(read: Callable[[int], Content]) -> Content:
+def read_whole(read: Callable[[int], Content]) -> Content:
     """All that `read` gives, which takes a number of bytes; if it is too large, enough of it to see that."""
     content = read(MAX_BYTES + 1)
     if isinstance(content, bytes) and len(content) > MAX_BYTES and is_packed(content):
@@ -203,7 +203,7 @@ def _content(path: Traversable, *, packed: bool = False) -> bytes:
     if isinstance(path, Path) and path.is_fifo():
         return system.read_pipe(path, (MAX_PACKED if packed else MAX_BYTES) + 1)
     with path.open("rb") as stream:
-        return taken(stream.read) if packed else stream.read(MAX_BYTES + 1)
+        return read_whole(stream.read) if packed else stream.read(MAX_BYTES + 1)
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:

@@ -6,7 +6,6 @@ styles it does not know, which this never looks at, or trusts what a formula gav
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.messages.sentences import shortened
+from readiness.source.cell_contents import CellContent, CellContents, WrittenCell
 from readiness.source.package import Package, XmlEvent
-from readiness.source.serial_days import day_of, shows_days, shows_percent
 from readiness.source.source import MAX_WORDS, Mark, Source
 from readiness.source.workbook_kinds import expect_plain_workbook, expect_zip
 
@@ -27,7 +26,6 @@ MAX_AREAS = 5_000
 _LAST_ROW, _LAST_COLUMN = 2**20, 2**14
 """There are no more in any workbook."""
 
-CellContent: TypeAlias = str | float | bool | datetime.date | datetime.time
 Area: TypeAlias = tuple[int, int, int, int]
 """First row and column, last row and column."""
 
@@ -165,27 +163,19 @@ class _BookReader:
     def __init__(self, package: Package, main: str) -> None:
         self._package = package
         self._main = main
-        self._texts: list[str] = []
-        self._looks: list[tuple[bool, bool]] = []
-        """For each style of cells, whether it shows days or times, and whether it shows per cent."""
-        self._since_1904 = False
+        self._related = package.related(main)
+        self._contents = CellContents(package, self._related)
         self._cells = 0
 
     def read(self) -> list[Grid]:
         """Every sheet with cells."""
-        related = self._package.related(self._main)
-        for kind, part in related.values():
-            if kind == "sharedStrings":
-                self._texts = list(self._shared(part))
-            elif kind == "styles":
-                self._looks = list(self._styles(part))
         grids: list[tuple[Grid, str]] = []
         for event in self._package.events(self._main):
             attributes = event.attributes or {}
             if event.name == "workbookPr":
-                self._since_1904 |= attributes.get("date1904") in ("1", "true")
+                self._contents.since_1904 |= attributes.get("date1904") in ("1", "true")
             elif event.name == "sheet" and event.attributes is not None:
-                kind, part = related.get(attributes.get("id", ""), ("", ""))
+                kind, part = self._related.get(attributes.get("id", ""), ("", ""))
                 grid = Grid(
                     attributes.get("name", ""),
                     len(grids) + 1,
@@ -198,37 +188,6 @@ class _BookReader:
             if part:
                 self._fill(grid, part)
         return [grid for grid, part in grids if part]
-
-    def _shared(self, part: str) -> Iterator[str]:
-        """The texts that cells refer to by number."""
-        pieces: list[str] = []
-        spoken = False
-        for event in self._package.events(part):
-            if event.name == "rPh":  # how it is spoken
-                spoken = event.attributes is not None
-            elif event.name == "t" and event.attributes is None and not spoken:
-                pieces.append(event.text)
-            elif event.name == "si" and event.attributes is None:
-                yield _decoded("".join(pieces))
-                pieces = []
-
-    def _styles(self, part: str) -> Iterator[tuple[bool, bool]]:
-        formats: dict[str, str] = {}
-        in_cells = False
-        for event in self._package.events(part):
-            if event.name == "cellXfs":
-                in_cells = event.attributes is not None
-            elif event.attributes is None:
-                continue
-            elif event.name == "numFmt":
-                formats[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
-            elif event.name == "xf" and in_cells:
-                named = event.attributes.get("numFmtId", "0")
-                number, format = (
-                    int(named) if re.fullmatch("[0-9]{1,9}", named) else 0,
-                    formats.get(named, ""),
-                )
-                yield shows_days(number, format), shows_percent(number, format)
 
     def _fill(self, grid: Grid, part: str) -> None:
         reader = _SheetReader(grid)
@@ -245,6 +204,24 @@ class _BookReader:
                     if left <= cell.column <= right and cell.kind == "value":
                         grid.rows[row][cell.column] = cell._replace(kind="formula", content="=")
 
+    def _cell(self, grid: Grid, found: WrittenCell) -> GridCell | None:
+        """What a cell holds; None if it is empty."""
+        row, column = found.row, found.column
+        if row > _LAST_ROW or column > _LAST_COLUMN:
+            raise self._broken(grid, row, column)
+        if found.formula is not None:
+            return GridCell(row, column, f"={found.formula}", "formula")
+        try:
+            content = self._contents.of(found)
+        except (ValueError, IndexError):
+            raise self._broken(grid, row, column) from None
+        if content is None or content == "":
+            return None
+        if found.type == "e" or content in (float("inf"), float("-inf")):
+            return GridCell(row, column, found.value, "error")
+        is_percent = isinstance(content, float) and self._contents.is_percent(found)
+        return GridCell(row, column, content, percent=is_percent)
+
     def _keep(self, grid: Grid, cell: GridCell) -> None:
         row = grid.rows.setdefault(cell.row, {})
         if cell.column in row:
@@ -253,51 +230,6 @@ class _BookReader:
         self._cells += 1
         if len(grid.rows) > MAX_ROWS or len(row) > MAX_COLUMNS or self._cells > MAX_CELLS:
             raise self._too_many()
-
-    def _cell(self, grid: Grid, found: _RawCell) -> GridCell | None:
-        """What a cell holds; None if it is empty."""
-        row, column = found.row, found.column
-        if row > _LAST_ROW or column > _LAST_COLUMN:
-            raise self._broken(grid, row, column)
-        if found.formula is not None:
-            return GridCell(row, column, f"={found.formula}", "formula")
-        try:
-            content = self._content(found)
-        except (ValueError, IndexError):
-            raise self._broken(grid, row, column) from None
-        if content is None or content == "":
-            return None
-        if found.type == "e" or content in (float("inf"), float("-inf")):
-            return GridCell(row, column, found.value, "error")
-        is_percent = self._look(found)[1] and isinstance(content, float)
-        return GridCell(row, column, content, percent=is_percent)
-
-    def _look(self, found: _RawCell) -> tuple[bool, bool]:
-        return self._looks[found.style] if found.style < len(self._looks) else (False, False)
-
-    def _content(self, found: _RawCell) -> CellContent | None:
-        """Raises ValueError or IndexError for what no program writes."""
-        value = found.value
-        if found.type == "inlineStr":
-            return _decoded(found.inline)
-        if found.type in ("str", "e"):
-            return _decoded(value)
-        if not value.strip():
-            return None
-        if found.type == "s":
-            if not re.fullmatch(r"\s*[0-9]{1,9}\s*", value):
-                raise ValueError(value)
-            return self._texts[int(value)]
-        if found.type == "b":
-            return value.strip() in ("1", "true")
-        if found.type == "d":
-            moment = datetime.datetime.fromisoformat(value.strip())
-            return moment if moment.time() != datetime.time() else moment.date()
-        if not re.fullmatch(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", value, re.ASCII):
-            raise ValueError(value)
-        number = float(value)
-        day = day_of(number, since_1904=self._since_1904) if self._look(found)[0] else None
-        return number if day is None else day
 
     def _broken(self, grid: Grid, row: int, column: int) -> InvalidInput:
         message = _("this cell is damaged")
@@ -317,30 +249,18 @@ class _BookReader:
         return self._package.refusal("too-large", message.format(**limits), hint)
 
 
-class _RawCell:
-    """A cell as its part writes it."""
-
-    __slots__ = ("column", "formula", "inline", "row", "style", "type", "value")
-
-    def __init__(self, row: int, column: int, type: str, style: str) -> None:
-        self.row, self.column, self.type = row, column, type
-        self.style = int(style) if re.fullmatch("[0-9]{1,9}", style) else 0
-        self.value = self.inline = ""
-        self.formula: str | None = None
-
-
 class _SheetReader:
     """Puts the elements of a sheet together to cells."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._row = self._column = 0
-        self._cell: _RawCell | None = None
+        self._cell: WrittenCell | None = None
         self._spoken = False
         self.computed: list[Area] = []
         """Areas that one formula fills."""
 
-    def take(self, event: XmlEvent) -> _RawCell | None:
+    def take(self, event: XmlEvent) -> WrittenCell | None:
         """Go on with `event`; the cell that it ends, if it ends one."""
         if event.attributes is not None:
             self._begin(event.name, event.attributes)
@@ -370,7 +290,7 @@ class _SheetReader:
             place = _area(attributes.get("r", ""))
             self._row, self._column = place[:2] if place else (self._row, self._column + 1)
             type, style = attributes.get("t", "n"), attributes.get("s", "")
-            self._cell = _RawCell(self._row, self._column, type, style)
+            self._cell = WrittenCell(self._row, self._column, type, style)
         elif name == "f" and (area := _area(attributes.get("ref", ""))):
             if attributes.get("t") in ("array", "dataTable"):
                 self.computed.append(area)
@@ -396,11 +316,3 @@ def _column_of(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
-
-
-def _decoded(text: str) -> str:
-    """`text` without Excel's escapes for signs that XML cannot hold; line breaks are those of Python."""
-    if "_x" in text:
-        text = re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\r\n", "\n")
