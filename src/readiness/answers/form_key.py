@@ -171,7 +171,7 @@ class _Reader:
         if isinstance(stated, float) and stated > FORM_VERSION:
             message = _("this form was made by a newer version of readiness")
             hint = _("Install that version: pip install --upgrade readiness")
-            self._complain(1, 2, "newer-version", message, hint)
+            self._complain(self._mark(1, 2), "newer-version", message, hint)
 
     def _add_line(self, kind: str, cells: dict[int, GridCell], texts: dict[int, str]) -> None:
         words = texts.get(ID, "").split(" ")
@@ -189,14 +189,16 @@ class _Reader:
         try:
             return json.loads(text)
         except ValueError:
-            self._complain(row, column, "form-changed", *changed())
+            self._complain(self._mark(row, column), "form-changed", *changed())
             return None
 
     def _text(self, cell: GridCell) -> str:
         return "" if cell.kind != "value" else content_in_words(cell.content)
 
-    def _complain(self, row: int, column: int, code: str, message: str, hint: str) -> None:
-        mark = CellMark(self._key.grid, row - 1, column - 1)
+    def _mark(self, row: int, column: int) -> CellMark:
+        return CellMark(self._key.grid, row - 1, column - 1)
+
+    def _complain(self, mark: CellMark, code: str, message: str, hint: str) -> None:
         self._source.found.append(self._source.cell_problem(mark, code, message, hint))
 
 
