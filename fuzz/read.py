@@ -6,9 +6,11 @@ Every input must be read or refused. Anything else ends the run and shows the in
 from __future__ import annotations
 
 import importlib
+import io
 import re
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,7 @@ def _target() -> Callable[[bytes], None]:
         _reader_of_questionnaires(),
         _reader_of_cases(),
         _reader_of_typed_lines(),
+        _reader_of_workbooks(audit),
     )
 
     def read(content: bytes) -> None:
@@ -85,7 +88,7 @@ def _target() -> Callable[[bytes], None]:
             assert problems
         for problem in problems:
             shown = str(problem)
-            assert re.match(r"[^\n]+:[1-9]\d*:[1-9]\d*: ", shown)
+            assert re.match(r"[^\n]+:[1-9]\d*:[1-9]\d*: ", shown) or problem.cell is not None
             assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", shown)
 
     return read
@@ -175,6 +178,36 @@ def _reader_of_typed_lines() -> Callable[[Any], object]:
     return read
 
 
+def _reader_of_workbooks(questionnaire: Any) -> Callable[[Any], object]:
+    """A reader of a form in which a text takes the place of one of the sheets."""
+    from readiness.answers.reading import read_answers
+    from readiness.rendering import render_form
+    from readiness.source.source import Source
+    from readiness.views.build_form import build_form
+
+    with zipfile.ZipFile(io.BytesIO(render_form(build_form(questionnaire), "xlsx"))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if not name.startswith("docProps")}
+
+    def read(source: Any) -> object:
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as changed:
+            for name, part in parts.items():
+                changed.writestr(name, source.text if name == "xl/worksheets/sheet3.xml" else part)
+        packed = Source("fuzzed.xlsx", "")
+        packed.packed = content.getvalue()
+        return read_answers(packed, questionnaire)
+
+    return read
+
+
+_SHEET = (
+    '<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>readiness-columns</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>value</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is>'
+    '<t>answers quality.on-time</t></is></c><c r="B2"><v>95</v></c></row></sheetData>'
+    '<mergeCells><mergeCell ref="D1:E2"/></mergeCells></worksheet>'
+)
+
+
 def _prepare(folder: Path) -> tuple[Path, Path]:
     """Write the initial corpus and the dictionary to `folder`; return their paths."""
     corpus, words = folder / "corpus", folder / "words"
@@ -195,6 +228,7 @@ def _seeds() -> Iterator[bytes]:
             yield bytes([reader]) + path.read_bytes()
     for text in ("1\n2\n?\n", "q\n", "b\n1\nn some note\n", "3\n" * 30):
         yield bytes([4]) + text.encode()
+    yield bytes([5]) + _SHEET.encode()
 
 
 if __name__ == "__main__":
