@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from readiness.answers.answers import CoverTexts
 from readiness.answers.form_key import FormKey, changed, content_in_words
 from readiness.answers.form_layout import (
     ANSWERS,
@@ -19,8 +20,6 @@ from readiness.answers.form_layout import (
 from readiness.messages.catalogue import _
 from readiness.source.cell_contents import CellContent
 from readiness.source.workbook import CellMark, Grid, GridCell, WorkbookSource
-
-_COVER = ("enterprise", "prepared_by", "prepared_for", "confidentiality", "respondent", "date")
 
 
 @dataclass(slots=True)
@@ -138,7 +137,7 @@ def _mark(grid: Grid, cell: GridCell) -> CellMark:
 
 def _fields(key: FormKey) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The ids of all rows to fill in, each with the columns in which something may be."""
-    for name in _COVER:
+    for name in (*CoverTexts._fields, "respondent", "date"):
         yield row_id(COVER, name), (VALUE,)
     for id, asked in key.asked.items():
         yield id, FILLED_IN if asked.part == ANSWERS else (VALUE,)

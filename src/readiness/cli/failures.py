@@ -102,7 +102,7 @@ def _misused(error: Any) -> int:
 def _option_for(context: Any, message: str) -> str:
     """The message that a file of answers is named with an option, if that is the only mistake."""
     extra = re.search(
-        r"unexpected extra argument(?:\(s\))? \((.*\.(?:ya?ml|json))\)\.?$", message, re.IGNORECASE
+        r"unexpected extra argument(?:\(s\))? \((.*\.(?:ya?ml|json|xlsx))\)\.?$", message, re.IGNORECASE
     )
     if extra is None or extra[1] not in sys.argv:
         return ""

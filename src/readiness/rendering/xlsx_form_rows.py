@@ -122,7 +122,7 @@ class FormSheet:
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter", "indent": 1}
         for place, field in enumerate(fields, _FIRST):
             sheet.text(_HEAD, place, field.title, align="left", **head)
-        sheet.fit(_HEAD, ["", "", *(field.title for field in fields)])
+        sheet.fit(_HEAD, ["", "", *(field.title for field in fields)], spare=3)
         sheet.worksheet.freeze_panes(_HEAD + 1, _FIRST + 2)
         sheet.worksheet.repeat_rows(1, _HEAD)
         sheet.worksheet.hide_gridlines(2)
