@@ -176,3 +176,27 @@ def test_a_form_of_some_sections_holds_nothing_else(tmp_path: Path) -> None:
     assert [word in texts(part) for word in ("SECRET", "SHOWN", "77.5")] == [False, True, False]
     (tmp_path / "whole.xlsx").write_bytes(whole)
     assert load_answers(tmp_path / "whole.xlsx", GOING_GLOBAL) == answers
+
+
+def test_targets_and_markets_come_back_although_they_are_not_shown(tmp_path: Path) -> None:
+    showstopper = "😀" * 20_000  # longer than a cell
+    markets = {
+        "one": {
+            "title": "One",
+            "market": "asean",
+            "showstopper": showstopper,
+            "answers": {"talent.languages": 1},
+        }
+    }
+    raw = {
+        "questionnaire": "going-global",
+        "version": GOING_GLOBAL.version,
+        "profile": {"markets": ["asean"]},
+        "answers": {"strategy.thesis": 1},
+        "targets": {"overall": 77.5},
+        "markets": markets,
+    }
+    (tmp_path / "all.yaml").write_text(dump(raw), encoding="utf-8")
+    answers = load_answers(tmp_path / "all.yaml", GOING_GLOBAL)
+    (tmp_path / "form.xlsx").write_bytes(form_of(GOING_GLOBAL, answers))
+    assert load_answers(tmp_path / "form.xlsx", GOING_GLOBAL) == answers

@@ -46,7 +46,7 @@ IDS, VALUES = "A", "F"
 """The columns of ids and of answers on all other sheets."""
 _BACKGROUND = "background"
 """The kind of lines about questions that the form does not ask."""
-_PIECE = 30_000
+_PIECE = 16_000
 """The most characters in one cell."""
 
 
