@@ -43,7 +43,7 @@ def test_everything_is_asked_with_the_numbers_of_the_interview() -> None:
     assert asked == [each.id for each in GLOBAL.asked()]
     numbers = [each.number for each in (*form.profile, *form.questions)]
     assert numbers == [str(number) for number in range(1, len(asked) + 1)]
-    assert form.subtitle == f"{len(asked)} questions"
+    assert form.subtitle == ("About the enterprise: 6. To answer: 72. Shown are only those that concern you.")
     assert not form.is_part
     assert form.given == {}
     assert form.background == ()
@@ -54,7 +54,8 @@ def test_the_quick_set_has_the_numbers_of_the_quick_interview() -> None:
     assert [each.id for each in (*form.profile, *form.questions)] == [
         each.id for each in GLOBAL.asked(quick=True)
     ]
-    assert form.subtitle == "36 questions: the quick set"
+    assert form.subtitle.startswith("About the enterprise: 6. To answer: 30. Shown are only")
+    assert form.subtitle.endswith("This is the quick set.")
 
 
 def test_the_time_it_takes_is_that_of_the_interview() -> None:
