@@ -100,13 +100,13 @@ function folded(title, content) {
 /** The fieldset that had the focus last. @type {Element | null} */
 let lastField = null;
 
-/** Go to the next open question after the one that was filled in last or, if that is out of sight, after what is
- * above; behind the last, to the first one; without any, to what is to be looked at before saving. */
+/** Go to the next open question after the one that had the focus last or, before any had, after what is above;
+ * behind the last, to the first one; without any, to what is to be looked at before saving. */
 function goToOpen() {
   const fields = elementsIn(document, "fieldset.question").filter((field) => !field.hidden);
-  const isAbove = (/** @type {Element} */ field) => field.getBoundingClientRect().bottom <= 0;
-  const isInSight = lastField && !isAbove(lastField) && lastField.getBoundingClientRect().top < innerHeight;
-  const done = isInSight ? fields.findIndex((field) => field === lastField) + 1 : fields.filter(isAbove).length;
+  const place = fields.findIndex((field) => field === lastField);
+  const above = fields.filter((field) => field.getBoundingClientRect().bottom <= 0).length;
+  const done = place < 0 ? above : place + 1;
   const inOrder = [...fields.slice(done), ...fields.slice(0, done)];
   const next = inOrder.find((field) => !field.classList.contains("answered"));
   if (!next) return element("end").focus();
