@@ -191,6 +191,14 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
         """The same action for every value."""
         return self.lift
 
+    # --- answers of several people ---
+
+    def middle(self, values: Sequence[Value], *, exposure: bool) -> Value:
+        """The median number: of an even number of them, the less favourable one of the two in the middle."""
+        rising = sorted(values, key=self.level)
+        middle = rising[(len(rising) - 1) // 2], rising[len(rising) // 2]
+        return self.least_favourable(middle, exposure=exposure)
+
     # --- targets ---
 
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
