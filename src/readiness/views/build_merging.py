@@ -170,17 +170,17 @@ def _levels(apart: float) -> Number:
 
 
 def _depends(dispute: Dispute, figures: Figures) -> Iterator[str]:
-    """What hangs on the answer."""
+    """What hangs on the answer, after these words."""
     if len(dispute.bands) > 1:
         bands = one_of([_band(band) for band in dispute.bands])
-        yield _("The verdict depends on it: {bands}.").format(bands=bands)
+        yield _("The verdict: {bands}.").format(bands=bands)
     for flag in dispute.flags:
-        yield _("A red flag depends on it: {title}.").format(title=bare(flag.title))
+        yield _("The red flag “{title}”.").format(title=bare(flag.title))
     for each in dispute.contradictions:
-        yield _("A contradiction depends on it: {message}").format(message=each.message)
+        yield _("This contradiction: {message}").format(message=each.message)
     low, high = dispute.ends
     if abs(high - low) > TOLERANCE:
-        text = _("The overall is {low} with the least favourable answer and {high} with the most favourable.")
+        text = _("The overall: {low} with the least favourable answer, {high} with the most favourable.")
         yield text.format(low=figures.number(low).text, high=figures.number(high).text)
 
 

@@ -55,7 +55,7 @@ class PointView(NamedTuple):
     highest: Number
     """The overall with the most favourable of them."""
     depends: tuple[str, ...]
-    """What hangs on the answer, in sentences."""
+    """What hangs on the answer: the verdict, red flags, contradictions and the overall."""
     evidence: tuple[str, ...]
     """What would settle it."""
 

@@ -12,7 +12,7 @@ from readiness.analysis.voices.merged import Merged
 from readiness.analysis.voices.one_answer import values_of
 from readiness.answers.answers import State
 from readiness.questionnaire.questions.base import Question, Value
-from readiness.questionnaire.questions.number import LEVEL
+from readiness.questionnaire.questions.ordered import LEVEL
 from readiness.questionnaire.sections import Section
 from readiness.scoring.scope import Scope
 

@@ -278,6 +278,5 @@ def _tell_how_to_go_on(kept: Sequence[Path], again: Sequence[str], options: Sequ
         [
             (_("The report on the merged answers:"), command("assess", *answers)),
             (_("How the score came about:"), command("assess", *answers, "--explain", "overall")),
-            (_("The least effort to the next level:"), command("plan", *answers)),
         ]
     )

@@ -18,6 +18,7 @@ from readiness.questionnaire.fields import Many, Score, Title, WrongShape
 from readiness.questionnaire.questions.anchors import expect_to_differ, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
+from readiness.questionnaire.questions.ordered import LEVEL
 from readiness.questionnaire.questions.parts import MAX_OPTIONS, Action
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
@@ -25,9 +26,6 @@ from readiness.source.scalars import parse_number
 
 BOUND = 1e15
 """Numbers must be between -BOUND and BOUND: a float drops digits of larger ones."""
-LEVEL = 0.25
-"""What counts as one level of a number between two anchors, as a part of the way: as of five levels."""
-
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would separate the thousands
 
 

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 
 from readiness.questionnaire.questions.marked import Marked, Value
 
+LEVEL = 0.25
+"""What counts as one level where there are no levels, as a part of the way from the worst answer to the best:
+as of five levels."""
+
 
 class Ordered(Marked):
     """What is asked of a question when several people have answered it."""

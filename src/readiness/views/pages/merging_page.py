@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.messages.catalogue import _, plural
-from readiness.messages.sentences import bare, ended, shortened
+from readiness.messages.sentences import bare, shortened
 from readiness.views.blocks import (
     Block,
     Card,
@@ -39,7 +39,6 @@ from readiness.views.merging import (
     Merging,
     PointView,
     SaidView,
-    StatedView,
     VoiceView,
 )
 from readiness.views.pages.cover import cover_block
@@ -127,26 +126,25 @@ def _apart(levels: str) -> str:
 
 
 def _card(number: int, point: PointView) -> Card:
-    facts = (
-        fact(_("Merged:"), point.merged),
-        fact(_("What hangs on it:"), *point.depends) if point.depends else None,
-        fact(_("What would settle it:"), joined(map(bare, point.evidence))) if point.evidence else None,
-    )
+    settle = line(label(_("What would settle it:")))
     body = (
-        paragraph(point.text),
+        paragraph(point.text) if point.text else None,
         List((*map(_said, point.said), *map(_note, point.notes))),
-        Facts(tuple(each for each in facts if each)),
+        Facts((fact(_("Merged:"), point.merged),)),
+        bullets(point.depends, line(label(_("What hangs on it:")))) if point.depends else None,
+        bullets(map(bare, point.evidence), settle) if point.evidence else None,
     )
     title = line(point.title, quiet(in_brackets(point.dimension)))
-    return Card(title, body if point.text else body[1:], number=str(number))
+    return Card(title, tuple(each for each in body if each), number=str(number))
 
 
 def _said(said: SaidView) -> Item:
     """Who said what, or how many did."""
     name = _("{name} (expert)").format(name=said.name) if said.expert else said.name
     who = name or _persons(said.people)
-    text = Run(said.answer, "strong" if said.state == "answered" else "quiet")
-    return Item(line(label(labelled(who)), text, note(said.note)))
+    text = Run(said.answer, "plain" if said.state == "answered" else "quiet")
+    remark = (quiet(_("Note:")), note(said.note)) if said.note else ()
+    return Item(line(label(labelled(who)), text, *remark))
 
 
 def _persons(count: int) -> str:
@@ -176,13 +174,9 @@ def _facts(merging: Merging) -> Iterator[Block]:
 
 
 def _fact(each: FactView) -> Item:
-    stated = joined(map(_stated, each.stated))
-    taken = (label(_("Merged:")), each.taken) if each.taken else ()
-    return Item(line(label(labelled(each.title)), ended(stated), *taken))
-
-
-def _stated(each: StatedView) -> str:
-    return _("{name}: {answer}").format(name=each.name or _persons(each.people), answer=each.text)
+    stated = [fact(labelled(said.name or _persons(said.people)), said.text) for said in each.stated]
+    taken = [fact(_("Merged:"), strong(each.taken))] if each.taken else []
+    return Item(line(strong(each.title)), (Facts((*stated, *taken)),))
 
 
 def _unanswered(merging: Merging) -> Iterator[Block]:
