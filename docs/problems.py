@@ -200,7 +200,7 @@ COMPARED = {
 }
 MERGED = {
     "mixed-enterprises": "The files of answers that are merged name different enterprises.",
-    "mixed-markets": "A market lies elsewhere or is called otherwise in another of the files that are merged.",
+    "mixed-markets": "A market lies elsewhere or has another title in another of the files that are merged.",
     "nothing-answered": "A file of answers that is to be merged has none.",
     "same-respondent": "Two of the files that are merged are of the same person.",
 }

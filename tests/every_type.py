@@ -367,9 +367,8 @@ def _merge(clean: Callable[..., str], samples: Samples, answers: Path, formats: 
     arguments = ("merge", "--questionnaire", "every", *files)
     for format in formats:
         assert "Cai" in clean(*arguments, "--format", format)
-    merged = {
-        each["question"]: each for each in json.loads(clean(*arguments, "--format", "json"))["questions"]
-    }
+    found = json.loads(clean(*arguments, "--format", "json"))["questions"]
+    merged = {each["question"]: each for each in found}
     for name, sample in samples.items():
         assert [said["answer"].endswith(sample.described) for said in merged[f"all.{name}"]["said"]] == [
             True,
