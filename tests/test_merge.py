@@ -333,7 +333,13 @@ def test_all_problems_between_the_files_are_told_at_once(run: Run, tmp_path: Pat
         "ｌｉｎ Fang,  head of finance\ndate: 2026-08-24\n# ",
         "same.yaml",
     )
-    other = changed(tmp_path, "personnel.yaml", "Yongqiao Thermal Parts", "Yongqiao Valves", "other.yaml")
+    other = changed(
+        tmp_path,
+        "personnel.yaml",
+        "enterprise: Yongqiao Thermal Parts",
+        "enterprise: Yongqiao Valves",
+        "other.yaml",
+    )
     empty = tmp_path / "empty.yaml"
     empty.write_text("questionnaire: going-global\nversion: 2.0.0\nanswers: {}\n", encoding="utf-8")
     done = run("finance.yaml", same, other, "empty.yaml", "--export", "board.yaml")
@@ -363,7 +369,13 @@ def test_all_problems_between_the_files_are_told_at_once(run: Run, tmp_path: Pat
 def test_the_name_of_the_enterprise_settles_that_the_files_name_different_ones(
     run: Run, tmp_path: Path
 ) -> None:
-    other = changed(tmp_path, "personnel.yaml", "Yongqiao Thermal Parts", "Yongqiao Valves", "other.yaml")
+    other = changed(
+        tmp_path,
+        "personnel.yaml",
+        "enterprise: Yongqiao Thermal Parts",
+        "enterprise: Yongqiao Valves",
+        "other.yaml",
+    )
     found = data(run, "finance.yaml", "owner.yaml", other, "--enterprise", "Yongqiao")
     assert found["cover"]["enterprise"] == "Yongqiao"
 
