@@ -57,6 +57,22 @@ def changed(folder: Path, file: str, old: str, new: str, name: str = "") -> str:
     return name or file
 
 
+def test_the_chinese_examples_answer_as_the_english_ones() -> None:
+    questionnaire = load_questionnaire()
+    for name in FILES:
+        english, chinese = (
+            load_answers(EXAMPLES[language] / name, questionnaire) for language in ("en", "zh")
+        )
+        assert english.profile == chinese.profile
+        assert [(id, each.state, each.value) for id, each in english.given.items()] == [
+            (id, each.state, each.value) for id, each in chinese.given.items()
+        ]
+        details = [[bool(each.note), len(each.evidence), bool(each.owner)] for each in english.given.values()]
+        assert details == [
+            [bool(each.note), len(each.evidence), bool(each.owner)] for each in chinese.given.values()
+        ]
+
+
 # --- what it says -------------------------------------------------------------------------------------
 
 
