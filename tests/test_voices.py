@@ -120,7 +120,7 @@ def drawn(draw: st.DrawFn, *, open_ones: bool = True) -> dict[str, Any]:
 
 FACTS = st.fixed_dictionaries({}, optional={"stage": st.sampled_from(["home", "abroad"])})
 NAMES = ("Lin Fang, head of finance", "周建平", "He Yun", "ada", "Bo")
-QUICKLY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICKLY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -151,8 +151,7 @@ def test_the_order_of_the_files_changes_nothing(
     usual = merged(voices, rule=rule, anonymous=anonymous)
     shuffled = merged({name: voices[name] for name in names}, rule=rule, anonymous=anonymous)
     assert shuffled.answers == usual.answers
-    for format in ("json", "csv", "markdown"):
-        assert render(build_merging(shuffled), format) == render(build_merging(usual), format)
+    assert build_merging(shuffled) == build_merging(usual)
 
 
 @QUICKLY

@@ -41,6 +41,7 @@ ONE_IN = {
     "test_every_number_of_a_dimension_is_that_of_the_report": 3,
     "test_every_text_of_other_pages_is_in_the_file_too": 3,
     "test_every_text_of_the_page_is_in_the_file": 3,
+    "test_every_format_is_written_in_both_languages": 2,
     "test_everything_that_a_questionnaire_can_have": 4,
     "test_files_can_be_made_of_it": 3,
     "test_flags_are_lifted_for_the_least_effort_if_that_is_asked": 3,

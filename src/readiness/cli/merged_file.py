@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from itertools import count
 from pathlib import Path
@@ -73,6 +72,8 @@ def _is_own(content: bytes) -> bool:
 
 
 def _mark(text: str) -> str:
+    import hashlib  # most runs write no such file
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 
