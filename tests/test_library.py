@@ -324,7 +324,7 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         "“voices” must be a mapping of names to Answers, as load_answers returns them, not int",
     ),
     "merge_answers, item": (
-        lambda: merge_answers(QUESTIONNAIRE, [ANSWERS, ANSWERS]),
+        lambda: merge_answers(QUESTIONNAIRE, [ANY, ANY]),
         "“voices” must be a mapping of names to Answers, as load_answers returns them, not Answers",
     ),
     "build_merging": (

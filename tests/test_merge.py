@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import shutil
 import subprocess
 import zipfile
@@ -19,6 +20,7 @@ from pypdf import PdfReader
 
 from every_type import SAMPLES, write_answers, write_questionnaire
 from readiness import load_answers, load_questionnaire, score
+from readiness.cli import screen
 from readiness.rendering.merging_data import MERGED_COLUMNS
 from readiness.rendering.report_schema import merging_schema
 from test_command_line import call
@@ -215,6 +217,37 @@ def text_of(path: Path) -> str:
     else:
         text = path.read_text(encoding="utf-8")
     return "".join(text.split())
+
+
+def test_on_a_terminal_the_report_says_how_to_go_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command that is offered works when it is typed."""
+    monkeypatch.setattr(screen, "is_terminal", lambda *_streams: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    more = ("--expert", "talent=personnel", "--rule", "lowest", "--enterprise", "Yongqiao (invented)")
+    offered = offers(run(*FILES, *more).stderr)
+    assert offered == [
+        "readiness merge finance.yaml owner.yaml personnel.yaml --rule lowest --expert talent=personnel"
+        " --enterprise 'Yongqiao (invented)' --export board.yaml"
+    ]
+    done = call(*shlex.split(offered[0])[1:], folder=tmp_path)
+    assert done.returncode == 0
+    offered = offers(done.stderr)
+    assert offered == [
+        "readiness assess --answers board.yaml",
+        "readiness assess --answers board.yaml --explain overall",
+    ]
+    for command in offered:
+        assert call(*shlex.split(command)[1:], folder=tmp_path).returncode == 0
+    nameless = run(*FILES, "--anonymous").stderr
+    assert "add:\n  --export board.yaml\n" in nameless
+    assert "owner" not in nameless
+
+
+def offers(shown: str) -> list[str]:
+    """The commands that are offered below a report."""
+    return [line.strip() for line in shown.splitlines() if line.startswith("  readiness ")]
 
 
 # --- without names --------------------------------------------------------------------------------------
