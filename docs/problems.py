@@ -18,12 +18,20 @@ from typing import Any
 
 import openpyxl
 
-from readiness import InvalidInput, Problem, load_answers, load_questionnaire, parse_answers
+from readiness import (
+    InvalidInput,
+    Problem,
+    Questionnaire,
+    load_answers,
+    load_questionnaire,
+    merge_answers,
+    parse_answers,
+)
+from readiness.analysis.voices.voice import Voice, voice_of
 from readiness.answers.plan_file import read_plan
 from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.messages.characters import printable
-from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.rendering import render_form
 from readiness.source.dumping import dump
 from readiness.source.source import MAX_BYTES, Source
@@ -213,6 +221,12 @@ COMPARED = {
     "no-date": "Three or more files of answers are compared, and this one has no date.",
     "same-answers": "A file of answers says the same of the same day as another one.",
 }
+MERGED = {
+    "mixed-enterprises": "The files of answers that are merged name different enterprises.",
+    "mixed-markets": "A market lies elsewhere or has another title in another of the files that are merged.",
+    "nothing-answered": "A file of answers that is to be merged has none.",
+    "same-respondent": "Two of the files that are merged are of the same person.",
+}
 PLAN = {
     "bad-json": "The JSON is damaged.",
     "bad-plan": "A part of the JSON of a report or plan is missing, or is nothing that the program writes.",
@@ -221,6 +235,7 @@ PLAN = {
 }
 PLACES = (
     (COMPARED, "answers"),
+    (MERGED, "answers"),
     (PLAN, "plan"),
     (ANY_FILE, "any file"),
     (ANSWERS, "answers"),
@@ -275,6 +290,10 @@ BAD_PLANS = {
 
 
 ASKED = {
+    "mixed-enterprises": "enterprise: Cable maker, Zhongshan",
+    "mixed-markets": "title: Lamp covers",
+    "nothing-answered": "answers: {}",
+    "same-respondent": "respondent: Lin Mei, purchasing",
     "too-large": "",
     "too-many-questions": "",
     "too-many-sections": "",
@@ -357,6 +376,8 @@ def _tried(name: str) -> Iterator[Problem]:
         yield from _refused(lambda: load_answers(_workbook(name, questionnaire), questionnaire))
     if name in COMPARED:
         yield from _refused(lambda: read_series(_compared(name), questionnaire))
+    if name in MERGED:
+        yield from _refused(lambda: merge_answers(questionnaire, _merged(name, questionnaire)))
     if name in BAD_PLANS:
         yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
 
@@ -424,6 +445,20 @@ def _compared(name: str) -> list[Source]:
     }
     names = ("old.yaml", "new.yaml", "newest.yaml")
     return [Source(*pair) for pair in zip(names, [text, *seconds[name]], strict=False)]
+
+
+def _merged(name: str, questionnaire: Questionnaire) -> list[Voice]:
+    """Answers of two people with this problem between them."""
+    text = (EXAMPLE / "answers.yaml").read_text(encoding="utf-8")
+    other = text.replace("Lin Mei", "Ma Jun")
+    changed = {
+        "mixed-enterprises": other.replace("Lamp maker", "Cable maker"),
+        "mixed-markets": other.replace("title: Lamp housings", "title: Lamp covers"),
+        "nothing-answered": "questionnaire: supplier-audit\nversion: 2.0.0\n",
+        "same-respondent": text,
+    }
+    texts = {"purchasing.yaml": text, "quality.yaml": changed[name]}
+    return [voice_of(parse_answers(each, questionnaire), file) for file, each in texts.items()]
 
 
 def _refused(run: Callable[[], object]) -> tuple[Problem, ...]:

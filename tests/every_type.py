@@ -270,6 +270,7 @@ def use_every_command(
     _assess(clean, samples, ("terminal", "markdown", *formats))
     _explain(clean, samples, formats)
     _compare(clean, samples, answers, formats)
+    _merge(clean, samples, answers, formats)
     _upgrade(run, answers, samples)
     for name, sample in samples.items():
         write_answers(folder / "wrong.yaml", samples, **{name: sample.wrong})
@@ -355,6 +356,29 @@ def _compare(clean: Callable[..., str], samples: Samples, answers: Path, formats
     for name, sample in samples.items():
         assert moved[f"all.{name}"]["after"]["answer"] == sample.described
         assert moved[f"all.{name}"]["title"] in " ".join(clean(*arguments).split())
+
+
+def _merge(clean: Callable[..., str], samples: Samples, answers: Path, formats: Iterable[str]) -> None:
+    """The answers of three people: two say the same, and one knows nothing."""
+    text = answers.read_text(encoding="utf-8")
+    first, second, third = (answers.with_name(f"{name}.yaml") for name in ("first", "second", "third"))
+    first.write_text(f"respondent: Ada\n{text}", encoding="utf-8")
+    second.write_text(f"respondent: Bo\n{text}", encoding="utf-8")
+    unknown = dict.fromkeys((f"all.{name}" for name in samples), "unknown")
+    third.write_text(dump({**_read(answers), "respondent": "Cai", "answers": unknown}), encoding="utf-8")
+    files = (third.name, first.name, second.name)
+    arguments = ("merge", "--questionnaire", "every", *files)
+    for format in formats:
+        assert "Cai" in clean(*arguments, "--format", format)
+    found = json.loads(clean(*arguments, "--format", "json"))["questions"]
+    merged = {each["question"]: each for each in found}
+    for name, sample in samples.items():
+        assert [said["answer"].endswith(sample.described) for said in merged[f"all.{name}"]["said"]] == [
+            True,
+            True,
+            False,
+        ]
+        assert merged[f"all.{name}"]["title"] in " ".join(clean(*arguments, "--details").split())
 
 
 def _explain(clean: Callable[..., str], samples: Samples, formats: Iterable[str]) -> None:

@@ -103,7 +103,7 @@ def running_firefox() -> Iterator[Firefox]:
 
 def _port(profile: Path) -> int:
     """Where Firefox listens, once it does."""
-    for _ in range(600):
+    for _ in range(1800):
         try:
             return int((profile / "MarionetteActivePort").read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -30,7 +30,7 @@ TRANSLATIONS = [
     *sorted(ROOT.glob("questionnaires/*/zh/*.yaml")),
     *sorted(ROOT.glob("src/readiness/authoring/starter/zh/*.yaml")),
 ]
-EXAMPLES = sorted(ROOT.glob("examples/zh/*.yaml"))
+EXAMPLES = sorted(ROOT.glob("examples/zh/**/*.yaml"))
 PAGES = [CHINESE, *sorted(ROOT.glob("docs/zh/*.md"))]
 FILES = [*TRANSLATIONS, *EXAMPLES, CATALOGUE, *PAGES]
 

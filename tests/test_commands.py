@@ -46,6 +46,7 @@ def test_commands_and_groups_are_found() -> None:
         ("assess",),
         ("cases",),
         ("compare",),
+        ("merge",),
         ("plan",),
         ("questionnaire",),
         ("questionnaire", "check"),
@@ -61,7 +62,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "plan", "compare", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["upgrade"]),
     ],
@@ -131,6 +132,7 @@ PRINTING = [
     ("cases",),
     ("cases", "transsion-africa"),
     ("compare", EXAMPLE, EXAMPLE.replace("ningbo-ev-parts", "suzhou-equipment")),
+    ("merge", EXAMPLE, EXAMPLE.replace("ningbo-ev-parts", "several/personnel")),
     ("questionnaire", "list"),
     ("questionnaire", "show"),
     ("questionnaire", "template"),

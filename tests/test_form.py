@@ -20,7 +20,7 @@ from readiness.loading.loader import load_questionnaire
 from readiness.messages.problems import ReadinessError, UnknownName, WrongType
 from readiness.rendering import render_form
 from readiness.views.build_form import build_form
-from readiness.views.form import FormRule
+from readiness.views.form import Form, FormFact, FormQuestion, FormRule
 from small import PROFILE, control, group, question, questionnaire, section
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,13 +37,18 @@ def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 # --- what it asks ---------------------------------------------------------------------------
 
 
+def everything(form: Form) -> list[FormFact | FormQuestion]:
+    """The facts, then the questions."""
+    return [*form.profile, *form.questions]
+
+
 def test_everything_is_asked_with_the_numbers_of_the_interview() -> None:
     form = build_form(GLOBAL)
-    asked = [each.id for each in (*form.profile, *form.questions)]
+    asked = [each.id for each in everything(form)]
     assert asked == [each.id for each in GLOBAL.asked()]
-    numbers = [each.number for each in (*form.profile, *form.questions)]
+    numbers = [each.number for each in everything(form)]
     assert numbers == [str(number) for number in range(1, len(asked) + 1)]
-    assert form.subtitle == f"{len(asked)} questions"
+    assert form.subtitle == "About the enterprise: 6. To answer: 72. Shown are only those that concern you."
     assert not form.is_part
     assert form.given == {}
     assert form.background == ()
@@ -51,15 +56,14 @@ def test_everything_is_asked_with_the_numbers_of_the_interview() -> None:
 
 def test_the_quick_set_has_the_numbers_of_the_quick_interview() -> None:
     form = build_form(GLOBAL, quick=True)
-    assert [each.id for each in (*form.profile, *form.questions)] == [
-        each.id for each in GLOBAL.asked(quick=True)
-    ]
-    assert form.subtitle == "36 questions: the quick set"
+    assert [each.id for each in everything(form)] == [each.id for each in GLOBAL.asked(quick=True)]
+    assert form.subtitle.startswith("About the enterprise: 6. To answer: 30. Shown are only")
+    assert form.subtitle.endswith("This is the quick set.")
 
 
 def test_the_time_it_takes_is_that_of_the_interview() -> None:
     form = build_form(GLOBAL)
-    seconds = sum(each.seconds for each in (*form.profile, *form.questions))
+    seconds = sum(each.seconds for each in everything(form))
     assert minutes(GLOBAL.asked()) == -(-seconds // 60)
 
 

@@ -65,10 +65,10 @@ class Page:
         self.page.goto(self.path.as_uri())
         assert self.said.pop(0) == self.path.as_uri()
 
-    def open(self, text: str, name: str = "before.answers.yaml") -> str:
+    def open(self, text: str | bytes, name: str = "before.answers.yaml") -> str:
         """Open a file that holds `text`; return what the page says."""
         path = self.folder / name
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
         self.page.evaluate("document.getElementById('told').replaceChildren()")
         self.page.set_input_files("#file", path)
         self.page.wait_for_selector("#told p")
@@ -320,6 +320,7 @@ def test_a_number_is_read_as_in_the_interview(opened: Callable[..., Page]) -> No
             answers = parse_answers(page.page.evaluate(_TEXT), asked)
             meant = asked.questions[id].parse(asked.questions[id].typed(typed)) if typed.strip() else None
             assert answers[id].value == meant, (id, typed)
+            page.page.focus("#cover-respondent")
             problem = page.page.inner_text(f'[id="problem-{id}"]')
             expected = "" if meant is not None else f"“{typed.strip()}” does not answer this."
             assert problem.startswith(expected)
@@ -469,21 +470,21 @@ def test_what_is_not_complete_is_told_and_not_saved(opened: Callable[..., Page])
     page = opened(small_form())
     page.tick("q-several", "aside")
     page.page.fill("#q-number [data-part=value]", "seven")
-    check = page.text("#check")
-    assert "Not complete, and not saved until they are:\nseveral\nnumber" in check
+    assert page.page.is_hidden("#problem-number")  # while it is being typed
+    page.page.press("#q-number [data-part=value]", "Tab")
+    assert "Not complete, and not saved until they are:\n3 several\n4 number" in page.text("#check")
     assert page.page.inner_text("#problem-number") == "“seven” does not answer this. Write a number."
-    assert (
-        page.page.inner_text("#q-several [data-problem]:visible")
-        == "Write the reason, or choose another answer."
-    )
-    path = page.save()
-    assert load_answers(path, small_form()).given == {}
-    assert page.text("#told").splitlines() == [
-        "Saved as small.answers.yaml, where this browser puts downloads. Send it back to the person who sent"
-        " you this form.",
-        "Not complete, and not saved until they are:",
-        "several",
-        "number",
+    assert page.page.get_attribute("#q-number [data-part=value]", "aria-invalid") == "true"
+    reason = page.page.inner_text("#q-several [data-problem]:visible")
+    assert reason == "Write the reason, or choose another answer."
+    assert load_answers(page.save(), small_form()).given == {}
+    assert page.text("#told").splitlines()[:6] == [
+        "Saved as small.answers.yaml. Send it back to the person who asked you to fill this in.",
+        "Not complete, and therefore not in the file:",
+        "3 several",
+        "4 number",
+        "Still open: 3. If you are not done, there is no need to send the file yet.",
+        "Your name and role are missing.",
     ]
     page.page.fill("#q-several [data-part=not_applicable]", "we sell services")
     answers = load_answers(page.save(), small_form())
@@ -498,7 +499,9 @@ def test_an_answer_can_be_taken_back_and_typing_replaces_what_is_ticked(opened: 
     page.page.fill("#q-number [data-part=value]", "3")
     assert load_answers(page.save(), small_form())["number"].value == 3
     page.tick("q-number", "unknown")
-    assert page.page.input_value("#q-number [data-part=value]") == ""
+    assert load_answers(page.save(), small_form())["number"].state is State.UNKNOWN
+    page.page.uncheck('#q-number input[value="unknown"]')  # what was typed is still there
+    assert load_answers(page.save(), small_form())["number"].value == 3
     page.page.click("#q-number [data-do=clear]")
     assert page.page.evaluate("document.activeElement.dataset.part") == "value"
     assert load_answers(page.save(), small_form()).given == {}
@@ -509,36 +512,40 @@ def test_an_answer_can_be_taken_back_and_typing_replaces_what_is_ticked(opened: 
 HEAD = "questionnaire: small\nversion: 1.0.0\n"
 REFUSED = {
     "": "it is not an answers file. Choose one that this form or `readiness` saved.",
-    "[1, 2": "it cannot be read as YAML or JSON (line 1).",
-    "a: 1\na: 2": "it cannot be read as YAML or JSON (line 2).",
-    "a: &x 1\nb: *x": "it cannot be read as YAML or JSON (line 2).",
-    "!!js/function x": "it cannot be read as YAML or JSON (line 1).",
-    "[" * 99: "it cannot be read as YAML or JSON (line 1).",
-    "PK\x03\x04": "it cannot be read as YAML or JSON (line 1).",
+    "[1, 2": "its contents are damaged (line 1). Use the file as it was saved.",
+    "a: 1\na: 2": "its contents are damaged (line 2). Use the file as it was saved.",
+    "a: &x 1\nb: *x": "its contents are damaged (line 2). Use the file as it was saved.",
+    "!!js/function x": "its contents are damaged (line 1). Use the file as it was saved.",
+    "[" * 99: "its contents are damaged (line 1). Use the file as it was saved.",
+    "PK\x03\x04": "its contents are damaged (line 1). Use the file as it was saved.",
     "questionnaire: other\nversion: 1.0.0": "it answers the questionnaire “other”, this form is for “small”.",
-    "questionnaire: small\nversion: 0.9.0": "it answers version 0.9.0, this form is for 1.0.0. `readiness"
-    " answers upgrade` brings a file up to date.",
-    "questionnaire: small\nversion: 1.0": "it answers version 1, this form is for 1.0.0. `readiness answers"
-    " upgrade` brings a file up to date.",
+    "questionnaire: small\nversion: 0.9.0": "it answers version 0.9.0, this form is for 1.0.0. Give it to the"
+    " person who asked you: `readiness answers upgrade` brings it up to date.",
+    "questionnaire: small\nversion: 1.0": "it answers version 1, this form is for 1.0.0. Give it to the"
+    " person who asked you: `readiness answers upgrade` brings it up to date.",
     HEAD + "extra: 1": "“extra” is not a part of an answers file.",
-    HEAD + "date: tomorrow": "“date”: this is not written as in an answers file.",
-    HEAD + "respondent: [a]": "“respondent”: this is not written as in an answers file.",
+    HEAD + "date: tomorrow": "“Date of the answers”: this is not written as in an answers file.",
+    HEAD + "date: 2026-02-30": "“Date of the answers”: this is not written as in an answers file.",
+    HEAD + "respondent: [a]": "“Your name and role”: this is not written as in an answers file.",
     HEAD + "profile: home": "“profile”: this is not written as in an answers file.",
-    HEAD + "profile: {stage: moon}": "“stage”: this form does not know the answer moon.",
+    HEAD + "profile: {stage: moon}": "“1 Stage”: this form does not know the answer moon.",
     HEAD + "profile: {sector: x}": "the profile has no question “sector”.",
     HEAD + "answers: []": "“answers”: this is not written as in an answers file.",
     HEAD + "answers: {othr: level-1}": "there is no question “othr”.",
-    HEAD + "answers: {other: level-9}": "“other”: this form does not know the answer level-9.",
-    HEAD + "answers: {other: {values: 1}}": "“other”: this is not written as in an answers file.",
+    HEAD + "answers: {other: level-9}": "“2 other”: this form does not know the answer level-9.",
+    HEAD + "answers: {other: {values: 1}}": "“2 other”: this is not written as in an answers file.",
     HEAD + "answers: {several: [level-0, level-1]}": (
-        '“several”: this form does not know the answer ["level-0","level-1"].'
+        '“3 several”: this form does not know the answer ["level-0","level-1"].'
+    ),
+    HEAD + "answers: {other: {value: 1, other: x}}": (
+        "“2 other”: no answer that is chosen takes words of one's own."
     ),
     HEAD + "answers: {several: {not_applicable: }}\n# an empty reason is none": "",
     HEAD + "answers: {other: {not_applicable: no}}": (
-        "“other” cannot be marked not applicable, or lacks the reason."
+        "“2 other” cannot be marked not applicable, or lacks the reason."
     ),
-    HEAD + "answers: {number: '7'}": "“number”: this form does not know the answer 7.",
-    HEAD + "answers: {words: 7}": "“words”: this form does not know the answer 7.",
+    HEAD + "answers: {number: '7'}": "“4 number”: this form does not know the answer 7.",
+    HEAD + "answers: {words: 7}": "“5 Words”: this form does not know the answer 7.",
 }
 
 
@@ -560,6 +567,72 @@ def test_a_file_that_does_not_fit_is_refused_and_changes_nothing(
 def test_a_file_that_is_too_large_is_not_read(opened: Callable[..., Page]) -> None:
     page = opened(small_form())
     assert page.open(f"# {'x' * 2**21}").endswith("it is larger than 2 MiB, which no answers file is.")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_file_in_another_encoding_is_not_opened(encoding: str, opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    said = page.open(f"{HEAD}respondent: 陈立\n".encode(encoding))
+    assert said.endswith(
+        "its text is not in UTF-8; another program may have changed it. Use the file as it was saved."
+    )
+
+
+def test_what_else_a_file_answers_is_told(opened: Callable[..., Page]) -> None:
+    page = opened(GLOBAL, sections=["talent"])
+    assert page.open(EXAMPLES[0].read_bytes()).splitlines()[1:] == [
+        "The file also answers questions that this form does not ask; they are saved again."
+    ]
+
+
+def test_a_file_that_nobody_could_read_is_not_saved(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    page.page.evaluate("document.querySelector('#q-other .notes').open = true")
+    put = """(field, text) => {
+        field.value = text;
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+    }"""
+    long = "“x”\\ " * 150_000  # nearly as much as can be read
+    page.page.eval_on_selector("#q-other [data-part=note]", put, long)
+    assert load_answers(page.save(), small_form())["other"].note == long.strip()
+    page.page.eval_on_selector("#q-other [data-part=note]", put, "x" * 2**21)
+    page.page.click("#bar [data-do=save]")
+    assert page.text("#told").splitlines() == [
+        "Not saved: the file would be larger than 2 MiB. Shorten long notes, such as this one:",
+        "2 other",
+    ]
+
+
+def test_the_next_open_question_is_the_next_one_however_tall_they_are(opened: Callable[..., Page]) -> None:
+    for height in (300, 3000):
+        page = opened(small_form(), context={"viewport": {"width": 360, "height": height}})
+        page.page.evaluate("document.getElementById('fact-stage').scrollIntoView()")
+        seen = []
+        for _ in range(6):
+            page.page.click("#bar [data-do=next]")
+            seen.append(page.page.evaluate("document.activeElement.closest('fieldset').id"))
+        assert seen == ["fact-stage", "q-other", "q-several", "q-number", "q-words", "fact-stage"]
+    for id in ("q-other", "q-several", "fact-stage"):
+        page.tick(id, "0")
+    for id in ("q-number", "q-words"):
+        page.tick(id, "unknown")
+    page.page.click("#bar [data-do=next]")
+    assert page.page.evaluate("document.activeElement.id") == "end"
+
+
+def test_what_has_the_focus_is_never_behind_the_bar(opened: Callable[..., Page]) -> None:
+    page = opened(small_form(), context={"viewport": {"width": 360, "height": 600}})
+    page.open("respondent: 1\n" + "".join(f"extra{number}: 1\n" for number in range(30)) + HEAD)
+    for _ in range(40):
+        page.page.keyboard.press("Tab")
+        hidden = page.page.evaluate("""() => {
+            const field = document.activeElement.getBoundingClientRect();
+            const bar = document.getElementById('bar');
+            return !bar.contains(document.activeElement) && field.top >= bar.getBoundingClientRect().top;
+        }""")
+        assert not hidden
+    page.page.keyboard.press("Escape")
+    assert page.text("#told") == ""
 
 
 def test_opening_a_file_asks_before_it_replaces_what_is_not_saved(opened: Callable[..., Page]) -> None:
@@ -633,16 +706,62 @@ def test_nothing_is_kept_in_the_browser_unless_it_is_wanted(opened: Callable[...
     assert page.page.evaluate(stored) == "{}"
     page.page.check("#keep")
     page.tick("q-other", "2")
-    assert "level-2" in page.page.evaluate(stored)
+    page.tick("q-several", "aside")  # without a reason yet
     page.page.on("request", lambda _request: page.said.clear())
     page.page.reload()
     assert page.text("#told") == "What you filled in is here again."
     assert page.page.is_checked('#q-other input[value="2"]')
-    page.save()
-    assert page.page.evaluate(stored) == "{}"
-    page.tick("q-other", "1")
+    assert page.page.is_checked('#q-several input[value="aside"]')
     page.page.uncheck("#keep")
     assert page.page.evaluate(stored) == "{}"
+    page.tick("q-other", "1")
+    assert page.page.evaluate(stored) == "{}"
+
+
+def test_a_copy_is_that_of_one_form_alone(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    page.page.check("#keep")
+    page.tick("q-other", "1")
+    others = (
+        build_form(small_form(), answers=parse_answers(f"{HEAD}enterprise: Another\n", small_form())),
+        build_form(small_form(), quick=True),
+    )
+    for other in others:
+        page.path.with_name("other.html").write_bytes(render_form(other))
+        page.page.on("request", lambda _request: page.said.clear())
+        page.page.goto(page.path.with_name("other.html").as_uri())
+        assert page.text("#told") == ""
+        assert not page.page.is_checked("#keep")
+
+
+def test_a_copy_that_cannot_be_kept_is_not_relied_on(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    page.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.page.click("#keep")
+    assert page.text("#told") == "This browser keeps no copy. Save into a file instead."
+    assert not page.page.is_checked("#keep")
+    asked: list[str] = []
+
+    def leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.page.on("dialog", leave)
+    page.tick("q-other", "1")
+    page.page.on("request", lambda _request: page.said.clear())
+    page.page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_second_window_is_told(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    page.page.check("#keep")
+    other = page.context.new_page()
+    other.goto(page.path.as_uri())
+    other.check('#q-other input[value="1"]')
+    page.page.wait_for_selector("#told p")
+    assert page.text("#told").startswith("This form is open in another window too.")
+    assert not page.page.is_checked("#keep")
 
 
 def test_leaving_with_unsaved_answers_is_not_silent(opened: Callable[..., Page]) -> None:
@@ -702,11 +821,11 @@ def test_the_printed_page_shows_answers_and_notes(opened: Callable[..., Page]) -
     page.tick("q-other", "2")
     page.page.fill("#q-other [data-part=other]", "A river")
     page.page.evaluate("document.querySelector('#q-other .notes').open = true")
-    page.page.fill("#q-other [data-part=note]", "As agreed")
-    page.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.page.fill("#q-other [data-part=note]", "\n".join(f"Line {number}." for number in range(30)))
     text = "".join(each.extract_text() for each in PdfReader(BytesIO(page.page.pdf())).pages)
     assert "A river" in text
-    assert "As agreed" in text
+    assert "Line 29." in text
+    assert "Line 0." in text
     assert "Before you save" not in text
     assert "Next open question" not in text
 

@@ -24,6 +24,7 @@ from readiness import (
     answers_text,
     build_comparison,
     build_explanation,
+    build_merging,
     build_plan,
     build_report,
     builtin_questionnaires,
@@ -33,6 +34,7 @@ from readiness import (
     in_market,
     load_answers,
     load_questionnaire,
+    merge_answers,
     parse_answers,
     render,
     render_bytes,
@@ -316,6 +318,18 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "build_comparison, item": (
         lambda: build_comparison([SCORES, ANY, SCORES]),
         "“before” and “after” must be Scores, as score returns them, not Answers",
+    ),
+    "merge_answers": (
+        lambda: merge_answers(QUESTIONNAIRE, NUMBER),
+        "“voices” must be a mapping of names to Answers, as load_answers returns them, not int",
+    ),
+    "merge_answers, item": (
+        lambda: merge_answers(QUESTIONNAIRE, [ANY, ANY]),
+        "“voices” must be a mapping of names to Answers, as load_answers returns them, not Answers",
+    ),
+    "build_merging": (
+        lambda: build_merging(ANY),
+        "“merged” must be Merged, as merge_answers returns it, not Answers",
     ),
     "render": (
         lambda: render(ANY),

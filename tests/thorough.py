@@ -42,6 +42,7 @@ ONE_IN = {
     "test_every_answer_is_that_of_the_report": 3,
     "test_every_command_takes_every_type": 3,
     "test_every_command_takes_every_type_in_every_way": 10,
+    "test_every_format_is_written_in_both_languages": 2,
     "test_every_number_of_a_dimension_is_that_of_the_report": 3,
     "test_every_text_of_other_pages_is_in_the_file_too": 3,
     "test_every_text_of_the_page_is_in_the_file": 3,

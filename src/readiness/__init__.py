@@ -14,6 +14,8 @@ TYPE_CHECKING = False  # importing `typing` would double the time of `--version`
 
 if TYPE_CHECKING:
     from readiness.analysis.change import ScoreChange, compare
+    from readiness.analysis.voices.merge_rule import MergeRule
+    from readiness.analysis.voices.merged import Merged, merge_answers
     from readiness.answers.access import change_answers, load_answers, parse_answers
     from readiness.answers.answers import Answer, Answers, Market, Notice, State
     from readiness.answers.markets import in_market
@@ -40,11 +42,13 @@ if TYPE_CHECKING:
     from readiness.views.build_comparison import build_comparison
     from readiness.views.build_explanation import build_explanation
     from readiness.views.build_form import build_form
+    from readiness.views.build_merging import build_merging
     from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
     from readiness.views.form import Form
+    from readiness.views.merging import Merging
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
@@ -64,6 +68,9 @@ _HOMES = {
     "InvalidTemplate": "messages.problems",
     "InvalidWish": "messages.problems",
     "Market": "answers.answers",
+    "MergeRule": "analysis.voices.merge_rule",
+    "Merged": "analysis.voices.merged",
+    "Merging": "views.merging",
     "MissingExtra": "messages.problems",
     "Notice": "answers.answers",
     "Output": "rendering.output",
@@ -83,6 +90,7 @@ _HOMES = {
     "build_comparison": "views.build_comparison",
     "build_explanation": "views.build_explanation",
     "build_form": "views.build_form",
+    "build_merging": "views.build_merging",
     "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
@@ -92,6 +100,7 @@ _HOMES = {
     "in_market": "answers.markets",
     "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
+    "merge_answers": "analysis.voices.merged",
     "parse_answers": "answers.access",
     "render": "rendering",
     "render_bytes": "rendering",
@@ -115,6 +124,9 @@ __all__ = [
     "InvalidTemplate",
     "InvalidWish",
     "Market",
+    "MergeRule",
+    "Merged",
+    "Merging",
     "MissingExtra",
     "Notice",
     "Output",
@@ -135,6 +147,7 @@ __all__ = [
     "build_comparison",
     "build_explanation",
     "build_form",
+    "build_merging",
     "build_plan",
     "build_report",
     "builtin_questionnaires",
@@ -144,6 +157,7 @@ __all__ = [
     "in_market",
     "load_answers",
     "load_questionnaire",
+    "merge_answers",
     "parse_answers",
     "render",
     "render_bytes",

@@ -15,3 +15,4 @@ class FileKind(StrEnum):
     REPORT = "report"
     PLAN = "plan"
     COMPARISON = "comparison"
+    MERGING = "merging"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -36,14 +36,16 @@ class Delivery(NamedTuple):
     """A Word file for the Word files among `exports`."""
 
 
-def expect_exports(paths: list[Path]) -> tuple[tuple[Path, Format | FileFormat], ...]:
-    """The format of each of `paths`, which can be written as far as can be told now.
+def expect_exports(
+    paths: list[Path], others: Sequence[str] = ()
+) -> tuple[tuple[Path, Format | FileFormat], ...]:
+    """The format of each of `paths`, which can be written as far as can be told now; `others` as for one.
 
     Raises MissingExtra, and OSError for what cannot be written.
     """
     from readiness.storage import files
 
-    formats = tuple((path, export_format(path)) for path in paths)
+    formats = tuple((path, export_format(path, others)) for path in paths)
     for path in paths:
         files.expect_to_write(path)
     return formats

@@ -31,17 +31,20 @@ def named_path(text: str) -> Path:
     raise typer.BadParameter(message.format(path=text, example=example), param_hint="--export")
 
 
-def export_format(path: Path) -> Format | FileFormat:
-    """The format that the name of `path` asks for. Raises MissingExtra."""
+def export_format(path: Path, others: Sequence[str] = ()) -> Format | FileFormat:
+    """The format that the name of `path` asks for; `others` are endings that the command knows beside.
+
+    Raises MissingExtra.
+    """
     from readiness.messages.names import did_you_mean, nearest
 
-    suffix = path.suffix.lower()
+    suffix, known = path.suffix.lower(), [*SUFFIXES, *others]
     if suffix in SUFFIXES:
         expect_installed(SUFFIXES[suffix])
         return SUFFIXES[suffix]
-    close = nearest(suffix, list(SUFFIXES))
+    close = nearest(suffix, known)
     message = _("“{path}” does not end in one of {suffixes}.").format(
-        path=path, suffixes=_(", ").join(sorted(SUFFIXES))
+        path=path, suffixes=_(", ").join(sorted(known))
     )
     hint = did_you_mean(str(path.with_suffix(close))) if close else ""
     raise typer.BadParameter(run_together([message, hint]), param_hint="--export")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from readiness.cli.export_paths import same_file
 from readiness.cli.telling import tell_notices
 from readiness.messages.catalogue import _
 
@@ -17,13 +20,17 @@ if TYPE_CHECKING:
     from readiness.source.source import Source
 
 
-def given_answers(name: str, questionnaire: Questionnaire) -> Answers:
-    """The answers in the file of this name, or on standard input if it is `-`. Raises InvalidInput."""
+def given_answers(name: str, questionnaire: Questionnaire, *, tells: bool = True) -> Answers:
+    """The answers in the file of this name, or on standard input if it is `-`. Raises InvalidInput.
+
+    It `tells` how a newer version of the questionnaire changed them, and which to look at again.
+    """
     from readiness.answers.reading import read_answers
 
     source = given_source(name)
     answers = read_answers(source, questionnaire)
-    tell_notices(source.name, questionnaire, answers)
+    if tells:
+        tell_notices(source.name, questionnaire, answers)
     return answers
 
 
@@ -55,6 +62,15 @@ def _piped() -> Source:
         return decode_any(read_whole(sys.stdin.buffer.read), name)
     except OSError as error:  # it may have been opened only for writing
         raise InvalidInput([unreadable(name, error)]) from None
+
+
+def expect_different_files(files: Sequence[str]) -> None:
+    """Refuse a file, or standard input, that is named twice."""
+    for one, other in combinations(files, 2):
+        is_same = one == other if "-" in (one, other) else same_file(Path(one), Path(other))
+        if is_same:
+            message = _("“{path}” and “{other}” are one file; name each file once.")
+            raise typer.BadParameter(message.format(path=one, other=other), param_hint="FILE")
 
 
 def expect_markets(market: str | None, questionnaire: Questionnaire) -> None:

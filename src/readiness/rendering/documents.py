@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
+    from readiness.views.merging import Merging
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | PlanReport | Comparison | Explanation
+    Document: TypeAlias = Report | PlanReport | Comparison | Merging | Explanation
 
 
 class DocumentKind(NamedTuple):
@@ -54,6 +55,13 @@ KINDS = {
         json="rendering.comparison_data:comparison_json",
         csv="rendering.comparison_data:comparison_csv",
         workbook="rendering.xlsx_comparison:comparison_xlsx",
+    ),
+    "readiness.views.merging.Merging": DocumentKind(
+        page="views.pages.merging_page:merging_page",
+        json="rendering.merging_data:merging_json",
+        csv="rendering.merging_data:merging_csv",
+        workbook="rendering.xlsx_merging:merging_xlsx",
+        first_page="views.pages.merging_page:merging_first_page",
     ),
     "readiness.views.explanation.Explanation": DocumentKind(
         page="views.pages.explanation_page:explanation_page",

@@ -76,15 +76,26 @@ def _embedded(data: Any) -> str:
 
 
 def _data(form: Form) -> dict[str, Any]:
-    """What the script needs of `form`; its texts are in the page already."""
+    """What the script needs of `form`, and what tells it from all other forms."""
+    data = _known(form)
+    return {**data, "form": hashlib.sha256(_embedded(data).encode()).hexdigest()}
+
+
+def _known(form: Form) -> dict[str, Any]:
+    """What the script needs of `form`; most of its texts are in the page already."""
     return {
         "questionnaire": form.questionnaire,
         "version": form.version,
         "title": form.title,
-        "form": " ".join(section.id for section in form.sections),
         "is_part": form.is_part or form.quick,
         "profile": [
-            {"id": fact.id, "title": fact.title, "seconds": fact.seconds, "field": _field(fact.field)}
+            {
+                "id": fact.id,
+                "number": fact.number,
+                "title": fact.title,
+                "seconds": fact.seconds,
+                "field": _field(fact.field),
+            }
             for fact in form.profile
         ],
         "questions": list(_questions(form)),
@@ -108,6 +119,7 @@ def _questions(form: Form) -> Iterator[dict[str, Any]]:
 def _question(question: FormQuestion, section: str) -> dict[str, Any]:
     return {
         "id": question.id,
+        "number": question.number,
         "title": question.title,
         "section": section,
         "seconds": question.seconds,

@@ -15,6 +15,7 @@ from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
+from readiness.rendering.merging_shape import MERGING_VERSION, MergingShape
 from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
 from readiness.rendering.report_shape import REPLACED, SCHEMA_VERSION, Added, ReportShape, Rule
 
@@ -41,6 +42,11 @@ def comparison_schema() -> dict[str, Any]:
     """The schema of what `readiness compare --format json` prints."""
     name = f"comparison:{COMPARISON_VERSION}"
     return _schema_of(ComparisonShape, name, _("The comparison of assessments"))
+
+
+def merging_schema() -> dict[str, Any]:
+    """The schema of what `readiness merge --format json` prints."""
+    return _schema_of(MergingShape, f"merging:{MERGING_VERSION}", _("The answers of several people, merged"))
 
 
 def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xlsxwriter.chart import Chart
 
 from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import ACCENT, PALE, RULE, Book, CellValue, Field, Sheet
-from readiness.rendering.xlsx_pages import TextSheet
+from readiness.rendering.xlsx_pages import TextSheet, on_one_sheet
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, title_of_chart
-from readiness.views.blocks import Block, Heading, Item, List, Page, Table, label, labelled
 from readiness.views.comparison import (
     AnswerChangeView,
     AssessmentView,
@@ -31,7 +28,7 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     book = Book(comparison)
     summary = book.add_sheet(_("Summary"))
     with_sheets = _WITH_SHEETS if comparison.plan else _WITH_SHEETS - {"plan"}
-    TextSheet(summary, [110.0]).write(_without(with_sheets, comparison_page(comparison)))
+    TextSheet(summary, [110.0]).write(on_one_sheet(comparison_page(comparison), with_sheets))
     summary.worksheet.activate()
     _changes(book.add_sheet(_("Changes")), comparison.change)
     _dimensions(book.add_sheet(_("Dimensions")), comparison)
@@ -43,39 +40,6 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
 
 _WITH_SHEETS = frozenset(("answers", "dimensions", "trend", "plan"))
 """The ids of the headings of what has a sheet of its own."""
-
-
-def _without(with_sheets: frozenset[str], page: Page) -> Iterator[Block]:
-    """The blocks of `page` that have no sheet of their own, with a list in place of each table.
-
-    `with_sheets` are the ids of the headings of those that have one.
-    """
-    heading = ""
-    for block in page:
-        if isinstance(block, Heading):
-            heading = block.id
-        if heading not in with_sheets:
-            yield _as_list(block) if isinstance(block, Table) else block
-
-
-def _as_list(table: Table) -> List:
-    """The rows of `table` as items, with the title of the column before each cell but the first."""
-    titles = [labelled(column.title) for column in table.columns[1:]]
-    return List(
-        tuple(
-            Item(
-                (
-                    *first,
-                    *(
-                        part
-                        for title, cell in zip(titles, cells, strict=True)
-                        for part in (label(title), *cell)
-                    ),
-                )
-            )
-            for first, *cells in table.rows
-        )
-    )
 
 
 def _changes(sheet: Sheet, change: ChangeView) -> None:

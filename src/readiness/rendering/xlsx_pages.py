@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from readiness.messages.characters import run_together
@@ -11,6 +11,7 @@ from readiness.views.blocks import (
     Bar,
     Bars,
     Block,
+    Card,
     Cover,
     Facts,
     Heading,
@@ -19,7 +20,9 @@ from readiness.views.blocks import (
     List,
     Paragraph,
     Run,
+    Table,
     label,
+    labelled,
     line,
     quiet,
 )
@@ -115,6 +118,47 @@ class TextSheet:
         height = min(LINE * size * lines + 3, TALLEST)
         self.sheet.worksheet.set_row(self.row, height)
         self.row += 1
+
+
+def on_one_sheet(page: Iterable[Block], with_sheets: frozenset[str]) -> Iterator[Block]:
+    """The blocks of `page` that a `TextSheet` can write: lists in place of tables, headings above cards.
+
+    What is below the headings with the ids `with_sheets` has sheets of its own and is left out.
+    """
+    heading = ""
+    for block in page:
+        if isinstance(block, Heading):
+            heading = block.id or heading
+        if heading in with_sheets:
+            continue
+        if isinstance(block, Table):
+            yield _as_list(block)
+        elif isinstance(block, Card):
+            title = run_together(part.text for part in block.title if isinstance(part, Run))
+            yield Heading(run_together([f"{block.number}." if block.number else "", title]), block.level)
+            yield from block.body
+        else:
+            yield block
+
+
+def _as_list(table: Table) -> List:
+    """The rows of `table` as items, with the title of the column before each cell but the first."""
+    titles = [labelled(column.title) for column in table.columns[1:]]
+    return List(
+        tuple(
+            Item(
+                (
+                    *first,
+                    *(
+                        part
+                        for title, cell in zip(titles, cells, strict=True)
+                        for part in (label(title), *cell)
+                    ),
+                )
+            )
+            for first, *cells in table.rows
+        )
+    )
 
 
 def _look(run: Run) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from readiness.answers.answers import Answers, check_pair, check_questionnaire
 from readiness.answers.writing import as_written
 from readiness.interview.minutes import seconds
-from readiness.messages.catalogue import _, language_in_use, plural
+from readiness.messages.catalogue import _, language_in_use
+from readiness.messages.characters import run_together
 from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName
 from readiness.questionnaire.conditions import Condition, answers_in, profile_in
@@ -39,12 +40,16 @@ def build_form(
     builder = _Builder(questionnaire, _chosen(questionnaire, quick, sections), quick=quick)
     facts = tuple(builder.facts())
     parts = tuple(builder.sections((*questionnaire.sections, *questionnaire.opportunities)))
-    count = len(facts) + len(builder.asked)
     return Form(
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         title=questionnaire.title,
-        subtitle=_subtitle(count, quick=quick),
+        subtitle=_subtitle(
+            len(facts),
+            len(builder.asked),
+            quick=quick,
+            always=not any(question.rule for part in parts for question in part.questions),
+        ),
         description=questionnaire.description,
         language=language_in_use(),
         quick=quick,
@@ -57,10 +62,14 @@ def build_form(
     )
 
 
-def _subtitle(count: int, *, quick: bool) -> str:
-    if quick:
-        return plural("{count} question: the quick set", "{count} questions: the quick set", count)
-    return plural("{count} question", "{count} questions", count)
+def _subtitle(facts: int, questions: int, *, quick: bool, always: bool) -> str:
+    """How much is asked; not all of it if it is not `always` asked."""
+    parts = [
+        _("About the enterprise: {facts}. To answer: {questions}.").format(facts=facts, questions=questions),
+        "" if always else _("Shown are only those that concern you."),
+        _("This is the quick set.") if quick else "",
+    ]
+    return run_together(filter(None, parts))
 
 
 def _chosen(questionnaire: Questionnaire, quick: bool, sections: Collection[str]) -> frozenset[str]:

@@ -21,7 +21,7 @@ class CoverField(NamedTuple):
 def cover_fields() -> tuple[CoverField, ...]:
     """The fields before the first question."""
     return (
-        CoverField("enterprise", _("Enterprise")),
+        CoverField("enterprise", _("Name of the enterprise")),
         CoverField("respondent", _("Your name and role"), _("They tell your answers from those of others.")),
         CoverField("date", _("Date of the answers"), _("Left empty, it becomes the day on which you save.")),
     )
@@ -32,7 +32,7 @@ def how_to_fill_in(form: Form) -> Iterator[str]:
     yield _("Choose what is true today and could be shown to a colleague, not what is planned.")
     yield _("“Don't know” is an honest answer, and better than a guess. Leave open what you answer later.")
     if any(question.not_applicable for question in form.questions):
-        yield _("“Not applicable” is offered only where it can be true, and needs a reason.")
+        yield _("A few questions may be “not applicable”; then write the reason.")
     if any(question.rule for question in form.questions):
         yield _("Some questions come or go with your answers; what you filled in is never lost by that.")
 
@@ -42,17 +42,24 @@ def page_words() -> dict[str, str]:
     return {
         "about": _("About the enterprise"),
         "about_text": _("Never scored: these facts decide which questions and cases fit."),
-        "after": _("When you are done, save and send the file back to the person who sent you this form."),
+        "after": _(
+            "When you are done, save and send the file back to the person who asked you to fill this in."
+        ),
         "before_saving": _("Before you save"),
-        "clear": _("Clear"),
-        "confidential": _("Nothing you fill in leaves this page until you save it into a file."),
+        "clear": _("Clear the answer"),
+        "close": _("Close"),
+        "confidential": _("What you fill in is not sent anywhere; it is only in the file that you save."),
         "copy": _("Copy"),
         "dont_know": _("Don't know"),
-        "evidence": _("Evidence, one piece a line"),
+        "evidence": _("Evidence (one piece a line)"),
+        "filled_in": _("(filled in)"),
         "help": _("Why we ask, and what would prove it"),
         "help_only": _("Why we ask"),
         "how": _("How to fill in this form"),
-        "keep": _("Keep a copy in this browser until I save. Do not tick this on a shared computer."),
+        "keep": _(
+            "Keep a copy in this browser, so that I can close the page and go on. Do not tick this on a"
+            " shared computer."
+        ),
         "next": _("Next open question"),
         "no_script": _(
             "This form needs JavaScript. Save the file, then open it in Edge, Chrome, Firefox or Safari: a"
@@ -80,9 +87,14 @@ def script_words() -> dict[str, str]:
     return {
         "answered": _("{done} of {count} answered"),
         "answered_and_left": _("{done} of {count} answered, about {minutes} min left"),
-        "contradictions": _("These answers cannot all be true:"),
+        "contradictions": _("These answers do not fit together; please look at them again:"),
         "copied": _("Copied."),
         "done": _("All questions are answered."),
+        "go_on": _(
+            "This file is not for double-clicking. To go on later, open this form, then the file with “Open a"
+            " saved file”. If it is not among your downloads, copy the answers at the end of this page."
+        ),
+        "holds_more": _("The file also answers questions that this form does not ask; they are saved again."),
         "incomplete": _("Not complete, and not saved until they are:"),
         "kept": _("What you filled in is here again."),
         "made": _("Saved by the form of “{title}”. Read by: readiness assess --answers FILE"),
@@ -90,15 +102,22 @@ def script_words() -> dict[str, str]:
         "no_reason": _("Write the reason, or choose another answer."),
         "no_storage": _("This browser keeps no copy. Save into a file instead."),
         "not_open": _("{name} was not opened, and nothing was changed:"),
+        "not_saved": _("Not complete, and therefore not in the file:"),
+        "numbered": _("{number} {title}"),
         "of": _("{done} of {count}"),
-        "open": _("Still open:"),
+        "open": _("Still open: {count}"),
         "opened": _("{name} is open."),
         "replace": _("Replace what is filled in now with {name}?"),
-        "saved": _(
-            "Saved as {name}, where this browser puts downloads. Send it back to the person who sent you this"
-            " form."
-        ),
+        "saved": _("Saved as {name}. Send it back to the person who asked you to fill this in."),
         "selected": _("Selected: copy it now."),
+        "still_open": _("Still open: {count}. If you are not done, there is no need to send the file yet."),
+        "still_untrue": _("Places where answers do not fit together: {count}"),
+        "too_large": _(
+            "Not saved: the file would be larger than 2 MiB. Shorten long notes, such as this one:"
+        ),
+        "two_windows": _(
+            "This form is open in another window too. Go on in one of the two, and close the other."
+        ),
         "wrong_number": _("“{typed}” does not answer this. {instruction}"),
         **_refusals(),
     }
@@ -109,17 +128,21 @@ def _refusals() -> dict[str, str]:
     return {
         "bad_answer": _("“{id}”: this form does not know the answer {value}."),
         "bad_shape": _("“{id}”: this is not written as in an answers file."),
+        "encoding": _(
+            "its text is not in UTF-8; another program may have changed it. Use the file as it was saved."
+        ),
         "large": _("it is larger than 2 MiB, which no answers file is."),
         "more": _("and more like this."),
         "no_answers": _("it is not an answers file. Choose one that this form or `readiness` saved."),
+        "no_words": _("“{id}”: no answer that is chosen takes words of one's own."),
         "not_applicable_here": _("“{id}” cannot be marked not applicable, or lacks the reason."),
         "other_questionnaire": _("it answers the questionnaire “{found}”, this form is for “{wanted}”."),
         "other_version": _(
-            "it answers version {found}, this form is for {wanted}. `readiness answers upgrade` brings a file"
-            " up to date."
+            "it answers version {found}, this form is for {wanted}. Give it to the person who asked you:"
+            " `readiness answers upgrade` brings it up to date."
         ),
-        "unknown_key": _("“{id}” is not a part of an answers file."),
         "unknown_fact": _("the profile has no question “{id}”."),
+        "unknown_key": _("“{id}” is not a part of an answers file."),
         "unknown_question": _("there is no question “{id}”."),
-        "unreadable": _("it cannot be read as YAML or JSON (line {line})."),
+        "unreadable": _("its contents are damaged (line {line}). Use the file as it was saved."),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,8 @@ import typer
 from readiness.cli import screen
 from readiness.cli.delivery import Delivery, deliver, expect_exports, retold
 from readiness.cli.exits import DONE, REFUSED
-from readiness.cli.export_paths import expect_exports_apart, named_path, same_file
+from readiness.cli.export_paths import expect_exports_apart, named_path
+from readiness.cli.given import expect_different_files
 from readiness.cli.language import OPTION, asked_for, load
 from readiness.cli.options import DEFAULT, FormatOption, QuestionnaireOption, QuickOption, words_for
 from readiness.cli.settings import settings
@@ -152,8 +152,4 @@ def _expect_different(files: Sequence[str], plan: Path | None) -> None:
     if len(files) < 2:
         message = _("A comparison needs two answers files, the older one first.")
         raise typer.BadParameter(message, param_hint="FILE")
-    for one, other in combinations(files, 2):
-        is_same = one == other if "-" in (one, other) else same_file(Path(one), Path(other))
-        if is_same:
-            message = _("“{path}” and “{other}” are one file; name each file once.")
-            raise typer.BadParameter(message.format(path=one, other=other), param_hint="FILE")
+    expect_different_files(files)

@@ -19,8 +19,8 @@ from readiness.messages.sentences import bare, one_of, shortened, with_number
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import MAX_TITLE, CountedAs, Many, QuestionId, QuestionWeight, Text, Title
 from readiness.questionnaire.questions.form_field import FormField, Scalar, field_choices
-from readiness.questionnaire.questions.marked import Marked
 from readiness.questionnaire.questions.marked import Value as Value
+from readiness.questionnaire.questions.ordered import Ordered
 from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
@@ -31,7 +31,7 @@ Schema: TypeAlias = dict[str, Any]
 """A JSON Schema."""
 
 
-class Question(Marked):
+class Question(Ordered):
     """A question of any type: its fields, and the methods that the rest of the program calls.
 
     A type must implement the abstract methods. It is long because it is the whole interface of a type.
@@ -139,10 +139,6 @@ class Question(Marked):
         """Whether it counts in any score."""
         return self.weight > 0
 
-    @abstractmethod
-    def share(self, value: Value) -> float:
-        """What `value` is worth, 0-1."""
-
     @property
     def reach(self) -> tuple[float, float]:
         """The least and the most that any answer is worth, 0-1."""
@@ -231,6 +227,10 @@ class Question(Marked):
     def option(self, id: str) -> Option | None:
         """The option with this id, or None."""
         return next((option for option in self.choices if option.id == id), None)
+
+    def place_of_option(self, id: str) -> int:
+        """The place, from 0, of the option with this id among `choices`."""
+        return next(place for place, option in enumerate(self.choices) if option.id == id)
 
     def threshold(self, test: Condition) -> float:
         """The level that `at_least` or `at_most` of `test` names, as a number or as the id of an option."""

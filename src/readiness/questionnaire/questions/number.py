@@ -19,6 +19,7 @@ from readiness.questionnaire.questions.anchors import expect_to_differ, shortfal
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.form_field import FormField
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
+from readiness.questionnaire.questions.ordered import LEVEL
 from readiness.questionnaire.questions.parts import MAX_OPTIONS, Action
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
@@ -26,9 +27,6 @@ from readiness.source.scalars import parse_number
 
 BOUND = 1e15
 """Numbers must be between -BOUND and BOUND: a float drops digits of larger ones."""
-LEVEL = 0.25
-"""What counts as one level of a number between two anchors, as a part of the way: as of five levels."""
-
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")  # with three digits it would separate the thousands
 
 
@@ -191,6 +189,14 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
     def action(self, value: Value, *, exposure: bool) -> Action | None:  # noqa: ARG002 (there is only one)
         """The same action for every value."""
         return self.lift
+
+    # --- answers of several people ---
+
+    def middle(self, values: Sequence[Value], *, exposure: bool) -> Value:
+        """The median number: of an even number of them, the less favourable one of the two in the middle."""
+        rising = sorted(values, key=self.level)
+        middle = rising[(len(rising) - 1) // 2], rising[len(rising) // 2]
+        return self.least_favourable(middle, exposure=exposure)
 
     # --- targets ---
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
+from math import isclose
 from typing import Any
 
 from readiness.messages.catalogue import _
@@ -97,6 +99,15 @@ class OneOf(Question):  # long because it overrides nearly all methods of `Quest
         """The option's action."""
         assert isinstance(value, Option)
         return value.action
+
+    # --- answers of several people ---
+
+    @property
+    def even_levels(self) -> int | None:
+        """How many there are, if each has a score of its own and the scores are equally far apart."""
+        scores = sorted(option.score for option in self.choices)
+        steps = [above - below for below, above in pairwise(scores)]
+        return len(scores) if all(step > 0 and isclose(step, steps[0]) for step in steps) else None
 
     # --- targets ---
 

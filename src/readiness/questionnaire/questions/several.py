@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -186,6 +187,60 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         """The action of the next option to add, or to drop where less is better."""
         step = self._step(value, exposure=exposure)
         return self.lift if step is None else step.action or self.lift
+
+    # --- answers of several people: each option counts or not by itself ---
+
+    def middle(self, values: Sequence[Value], *, exposure: bool) -> tuple[Option, ...]:
+        """The options that more than half chose; where exactly half did, what is less favourable.
+
+        An exclusive option that half chose stands alone, or not at all.
+        """
+        half, counts = len(values) / 2, self._counts(values)
+        if alone := [option for option in self.options if option.exclusive and counts[option.id] > half]:
+            return (alone[0],)
+        return self._less_favourable(
+            [option for option in self.options if option.exclusive and counts[option.id] == half],
+            [
+                option
+                for option in self.options
+                if counts[option.id] > half
+                or (counts[option.id] == half and self._harms(option, exposure=exposure))
+            ],
+            exposure=exposure,
+        )
+
+    def least_favourable(self, values: Sequence[Value], *, exposure: bool) -> tuple[Option, ...]:
+        """The options that all chose, and any that somebody chose if it makes the answer less favourable.
+
+        An exclusive option that somebody chose stands alone if that is less favourable still.
+        """
+        counts = self._counts(values)
+        return self._less_favourable(
+            [option for option in self.options if option.exclusive and counts[option.id]],
+            [
+                option
+                for option in self.options
+                if counts[option.id] == len(values)
+                or (counts[option.id] and self._harms(option, exposure=exposure))
+            ],
+            exposure=exposure,
+        )
+
+    def _counts(self, values: Sequence[Value]) -> Counter[str]:
+        """How many of `values` hold each option, by its id."""
+        return Counter(id for value in values for id in self.option_ids(value))
+
+    def _harms(self, option: Option, *, exposure: bool) -> bool:
+        """Whether `option` makes an answer less favourable; `exposure` as in `better`."""
+        return option.score > 0 if exposure else option.score < 0
+
+    def _less_favourable(
+        self, alone: Sequence[Option], together: Sequence[Option], *, exposure: bool
+    ) -> tuple[Option, ...]:
+        """One of the options `alone`, or those of `together` that may be; of equals one that is alone."""
+        answers: list[tuple[Option, ...]] = [(option,) for option in alone]
+        answers.append(tuple(option for option in together if not option.exclusive))
+        return min(answers, key=lambda value: self.rank(value, exposure=exposure)[0])
 
     # --- targets ---
 

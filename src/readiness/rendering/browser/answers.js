@@ -1,6 +1,7 @@
 // Between the fields of the page and answers as an answers file holds them.
 
-const DETAILS = ["value", "other", "note", "evidence", "owner", "not_applicable"];
+/** The fields of a question for text; those of an answers file have the same names. */
+const PARTS = ["value", "other", "note", "evidence", "owner", "not_applicable"];
 /** Numbers must be between -BOUND and BOUND: larger ones lose digits. */
 const BOUND = 1e15;
 /** @type {Answer} */
@@ -103,7 +104,7 @@ function writtenAnswer(question) {
     owner: textIn(field, "owner"),
     not_applicable: answer.state === "aside" ? answer.reason : "",
   };
-  const said = DETAILS.filter((key) => details[key] !== undefined && details[key] !== "");
+  const said = PARTS.filter((key) => details[key] !== undefined && details[key] !== "");
   if (!said.length) return undefined;
   if (said.length === 1 && said[0] === "value") return details.value;
   return Object.fromEntries(said.map((key) => [key, details[key]]));

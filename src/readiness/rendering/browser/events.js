@@ -7,6 +7,14 @@ function noteChange() {
   showAll();
 }
 
+/** Keep what has the focus above the bar, however high that is. */
+function makeRoomForBar() {
+  const bar = element("bar");
+  const height = getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0;
+  document.documentElement.style.scrollPaddingBottom = `${height + 16}px`;
+  document.body.style.paddingBottom = `${height + 32}px`;
+}
+
 /** Untick what cannot be chosen together with what was just ticked. @param {HTMLInputElement} tick */
 function keepApart(tick) {
   const field = tick.closest("fieldset");
@@ -16,7 +24,6 @@ function keepApart(tick) {
   for (const other of ticks(field)) {
     if (other !== tick && (isAlone(tick) || isAlone(other))) other.checked = false;
   }
-  if (question.field.kind === "number" || question.field.kind === "text") putText(field, "value", "");
 }
 
 /** @param {HTMLElement} field */
@@ -30,7 +37,7 @@ document.addEventListener("input", ({ target }) => {
   if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
   if (target.type === "file" || target === textField()) return;
   tellNothing();
-  if (target === copyWanted()) return keepCopy();
+  if (target === copyWanted()) return target.checked ? keepCopy() : forgetCopy();
   if (target instanceof HTMLInputElement) keepApart(target);
   const field = target.closest("fieldset");
   if (field && target.dataset.part === "value" && target.value.trim()) {
@@ -56,8 +63,22 @@ document.addEventListener("click", ({ target }) => {
       return goToOpen();
     case "copy":
       return void copyText();
+    case "close":
+      return tellNothing();
   }
 });
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing) tellNothing();
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  const field = target instanceof Element ? target.closest("fieldset") : null;
+  if (field) lastField = field;
+});
+
+// What is wrong with a typed answer is said when it is finished, not while it is typed.
+document.addEventListener("change", showAll);
 
 element("file").addEventListener("change", async ({ target }) => {
   if (!(target instanceof HTMLInputElement) || !target.files?.[0]) return;
@@ -68,18 +89,38 @@ element("file").addEventListener("change", async ({ target }) => {
 textField().closest("details")?.addEventListener("toggle", showAll);
 
 addEventListener("beforeunload", (event) => {
-  if (changed && !copyWanted().checked) event.preventDefault();
+  if (changed && !isKept) event.preventDefault();
 });
 
-// On paper, notes are open where there are any.
+addEventListener("storage", (event) => {
+  if (event.key !== STORE || !copyWanted().checked) return;
+  isKept = false;
+  copyWanted().checked = false;
+  tell(words.two_windows);
+});
+
+// On paper, notes are open where there are any, and fields are as high as their texts.
 addEventListener("beforeprint", () => {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   for (const notes of elementsIn(document, "details.notes.said")) notes.setAttribute("open", "");
+  for (const field of elementsIn(document, "textarea")) {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 4}px`;
+  }
 });
 
+addEventListener("afterprint", () => {
+  for (const field of elementsIn(document, "textarea")) field.style.height = "";
+});
+
+new ResizeObserver(makeRoomForBar).observe(element("bar"));
+
+fillIn(data.given);
 const copy = keptCopy();
 copyWanted().checked = copy !== null; // browsers may bring back what was ticked before
-fillIn(copy ?? data.given);
 if (copy) {
+  putState(copy);
   changed = true;
+  isKept = true;
   tell(words.kept);
 }

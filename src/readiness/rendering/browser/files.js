@@ -3,11 +3,14 @@
 const MAX_BYTES = 2 * 1024 * 1024;
 /** The most reasons that are told at once. */
 const MAX_TOLD = 20;
-const STORE = `readiness ${data.questionnaire} ${data.version} ${data.form}`;
+/** Where a copy is kept: browsers let all pages on a disk share one store. */
+const STORE = `readiness ${data.form}`;
 const ORDER = ["questionnaire", "version", "enterprise", "prepared_by", "prepared_for", "confidentiality",
   "respondent", "date", "profile", "answers", "targets", "markets"];
 /** Whether anything was filled in since it was saved. */
 let changed = false;
+/** Whether the browser holds a copy of all that is filled in. */
+let isKept = false;
 
 // --- saving --------------------------------------------------------------------------------
 
@@ -15,7 +18,7 @@ let changed = false;
 function rawAnswers() {
   /** @type {Raw} */
   const found = { ...kept, questionnaire: data.questionnaire, version: data.version };
-  for (const key of COVER) found[key] = coverText(key);
+  for (const key of COVER) found[key] = coverText(key) || (key === "date" ? today() : "");
   const profile = data.profile.map((fact) => {
     const chosen = chosenFor(fact);
     return [fact.id, fact.field.kind === "several" && chosen.length ? chosen : chosen[0]];
@@ -45,7 +48,8 @@ function yamlText() {
 function fileName() {
   const named = coverText("respondent") || coverText("enterprise");
   const safe = named.replace(/[\s\\/:*?"'<>|.,;()，。、；：（）\u0000-\u001f]+/g, "-").replace(/^-+|-+$/g, "");
-  return `${[...safe].slice(0, 50).join("") || data.questionnaire}.answers.yaml`;
+  const isReserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i.test(safe); // on Windows
+  return `${[...safe].slice(0, 50).join("") || data.questionnaire}${isReserved ? "-" : ""}.answers.yaml`;
 }
 
 /** Today, where the respondent is. */
@@ -55,19 +59,43 @@ function today() {
 }
 
 function saveFile() {
-  if (!coverText("date")) coverField("date").value = today();
+  if (isTooLarge()) return tell(words.too_large, [links([longest()])]);
+  const file = new Blob([yamlText()], { type: "application/yaml" });
   const name = fileName();
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([yamlText()], { type: "application/yaml" }));
+  link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  changed = false;
-  forgetCopy();
   const view = viewOfAll();
   const incomplete = asked.filter((each) => !view.hidden.has(each.id) && problemOf(each, view));
-  const lines = incomplete.map((each) => each.title);
-  tell(filled(words.saved, { name }), lines.length ? [words.incomplete, ...lines] : []);
+  changed = incomplete.length > 0;
+  tell(filled(words.saved, { name }), [...leftToDo(view, incomplete), words.go_on]);
+}
+
+/** Whether nothing could read a file of the answers; in YAML they are a little longer than in JSON. */
+function isTooLarge() {
+  return new Blob([JSON.stringify(rawAnswers(), null, 2)]).size > MAX_BYTES;
+}
+
+/** The question with the longest note. */
+function longest() {
+  const length = (/** @type {Question} */ each) => textIn(fieldsetOf(each), "note").length;
+  return asked.reduce((one, other) => (length(other) > length(one) ? other : one));
+}
+
+/** What is told of answers that are saved before they are finished. @param {View} view
+ * @param {Question[]} incomplete */
+function leftToDo(view, incomplete) {
+  const open = [...data.profile, ...asked.filter((each) => !view.hidden.has(each.id))].filter((each) => isOpen(each, view));
+  const untrue = data.contradictions.filter((each) => holds(each.rule, view) === true);
+  /** @type {(string | Element)[]} */
+  const told = [];
+  if (incomplete.length) told.push(words.not_saved, links(incomplete));
+  if (open.length > incomplete.length) told.push(filled(words.still_open, { count: open.length - incomplete.length }));
+  if (untrue.length) told.push(filled(words.still_untrue, { count: untrue.length }));
+  if (!coverText("respondent")) told.push(words.nameless);
+  return told;
 }
 
 /** The field with the answers as text. */
@@ -83,7 +111,7 @@ function isTextShown() {
 }
 
 function showText() {
-  textField().value = yamlText();
+  textField().value = isTooLarge() ? words.too_large : yamlText();
 }
 
 async function copyText() {
@@ -101,12 +129,13 @@ async function copyText() {
 /** @param {File} file */
 async function openFile(file) {
   const name = file.name;
-  const refuse = (/** @type {string[]} */ reasons) => tell(filled(words.not_open, { name }), reasons);
+  const refuse = (/** @type {string[]} */ reasons) => tell(filled(words.not_open, { name }), [listOf(reasons)]);
   if (file.size > MAX_BYTES) return refuse([words.large]);
+  const text = decoded(await file.arrayBuffer());
+  if (text === null) return refuse([words.encoding]);
   /** @type {unknown} */
   let found;
   try {
-    const text = (await file.text()).replace(/^\ufeff/, "");
     found = text.trim() ? parsedText(text) : null;
   } catch (error) {
     const line = error instanceof jsyaml.YAMLException && error.mark ? error.mark.line + 1 : 1;
@@ -118,8 +147,23 @@ async function openFile(file) {
   }
   if (changed && !confirm(filled(words.replace, { name }))) return;
   fillIn(/** @type {Raw} */ (found));
+  keepCopy();
   changed = false;
-  tell(filled(words.opened, { name }));
+  tell(filled(words.opened, { name }), holdsMore() ? [words.holds_more] : []);
+}
+
+/** A text in UTF-8; null if it is in another encoding. @param {ArrayBuffer} content */
+function decoded(content) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the opened file answers questions that this page does not ask. */
+function holdsMore() {
+  return Object.keys(kept.answers ?? {}).some((id) => !byId.get(id)?.section);
 }
 
 /** The data in a YAML or JSON text, its plain words and numbers read as `readiness` reads them.
@@ -156,7 +200,7 @@ function misfits(found) {
   const keys = Object.keys(found).filter((key) => !ORDER.includes(key));
   return [
     ...keys.map((id) => filled(words.unknown_key, { id })),
-    ...COVER.filter((key) => !isCover(key, found[key])).map((id) => filled(words.bad_shape, { id })),
+    ...COVER.filter((key) => !isCover(key, found[key])).map((key) => filled(words.bad_shape, { id: coverLabel(key) })),
     ...misfitFacts(found.profile ?? {}),
     ...misfitAnswers(found.answers ?? {}),
   ];
@@ -166,7 +210,13 @@ function misfits(found) {
 function isCover(key, written) {
   if ((written ?? "") === "") return true;
   if (typeof written !== "string") return false;
-  return key !== "date" || (/^\d{4}-\d\d-\d\d$/.test(written.trim()) && !Number.isNaN(Date.parse(written.trim())));
+  return key !== "date" || isDay(written.trim());
+}
+
+/** Whether a text is a day from the year 1 on, such as 2026-03-31. @param {string} text */
+function isDay(text) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && !text.startsWith("0000") && new Date(time).toISOString().startsWith(text);
 }
 
 /** @param {unknown} profile @returns {string[]} */
@@ -175,7 +225,7 @@ function misfitFacts(profile) {
   return Object.entries(profile).flatMap(([id, written]) => {
     const fact = data.profile.find((each) => each.id === id);
     if (!fact) return [filled(words.unknown_fact, { id })];
-    return placesFor(fact, written) ? [] : [filled(words.bad_answer, { id, value: inShort(written) })];
+    return placesFor(fact, written) ? [] : [filled(words.bad_answer, { id: nameOf(fact), value: inShort(written) })];
   });
 }
 
@@ -185,11 +235,14 @@ function misfitAnswers(answers) {
   return Object.entries(answers).flatMap(([id, written]) => {
     const question = byId.get(id);
     if (!question) return data.is_part ? [] : [filled(words.unknown_question, { id })];
-    if (!isWellFormed(written)) return [filled(words.bad_shape, { id })];
-    if (readAnswer(question, written)) return [];
+    const name = question.section ? nameOf(question) : id;
+    if (!isWellFormed(written)) return [filled(words.bad_shape, { id: name })];
     const details = isMapping(written) ? written : { value: written };
-    if ((details.not_applicable ?? null) !== null) return [filled(words.not_applicable_here, { id })];
-    return [filled(words.bad_answer, { id, value: inShort(details.value) })];
+    const answer = readAnswer(question, written);
+    if (answer && (!details.other || answer.chosen?.some((choice) => choice.words))) return [];
+    if (answer) return [filled(words.no_words, { id: name })];
+    if ((details.not_applicable ?? null) !== null) return [filled(words.not_applicable_here, { id: name })];
+    return [filled(words.bad_answer, { id: name, value: inShort(details.value) })];
   });
 }
 
@@ -198,7 +251,7 @@ function isWellFormed(written) {
   if (!isMapping(written)) return true;
   const isLine = (/** @type {unknown} */ part) => (part ?? null) === null || typeof part === "string";
   const { evidence } = written;
-  return Object.keys(written).every((key) => DETAILS.includes(key))
+  return Object.keys(written).every((key) => PARTS.includes(key))
     && ["other", "note", "owner"].every((key) => isLine(written[key]))
     && (Array.isArray(evidence) ? evidence.every(isLine) : isLine(evidence));
 }
@@ -218,16 +271,43 @@ function copyWanted() {
   return box;
 }
 
+/** All that is filled in, finished or not. @returns {PageState} */
+function pageState() {
+  /** @param {Asked} each @returns {[string, string[], string[]]} */
+  function stateOf(each) {
+    const field = fieldsetOf(each);
+    return [field.id, ticked(field), PARTS.map((part) => textFields(field, part)[0]?.value ?? "")];
+  }
+  const fields = [...data.profile, ...asked].map(stateOf);
+  return { kept, cover: COVER.map((key) => coverField(key).value), fields };
+}
+
+/** Put back what `pageState` gave. @param {PageState} state */
+function putState(state) {
+  kept = state.kept;
+  COVER.forEach((key, place) => (coverField(key).value = state.cover[place]));
+  for (const [id, places, texts] of state.fields) {
+    const field = element(id);
+    for (const tick of ticks(field)) tick.checked = places.includes(tick.value);
+    PARTS.forEach((part, place) => putText(field, part, texts[place]));
+  }
+  showAll();
+}
+
 function keepCopy() {
-  if (!copyWanted().checked) return forgetCopy();
+  if (!copyWanted().checked) return;
   try {
-    localStorage.setItem(STORE, JSON.stringify(rawAnswers()));
+    localStorage.setItem(STORE, JSON.stringify(pageState()));
+    isKept = true;
   } catch {
+    forgetCopy();
+    copyWanted().checked = false;
     tell(words.no_storage);
   }
 }
 
 function forgetCopy() {
+  isKept = false;
   try {
     localStorage.removeItem(STORE);
   } catch {
@@ -235,11 +315,10 @@ function forgetCopy() {
   }
 }
 
-/** The copy that was kept, if it fits this form. @returns {Raw | null} */
+/** The copy that was kept the last time. @returns {PageState | null} */
 function keptCopy() {
   try {
-    const found = JSON.parse(localStorage.getItem(STORE) ?? "null");
-    return found && !misfits(found).length ? found : null;
+    return JSON.parse(localStorage.getItem(STORE) ?? "null");
   } catch {
     return null;
   }

@@ -79,6 +79,11 @@ function coverField(key) {
   return found;
 }
 
+/** What a field about the answers as a whole is called. @param {string} key */
+function coverLabel(key) {
+  return coverField(key).labels?.[0]?.textContent ?? key;
+}
+
 /** @param {string} key */
 function coverText(key) {
   return coverField(key).value.trim();
@@ -94,25 +99,39 @@ function paragraph(text, look = "") {
   return found;
 }
 
+/** What a question is called. @param {Asked} each */
+function nameOf(each) {
+  return filled(words.numbered, { number: each.number, title: each.title });
+}
+
 /** A list of links to questions. @param {Asked[]} questions */
 function links(questions) {
   const list = document.createElement("ul");
   for (const each of questions) {
     const link = document.createElement("a");
     link.href = `#${fieldsetOf(each).id}`;
-    link.textContent = each.title;
+    link.textContent = nameOf(each);
     list.appendChild(document.createElement("li")).appendChild(link);
   }
   return list;
 }
 
-/** Tell what happened, where it is seen and read aloud. @param {string} text @param {string[]} lines */
-function tell(text, lines = []) {
-  const list = document.createElement("ul");
-  for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
-  element("told").replaceChildren(paragraph(text), ...(lines.length ? [list] : []));
+/** Tell what happened, where it is seen and read aloud. @param {string} text @param {(string | Element)[]} more */
+function tell(text, more = []) {
+  const told = element("told");
+  told.replaceChildren(paragraph(text), ...more.map((each) => (typeof each === "string" ? paragraph(each) : each)));
+  told.tabIndex = told.scrollHeight > told.clientHeight ? 0 : -1; // what scrolls can be reached by keyboard
+  element("close").hidden = false;
 }
 
 function tellNothing() {
   element("told").replaceChildren();
+  element("close").hidden = true;
+}
+
+/** A list of texts. @param {string[]} lines */
+function listOf(lines) {
+  const list = document.createElement("ul");
+  for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
+  return list;
 }

@@ -31,6 +31,7 @@ interface Rule {
 /** A question of the profile; it belongs to no section. */
 interface Fact {
   id: string;
+  number: string;
   title: string;
   seconds: number;
   field: Field;
@@ -39,6 +40,7 @@ interface Fact {
 
 interface Question {
   id: string;
+  number: string;
   title: string;
   seconds: number;
   field: Field;
@@ -72,6 +74,14 @@ interface Raw {
   profile?: Record<string, unknown>;
   answers?: Record<string, unknown>;
   [key: string]: any;
+}
+
+/** All that is filled in: what an opened file holds, the cover, and of each question its element, what is ticked
+ * and its texts. */
+interface PageState {
+  kept: Raw;
+  cover: string[];
+  fields: [string, string[], string[]][];
 }
 
 interface PageData {

@@ -67,6 +67,10 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         from readiness.rendering.report_schema import comparison_schema
 
         return comparison_schema()
+    if kind is FileKind.MERGING:
+        from readiness.rendering.report_schema import merging_schema
+
+        return merging_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
     assert_never(kind)

@@ -1,0 +1,1 @@
+"""Answers of several people about one enterprise: merged, compared, and what to talk about."""
