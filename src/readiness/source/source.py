@@ -48,6 +48,11 @@ _HOW_TO_MEND_UTF_16 = later(
 )
 
 
+def is_packed(content: bytes) -> bool:
+    """Whether `content` begins like a workbook, of today or an old one, and not like text."""
+    return content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
+
+
 class Mark(Protocol):
     """A place as the parser gives it, counted from 0."""
 
