@@ -27,23 +27,23 @@ def zipped(parts: Mapping[str, str | bytes], *, packing: int = zipfile.ZIP_DEFLA
     return content.getvalue()
 
 
-def by_hand(rows: str, *, after: str = "", sheet: str = "Sheet1", **more: str | bytes) -> bytes:
-    """A workbook of one sheet with the XML `rows`, and `after` them; `more` parts replace or add to it."""
+def by_hand(rows: str, more: Mapping[str, str | bytes] | None = None) -> bytes:
+    """A workbook of one sheet with the XML `rows`; `more` parts replace others or add to them."""
     head = f'<workbook xmlns="{MAIN}" xmlns:r="{_LINKS}">'
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'{head}<sheets><sheet name="{sheet}" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/workbook.xml": f'{head}<sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relations(
             ("worksheet", "worksheets/sheet1.xml"),
             ("sharedStrings", "sharedStrings.xml"),
             ("styles", "styles.xml"),
         ),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"/>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>',
     }
-    return zipped(parts | more)
+    return zipped(parts | dict(more or {}))
 
 
 def _relations(*targets: tuple[str, str]) -> str:
@@ -54,7 +54,7 @@ def _relations(*targets: tuple[str, str]) -> str:
     return f'<Relationships xmlns="{_RELATED}">{"".join(each)}</Relationships>'
 
 
-def made(fill: Callable[[Any], None]) -> bytes:
+def made(fill: Callable[[Any], object]) -> bytes:
     """A workbook made by openpyxl, after `fill` was called with it."""
     book = openpyxl.Workbook()
     fill(book)
