@@ -49,7 +49,7 @@ class Asked(NamedTuple):
     words: str = ""
     """Words of the respondent's own about the last chosen option."""
     reason: str = ""
-    """Why it is not applicable; the option is then behind “don't know”."""
+    """Why it is not applicable."""
     note: str | None = None
     """None if the survey asks for none."""
     own: int = -1
@@ -73,14 +73,16 @@ def _question(number: int, question: Question, answer: Answer, words: Words) -> 
     options = [option.text for option in question.choices]
     if not options:
         free = "" if answer.value is None else str(question.written(answer.value))
+        if answer.state is State.UNKNOWN:
+            free = words.unknown
         return Asked(number, question.text, [], [], free=free, note=answer.note)
     ids = [] if answer.value is None else question.option_ids(answer.value)
     places = [place for place, option in enumerate(question.choices) if option.id in ids]
-    offered = [*options, words.unknown, words.not_applicable]
+    offered = [*options, words.unknown, *([words.not_applicable] if question.not_applicable else [])]
     if several:
         offered.append("none of these" if words is ENGLISH else "都不符合")
         if answer.state is State.ANSWERED and not ids:
-            places = [len(options) + 2]
+            places = [len(offered) - 1]
     if answer.state is State.UNKNOWN:
         places = [len(options)]
     if answer.state is State.NOT_APPLICABLE:
@@ -119,8 +121,8 @@ def as_csv(table: Table, delimiter: str = ",") -> str:
 
 # --- 问卷星 ----------------------------------------------------------------------------------------
 # Seen in public files: the seven columns before the questions, `1、` before each text, `┋` between options,
-# `其他〖…〗` for words of one's own, `(空)` and `(跳过)`, days such as 2026/09/03 12:00:00. With numbers instead
-# of texts: 1…n, -3 for a question that was skipped, and for several options a column for each, whose heading
+# `其他〖…〗` for words of one's own, `(空)` and `(跳过)`, days such as 2026/09/03 12:00:00.
+# With numbers: 1…n, -3 for what was skipped, and for several options a column for each, whose heading
 # is `第3题(…)`, with 1 and 0.
 
 
@@ -173,7 +175,7 @@ def wjx_numbers(
 
 
 # --- 腾讯问卷 ---------------------------------------------------------------------------------------
-# Seen in public programs: 编号, 开始答题时间, 结束答题时间, 答题时长, 用户类型 and more before the questions, `1.`
+# Seen in public programs: 编号, 开始答题时间, 结束答题时间, 答题时长 and more before the questions, `1.`
 # before each text, and for several options a column for each with `题目:选项` as its heading, which holds the
 # text of the option or nothing.
 
@@ -256,8 +258,8 @@ def google(questionnaire: Questionnaire, respondents: Sequence[Answers], words: 
 
 
 # --- LimeSurvey ------------------------------------------------------------------------------------
-# From knowledge only: with full texts the headings `Response ID`, `Date submitted`, …, `Question [Subquestion]`
-# with Yes or nothing for each of several options, `[Other]` and `[Comment]`; with codes `id`, `submitdate`, …,
+# From knowledge only: with full texts the headings `Response ID`, `Date submitted`, …, for several options
+# `Question [Subquestion]` with Yes or nothing, `[Other]` and `[Comment]`; with codes `id`, `submitdate`, …,
 # `Q1`, `Q1[SQ001]` with Y or nothing, `Q1[other]`, answers A1….
 
 
@@ -300,7 +302,7 @@ def limesurvey_codes(
             return [("Respondent", asked.free)]
         code = f"Q{asked.number - 1}"
         if asked.several:
-            count = len(asked.options) - (3 if asked.note is not None else 0)
+            count = len(asked.options) - (2 if asked.note is not None else 0)
             return [
                 *(
                     (f"{code}[SQ{place + 1:03}]", "Y" if place in asked.chosen else "")

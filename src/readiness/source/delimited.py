@@ -48,7 +48,7 @@ def parse_delimited(content: bytes, name: str, *, delimiter: str = "", header: i
     found = _cells(source, sign, begin)
     places = _Places(source, [[cell.begin for cell in row] for row in found])
     rows = [tuple(cell.text for cell in row) for row in found]
-    return in_records(name, rows, places.problem, header=header, delimiter=sign)
+    return in_records(name, rows, places.table_problem, header=header, delimiter=sign)
 
 
 def _decoded(content: bytes, name: str) -> Source:
@@ -119,11 +119,7 @@ def _sign(source: Source, header: int) -> str:
         raise InvalidInput([Problem(source.name, 1, 1, "unclear-delimiter", message, hint)])
     second = sorted(signs.values())[1]
     message = _("the headings hold different signs that may part cells")
-    raise InvalidInput([_at(source, second, "unclear-delimiter", message, hint)])
-
-
-def _at(source: Source, index: int, code: str, message: str, hint: str) -> Problem:
-    return _Places(source, []).at(index, code, message, hint)
+    raise InvalidInput([_Places(source, []).text_problem(second, "unclear-delimiter", message, hint)])
 
 
 def _cells(source: Source, sign: str, begin: int) -> list[list[_Cell]]:
@@ -137,11 +133,13 @@ def _cells(source: Source, sign: str, begin: int) -> list[list[_Cell]]:
             hint = _(
                 "Add the closing mark, or export the table again; inside a cell a mark is written twice."
             )
-            raise InvalidInput([_at(source, found.start(), "ragged-row", message, hint)])
+            raise InvalidInput([_Places(source, []).text_problem(found.start(), "ragged-row", message, hint)])
         if (found["after"] or "").strip():
             message = _("text follows the closing quotation mark of a cell")
             hint = _("Inside quotation marks a mark is written twice; export the table again.")
-            raise InvalidInput([_at(source, found.start("after"), "ragged-row", message, hint)])
+            raise InvalidInput(
+                [_Places(source, []).text_problem(found.start("after"), "ragged-row", message, hint)]
+            )
         rows[-1].append(_Cell(bare if quoted is None else quoted.replace('""', '"'), found.start()))
         if found.end() == len(text):
             break
@@ -158,14 +156,14 @@ class _Places:
         self._begins = begins
         self._starts: list[int] = []
 
-    def problem(self, row: int, column: int, code: str, message: str, hint: str) -> Problem:
+    def table_problem(self, row: int, column: int, code: str, message: str, hint: str) -> Problem:
         """The problem of a cell; of the last cell in the row if there are fewer."""
         begins = self._begins[row - 1]
         at = min(column, len(begins) - 1)
         end = begins[at + 1] - 1 if at + 1 < len(begins) else None
-        return self.at(begins[at], code, message, hint, end)
+        return self.text_problem(begins[at], code, message, hint, end)
 
-    def at(self, index: int, code: str, message: str, hint: str, end: int | None = None) -> Problem:
+    def text_problem(self, index: int, code: str, message: str, hint: str, end: int | None = None) -> Problem:
         """The problem at a place of the whole text; with its `end`, the excerpt ends there."""
         if not self._starts:
             self._starts = [0, *accumulate(map(len, lines_of(self._source.text)))]

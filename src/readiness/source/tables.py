@@ -11,7 +11,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.delimited import MAX_TABLE, parse_delimited
-from readiness.source.records import MOST_HEADINGS, MOST_RECORDS, Records, in_records
+from readiness.source.records import MOST_HEADINGS, MOST_RECORDS, PlaceProblem, Records, in_records
 from readiness.source.refusals import CONTROL
 from readiness.source.source import unreadable
 from readiness.source.workbook import CellContent, CellMark, Grid, GridCell, WorkbookSource, read_workbook
@@ -46,12 +46,12 @@ def _of_workbook(content: bytes, name: str, sheet: str, header: int) -> Records:
     grid = _chosen(read_workbook(content, name), name, sheet)
     source = WorkbookSource(name)
 
-    def place(row: int, column: int, code: str, message: str, hint: str) -> Problem:
+    def table_problem(row: int, column: int, code: str, message: str, hint: str) -> Problem:
         return source.cell_problem(CellMark(grid, row - 1, column), code, message, hint)
 
-    if problems := [place(*problem) for problem in _unreadable_cells(grid, header)]:
+    if problems := list(_unreadable_cells(grid, header, table_problem)):
         raise InvalidInput(problems)
-    return in_records(name, _rows(grid), place, header=header, sheet=grid.name)
+    return in_records(name, _rows(grid), table_problem, header=header, sheet=grid.name)
 
 
 def _chosen(grids: list[Grid], name: str, sheet: str) -> Grid:
@@ -76,32 +76,28 @@ def _chosen(grids: list[Grid], name: str, sheet: str) -> Grid:
     raise InvalidInput([Problem(name, 1, 1, "unclear-sheet", message, hint, cell="")])
 
 
-def _unreadable_cells(grid: Grid, header: int) -> Iterator[tuple[int, int, str, str, str]]:
-    """Cells from the headings on that cannot be read as text: row, column from 0, and what is wrong."""
+def _unreadable_cells(grid: Grid, header: int, table_problem: PlaceProblem) -> Iterator[Problem]:
+    """A problem for each cell from the headings on that cannot be read as text."""
     hint = _("Copy the sheet and paste only the values, in Excel with Paste Special; then save it.")
     for cell in grid.cells():
-        place = (cell.row, cell.column - 1)
-        if cell.row < header:
+        row, column = cell.row, cell.column - 1
+        if row < header:
             continue
         if cell.kind == "formula":
-            yield *place, "formula", _("this cell holds a formula, which is never computed here"), hint
+            message = _("this cell holds a formula, which is never computed here")
+            yield table_problem(row, column, "formula", message, hint)
         elif cell.kind == "error":
             message = _("this cell holds the error {name}").format(name=cell.content)
-            yield *place, "formula", message, hint
+            yield table_problem(row, column, "formula", message, hint)
         elif isinstance(cell.content, str) and (found := CONTROL.search(cell.content)):
             message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))
-            hint_of_text = _("Delete it; such characters often come with text pasted from another program.")
-            yield *place, "control-character", message, hint_of_text
+            remedy = _("Delete it; such characters often come with text pasted from another program.")
+            yield table_problem(row, column, "control-character", message, remedy)
     for top, left, bottom, _right in grid.merged:
         if bottom >= header:
             message = _("cells are merged here, so it is not clear what the others hold")
-            yield (
-                max(top, header),
-                left - 1,
-                "merged-cells",
-                message,
-                _("Split them, and save the file again."),
-            )
+            remedy = _("Split them, and save the file again.")
+            yield table_problem(max(top, header), left - 1, "merged-cells", message, remedy)
 
 
 def _rows(grid: Grid) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ def bare_text(text: str) -> str:
     return look(text)
 
 
-class Asked(NamedTuple):
+class Answerable(NamedTuple):
     """One question or fact of the profile, as the cells about it are read."""
 
     id: str
@@ -56,7 +56,7 @@ class Asked(NamedTuple):
         return set(self.texts).issuperset(raw if isinstance(raw, list) else [raw])
 
 
-def asked_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Asked]:
+def asked_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Answerable]:
     """Every question by id, from the same questionnaire in one or more languages."""
     return {
         id: _of_question([each.questions[id] for each in questionnaires])
@@ -64,7 +64,7 @@ def asked_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Asked]:
     }
 
 
-def facts_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Asked]:
+def facts_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Answerable]:
     """Every fact of the profile by id, from the same questionnaire in one or more languages."""
     found = {}
     for place, fact in enumerate(questionnaires[0].profile):
@@ -72,7 +72,7 @@ def facts_in(questionnaires: Sequence[Questionnaire]) -> dict[str, Asked]:
     return found
 
 
-def _of_question(languages: Sequence[Question]) -> Asked:
+def _of_question(languages: Sequence[Question]) -> Answerable:
     first = languages[0]
     names = (
         (name, option.id)
@@ -82,7 +82,7 @@ def _of_question(languages: Sequence[Question]) -> Asked:
     )
     scores = {option.score: option.id for option in first.choices}
     nones = {bare_text(text) for question in languages for text in question.none_in_tables()}
-    return Asked(
+    return Answerable(
         first.id,
         first.label,
         first.form_field().kind == "several",
@@ -95,7 +95,7 @@ def _of_question(languages: Sequence[Question]) -> Asked:
     )
 
 
-def _of_fact(languages: Sequence[ProfileQuestion]) -> Asked:
+def _of_fact(languages: Sequence[ProfileQuestion]) -> Answerable:
     first = languages[0]
     names = (
         (name, option.id)
@@ -104,7 +104,9 @@ def _of_fact(languages: Sequence[ProfileQuestion]) -> Asked:
         for name in (option.id, option.text)
     )
     texts = {option.id: option.text for option in first.options}
-    return Asked(first.id, first.title, first.several, texts, _unequivocal(names), frozenset(), {}, "", None)
+    return Answerable(
+        first.id, first.title, first.several, texts, _unequivocal(names), frozenset(), {}, "", None
+    )
 
 
 def _unequivocal(names: Iterable[tuple[str, str]]) -> dict[str, str]:

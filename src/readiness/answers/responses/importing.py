@@ -7,22 +7,23 @@ from typing import Any, NamedTuple
 
 from readiness.answers.answers import Answers, check_questionnaire
 from readiness.answers.reading import read_raw
-from readiness.answers.responses.asked import Asked, asked_in, bare_text, facts_in
+from readiness.answers.responses.asked import Answerable, asked_in, bare_text, facts_in
 from readiness.answers.responses.cell_reading import (
     OPEN_READING,
     CellReader,
+    CellReading,
     Misfit,
-    Reading,
     answer_raw,
 )
-from readiness.answers.responses.columns import PlacedColumns, PlacedQuestion, place_columns
 from readiness.answers.responses.days import day_in
+from readiness.answers.responses.option_columns import ColumnsReader
 from readiness.answers.responses.response_map import COVER, Meaning, ResponseMap
+from readiness.answers.responses.table_columns import PlacedColumns, PlacedQuestion, place_columns
 from readiness.answers.responses.unmatched import Unmatched
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem, expect
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.source.records import Record, Records
+from readiness.source.records import DataRow, Records
 
 
 class Response(NamedTuple):
@@ -97,11 +98,12 @@ class _Importer:
         self._asked = asked_in(languages)
         self._facts = facts_in(languages)
         self._readers = {
-            **{id: CellReader(self._facts[id], each.mapped, mapping) for id, each in placed.profile.items()},
-            **{id: CellReader(self._asked[id], each.mapped, mapping) for id, each in placed.answers.items()},
+            id: (CellReader if each.column is not None else ColumnsReader)(asked[id], each.mapped, mapping)
+            for part, asked in ((placed.profile, self._facts), (placed.answers, self._asked))
+            for id, each in part.items()
         }
 
-    def response(self, row: Record) -> Response:
+    def response(self, row: DataRow) -> Response:
         """The answers in `row`; what does not fit is collected."""
         lost: list[str] = []
         raw = {
@@ -117,19 +119,19 @@ class _Importer:
 
     # --- texts and the day ---
 
-    def _text(self, key: str, row: Record) -> str:
+    def _text(self, key: str, row: DataRow) -> str:
         """The text of `key`: the same for all, or what its columns hold in `row`."""
         if not (columns := self._placed.texts.get(key)):
             about = self._mapping.texts.get(key)
             return about.text if about else ""
         return " ".join(filter(None, (" ".join(self._cell(row, column).split()) for column in columns)))
 
-    def _cell(self, row: Record, column: int) -> str:
+    def _cell(self, row: DataRow, column: int) -> str:
         """The text in a cell; empty if it says that nothing was answered."""
         text = row.cells[column].strip()
         return "" if bare_text(text) in self._mapping.skipped else text
 
-    def _day(self, row: Record, lost: list[str]) -> str:
+    def _day(self, row: DataRow, lost: list[str]) -> str:
         """The day as year-month-day; empty if there is none."""
         text = self._text("date", row)
         if not text or not (columns := self._placed.texts.get("date")):
@@ -141,12 +143,12 @@ class _Importer:
         lost.append(self._with_heading(row, columns[0]))
         return ""
 
-    def _with_heading(self, row: Record, column: int) -> str:
+    def _with_heading(self, row: DataRow, column: int) -> str:
         return f"{self._table.headings[column].strip()}: {row.cells[column].strip()}"
 
     # --- the profile and the answers ---
 
-    def _profile(self, row: Record, lost: list[str]) -> Iterator[tuple[str, Any]]:
+    def _profile(self, row: DataRow, lost: list[str]) -> Iterator[tuple[str, Any]]:
         """Each fact of the profile that `row` gives, as an answers file holds it."""
         for id, placed in self._placed.profile.items():
             try:
@@ -158,7 +160,7 @@ class _Importer:
             if reading.meaning.kind == "value":
                 yield id, reading.meaning.raw
 
-    def _answers(self, row: Record) -> Iterator[tuple[str, Any]]:
+    def _answers(self, row: DataRow) -> Iterator[tuple[str, Any]]:
         """Each answer that `row` gives, as an answers file holds it."""
         for id, placed in self._placed.answers.items():
             details = {key: self._cell(row, column) for key, column in placed.details.items()}
@@ -171,31 +173,31 @@ class _Importer:
             if raw is not None:
                 yield id, raw
 
-    def _reading(self, asked: Asked, placed: PlacedQuestion, row: Record) -> Reading:
+    def _reading(self, asked: Answerable, placed: PlacedQuestion, row: DataRow) -> CellReading:
         """What `row` says of one question. Raises Misfit."""
         reader = self._readers[asked.id]
-        if placed.column is not None:
-            reading = reader.one_cell(row.cells[placed.column])
-        else:
+        if isinstance(reader, ColumnsReader):
             reading = reader.cells({column: row.cells[column] for column in placed.each}, placed.each)
+        else:
+            reading = reader.one_cell(row.cells[placed.first])
         if reading.meaning.kind in ("value", "none"):
             _expect_answer(asked, reading)
         return reading
 
 
-def _expect_answer(asked: Asked, reading: Reading) -> None:
+def _expect_answer(asked: Answerable, reading: CellReading) -> None:
     """Raise Misfit if options are chosen that cannot stand together."""
     raw = [] if reading.meaning.kind == "none" else reading.meaning.raw
     if asked.fits(raw):
         return
     assert asked.question is not None  # any options of a fact may stand together
     misfit = next(asked.question.misfits(raw))
-    raise Misfit(str(raw), misfit.message, misfit.hint, code=misfit.code)
+    raise Misfit(misfit.code, str(raw), misfit.message, misfit.hint)
 
 
 def _completed(
-    asked: Asked, reading: Reading, details: Mapping[str, str]
-) -> tuple[Reading, Mapping[str, str]]:
+    asked: Answerable, reading: CellReading, details: Mapping[str, str]
+) -> tuple[CellReading, Mapping[str, str]]:
     """`reading` with what other columns say: words of one's own, and why a question is not applicable.
 
     Raises Misfit for words about an option that is not chosen, and where a reason is missing or impossible.
@@ -208,14 +210,14 @@ def _completed(
     if meaning.kind == "not-applicable":
         if question.not_applicable is None:
             message = _("“{id}” applies to every enterprise").format(id=asked.id)
-            raise Misfit(reason, message, code="always-applicable")
+            raise Misfit("always-applicable", reason, message)
         if not reason:
             message = _("it is not said why “{id}” is not applicable").format(id=asked.id)
             hint = _(
                 "Name the column with the reason as `reason`, or write what the cell means:"
                 " `{not_applicable: we sell services only}`."
             )
-            raise Misfit("", message, hint, code="no-reason")
+            raise Misfit("no-reason", "", message, hint)
         return reading._replace(meaning=meaning._replace(reason=reason)), details
     if reason:  # an answer was given all the same
         details = {**details, "note": "\n".join(filter(None, (details.get("note"), reason)))}
@@ -224,7 +226,7 @@ def _completed(
     return reading._replace(meaning=_with_own_option(asked, meaning, details["other"])), details
 
 
-def _with_own_option(asked: Asked, meaning: Meaning, words: str) -> Meaning:
+def _with_own_option(asked: Answerable, meaning: Meaning, words: str) -> Meaning:
     """`meaning` with the option that `words` of the respondent's own are about. Raises Misfit."""
     if meaning.kind in ("open", "none"):
         return Meaning("value", asked.raw([asked.words]))
@@ -234,10 +236,10 @@ def _with_own_option(asked: Asked, meaning: Meaning, words: str) -> Meaning:
         if meaning.raw == asked.words:
             return meaning
     message = _("these words belong to “{option}”, which is not chosen").format(option=asked.words)
-    raise Misfit(words, message, code="words-without-option")
+    raise Misfit("words-without-option", words, message)
 
 
-def _kept(details: Mapping[str, str], placed: PlacedQuestion, row: Record) -> dict[str, str]:
+def _kept(details: Mapping[str, str], placed: PlacedQuestion, row: DataRow) -> dict[str, str]:
     """What columns say of an answer that is left open, with its cells as note."""
     columns = [placed.column] if placed.column is not None else list(placed.each)
     cells = [row.cells[column].strip() for column in columns]

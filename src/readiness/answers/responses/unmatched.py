@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readiness.answers.answers import UNKNOWN
-from readiness.answers.responses.asked import Asked
+from readiness.answers.responses.asked import Answerable
 from readiness.answers.responses.cell_reading import Misfit
-from readiness.answers.responses.columns import PlacedQuestion
 from readiness.answers.responses.likeness import likest
 from readiness.answers.responses.response_map import DayOrder
+from readiness.answers.responses.table_columns import PlacedQuestion
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import run_together
 from readiness.messages.problems import Problem, in_file_order
 from readiness.messages.sentences import shortened
 from readiness.source.dumping import double_quoted
-from readiness.source.records import Record, Records
+from readiness.source.records import DataRow, Records
 
 _SHOWN = 80
 _LISTED = 8
@@ -44,7 +44,7 @@ class Unmatched:
         more = plural("It stands in {count} row.", "It stands in {count} rows.", count)
         return replace(problem, hint=run_together([more, problem.hint]))
 
-    def add(self, row: Record, placed: PlacedQuestion, asked: Asked, misfit: Misfit) -> int:
+    def add(self, row: DataRow, placed: PlacedQuestion, asked: Answerable, misfit: Misfit) -> int:
         """Add a cell of `row` that is no answer to a question; returns its column, from 0."""
         column = placed.first if misfit.column is None else misfit.column
         text = misfit.text.strip()
@@ -52,10 +52,10 @@ class Unmatched:
         if not message:
             message = _("“{value}” is no answer to “{id}”").format(value=shortened(text, _SHOWN), id=asked.id)
             hint = hint or how_to_map(text, asked)
-        self._add((asked.id, misfit.code, text or message), row, column, misfit.code, message, hint)
+        self._keep((asked.id, misfit.code, text or message), row, column, misfit.code, message, hint)
         return column
 
-    def add_day(self, row: Record, column: int, text: str, order: DayOrder) -> None:
+    def add_day(self, row: DataRow, column: int, text: str, order: DayOrder) -> None:
         """Add a cell that is no day."""
         message = _("“{value}” is not a day").format(value=shortened(text, _SHOWN))
         hint = _("Write year-month-day, as in 2026-03-31.")
@@ -64,17 +64,17 @@ class Unmatched:
                 "If month or day comes first, say so in the map: `order: month-first` or `order: day-first`,"
                 " below `column`."
             )
-        self._add(("", "bad-date", text), row, column, "bad-date", message, hint)
+        self._keep(("", "bad-date", text), row, column, "bad-date", message, hint)
 
-    def _add(
-        self, key: tuple[str, str, str], row: Record, column: int, code: str, message: str, hint: str
+    def _keep(
+        self, key: tuple[str, str, str], row: DataRow, column: int, code: str, message: str, hint: str
     ) -> None:
         if key not in self._found:
-            self._found[key] = self._table.problem(row, column, code, message, hint)
+            self._found[key] = self._table.table_problem(row, column, code, message, hint)
         self._rows[key] = self._rows.get(key, 0) + 1
 
 
-def how_to_map(text: str, asked: Asked) -> str:
+def how_to_map(text: str, asked: Answerable) -> str:
     """What to write into the map so that the cell `text` is an answer; the nearest option, if one is near."""
     if not asked.texts:
         return ""

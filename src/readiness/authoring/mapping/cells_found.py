@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from readiness.answers.responses.asked import Asked, bare_text
-from readiness.answers.responses.cell_reading import NOT_TICKED, TICKED, CellReader, Misfit
+from readiness.answers.responses.asked import Answerable, bare_text
+from readiness.answers.responses.cell_reading import CellReader, Misfit
+from readiness.answers.responses.joined_options import LIST_PARTS, unmarked
 from readiness.answers.responses.likeness import likest
+from readiness.answers.responses.option_columns import NOT_TICKED, TICKED
 from readiness.answers.responses.response_map import By, MappedQuestion, ResponseMap, TableLayout
 from readiness.authoring.mapping.columns_found import FoundQuestion
 from readiness.authoring.mapping.headings import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
@@ -21,7 +23,6 @@ _WORDS = {"unknown": UNKNOWN_WORDS, "not_applicable": NOT_APPLICABLE_WORDS, "ski
 """Cells that mean the same in every column, as `bare_text`; those of 问卷星 among them."""
 _EXTRA = 2
 """How many options a survey may have behind those of the question: not known, not applicable."""
-_LISTED = re.compile(r"[\s,;|┋、，；]+")
 
 
 class CellWords(NamedTuple):
@@ -48,11 +49,11 @@ class FoundCells(NamedTuple):
     """Whether what fits nothing may be the respondents' own words."""
 
 
-def words_in(table: Records, questions: Iterable[tuple[Asked, FoundQuestion]]) -> CellWords:
+def words_in(table: Records, questions: Iterable[tuple[Answerable, FoundQuestion]]) -> CellWords:
     """The cells about `questions` that mean the same everywhere."""
     found: dict[str, dict[str, str]] = {key: {} for key in _WORDS}
     for asked, about in questions:
-        if asked.texts:
+        if asked.question is None or not asked.question.in_own_words:
             columns = [*_columns(about), *about.details.values()]
             for cell in {row.cells[column] for column in columns for row in table.rows}:
                 word = re.split("[:：〖]", cell)[0].strip()
@@ -63,7 +64,7 @@ def words_in(table: Records, questions: Iterable[tuple[Asked, FoundQuestion]]) -
     return CellWords(*(tuple(sorted(found[key].values())) for key in CellWords._fields))
 
 
-def read_cells(table: Records, asked: Asked, about: FoundQuestion, words: CellWords) -> FoundCells:
+def read_cells(table: Records, asked: Answerable, about: FoundQuestion, words: CellWords) -> FoundCells:
     """What the cells of `table` say about one question."""
     cells = Counter(
         cell for column in _columns(about) for row in table.rows if (cell := row.cells[column].strip())
@@ -91,7 +92,7 @@ def _columns(about: FoundQuestion) -> list[int]:
 
 
 def _misfits(
-    asked: Asked, about: FoundQuestion, words: CellWords, cells: Mapping[str, int]
+    asked: Answerable, about: FoundQuestion, words: CellWords, cells: Mapping[str, int]
 ) -> dict[str, int]:
     """The cells that are no answer as texts, and how many rows hold each."""
     bare = {key: frozenset(map(bare_text, found)) for key, found in words._asdict().items()}
@@ -104,7 +105,7 @@ def _misfits(
         return {
             cell: count
             for cell, count in cells.items()
-            if bare_text(cell) not in known and _without_mark(bare_text(cell)) not in known
+            if bare_text(cell) not in known and unmarked(bare_text(cell)) not in known
         }
     reader = CellReader(asked, MappedQuestion((), "", {}, "text", {}, {}), whole)
     left: dict[str, int] = {}
@@ -117,16 +118,12 @@ def _misfits(
     return left
 
 
-def _without_mark(bare: str) -> str:
-    return re.sub(r"^[a-z0-9]{1,2}\s?[.,)]\s*", "", bare)
-
-
-def _ways(asked: Asked, cells: Iterable[str], extra: int) -> list[By]:
+def _ways(asked: Answerable, cells: Iterable[str], extra: int) -> list[By]:
     """The ways in which `cells` can name options otherwise than by texts, the likelier first.
 
     A place may be `extra` behind the last option.
     """
-    parts = [part.lower() for cell in cells for part in _LISTED.split(narrow(cell)) if part]
+    parts = [part.lower() for cell in cells for part in LIST_PARTS.split(narrow(cell)) if part]
     most = len(asked.texts) + extra
     ways: list[By] = []
     if _all(parts, r"\d{1,3}(\.0)?") and all(1 <= float(part) <= most for part in parts):

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from readiness.answers.responses.asked import Asked
+from readiness.answers.responses.asked import Answerable
 from readiness.authoring.mapping.headings import (
     ABOUT_SURVEY,
     DAYS,
     ENTERPRISES,
     RESPONDENTS,
     AskedKey,
-    Heading,
     HeadingMatch,
     HeadingMatcher,
+    SurveyHeading,
     detail_named,
     read_heading,
 )
@@ -50,7 +50,7 @@ class FoundColumns:
 
 
 def find_columns(
-    table: Records, languages: Sequence[Questionnaire], asked: Mapping[AskedKey, Asked], *, quick: bool
+    table: Records, languages: Sequence[Questionnaire], asked: Mapping[AskedKey, Answerable], *, quick: bool
 ) -> FoundColumns:
     """What each column of `table` seems to be about."""
     finder = _Finder(HeadingMatcher(languages, asked, quick=quick), asked)
@@ -65,7 +65,7 @@ def find_columns(
 class _Finder:
     """Goes through the headings from left to right."""
 
-    def __init__(self, matcher: HeadingMatcher, asked: Mapping[AskedKey, Asked]) -> None:
+    def __init__(self, matcher: HeadingMatcher, asked: Mapping[AskedKey, Answerable]) -> None:
         self._matcher = matcher
         self._asked = asked
         self.found = FoundColumns()
@@ -78,7 +78,7 @@ class _Finder:
         self._numbered: dict[int, AskedKey] = {}
         """The questions whose headings have both a number and a text."""
 
-    def take_texts(self, headings: Sequence[Heading]) -> None:
+    def take_texts(self, headings: Sequence[SurveyHeading]) -> None:
         """Find who answered, and when, by the likeliest headings."""
         counts = Counter(heading.text for heading in headings)
         self._repeated = {text for text, count in counts.items() if count > 1}
@@ -89,7 +89,7 @@ class _Finder:
                     self.found.texts[key] = places[0]
                     break
 
-    def take(self, column: int, heading: Heading) -> None:
+    def take(self, column: int, heading: SurveyHeading) -> None:
         """Find what one column is about."""
         if column in self.found.texts.values():
             return
@@ -109,15 +109,14 @@ class _Finder:
     def _add(self, match: HeadingMatch, column: int, number: int) -> bool:
         """Note what a column is about; false if something else has that place already."""
         about = self.found.questions.get(match.key)
-        if match.detail:
-            return self._add_detail(match.key, match.detail, column, match.like)
-        if about is not None and (about.column is not None or not match.option):
-            return False
-        if match.option and not self._asked[match.key].several:
-            return False
+        if match.option:
+            is_free = about is None or (about.column is None and match.option not in about.each.values())
+            is_added = is_free and self._asked[match.key].several
+        else:
+            is_added = about is None and not match.detail
+        if not is_added:
+            return bool(match.detail) and self._add_detail(match.key, match.detail, column, match.like)
         about = self.found.questions.setdefault(match.key, FoundQuestion())
-        if match.option in about.each.values():
-            return False
         if match.option:
             about.each[column] = match.option
         else:
@@ -139,7 +138,7 @@ class _Finder:
             about.doubts[column] = doubt
         return True
 
-    def name_groups(self, headings: Sequence[Heading]) -> None:
+    def name_groups(self, headings: Sequence[SurveyHeading]) -> None:
         """Find the questions of columns that name only options or words such as `comment`, by number."""
         for number, columns in self._groups.items():
             inner = {column: re.sub(r":?\s*[\])]$", "", headings[column].text[1:]) for column in columns}

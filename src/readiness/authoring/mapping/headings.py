@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from readiness.answers.responses.asked import Asked, bare_text
+from readiness.answers.responses.asked import Answerable, bare_text
 from readiness.answers.responses.likeness import likest, ranking
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -36,8 +36,8 @@ ENTERPRISES = (
     "company name",
 )
 RESPONDENTS = (
-    *("姓名和职务", "您的姓名和职务", "姓名及职务", "您的姓名及职务", "您的姓名", "姓名", "填写人", "提交人"),
-    *("name and role", "your name and role", "respondent", "your name", "name"),
+    *("姓名和职务", "您的姓名和职务", "姓名及职务", "您的姓名及职务", "您的姓名", "姓名"),
+    *("name and role", "your name and role", "respondent", "your name", "name", "填写人", "提交人"),
 )
 """Headings of what is not asked by the questionnaire, the likeliest first, as `bare_text`."""
 ABOUT_SURVEY = frozenset(
@@ -112,7 +112,7 @@ _SPLITS = (
 )
 
 
-class Heading(NamedTuple):
+class SurveyHeading(NamedTuple):
     """A heading without its number and the kind of its question."""
 
     number: int
@@ -130,17 +130,17 @@ class HeadingMatch(NamedTuple):
     option: str = ""
     """The id of the option whose column it is."""
     detail: str = ""
-    """What is said of an answer: a key of `DETAIL_WORDS`."""
+    """What is said of an answer, if it is not an option's column: a key of `DETAIL_WORDS`."""
 
 
-def read_heading(heading: str) -> Heading:
+def read_heading(heading: str) -> SurveyHeading:
     """`heading` without what a survey tool adds."""
     text = _TAG.sub("", bare_text(heading))
     number = 0
     if found := _NUMBER.match(text):
         number = int(found["n"] or found["m"] or found["k"])
         text = _TAG.sub("", text[found.end() :])
-    return Heading(number, text.strip())
+    return SurveyHeading(number, text.strip())
 
 
 def detail_named(text: str) -> str:
@@ -148,7 +148,7 @@ def detail_named(text: str) -> str:
     return _DETAILS.get(text.rstrip(": "), "")
 
 
-def is_code(text: str) -> bool:
+def is_option_code(text: str) -> bool:
     """Whether `text` is a code that LimeSurvey gives to an option, such as `SQ001` or `A2`."""
     return re.fullmatch(r"(?:sq|ao?)\d{1,3}", bare_text(text)) is not None
 
@@ -162,7 +162,7 @@ class HeadingMatcher:
     """Finds what a heading is about, in all languages of a questionnaire."""
 
     def __init__(
-        self, languages: Sequence[Questionnaire], asked: Mapping[AskedKey, Asked], *, quick: bool
+        self, languages: Sequence[Questionnaire], asked: Mapping[AskedKey, Answerable], *, quick: bool
     ) -> None:
         self._asked = asked
         self._numbered = [_key_of(each) for each in languages[0].asked(quick=quick)]
@@ -180,11 +180,11 @@ class HeadingMatcher:
                     self._texts[f"{key[0]} {key[1]} {kind} {place}"] = text
         self._known = {text: next(iter(keys)) for text, keys in found.items() if len(keys) == 1 and text}
 
-    def match(self, heading: Heading) -> HeadingMatch | None:
+    def match(self, heading: SurveyHeading) -> HeadingMatch | None:
         """What `heading` is about; None if that is neither certain nor likely."""
         return self._exact(heading) or self._part(heading) or self._likely(heading)
 
-    def nearest(self, heading: Heading, most: int = 3) -> list[AskedKey]:
+    def nearest(self, heading: SurveyHeading, most: int = 3) -> list[AskedKey]:
         """The questions that `heading` may be about, the likeliest first."""
         ranked = [_key_in(name) for _ratio, name in ranking(heading.text, self._texts, 0.4)]
         return list(dict.fromkeys(ranked))[:most]
@@ -208,32 +208,33 @@ class HeadingMatcher:
         if asked.question is not None and bare not in asked.names:
             if bare in asked.nones:
                 return "[]"
-            if state := _STATES.get(bare):
+            if (state := _STATES.get(bare)) and (state != NO_REASON or asked.question.not_applicable):
                 return state
-        if is_code(bare):
+        if is_option_code(bare):
             place = int(bare.lstrip("aoqs")) - 1
             return asked.ids[place] if 0 <= place < len(asked.ids) else ""
         return asked.names.get(bare, "") or asked.names.get(
             re.sub(r"^[a-z0-9]{1,2}\s?[.,)]\s*", "", bare), ""
         )
 
-    def _exact(self, heading: Heading) -> HeadingMatch | None:
+    def _exact(self, heading: SurveyHeading) -> HeadingMatch | None:
         key = self._known.get(letters_only(heading.text))
         return HeadingMatch(key) if key else None
 
-    def _part(self, heading: Heading) -> HeadingMatch | None:
+    def _part(self, heading: SurveyHeading) -> HeadingMatch | None:
         """A question, and behind it an option, a word such as `comment`, or the row of a grid."""
         for left, right in _parts(heading.text):
             before, behind = (self._known.get(letters_only(text)) for text in (left, right))
             if before and (option := self.option_of(before, right)):
-                return HeadingMatch(before, "code" if is_code(right) else "", option)
+                doubt = "code" if is_option_code(right) else ""
+                return HeadingMatch(before, doubt, option, detail_named(right))
             if before and (detail := detail_named(right)):
                 return HeadingMatch(before, detail=detail)
             if behind and not before:  # the row of a grid, or a word such as `comment` before the question
                 return HeadingMatch(behind, detail=detail_named(left))
         return None
 
-    def _likely(self, heading: Heading) -> HeadingMatch | None:
+    def _likely(self, heading: SurveyHeading) -> HeadingMatch | None:
         if not heading.text:
             key = self.by_number(heading.number)
             return HeadingMatch(key, "number") if key else None

@@ -93,7 +93,7 @@ def _forgotten(records: Records, column: int, heading: str) -> Problem:
     hint = _("Name it in the map where its answers belong, or add it to the list `ignore`: {name}").format(
         name=double_quoted(heading.strip()) if is_clear else letters
     )
-    return records.problem(None, column, "unused-column", message, hint)
+    return records.table_problem(None, column, "unused-column", message, hint)
 
 
 class _Finder:
