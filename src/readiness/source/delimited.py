@@ -100,16 +100,18 @@ def _sign(source: Source, header: int) -> str:
     """The sign that parts the cells of row `header`. Raises InvalidInput unless there is exactly one."""
     signs: dict[str, int] = {}
     row = 1
+    is_empty = True
     for found in _pattern("".join(DELIMITERS.values())).finditer(source.text):
         end = found["end"]
+        is_empty &= row != header or not (found["bare"] or found["quoted"] or "").strip()
         if row == header and end in DELIMITERS.values():
             signs.setdefault(end, found.start("end"))
         elif end not in DELIMITERS.values():
             row += 1
         if row > header:
             break
-    if len(signs) == 1:
-        return next(iter(signs))
+    if is_empty or len(signs) == 1:  # an empty row is refused later
+        return next(iter(signs), ",")
     hint = _(
         "Say what parts the cells: `--delimiter comma`, `semicolon` or `tab`, or `table: {delimiter: comma}`"
         " in the map."

@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
@@ -44,14 +45,21 @@ def _of_workbook(content: bytes, name: str, sheet: str, header: int) -> Records:
         message, hint = _("the file is larger than 20 MiB"), _("Check that it is the right file.")
         raise InvalidInput([Problem(name, 1, 1, "too-large", message, hint)])
     grid = _chosen(read_workbook(content, name), name, sheet)
-    source = WorkbookSource(name)
-
-    def table_problem(row: int, column: int, code: str, message: str, hint: str) -> Problem:
-        return source.cell_problem(CellMark(grid, row - 1, column), code, message, hint)
-
+    table_problem = _CellPlaces(WorkbookSource(name), grid).table_problem
     if problems := list(_unreadable_cells(grid, header, table_problem)):
         raise InvalidInput(problems)
     return in_records(name, _rows(grid), table_problem, header=header, sheet=grid.name)
+
+
+class _CellPlaces(NamedTuple):
+    """Where the cells of a sheet are."""
+
+    source: WorkbookSource
+    grid: Grid
+
+    def table_problem(self, row: int, column: int, code: str, message: str, hint: str) -> Problem:
+        """The problem of a cell."""
+        return self.source.cell_problem(CellMark(self.grid, row - 1, column), code, message, hint)
 
 
 def _chosen(grids: list[Grid], name: str, sheet: str) -> Grid:

@@ -139,7 +139,7 @@ class _Importer:
         order = self._mapping.texts["date"].order
         if (day := day_in(text, order)) is not None:
             return day.isoformat()
-        self.unmatched.add_day(row, columns[0], text, order)
+        self.unmatched.keep_day(row, columns[0], text, order)
         lost.append(self._with_heading(row, columns[0]))
         return ""
 
@@ -154,7 +154,7 @@ class _Importer:
             try:
                 reading = self._reading(self._facts[id], placed, row)
             except Misfit as misfit:
-                column = self.unmatched.add(row, placed, self._facts[id], misfit)
+                column = self.unmatched.keep_cell(row, placed, self._facts[id], misfit)
                 lost.append(self._with_heading(row, column))
                 continue
             if reading.meaning.kind == "value":
@@ -168,7 +168,7 @@ class _Importer:
                 reading = self._reading(self._asked[id], placed, row)
                 raw = answer_raw(*_completed(self._asked[id], reading, details))
             except Misfit as misfit:
-                self.unmatched.add(row, placed, self._asked[id], misfit)
+                self.unmatched.keep_cell(row, placed, self._asked[id], misfit)
                 raw = answer_raw(OPEN_READING, _kept(details, placed, row))
             if raw is not None:
                 yield id, raw

@@ -15,6 +15,8 @@ OPTION_MARK = re.compile(r"[a-z0-9]{1,2}\s?[.,)]\s*")
 """A letter or number before the text of an option, as `bare_text`."""
 LIST_PARTS = re.compile(r"[\s,;|┋、，；]+")
 """What is between numbers, letters and codes."""
+_MOST_STEPS = 10_000
+"""The most that are tried in one cell: a few for each option, unless somebody wants to keep us busy."""
 _JOINT = re.compile(r"\s*(?:[,;|/]\s*|\Z)")
 """What is behind an option, as `bare_text`."""
 
@@ -29,21 +31,22 @@ class KnownNames:
     def joined(self, bare: str) -> list[str] | None:
         """What the texts mean that `bare` joins: the longest known one at each place that leaves no rest.
 
-        None if there is always a rest.
+        None if there is always a rest, or if something is listed twice.
         """
         found: list[str] = []
         ways = [self._at(bare, 0)]
-        stuck: set[int] = set()
-        while ways:
+        for _step in range(_MOST_STEPS):
             name, end = next(ways[-1], ("", -1))
+            meaning = self._meanings.get(name, "")
             if end < 0:  # nothing more at this place
                 ways.pop()
                 del found[-1:]
-            elif end == len(bare):
-                return [self._meanings[each] for each in (*found, name)]
-            elif end not in stuck:
-                stuck.add(end)
-                found.append(name)
+                if not ways:
+                    return None
+            elif meaning not in found:
+                found.append(meaning)
+                if end == len(bare):
+                    return found
                 ways.append(self._at(bare, end))
         return None
 

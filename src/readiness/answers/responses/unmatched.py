@@ -44,7 +44,7 @@ class Unmatched:
         more = plural("It stands in {count} row.", "It stands in {count} rows.", count)
         return replace(problem, hint=run_together([more, problem.hint]))
 
-    def add(self, row: DataRow, placed: PlacedQuestion, asked: Answerable, misfit: Misfit) -> int:
+    def keep_cell(self, row: DataRow, placed: PlacedQuestion, asked: Answerable, misfit: Misfit) -> int:
         """Add a cell of `row` that is no answer to a question; returns its column, from 0."""
         column = placed.first if misfit.column is None else misfit.column
         text = misfit.text.strip()
@@ -52,10 +52,10 @@ class Unmatched:
         if not message:
             message = _("“{value}” is no answer to “{id}”").format(value=shortened(text, _SHOWN), id=asked.id)
             hint = hint or how_to_map(text, asked)
-        self._keep((asked.id, misfit.code, text or message), row, column, misfit.code, message, hint)
+        self._keep_problem((asked.id, misfit.code, text or message), row, column, misfit.code, message, hint)
         return column
 
-    def add_day(self, row: DataRow, column: int, text: str, order: DayOrder) -> None:
+    def keep_day(self, row: DataRow, column: int, text: str, order: DayOrder) -> None:
         """Add a cell that is no day."""
         message = _("“{value}” is not a day").format(value=shortened(text, _SHOWN))
         hint = _("Write year-month-day, as in 2026-03-31.")
@@ -64,9 +64,9 @@ class Unmatched:
                 "If month or day comes first, say so in the map: `order: month-first` or `order: day-first`,"
                 " below `column`."
             )
-        self._keep(("", "bad-date", text), row, column, "bad-date", message, hint)
+        self._keep_problem(("", "bad-date", text), row, column, "bad-date", message, hint)
 
-    def _keep(
+    def _keep_problem(
         self, key: tuple[str, str, str], row: DataRow, column: int, code: str, message: str, hint: str
     ) -> None:
         if key not in self._found:
@@ -83,10 +83,8 @@ def how_to_map(text: str, asked: Answerable) -> str:
     if near:
         form = _("If it means “{text}”, add to the `options` of {id} in the map: {cell}: {option}")
         return form.format(text=shortened(asked.texts[near]), id=asked.id, cell=cell, option=near)
-    ids = asked.ids[:_LISTED]
-    states = [UNKNOWN] if asked.question else []
-    listed = _(", ").join([*ids, *["…"][: len(asked.ids) > len(ids)], *states])
+    ids = [*asked.ids[:_LISTED], *["…"][: len(asked.ids) > _LISTED], *([UNKNOWN] if asked.question else [])]
     form = _(
-        "Add what it means to the `options` of {id} in the map, as in {cell}: {option}; known are {ids}."
+        "Say what it means in the `options` of {id} in the map, as in {cell}: {option}. Known are {ids}."
     )
-    return form.format(id=asked.id, cell=cell, option=asked.ids[0], ids=listed)
+    return form.format(id=asked.id, cell=cell, option=asked.ids[0], ids=_(", ").join(ids))
