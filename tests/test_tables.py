@@ -84,8 +84,8 @@ MEND = (
     " again."
 )
 DELIMITER = (
-    "    Say what parts the cells: `--delimiter comma`, `semicolon` or `tab`, or `table: {delimiter: comma}` in"
-    " the map."
+    "    Say what parts the cells: `--delimiter comma`, `semicolon` or `tab`, or `table: {delimiter: comma}`"
+    " in the map."
 )
 MISTAKES = [
     (
