@@ -42,6 +42,7 @@ def test_commands_and_groups_are_found() -> None:
     assert NAMES == [
         (),
         ("answers",),
+        ("answers", "import"),
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
@@ -63,7 +64,7 @@ def test_commands_and_groups_are_found() -> None:
     [
         ([], ["assess", "plan", "compare", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
-        (["answers"], ["upgrade"]),
+        (["answers"], ["import", "upgrade"]),
     ],
     ids=["readiness", "questionnaire", "answers"],
 )

@@ -119,12 +119,14 @@ MISTAKES = [
     (
         "questionnaire: smal\nversion: 1.0.0\n",
         "map.yaml:1:16: other-questionnaire: this map is for the questionnaire “smal”\n"
-        "    questionnaire: smal\n                   ^\n    Choose it with --questionnaire, or let --suggest write a map for “small”.",
+        "    questionnaire: smal\n                   ^\n"
+        "    Choose it with --questionnaire, or let --suggest write a map for “small”.",
     ),
     (
         "questionnaire: small\nversion: 0.9.0\n",
         "map.yaml:2:10: older-map: this map is for version 0.9.0; the questionnaire is 1.0.0\n"
-        "    version: 0.9.0\n             ^\n    Check its ids and options with `readiness questionnaire show`; then write"
+        "    version: 0.9.0\n             ^\n"
+        "    Check its ids and options with `readiness questionnaire show`; then write"
         " `version: 1.0.0`.",
     ),
     (

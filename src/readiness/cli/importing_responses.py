@@ -19,6 +19,7 @@ from readiness.cli.telling import tell_commands, tell_notices, tell_problem
 from readiness.messages.catalogue import _, plural
 from readiness.messages.characters import printable
 from readiness.messages.problems import MAX_PROBLEMS
+from readiness.messages.sentences import some
 
 if TYPE_CHECKING:
     from readiness.answers.responses.importing import Response, Responses
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from readiness.source.records import Records
 
 _NAMED = 3
-"""The most files or rows that a message names."""
+"""The most files that a message names."""
+_ROWS = 20
+"""The most rows that it names."""
 
 
 class Import(NamedTuple):
@@ -152,12 +155,11 @@ def _expect_new(paths: Sequence[Path], folder: Path) -> None:
     there = [path for path in paths if os.path.lexists(path)]
     if not there:
         return
-    named = _(", ").join(str(path) for path in there[:_NAMED])
     message = plural(
         "{count} file exists and was not changed: {names}. Name another folder than “{folder}”.",
         "{count} files exist and were not changed: {names}. Name another folder than “{folder}”.",
         len(there),
-        names=named if len(there) <= _NAMED else f"{named}{_(', ')}…",
+        names=_(", ").join(some(list(map(str, there)), _NAMED)),
         folder=folder,
     )
     raise typer.BadParameter(message, param_hint="--into")
@@ -187,7 +189,7 @@ def _write_all(folder: Path, paths: Sequence[Path], texts: Sequence[str]) -> Non
 def _tell_empty(found: Responses) -> None:
     """Say which rows are left out."""
     if found.empty:
-        rows = _(", ").join([*map(str, found.empty[:20]), *["…"][: len(found.empty) > 20]])
+        rows = _(", ").join(some(list(map(str, found.empty)), _ROWS))
         message = plural(
             "{count} row holds no answer and is left out: {rows}.",
             "{count} rows hold no answer and are left out: {rows}.",
@@ -224,7 +226,9 @@ def _tell_twice(given: Sequence[Response]) -> None:
             message = _(
                 "“{name}” answered more than once (rows {rows}); all are kept. Decide which one counts."
             )
-            screen.tell(message.format(name=names[key], rows=_(", ").join(map(str, numbers))))
+            screen.tell(
+                message.format(name=names[key], rows=_(", ").join(some(list(map(str, numbers)), _ROWS)))
+            )
 
 
 def _tell_next(paths: Sequence[Path], folder: Path, options: list[str]) -> None:

@@ -143,9 +143,9 @@ def _cells(source: Source, sign: str, begin: int) -> list[list[_Cell]]:
                 [_Places(source, []).text_problem(found.start("after"), "ragged-row", message, hint)]
             )
         rows[-1].append(_Cell(bare if quoted is None else quoted.replace('""', '"'), found.start()))
-        if found.end() == len(text):
-            break
         if found["end"] != sign:
+            if found.end() == len(text):
+                break
             rows.append([])
     return rows
 
