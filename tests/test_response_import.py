@@ -58,7 +58,11 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
 
 
 def answered(questionnaire: Questionnaire, name: str, answers: Any, profile: Any = None) -> Answers:
-    raw = {"questionnaire": questionnaire.id, "version": questionnaire.version, "respondent": name}
+    raw: dict[str, Any] = {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "respondent": name,
+    }
     raw |= {"date": "2026-09-03", "profile": profile or {}, "answers": answers}
     return in_order(read_raw(raw, questionnaire), questionnaire)
 
@@ -235,7 +239,7 @@ def column(cells: list[str], about: str = "", heading: str = "one.a") -> list[st
     found = import_responses(table, read_response_map(Source("map.yaml", text), TWO), TWO)
     by_row = {each.row: each.answers[heading].option for each in found.given}
     options = [by_row.get(row) for row in range(2, len(cells) + 2)]
-    return [option and option.id for option in options]
+    return [option.id if option else None for option in options]
 
 
 @pytest.mark.parametrize(
