@@ -50,6 +50,9 @@ test: $(READY) $(TRANSLATIONS)
 thorough: $(READY) $(TRANSLATIONS)
 	$(PYTEST) -m thorough
 
+# What the scripts of the form are checked with; they run as they are written.
+TYPESCRIPT := 5.9.3
+
 lint: $(READY)
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
@@ -57,6 +60,10 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) mypy
 	$(RUN) mypy --platform win32 --cache-dir .mypy_cache/win32
+	@if command -v npx >/dev/null; then \
+	    npx --yes --package typescript@$(TYPESCRIPT) tsc --project src/readiness/rendering/browser; \
+	elif [ -n "$$CI" ]; then echo "CI must install npm" >&2; exit 1; \
+	else echo "npm is not installed, so the types of the form's scripts were not checked"; fi
 
 messages: $(READY)
 	$(VENV)/bin/python docs/catalogue.py

@@ -6,11 +6,14 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import thorough
+from programs import browser
 
 # The tests start the program hundreds of times: all modules are compiled once, whatever the shell says.
 sys.dont_write_bytecode = False
@@ -63,3 +66,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless browser for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    program = browser()
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()

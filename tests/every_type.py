@@ -264,6 +264,9 @@ def use_every_command(
 
     _check_and_show(run, clean, folder, samples)
     _describe_answers(clean, folder, samples)
+    assert run("form", "--questionnaire", "every", "--export", "form.html", folder=folder).returncode == 0
+    page = (folder / "form.html").read_text(encoding="utf-8")
+    assert all(f'id="q-all.{name}"' in page for name in samples)
     _assess(clean, samples, ("terminal", "markdown", *formats))
     _explain(clean, samples, formats)
     _compare(clean, samples, answers, formats)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from programs import browser, needs_programs
+from programs import needs_programs
 from readiness import load_questionnaire, render
 from readiness.messages.characters import printable
 from readiness.rendering import Output, html
@@ -329,18 +329,6 @@ def _keep(said: list[str], name: str, event: Any) -> None:
 
 
 # --- in a real browser --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A headless browser for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    program = browser()
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -32,17 +32,19 @@ if TYPE_CHECKING:
     )
     from readiness.messages.speaking import use_language
     from readiness.questionnaire.questionnaire import Questionnaire
-    from readiness.rendering import FileFormat, Format, Output, render, render_bytes
+    from readiness.rendering import FileFormat, Format, FormFormat, Output, render, render_bytes, render_form
     from readiness.scoring.engine import score
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
     from readiness.views.build_comparison import build_comparison
     from readiness.views.build_explanation import build_explanation
+    from readiness.views.build_form import build_form
     from readiness.views.build_plan import build_plan
     from readiness.views.build_report import build_report
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
+    from readiness.views.form import Form
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
@@ -55,6 +57,8 @@ _HOMES = {
     "Derivation": "scoring.explain",
     "Explanation": "views.explanation",
     "FileFormat": "rendering",
+    "Form": "views.form",
+    "FormFormat": "rendering",
     "Format": "rendering",
     "InvalidInput": "messages.problems",
     "InvalidTemplate": "messages.problems",
@@ -78,6 +82,7 @@ _HOMES = {
     "answers_text": "answers.saving",
     "build_comparison": "views.build_comparison",
     "build_explanation": "views.build_explanation",
+    "build_form": "views.build_form",
     "build_plan": "views.build_plan",
     "build_report": "views.build_report",
     "builtin_questionnaires": "loading.finding",
@@ -90,6 +95,7 @@ _HOMES = {
     "parse_answers": "answers.access",
     "render": "rendering",
     "render_bytes": "rendering",
+    "render_form": "rendering",
     "score": "scoring.engine",
     "use_language": "messages.speaking",
     "write_answers": "answers.saving",
@@ -102,6 +108,8 @@ __all__ = [
     "Derivation",
     "Explanation",
     "FileFormat",
+    "Form",
+    "FormFormat",
     "Format",
     "InvalidInput",
     "InvalidTemplate",
@@ -126,6 +134,7 @@ __all__ = [
     "answers_text",
     "build_comparison",
     "build_explanation",
+    "build_form",
     "build_plan",
     "build_report",
     "builtin_questionnaires",
@@ -138,6 +147,7 @@ __all__ = [
     "parse_answers",
     "render",
     "render_bytes",
+    "render_form",
     "score",
     "use_language",
     "write_answers",

@@ -29,7 +29,7 @@ def form_html(form: Form) -> bytes:
         .render(
             form=form,
             language=language_tag(form.language),
-            words=page_words(),
+            say=page_words().__getitem__,
             cover=cover_fields(),
             instructions=list(how_to_fill_in(form)),
             style=Markup(style),  # noqa: S704 (our own file)
@@ -42,12 +42,23 @@ def form_html(form: Form) -> bytes:
     return (written.strip() + "\n").encode()
 
 
+_SCRIPTS = (
+    "js-yaml.umd.min.js",
+    "page.js",
+    "answers.js",
+    "rules.js",
+    "showing.js",
+    "files.js",
+    "events.js",
+)
+
+
 @cache
 def _script() -> str:
-    """The library that reads and writes YAML, and the script of the form."""
+    """The library that reads and writes YAML, and the scripts of the form."""
     folder = resources.files("readiness.rendering").joinpath("browser")
-    names = ("js-yaml.umd.min.js", "form.js")
-    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    library, *own = (folder.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return "\n".join([library, '"use strict";', "{", *own, "}"])  # in braces, no name gets out
 
 
 def _digest(text: str) -> str:
@@ -70,6 +81,7 @@ def _data(form: Form) -> dict[str, Any]:
         "questionnaire": form.questionnaire,
         "version": form.version,
         "title": form.title,
+        "form": " ".join(section.id for section in form.sections),
         "is_part": form.is_part or form.quick,
         "profile": [
             {"id": fact.id, "title": fact.title, "seconds": fact.seconds, "field": _field(fact.field)}

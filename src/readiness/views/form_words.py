@@ -79,24 +79,26 @@ def script_words() -> dict[str, str]:
     """What the script of the page says, by the names that it uses."""
     return {
         "answered": _("{done} of {count} answered"),
+        "answered_and_left": _("{done} of {count} answered, about {minutes} min left"),
         "contradictions": _("These answers cannot all be true:"),
         "copied": _("Copied."),
         "done": _("All questions are answered."),
         "incomplete": _("Not complete, and not saved until they are:"),
         "kept": _("What you filled in is here again."),
-        "left": _("about {minutes} min left"),
         "made": _("Saved by the form of “{title}”. Read by: readiness assess --answers FILE"),
         "nameless": _("Your name and role are missing."),
-        "no_reason": _("{title}: write the reason."),
+        "no_reason": _("Write the reason, or choose another answer."),
         "no_storage": _("This browser keeps no copy. Save into a file instead."),
         "not_open": _("{name} was not opened, and nothing was changed:"),
         "of": _("{done} of {count}"),
         "open": _("Still open:"),
         "opened": _("{name} is open."),
         "replace": _("Replace what is filled in now with {name}?"),
-        "saved": _("Saved as {name}, where this browser puts downloads."),
+        "saved": _(
+            "Saved as {name}, where this browser puts downloads. Send it back to the person who sent you this"
+            " form."
+        ),
         "selected": _("Selected: copy it now."),
-        "unnamed": _("answers"),
         "wrong_number": _("“{typed}” does not answer this. {instruction}"),
         **_refusals(),
     }
@@ -116,6 +118,7 @@ def _refusals() -> dict[str, str]:
             "it answers version {found}, this form is for {wanted}. `readiness answers upgrade` brings a file"
             " up to date."
         ),
+        "unknown_key": _("“{id}” is not a part of an answers file."),
         "unknown_fact": _("the profile has no question “{id}”."),
         "unknown_question": _("there is no question “{id}”."),
         "unreadable": _("it cannot be read as YAML or JSON (line {line})."),

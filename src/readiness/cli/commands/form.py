@@ -116,9 +116,10 @@ def _tell_how_to_go_on(options: Sequence[str], *, quick: bool) -> None:
 
     again = shlex.join([*options, *(["--quick"] if quick else [])])
     file = _("SAVED-FILE")
+    screen.tell()
+    screen.tell(_("Send it out. Each person fills it in, saves, and sends the saved file back."))
     tell_commands(
         [
-            (_("Send the form out; each person fills it in, saves, and sends the saved file back."), ""),
             (_("One person's answers:"), f"readiness assess --answers {file} {again}".rstrip()),
             (_("Those of several people:"), f"readiness merge {file} {file} {again}".rstrip()),
         ]

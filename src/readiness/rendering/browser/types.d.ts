@@ -1,4 +1,4 @@
-// The types of what `form.js` works with, for the type checker alone.
+// The types of what the scripts of a form work with, for the type checker alone.
 
 interface Choice {
   id: string;
@@ -28,13 +28,13 @@ interface Rule {
   most?: number;
 }
 
-/** A question of the profile; it has no rule, not even an empty one. */
+/** A question of the profile; it belongs to no section. */
 interface Fact {
   id: string;
   title: string;
   seconds: number;
   field: Field;
-  rule?: undefined;
+  section?: undefined;
 }
 
 interface Question {
@@ -74,10 +74,13 @@ interface Raw {
   [key: string]: any;
 }
 
-interface FormData_ {
+interface PageData {
   questionnaire: string;
   version: string;
   title: string;
+  /** Tells this form from others of the same questionnaire. */
+  form: string;
+  /** Whether it asks only some questions, so that a file may answer others. */
   is_part: boolean;
   profile: Fact[];
   questions: Question[];
