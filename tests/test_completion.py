@@ -38,7 +38,15 @@ def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
 def test_commands_and_options_are_completed(complete: Complete) -> None:
     """At every depth."""
-    assert complete("readiness ") == ["assess", "form", "plan", "compare", "cases", "questionnaire", "answers"]
+    assert complete("readiness ") == [
+        "assess",
+        "form",
+        "plan",
+        "compare",
+        "cases",
+        "questionnaire",
+        "answers",
+    ]
     assert complete("readiness questionnaire s") == ["show", "schema"]
     assert complete("readiness assess --ex") == ["--export", "--explain"]
     assert complete("readiness assess --format ") == ["terminal", "markdown", "html", "json", "csv"]

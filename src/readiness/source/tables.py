@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
-from readiness.messages.problems import InvalidInput, Problem
+from readiness.messages.problems import InvalidInput, Problem, expect
 from readiness.source.delimited import MAX_TABLE, parse_delimited
 from readiness.source.records import MOST_HEADINGS, MOST_RECORDS, PlaceProblem, Records, in_records
 from readiness.source.refusals import CONTROL
@@ -27,8 +27,9 @@ def read_table(
 
     `sheet` is the title of a sheet; empty for the only one that is not empty. `delimiter` is comma, semicolon
     or tab; empty if the headings tell. `header` is the row of the headings, from 1.
-    Raises InvalidInput with every problem.
+    Raises InvalidInput with every problem, WrongType for anything else than a path.
     """
+    expect(path, str | os.PathLike, _("read_table takes the path of a file, not {found}"))
     path = Path(path)
     try:
         with path.open("rb") as stream:

@@ -24,6 +24,7 @@ from readiness.answers.responses.response_map import (
     TextColumns,
 )
 from readiness.messages.catalogue import _
+from readiness.messages.problems import expect
 from readiness.questionnaire.history import version_key
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.data import DataPath
@@ -52,6 +53,7 @@ _OF_FACT = ("column", "columns", "by", "options")
 
 def load_response_map(path: str | os.PathLike[str], questionnaire: Questionnaire) -> ResponseMap:
     """The map in the file at `path`, checked against `questionnaire`; raises InvalidInput as below."""
+    expect(path, str | os.PathLike, _("load_response_map takes the path of a file, not {found}"))
     return read_response_map(read(Path(path)), questionnaire)
 
 

@@ -74,7 +74,7 @@ def command(
             raise typer.BadParameter(
                 _("It is only for --suggest: the map says what is read."), param_hint="--quick"
             )
-        if map is None:
+        if map is None:  # a filled form of this program, which needs no map, is to be brought in here
             raise typer.BadParameter(_without_map(responses), param_hint="--map")
         return import_all(asked, map, into or Path(f"{responses.stem}-answers"), leave_open=leave_open)
 
