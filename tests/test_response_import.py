@@ -165,7 +165,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 STATES = st.one_of(st.none(), st.just("unknown"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(sorted(TEXT_EXPORTS)),
     st.lists(

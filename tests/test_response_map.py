@@ -247,9 +247,9 @@ def test_a_cell_that_is_no_answer_is_shown_with_what_to_write() -> None:
     expected = (
         "t.csv:2:3: unmatched: “Level2” is no answer to “one.plan”\n    Level2\n    ^\n"
         "    It stands in 2 rows. If it means “Level 2”, add to the `options` of one.plan in the map:"
-        ' "Level2": level-2\n'
+        ' `"Level2": level-2`\n'
         "t.csv:3:3: unmatched: “Always” is no answer to “one.plan”\n    Always\n    ^\n"
-        '    Say what it means in the `options` of one.plan in the map, as in "Always": level-0. Known are'
+        '    Say what it means in the `options` of one.plan in the map, as in `"Always": level-0`. Known are'
         " level-0, level-1, level-2, level-3, level-4, unknown."
     )
     assert refused(PLAN, rows) == expected
@@ -259,7 +259,7 @@ def test_a_cell_that_is_no_answer_is_shown_with_what_to_write() -> None:
 
 
 def test_such_a_cell_may_become_a_note() -> None:
-    rows = [["Name", "Plan", "Note", "When"], ["a", "Level2", "so", "soon"], ["b", "Level 3", "", ""]]
+    rows = [["Name", "Plan", "Note", "When"], ["a", "Level2", "so", "3/9/2026"], ["b", "Level 3", "", ""]]
     text = PLAN.replace("answers:", "date: {column: When}\nanswers:")
     found = imported(text, rows, leave_open=True)
     first, second = found.given
@@ -267,7 +267,7 @@ def test_such_a_cell_may_become_a_note() -> None:
         State.UNANSWERED,
         "Level2\nso",
     )
-    assert first.lost == ("When: soon",)
+    assert first.lost == ("When: 3/9/2026",)
     assert second.answers["one.plan"].option is not None
     assert [(each.line, each.column, each.code) for each in found.unmatched] == [
         (2, 3, "unmatched"),

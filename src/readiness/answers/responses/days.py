@@ -26,6 +26,11 @@ def day_in(text: str, order: DayOrder) -> datetime.date | None:
     return _day(year, first, second) if order == "month-first" else _day(year, second, first)
 
 
+def is_year_last(text: str) -> bool:
+    """Whether `text` looks like a day whose year comes last."""
+    return _YEAR_LAST.fullmatch(numerals_in_digits(ordinary(text))) is not None
+
+
 def orders_of(texts: list[str]) -> list[DayOrder]:
     """The orders in which each of `texts` is a day, the plainest first."""
     orders: tuple[DayOrder, ...] = ("year-first", "month-first", "day-first")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from readiness.answers.answers import UNKNOWN
 from readiness.answers.responses.asked import Answerable
 from readiness.answers.responses.cell_reading import Misfit
+from readiness.answers.responses.days import is_year_last
 from readiness.answers.responses.likeness import likest
 from readiness.answers.responses.response_map import DayOrder
 from readiness.answers.responses.table_columns import PlacedQuestion
@@ -59,7 +60,7 @@ class Unmatched:
         """Add a cell that is no day."""
         message = _("“{value}” is not a day").format(value=shortened(text, _SHOWN))
         hint = _("Write year-month-day, as in 2026-03-31.")
-        if order == "year-first":
+        if order == "year-first" and is_year_last(text):
             hint = _(
                 "If month or day comes first, say so in the map: `order: month-first` or `order: day-first`,"
                 " below `column`."
@@ -81,10 +82,10 @@ def how_to_map(text: str, asked: Answerable) -> str:
     near = likest(text, asked.texts)
     cell = double_quoted(shortened(text, 300))
     if near:
-        form = _("If it means “{text}”, add to the `options` of {id} in the map: {cell}: {option}")
+        form = _("If it means “{text}”, add to the `options` of {id} in the map: `{cell}: {option}`")
         return form.format(text=shortened(asked.texts[near]), id=asked.id, cell=cell, option=near)
     ids = [*asked.ids[:_LISTED], *["…"][: len(asked.ids) > _LISTED], *([UNKNOWN] if asked.question else [])]
     form = _(
-        "Say what it means in the `options` of {id} in the map, as in {cell}: {option}. Known are {ids}."
+        "Say what it means in the `options` of {id} in the map, as in `{cell}: {option}`. Known are {ids}."
     )
     return form.format(id=asked.id, cell=cell, option=asked.ids[0], ids=_(", ").join(ids))

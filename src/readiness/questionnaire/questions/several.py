@@ -140,7 +140,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def none_in_tables(self) -> tuple[str, ...]:
         """The words for none, in every language."""
-        return tuple(in_every_language("none of these"))
+        return in_every_language("none of these")
 
     # --- scores, gaps and the roadmap ---
 
