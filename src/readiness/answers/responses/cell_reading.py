@@ -11,17 +11,13 @@ from readiness.answers.responses.asked import Answerable, bare_text
 from readiness.answers.responses.joined_options import (
     BETWEEN,
     KnownNames,
+    before_commas,
     placed_option,
     placed_options,
     unmarked,
     with_words,
 )
 from readiness.answers.responses.response_map import MappedQuestion, Meaning, ResponseMap
-
-OPTION_AND_WORDS = re.compile(
-    r"(?P<option>.+?)\s*(?:〖(?P<closed>[^〗]*)〗|[:：]\s*(?P<open>\S.*))", re.DOTALL
-)
-"""An option, and what the respondent says of it."""
 
 
 class CellReading(NamedTuple):
@@ -124,27 +120,19 @@ class CellReader:
 
     def _with_words(self, cell: str) -> CellReading:
         """An option with words of the respondent's own after it. Raises Misfit."""
-        own = self.asked.words
-        if (
-            own
-            and (found := OPTION_AND_WORDS.fullmatch(cell.strip()))
-            and self.option_of(found["option"]) == own
-        ):
-            words = found["closed"] if found["open"] is None else found["open"]
-            return CellReading(Meaning("value", self.asked.raw([own])), words.strip())
+        for option, words in with_words(cell) if self.asked.words else ():
+            if self.option_of(option) == self.asked.words:
+                return CellReading(Meaning("value", self.asked.raw([self.asked.words])), words)
         if self._mapped.rest:
             return CellReading(Meaning("value", self.asked.raw([self._mapped.rest])), cell.strip())
         raise Misfit("unmatched", cell)
 
     def _with_reason(self, cell: str) -> str:
         """The reason behind a word that means not applicable, such as `不适用：…`; empty if there is none."""
-        found = OPTION_AND_WORDS.fullmatch(cell.strip())
-        if (
-            found
-            and (meaning := self.meanings.get(bare_text(found["option"])))
-            and meaning.kind == "not-applicable"
-        ):
-            return (found["closed"] or found["open"] or "").strip()
+        for word, reason in with_words(cell):
+            meaning = self.meanings.get(bare_text(word))
+            if meaning and meaning.kind == "not-applicable":
+                return reason
         return ""
 
     def _typed(self, line: str) -> Any:
@@ -190,10 +178,10 @@ class CellReader:
 
     def _with_rest(self, part: str) -> tuple[list[str], str]:
         """The longest beginning of `part` that is known; what is left are the respondent's own words."""
-        for found in reversed(list(re.finditer(r"[,;，；、]\s*", part))):
-            ids = self._known.joined(bare_text(part[: found.start()]))
+        for before, words in before_commas(part):
+            ids = self._known.joined(bare_text(before))
             if ids is not None:
-                return [*ids, self._mapped.rest], part[found.end() :].strip()
+                return [*ids, self._mapped.rest], words
         return [self._mapped.rest], part.strip()
 
 

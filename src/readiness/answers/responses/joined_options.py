@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from readiness.answers.responses.asked import Answerable
 from readiness.answers.responses.response_map import By
@@ -17,6 +18,8 @@ LIST_PARTS = re.compile(r"[\s,;|┋、，；]+")
 """What is between numbers, letters and codes."""
 _MOST_STEPS = 10_000
 """The most that are tried in one cell: a few for each option, unless somebody wants to keep us busy."""
+_MOST_SIGNS = 50
+"""The most signs of one cell behind which words may begin."""
 _JOINT = re.compile(r"\s*(?:[,;|/]\s*|\Z)")
 """What is behind an option, as `bare_text`."""
 
@@ -66,10 +69,18 @@ class KnownNames:
 
 def with_words(part: str) -> Iterator[tuple[str, str]]:
     """Each way to see `part` as options and, after a sign, words about the last of them."""
-    if found := re.fullmatch(r"(?s)(.+?)\s*〖([^〗]*)〗\s*", part):
-        yield found[1], found[2].strip()
-    for colon in re.finditer("[:：]", part):
+    part = part.strip()
+    option, sign, words = part.removesuffix("〗").partition("〖")
+    if sign and part.endswith("〗"):
+        yield option, words.strip()
+    for colon in islice(re.finditer("[:：]", part), _MOST_SIGNS):
         yield part[: colon.start()], part[colon.end() :].strip()
+
+
+def before_commas(part: str) -> list[tuple[str, str]]:
+    """Each way to see `part` as a list and, after a comma, something else, the longest list first."""
+    commas = islice(re.finditer(r"[,;，；、]\s*", part), _MOST_SIGNS)
+    return [(part[: comma.start()], part[comma.end() :].strip()) for comma in commas][::-1]
 
 
 def placed_option(text: str, by: By, asked: Answerable) -> tuple[bool, str | None]:

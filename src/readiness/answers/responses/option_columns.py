@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from readiness.answers.responses.asked import bare_text
 from readiness.answers.responses.cell_reading import (
     OPEN_READING,
-    OPTION_AND_WORDS,
     CellReader,
     CellReading,
     Misfit,
 )
+from readiness.answers.responses.joined_options import with_words
 from readiness.answers.responses.response_map import Meaning
 from readiness.messages.catalogue import _
 
@@ -61,9 +61,8 @@ class ColumnsReader(CellReader):
             return ""
         if id != self.asked.words:
             return None
-        found = OPTION_AND_WORDS.fullmatch(cell.strip())
-        is_named = found is not None and self.option_of(found["option"]) == id
-        return (found["closed"] or found["open"] or "").strip() if found and is_named else cell.strip()
+        said = (words for option, words in with_words(cell) if self.option_of(option) == id)
+        return next(said, cell.strip())
 
     def _together(self, ticked: Mapping[int, Meaning], cells: Mapping[int, str]) -> CellReading:
         """What columns say that are ticked together. Raises Misfit."""
