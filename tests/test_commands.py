@@ -42,6 +42,7 @@ def test_commands_and_groups_are_found() -> None:
     assert NAMES == [
         (),
         ("answers",),
+        ("answers", "import"),
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
@@ -64,7 +65,7 @@ def test_commands_and_groups_are_found() -> None:
     [
         ([], ["assess", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
-        (["answers"], ["upgrade"]),
+        (["answers"], ["import", "upgrade"]),
     ],
     ids=["readiness", "questionnaire", "answers"],
 )

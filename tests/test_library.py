@@ -31,14 +31,18 @@ from readiness import (
     change_answers,
     compare,
     explain,
+    import_responses,
     in_market,
     load_answers,
     load_questionnaire,
+    load_response_map,
     merge_answers,
     parse_answers,
+    read_table,
     render,
     render_bytes,
     score,
+    suggest_map,
     use_language,
     write_answers,
 )
@@ -342,6 +346,19 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),
         "“output” must be an Output, such as Output(width=100), not int",
+    ),
+    "read_table": (lambda: read_table(NUMBER), "read_table takes the path of a file, not int"),
+    "load_response_map": (
+        lambda: load_response_map(NUMBER, QUESTIONNAIRE),
+        "load_response_map takes the path of a file, not int",
+    ),
+    "suggest_map": (
+        lambda: suggest_map(ANY, QUESTIONNAIRE),
+        "“table” must be Records, as read_table returns them, not Answers",
+    ),
+    "import_responses": (
+        lambda: import_responses(ANY, ANY, QUESTIONNAIRE),
+        "“table” must be Records, as read_table returns them, not Answers",
     ),
     "use_language": (
         lambda: use_language(NUMBER),

@@ -38,6 +38,9 @@ class Problem:
     `excerpt` is the line as written in the file. It leaves out `skipped` characters at the beginning: of a
     long line it shows the part around the place, of a line with several answers only the one in question.
     A warning is about something that can be used but is probably a mistake.
+
+    In a workbook the place is a `cell`, as in `Sheet!D7`, empty for the whole file; it is None for a text.
+    `line` and `column` are then its row and its column, and `sheet` counts the sheets from 1.
     """
 
     file: str
@@ -49,9 +52,18 @@ class Problem:
     excerpt: str = ""
     severity: Literal["error", "warning"] = "error"
     skipped: int = 0
+    cell: str | None = None
+    sheet: int = 0
+
+    @property
+    def place(self) -> str:
+        """The file and the place in it, as in `FILE:LINE:COL` or `FILE:Sheet!D7`."""
+        if self.cell is None:
+            return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.cell}" if self.cell else self.file
 
     def __str__(self) -> str:
-        """`FILE:LINE:COL: code: message`, the line with a caret below, and the hint.
+        """`FILE:LINE:COL: code: message`, the line with a caret below, and the hint; or `FILE:Sheet!D7: …`.
 
         The code of a warning has `warning:` before it.
         """
@@ -65,7 +77,7 @@ class Problem:
         `shown` makes a text safe for that output, `escaped` does so for a text that must be seen exactly.
         With `columns`, no line is longer, unless it has a command that must not be parted.
         """
-        place = f"{shown(self.file)}:{self.line}:{self.column}:"
+        place = f"{shown(self.place)}:"
         doubt = " warning:" if self.severity == "warning" else ""
         lines = _folded(f"{place}{doubt} {self.code}: {shown(self.message)}", columns, 0)
         if self.excerpt:
@@ -126,7 +138,7 @@ class InvalidInput(ReadinessError):
         if not self.problems:
             return "<InvalidInput no problems>"
         first = self.problems[0]
-        place = f"{first.file}:{first.line}:{first.column}: {first.code}"
+        place = f"{first.place}: {first.code}"
         return plural(
             "<InvalidInput {count} problem: {place}>",
             "<InvalidInput {count} problems, the first at {place}>",
@@ -184,8 +196,8 @@ class Unprintable(ReadinessError):
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """`problems` by file, line and column."""
-    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+    """`problems` by file, sheet, line and column."""
+    return tuple(sorted(problems, key=lambda each: (each.file, each.sheet, each.line, each.column)))
 
 
 MAX_PROBLEMS = 100

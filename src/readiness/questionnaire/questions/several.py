@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _, in_every_language, plural
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
@@ -138,6 +138,10 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         if alone := [option.id for option in self.options if option.exclusive]:
             listed |= {"if": {"contains": {"enum": alone}}, "then": {"maxItems": 1}}
         return [listed]
+
+    def none_in_tables(self) -> tuple[str, ...]:
+        """The words for none, in every language."""
+        return in_every_language("none of these")
 
     # --- scores, gaps and the roadmap ---
 
