@@ -47,6 +47,7 @@ def test_commands_and_groups_are_found() -> None:
         ("assess",),
         ("cases",),
         ("compare",),
+        ("form",),
         ("merge",),
         ("plan",),
         ("questionnaire",),
@@ -63,7 +64,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "form", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["import", "upgrade"]),
     ],

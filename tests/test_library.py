@@ -24,6 +24,7 @@ from readiness import (
     answers_text,
     build_comparison,
     build_explanation,
+    build_form,
     build_merging,
     build_plan,
     build_report,
@@ -41,6 +42,7 @@ from readiness import (
     read_table,
     render,
     render_bytes,
+    render_form,
     score,
     suggest_map,
     use_language,
@@ -239,6 +241,13 @@ QUESTIONNAIRE_REQUIRED = "“questionnaire” must be a Questionnaire, as load_q
 ANSWERS_REQUIRED = "“answers” must be Answers, as load_answers returns them, not str"
 
 MISUSE: dict[str, tuple[Callable[[], object], str]] = {
+    "build_form": (lambda: build_form(BAD), QUESTIONNAIRE_REQUIRED),
+    "build_form, answers": (lambda: build_form(QUESTIONNAIRE, answers=BAD), ANSWERS_REQUIRED),
+    "build_form, sections": (
+        lambda: build_form(QUESTIONNAIRE, sections="talent"),
+        "“sections” must be a list of ids of sections, not str",
+    ),
+    "render_form": (lambda: render_form(BAD), "“form” must be a Form, as build_form returns it, not str"),
     "load_questionnaire": (
         lambda: load_questionnaire(NUMBER),
         "load_questionnaire takes a name or a path, not int",

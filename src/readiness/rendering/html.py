@@ -19,9 +19,9 @@ _TAGS = {"zh": "zh-Hans"}
 """What HTML calls a language where its code does not say the script."""
 
 
-def language_tag(code: str) -> str:
-    """What HTML calls the language with this `code`; an empty one is English."""
-    return _TAGS.get(code, code or "en")
+def language_tag(language: str) -> str:
+    """What HTML calls the language with this code; an empty one is English."""
+    return _TAGS.get(language, language or "en")
 
 
 def _tag(covers: list[Cover]) -> str:
