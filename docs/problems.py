@@ -12,6 +12,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,12 +30,15 @@ from readiness import (
 )
 from readiness.analysis.voices.voice import Voice, voice_of
 from readiness.answers.plan_file import read_plan
+from readiness.answers.responses.importing import import_responses
+from readiness.answers.responses.map_reading import read_response_map
 from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
 from readiness.messages.characters import printable
 from readiness.rendering import render_form
 from readiness.source.dumping import dump
 from readiness.source.source import MAX_BYTES, Source
+from readiness.source.tables import read_table
 from readiness.views.build_form import build_form
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +107,6 @@ FORM = {
     "computed-cell": "A cell to fill in holds a formula or an error instead of a value.",
     "form-changed": "A hidden part of the form was changed or removed.",
     "half-answered": "Of several lines none is chosen, and only some are denied.",
-    "merged-cells": "Cells to fill in are merged.",
     "not-a-number": "A cell for a number holds a date, a time or a percentage.",
     "outside-form": "Something stands where nothing is filled in.",
     "reason-alone": "There is a reason why a question does not apply, but it is not marked so.",
@@ -233,7 +236,29 @@ PLAN = {
     "no-plan": "The file is neither the JSON of a report nor that of a plan.",
     "other-plan": "The plan belongs to another questionnaire, or to a version of it that is not comparable.",
 }
+RESPONSE_MAP = {
+    "bad-column": "A column is not named by a heading, by letters or by a number.",
+    "column-twice": "One column of the table is used for two things.",
+    "map-shape": "The map is empty or is not a mapping.",
+    "no-column": "The map does not say in which column or columns the answer stands, or says it twice.",
+    "no-such-column": "The table has no such column.",
+    "older-map": "The map was written for another version of the questionnaire.",
+    "option-twice": "Two cells that look the same, or two columns, are given a meaning.",
+    "unclear-column": "Several columns have this heading.",
+}
+RESPONSES = {
+    "empty-table": "There are no headings, or no rows below them.",
+    "formula": "A cell holds a formula or an error, not a value.",
+    "merged-cells": "Cells are merged, so that it is not clear what belongs to which question.",
+    "ragged-row": "A row has more or fewer cells than there are headings, or wrong quotation marks.",
+    "unclear-delimiter": "It cannot be told from the headings what parts the cells.",
+    "unclear-sheet": "The workbook has several sheets, or none of this name.",
+    "unmatched": "What stands in the cell is no answer to the question.",
+    "unused-column": "The map says nothing of this column.",
+}
 PLACES = (
+    (RESPONSE_MAP, "map"),
+    (RESPONSES, "responses"),
     (COMPARED, "answers"),
     (MERGED, "answers"),
     (PLAN, "plan"),
@@ -287,6 +312,46 @@ BAD_PLANS = {
     "other-plan": '{"questionnaire": {"id": "suppliers"}, "steps": []}',
 }
 """By code: the text of a file that is given as a plan."""
+
+
+TABLE = "Name,Goods,Checks\nChen Li,Parts we assemble,Each part can be traced\n"
+MAP = """\
+questionnaire: supplier-audit
+version: 2.0.0
+respondent: {column: Name}
+profile:
+  goods: {column: Goods, options: {Parts we assemble: parts}}
+answers:
+  quality.checks: {column: Checks, options: {Each part can be traced: traced}}
+"""
+CHANGED_MAPS = {
+    "bad-column": ("{column: Name}", "{column: [1.5]}"),
+    "column-twice": ("{column: Name}", "{column: Goods}"),
+    "map-shape": (MAP, "no map\n"),
+    "no-column": ("{column: Checks, ", "{"),
+    "no-such-column": ("{column: Checks, ", "{column: Check, "),
+    "older-map": ("version: 2.0.0", "version: 1.9.0"),
+    "option-twice": ("traced: traced}", "traced: traced, each part can be traced: traced}"),
+}
+"""By code: the text in a map, and the change that gives the error."""
+CHANGED_TABLES = {
+    "empty-table": ("Chen Li,Parts we assemble,Each part can be traced\n", ""),
+    "ragged-row": ("Li,Parts", "Li,Parts,"),
+    "unclear-column": ("Name,Goods", "Goods,Goods"),
+    "unclear-delimiter": ("Name,Goods", "Name;Goods"),
+    "unmatched": ("can be traced", "is traced"),
+    "unused-column": ("Goods,Checks\nChen Li,", "No.,Goods,Checks\nChen Li,7,"),
+}
+"""By code: the text in a table, and the change that gives the error."""
+WORKBOOKS: dict[str, Callable[[Any], object]] = {
+    "formula": lambda book: [book.active.append(row) for row in (["Name", "Checks"], ["Chen Li", "=1+1"])],
+    "merged-cells": lambda book: (
+        [book.active.append(row) for row in (["Name", "Checks"], ["Chen Li", "4"])],
+        book.active.merge_cells("A2:B2"),
+    ),
+    "unclear-sheet": lambda book: [book.create_sheet(name).append(["Name"]) for name in ("May", "June")],
+}
+"""By code: what a workbook with responses holds."""
 
 
 ASKED = {
@@ -378,6 +443,8 @@ def _tried(name: str) -> Iterator[Problem]:
         yield from _refused(lambda: read_series(_compared(name), questionnaire))
     if name in MERGED:
         yield from _refused(lambda: merge_answers(questionnaire, _merged(name, questionnaire)))
+    if name in RESPONSE_MAP or name in RESPONSES:
+        yield from _refused(lambda: _imported(name))
     if name in BAD_PLANS:
         yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
 
@@ -419,17 +486,40 @@ def _workbook(name: str, questionnaire: Questionnaire) -> io.BytesIO:
 
 def _fill_in(book: Any, name: str) -> None:
     """Fill in what gives the problem."""
-    id, column, value = CELLS.get(name, ("answers hours.recorded", "value", None))
+    id, column, value = CELLS[name]
     for sheet in book.worksheets:
         columns = {cell.value: cell.column for cell in sheet[1]}
         for cell in sheet["A"]:
             if cell.value == id and "readiness-columns" in columns:
                 place = sheet.cell(cell.row, columns[column])
-                if name == "merged-cells":
-                    sheet.merge_cells(place.coordinate + ":" + place.offset(1).coordinate)
-                else:
-                    place.value = value
+                place.value = value
                 return
+
+
+def _imported(name: str) -> None:
+    """Import responses with this problem."""
+    questionnaire = load_questionnaire(EXAMPLE)
+    table = TABLE.replace(*CHANGED_TABLES.get(name, ("", "")))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "responses.csv")
+        path.write_text(table, encoding="utf-8")
+        if name in WORKBOOKS:
+            path = path.with_suffix(".xlsx")
+            book = openpyxl.Workbook()
+            WORKBOOKS[name](book)
+            book.save(path)
+        mapping = read_response_map(
+            Source("map.yaml", MAP.replace(*CHANGED_MAPS.get(name, ("", "")))), questionnaire
+        )
+        try:
+            import_responses(read_table(path), mapping, questionnaire)
+        except InvalidInput as error:
+            raise InvalidInput(_without_folder(each, path) for each in error.problems) from None
+
+
+def _without_folder(found: Problem, path: Path) -> Problem:
+    message = found.message.replace(str(path), path.name)
+    return replace(found, file=found.file.replace(str(path), path.name), message=message)
 
 
 def _compared(name: str) -> list[Source]:

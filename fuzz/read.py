@@ -17,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 AUDIT = ROOT / "docs" / "examples" / "supplier-audit"
-STARTER = ROOT / "src" / "readiness" / "authoring" / "starter"
+STARTER = ROOT / "src" / "readiness" / "authoring" / "starter" / "en"
 LONGEST = 16_384
 """Bytes of one input; longer inputs would show no other errors."""
 MARKS = (
@@ -76,6 +76,8 @@ def _target() -> Callable[[bytes], None]:
         _reader_of_questionnaires(),
         _reader_of_cases(),
         _reader_of_typed_lines(),
+        _reader_of_tables(audit),
+        _reader_of_maps(audit),
         _reader_of_workbooks(audit),
     )
 
@@ -144,6 +146,35 @@ def _reader_of_cases() -> Callable[[Any], object]:
             parse(Source("trial.yaml", trial)) if isinstance(item, str) else item for item in root["sections"]
         ]
         return examine(root, source.name)
+
+    return read
+
+
+def _reader_of_tables(questionnaire: Any) -> Callable[[Any], object]:
+    from readiness import import_responses, suggest_map
+    from readiness.answers.responses.map_reading import read_response_map
+    from readiness.source.delimited import parse_delimited
+    from readiness.source.source import Source
+
+    def read(source: Any) -> object:
+        table = parse_delimited(source.text.encode("utf-8", "surrogatepass"), source.name)
+        made = suggest_map(table, questionnaire)
+        mapping = read_response_map(Source("map.yaml", made.text), questionnaire)
+        return import_responses(table, mapping, questionnaire, leave_open=True)
+
+    return read
+
+
+def _reader_of_maps(questionnaire: Any) -> Callable[[Any], object]:
+    from readiness import import_responses
+    from readiness.answers.responses.map_reading import read_response_map
+    from readiness.source.delimited import parse_delimited
+
+    table = parse_delimited(b"Name,Checks,Papers\nLin Mei,2,quality-system\n", "table.csv")
+
+    def read(source: Any) -> object:
+        mapping = read_response_map(source, questionnaire)
+        return import_responses(table, mapping, questionnaire, leave_open=True)
 
     return read
 
@@ -228,7 +259,9 @@ def _seeds() -> Iterator[bytes]:
             yield bytes([reader]) + path.read_bytes()
     for text in ("1\n2\n?\n", "q\n", "b\n1\nn some note\n", "3\n" * 30):
         yield bytes([4]) + text.encode()
-    yield bytes([5]) + _SHEET.encode()
+    for reader, name in ((5, "export.csv"), (6, "map.yaml")):
+        yield bytes([reader]) + (ROOT / "examples" / "survey" / name).read_bytes()
+    yield bytes([7]) + _SHEET.encode()
 
 
 if __name__ == "__main__":

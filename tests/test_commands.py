@@ -42,10 +42,12 @@ def test_commands_and_groups_are_found() -> None:
     assert NAMES == [
         (),
         ("answers",),
+        ("answers", "import"),
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
         ("compare",),
+        ("form",),
         ("merge",),
         ("plan",),
         ("questionnaire",),
@@ -62,9 +64,9 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "form", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
-        (["answers"], ["upgrade"]),
+        (["answers"], ["import", "upgrade"]),
     ],
     ids=["readiness", "questionnaire", "answers"],
 )

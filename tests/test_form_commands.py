@@ -200,3 +200,17 @@ def test_targets_and_markets_come_back_although_they_are_not_shown(tmp_path: Pat
     answers = load_answers(tmp_path / "all.yaml", GOING_GLOBAL)
     (tmp_path / "form.xlsx").write_bytes(form_of(GOING_GLOBAL, answers))
     assert load_answers(tmp_path / "form.xlsx", GOING_GLOBAL) == answers
+
+
+def test_a_form_becomes_an_answers_file(folder: Path, tmp_path: Path) -> None:
+    """As the remedies say, and nothing is replaced by it."""
+    (tmp_path / "filled.xlsx").write_bytes((folder / "filled.xlsx").read_bytes())
+    done = run("answers", "import", "filled.xlsx", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.decode().startswith("Wrote filled.answers.yaml\n")
+    made = tmp_path / "filled.answers.yaml"
+    assert made.read_text(encoding="utf-8").startswith("# From filled.xlsx.\n")
+    assert load_answers(made, GOING_GLOBAL) == ANSWERS
+    assert run("answers", "import", "filled.xlsx", folder=tmp_path).returncode == 2
+    assert run("answers", "import", "filled.xlsx", "--into", "other", folder=tmp_path).returncode == 0
+    assert load_answers(tmp_path / "other" / "filled.answers.yaml", GOING_GLOBAL) == ANSWERS

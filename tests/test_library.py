@@ -24,6 +24,7 @@ from readiness import (
     answers_text,
     build_comparison,
     build_explanation,
+    build_form,
     build_merging,
     build_plan,
     build_report,
@@ -31,14 +32,19 @@ from readiness import (
     change_answers,
     compare,
     explain,
+    import_responses,
     in_market,
     load_answers,
     load_questionnaire,
+    load_response_map,
     merge_answers,
     parse_answers,
+    read_table,
     render,
     render_bytes,
+    render_form,
     score,
+    suggest_map,
     use_language,
     write_answers,
 )
@@ -235,6 +241,13 @@ QUESTIONNAIRE_REQUIRED = "“questionnaire” must be a Questionnaire, as load_q
 ANSWERS_REQUIRED = "“answers” must be Answers, as load_answers returns them, not str"
 
 MISUSE: dict[str, tuple[Callable[[], object], str]] = {
+    "build_form": (lambda: build_form(BAD), QUESTIONNAIRE_REQUIRED),
+    "build_form, answers": (lambda: build_form(QUESTIONNAIRE, answers=BAD), ANSWERS_REQUIRED),
+    "build_form, sections": (
+        lambda: build_form(QUESTIONNAIRE, sections="talent"),
+        "“sections” must be a list of ids of sections, not str",
+    ),
+    "render_form": (lambda: render_form(BAD), "“form” must be a Form, as build_form returns it, not str"),
     "load_questionnaire": (
         lambda: load_questionnaire(NUMBER),
         "load_questionnaire takes a name or a path, not int",
@@ -342,6 +355,19 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
     "render, output": (
         lambda: render(REPORT, "terminal", NUMBER),
         "“output” must be an Output, such as Output(width=100), not int",
+    ),
+    "read_table": (lambda: read_table(NUMBER), "read_table takes the path of a file, not int"),
+    "load_response_map": (
+        lambda: load_response_map(NUMBER, QUESTIONNAIRE),
+        "load_response_map takes the path of a file, not int",
+    ),
+    "suggest_map": (
+        lambda: suggest_map(ANY, QUESTIONNAIRE),
+        "“table” must be Records, as read_table returns them, not Answers",
+    ),
+    "import_responses": (
+        lambda: import_responses(ANY, ANY, QUESTIONNAIRE),
+        "“table” must be Records, as read_table returns them, not Answers",
     ),
     "use_language": (
         lambda: use_language(NUMBER),

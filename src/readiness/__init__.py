@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from readiness.answers.access import change_answers, load_answers, parse_answers
     from readiness.answers.answers import Answer, Answers, Market, Notice, State
     from readiness.answers.markets import in_market
+    from readiness.answers.responses.importing import import_responses
+    from readiness.answers.responses.map_reading import load_response_map
     from readiness.answers.saving import answers_text, write_answers
+    from readiness.authoring.mapping.suggesting import suggest_map
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import (
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from readiness.scoring.explain import Derivation, explain
     from readiness.scoring.ranges import Range
     from readiness.scoring.scores import Scores, SectionScore
+    from readiness.source.tables import read_table
     from readiness.views.build_comparison import build_comparison
     from readiness.views.build_explanation import build_explanation
     from readiness.views.build_form import build_form
@@ -97,15 +101,19 @@ _HOMES = {
     "change_answers": "answers.access",
     "compare": "analysis.change",
     "explain": "scoring.explain",
+    "import_responses": "answers.responses.importing",
     "in_market": "answers.markets",
     "load_answers": "answers.access",
     "load_questionnaire": "loading.loader",
     "merge_answers": "analysis.voices.merged",
+    "load_response_map": "answers.responses.map_reading",
     "parse_answers": "answers.access",
+    "read_table": "source.tables",
     "render": "rendering",
     "render_bytes": "rendering",
     "render_form": "rendering",
     "score": "scoring.engine",
+    "suggest_map": "authoring.mapping.suggesting",
     "use_language": "messages.speaking",
     "write_answers": "answers.saving",
 }
@@ -154,15 +162,19 @@ __all__ = [
     "change_answers",
     "compare",
     "explain",
+    "import_responses",
     "in_market",
     "load_answers",
     "load_questionnaire",
+    "load_response_map",
     "merge_answers",
     "parse_answers",
+    "read_table",
     "render",
     "render_bytes",
     "render_form",
     "score",
+    "suggest_map",
     "use_language",
     "write_answers",
 ]

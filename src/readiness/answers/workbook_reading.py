@@ -20,6 +20,7 @@ from readiness.answers.form_layout import (
     ASIDE_WORD,
     COLUMNS_MARK,
     COVER,
+    FORM_MARK,
     PROFILE,
     VALUE,
     row_id,
@@ -47,6 +48,12 @@ def workbook_data(packed: Source, questionnaire: Questionnaire) -> Map:
     if key is None:
         raise InvalidInput([source.cell_problem(None, *_no_form(grids))])
     return _Reading(source, key, FormRows(source, key, grids), questionnaire).data()
+
+
+def holds_form(packed: Source) -> bool:
+    """Whether the workbook `packed` has a form, or a part of one. Raises InvalidInput if it is no workbook."""
+    grids = read_workbook(packed.packed, packed.name)
+    return any(cell.content in (FORM_MARK, COLUMNS_MARK) for grid in grids for cell in grid.cells())
 
 
 def _no_form(grids: list[Grid]) -> tuple[str, str, str]:

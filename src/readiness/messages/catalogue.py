@@ -6,6 +6,7 @@ Each language has a file `translations/CODE.po`. The package build compiles it t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,14 @@ def _files() -> dict[str, Traversable]:
     return {file.name.removesuffix(".mo"): file for file in folder.iterdir() if file.name.endswith(".mo")}
 
 
-def in_every_language(message: str) -> list[str]:
+@cache
+def in_every_language(message: str) -> tuple[str, ...]:
     """`message` in English and in every language that there is a catalogue of."""
     found = [message]
     for file in _files().values():
         with file.open("rb") as stream:
             found.append(GNUTranslations(stream).gettext(message))
-    return found
+    return tuple(found)
 
 
 def language_in_use() -> str:

@@ -20,7 +20,7 @@ _TAGS = {"zh": "zh-Hans"}
 
 
 def language_tag(language: str) -> str:
-    """What HTML calls a language, named by its code; an empty one is English."""
+    """What HTML calls the language with this code; an empty one is English."""
     return _TAGS.get(language, language or "en")
 
 

@@ -9,12 +9,12 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.source.source import Mark, Place, Source, end_of
 
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def refuse_control_characters(source: Source) -> None:
     """Raise InvalidInput if the text holds a character that is not allowed."""
-    found = _CONTROL.search(source.text)
+    found = CONTROL.search(source.text)
     if found is None:
         return
     message = _("the character U+{number:04X} is not allowed in text").format(number=ord(found[0]))

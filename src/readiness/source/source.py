@@ -27,7 +27,7 @@ AROUND = 200
 # Every line break of YAML 1.1: lines must be counted as the parser counts them.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
-_OTHER_FILES = (
+OTHER_FILES = (
     (b"PK\x03\x04", later("this is a Word or Excel file, or a zip archive, not a text file")),
     (b"\xd0\xcf\x11\xe0", later("this is an old Word or Excel file, not a text file")),
     (b"%PDF-", later("this is a PDF file, not a text file")),
@@ -36,10 +36,10 @@ _OTHER_FILES = (
 )
 """How files begin that are not text, and what they are."""
 # With a mark, or with a zero byte beside each of the first three characters.
-_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|([^\0]\0){3}|(\0[^\0]){3}", re.DOTALL)
+UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|([^\0]\0){3}|(\0[^\0]){3}", re.DOTALL)
 
 
-_GBK = "gb18030"
+GBK = "gb18030"
 """It holds all of GBK, and more."""
 _HOW_TO_MEND_GBK = later(
     "Open it in a text editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8. If `>` wrote it,"
@@ -242,9 +242,9 @@ def _not_utf_8(error: UnicodeDecodeError, name: str) -> Problem:
     before, after = content[: error.start].decode("utf-8"), content[error.start :][:200]
     message = _("the text is not UTF-8")
     hint = _("Save the file with the encoding UTF-8 (not GBK, UTF-16 or another one).")
-    if _seems_gbk(content):
-        before = content[: error.start].decode(_GBK, "ignore")
-        source = Source(name, before + after.decode(_GBK, "replace"))
+    if seems_gbk(content):
+        before = content[: error.start].decode(GBK, "ignore")
+        source = Source(name, before + after.decode(GBK, "replace"))
         message, hint = _("the text is not UTF-8; it seems to be GBK"), _HOW_TO_MEND_GBK
     else:
         source = Source(name, before + after.decode("utf-8", "backslashreplace"))
@@ -252,10 +252,10 @@ def _not_utf_8(error: UnicodeDecodeError, name: str) -> Problem:
     return source.problem(end_of(before), "encoding", message, _(hint))
 
 
-def _seems_gbk(content: bytes) -> bool:
+def seems_gbk(content: bytes) -> bool:
     """Whether `content` can be read as GBK, and nearly all that is not ASCII becomes common Chinese."""
     try:
-        count = len(re.findall(r"[^\x00-\x7f]", content.decode(_GBK)))
+        count = len(re.findall(r"[^\x00-\x7f]", content.decode(GBK)))
     except UnicodeDecodeError:
         return False
     return len(re.findall(rb"[\xa1-\xf7][\xa1-\xfe]", content)) >= 0.9 * count
@@ -263,14 +263,14 @@ def _seems_gbk(content: bytes) -> bool:
 
 def _expect_text(content: bytes, name: str) -> None:
     """Raise InvalidInput if the first bytes of `content` tell that it is not text, or is in UTF-16."""
-    message = next((_(what) for begin, what in _OTHER_FILES if content.startswith(begin)), "")
+    message = next((_(what) for begin, what in OTHER_FILES if content.startswith(begin)), "")
     hint = _(
         "Name a YAML file. If its text is in this file, copy it into a text editor and save it as UTF-8 text."
     )
     if content.startswith(b"PK") and b"xl/workbook.xml" in content:
         message = _("this is an Excel workbook, not a text file")
         hint = _("Name a YAML file. `readiness answers import` makes one of a form that was filled in.")
-    if not message and _UTF_16.match(content):
+    if not message and UTF_16.match(content):
         message, hint = _("the text is UTF-16, not UTF-8"), _(_HOW_TO_MEND_UTF_16)
     if message:
         raise InvalidInput([Problem(name, 1, 1, "encoding", message, hint)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from readiness.answers.answers import Answers, check_pair, check_questionnaire
 from readiness.answers.writing import as_written
@@ -10,7 +10,7 @@ from readiness.interview.minutes import seconds
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.characters import run_together
 from readiness.messages.names import suggestion
-from readiness.messages.problems import UnknownName
+from readiness.messages.problems import UnknownName, expect
 from readiness.questionnaire.conditions import Condition, answers_in, profile_in
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -37,6 +37,7 @@ def build_form(
     check_questionnaire(questionnaire)
     if answers is not None:
         check_pair(questionnaire, answers)
+    expect(sections, list | tuple | Set, _("“sections” must be a list of ids of sections, not {found}"))
     builder = _Builder(questionnaire, _chosen(questionnaire, quick, sections), quick=quick)
     facts = tuple(builder.facts())
     parts = tuple(builder.sections((*questionnaire.sections, *questionnaire.opportunities)))

@@ -23,6 +23,7 @@ from readiness.questionnaire.questions.marked import Value as Value
 from readiness.questionnaire.questions.ordered import Ordered
 from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
+from readiness.questionnaire.questions.tabled import Tabled
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
@@ -31,7 +32,7 @@ Schema: TypeAlias = dict[str, Any]
 """A JSON Schema."""
 
 
-class Question(Ordered):
+class Question(Ordered, Tabled):
     """A question of any type: its fields, and the methods that the rest of the program calls.
 
     A type must implement the abstract methods. It is long because it is the whole interface of a type.

@@ -91,6 +91,11 @@ class ScaleQuestion(OneOf):
         """Every number, with its label if it has one."""
         return tuple(Level(option.id, self.labels.get(option.id, "")) for option in self.choices)
 
+    def names_in_tables(self, option: Option) -> tuple[str, ...]:
+        """The number, its label, and both together."""
+        label = self.labels.get(option.id)
+        return (option.id, label, option.text, f"{option.id} {label}") if label else (option.id,)
+
     # --- the interview: the answer is the number itself, with which each text begins ---
 
     def lines(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -10,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from readiness.messages.catalogue import _, plural
+from readiness.messages.catalogue import _, in_every_language, plural
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
@@ -18,6 +17,7 @@ from readiness.questionnaire.questions.actions import doubtful_actions
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.form_field import FormField, Scalar
+from readiness.questionnaire.questions.none_of_these import reads_as_none
 from readiness.questionnaire.questions.one_of import scores_run
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option, Options
 from readiness.questionnaire.questions.raw_values import missing_brackets, missing_commas
@@ -138,6 +138,10 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         if alone := [option.id for option in self.options if option.exclusive]:
             listed |= {"if": {"contains": {"enum": alone}}, "then": {"maxItems": 1}}
         return [listed]
+
+    def none_in_tables(self) -> tuple[str, ...]:
+        """The words for none, in every language."""
+        return in_every_language("none of these")
 
     # --- scores, gaps and the roadmap ---
 
@@ -370,7 +374,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
     def doubts(self, *, exposure: bool) -> Iterator[Fault]:  # noqa: ARG002 (the same either way)
         """An option that reads as if it stood alone, and actions that are missing or never shown."""
         for index, option in enumerate(self.options):
-            if _reads_as_none(option) and not option.exclusive:
+            if reads_as_none(option) and not option.exclusive:
                 message = _("“{id}” reads as if none of the others were true, but can be chosen with them")
                 hint = _("Add `exclusive: true` to it.")
                 yield Fault(("options", index), "none-not-exclusive", message.format(id=option.id), hint)
@@ -383,17 +387,3 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 def _chosen(value: Value) -> tuple[Option, ...]:
     assert isinstance(value, tuple)
     return value
-
-
-_NONE = (
-    r"neither|nothing|none( (apply|applies|of (the )?(these|those|them|above|following|others)( .*)?))?"
-    r"|以上(都|均|皆|全)?(不是|没有|不符合|非|无|否)|(都|均|皆)(不是|没有|非|无)|没有|无"
-)
-
-
-def _reads_as_none(option: Option) -> bool:
-    """Whether the id or the text of `option` says that none of the others is true."""
-    return any(
-        re.fullmatch(_NONE, text.strip(" .。!！"), re.IGNORECASE)
-        for text in (option.id.replace("-", " "), option.text)
-    )

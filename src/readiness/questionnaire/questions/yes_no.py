@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Literal
 
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, in_every_language
 from readiness.messages.characters import narrow
 from readiness.messages.sentences import quoted
 from readiness.questionnaire.conditions import Condition
@@ -49,6 +49,11 @@ class YesNoQuestion(OneOf):
         if not fitting:
             return super().test_in_words(test, name)
         return _("{question} is answered {options}").format(question=name, options=quoted(fitting))
+
+    def names_in_tables(self, option: Option) -> tuple[str, ...]:
+        """The word in every language, and every way to type it."""
+        word = in_every_language("Yes" if option.id == "yes" else "No")
+        return *word, *(typed for typed, id in YES_OR_NO.items() if id == option.id), option.id.upper()
 
     # --- the interview and the printed form: the words themselves, without numbers ---
 

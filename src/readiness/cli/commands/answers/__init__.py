@@ -2,5 +2,5 @@
 
 from readiness.messages.catalogue import later
 
-HELP = later("Bring answers files up to date.")
+HELP = later("Make answers files from a survey, and bring them up to date.")
 ORDER = 40

@@ -1,0 +1,1 @@
+"""Suggest which column of a table answers which question."""
