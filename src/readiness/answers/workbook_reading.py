@@ -51,7 +51,7 @@ def workbook_data(packed: Source, questionnaire: Questionnaire) -> Map:
 
 
 def holds_form(packed: Source) -> bool:
-    """Whether the workbook `packed` has a form, or a part of one. Raises InvalidInput if it is no workbook."""
+    """Whether the workbook `packed` has a form, or a part of one. Raises InvalidInput if it is none."""
     grids = read_workbook(packed.packed, packed.name)
     return any(cell.content in (FORM_MARK, COLUMNS_MARK) for grid in grids for cell in grid.cells())
 
