@@ -13,6 +13,7 @@ import pytest
 
 from firms import GOING_GLOBAL
 from forms import EVERYTHING, FilledForm, form_of, random_answers
+from named_pipes import make_pipe
 from readiness import InvalidInput, ReadinessError, load_answers, write_answers
 from readiness.answers.answers import Answers
 from readiness.answers.writing import as_written
@@ -78,7 +79,7 @@ def test_the_library_reads_a_form_from_a_path_and_from_a_stream(folder: Path) ->
 
 def test_a_form_may_come_through_a_named_pipe(folder: Path) -> None:
     pipe, content = folder / "pipe", form_of(GOING_GLOBAL, ANSWERS)
-    os.mkfifo(pipe)
+    make_pipe(pipe)
     writer = threading.Thread(target=pipe.write_bytes, args=(content,))
     writer.start()
     assert load_answers(pipe, GOING_GLOBAL) == ANSWERS

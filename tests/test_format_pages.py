@@ -37,6 +37,7 @@ from readiness.questionnaire.questions.marked import Marked
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.ordered import Ordered
 from readiness.questionnaire.questions.parts import Action, Option
+from readiness.questionnaire.questions.tabled import Tabled
 from readiness.questionnaire.questions.types import QUESTION_TYPES
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
@@ -366,7 +367,7 @@ def test_every_model_has_a_table() -> None:
             yield child
             yield from below(child)
 
-    written = {*TABLES.values(), Marked, Ordered, Question, OneOf, *QUESTION_TYPES.values(), Renaming}
+    written = {*TABLES.values(), Marked, Ordered, Tabled, Question, OneOf, *QUESTION_TYPES.values(), Renaming}
     missing = [model for model in below(Model) if model not in written]
     assert missing == []
     assert fields(Renaming).keys() == fields(Change).keys() - {

@@ -17,7 +17,7 @@ from readiness.questionnaire.questions.form_field import FieldChoice, FormField
 from readiness.rendering.html import language_tag
 from readiness.rendering.templating import environment, source
 from readiness.views.form import Form, FormQuestion, FormRule
-from readiness.views.form_words import cover_fields, how_to_fill_in, page_words, script_words
+from readiness.views.form_words import cover_fields, how_to_fill_in_the_page, page_words, script_words
 
 
 def form_html(form: Form) -> bytes:
@@ -31,7 +31,7 @@ def form_html(form: Form) -> bytes:
             language=language_tag(form.language),
             say=page_words().__getitem__,
             cover=cover_fields(),
-            instructions=list(how_to_fill_in(form)),
+            instructions=list(how_to_fill_in_the_page(form)),
             style=Markup(style),  # noqa: S704 (our own file)
             style_digest=_digest(style),
             script=Markup(script),  # noqa: S704 (our own file)

@@ -33,8 +33,15 @@ def how_to_fill_in(form: Form) -> Iterator[str]:
     yield _("“Don't know” is an honest answer, and better than a guess. Leave open what you answer later.")
     if any(question.not_applicable for question in form.questions):
         yield _("A few questions may be “not applicable”; then write the reason.")
+
+
+def how_to_fill_in_the_page(form: Form) -> Iterator[str]:
+    """The same, and what is so in a page."""
+    yield from how_to_fill_in(form)
     if any(question.rule for question in form.questions):
         yield _("Some questions come or go with your answers; what you filled in is never lost by that.")
+    yield _("What you fill in is not sent anywhere; it is only in the file that you save.")
+    yield _("When you are done, save and send the file back to the person who asked you to fill this in.")
 
 
 def page_words() -> dict[str, str]:
@@ -48,7 +55,6 @@ def page_words() -> dict[str, str]:
         "before_saving": _("Before you save"),
         "clear": _("Clear the answer"),
         "close": _("Close"),
-        "confidential": _("What you fill in is not sent anywhere; it is only in the file that you save."),
         "copy": _("Copy"),
         "dont_know": _("Don't know"),
         "evidence": _("Evidence (one piece a line)"),
