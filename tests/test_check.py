@@ -119,6 +119,7 @@ def test_every_code_has_an_invalid_questionnaire() -> None:
     too_much = {"too-large", *(f"too-many-{what}" for what in ("values", "questions", "sections"))}
     of_workbooks = {"not-a-workbook", *(f"workbook-{what}" for what in OF_WORKBOOKS)}
     elsewhere = of_workbooks | {
+        *OF_TABLES,
         "unknown-language",
         "unknown-questionnaire",
         "not-a-level",

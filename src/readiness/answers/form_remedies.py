@@ -17,15 +17,23 @@ def remedies_by_code() -> dict[str, str]:
         "always-applicable": _("Choose the level that fits, or “don't know”."),
         "bad-date": KEEP,
         "dates-backwards": KEEP,
+        "mixed-enterprises": KEEP,
+        "mixed-markets": KEEP,
         "mixed-questionnaires": KEEP,
         "newer-version": KEEP,
         "no-date": _("Fill in the date of the answers on the first sheet."),
+        "nothing-answered": KEEP,
         "not-alone": _("Choose “yes” only in this line, or “no” in it."),
         "older-version": anew,
         "same-answers": _(
             "Name each file once. If nothing changed since, fill in the date of the later answers."
         ),
         "other-questionnaire": _("Name that questionnaire with --questionnaire."),
+        "same-respondent": _(
+            "Keep one of the two files, or fill in name and role on the first sheet of each."
+        ),
+        "same-title": KEEP,
+        "too-many-markets": KEEP,
         "unknown-key": anew,
         "unknown-option": anew,
         "unknown-question": anew,

@@ -87,6 +87,8 @@ class Book:
         }
         self.workbook = Workbook(self._bytes, options)
         self.report = report
+        self.line = _LINES.get(report.language, LINE)
+        """The height of a line of text, in points."""
         self._styles: dict[tuple[tuple[str, Any], ...], CellFormat] = {}
         self._names: set[str] = set()
         self.workbook.set_properties(_properties(report))
@@ -242,12 +244,12 @@ class Sheet:
             if isinstance(value, str)
         ]
         if max(lines, default=1) > 1:
-            self.worksheet.set_row(row, min(LINE * max(lines), TALLEST))
+            self.worksheet.set_row(row, min(self.book.line * max(lines), TALLEST))
 
     def height_of(self, texts: Mapping[str, float]) -> float:
         """The height of a row in which these texts have columns of these widths."""
         lines = max((line_count(text, width - 1) for text, width in texts.items()), default=1)
-        return min(LINE * max(lines, 1) + 3, TALLEST)
+        return min(self.book.line * max(lines, 1) + 3, TALLEST)
 
     def whole_table(
         self, fields: Sequence[Field], rows: Iterable[Sequence[CellValue]], *, fixed: int = 1, spare: int = 0
@@ -322,6 +324,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 _FONTS = {"zh": {"font_name": "Microsoft YaHei"}}
 """The font of cells where that of Excel has no letters of the language."""
+_LINES = {"zh": 17.0}
+"""The height of a line in the font of the language, where it is not `LINE`."""
 _COUNTED = 34
 """The characters for each unit of width that fill the tallest row."""
 

@@ -115,7 +115,7 @@ class TextSheet:
         size = properties.get("font_size", 11) / 11
         width = (sum(self.sheet.widths) - 2 * properties.get("indent", 0)) / size
         lines = line_count(run_together(text for text, _own in parts), width)
-        height = min(LINE * size * lines + 3, TALLEST)
+        height = min(self.sheet.book.line * size * lines + 3, TALLEST)
         self.sheet.worksheet.set_row(self.row, height)
         self.row += 1
 

@@ -185,24 +185,25 @@ def _read_all(files: Sequence[str], questionnaire: Questionnaire, enterprise: st
         except InvalidInput as error:
             problems.extend(error.problems)
     if not problems:
-        problems = [_placed(*found) for found in voice_faults(voices, enterprise=enterprise)]
+        faults = voice_faults(voices, enterprise=enterprise)
+        problems = [_placed(*found, questionnaire) for found in faults]
     if problems:
         raise InvalidInput(problems[:MAX_PROBLEMS])
     return voices
 
 
-def _placed(voice: Voice, fault: Fault) -> Problem:
-    """The problem that `fault` is, at its place in the file if that is a text that can be read again."""
+def _placed(voice: Voice, fault: Fault, questionnaire: Questionnaire) -> Problem:
+    """The problem that `fault` is, at its place in the file if that can be read again."""
+    from readiness.answers.reading import answers_data
     from readiness.messages.problems import InvalidInput
     from readiness.source.complaints import Complaints
-    from readiness.source.parsing import parse
-    from readiness.source.source import read
+    from readiness.source.source import read_any
 
     raw = None
     if voice.file != "<stdin>":
         try:
-            raw = parse(read(Path(voice.file)), private=True)
-        except InvalidInput:  # not a text, or it was changed since
+            raw = answers_data(read_any(Path(voice.file)), questionnaire)
+        except InvalidInput:  # it was changed since
             raw = None
     complaints = Complaints(raw, voice.file)
     complaints.add(*fault)
