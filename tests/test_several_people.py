@@ -105,7 +105,8 @@ def test_conflicts_name_the_cell_of_a_workbook(folder: Path) -> None:
     book = load_workbook(folder / "sales.xlsx")
     for row in book.worksheets[0].iter_rows():
         for cell in row:
-            cell.value = changed.get(str(cell.value), cell.value)
+            if new := changed.get(str(cell.value)):
+                book.worksheets[0][cell.coordinate] = new
     book.save(folder / "sales.xlsx")
     done = run("merge", "owner.answers.yaml", "sales.xlsx", folder=folder)
     assert done.returncode == 2
