@@ -111,7 +111,7 @@ def test_the_rule_of_a_question_is_its_own_and_that_of_its_sections() -> None:
         (["strategi"], "there is no section “strategi”. Did you mean “strategy”?"),
         (
             ["talent", "x"],
-            "there is no section “x”. The sections are strategy, localization, risk-control,"
+            "there is no section “x”. Known here: strategy, localization, risk-control,"
             " co-creation, geopolitics, compliance, talent, supply-chain, integration, value-chain, digital.",
         ),
     ],

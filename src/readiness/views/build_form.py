@@ -9,9 +9,9 @@ from readiness.answers.writing import as_written
 from readiness.interview.minutes import seconds
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.characters import run_together
-from readiness.messages.names import suggestion
 from readiness.messages.problems import UnknownName, expect
 from readiness.questionnaire.conditions import Condition, answers_in, profile_in
+from readiness.questionnaire.named_sections import section_named
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -80,22 +80,13 @@ def _chosen(questionnaire: Questionnaire, quick: bool, sections: Collection[str]
         return frozenset(asked)
     found: set[str] = set()
     for name in sections:
-        section = questionnaire.all_sections.get(name)
-        if section is None:
-            raise UnknownName(_unknown(name, questionnaire))
+        section = section_named(name, questionnaire)
         inside = {question.id for question in section.all_questions()} & set(asked)
         if not inside:
             message = _("nothing in the section “{id}” belongs to the quick set").format(id=name)
             raise UnknownName(message)
         found |= inside
     return frozenset(found)
-
-
-def _unknown(name: str, questionnaire: Questionnaire) -> str:
-    titles = {id: section.title for id, section in questionnaire.all_sections.items()}
-    message = _("there is no section “{name}”").format(name=name[:80])
-    listed = _("The sections are {names}.").format(names=_(", ").join(titles))
-    return _("{problem}. {hint}").format(problem=message, hint=suggestion(name, list(titles), listed, titles))
 
 
 class _Builder:

@@ -15,6 +15,7 @@ from readiness.messages.lookalikes import look
 from readiness.messages.names import suggestion
 from readiness.messages.problems import InvalidInput, Problem, UnknownName
 from readiness.messages.sentences import shortened, some
+from readiness.questionnaire.named_sections import section_named
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.complaints import Fault
 
@@ -167,7 +168,8 @@ def experts_by_question(
     The expert of a section inside another one goes before that of the outer one. Raises UnknownName.
     """
     named = {
-        _section(section, questionnaire): expert_name(person, voices) for section, person in experts.items()
+        section_named(section, questionnaire).id: expert_name(person, voices)
+        for section, person in experts.items()
     }
     return {
         question.id: named[section.id]
@@ -175,16 +177,6 @@ def experts_by_question(
         if section.id in named
         for question in section.all_questions()
     }
-
-
-def _section(name: str, questionnaire: Questionnaire) -> str:
-    titles = {id: section.title for id, section in questionnaire.all_sections.items()}
-    if name in titles:
-        return name
-    known = _("Known here: {names}.").format(names=_(", ").join(some(list(titles), 20)))
-    hint = suggestion(name, list(titles), known, titles)
-    message = _("there is no section “{name}”").format(name=shortened(name))
-    raise UnknownName(_("{message}. {hint}").format(message=message, hint=hint))
 
 
 def expert_name(person: str, voices: Sequence[Voice]) -> str:
