@@ -11,7 +11,7 @@ from readiness.questionnaire.sections import Section
 
 
 def section_named(name: str, questionnaire: Questionnaire) -> Section:
-    """The section of `questionnaire` with the id `name`. Raises UnknownName, with the nearest or all names."""
+    """The section of `questionnaire` with the id `name`. Raises UnknownName, which suggests one."""
     if found := questionnaire.all_sections.get(name):
         return found
     titles = {id: section.title for id, section in questionnaire.all_sections.items()}
