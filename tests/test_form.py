@@ -15,6 +15,7 @@ import pytest
 
 from readiness.answers.access import load_answers
 from readiness.answers.answers import blank
+from readiness.answers.handing_on import for_others
 from readiness.interview.minutes import minutes
 from readiness.loading.loader import load_questionnaire
 from readiness.messages.problems import ReadinessError, UnknownName, WrongType
@@ -221,7 +222,9 @@ def test_the_command_takes_sections_and_answers(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     form = build_form(
-        GLOBAL, sections=["talent", "compliance", "digital"], answers=load_answers(EXAMPLE, GLOBAL)
+        GLOBAL,
+        sections=["talent", "compliance", "digital"],
+        answers=for_others(load_answers(EXAMPLE, GLOBAL)),
     )
     assert (tmp_path / "f.html").read_bytes() == render_form(form)
 

@@ -149,7 +149,7 @@ def test_a_text_is_read_without_what_only_workbooks_need(folder: Path) -> None:
 
 
 def test_a_cell_has_a_limit_and_nothing_is_cut(tmp_path: Path) -> None:
-    long = {"strategy.thesis": {"value": 1, "note": "n" * 40_000}}
+    long = {"strategy.thesis": {"value": 1, "evidence": "n" * 40_000}}
     raw = {"questionnaire": "going-global", "version": GOING_GLOBAL.version, "answers": long}
     (tmp_path / "long.yaml").write_text(dump(raw), encoding="utf-8")
     done = run("form", "--export", "form.xlsx", "--answers", "long.yaml", folder=tmp_path)

@@ -48,7 +48,7 @@ def test_from_an_export_to_a_report(folder: Path) -> None:
         "“王磊” answered more than once (rows 2, 4); all are kept. Decide which one counts.\n"
         "Wrote 3 answers files to 问卷-answers.\n\n"
         "To assess one of them:\n  readiness assess --answers '问卷-answers/王磊.answers.yaml'\n"
-        "To bring them together:\n  readiness merge '问卷-answers'/*.answers.yaml\n"
+        "To bring together all that is in the folder:\n  readiness merge '问卷-answers'/*\n"
     )
     written = sorted(path.name for path in (folder / "问卷-answers").iterdir())
     assert written == ["李娜-海外部.answers.yaml", "王磊-2.answers.yaml", "王磊.answers.yaml"]

@@ -301,7 +301,7 @@ def test_without_names_the_order_tells_nothing(run: Run) -> None:
     assert {each["name"] for each in found["voices"]} == {""}
     assert found["people"] == ["Answer 1", "Answer 2", "Answer 3"]
     exposure = next(each for each in found["questions"] if each["question"] == "talent.expatriate-dependence")
-    assert exposure["columns"] == ["level 3", "level 1", "level 1"]
+    assert exposure["columns"] == ["3", "1", "1"]
     lines = run(*FILES, "--anonymous").stdout
     assert "2 people: 0. Nothing on paper" in " ".join(lines.split())
 
@@ -408,7 +408,8 @@ def test_all_problems_between_the_files_are_told_at_once(run: Run, tmp_path: Pat
         " finance.yaml\n"
         "    respondent: ｌｉｎ Fang,  head of finance\n"
         "                ^\n"
-        "    Keep one of the two files, or write in `respondent` of each who it was.\n"
+        "    The later one is finance.yaml. Keep one of the two files, or write in `respondent` of each who it"
+        " was.\n"
         "\n"
         "3 problems; nothing was written.\n"
     )

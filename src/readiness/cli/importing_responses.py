@@ -130,6 +130,7 @@ def import_all(wanted: Import, map: Path, folder: Path, *, leave_open: bool) -> 
     _write_all(folder, paths, texts)
     _tell_left(found, questionnaire, paths)
     _tell_twice(found.given)
+    _tell_nameless(found.given, paths)
     message = plural(
         "Wrote {count} answers file to {folder}.",
         "Wrote {count} answers files to {folder}.",
@@ -261,11 +262,19 @@ def _tell_twice(given: Sequence[Response]) -> None:
             )
 
 
+def _tell_nameless(given: Sequence[Response], paths: Sequence[Path]) -> None:
+    """Name the files of rows that do not say who answered."""
+    for response, path in zip(given, paths, strict=True):
+        if not response.answers.respondent:
+            message = _("Row {row} does not say who answered; write it in {path} as `respondent`.")
+            screen.tell(message.format(row=response.row, path=path))
+
+
 def _tell_next(paths: Sequence[Path], folder: Path, options: list[str]) -> None:
     """Say what can be done with the files."""
     assess = ["readiness", "assess", *options, "--answers", str(paths[0])]
     lines = [(_("To assess one of them:"), printable(shlex.join(assess)))]
     if len(paths) > 1:
         merge = printable(shlex.join(["readiness", "merge", *options, str(folder)]))
-        lines.append((_("To bring them together:"), f"{merge}/*.answers.yaml"))
+        lines.append((_("To bring together all that is in the folder:"), f"{merge}/*"))
     tell_commands(lines)

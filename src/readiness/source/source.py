@@ -154,6 +154,11 @@ def _piece(line: str, column: int) -> tuple[int, int]:
 def read_any(path: Traversable, name: str | None = None) -> Source:
     """The same as `read`, but the file may be a workbook too: then it is `packed`, and there is no text."""
     name = name or str(path)
+    if path.name.startswith("~$"):
+        message = _("this is a temporary file of Excel or WPS, which is there while a workbook is open")
+        raise InvalidInput(
+            [Problem(name, 1, 1, "other-kind", message, _("Close the workbook, or leave this file out."))]
+        )
     try:
         content = _content(path, packed=True)
     except (OSError, ValueError) as error:

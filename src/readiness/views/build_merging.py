@@ -14,7 +14,6 @@ from readiness.analysis.voices.agreement import (
 from readiness.analysis.voices.disputes import Dispute, Lone, find_disputes, find_lone_voices
 from readiness.analysis.voices.merge_rule import MergeRule
 from readiness.analysis.voices.merged import Merged
-from readiness.analysis.voices.one_answer import in_short
 from readiness.answers.answers import Answer, Answers, State
 from readiness.messages.catalogue import _, language_in_use, plural
 from readiness.messages.problems import expect
@@ -32,6 +31,7 @@ from readiness.views.build_report import day_of_report, provenance_of
 from readiness.views.build_said import (
     column_texts,
     fact_views,
+    in_a_cell,
     nobody_answered,
     notes_apart,
     said_in_words,
@@ -204,7 +204,8 @@ def _single(merged: Merged, asked: Sequence[Question]) -> Iterator[SingleView]:
 
 
 def _lone(lone: Lone, merged: Merged) -> LoneView:
-    others = said_in_words(lone.question, Answer(State.ANSWERED, lone.others))
+    texts = (said_in_words(lone.question, Answer(State.ANSWERED, value)) for value in lone.others)
+    others = _("; ").join(dict.fromkeys(texts))
     said = said_view(lone.question, lone.said)
     return LoneView(*_place(lone.question, merged), said, others, _levels(lone.apart))
 
@@ -235,9 +236,8 @@ def _measure(value: float | None) -> Number | None:
 
 def _voice(name: str, scores: Scores) -> VoiceView:
     figures, verdict, answers = Figures(scores.questionnaire.scale), scores.verdict, scores.answers
-    thin = [
-        scores.questionnaire.all_sections[each.subject].title for each in verdict.blocked_by if each.subject
-    ]
+    sections = scores.questionnaire.all_sections
+    thin = [sections[each.subject].title for each in verdict.blocked_by if each.subject in sections]
     why = ""
     if scores.applies and not verdict.band and thin:
         why = _("too few answers in {dimensions}").format(dimensions=_(", ").join(some(thin, 3)))
@@ -273,7 +273,7 @@ def _question(question: Question, merged: Merged) -> MergedQuestionView:
         dimension_id=dimension_id,
         state=answer.state.value,
         answer_id="" if answer.value is None else chosen_ids(question, answer.value),
-        answer=in_short(question, answer),
+        answer=in_a_cell(question, answer),
         said=said_views(merged, question, said),
         notes=notes_apart(merged, said),
         columns=column_texts(merged, question, said),

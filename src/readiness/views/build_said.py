@@ -30,7 +30,7 @@ def said_views(merged: Merged, question: Question, said: Sequence[Said]) -> tupl
 def said_view(question: Question, each: Said) -> SaidView:
     """What one person said; the note only if it is told whose it is."""
     view = _said_view(question, each.answer)._replace(name=each.name, expert=each.expert)
-    return view._replace(note=each.answer.note) if each.name else view
+    return view._replace(note=each.answer.note, evidence=each.answer.evidence) if each.name else view
 
 
 def _said_view(question: Question, answer: Answer, people: int = 1) -> SaidView:
@@ -41,6 +41,7 @@ def _said_view(question: Question, answer: Answer, people: int = 1) -> SaidView:
         answer_id="" if answer.value is None else chosen_ids(question, answer.value),
         answer=said_in_words(question, answer),
         note="",
+        evidence=(),
         expert=False,
     )
 
@@ -60,13 +61,19 @@ def said_in_words(question: Question, answer: Answer) -> str:
 def column_texts(merged: Merged, question: Question, said: Sequence[Said]) -> tuple[str, ...]:
     """The answer of each person in a few words; without names, in an order that does not tell whose it is."""
     if merged.is_named:
-        return tuple(in_short(question, each.answer) for each in said)
+        return tuple(in_a_cell(question, each.answer) for each in said)
     exposure = merged.questionnaire.locations[question.id].exposure
     return tuple(
         text
         for answer, count in counted(question, said, exposure=exposure)
-        for text in [in_short(question, answer)] * count
+        for text in [in_a_cell(question, answer)] * count
     )
+
+
+def in_a_cell(question: Question, answer: Answer) -> str:
+    """`answer` as short as can be: a level by its number."""
+    number = "" if answer.value is None or answer.other else question.number_of(answer.value)
+    return number or in_short(question, answer)
 
 
 # --- facts ----------------------------------------------------------------------------------------------

@@ -150,5 +150,6 @@ def _refusals() -> dict[str, str]:
         "unknown_fact": _("the profile has no question “{id}”."),
         "unknown_key": _("“{id}” is not a part of an answers file."),
         "unknown_question": _("there is no question “{id}”."),
+        "workbook": _("it is an Excel workbook, which this page cannot open. Send it back as it is."),
         "unreadable": _("its contents are damaged (line {line}). Use the file as it was saved."),
     }

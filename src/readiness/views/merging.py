@@ -24,6 +24,8 @@ class SaidView(NamedTuple):
     answer: str
     note: str
     """What the person wrote about it; empty without names."""
+    evidence: tuple[str, ...]
+    """What the person names as proof; empty without names."""
     expert: bool
     """Whether this answer stands before the others."""
 

@@ -55,10 +55,10 @@ class Lone(NamedTuple):
 
     question: Question
     said: Said
-    others: Value
-    """The median of the others."""
+    others: tuple[Value, ...]
+    """The median of the others; of an even number, the two answers in the middle if they differ."""
     apart: float
-    """How far both are apart, in levels."""
+    """How far both are apart, in levels, by the nearer one."""
 
 
 def find_disputes(merged: Merged, scores: Scores) -> list[Dispute]:
@@ -137,8 +137,8 @@ def _lone(
         return None
     exposure = merged.questionnaire.locations[question.id].exposure
     ranked = sorted(others, key=lambda value: question.rank(value, exposure=exposure))
-    middle = question.middle(others, exposure=exposure)
-    apart = levels_apart(question, each.answer.value, middle)
+    middles = tuple(question.middle(others, exposure=side) for side in (exposure, not exposure))
+    apart = min(levels_apart(question, each.answer.value, middle) for middle in middles)
     is_united = levels_apart(question, ranked[0], ranked[-1]) <= AT_ONE + TOLERANCE
     least = AT_ONE if has_expert else FAR_APART
-    return Lone(question, each, middle, apart) if is_united and apart >= least - TOLERANCE else None
+    return Lone(question, each, middles, apart) if is_united and apart >= least - TOLERANCE else None

@@ -22,7 +22,7 @@ def without_names(voices: Sequence[Voice], questionnaire: Questionnaire) -> tupl
 
     They are in an order that does not depend on who they are. What a text gives away in other words stays.
     """
-    hide = _hider(voice.answers.respondent for voice in voices)
+    hide = _hider(voice.name for voice in voices)
     nameless = [_hidden(voice.answers, questionnaire, hide) for voice in voices]
     nameless.sort(key=lambda answers: _canonical(answers, questionnaire))
     return tuple(Voice("", answers) for answers in nameless)

@@ -103,7 +103,7 @@ def _lines(question: Question, said: Sequence[Said], *, exposure: bool) -> Itera
 
 
 def _line(question: Question, each: Said) -> str:
-    text, note = in_short(question, each.answer), run_together(each.answer.note.split("\n"))
+    text, note = in_short(question, each.answer), lines_joined(each.answer.note)
     name = _("{name} (expert)").format(name=each.name) if each.expert else each.name
     answer = run_together([ended(text), note]) if text and note else text or note
     return _("{name}: {answer}").format(name=name, answer=answer)
@@ -123,7 +123,12 @@ def in_short(question: Question, answer: Answer) -> str:
 
 def all_notes(said: Iterable[Said]) -> list[str]:
     """All notes, each once, in an order that does not tell whose they are."""
-    return kept((run_together(each.answer.note.split("\n")) for each in said), is_named=False)
+    return kept((lines_joined(each.answer.note) for each in said), is_named=False)
+
+
+def lines_joined(text: str) -> str:
+    """A text of several lines as one."""
+    return _("; ").join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def counted(question: Question, said: Sequence[Said], *, exposure: bool) -> list[tuple[Answer, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import PurePath
@@ -52,7 +53,12 @@ class Said(NamedTuple):
 
 def voice_of(answers: Answers, file: str) -> Voice:
     """The voice whose `answers` are in `file`: called after the respondent or else the file."""
-    return Voice(answers.respondent or PurePath(file).stem, answers, file)
+    return Voice(answers.respondent or name_of_file(file), answers, file)
+
+
+def name_of_file(file: str) -> str:
+    """The name of a file without its endings, as in `chen-li.answers.yaml`."""
+    return PurePath(file).stem.removesuffix(".answers")
 
 
 def sorted_by_name(voices: Sequence[Voice]) -> tuple[Voice, ...]:
@@ -87,20 +93,25 @@ def _same_people(voices: Sequence[Voice]) -> Iterator[tuple[Voice, Fault]]:
         if other is not voice:
             message = _("“{name}” is also who answered in {other}")
             hint = _("Keep one of the two files, or write in `respondent` of each who it was.")
+            days = [each.answers.date for each in (voice, other) if each.answers.date]
+            if len(set(days)) == 2:
+                later = max((voice, other), key=lambda each: str(each.answers.date))
+                hint = _("The later one is {file}. {hint}").format(file=later.place, hint=hint)
             message = message.format(name=shortened(voice.name), other=other.place)
             yield voice, Fault(("respondent",), "same-respondent", message, hint)
 
 
 def _other_enterprises(voices: Sequence[Voice]) -> Iterator[tuple[Voice, Fault]]:
-    """A fault for each voice that speaks of another enterprise than the first one that names any."""
+    """A fault for each voice that speaks of another enterprise than most of those that name any."""
     stated = [voice for voice in voices if voice.answers.cover.enterprise]
-    for voice in stated[1:]:
-        ours, theirs = (each.answers.cover.enterprise for each in (stated[0], voice))
+    counts = Counter(look(voice.answers.cover.enterprise) for voice in stated)
+    most = max(stated, key=lambda voice: counts[look(voice.answers.cover.enterprise)], default=None)
+    for voice in stated:
+        assert most is not None  # it is one of them
+        ours, theirs = (each.answers.cover.enterprise for each in (most, voice))
         if look(ours) != look(theirs):
             message = _("these answers are of “{enterprise}”, those in {other} of “{wanted}”")
-            message = message.format(
-                enterprise=shortened(theirs), wanted=shortened(ours), other=stated[0].place
-            )
+            message = message.format(enterprise=shortened(theirs), wanted=shortened(ours), other=most.place)
             hint = _(
                 "Leave out the answers of the other enterprise. If it is the same one, say what it is called:"
                 " `--enterprise {name}`."
@@ -185,7 +196,7 @@ def expert_name(person: str, voices: Sequence[Voice]) -> str:
     Raises UnknownName.
     """
     by_name = {look(voice.name): voice.name for voice in voices}
-    by_file = {look(PurePath(voice.file).stem): voice.name for voice in voices if voice.file}
+    by_file = {look(name_of_file(voice.file)): voice.name for voice in voices if voice.file}
     found = by_name.get(look(person)) or by_file.get(look(person))
     if found:
         return found

@@ -88,4 +88,5 @@ def how_to_map(text: str, asked: Answerable) -> str:
     form = _(
         "Say what it means in the `options` of {id} in the map, as in `{cell}: {option}`. Known are {ids}."
     )
-    return form.format(id=asked.id, cell=cell, option=asked.ids[0], ids=_(", ").join(ids))
+    option = UNKNOWN if asked.question else asked.ids[0]  # it can hardly be taken for the advice to choose it
+    return form.format(id=asked.id, cell=cell, option=option, ids=_(", ").join(ids))

@@ -63,6 +63,7 @@ def command(
     quick: QuickOption = False,
 ) -> int:
     """Write a form to fill in."""
+    from readiness.answers.handing_on import for_others
     from readiness.cli import signals
     from readiness.rendering import render_form
     from readiness.storage import files
@@ -72,11 +73,14 @@ def command(
     for path, _format in formats:
         files.expect_to_write(path)
     loaded = load(questionnaire)
-    given = None if answers is None else given_answers(answers, loaded)
+    given = None if answers is None else for_others(given_answers(answers, loaded))
     form = _form(loaded, given, sections or [], quick=quick)
+    made = [(path, render_form(form, format)) for path, format in formats]
+    for path, content in made:
+        _expect_unfilled(path, content, loaded)
     with signals.orderly():
-        for path, format in formats:
-            files.write_file(path, render_form(form, format))
+        for path, content in made:
+            files.write_file(path, content)
             screen.tell(_("Wrote {path}").format(path=path))
     _tell_how_to_go_on(words_for(questionnaire), quick=quick)
     return DONE
@@ -95,6 +99,38 @@ def _formats(paths: Sequence[Path]) -> list[tuple[Path, FormFormat]]:
     if any(format is FormFormat.XLSX for _path, format in found):
         expect_installed(FileFormat.XLSX)
     return found
+
+
+def _expect_unfilled(path: Path, content: bytes, questionnaire: Questionnaire) -> None:
+    """Refuse to replace a workbook at `path` in which somebody has filled in more than `content` holds."""
+    from readiness.answers.reading import read_answers
+    from readiness.messages.problems import InvalidInput
+    from readiness.source.source import decode_any, read_any
+    from readiness.storage.streams import is_stream
+
+    if path.suffix.lower() != ".xlsx" or not path.exists() or is_stream(path):
+        return
+    try:
+        there = read_answers(read_any(path), questionnaire)
+    except InvalidInput:  # another workbook, or one that is not finished
+        there = None
+    if there is None and not _is_form(path):
+        return
+    if there != read_answers(decode_any(content, str(path)), questionnaire):
+        message = _("“{path}” is filled in already and was not changed. Name another file.")
+        raise typer.BadParameter(message.format(path=path), param_hint="--export")
+
+
+def _is_form(path: Path) -> bool:
+    """Whether there is a form in the workbook at `path`, filled in rightly or not."""
+    from readiness.answers.workbook_reading import holds_form
+    from readiness.messages.problems import InvalidInput
+    from readiness.source.source import read_any
+
+    try:
+        return holds_form(read_any(path))
+    except InvalidInput:
+        return False
 
 
 def _form(

@@ -131,7 +131,9 @@ async function openFile(file) {
   const name = file.name;
   const refuse = (/** @type {string[]} */ reasons) => tell(filled(words.not_open, { name }), [listOf(reasons)]);
   if (file.size > MAX_BYTES) return refuse([words.large]);
-  const text = decoded(await file.arrayBuffer());
+  const content = await file.arrayBuffer();
+  if (String.fromCharCode(...new Uint8Array(content.slice(0, 2))) === "PK") return refuse([words.workbook]);
+  const text = decoded(content);
   if (text === null) return refuse([words.encoding]);
   /** @type {unknown} */
   let found;

@@ -129,7 +129,7 @@ def _card(number: int, point: PointView) -> Card:
     settle = line(label(_("What would settle it:")))
     body = (
         paragraph(point.text) if point.text else None,
-        List((*map(_said, point.said), *map(_note, point.notes))),
+        List((*map(_said, filter(_is_heard, point.said)), *map(_note, point.notes))),
         Facts((fact(_("Merged:"), point.merged),)),
         bullets(point.depends, line(label(_("What hangs on it:")))) if point.depends else None,
         bullets(map(bare, point.evidence), settle) if point.evidence else None,
@@ -138,13 +138,19 @@ def _card(number: int, point: PointView) -> Card:
     return Card(title, tuple(each for each in body if each), number=str(number))
 
 
+def _is_heard(said: SaidView) -> bool:
+    """Whether it is more than an open answer, perhaps of somebody who was not asked."""
+    return said.state != "unanswered" or bool(said.note)
+
+
 def _said(said: SaidView) -> Item:
     """Who said what, or how many did."""
     name = _("{name} (expert)").format(name=said.name) if said.expert else said.name
     who = name or _persons(said.people)
     text = Run(said.answer, "plain" if said.state == "answered" else "quiet")
     remark = (quiet(_("Note:")), note(said.note)) if said.note else ()
-    return Item(line(label(labelled(who)), text, *remark))
+    proof = (quiet(_("Evidence:")), note(_("; ").join(said.evidence))) if said.evidence else ()
+    return Item(line(label(labelled(who)), text, *remark, *proof))
 
 
 def _persons(count: int) -> str:
