@@ -408,8 +408,8 @@ def test_all_problems_between_the_files_are_told_at_once(run: Run, tmp_path: Pat
         " finance.yaml\n"
         "    respondent: ｌｉｎ Fang,  head of finance\n"
         "                ^\n"
-        "    The later one is finance.yaml. Keep one of the two files, or write in `respondent` of each who it"
-        " was.\n"
+        "    The later one is finance.yaml. Keep one of the two files, or write in `respondent` of each who"
+        " it was.\n"
         "\n"
         "3 problems; nothing was written.\n"
     )
