@@ -18,6 +18,7 @@ from programs import needs_programs
 from readiness.answers.access import load_answers, parse_answers
 from readiness.answers.answers import Answers, State, blank
 from readiness.answers.saving import answers_text
+from readiness.answers.template import template
 from readiness.interview.course import conduct
 from readiness.loading.loader import load_questionnaire
 from readiness.messages.catalogue import use
@@ -567,6 +568,37 @@ def test_a_file_that_does_not_fit_is_refused_and_changes_nothing(
 def test_a_file_that_is_too_large_is_not_read(opened: Callable[..., Page]) -> None:
     page = opened(small_form())
     assert page.open(f"# {'x' * 2**21}").endswith("it is larger than 2 MiB, which no answers file is.")
+
+
+def test_none_of_several_stays_what_it_is_though_an_option_says_so(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    assert page.page.is_hidden('#q-several input[value="none"]')
+    page.open(HEAD + "answers: {several: []}")
+    assert page.page.is_visible('#q-several input[value="none"]')
+    assert load_answers(page.save(), small_form())["several"].value == ()
+
+
+@pytest.mark.parametrize("number", ["0.0000001", "0.00000012345", "123456789012345", "0.1"])
+def test_numbers_of_every_size_are_saved_as_they_are_read(number: str, opened: Callable[..., Page]) -> None:
+    asked = questionnaire(section("one", _number("n", worst=0, best=10)))
+    page = opened(asked)
+    page.page.fill("#q-n [data-part=value]", number)
+    assert load_answers(page.save(), asked)["n"].value == float(number)
+
+
+def test_a_text_that_a_comment_cuts_off_is_not_opened(opened: Callable[..., Page]) -> None:
+    page = opened(small_form())
+    said = page.open(HEAD + "answers:\n  other:\n    note: lot A #12 late")
+    assert said.endswith("in line 5, the sign # cuts a text off. Put the text in quotation marks.")
+
+
+def test_a_template_with_its_comments_is_opened(opened: Callable[..., Page]) -> None:
+    assert opened(GLOBAL).open(template(GLOBAL)) == "before.answers.yaml is open."
+
+
+def test_a_workbook_is_named_as_what_it_is(opened: Callable[..., Page]) -> None:
+    said = opened(small_form()).open(render_form(build_form(small_form()), "xlsx"), "filled.xlsx")
+    assert said.endswith("it is an Excel workbook, which this page cannot open. Send it back as it is.")
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])

@@ -64,7 +64,13 @@ def test_yes_is_taken_in_words_of_any_language(written: Any) -> None:
     assert taken(put("first.yes", written))["first.yes"].option.id == "yes"
 
 
-@pytest.mark.parametrize("written", ["Yes", "yes", "x", "×", "✓", True, "是"])
+@pytest.mark.parametrize("written", ["x", "×"])
+def test_a_cross_means_yes_to_some_and_no_to_others_so_it_is_refused(written: str) -> None:
+    with pytest.raises(InvalidInput, match="is neither yes nor no"):
+        taken(put("lists.none cash", written))
+
+
+@pytest.mark.parametrize("written", ["Yes", "yes", "✓", True, "是"])
 def test_a_line_is_chosen_by_any_usual_sign(written: Any) -> None:
     found = taken(both(put("lists.none cash", written), put("lists.none stock", "No")))
     assert [option.id for option in found["lists.none"].value] == ["cash"]

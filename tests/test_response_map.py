@@ -249,7 +249,7 @@ def test_a_cell_that_is_no_answer_is_shown_with_what_to_write() -> None:
         "    It stands in 2 rows. If it means “Level 2”, add to the `options` of one.plan in the map:"
         ' `"Level2": level-2`\n'
         "t.csv:3:3: unmatched: “Always” is no answer to “one.plan”\n    Always\n    ^\n"
-        '    Say what it means in the `options` of one.plan in the map, as in `"Always": level-0`. Known are'
+        '    Say what it means in the `options` of one.plan in the map, as in `"Always": unknown`. Known are'
         " level-0, level-1, level-2, level-3, level-4, unknown."
     )
     assert refused(PLAN, rows) == expected

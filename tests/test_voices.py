@@ -35,6 +35,8 @@ from readiness.analysis.voices.agreement import (
     section_agreements,
 )
 from readiness.analysis.voices.disputes import find_disputes, find_lone_voices
+from readiness.analysis.voices.voice import Voice
+from readiness.answers.access import change_answers
 from readiness.answers.answers import State
 from readiness.answers.reading import read_raw
 from small import control, question, questionnaire, red_flag, section, window
@@ -650,3 +652,55 @@ def test_windows_are_compared_too() -> None:
 
 def test_every_sample_has_values_here() -> None:
     assert set(VALUES) == set(SAMPLES)
+
+
+def test_an_exclusive_option_that_all_chose_stands_under_either_rule() -> None:
+    options = [
+        {"id": "part", "score": 1, "text": "Part"},
+        {"id": "all", "score": 3, "text": "All", "exclusive": True},
+    ]
+    asked = questionnaire(
+        section("plan", {"id": "plan.whole", "type": "several", "text": "?", "options": options, "cap": 3})
+    )
+    everything = answers(asked, {"plan.whole": ["all"]})
+    for rule in ("median", LOWEST):
+        found = merge_answers(asked, {"A": everything, "B": everything, "C": everything}, rule=rule)
+        assert [option.id for option in found.answers["plan.whole"].value] == ["all"]  # type: ignore[attr-defined]
+
+
+def test_files_of_the_same_name_are_no_name_for_an_expert() -> None:
+    voices = [Voice(name, of(one=1), f"{name}/filled.yaml") for name in ("Li", "Wu")]
+    with pytest.raises(UnknownName, match="several files are called “filled”; write the name of the person"):
+        merge_answers(CARE, voices, experts={"plan": "filled"})
+
+
+@pytest.mark.parametrize(
+    ("respondent", "note", "hidden"),
+    [
+        ("Li  Si (CFO)", "Li Si saw it.", "[a respondent] saw it."),
+        ("张三 总经理", "张三看过。", "[a respondent]看过。"),
+        ("财务总监：钱七", "钱七看过。", "[a respondent]看过。"),
+        ("赵六／财务总监", "赵六看过。", "[a respondent]看过。"),
+    ],
+)
+def test_a_name_is_hidden_however_it_is_written(respondent: str, note: str, hidden: str) -> None:
+    said = change_answers(of(one=1), CARE, {"plan.one": {"value": 1, "note": note}})
+    voices = {"A": said, "B": of(one=1), "C": of(one=1)}
+    named = {
+        name: change_answers(each, CARE, {}, respondent=respondent if name == "B" else name, prepared_by=name)
+        for name, each in voices.items()
+    }
+    found = merge_answers(CARE, named, anonymous=True)
+    assert hidden in found.answers["plan.one"].note
+    assert found.answers.cover.prepared_by == ""
+    assert found.facts == ()
+
+
+def test_ordinary_words_that_files_are_called_are_not_hidden() -> None:
+    said = change_answers(of(one=1), CARE, {"plan.one": {"value": 1, "note": "Our finance has 12 people."}})
+    voices = [
+        Voice(name, each, f"{name}.yaml")
+        for name, each in (("finance", said), ("12", of(one=1)), ("c", of(one=2)))
+    ]
+    found = merge_answers(CARE, voices, anonymous=True)
+    assert "Our finance has 12 people." in found.answers["plan.one"].note

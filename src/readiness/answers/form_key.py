@@ -188,7 +188,7 @@ class _Reader:
     def _parsed(self, text: str, row: int, column: int) -> Any:
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             self._complain(self._mark(row, column), "form-changed", *changed())
             return None
 

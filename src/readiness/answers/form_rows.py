@@ -38,11 +38,15 @@ class FormRow:
 
     def mark(self, name: str, remedy: str = "") -> CellMark:
         """The place of the cell in a column."""
-        return CellMark(self.grid, self.number - 1, self.columns.get(name, 1) - 1, remedy)
+        return CellMark(self.grid, self.number - 1, self._column(name) - 1, remedy)
 
     def place(self, name: str) -> str:
         """The same in words."""
-        return self.grid.place(self.number, self.columns.get(name, 1))
+        return self.grid.place(self.number, self._column(name))
+
+    def _column(self, name: str) -> int:
+        """The column with this name or, in a sheet without it, that of the answers."""
+        return self.columns.get(name) or self.columns.get(VALUE, 1)
 
 
 class FormRows:

@@ -20,8 +20,8 @@ from readiness.source.cell_contents import CellContent
 from readiness.source.data import Seq
 from readiness.source.workbook import CellMark, WorkbookSource
 
-_SIGNS = {**dict.fromkeys("x×✓✔√☑", YES_WORD), "true": YES_WORD, "false": NO_WORD, "☐": NO_WORD}
-"""What people write instead of yes and no."""
+_SIGNS = {**dict.fromkeys("✓✔√☑", YES_WORD), "true": YES_WORD, "false": NO_WORD, "☐": NO_WORD}
+"""What people write instead of yes and no; a cross means yes to some and no to others."""
 
 
 class FormValues:

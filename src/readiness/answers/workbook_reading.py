@@ -136,7 +136,8 @@ class _Reading:
         """Why the question is not applicable, if it is."""
         mark = row.mark(ASIDE_WORD)
         reason = self._read_text(id, ASIDE_WORD, mark)
-        if is_aside and not reason:
+        takes_reason = ASIDE_WORD in row.columns  # otherwise the check of the answer refuses it
+        if is_aside and not reason and takes_reason:
             hint = _("Write here why the question does not apply to you.")
             self._complain(mark, "no-reason", _("“not applicable” needs a reason"), hint)
         elif reason and not is_aside:

@@ -41,7 +41,7 @@ def given_source(name: str) -> Source:
     if name != "-":
         return read_any(Path(name))
     if sys.stdin is None:
-        raise typer.BadParameter(_("Standard input is closed. Name a file with --answers FILE."))
+        raise typer.BadParameter(_("Standard input is closed. Name a file in place of -."))
     return _piped()
 
 

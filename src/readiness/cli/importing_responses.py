@@ -205,8 +205,8 @@ def _write_all(folder: Path, paths: Sequence[Path], texts: Sequence[str]) -> Non
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in zip(paths, texts, strict=True):
+            written.append(path)  # before it is there: a signal may come at any moment
             files.write_file(path, text.encode(), private=True)
-            written.append(path)
     except BaseException:
         for path in written:
             with contextlib.suppress(OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from readiness.cli import screen
-from readiness.messages.catalogue import _
+from readiness.messages.catalogue import _, in_every_language, later
 from readiness.messages.problems import InvalidInput, ReadinessError
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.questionnaire.questionnaire import Questionnaire
 
 MERGED_SUFFIXES = (".yaml", ".yml")
+_ABOUT = later("Merged by `readiness merge`, which replaces this file as long as nobody has edited it.")
 
 
 def expect_own(path: Path) -> None:
@@ -60,15 +60,18 @@ def _content(answers: Answers, questionnaire: Questionnaire) -> bytes:
     except InvalidInput as error:
         message = _("The merged answers are too much for one file: {reason}. Leave some files out.")
         raise ReadinessError(message.format(reason=error.problems[0].message)) from None
-    about = _("Merged by `readiness merge`, which replaces this file as long as nobody has edited it.")
-    return f"# {about} {_mark(text)}\n{text}".encode()
+    return f"{_first_line(_(_ABOUT), text)}\n{text}".encode()
 
 
 def _is_own(content: bytes) -> bool:
     """Whether a merge wrote `content`, in whatever language, and nobody has edited it since."""
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")  # as other systems may keep it
     first, _break, rest = text.partition("\n")
-    return bool(re.fullmatch(r"# .* [0-9a-f]{64}", first)) and first.endswith(_mark(rest))
+    return first in [_first_line(about, rest) for about in in_every_language(_ABOUT)]
+
+
+def _first_line(about: str, text: str) -> str:
+    return f"# {about} {_mark(text)}"
 
 
 def _mark(text: str) -> str:

@@ -24,6 +24,8 @@ _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_RATIO, _SMALL = 400, 1024 * 1024
 """How much smaller packing makes a part at most; no more is asked of a small one."""
 _MAX_PARTS = 5_000
+_MAX_ELEMENTS, _MAX_DEPTH = 4_000_000, 100
+"""The most elements of all XML parts together, several for each cell, and how deep they may lie."""
 _CHUNK = 256 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What reading a zip raises that is cut off, changed or written in a rare way."""
@@ -46,6 +48,7 @@ class Package:
         """Messages call the file `name`. Raises InvalidInput unless it is a zip within the limits."""
         self.name = name
         self._left = _MAX_UNPACKED
+        self._elements_left = _MAX_ELEMENTS
         if len(content) > MAX_PACKED:
             raise self.refusal("too-large", *_too_large())
         try:
@@ -106,13 +109,17 @@ class Package:
         reader = _XmlReader()
         try:
             for chunk in self._chunks(part):
-                yield from reader.feed(chunk)
+                found = reader.feed(chunk)
+                self._elements_left -= len(found) // 2
+                if self._elements_left < 0:
+                    raise self.refusal("too-large", *_too_large())
+                yield from found
             yield from reader.feed(b"", last=True)
         except _DocumentType:
             message = _("the file declares a document type, as only a manipulated workbook does")
             hint = _("Do not open it. Ask for it again, from somebody you know.")
             raise self.refusal("workbook-damaged", message, hint) from None
-        except (expat.ExpatError, *_BROKEN):
+        except (expat.ExpatError, _TooDeep, *_BROKEN):
             raise self.damaged() from None
 
     def _chunks(self, part: str) -> Iterator[bytes]:
@@ -149,12 +156,17 @@ class _DocumentType(Exception):
     """An XML text declares a document type."""
 
 
+class _TooDeep(Exception):
+    """Elements lie deeper in each other than in any workbook."""
+
+
 class _XmlReader:
     """Turns bytes of an XML text into events."""
 
     def __init__(self) -> None:
         self._found: list[XmlEvent] = []
         self._text: list[str] = []
+        self._depth = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -169,11 +181,15 @@ class _XmlReader:
         return found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise _TooDeep
         self._text.clear()
         bare = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self._found.append(XmlEvent(name.rpartition(" ")[2], bare, ""))
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         self._found.append(XmlEvent(name.rpartition(" ")[2], None, "".join(self._text)))
         self._text.clear()
 

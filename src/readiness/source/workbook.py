@@ -193,11 +193,11 @@ class _BookReader:
         reader = _SheetReader(grid)
         for event in self._package.events(part):
             found = reader.take(event)
+            if len(grid.merged) > MAX_AREAS or len(reader.computed) > MAX_AREAS:
+                raise self._too_many()
             if found is not None and (cell := self._cell(grid, found)):
                 self._keep(grid, cell)
         grid.rows = {row: dict(sorted(cells.items())) for row, cells in sorted(grid.rows.items())}
-        if len(reader.computed) > MAX_AREAS or len(grid.merged) > MAX_AREAS:
-            raise self._too_many()
         for top, left, bottom, right in reader.computed:
             for row in range(top, min(bottom, top + MAX_ROWS) + 1):
                 for cell in list(grid.rows.get(row, {}).values()):

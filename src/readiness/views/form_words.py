@@ -134,6 +134,7 @@ def _refusals() -> dict[str, str]:
     return {
         "bad_answer": _("“{id}”: this form does not know the answer {value}."),
         "bad_shape": _("“{id}”: this is not written as in an answers file."),
+        "cut": _("in line {line}, the sign # cuts a text off. Put the text in quotation marks."),
         "encoding": _(
             "its text is not in UTF-8; another program may have changed it. Use the file as it was saved."
         ),

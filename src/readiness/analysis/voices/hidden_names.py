@@ -13,8 +13,10 @@ from readiness.answers.writing import as_written
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questionnaire import Questionnaire
 
-_AFTER_A_NAME = r"\s*[,;/(，；、（｜|].*"
-"""What follows a name, such as the office of its bearer."""
+_BETWEEN = r"\s*[,;/()，；、（）／｜|:：－—–]+\s*|\s+-\s+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+"""What is between a name and the office of its bearer."""
+_ONLY_A_FILE = r"[a-z0-9._-]+"
+"""What files are called that are not called after a person, as far as that can be told."""
 
 
 def without_names(voices: Sequence[Voice], questionnaire: Questionnaire) -> tuple[Voice, ...]:
@@ -22,10 +24,16 @@ def without_names(voices: Sequence[Voice], questionnaire: Questionnaire) -> tupl
 
     They are in an order that does not depend on who they are. What a text gives away in other words stays.
     """
-    hide = _hider(voice.name for voice in voices)
+    hide = _hider(filter(None, map(_personal_name, voices)))
     nameless = [_hidden(voice.answers, questionnaire, hide) for voice in voices]
     nameless.sort(key=lambda answers: _canonical(answers, questionnaire))
     return tuple(Voice("", answers) for answers in nameless)
+
+
+def _personal_name(voice: Voice) -> str:
+    """The name of the person; empty if only the name of a file is known, which may be an ordinary word."""
+    own = voice.answers.respondent
+    return own or ("" if re.fullmatch(_ONLY_A_FILE, voice.name) else voice.name)
 
 
 def _canonical(answers: Answers, questionnaire: Questionnaire) -> str:
@@ -36,14 +44,15 @@ def _canonical(answers: Answers, questionnaire: Questionnaire) -> str:
 def _hider(respondents: Iterable[str]) -> Callable[[str], str]:
     """What puts a mark in place of each of the names of `respondents`."""
     names = {
-        part for each in respondents for part in (each, re.sub(_AFTER_A_NAME, "", each)) if len(part) > 1
+        part for each in respondents for part in (each, *re.split(_BETWEEN, each)) if len(part.strip()) > 1
     }
     if not names:
         return lambda text: text
     # Of one name within another, the longer one must be found first; words of letters only as a whole.
     forms = (
-        rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name)
+        rf"(?<!\w){words}(?!\w)" if name.isascii() else words
         for name in sorted(names, key=lambda name: (-len(name), name))
+        for words in [r"\s+".join(map(re.escape, name.split()))]
     )
     pattern = re.compile("|".join(forms), re.IGNORECASE)
     mark = _("[a respondent]")
@@ -55,7 +64,7 @@ def _hidden(answers: Answers, questionnaire: Questionnaire, hide: Callable[[str]
         answers,
         given=_without_owners(answers.given, questionnaire, hide),
         respondent="",
-        cover=CoverTexts(*map(hide, answers.cover)),
+        cover=CoverTexts(*map(hide, answers.cover))._replace(prepared_by=""),
         markets={
             id: Market(
                 hide(each.title),

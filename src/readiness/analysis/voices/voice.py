@@ -196,10 +196,13 @@ def expert_name(person: str, voices: Sequence[Voice]) -> str:
     Raises UnknownName.
     """
     by_name = {look(voice.name): voice.name for voice in voices}
-    by_file = {look(name_of_file(voice.file)): voice.name for voice in voices if voice.file}
-    found = by_name.get(look(person)) or by_file.get(look(person))
-    if found:
-        return found
+    found = by_name.get(look(person))
+    by_file = [voice for voice in voices if voice.file and look(name_of_file(voice.file)) == look(person)]
+    if found or len(by_file) == 1:
+        return found or by_file[0].name
+    if by_file:
+        message = _("several files are called “{name}”; write the name of the person")
+        raise UnknownName(message.format(name=shortened(person)))
     names = [voice.name for voice in voices]
     known = _("Known here: {names}.").format(names=_("; ").join(some(names, 20)))
     hint = suggestion(person, names, known, {name: name for name in names})

@@ -70,7 +70,7 @@ class CellReader:
             for word, meaning in self.meanings.items()
             if meaning.kind != "open"
         }
-        self._known = KnownNames({**asked.names, **dict.fromkeys(asked.nones, ":none"), **states})
+        self._known = KnownNames({**dict.fromkeys(asked.nones, ":none"), **asked.names, **states})
 
     def one_cell(self, cell: str) -> CellReading:
         """What one cell says of the question. Raises Misfit."""
@@ -103,13 +103,11 @@ class CellReader:
         bare = bare_text(cell)
         if meaning := self.meanings.get(bare):
             return meaning
-        if bare in self.asked.nones:
-            return Meaning("none")
         is_place, id = placed_option(cell, self._mapped.by, self.asked)
         if not is_place:
             id = self.option_of(cell)
         if id is None:
-            return None
+            return Meaning("none") if bare in self.asked.nones else None
         several = self.asked.several or self.asked.question is None
         return Meaning("value", id if several else self.asked.raw([id]))
 

@@ -12,8 +12,8 @@ from readiness.messages.characters import narrow
 
 BETWEEN = "┋"
 """What 问卷星 puts between the options of one cell; no text of a questionnaire holds it."""
-OPTION_MARK = re.compile(r"[a-z0-9]{1,2}\s?[.,)]\s*")
-"""A letter or number before the text of an option, as `bare_text`."""
+OPTION_MARK = re.compile(r"(?:[a-z]|[0-9]{1,2})(?:\s?[.)]\s*|,(?=\S))")
+"""A letter or number before the text of an option, as `bare_text`; a comma and a blank part two options."""
 LIST_PARTS = re.compile(r"[\s,;|┋、，；]+")
 """What is between numbers, letters and codes."""
 _MOST_STEPS = 10_000

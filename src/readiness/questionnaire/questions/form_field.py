@@ -38,6 +38,8 @@ class FormField(NamedTuple):
     choices: tuple[FieldChoice, ...] = ()
     none: str = ""
     """With `several`, what choosing none of them is called; empty if an option says so."""
+    none_in_a_file: str = ""
+    """The same where an option says so, since an answers file can still say that none is chosen."""
     least: float | None = None
     """The smallest number that is accepted; None if there is no limit."""
     most: float | None = None

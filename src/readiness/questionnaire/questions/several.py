@@ -199,6 +199,8 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
         An exclusive option that half chose stands alone, or not at all.
         """
+        if self._is_one(values):
+            return _chosen(values[0])
         half, counts = len(values) / 2, self._counts(values)
         if alone := [option for option in self.options if option.exclusive and counts[option.id] > half]:
             return (alone[0],)
@@ -218,6 +220,8 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
         An exclusive option that somebody chose stands alone if that is less favourable still.
         """
+        if self._is_one(values):
+            return _chosen(values[0])
         counts = self._counts(values)
         return self._less_favourable(
             [option for option in self.options if option.exclusive and counts[option.id]],
@@ -229,6 +233,10 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
             ],
             exposure=exposure,
         )
+
+    def _is_one(self, values: Sequence[Value]) -> bool:
+        """Whether all of `values` are the same."""
+        return len({frozenset(self.option_ids(value)) for value in values}) == 1
 
     def _counts(self, values: Sequence[Value]) -> Counter[str]:
         """How many of `values` hold each option, by its id."""
@@ -342,8 +350,9 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def form_field(self) -> FormField:
         """Any of the options."""
-        none = "" if self._lists_none else self.describe(())
-        return super().form_field()._replace(kind="several", none=none)
+        said, none = self._lists_none, self.describe(())
+        names = ("", none) if said else (none, "")
+        return super().form_field()._replace(kind="several", none=names[0], none_in_a_file=names[1])
 
     def _spellings(self, option: Option) -> tuple[Scalar, ...]:
         """The id."""

@@ -7,6 +7,8 @@ const MAX_TOLD = 20;
 const STORE = `readiness ${data.form}`;
 const ORDER = ["questionnaire", "version", "enterprise", "prepared_by", "prepared_for", "confidentiality",
   "respondent", "date", "profile", "answers", "targets", "markets"];
+/** A line whose text a sign for comments cuts off, which nobody means. */
+const CUT = /^\s*(-|[a-z_]+:)\s+[^\s"'#|>[{][^"']*? #/;
 /** Whether anything was filled in since it was saved. */
 let changed = false;
 /** Whether the browser holds a copy of all that is filled in. */
@@ -41,7 +43,9 @@ function yamlText() {
   const keys = ORDER.filter((key) => key === "answers" || !isEmpty(found[key]));
   const ordered = Object.fromEntries(keys.map((key) => [key, found[key]]));
   const style = /** @type {const} */ ({ forceQuotes: true, quoteStyle: "double", lineWidth: -1, noRefs: true });
-  return `# ${filled(words.made, { title: data.title })}\n${jsyaml.dump(ordered, style)}`;
+  // The library writes 1e-7 as 1.e-7, for readers that take it for text otherwise.
+  const written = jsyaml.dump(ordered, style).replace(/^( *(?:"[^"]*"|[^":]+): -?[0-9]+)\.(e[-+][0-9]+)$/gm, "$1$2");
+  return `# ${filled(words.made, { title: data.title })}\n${written}`;
 }
 
 /** A name for the file: that of the respondent, or else of the enterprise. */
@@ -135,6 +139,8 @@ async function openFile(file) {
   if (String.fromCharCode(...new Uint8Array(content.slice(0, 2))) === "PK") return refuse([words.workbook]);
   const text = decoded(content);
   if (text === null) return refuse([words.encoding]);
+  const cut = text.split("\n").findIndex((line) => CUT.test(line)) + 1;
+  if (cut) return refuse([filled(words.cut, { line: cut })]);
   /** @type {unknown} */
   let found;
   try {

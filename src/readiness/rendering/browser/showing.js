@@ -29,6 +29,7 @@ function showOne(each, open, problem) {
   field.classList.toggle("answered", !open);
   for (const tick of ticks(field)) tick.closest(".choice")?.classList.toggle("chosen", tick.checked);
   for (const extra of elementsIn(field, "[data-for]")) extra.hidden = !places.includes(extra.dataset.for ?? "");
+  for (const none of elementsIn(field, "[data-none]")) none.hidden = !places.includes("none");
   for (const clear of elementsIn(field, "[data-clear]")) clear.hidden = !places.length && !textIn(field, "value");
   for (const said of elementsIn(field, "[data-problem]")) showProblem(said, problem, places);
   const hasNotes = ["note", "evidence", "owner"].some((part) => textIn(field, part));

@@ -71,6 +71,10 @@ def command(
     _expect_delimiter(delimiter)
     asked = Import(responses, questionnaire, sheet, delimiter)
     with signals.orderly():
+        if (suggest or map) and is_form(responses):
+            message = _("“{path}” is a form that was filled in: it needs no map. Leave this out.")
+            option = "--suggest" if suggest else "--map"
+            raise typer.BadParameter(message.format(path=responses), param_hint=option)
         if suggest:
             _expect_for_import(into, leave_open)
             suggest_one(asked, map or Path(f"{responses.stem}.map.yaml"), quick=quick)
