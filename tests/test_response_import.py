@@ -390,10 +390,59 @@ def test_the_order_of_a_day_is_seen_in_all_cells(cells: list[str], line: str) ->
 
 
 def test_words_that_are_the_same_everywhere_are_found() -> None:
-    rows = [["(跳过)", "不清楚"], ["Level 1", "-3"]]
+    rows = [["(跳过)", "不清楚"], ["Level 1", "2"], ["-3", "2"]]
     table = parse_delimited(as_csv([["one.plan", "one.money"], *rows]).encode(), "t.csv")
     text = suggest_map(table, ASKED).text
     assert 'unknown: ["不清楚"]\nskipped: ["(跳过)", "-3"]\n' in text
+
+
+def test_a_number_that_a_question_takes_is_not_skipped() -> None:
+    margin = {"id": "one.margin", "type": "number", "text": "Margin?", "worst": -10, "best": 10}
+    asked = small.questionnaire(small.section("one", margin), profile=[])
+    table = parse_delimited(as_csv([["姓名", "one.margin"], ["a", "-3"], ["b", "4"]]).encode(), "t.csv")
+    made = suggest_map(table, asked)
+    found = import_responses(table, read_response_map(Source("map.yaml", made.text), asked), asked)
+    assert [each.answers["one.margin"].value for each in found.given] == [-3, 4]
+
+
+LISTED = small.questionnaire(
+    small.section(
+        "one",
+        {
+            **small.question("one.several", (0, 1, 2), type="several"),
+            "options": [
+                {"id": "nobody", "score": 0, "text": "None of these", "exclusive": True},
+                {"id": "law", "score": 1, "text": "Law"},
+                {"id": "finance", "score": 2, "text": "Finance"},
+            ],
+        },
+    ),
+    profile=[],
+)
+
+
+def listed(cell: str) -> list[str]:
+    """The options that one cell is read as."""
+    table = parse_delimited(as_csv([["Name", "one.several"], ["x", cell]]).encode(), "t.csv")
+    text = "questionnaire: small\nversion: 1.0.0\nrespondent: {column: Name}\n"
+    text += "answers: {one.several: {column: one.several}}\n"
+    found = import_responses(table, read_response_map(Source("map.yaml", text), LISTED), LISTED)
+    return [option.id for option in found.given[0].answers["one.several"].value]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("cell", ["IT, Finance", "HR, Law, Finance", "10, law", "x, Law"])
+def test_what_is_no_option_is_not_taken_for_a_mark_before_one(cell: str) -> None:
+    with pytest.raises(InvalidInput, match="unmatched"):
+        listed(cell)
+
+
+def test_marks_before_options_are_left_out() -> None:
+    assert listed("A. Law┋C. Finance") == ["law", "finance"]
+    assert listed("2、Law, 3、Finance") == ["law", "finance"]
+
+
+def test_the_text_of_an_option_is_that_option_even_if_it_says_none() -> None:
+    assert listed("None of these") == ["nobody"]
 
 
 def test_errors_of_type() -> None:

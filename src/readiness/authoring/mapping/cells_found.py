@@ -59,9 +59,15 @@ def words_in(table: Records, questions: Iterable[tuple[Answerable, FoundQuestion
                 word = re.split("[:：〖]", cell)[0].strip()
                 bare = bare_text(word)
                 for key, words in _WORDS.items():
-                    if bare in words and bare not in asked.names:
+                    if bare in words and bare not in asked.names and not _is_number_for(asked, word):
                         found[key].setdefault(bare, word)
     return CellWords(*(tuple(sorted(found[key].values())) for key in CellWords._fields))
+
+
+def _is_number_for(asked: Answerable, word: str) -> bool:
+    """Whether `word` answers a question that takes a number, such as a margin of -3."""
+    question = asked.question
+    return question is not None and not asked.texts and question.parse(question.typed(word)) is not None
 
 
 def read_cells(table: Records, asked: Answerable, about: FoundQuestion, words: CellWords) -> FoundCells:
