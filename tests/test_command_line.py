@@ -281,8 +281,11 @@ def test_without_a_terminal_nothing_is_asked_and_the_option_is_named(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("redirection", ["<&-", "--answers - <&-"])
-def test_closed_standard_input_names_the_option_instead_of_crashing(redirection: str) -> None:
+@pytest.mark.parametrize(
+    ("redirection", "remedy"),
+    [("<&-", "--answers FILE"), ("--answers - <&-", "Name a file in place of -.")],
+)
+def test_closed_standard_input_names_the_option_instead_of_crashing(redirection: str, remedy: str) -> None:
     command = f"{sys.executable} -m readiness assess {redirection}"
     finished = subprocess.run(
         ["/bin/sh", "-c", command],
@@ -293,7 +296,7 @@ def test_closed_standard_input_names_the_option_instead_of_crashing(redirection:
         text=True,
     )
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert "--answers FILE" in finished.stderr
+    assert remedy in finished.stderr
     assert "Traceback" not in finished.stderr
 
 
