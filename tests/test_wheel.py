@@ -62,7 +62,12 @@ def test_installed_from_a_wheel_it_assesses_from_another_folder(tmp_path: Path) 
         for path in (source / "readiness" / "rendering" / "templates").iterdir()
     }
     assert "readiness/rendering/templates/page.css" in templates
-    assert rest == {"readiness/py.typed", *compiled, *language, *templates}
+    scripts = {
+        f"readiness/rendering/browser/{path.name}"
+        for path in (source / "readiness" / "rendering" / "browser").glob("*.js")
+    }
+    assert "readiness/rendering/browser/js-yaml.umd.min.js" in scripts
+    assert rest == {"readiness/py.typed", *compiled, *language, *templates, *scripts}
 
     # The dependencies come from this environment, the program only from the wheel.
     program = (
