@@ -217,7 +217,7 @@ def fill_in_at_random(page: Page, random: Random) -> None:
     numbers = ["0", "1", " 2.0 ", "3,5", "７", "7 天", "-1e-3", "12.25", "abc", "1e15", "-6", "99", ""]
     for _ in range(40):
         field = random.choice(page.page.query_selector_all("fieldset.question:not([hidden])"))
-        ticks = field.query_selector_all(".choice input")
+        ticks = field.query_selector_all(".choice:not([hidden]) input")
         typed = field.query_selector("[data-part=value]")
         if typed and random.random() < 0.7:
             typed.fill(random.choice(numbers))

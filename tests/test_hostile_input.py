@@ -119,7 +119,8 @@ JARGON = re.compile(
     r"|https?://|please report",
     re.IGNORECASE,
 )
-PLACED = re.compile(r"\S[^\n]*?:[1-9]\d*:[1-9]\d*: (warning: )?[a-z]+(-[a-z]+)*: \S")
+# A workbook has no lines: what is wrong with all of it has no place.
+PLACED = re.compile(r"\S[^\n]*?:([1-9]\d*:[1-9]\d*: (warning: )?[a-z]+(-[a-z]+)*| workbook-damaged): \S")
 
 
 def expect_a_clean_result(finished: Finished, *, refused: bool | None = None) -> None:
