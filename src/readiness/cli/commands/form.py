@@ -123,12 +123,11 @@ def _expect_unfilled(path: Path, content: bytes, questionnaire: Questionnaire) -
 
 def _is_form(path: Path) -> bool:
     """Whether there is a form in the workbook at `path`, filled in rightly or not."""
-    from readiness.answers.workbook_reading import holds_form
+    from readiness.cli.importing_responses import is_form
     from readiness.messages.problems import InvalidInput
-    from readiness.source.source import read_any
 
     try:
-        return holds_form(read_any(path))
+        return is_form(path)
     except InvalidInput:
         return False
 
