@@ -518,7 +518,7 @@ REFUSED = {
     "a: &x 1\nb: *x": "its contents are damaged (line 2). Use the file as it was saved.",
     "!!js/function x": "its contents are damaged (line 1). Use the file as it was saved.",
     "[" * 99: "its contents are damaged (line 1). Use the file as it was saved.",
-    "PK\x03\x04": "its contents are damaged (line 1). Use the file as it was saved.",
+    "PK\x03\x04": "it is an Excel workbook, which this page cannot open. Send it back as it is.",
     "questionnaire: other\nversion: 1.0.0": "it answers the questionnaire “other”, this form is for “small”.",
     "questionnaire: small\nversion: 0.9.0": "it answers version 0.9.0, this form is for 1.0.0. Give it to the"
     " person who asked you: `readiness answers upgrade` brings it up to date.",
