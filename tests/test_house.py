@@ -25,7 +25,7 @@ ROWS = (
     ("loading",),
     ("answers",),
     ("scoring",),
-    ("analysis", "interview", "authoring"),
+    ("analysis", "cohort", "interview", "authoring"),
     ("views",),
     ("rendering",),
     ("cli",),
