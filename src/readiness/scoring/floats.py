@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from readiness.questionnaire.combining.combining import FloatParts
+from readiness.questionnaire.score_scale import Scale
 
 
 class Floats:
@@ -46,6 +47,10 @@ class Floats:
             return value
         share = (value - reach[0]) / (reach[1] - reach[0])
         return ends[0] + min(max(share, 0.0), 1.0) * (ends[1] - ends[0])
+
+    def settled(self, value: float, scale: Scale) -> float:
+        """A score as it counts: rounded if `scale` rounds scores."""
+        return scale.settle(value)
 
     def exp(self, value: float) -> float:
         """E to the power of `value`."""

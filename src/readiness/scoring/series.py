@@ -9,6 +9,7 @@ from itertools import repeat
 from operator import add, mul, sub, truediv
 
 from readiness.questionnaire.combining.combining import Parts, Quantity
+from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.floats import FLOATS
 
 
@@ -87,6 +88,10 @@ class SeriesArithmetic:
     ) -> Quantity:
         """`value` moved from `reach` to `ends`; unchanged where these are the same."""
         return each(lambda points, *limits: FLOATS.stretched(points, limits, ends), value, *reach)
+
+    def settled(self, value: Quantity, scale: Scale) -> Quantity:
+        """A score as it counts: rounded if `scale` rounds scores."""
+        return each(scale.settle, value)
 
     def exp(self, value: Quantity) -> Quantity:
         """E to the power of `value`."""

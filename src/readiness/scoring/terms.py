@@ -12,7 +12,6 @@ from readiness.scoring.basis import Basis
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import SectionScore, Tally
-from readiness.scoring.series import each
 
 
 class Term(NamedTuple):
@@ -106,7 +105,8 @@ def combine_and_tally(
         return Range(*reached), tally
     low, high = ends_of(way, parts)
     least = way.formula(arithmetic, low, scale)
-    ends = Range(least, least if high == low else way.formula(arithmetic, high, scale))
+    is_one = all(part.value.low is part.value.high for part in parts)
+    ends = Range(least, least if is_one else way.formula(arithmetic, high, scale))
     return (on_scale(scale, ends) if way.takes == "share" else ends), None
 
 
@@ -119,7 +119,7 @@ def _tally(way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arit
         Range(way.formula(arithmetic, worst, scale), way.formula(arithmetic, best, scale))
         for worst, best in ((low, high), (least, most))
     )
-    return Tally(Range(each(scale.settle, points.low), each(scale.settle, points.high)), reach)
+    return Tally(Range(*(arithmetic.settled(end, scale) for end in points)), reach)
 
 
 def ends_of(way: Combining, parts: Sequence[Term]) -> tuple[FloatParts, FloatParts]:

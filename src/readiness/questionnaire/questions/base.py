@@ -18,12 +18,12 @@ from readiness.messages.names import did_you_mean, nearest
 from readiness.messages.sentences import bare, one_of, shortened, with_number
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import MAX_TITLE, CountedAs, Many, QuestionId, QuestionWeight, Text, Title
+from readiness.questionnaire.questions.celled import Celled
 from readiness.questionnaire.questions.form_field import FormField, Scalar, field_choices
 from readiness.questionnaire.questions.marked import Value as Value
 from readiness.questionnaire.questions.ordered import Ordered
 from readiness.questionnaire.questions.parts import UNKNOWN, Action, Box, Level, Option, missing_scores
 from readiness.questionnaire.questions.raw_values import meant_numbers, shown
-from readiness.questionnaire.questions.tabled import Tabled
 from readiness.questionnaire.questions.typed_lines import place_of, range_of
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
@@ -32,7 +32,7 @@ Schema: TypeAlias = dict[str, Any]
 """A JSON Schema."""
 
 
-class Question(Ordered, Tabled):
+class Question(Ordered, Celled):
     """A question of any type: its fields, and the methods that the rest of the program calls.
 
     A type must implement the abstract methods. It is long because it is the whole interface of a type.

@@ -17,6 +17,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.fields import Many, Score, Title, WrongShape
 from readiness.questionnaire.questions.anchors import expect_to_differ, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.celled import Cells, CellValues
 from readiness.questionnaire.questions.form_field import FormField
 from readiness.questionnaire.questions.number_worth import Limits, Linear, PointsTable, TableRow, Worth
 from readiness.questionnaire.questions.ordered import LEVEL
@@ -236,6 +237,25 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
         if not (limits := str(self.limits)):
             return super().limits_in_words()
         return _("Change it; numbers that “{id}” accepts: {limits}.").format(id=self.id, limits=limits)
+
+    # --- a whole table ---
+
+    has_columns = True
+
+    def fitting_cells(self, cells: Cells) -> CellValues:
+        """Numbers within the limits."""
+        numbers, (least, most) = cells.numbers(), self.limits
+        low = numbers > -BOUND if least is None else numbers >= least
+        return low & (numbers < BOUND if most is None else numbers <= most)
+
+    def shares_of(self, cells: Cells) -> CellValues:
+        """By their place between the anchors, or by the table."""
+        return self.worth.shares_of(cells)
+
+    def cells_that_meet(self, test: Condition, cells: Cells) -> CellValues:
+        """By comparing the numbers."""
+        numbers, limit = cells.numbers(), self.threshold(test)
+        return numbers >= limit if test.at_least is not None else numbers <= limit
 
     # --- the interview ---
 

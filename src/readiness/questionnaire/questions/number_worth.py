@@ -11,6 +11,7 @@ from pydantic import AfterValidator, WithJsonSchema
 from readiness.messages.catalogue import _
 from readiness.questionnaire.fields import WrongShape
 from readiness.questionnaire.questions.anchors import anchors_in_words, share_between
+from readiness.questionnaire.questions.celled import Cells, CellValues
 from readiness.source.complaints import Fault
 
 MORE: Literal["more"] = "more"
@@ -49,6 +50,9 @@ class Worth(Protocol):
     def share(self, number: float) -> float:
         """What `number` is worth, 0-1."""
 
+    def shares_of(self, cells: Cells) -> CellValues:
+        """What the numbers in `cells` are worth, 0-1."""
+
     def steps(self, number: float, limits: Limits) -> Iterator[float]:
         """Numbers within `limits` that advice may lead to, each as near to `number` as can be."""
 
@@ -76,6 +80,10 @@ class Linear(NamedTuple):
     def share(self, number: float) -> float:
         """(number - worst) / (best - worst), kept within 0-1."""
         return share_between(number, self.worst, self.best)
+
+    def shares_of(self, cells: Cells) -> CellValues:
+        """The same for a column."""
+        return cells.limited((cells.numbers() - self.worst) * (1 / (self.best - self.worst)), 0.0, 1.0)
 
     def steps(self, number: float, limits: Limits) -> Iterator[float]:  # noqa: ARG002 (advice leads to the end)
         """The anchors."""
@@ -153,6 +161,12 @@ class PointsTable(NamedTuple):
         reached = (row.points for row in self.rows if row.limit is None or number <= row.limit)
         low, high = self.ends
         return share_between(next(reached, self.rows[-1].points), low, high) if low < high else 0.0
+
+    def shares_of(self, cells: Cells) -> CellValues:
+        """The same for a column."""
+        low, high = self.ends
+        rows = [(row.limit, share_between(row.points, low, high)) for row in self.rows]
+        return cells.by_rows(cells.numbers(), rows)
 
     def steps(self, number: float, limits: Limits) -> Iterator[float]:
         """The number of each row that is nearest to `number`; just above the row before, a whole one."""

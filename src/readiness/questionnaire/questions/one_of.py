@@ -8,8 +8,10 @@ from math import isclose
 from typing import Any
 
 from readiness.messages.catalogue import _
+from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.anchors import share_between, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.celled import Cells, CellValues
 from readiness.questionnaire.questions.form_field import Scalar
 from readiness.questionnaire.questions.parts import Action, Level, Option
 from readiness.questionnaire.rounding import all_digits
@@ -137,6 +139,19 @@ class OneOf(Question):  # long because it overrides nearly all methods of `Quest
         """The range of the scores."""
         scores = [option.score for option in self.choices]
         return scores_run(self.id, min(scores), max(scores))
+
+    # --- a whole table ---
+
+    has_columns = True
+
+    def shares_of(self, cells: Cells) -> CellValues:
+        """What each option is worth."""
+        ids = (option.id for option in self.choices)
+        return cells.looked_up(dict(zip(ids, self._shares, strict=True)))
+
+    def cells_that_meet(self, test: Condition, cells: Cells) -> CellValues:
+        """Those that hold one of the options that meet it."""
+        return cells.holds([option.id for option in self.choices if self.meets(test, option)])
 
     # --- the interview ---
 

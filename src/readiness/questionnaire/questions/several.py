@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -14,7 +13,8 @@ from readiness.messages.characters import narrow
 from readiness.messages.sentences import bare, one_of, quoted
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.actions import doubtful_actions
-from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.any_number import AnyNumber, chosen_options
+from readiness.questionnaire.questions.base import Schema, Value
 from readiness.questionnaire.questions.combinations import combinations
 from readiness.questionnaire.questions.form_field import FormField, Scalar
 from readiness.questionnaire.questions.none_of_these import reads_as_none
@@ -25,7 +25,7 @@ from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault
 
 
-class SeveralQuestion(Question):  # long because it overrides nearly all methods of `Question`
+class SeveralQuestion(AnyNumber):  # long because it overrides nearly all methods of `Question`
     """Any number of options, scored by the sum of their scores.
 
     A sum of `cap` or more counts as 100%; the default is the sum of all positive scores.
@@ -63,7 +63,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def describe(self, value: Value) -> str:
         """The texts of all chosen options; one that takes words is last, to be followed by them."""
-        chosen = sorted(_chosen(value), key=lambda option: option.own_words)
+        chosen = sorted(chosen_options(value), key=lambda option: option.own_words)
         return _("; ").join(option.text for option in chosen) or _("none of these")
 
     # --- answers files ---
@@ -158,7 +158,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def better(self, value: Value, *, exposure: bool) -> tuple[Option, ...] | None:
         """One more option, the one with the highest score; one fewer where less is better."""
-        step, chosen = self._step(value, exposure=exposure), _chosen(value)
+        step, chosen = self._step(value, exposure=exposure), chosen_options(value)
         if step is None:
             return None
         if exposure:
@@ -167,7 +167,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
 
     def _step(self, value: Value, *, exposure: bool) -> Option | None:
         """The option to add, never an exclusive one, or to drop where less is better; None if none."""
-        chosen = _chosen(value)
+        chosen = chosen_options(value)
         if self.share(value) == (0.0 if exposure else 1.0):
             return None
         if exposure:
@@ -192,68 +192,6 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         step = self._step(value, exposure=exposure)
         return self.lift if step is None else step.action or self.lift
 
-    # --- answers of several people: each option counts or not by itself ---
-
-    def middle(self, values: Sequence[Value], *, exposure: bool) -> tuple[Option, ...]:
-        """The options that more than half chose; where exactly half did, what is less favourable.
-
-        An exclusive option that half chose stands alone, or not at all.
-        """
-        if self._is_one(values):
-            return _chosen(values[0])
-        half, counts = len(values) / 2, self._counts(values)
-        if alone := [option for option in self.options if option.exclusive and counts[option.id] > half]:
-            return (alone[0],)
-        return self._less_favourable(
-            [option for option in self.options if option.exclusive and counts[option.id] == half],
-            [
-                option
-                for option in self.options
-                if counts[option.id] > half
-                or (counts[option.id] == half and self._harms(option, exposure=exposure))
-            ],
-            exposure=exposure,
-        )
-
-    def least_favourable(self, values: Sequence[Value], *, exposure: bool) -> tuple[Option, ...]:
-        """The options that all chose, and any that somebody chose if it makes the answer less favourable.
-
-        An exclusive option that somebody chose stands alone if that is less favourable still.
-        """
-        if self._is_one(values):
-            return _chosen(values[0])
-        counts = self._counts(values)
-        return self._less_favourable(
-            [option for option in self.options if option.exclusive and counts[option.id]],
-            [
-                option
-                for option in self.options
-                if counts[option.id] == len(values)
-                or (counts[option.id] and self._harms(option, exposure=exposure))
-            ],
-            exposure=exposure,
-        )
-
-    def _is_one(self, values: Sequence[Value]) -> bool:
-        """Whether all of `values` are the same."""
-        return len({frozenset(self.option_ids(value)) for value in values}) == 1
-
-    def _counts(self, values: Sequence[Value]) -> Counter[str]:
-        """How many of `values` hold each option, by its id."""
-        return Counter(id for value in values for id in self.option_ids(value))
-
-    def _harms(self, option: Option, *, exposure: bool) -> bool:
-        """Whether `option` makes an answer less favourable; `exposure` as in `better`."""
-        return option.score > 0 if exposure else option.score < 0
-
-    def _less_favourable(
-        self, alone: Sequence[Option], together: Sequence[Option], *, exposure: bool
-    ) -> tuple[Option, ...]:
-        """One of the options `alone`, or those of `together` that may be; of equals one that is alone."""
-        answers: list[tuple[Option, ...]] = [(option,) for option in alone]
-        answers.append(tuple(option for option in together if not option.exclusive))
-        return min(answers, key=lambda value: self.rank(value, exposure=exposure)[0])
-
     # --- targets ---
 
     def distance(self, value: Value, goal: Value, *, exposure: bool) -> float:
@@ -272,14 +210,6 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         return plural("{count} option to change", "{count} options to change", count)
 
     # --- conditions ---
-
-    def option_ids(self, value: Value) -> tuple[str, ...]:
-        """The ids of all chosen options."""
-        return tuple(option.id for option in _chosen(value))
-
-    def level(self, value: Value) -> float:
-        """The sum of the scores."""
-        return sum(option.score for option in _chosen(value))
 
     def test_in_words(self, test: Condition, name: str) -> str:
         """The options in `test`, or the sum that it compares."""
@@ -391,8 +321,3 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
             yield from doubtful_actions(
                 self.options, lambda option: option.score > 0 and not option.exclusive
             )
-
-
-def _chosen(value: Value) -> tuple[Option, ...]:
-    assert isinstance(value, tuple)
-    return value

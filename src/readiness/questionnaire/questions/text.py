@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from readiness.messages.catalogue import _
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.base import Question, Schema, Value
+from readiness.questionnaire.questions.celled import Cells, CellValues
 from readiness.questionnaire.questions.raw_values import shown
 from readiness.source.complaints import Fault
 
@@ -69,6 +70,18 @@ class TextQuestion(Question):
     def ends(self) -> tuple[float, float]:
         """Always 0."""
         return 0.0, 0.0
+
+    # --- a whole table ---
+
+    has_columns = True
+
+    def fitting_cells(self, cells: Cells) -> CellValues:  # noqa: ARG002 (any text is an answer)
+        """All."""
+        return True
+
+    def cells_that_meet(self, test: Condition, cells: Cells) -> CellValues:  # noqa: ARG002 (none does)
+        """None, as a text has neither options nor a level."""
+        return False
 
     # --- the interview and the printed form ---
 
