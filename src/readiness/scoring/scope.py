@@ -7,7 +7,7 @@ never makes the questionnaire shorter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -70,11 +70,7 @@ class Scope:
 
     def can_tell(self, condition: Condition) -> bool:
         """Whether `condition` depends only on questions of the set that is assessed."""
-        sections = (self.questionnaire.all_sections[id] for id in sections_in(condition))
-        asked = ({question.id for question in section.all_questions()} for section in sections)
-        return all(map(self.is_selected, answers_in(condition))) and all(
-            any(map(self.is_selected, ids)) for ids in asked
-        )
+        return can_tell(self.questionnaire, condition, self.is_selected)
 
     def _profile_holds(self, condition: Condition, asked: str) -> bool | None:
         chosen = self.answers.profile.get(asked)
@@ -119,6 +115,13 @@ def determine(questionnaire: Questionnaire, answers: Answers, *, quick: bool = F
         else:
             scope.standing[id] = Standing.IN_SCOPE
     return scope
+
+
+def can_tell(questionnaire: Questionnaire, condition: Condition, is_selected: Callable[[str], bool]) -> bool:
+    """Whether `condition` depends only on questions that are selected, by their ids."""
+    sections = (questionnaire.all_sections[id] for id in sections_in(condition))
+    asked = ({question.id for question in section.all_questions()} for section in sections)
+    return all(map(is_selected, answers_in(condition))) and all(any(map(is_selected, ids)) for ids in asked)
 
 
 def _all(values: Iterable[bool | None]) -> bool | None:

@@ -27,7 +27,6 @@ class AnyNumber(Question):
     # --- a whole table ---
 
     has_columns = True
-    lists_options = True
 
     def fitting_cells(self, cells: Cells) -> CellValues:
         """Lists of options that may stand together."""

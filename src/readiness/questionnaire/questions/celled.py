@@ -42,8 +42,6 @@ class Celled(Tabled):
 
     has_columns: ClassVar[bool] = False
     """Whether the type implements the methods below."""
-    lists_options: ClassVar[bool] = False
-    """Whether a cell may list several options."""
 
     def fitting_cells(self, cells: Cells) -> CellValues | None:  # noqa: ARG002 (most are looked up)
         """Whether a cell that is not blank holds an answer, as `parse` decides for one.

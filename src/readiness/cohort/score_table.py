@@ -1,0 +1,210 @@
+"""Scores a table of firms: the plan that scores one enterprise, executed over columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from readiness.cohort.cells import ASIDE_CODE, UNKNOWN_CODE
+from readiness.cohort.column_scope import ColumnScope
+from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
+from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
+from readiness.cohort.firm_layout import FirmLayout
+from readiness.cohort.stages import Stages
+from readiness.cohort.truths import any_true, both, column_of, negated, where
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError
+from readiness.questionnaire.combining.combining import Quantity
+from readiness.questionnaire.conditions import Condition
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
+from readiness.scoring.plan import Node, compile_plan
+from readiness.scoring.ranges import Range
+from readiness.scoring.scope import can_tell
+from readiness.scoring.terms import on_scale
+from readiness.scoring.verdict import least_for
+
+LISTED = "; "
+"""What stands between two names in a cell."""
+
+
+class ScoredTable:
+    """A table of firms with their scores. Nothing is computed before its frames are collected or written."""
+
+    def __init__(
+        self,
+        frame: nw.LazyFrame[Any],
+        layout: FirmLayout,
+        questionnaire: Questionnaire,
+        *,
+        quick: bool = False,
+    ) -> None:
+        """Score the rows of `frame`; with `quick`, by the quick set alone.
+
+        Raises ReadinessError if a part of the questionnaire has no column form.
+        """
+        expect_column_forms(questionnaire)
+        self._questionnaire = questionnaire
+        self._stages = Stages(frame)
+        self._scope = ColumnScope(questionnaire, layout, self._stages, quick=quick)
+        self._wrong = self._scope.faults()
+        self._answered = self._stages.end()
+
+    # --- scores -----------------------------------------------------------------------------------------
+
+    def scores(self, kept: Sequence[str] = ()) -> nw.LazyFrame[Any]:
+        """A row of scores for each firm whose row has no fault; the columns `kept` of the table come first.
+
+        `docs/cohort.md` lists the columns.
+        """
+        found = dict(self._score_columns())
+        is_wrong = any_true(self._wrong.values())
+        table = self._stages.end()
+        if is_wrong is not False:
+            table = table.filter(~is_wrong)
+        columns = {name: nw.col(name) for name in kept}
+        columns |= {f"profile.{id}": self._scope.fact_text(id) for id in self._scope.facts}
+        return table.select(**columns, **{name: column_of(value) for name, value in found.items()})
+
+    def _score_columns(self) -> Iterator[tuple[str, Quantity]]:
+        plan, scope, stages = compile_plan(self._questionnaire), self._scope, self._stages
+        engine = ColumnScores(plan, scope, stages)
+        sections, windows = (engine.score_nodes(nodes) for nodes in (plan.whole.children, plan.windows))
+        everything = list(with_subsections((*sections, *windows)))
+        scope.scores = {item.id: (item.score.score, item.exists) for item in everything}
+        flags = {flag.id: flag.when for flag in plan.flags if self._can_tell(flag.when)}
+        held = HeldColumns(
+            self._kept_range(WHOLE, engine.combined_whole(plan.whole, sections)),
+            {item.id: item for item in sections},
+            stages.keep(f"coverage:{WHOLE}", coverage_of(sections)),
+            any_true(item.exists for item in sections),
+            self._holding("flag", flags),
+            self._conditions(plan.whole),
+        )
+        contradictions = self._holding("contradiction", {each.id: each.when for each in plan.contradictions})
+        stages.end()
+        thin = {item.id: _is_thin(item, plan.coverage) for item in sections}
+        yield from _verdict_columns(Judge(plan.whole.rungs, held, stages, WHOLE).verdicts(thin), held)
+        yield "flags", _listed((id, holds.fill_null(False)) for id, holds in held.flags.items())
+        yield "flags_possible", _listed((id, holds.is_null()) for id, holds in held.flags.items())
+        yield "contradictions", _listed((id, each.fill_null(False)) for id, each in contradictions.items())
+        for item in everything:
+            yield from self._section_columns(item, plan.coverage)
+
+    def _kept_range(self, id: str, score: Range) -> Range:
+        return Range(
+            *(
+                self._stages.keep(f"score:{at}:{id}", end)
+                for at, end in zip(("low", "high"), score, strict=True)
+            )
+        )
+
+    def _can_tell(self, condition: Condition) -> bool:
+        return can_tell(self._questionnaire, condition, self._scope.is_selected)
+
+    def _holding(self, kind: str, conditions: Mapping[str, Condition]) -> dict[str, nw.Expr]:
+        """Whether each of `conditions` holds, by the same names."""
+        return {
+            id: self._stages.keep(f"{kind}:{id}", self._scope.holds(when)) for id, when in conditions.items()
+        }
+
+    def _conditions(self, node: Node) -> dict[str, nw.Expr]:
+        """Whether the conditions of its bands hold, by the id of the band."""
+        return {rung.band.id: self._scope.holds(rung.band.when) for rung in node.rungs if rung.band.when}
+
+    def _section_columns(self, item: ColumnScore, coverage: float) -> Iterator[tuple[str, Quantity]]:
+        id, score = item.id, item.score
+        yield from _both_ends(f"{id}.score", f"{id}.high", item.shown(score.score))
+        yield f"{id}.coverage", where(item.exists, score.coverage, None)
+        if score.sides is not None:
+            given, done = score.node.way.sides
+            sides: dict[str, Range] = {given: score.sides.given, done: score.sides.done}
+            if "exposure" in sides:
+                sides["residual"] = score.sides.left
+            else:  # its openness is its score
+                sides = {done: score.sides.done, "unused": score.sides.left}
+                sides = {name: on_scale(score.scale, share) for name, share in sides.items()}
+            for name, share in sides.items():
+                yield from _both_ends(f"{id}.{name}", f"{id}.{name}_high", item.shown(share))
+        if score.node.rungs:
+            yield f"{id}.band", self._own_band(item, coverage)
+
+    def _own_band(self, item: ColumnScore, coverage: float) -> Quantity:
+        """The band of a section that has bands of its own."""
+        score, children = item.score, {child.id: child for child in item.children}
+        is_given = item.exists if children else both(item.exists, score.coverage > 0)
+        held = HeldColumns(score.score, children, score.coverage, is_given, {}, self._conditions(score.node))
+        return (
+            Judge(score.node.rungs, held, self._stages, item.id)
+            .verdicts({item.id: _is_thin(item, coverage)})
+            .band
+        )
+
+    # --- answers ----------------------------------------------------------------------------------------
+
+    def answers(self) -> nw.LazyFrame[Any]:
+        """The state and the share of every answer of each firm whose row has no fault.
+
+        A state is 0 for an answer, 1 where the firm does not know, 2 where there is none, 3 where the
+        question is not applicable, 4 where it is not asked. A share, 0-1, is null unless there is an answer.
+        """
+        columns = {f"profile.{id}": self._scope.fact_text(id) for id in self._scope.facts}
+        for id, scoped in self._scope.questions.items():
+            if not self._scope.is_selected(id):
+                continue
+            state, share = nw.lit(2), nw.lit(None, dtype=nw.Float64)
+            if (code := scoped.code) is not None:
+                for value, test in ((1, code == UNKNOWN_CODE), (3, code == ASIDE_CODE), (0, code >= 0)):
+                    state = nw.when(test).then(nw.lit(value)).otherwise(state)
+                share = where(negated(scoped.hidden), nw.when(code >= 0).then(code), None)
+            columns[f"{id}.state"] = column_of(where(scoped.hidden, 4, state)).cast(nw.Int8)
+            if scoped.question.scored:
+                columns[f"{id}.share"] = share
+        is_wrong = any_true(self._wrong.values())
+        table = self._answered if is_wrong is False else self._answered.filter(~is_wrong)
+        return table.select(**columns)
+
+    def faults(self, kept: Sequence[str] = ()) -> nw.LazyFrame[Any]:
+        """The rows with a fault: the columns `kept`, and in `column` the ids of what is wrong."""
+        table = self._answered.filter(any_true(self._wrong.values()))
+        return table.select(*kept, column=_listed(self._wrong.items()))
+
+
+def expect_column_forms(questionnaire: Questionnaire) -> None:
+    """Raise ReadinessError, with the names, if a way of combining or a type has no column form."""
+    lacking = [way.name for way in questionnaire.ways if not way.columns]
+    lacking += [each.type_name() for each in questionnaire.questions.values() if not each.has_columns]
+    if lacking:
+        message = _("a table of firms cannot be scored with {names}, which has no form for columns")
+        raise ReadinessError(message.format(names=_(", ").join(dict.fromkeys(lacking))))
+
+
+def _is_thin(item: ColumnScore, required: float) -> Quantity:
+    """Whether too little of a section is answered for a verdict."""
+    return both(item.exists, item.score.coverage < least_for(required))
+
+
+def _verdict_columns(verdicts: VerdictColumns, held: HeldColumns) -> Iterator[tuple[str, Quantity]]:
+    overall = Range(*(where(held.exists, end, None) for end in held.score))
+    yield from _both_ends("overall", "overall_high", overall)
+    yield "band", verdicts.band
+    yield "next_band", verdicts.next
+    yield "blocked_by", _joined(verdicts.blocked_by)
+    yield "best_band", verdicts.best
+    yield "coverage", where(held.exists, held.coverage, None)
+
+
+def _both_ends(low: str, high: str, ends: Range) -> Iterator[tuple[str, Quantity]]:
+    yield from zip((low, high), ends, strict=True)
+
+
+def _listed(tests: Iterable[tuple[str, Quantity]]) -> nw.Expr:
+    """The names whose tests are true."""
+    return _joined([where(test, name, None) for name, test in tests])
+
+
+def _joined(names: Sequence[Quantity]) -> nw.Expr:
+    """`names`, of which those that are null are left out, as one text."""
+    columns = [column_of(name) for name in names if name is not None]
+    return nw.concat_str(columns, separator=LISTED, ignore_nulls=True) if columns else nw.lit("")
