@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add, or_
+from typing import Any
 
 import narwhals as nw
 
 from readiness.answers.answers import UNKNOWN
 from readiness.cohort.firm_layout import ColumnForm
+from readiness.cohort.levels import WHOLE, Level, denominator
+from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
 
 NOT_APPLICABLE = "not-applicable"
@@ -18,30 +21,55 @@ NONE_OF_THEM = "[]"
 """What a cell holds where none of several options is chosen."""
 SEPARATOR = ";"
 """What stands between two options in a cell."""
-UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE = -1.0, -2.0, -3.0
-"""What stands among the shares of answers for a word: that the firm does not know, that the question is not
-applicable, that there is nothing."""
+UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
+"""The codes of cells that hold no answer: the firm does not know, the question is not applicable, the cell is
+empty, or holds something else. The code of an answer is the place of its option, or 0."""
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 
 
-class TextCells:
-    """Texts, each the id of an option or a word; the base of all other forms."""
+class RawCells:
+    """What all cells have in common as they stand in a table."""
 
-    def __init__(self, column: nw.Expr, words: Mapping[str, float]) -> None:
+    def __init__(self, column: nw.Expr, words: Mapping[str, int]) -> None:
         self.column = column
         self._words = words
 
     def blank(self) -> nw.Expr:
-        """Whether a cell has nothing that could be checked."""
+        """Whether a cell is empty."""
         return self.column.is_null()
 
-    def words(self) -> nw.Expr:
-        """The code of the word that a cell holds instead of an answer."""
-        return _chain(self.column, self._words)
+    def looked_up(self, numbers: Mapping[str, float]) -> Quantity:
+        """Nothing: only options that are coded can be looked up."""
+        raise NotImplementedError
 
-    def looked_up(self, numbers: Mapping[str, float]) -> nw.Expr:
-        """As `Cells` says, and the code of a word."""
-        return _chain(self.column, {**numbers, **self._words})
+    def codes(self, ids: Sequence[str]) -> nw.Expr:
+        """The code of each cell, where the answer is one of the options `ids`."""
+        places = {id: place for place, id in enumerate(ids)}
+        return _chain(self.column, {**places, **self._words}, self._without())
+
+    def codes_where(self, fitting: nw.Expr) -> nw.Expr:
+        """The code of each cell, where the answers are those that are `fitting`."""
+        found = nw.when(fitting.fill_null(False)).then(_whole(0)).otherwise(self._without())
+        return _chain(self.column, self._words, found)
+
+    def _without(self) -> nw.Expr:
+        """The code of a cell that holds neither an answer nor a word."""
+        return nw.when(self.blank()).then(_whole(BLANK_CODE)).otherwise(_whole(WRONG_CODE))
+
+    def limited(self, values: nw.Expr, least: float, most: float) -> nw.Expr:
+        """As `Cells` says."""
+        return values.clip(least, most)
+
+    def by_rows(self, values: nw.Expr, rows: Sequence[tuple[float | None, float]]) -> nw.Expr:
+        """As `Cells` says; the last row is for all that is beyond the others."""
+        found = nw.lit(rows[-1][1])
+        for limit, number in reversed(rows[:-1]):
+            found = nw.when(values <= limit).then(nw.lit(number)).otherwise(found)
+        return found
+
+
+class TextCells(RawCells):
+    """Texts, each the id of an option, a word or a number."""
 
     def holds(self, ids: Collection[str]) -> nw.Expr:
         """As `Cells` says."""
@@ -59,16 +87,37 @@ class TextCells:
         """The number that a text writes."""
         return nw.when(self.column.str.contains(_NUMBER)).then(self.column).cast(nw.Float64)
 
-    def limited(self, values: nw.Expr, least: float, most: float) -> nw.Expr:
-        """As `Cells` says."""
-        return values.clip(least, most)
 
-    def by_rows(self, values: nw.Expr, rows: Sequence[tuple[float | None, float]]) -> nw.Expr:
-        """As `Cells` says; the last row is for all that is beyond the others."""
-        found = nw.lit(rows[-1][1])
-        for limit, number in reversed(rows[:-1]):
-            found = nw.when(values <= limit).then(nw.lit(number)).otherwise(found)
-        return nw.when(~values.is_null()).then(found)
+class CodedCells(TextCells):
+    """The codes of cells whose answer is one of some options."""
+
+    def __init__(self, codes: nw.Expr, ids: Sequence[str]) -> None:
+        super().__init__(codes, {})
+        self._places = {id: place for place, id in enumerate(ids)}
+
+    def looked_up(self, numbers: Mapping[str, float]) -> Quantity:
+        """As `Cells` says; whole multiples of one unit are kept as such."""
+        parts = denominator(numbers.values())
+        if parts is None:
+            return _chain(self.column, self._by_place(numbers), nw.lit(0.0), nw.lit)
+        levels = {id: round(number * parts) for id, number in numbers.items()}
+        if levels == self._places:
+            return Level(self.column, 1 / parts)
+        return Level(_chain(self.column, self._by_place(levels), _whole(0)), 1 / parts)
+
+    def _by_place(self, numbers: Mapping[str, float]) -> dict[int, float]:
+        return {self._places[id]: number for id, number in numbers.items()}
+
+    def holds(self, ids: Collection[str]) -> nw.Expr:
+        """As `Cells` says."""
+        places = sorted(self._places[id] for id in ids)
+        if places and places[-1] - places[0] == len(places) - 1:
+            return self.column.is_between(places[0], places[-1])
+        return self.column.is_in(places)
+
+    def holds_only(self, id: str) -> nw.Expr:
+        """As `Cells` says."""
+        return self.holds([id])
 
 
 class JoinedCells(TextCells):
@@ -87,10 +136,6 @@ class JoinedCells(TextCells):
 
 class ListCells(TextCells):
     """Lists of the ids of options."""
-
-    def words(self) -> nw.Expr:
-        """None."""
-        return nw.lit(None, dtype=nw.Float64)
 
     def holds(self, ids: Collection[str]) -> nw.Expr:
         """As `Cells` says."""
@@ -118,21 +163,10 @@ class NumberCells(TextCells):
         """Whether there is no number; some programs write not-a-number for nothing."""
         return self.column.is_null() | self.column.is_nan()
 
-    def words(self) -> nw.Expr:
-        """None."""
-        return nw.lit(None, dtype=nw.Float64)
-
-    def looked_up(self, numbers: Mapping[str, float]) -> nw.Expr:
-        """As `Cells` says, by the scores of the options."""
-        return _chain(self.column, {self._scores[id]: number for id, number in numbers.items()})
-
-    def holds(self, ids: Collection[str]) -> nw.Expr:
-        """As `Cells` says."""
-        return self.column.is_in([self._scores[id] for id in ids])
-
-    def holds_only(self, id: str) -> nw.Expr:
-        """As `Cells` says."""
-        return self.column == self._scores[id]
+    def codes(self, ids: Sequence[str]) -> nw.Expr:
+        """As `RawCells` says, by the scores of the options."""
+        places = {self._scores[id]: place for place, id in enumerate(ids)}
+        return _chain(self.column, places, self._without())
 
     def numbers(self) -> nw.Expr:
         """The numbers."""
@@ -145,8 +179,8 @@ def tidied(form: ColumnForm) -> nw.Expr:
     return column.cast(nw.String).str.replace_all(" ", "", literal=True)
 
 
-def cells_of(question: Question, form: ColumnForm) -> TextCells:
-    """The cells of `question`, which are in a column of this form."""
+def raw_cells(question: Question, form: ColumnForm) -> TextCells:
+    """The cells of `question` as they stand in a column of this form."""
     column = nw.col(form.name)
     words = {"": BLANK_CODE, UNKNOWN: UNKNOWN_CODE}
     words |= {NOT_APPLICABLE: ASIDE_CODE} if question.not_applicable else {}
@@ -162,29 +196,24 @@ def cells_of(question: Question, form: ColumnForm) -> TextCells:
     return TextCells(column if question.choices else column.cast(nw.String), words)
 
 
-def codes_of(question: Question, cells: TextCells) -> nw.Expr:
-    """The share of each answer, 0-1, or the code of a word.
-
-    It is 0 if the question is never scored, and null where the cell is empty or wrong.
-    """
-    fitting = question.fitting_cells(cells)
-    if fitting is None:
-        return question.shares_of(cells)  # type: ignore[no-any-return]
-    shares = question.shares_of(cells) if question.scored else nw.lit(0.0)
-    answered = nw.when(nw.lit(True) & fitting & ~cells.blank()).then(shares)
-    return nw.coalesce(cells.words(), answered)
-
-
 def _yes_or_no(column: nw.Expr) -> nw.Expr:
     return nw.when(column).then(nw.lit("yes")).otherwise(nw.when(~column).then(nw.lit("no")))
 
 
-def _chain(column: nw.Expr, numbers: Mapping[str, float] | Mapping[float, float]) -> nw.Expr:
-    """The number for what a cell holds; null for anything else."""
-    found = nw.lit(None, dtype=nw.Float64)
+def _whole(number: float) -> nw.Expr:
+    return nw.lit(int(number), dtype=WHOLE)
+
+
+def _chain(
+    column: nw.Expr,
+    numbers: Mapping[Any, float],
+    otherwise: nw.Expr,
+    literal: Callable[[float], nw.Expr] = _whole,
+) -> nw.Expr:
+    """The number for what a cell holds, and `otherwise` for anything else."""
     for held, number in reversed(list(numbers.items())):
-        found = nw.when(column == held).then(nw.lit(number)).otherwise(found)
-    return found
+        otherwise = nw.when(column == held).then(literal(number)).otherwise(otherwise)
+    return otherwise
 
 
 def _any(tests: Iterable[nw.Expr]) -> nw.Expr:

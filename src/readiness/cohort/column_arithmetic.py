@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
+from collections.abc import Iterator
 
 import narwhals as nw
 
-from readiness.cohort.truths import both, where
+from readiness.cohort.levels import Level, added, in_full
+from readiness.cohort.truths import both, column_of, where
 from readiness.questionnaire.combining.combining import Parts, Quantity
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.ranges import TOLERANCE
@@ -17,7 +17,7 @@ _NOISE = 0.5e-9
 
 
 class ColumnArithmetic:
-    """An `Arithmetic` of plain numbers and Narwhals expressions.
+    """An `Arithmetic` of plain numbers, Narwhals expressions and `Level`s of them.
 
     A weight that is a plain number is the same for all firms. Rounding errors are far below any tolerance, so
     nothing is kept `within` limits.
@@ -25,23 +25,19 @@ class ColumnArithmetic:
 
     def mean(self, parts: Parts) -> Quantity:
         """The weighted arithmetic mean; without meaning where all weights are 0."""
-        if len(parts) == 1:
-            return parts[0][1]
-        weights = _sum([weight for weight, _value in parts])
-        total = self.total(parts)
-        return total / weights if isinstance(weights, nw.Expr) else total * (1 / weights)
+        return self.total(parts) / in_full(added(weight for weight, _value in parts))
 
     def total(self, parts: Parts) -> Quantity:
         """The sum of weight · value."""
-        return _sum([_times(weight, value) for weight, value in parts])
+        return added(term for weight, value in parts for term in _terms(weight, value))
 
     def minimum(self, parts: Parts) -> Quantity:
         """The lowest value of those that count."""
-        return nw.min_horizontal(*_counting(parts)) if len(parts) > 1 else parts[0][1]
+        return nw.min_horizontal(*_counting(parts))
 
     def maximum(self, parts: Parts) -> Quantity:
         """The highest value of those that count."""
-        return nw.max_horizontal(*_counting(parts)) if len(parts) > 1 else parts[0][1]
+        return nw.max_horizontal(*_counting(parts))
 
     def within(self, value: Quantity, parts: Parts) -> Quantity:  # noqa: ARG002 (see the class)
         """`value` itself."""
@@ -49,58 +45,56 @@ class ColumnArithmetic:
 
     def at_least(self, value: Quantity, floor: float) -> Quantity:
         """The larger of the two."""
-        return value.clip(lower_bound=floor)
+        return column_of(value).clip(lower_bound=floor)
 
     def where(self, weight: Quantity, value: Quantity, otherwise: float) -> Quantity:
         """`value`, but `otherwise` where `weight` is 0."""
-        if isinstance(weight, nw.Expr):
-            return where(weight != 0, value, otherwise)
-        return value if weight else nw.lit(otherwise)
+        return where(weight > 0, column_of(value), otherwise)
 
     def stretched(
         self, value: Quantity, reach: tuple[Quantity, Quantity], ends: tuple[float, float]
     ) -> Quantity:
         """`value` moved from `reach` to `ends`; unchanged where these are the same."""
-        low, high = reach
+        value, low, high = map(in_full, (value, *reach))
         moved = ((value - low) / (high - low)).clip(0.0, 1.0) * (ends[1] - ends[0]) + ends[0]
-        is_whole = both(*(_is_near(one, other) for one, other in zip(reach, ends, strict=True)))
+        is_whole = both(*(_is_near(one, other) for one, other in zip((low, high), ends, strict=True)))
         return where(is_whole, value, moved)
 
     def settled(self, value: Quantity, scale: Scale) -> Quantity:
         """A score as it counts: rounded if `scale` rounds scores."""
         if scale.rounds != "score":
             return value
-        unit = 10.0**scale.decimals
+        value, unit = column_of(value), 10.0**scale.decimals
         size = value.abs() * unit
         whole = _ROUNDED[scale.rounding](size, _NOISE * unit)
         return where(value < 0, whole * (-1 / unit), whole * (1 / unit))
 
     def exp(self, value: Quantity) -> Quantity:
         """E to the power of `value`."""
-        return value.exp()
+        return column_of(value).exp()
 
     def log(self, value: Quantity) -> Quantity:
         """The natural logarithm."""
-        return value.log()
+        return column_of(value).log()
 
 
-def _sum(numbers: list[Quantity]) -> Quantity:
-    """The sum of `numbers`, of which those that are not columns are added first."""
-    columns = [number for number in numbers if isinstance(number, nw.Expr)]
-    constant = sum(number for number in numbers if not isinstance(number, nw.Expr))
-    return reduce(add, [*columns, constant] if constant or not columns else columns)
-
-
-def _times(weight: Quantity, value: Quantity) -> Quantity:
-    return value if not isinstance(weight, nw.Expr) and weight == 1 else value * weight
+def _terms(weight: Quantity, value: Quantity) -> Iterator[Quantity]:
+    """What weight · value adds to a sum."""
+    if isinstance(weight, Level) and isinstance(value, Level):
+        # The whole number of the value is 0 where that of the weight is, which is 1 elsewhere.
+        yield Level(value.whole, value.unit * weight.unit)
+        if value.offset:
+            yield weight * value.offset
+    else:
+        yield value * weight if isinstance(weight, float) else in_full(value) * in_full(weight)
 
 
 def _counting(parts: Parts) -> list[nw.Expr]:
     """The values, which are null where their weight is 0."""
     return [
-        nw.when(weight != 0).then(value) if isinstance(weight, nw.Expr) else value
+        where(weight > 0, column_of(value), None)
         for weight, value in parts
-        if isinstance(weight, nw.Expr) or weight
+        if not isinstance(weight, float) or weight
     ]
 
 

@@ -6,7 +6,7 @@ the same three-valued logic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
@@ -16,16 +16,17 @@ import narwhals as nw
 from readiness.cohort.cells import (
     ASIDE_CODE,
     SEPARATOR,
+    WRONG_CODE,
+    CodedCells,
     JoinedCells,
     ListCells,
     TextCells,
-    cells_of,
-    codes_of,
+    raw_cells,
     tidied,
 )
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.stages import Stages
-from readiness.cohort.truths import either, where
+from readiness.cohort.truths import column_of, either, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.conditions import Condition, answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -39,17 +40,23 @@ class ScopedQuestion(NamedTuple):
     """One question of the table."""
 
     question: Question
-    code: nw.Expr | None
-    """As `codes_of` gives it; None if the table has no column of it."""
-    hidden: Quantity
+    code: nw.Expr | None = None
+    """The code of each cell, as in `cells`; None if the table has no column of it."""
+    cells: TextCells | None = None
+    share: Quantity = None
+    """What each answer is worth, 0-1, without meaning where there is none; None if it is never scored."""
+    hidden: Quantity = False
     """Whether a condition hides it: false for all, or a column."""
 
     @property
     def aside(self) -> Quantity:
         """Whether it is marked not applicable: false for all, or a column."""
-        if self.code is None or not self.question.not_applicable:
-            return False
-        return (self.code == ASIDE_CODE).fill_null(False)
+        return self.code == ASIDE_CODE if self.code is not None and self.question.not_applicable else False
+
+    @property
+    def answered(self) -> Quantity:
+        """Whether there is an answer: false for all, or a column."""
+        return False if self.code is None else self.code >= 0
 
 
 class ColumnScope:
@@ -68,28 +75,25 @@ class ColumnScope:
         }
         forms = {id: _tidy(questionnaire.questions[id], form, stages) for id, form in layout.answers.items()}
         stages.end()
-        self.cells = {id: cells_of(questionnaire.questions[id], form) for id, form in forms.items()}
-        codes = {
-            id: stages.keep(f"code:{id}", codes_of(questionnaire.questions[id], cells))
-            for id, cells in self.cells.items()
+        self.questions = {
+            id: _coded(question, forms[id], stages) if id in forms else ScopedQuestion(question)
+            for id, question in questionnaire.questions.items()
         }
         stages.end()
-        self.questions: dict[str, ScopedQuestion] = {}
-        self._find_hidden(codes, stages)
+        self._find_hidden(stages)
 
-    def _find_hidden(self, codes: Mapping[str, nw.Expr], stages: Stages) -> None:
-        """Fill `questions`, each after those that its condition looks at."""
+    def _find_hidden(self, stages: Stages) -> None:
+        """Find out which questions are hidden, each after those that its condition looks at."""
         depths: dict[str, int] = {}
         for id, when in self._questionnaire.asked_if.items():
             before = () if when is None else answers_in(when)
             depths[id] = 0 if when is None else 1 + max((depths[each] for each in before), default=0)
         for depth in range(max(depths.values(), default=0) + 1):
             for id in (id for id, found in depths.items() if found == depth):
-                question, when = self._questionnaire.questions[id], self._questionnaire.asked_if[id]
-                is_asked = self.is_selected(id) and when is not None
-                hidden = (~self.holds(when)).fill_null(False) if is_asked and when is not None else False
-                kept = stages.keep(f"hidden:{id}", hidden)
-                self.questions[id] = ScopedQuestion(question, codes.get(id), kept)
+                when = self._questionnaire.asked_if[id]
+                if when is not None and self.is_selected(id):
+                    hidden = stages.keep(f"hidden:{id}", (~self.holds(when)).fill_null(False))
+                    self.questions[id] = self.questions[id]._replace(hidden=hidden)
             stages.end()
 
     def is_selected(self, id: str) -> bool:
@@ -98,10 +102,8 @@ class ColumnScope:
 
     def faults(self) -> dict[str, nw.Expr]:
         """Whether the cell of a question, or of a fact as `profile.ID`, is wrong, by the id."""
-        found = {
-            id: self.questions[id].code.is_null() & ~cells.blank()  # type: ignore[union-attr]
-            for id, cells in self.cells.items()
-        }
+        coded = {id: each.code for id, each in self.questions.items() if each.code is not None}
+        found = {id: code == WRONG_CODE for id, code in coded.items()}
         for id, facts in self.facts.items():
             asked = self._questionnaire.profile_question(id)
             assert asked is not None
@@ -147,9 +149,9 @@ class ColumnScope:
 
     def _answer_holds(self, condition: Condition, scoped: ScopedQuestion) -> nw.Expr:
         holds = UNDECIDED
-        if scoped.code is not None and self.is_selected(scoped.question.id):
-            meets = scoped.question.cells_that_meet(condition, self.cells[scoped.question.id])
-            holds = nw.when(scoped.code >= 0).then(nw.lit(True) & meets)
+        if scoped.cells is not None and self.is_selected(scoped.question.id):
+            meets = scoped.question.cells_that_meet(condition, scoped.cells)
+            holds = nw.when(scoped.answered).then(column_of(meets))
         is_false = either(scoped.aside, scoped.hidden)
         return where(is_false, False, holds)  # type: ignore[no-any-return]
 
@@ -175,9 +177,21 @@ def _fact(form: ColumnForm) -> nw.Expr:
 
 
 def _fact_cells(column: nw.Expr, form: ColumnForm) -> TextCells:
-    kind: Callable[[nw.Expr, Mapping[str, float]], TextCells]
-    kind = ListCells if form.kind == "list" else JoinedCells
-    return kind(column, {})
+    return ListCells(column, {}) if form.kind == "list" else JoinedCells(column, {})
+
+
+def _coded(question: Question, form: ColumnForm, stages: Stages) -> ScopedQuestion:
+    """The question with the codes of its column, which are kept for the next stage."""
+    raw = raw_cells(question, form)
+    fitting = question.fitting_cells(raw)
+    if fitting is None:
+        ids = [option.id for option in question.choices]
+        code = stages.keep(f"code:{question.id}", raw.codes(ids))
+        coded = CodedCells(code, ids)
+        return ScopedQuestion(question, code, coded, question.shares_of(coded) if question.scored else None)
+    code = stages.keep(f"code:{question.id}", raw.codes_where(column_of(fitting) & ~raw.blank()))
+    share = stages.keep(f"share:{question.id}", question.shares_of(raw)) if question.scored else None
+    return ScopedQuestion(question, code, raw, share)
 
 
 def _tidy(question: Question, form: ColumnForm, stages: Stages) -> ColumnForm:

@@ -7,14 +7,13 @@ count, is told by `exists` and by weights of 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import add
 from typing import NamedTuple
 
 import narwhals as nw
 
 from readiness.cohort.column_arithmetic import COLUMNS
-from readiness.cohort.column_scope import ColumnScope
+from readiness.cohort.column_scope import ColumnScope, ScopedQuestion
+from readiness.cohort.levels import WHOLE, Level, added
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, either, negated, where
 from readiness.questionnaire.combining.combining import Quantity
@@ -90,28 +89,23 @@ class ColumnScores:
     # --- questions --------------------------------------------------------------------------------------
 
     def _count(self, question: Question) -> CountedQuestion:
-        plan, id, keep = self._plan, question.id, self._stages.keep
+        plan, id, keep, keep_level = self._plan, question.id, self._stages.keep, self._stages.keep_level
         scoped, aside_share = self._scope.questions[id], plan.aside.get(id)
-        answer = nw.lit(None, dtype=nw.Float64)
-        if scoped.code is not None:
-            answer = nw.when(scoped.code >= 0).then(scoped.code)
-        is_off = scoped.hidden
-        if aside_share is None:
-            is_off = either(is_off, scoped.aside)
-        else:
-            answer = where(scoped.aside, aside_share, answer)
-        low, high = (answer.fill_null(end) for end in ANYTHING)
-        is_settled = both(negated(is_off), ~answer.is_null())
-        counts = negated(is_off) if plan.open_counts else is_settled
+        is_off = scoped.hidden if aside_share is not None else either(scoped.hidden, scoped.aside)
+        is_on, is_settled = negated(is_off), scoped.answered
+        if aside_share is not None:
+            is_settled = either(is_settled, scoped.aside)
+        is_settled = both(is_on, is_settled)
+        counts = is_on if plan.open_counts else is_settled
         if id in plan.lowest_if_hidden:
-            low, high = (where(is_off, value, end) for value, end in zip(LOWEST, (low, high), strict=True))
             counts = either(is_off, counts)
+        shares = _ends(scoped, aside_share, is_off if plan.open_counts else negated(is_settled))
         return CountedQuestion(
             question,
-            Range(keep(f"low:{id}", low), keep(f"high:{id}", high)),
-            keep(f"counting:{id}", where(counts, question.weight, 0.0)),
-            keep(f"asking:{id}", where(negated(is_off), question.weight, 0.0)),
-            keep(f"settled:{id}", where(is_settled, 1.0, 0.0)),
+            Range(*(keep_level(f"{at}:{id}", end) for at, end in zip(("low", "high"), shares, strict=True))),
+            _weight(keep(f"counts:{id}", counts), question.weight),
+            _weight(keep(f"asked:{id}", is_on), question.weight),
+            _weight(keep(f"settled:{id}", is_settled), 1.0),
         )
 
     def _of(self, questions: Iterable[Question]) -> list[CountedQuestion]:
@@ -139,7 +133,7 @@ class ColumnScores:
             )
             for each in counted
         ]
-        counting = _sum(each.counting for each in counted)
+        counting = added(each.counting for each in counted)
         score, tally = combine_and_tally(way, terms, scale, COLUMNS)
         return self._kept(node, score, tally, counting, _coverage(counted), _is_asked(counted))
 
@@ -158,7 +152,7 @@ class ColumnScores:
             else term._replace(weight=where(_is_positive(item.weight), term.weight, 0.0))
             for term, item in zip(section_parts(node.way, scores, node.scale), scores, strict=True)
         ]
-        return *combine_and_tally(node.way, terms, node.scale, COLUMNS), _sum(item.weight for item in scores)
+        return *combine_and_tally(node.way, terms, node.scale, COLUMNS), added(item.weight for item in scores)
 
     def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> ColumnScore:
         """Score a section from its two sides, each the mean of its shares."""
@@ -166,7 +160,7 @@ class ColumnScores:
         given, done = (self._side(node, place, side) for place, side in enumerate(sides))
         self._stages.end()
         parts = [Term(name, 1.0, share) for name, share in zip(node.way.sides, (given, done), strict=True)]
-        counting = _sum(
+        counting = added(
             each.asking if self._plan.open_counts else each.asking * each.settled for each in counted
         )
         asked = [side for side in sides if side]
@@ -185,7 +179,7 @@ class ColumnScores:
             absent = Range(LOWEST.low, where(_is_asked(side), ANYTHING.high, LOWEST.high))
         if not side:
             return Range(*(column_of(end) for end in absent))
-        counts = _is_positive(_sum(each.counting for each in side))
+        counts = _is_positive(added(each.counting for each in side))
         ends = (COLUMNS.mean([(each.counting, each.share[end]) for each in side]) for end in (0, 1))
         name = node.way.sides[place]
         return Range(
@@ -227,6 +221,36 @@ class ColumnScores:
         return ColumnScore(item, exists)
 
 
+def _ends(scoped: ScopedQuestion, aside_share: float | None, is_off: Quantity) -> tuple[Quantity, Quantity]:
+    """The worst and the best share of a question; 0 where it is `off`, so that it adds nothing to a sum."""
+    share = scoped.share
+    is_level = isinstance(share, Level) and not share.offset
+    if aside_share is not None and scoped.aside is not False:
+        share, is_level = where(scoped.aside, aside_share, column_of(share)), False
+    ends: list[Quantity] = []
+    for end in ANYTHING:
+        if scoped.code is None:
+            ends.append(_zeroed(is_off, Level(nw.lit(int(end), dtype=WHOLE))))
+        elif is_level:
+            most = round(1 / share.unit)
+            whole = nw.when(scoped.answered).then(share.whole).otherwise(nw.lit(int(end) * most, dtype=WHOLE))
+            ends.append(_zeroed(is_off, Level(whole, share.unit)))
+        else:
+            known = either(scoped.answered, scoped.aside) if aside_share is not None else scoped.answered
+            ends.append(where(is_off, 0.0, where(known, column_of(share), end)))
+    return ends[0], ends[1]
+
+
+def _zeroed(is_off: Quantity, level: Level) -> Level:
+    """`level`, 0 where the question is off."""
+    return Level(where(is_off, nw.lit(0, dtype=WHOLE), level.whole), level.unit)
+
+
+def _weight(test: Quantity, weight: float) -> Quantity:
+    """`weight` where `test` is true, else 0."""
+    return Level(test.cast(WHOLE), weight) if isinstance(test, nw.Expr) else weight * test
+
+
 def coverage_of(items: Sequence[ColumnScore]) -> Quantity:
     """The part of the weight of `items` that is answered; without meaning where none exists."""
     return COLUMNS.mean(
@@ -257,8 +281,3 @@ def _finished(score: Range, counting: Quantity, scale: Scale) -> Range:
             for end, other in zip(score, scale.ends, strict=True)
         )
     )
-
-
-def _sum(numbers: Iterable[Quantity]) -> Quantity:
-    """The sum; a plain number where all are."""
-    return reduce(add, numbers, 0.0)

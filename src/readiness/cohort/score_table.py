@@ -25,6 +25,7 @@ from readiness.scoring.scope import can_tell
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import least_for
 
+_WRONG = "wrong:"
 LISTED = "; "
 """What stands between two names in a cell."""
 
@@ -59,13 +60,10 @@ class ScoredTable:
         `docs/cohort.md` lists the columns.
         """
         found = dict(self._score_columns())
-        is_wrong = any_true(self._wrong.values())
-        table = self._stages.end()
-        if is_wrong is not False:
-            table = table.filter(~is_wrong)
         columns = {name: nw.col(name) for name in kept}
         columns |= {f"profile.{id}": self._scope.fact_text(id) for id in self._scope.facts}
-        return table.select(**columns, **{name: column_of(value) for name, value in found.items()})
+        columns |= {name: column_of(value) for name, value in found.items()}
+        return self._without_wrong(self._stages.end(), columns)
 
     def _score_columns(self) -> Iterator[tuple[str, Quantity]]:
         plan, scope, stages = compile_plan(self._questionnaire), self._scope, self._stages
@@ -153,17 +151,21 @@ class ScoredTable:
         for id, scoped in self._scope.questions.items():
             if not self._scope.is_selected(id):
                 continue
-            state, share = nw.lit(2), nw.lit(None, dtype=nw.Float64)
+            state: Quantity = 2
             if (code := scoped.code) is not None:
                 for value, test in ((1, code == UNKNOWN_CODE), (3, code == ASIDE_CODE), (0, code >= 0)):
-                    state = nw.when(test).then(nw.lit(value)).otherwise(state)
-                share = where(negated(scoped.hidden), nw.when(code >= 0).then(code), None)
+                    state = where(test, value, state)
             columns[f"{id}.state"] = column_of(where(scoped.hidden, 4, state)).cast(nw.Int8)
             if scoped.question.scored:
-                columns[f"{id}.share"] = share
-        is_wrong = any_true(self._wrong.values())
-        table = self._answered if is_wrong is False else self._answered.filter(~is_wrong)
-        return table.select(**columns)
+                is_given = both(scoped.answered, negated(scoped.hidden))
+                share = where(is_given, scoped.share, None)
+                columns[f"{id}.share"] = nw.lit(None, dtype=nw.Float64) if share is None else share
+        return self._without_wrong(self._answered, columns)
+
+    def _without_wrong(self, table: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
+        """`columns` of the rows without a fault. They are few, so that it is quick to leave rows out last."""
+        is_wrong = column_of(any_true(self._wrong.values()))
+        return table.select(**columns, **{_WRONG: is_wrong}).filter(~nw.col(_WRONG)).drop(_WRONG)
 
     def faults(self, kept: Sequence[str] = ()) -> nw.LazyFrame[Any]:
         """The rows with a fault: the columns `kept`, and in `column` the ids of what is wrong."""
