@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
 from readiness.answers.answers import UNKNOWN
 from readiness.cohort.firm_layout import ColumnForm
-from readiness.cohort.levels import WHOLE, Level, denominator
+from readiness.cohort.levels import ANSWERED, WHOLE, denominator
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
 
@@ -23,8 +23,16 @@ SEPARATOR = ";"
 """What stands between two options in a cell."""
 UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
 """The codes of cells that hold no answer: the firm does not know, the question is not applicable, the cell is
-empty, or holds something else. The code of an answer is the place of its option, or 0."""
+empty, or holds something else. The code of an answer is `ANSWERED` and the place of its option, or 0."""
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
+
+
+class Packed(NamedTuple):
+    """The shares of the answers to one question, packed; 0 where there is none."""
+
+    column: nw.Expr
+    parts: int
+    """The level that is worth 1."""
 
 
 class RawCells:
@@ -44,12 +52,12 @@ class RawCells:
 
     def codes(self, ids: Sequence[str]) -> nw.Expr:
         """The code of each cell, where the answer is one of the options `ids`."""
-        places = {id: place for place, id in enumerate(ids)}
+        places = {id: ANSWERED + place for place, id in enumerate(ids)}
         return _chain(self.column, {**places, **self._words}, self._without())
 
     def codes_where(self, fitting: nw.Expr) -> nw.Expr:
         """The code of each cell, where the answers are those that are `fitting`."""
-        found = nw.when(fitting.fill_null(False)).then(_whole(0)).otherwise(self._without())
+        found = nw.when(fitting.fill_null(False)).then(_whole(ANSWERED)).otherwise(self._without())
         return _chain(self.column, self._words, found)
 
     def _without(self) -> nw.Expr:
@@ -93,19 +101,19 @@ class CodedCells(TextCells):
 
     def __init__(self, codes: nw.Expr, ids: Sequence[str]) -> None:
         super().__init__(codes, {})
-        self._places = {id: place for place, id in enumerate(ids)}
+        self._places = {id: ANSWERED + place for place, id in enumerate(ids)}
 
     def looked_up(self, numbers: Mapping[str, float]) -> Quantity:
-        """As `Cells` says; whole multiples of one unit are kept as such."""
+        """As `Cells` says; whole multiples of one unit are packed."""
         parts = denominator(numbers.values())
         if parts is None:
-            return _chain(self.column, self._by_place(numbers), nw.lit(0.0), nw.lit)
-        levels = {id: round(number * parts) for id, number in numbers.items()}
-        if levels == self._places:
-            return Level(self.column, 1 / parts)
-        return Level(_chain(self.column, self._by_place(levels), _whole(0)), 1 / parts)
+            return _chain(self.column, self._by_code(numbers), nw.lit(0.0), nw.lit)
+        packed = {id: ANSWERED + round(number * parts) for id, number in numbers.items()}
+        if packed == self._places:
+            return Packed(self.column.clip(lower_bound=0), parts)
+        return Packed(_chain(self.column, self._by_code(packed), _whole(0)), parts)
 
-    def _by_place(self, numbers: Mapping[str, float]) -> dict[int, float]:
+    def _by_code(self, numbers: Mapping[str, float]) -> dict[int, float]:
         return {self._places[id]: number for id, number in numbers.items()}
 
     def holds(self, ids: Collection[str]) -> nw.Expr:
@@ -165,7 +173,7 @@ class NumberCells(TextCells):
 
     def codes(self, ids: Sequence[str]) -> nw.Expr:
         """As `RawCells` says, by the scores of the options."""
-        places = {self._scores[id]: place for place, id in enumerate(ids)}
+        places = {self._scores[id]: ANSWERED + place for place, id in enumerate(ids)}
         return _chain(self.column, places, self._without())
 
     def numbers(self) -> nw.Expr:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from readiness.cohort.levels import Level, added, in_full
+from readiness.cohort.levels import Level, Weight, added, in_full
 from readiness.cohort.truths import both, column_of, where
 from readiness.questionnaire.combining.combining import Parts, Quantity
 from readiness.questionnaire.score_scale import Scale
@@ -25,7 +25,8 @@ class ColumnArithmetic:
 
     def mean(self, parts: Parts) -> Quantity:
         """The weighted arithmetic mean; without meaning where all weights are 0."""
-        return self.total(parts) / in_full(added(weight for weight, _value in parts))
+        weights = in_full(added(weight for weight, _value in parts))
+        return self.total(parts) / weights if isinstance(weights, nw.Expr) or weights else nw.lit(0.0)
 
     def total(self, parts: Parts) -> Quantity:
         """The sum of weight · value."""
@@ -80,11 +81,10 @@ class ColumnArithmetic:
 
 def _terms(weight: Quantity, value: Quantity) -> Iterator[Quantity]:
     """What weight · value adds to a sum."""
-    if isinstance(weight, Level) and isinstance(value, Level):
-        # The whole number of the value is 0 where that of the weight is, which is 1 elsewhere.
-        yield Level(value.whole, value.unit * weight.unit)
-        if value.offset:
-            yield weight * value.offset
+    if isinstance(weight, Weight) and isinstance(value, Level):
+        yield Level(value.parts) * weight.size  # where the question does not count, they are 0
+        if value.constant:
+            yield weight * value.constant
     else:
         yield value * weight if isinstance(weight, float) else in_full(value) * in_full(weight)
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import narwhals as nw
 
+from readiness.cohort.cells import Packed
 from readiness.cohort.column_arithmetic import COLUMNS
 from readiness.cohort.column_scope import ColumnScope, ScopedQuestion
-from readiness.cohort.levels import WHOLE, Level, added
+from readiness.cohort.levels import ANSWERED, WHOLE, Level, Weight, added
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, either, negated, where
 from readiness.questionnaire.combining.combining import Quantity
@@ -89,24 +90,48 @@ class ColumnScores:
     # --- questions --------------------------------------------------------------------------------------
 
     def _count(self, question: Question) -> CountedQuestion:
-        plan, id, keep, keep_level = self._plan, question.id, self._stages.keep, self._stages.keep_level
-        scoped, aside_share = self._scope.questions[id], plan.aside.get(id)
+        plan, scoped = self._plan, self._scope.questions[question.id]
+        aside_share = plan.aside.get(question.id)
         is_off = scoped.hidden if aside_share is not None else either(scoped.hidden, scoped.aside)
-        is_on, is_settled = negated(is_off), scoped.answered
-        if aside_share is not None:
-            is_settled = either(is_settled, scoped.aside)
-        is_settled = both(is_on, is_settled)
-        counts = is_on if plan.open_counts else is_settled
-        if id in plan.lowest_if_hidden:
-            counts = either(is_off, counts)
-        shares = _ends(scoped, aside_share, is_off if plan.open_counts else negated(is_settled))
+        asked = self._flag("asked", question, negated(is_off))
+        low, high, settled = self._shares(scoped, aside_share, is_off)
+        if plan.open_counts:
+            high, counting = added((high, asked, settled * -1)), asked
+        else:
+            counting = settled
+        if question.id in plan.lowest_if_hidden:
+            counting = added((counting, asked * -1, 1.0))
         return CountedQuestion(
-            question,
-            Range(*(keep_level(f"{at}:{id}", end) for at, end in zip(("low", "high"), shares, strict=True))),
-            _weight(keep(f"counts:{id}", counts), question.weight),
-            _weight(keep(f"asked:{id}", is_on), question.weight),
-            _weight(keep(f"settled:{id}", is_settled), 1.0),
+            question, Range(low, high), _weighing(counting, question), _weighing(asked, question), settled
         )
+
+    def _shares(
+        self, scoped: ScopedQuestion, aside_share: float | None, is_off: Quantity
+    ) -> tuple[Quantity, Quantity, Quantity]:
+        """What the answers are worth, twice, and 1 where there is one; all are 0 where there is none."""
+        question, share = scoped.question, scoped.share
+        if share is None:
+            return 0.0, 0.0, 0.0
+        if isinstance(share, Packed) and (aside_share is None or scoped.aside is False):
+            name = f"packed:{question.id}"
+            self._stages.keep(name, where(is_off, nw.lit(0, dtype=WHOLE), share.column))
+            level = Level({(name, "level"): 1 / share.parts})
+            return level, level, Level({(name, "answered"): 1.0})
+        full = share.column % ANSWERED * (1 / share.parts) if isinstance(share, Packed) else share
+        known = scoped.answered
+        if aside_share is not None:
+            full, known = where(scoped.aside, aside_share, full), either(known, scoped.aside)
+        known = both(negated(is_off), known)
+        worth = self._stages.keep(f"worth:{question.id}", where(known, full, 0.0))
+        return worth, worth, self._flag("settled", question, known)
+
+    def _flag(self, kind: str, question: Question, test: Quantity) -> Quantity:
+        """1 where `test` is true, else 0."""
+        if not isinstance(test, nw.Expr):
+            return float(test)
+        name = f"{kind}:{question.id}"
+        self._stages.keep(name, test.cast(WHOLE))
+        return Level({(name, "flag"): 1.0})
 
     def _of(self, questions: Iterable[Question]) -> list[CountedQuestion]:
         return [self._counted[question.id] for question in questions if question.id in self._counted]
@@ -221,34 +246,11 @@ class ColumnScores:
         return ColumnScore(item, exists)
 
 
-def _ends(scoped: ScopedQuestion, aside_share: float | None, is_off: Quantity) -> tuple[Quantity, Quantity]:
-    """The worst and the best share of a question; 0 where it is `off`, so that it adds nothing to a sum."""
-    share = scoped.share
-    is_level = isinstance(share, Level) and not share.offset
-    if aside_share is not None and scoped.aside is not False:
-        share, is_level = where(scoped.aside, aside_share, column_of(share)), False
-    ends: list[Quantity] = []
-    for end in ANYTHING:
-        if scoped.code is None:
-            ends.append(_zeroed(is_off, Level(nw.lit(int(end), dtype=WHOLE))))
-        elif is_level:
-            most = round(1 / share.unit)
-            whole = nw.when(scoped.answered).then(share.whole).otherwise(nw.lit(int(end) * most, dtype=WHOLE))
-            ends.append(_zeroed(is_off, Level(whole, share.unit)))
-        else:
-            known = either(scoped.answered, scoped.aside) if aside_share is not None else scoped.answered
-            ends.append(where(is_off, 0.0, where(known, column_of(share), end)))
-    return ends[0], ends[1]
-
-
-def _zeroed(is_off: Quantity, level: Level) -> Level:
-    """`level`, 0 where the question is off."""
-    return Level(where(is_off, nw.lit(0, dtype=WHOLE), level.whole), level.unit)
-
-
-def _weight(test: Quantity, weight: float) -> Quantity:
-    """`weight` where `test` is true, else 0."""
-    return Level(test.cast(WHOLE), weight) if isinstance(test, nw.Expr) else weight * test
+def _weighing(counts: Quantity, question: Question) -> Quantity:
+    """The weight of `question` where `counts` is 1, and 0 where it is 0."""
+    if isinstance(counts, Level):
+        return Weight(counts, question.weight)
+    return counts * question.weight
 
 
 def coverage_of(items: Sequence[ColumnScore]) -> Quantity:

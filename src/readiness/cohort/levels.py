@@ -1,50 +1,68 @@
-"""Numbers that are whole multiples of one unit: kept as small whole numbers, which are quick to add."""
+"""Answers whose shares are whole multiples of one unit, packed so that one sum adds up all about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from math import lcm
 from operator import add
+from typing import Literal, TypeAlias
 
 import narwhals as nw
 
 from readiness.questionnaire.combining.combining import Quantity
 
-WHOLE = nw.Int16
-"""The type of whole numbers; sums of `MOST` for 150 questions, as many as a section has, fit into it."""
-MOST = 200
+WHOLE = nw.Int32
+"""The type of packed numbers and of flags."""
+ANSWERED = 2**16
+"""A packed number is this plus the level of an answer, and 0 where nothing is answered. Sums of levels stay
+below it: a section has 150 questions at most, and a level is `MOST` at most."""
+MOST = 400
+
+Part: TypeAlias = Literal["level", "answered", "flag"]
+"""Of a packed number its level, or whether there is one; or a column of 0 and 1, which is not packed."""
 
 
 class Level:
-    """`offset` + `unit` · a column of whole numbers.
+    """A constant and some parts of packed numbers, each times a factor.
 
-    Where a question does not count, its whole number is 0. So what counts can be added without a look at what
-    does not.
+    Where a question does not count, its packed numbers and flags are 0. So what counts can be added without a
+    look at what does not.
     """
 
-    __slots__ = ("offset", "unit", "whole")
+    __slots__ = ("constant", "parts")
 
-    def __init__(self, whole: nw.Expr, unit: float = 1.0, offset: float = 0.0) -> None:
-        self.whole = whole
-        self.unit = unit
-        self.offset = offset
+    def __init__(self, parts: Mapping[tuple[str, Part], float], constant: float = 0.0) -> None:
+        self.parts = parts
+        """The factors, by the name of the column and the part of its numbers."""
+        self.constant = constant
 
     def column(self) -> nw.Expr:
-        """The numbers themselves."""
-        found = self.whole.cast(nw.Float64)
-        found = found if self.unit == 1 else found * self.unit
-        return found + self.offset if self.offset else found
+        """The numbers themselves: columns with the same factors are added before anything else."""
+        alike: dict[tuple[tuple[Part, float], ...], list[nw.Expr]] = {}
+        for name in dict.fromkeys(name for name, _part in self.parts):
+            factors = tuple((part, self.parts[name, part]) for part in _PARTS if self.parts.get((name, part)))
+            if factors:
+                alike.setdefault(factors, []).append(nw.col(name))
+        found = [
+            _part(reduce(add, columns), part) * factor
+            for factors, columns in alike.items()
+            for part, factor in factors
+        ]
+        if not found:
+            return nw.lit(self.constant)
+        total = reduce(add, found)
+        return total + self.constant if self.constant else total
 
     def __add__(self, other: Quantity) -> Quantity:
         if isinstance(other, float | int):
-            return Level(self.whole, self.unit, self.offset + other)
+            return Level(self.parts, self.constant + other)
         return self.column() + in_full(other)
 
     def __mul__(self, other: Quantity) -> Quantity:
         if isinstance(other, float | int):
-            return Level(self.whole, self.unit * other, self.offset * other)
+            return Level({each: factor * other for each, factor in self.parts.items()}, self.constant * other)
         return self.column() * in_full(other)
 
     def __sub__(self, other: Quantity) -> Quantity:
@@ -57,9 +75,30 @@ class Level:
         return self * (1 / other) if isinstance(other, float | int) else self.column() / in_full(other)
 
     def __gt__(self, other: float) -> nw.Expr:
-        return self.whole > 0 if other == self.offset and self.unit > 0 else self.column() > other
+        return self.column() > other
 
     __radd__, __rmul__ = __add__, __mul__
+
+
+class Weight(Level):
+    """The weight of a question: `size` where it counts, otherwise 0."""
+
+    __slots__ = ("size",)
+
+    def __init__(self, counts: Level, size: float) -> None:
+        super().__init__((counts * size).parts, counts.constant * size)
+        self.size = size
+
+
+_PARTS: tuple[Part, ...] = ("level", "answered", "flag")
+
+
+def _part(packed: nw.Expr, part: Part) -> nw.Expr:
+    """The sum of one part of numbers whose sum is `packed`."""
+    if part == "flag":
+        return packed.cast(nw.Float64)
+    found = packed % ANSWERED if part == "level" else packed // ANSWERED
+    return found.cast(nw.Float64)
 
 
 def in_full(value: Quantity) -> Quantity:
@@ -69,29 +108,32 @@ def in_full(value: Quantity) -> Quantity:
 
 def denominator(shares: Iterable[float]) -> int | None:
     """The least whole number by which all of `shares` become whole, up to `MOST`; None if there is none."""
-    fractions = [Fraction(share).limit_denominator(MOST) for share in shares]
+    numbers = list(shares)
+    fractions = [Fraction(share).limit_denominator(MOST) for share in numbers]
     found = lcm(*(each.denominator for each in fractions))
-    if found > MOST or any(abs(each - share) > 1e-15 for each, share in zip(fractions, shares, strict=True)):
-        return None
-    return found
+    exact = all(abs(each - share) <= 1e-15 for each, share in zip(fractions, numbers, strict=True))
+    return found if exact and found <= MOST else None
 
 
 def added(numbers: Iterable[Quantity]) -> Quantity:
-    """The sum of `numbers`; multiples of one unit are added as whole numbers."""
+    """The sum of `numbers`: a `Level` if it has no other columns."""
     constant = 0.0
-    by_unit: dict[float, list[nw.Expr]] = {}
-    rest: list[nw.Expr] = []
+    parts: dict[tuple[str, Part], float] = {}
+    columns: list[nw.Expr] = []
     for number in numbers:
         if isinstance(number, Level):
-            by_unit.setdefault(number.unit, []).append(number.whole)
-            constant += number.offset
+            constant += number.constant
+            for each, factor in number.parts.items():
+                parts[each] = parts.get(each, 0.0) + factor
         elif isinstance(number, nw.Expr):
-            rest.append(number)
+            columns.append(number)
         else:
             constant += number
-    levels = [Level(reduce(add, wholes), unit) for unit, wholes in by_unit.items()]
-    if len(levels) == 1 and not rest:
-        return levels[0] + constant
-    columns = [*(level.column() for level in levels), *rest]
-    total: Quantity = reduce(add, columns) if columns else constant
-    return total + constant if columns and constant else total
+    if parts and not columns:
+        return Level(parts, constant)
+    if parts:
+        columns.append(Level(parts).column())
+    if not columns:
+        return constant
+    total = reduce(add, columns)
+    return total + constant if constant else total

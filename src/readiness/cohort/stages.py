@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from readiness.cohort.levels import Level, in_full
+from readiness.cohort.levels import in_full
 from readiness.questionnaire.combining.combining import Quantity
 
 
@@ -24,12 +24,6 @@ class Stages:
             return value
         self._kept[name] = value
         return nw.col(name)
-
-    def keep_level(self, name: str, value: Quantity) -> Quantity:
-        """The same, but of a `Level` only the whole numbers become a column."""
-        if not isinstance(value, Level):
-            return self.keep(name, value)
-        return Level(self.keep(name, value.whole), value.unit, value.offset)
 
     def end(self) -> nw.LazyFrame[Any]:
         """End the stage; the table as it is then."""
