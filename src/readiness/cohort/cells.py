@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.levels import ANSWERED, WHOLE, denominator
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.tabled import ColumnKind
 
 NOT_APPLICABLE = "not-applicable"
 """What a cell holds where the question is not applicable."""
@@ -128,35 +129,50 @@ class CodedCells(TextCells):
         return self.holds([id])
 
 
-class JoinedCells(TextCells):
-    """Texts that list the ids of options, with `SEPARATOR` between them and without blanks."""
+class ListedCells(TextCells):
+    """Cells that list the ids of options: texts with `SEPARATOR` around every id, or lists."""
+
+    def __init__(self, column: nw.Expr, words: Mapping[str, int], chosen: Mapping[str, nw.Expr]) -> None:
+        super().__init__(column, words)
+        self._chosen = chosen
+        """Whether a cell lists an option, by its id."""
 
     def holds(self, ids: Collection[str]) -> nw.Expr:
         """As `Cells` says."""
-        padded = nw.concat_str([nw.lit(SEPARATOR), self.column, nw.lit(SEPARATOR)])
-        return _any(padded.str.contains(f"{SEPARATOR}{id}{SEPARATOR}", literal=True) for id in ids)
+        return reduce(or_, (self._chosen[id] for id in ids), nw.lit(False))
 
-    def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
-        """As `Cells` says: the ids that are found make up the whole text."""
-        lengths = _sum(self.holds([id]) * (len(id) + 1) for id in ids)
-        return (lengths == self.column.str.len_chars() + 1) | self.column.is_in([NONE_OF_THEM, *alone])
+    def _count(self, sizes: Mapping[str, int]) -> nw.Expr:
+        """The sum of the sizes of all options that a cell lists."""
+        return reduce(add, (self._chosen[id].cast(nw.Int32) * size for id, size in sizes.items()), nw.lit(0))
 
 
-class ListCells(TextCells):
-    """Lists of the ids of options."""
-
-    def holds(self, ids: Collection[str]) -> nw.Expr:
-        """As `Cells` says."""
-        return _any(self.column.list.contains(id) for id in ids)
+class JoinedCells(ListedCells):
+    """Texts that list the ids of options, with `SEPARATOR` before and after each."""
 
     def holds_only(self, id: str) -> nw.Expr:
         """As `Cells` says."""
-        return (self.column.list.len() == 1) & self.column.list.contains(id)
+        return self.column == joined([id])
+
+    def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
+        """As `Cells` says: the ids that are found make up the whole text."""
+        length = self._count({id: len(id) + len(SEPARATOR) for id in ids}) + len(SEPARATOR)
+        others = [joined([id]) for id in (NONE_OF_THEM, *alone)]
+        return ((length > len(SEPARATOR)) & (length == self.column.str.len_chars())) | self.column.is_in(
+            others
+        )
+
+
+class ArrayCells(ListedCells):
+    """Lists of the ids of options."""
+
+    def holds_only(self, id: str) -> nw.Expr:
+        """As `Cells` says."""
+        return (self.column.list.len() == 1) & self._chosen[id]
 
     def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
         """As `Cells` says: as many items as options that are found."""
-        found = _sum(self.holds([id]) * 1 for id in ids)
-        return (found == self.column.list.len()) | _any(self.holds_only(id) for id in alone)
+        found = self._count(dict.fromkeys(ids, 1)) == self.column.list.len()
+        return reduce(or_, map(self.holds_only, alone), found)
 
 
 class NumberCells(TextCells):
@@ -181,26 +197,39 @@ class NumberCells(TextCells):
         return nw.when(~self.blank()).then(self.column)
 
 
-def tidied(form: ColumnForm) -> nw.Expr:
-    """The column as it is read: without blanks between options that are listed in one text."""
-    column = nw.col(form.name)
-    return column.cast(nw.String).str.replace_all(" ", "", literal=True)
+def joined(ids: Sequence[str]) -> str:
+    """The text that lists `ids`."""
+    return SEPARATOR + SEPARATOR.join(ids) + SEPARATOR
 
 
-def raw_cells(question: Question, form: ColumnForm) -> TextCells:
-    """The cells of `question` as they stand in a column of this form."""
+def padded(column: nw.Expr) -> nw.Expr:
+    """Texts that list ids, as `JoinedCells` has them: without blanks and with a `SEPARATOR` at both ends."""
+    text = column.cast(nw.String).str.replace_all(" ", "", literal=True)
+    return nw.when(text != "").then(nw.concat_str([nw.lit(SEPARATOR), text, nw.lit(SEPARATOR)]))
+
+
+def lists_option(column: nw.Expr, kind: ColumnKind, id: str) -> nw.Expr:
+    """Whether the cells of a column of this kind list an option; texts are `padded`."""
+    return column.list.contains(id) if kind == "list" else column.str.contains(joined([id]), literal=True)
+
+
+def raw_cells(question: Question, form: ColumnForm, chosen: Mapping[str, nw.Expr]) -> TextCells:
+    """The cells of `question` as they stand in a column of this form.
+
+    `chosen` has a column for each option that may be listed with others.
+    """
     column = nw.col(form.name)
     words = {"": BLANK_CODE, UNKNOWN: UNKNOWN_CODE}
     words |= {NOT_APPLICABLE: ASIDE_CODE} if question.not_applicable else {}
+    if chosen and form.kind == "list":
+        return ArrayCells(column, {}, chosen)
+    if chosen:
+        return JoinedCells(column, {joined([word]): code for word, code in words.items()}, chosen)
     if form.kind == "number":
         scores = {option.id: option.score for option in question.choices}
         return NumberCells(column.cast(nw.Float64), scores)
-    if form.kind == "list":
-        return ListCells(column, {})
     if form.kind == "boolean":
         return TextCells(_yes_or_no(column), words)
-    if "list" in question.column_kinds():
-        return JoinedCells(column, words)
     return TextCells(column if question.choices else column.cast(nw.String), words)
 
 
@@ -222,11 +251,3 @@ def _chain(
     for held, number in reversed(list(numbers.items())):
         otherwise = nw.when(column == held).then(literal(number)).otherwise(otherwise)
     return otherwise
-
-
-def _any(tests: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(or_, tests, nw.lit(False))
-
-
-def _sum(numbers: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(add, numbers, nw.lit(0))

@@ -15,14 +15,16 @@ import narwhals as nw
 
 from readiness.cohort.cells import (
     ASIDE_CODE,
+    BLANK_CODE,
     SEPARATOR,
     WRONG_CODE,
+    ArrayCells,
     CodedCells,
     JoinedCells,
-    ListCells,
     TextCells,
+    lists_option,
+    padded,
     raw_cells,
-    tidied,
 )
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.stages import Stages
@@ -59,6 +61,16 @@ class ScopedQuestion(NamedTuple):
         return False if self.code is None else self.code >= 0
 
 
+class ScopedFact(NamedTuple):
+    """One fact of the profile."""
+
+    cells: TextCells
+    given: nw.Expr
+    """Whether there is one."""
+    wrong: nw.Expr
+    """Whether its cell holds something else."""
+
+
 class ColumnScope:
     """The questions and facts of a table; can evaluate conditions."""
 
@@ -69,16 +81,13 @@ class ColumnScope:
         self._quick = quick
         self.scores: Mapping[str, tuple[tuple[Quantity, Quantity], Quantity]] = {}
         """The scores of sections by id, once they are known, and whether there is one."""
-        self.facts = {
-            id: _fact_cells(stages.keep(f"fact:{id}", _fact(form)), form)
-            for id, form in layout.profile.items()
-        }
-        forms = {id: _tidy(questionnaire.questions[id], form, stages) for id, form in layout.answers.items()}
-        stages.end()
+        self._layout = layout
+        columns = _Columns(questionnaire, layout, stages)
         self.questions = {
-            id: _coded(question, forms[id], stages) if id in forms else ScopedQuestion(question)
+            id: columns.coded(question) if id in layout.answers else ScopedQuestion(question)
             for id, question in questionnaire.questions.items()
         }
+        self.facts = {id: columns.fact(id) for id in layout.profile}
         stages.end()
         self._find_hidden(stages)
 
@@ -104,23 +113,19 @@ class ColumnScope:
         """Whether the cell of a question, or of a fact as `profile.ID`, is wrong, by the id."""
         coded = {id: each.code for id, each in self.questions.items() if each.code is not None}
         found = {id: code == WRONG_CODE for id, code in coded.items()}
-        for id, facts in self.facts.items():
-            asked = self._questionnaire.profile_question(id)
-            assert asked is not None
-            ids = [option.id for option in asked.options]
-            found[f"profile.{id}"] = (~facts.lists(ids, ())).fill_null(False)
-        return found
+        return found | {f"profile.{id}": fact.wrong for id, fact in self.facts.items()}
 
     def fact_text(self, id: str) -> nw.Expr:
         """What the profile says, as text; the options of one that allows several are joined."""
-        facts = self.facts[id]
-        if not isinstance(facts, ListCells):
-            return facts.column
+        form, fact = self._layout.profile[id], self.facts[id]
+        if form.kind != "list":
+            text = nw.col(form.name).cast(nw.String).str.replace_all(" ", "", literal=True)
+            return nw.when(text != "").then(text)
         asked = self._questionnaire.profile_question(id)
         assert asked is not None
-        ids = [nw.when(facts.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]
-        joined = nw.concat_str(ids, separator=SEPARATOR, ignore_nulls=True)
-        return nw.when(~facts.column.is_null()).then(joined)
+        ids = [nw.when(fact.cells.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]
+        listed = nw.concat_str(ids, separator=SEPARATOR, ignore_nulls=True)
+        return nw.when(listed != "").then(listed)
 
     # --- conditions -------------------------------------------------------------------------------------
 
@@ -140,12 +145,11 @@ class ColumnScope:
         return self._answer_holds(condition, self.questions[condition.answer])
 
     def _profile_holds(self, condition: Condition, asked: str) -> nw.Expr:
-        facts = self.facts.get(asked)
-        if facts is None:
+        if (fact := self.facts.get(asked)) is None:
             return UNDECIDED
-        return (
-            facts.holds(condition.any_of) if condition.equals is None else facts.holds_only(condition.equals)
-        )
+        if condition.equals is None:
+            return nw.when(fact.given).then(fact.cells.holds(condition.any_of))
+        return nw.when(fact.given).then(fact.cells.holds_only(condition.equals))
 
     def _answer_holds(self, condition: Condition, scoped: ScopedQuestion) -> nw.Expr:
         holds = UNDECIDED
@@ -169,35 +173,62 @@ class ColumnScope:
         return where(exists, holds, False)  # type: ignore[no-any-return]
 
 
-def _fact(form: ColumnForm) -> nw.Expr:
-    """A fact of the profile, null where it is blank."""
-    column = nw.col(form.name) if form.kind == "list" else tidied(form)
-    is_given = column.list.len() > 0 if form.kind == "list" else column != ""
-    return nw.when(is_given).then(column)
+class _Columns:
+    """Reads the columns of a table, in the stages that it takes."""
 
+    def __init__(self, questionnaire: Questionnaire, layout: FirmLayout, stages: Stages) -> None:
+        self._keep = stages.keep
+        facts = {asked.id: asked for asked in questionnaire.profile}
+        self._options = {f"fact:{id}": [option.id for option in facts[id].options] for id in layout.profile}
+        self._options |= {
+            id: [each.id for each in questionnaire.questions[id].choices] for id in layout.answers
+        }
+        self._forms = {f"fact:{id}": form for id, form in layout.profile.items()} | dict(layout.answers)
+        lists = [f"fact:{id}" for id in layout.profile if facts[id].several]
+        lists += [id for id in layout.answers if "list" in questionnaire.questions[id].column_kinds()]
+        for name in lists:
+            form = self._forms[name]
+            if form.kind != "list":
+                stages.keep(f"text:{name}", padded(nw.col(form.name)))
+                self._forms[name] = ColumnForm(f"text:{name}", "text")
+        stages.end()
+        self._chosen = {name: self._flags(name) for name in lists}
+        stages.end()
 
-def _fact_cells(column: nw.Expr, form: ColumnForm) -> TextCells:
-    return ListCells(column, {}) if form.kind == "list" else JoinedCells(column, {})
+    def _flags(self, name: str) -> dict[str, nw.Expr]:
+        """Whether each option is listed, kept for the next stage."""
+        form = self._forms[name]
+        return {
+            id: self._keep(f"lists:{name}:{id}", lists_option(nw.col(form.name), form.kind, id))
+            for id in self._options[name]
+        }
 
+    def coded(self, question: Question) -> ScopedQuestion:
+        """The question with the codes of its column, which are kept for the next stage."""
+        id = question.id
+        raw = raw_cells(question, self._forms[id], self._chosen.get(id, {}))
+        fitting = question.fitting_cells(raw)
+        if fitting is None:
+            ids = self._options[id]
+            code = self._keep(f"code:{id}", raw.codes(ids))
+            coded = CodedCells(code, ids)
+            return ScopedQuestion(
+                question, code, coded, question.shares_of(coded) if question.scored else None
+            )
+        code = self._keep(f"code:{id}", raw.codes_where(column_of(fitting) & ~raw.blank()))
+        share = self._keep(f"share:{id}", question.shares_of(raw)) if question.scored else None
+        return ScopedQuestion(question, code, raw, share)
 
-def _coded(question: Question, form: ColumnForm, stages: Stages) -> ScopedQuestion:
-    """The question with the codes of its column, which are kept for the next stage."""
-    raw = raw_cells(question, form)
-    fitting = question.fitting_cells(raw)
-    if fitting is None:
-        ids = [option.id for option in question.choices]
-        code = stages.keep(f"code:{question.id}", raw.codes(ids))
-        coded = CodedCells(code, ids)
-        return ScopedQuestion(question, code, coded, question.shares_of(coded) if question.scored else None)
-    code = stages.keep(f"code:{question.id}", raw.codes_where(column_of(fitting) & ~raw.blank()))
-    share = stages.keep(f"share:{question.id}", question.shares_of(raw)) if question.scored else None
-    return ScopedQuestion(question, code, raw, share)
-
-
-def _tidy(question: Question, form: ColumnForm, stages: Stages) -> ColumnForm:
-    """The form of the column as it is read: without blanks between options."""
-    if form.kind != "text" or "list" not in question.column_kinds():
-        return form
-    name = f"text:{question.id}"
-    stages.keep(name, tidied(form))
-    return ColumnForm(name, "text")
+    def fact(self, id: str) -> ScopedFact:
+        """The fact of the profile with this id."""
+        name = f"fact:{id}"
+        form, ids = self._forms[name], self._options[name]
+        column = nw.col(form.name)
+        if name not in self._chosen:
+            code = self._keep(f"code:{name}", TextCells(column, {"": BLANK_CODE}).codes(ids))
+            return ScopedFact(CodedCells(code, ids), code >= 0, code == WRONG_CODE)
+        kind = ArrayCells if form.kind == "list" else JoinedCells
+        cells = kind(column, {}, self._chosen[name])
+        given = ~column.is_null() if kind is JoinedCells else (column.list.len() > 0).fill_null(False)
+        wrong = given & ~cells.lists(ids, ()).fill_null(False)
+        return ScopedFact(cells, given, self._keep(f"wrong:{name}", wrong))
