@@ -22,6 +22,7 @@ from readiness.questionnaire.questions.number_worth import Limits, Linear, Point
 from readiness.questionnaire.questions.ordered import LEVEL
 from readiness.questionnaire.questions.parts import MAX_OPTIONS, Action
 from readiness.questionnaire.questions.raw_values import shown
+from readiness.questionnaire.questions.tabled import ColumnKind
 from readiness.source.complaints import Fault
 from readiness.source.scalars import parse_number
 
@@ -108,6 +109,10 @@ class NumberQuestion(Question):  # long because it overrides nearly all methods 
         """The number, as an int if it is whole."""
         assert isinstance(value, float)
         return int(value) if value.is_integer() else value
+
+    def column_kinds(self) -> tuple[ColumnKind, ...]:
+        """Numbers, or texts that write them."""
+        return "text", "number"
 
     def expected(self) -> str:
         """A number, and its limits."""

@@ -12,6 +12,7 @@ from readiness.questionnaire.questions.anchors import share_between, shortfall
 from readiness.questionnaire.questions.base import Question, Schema, Value
 from readiness.questionnaire.questions.form_field import Scalar
 from readiness.questionnaire.questions.parts import Action, Level, Option
+from readiness.questionnaire.questions.tabled import ColumnKind
 from readiness.questionnaire.rounding import all_digits
 
 
@@ -54,6 +55,10 @@ class OneOf(Question):  # long because it overrides nearly all methods of `Quest
         """The option's id."""
         assert isinstance(value, Option)
         return value.id
+
+    def column_kinds(self) -> tuple[ColumnKind, ...]:
+        """Ids, and scores if no two are the same."""
+        return ("text", "number") if self.scores_differ else ("text",)
 
     def expected(self) -> str:
         """The scores and ids; only the ids if options share a score."""

@@ -21,6 +21,7 @@ from readiness.questionnaire.questions.none_of_these import reads_as_none
 from readiness.questionnaire.questions.one_of import scores_run
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option, Options
 from readiness.questionnaire.questions.raw_values import missing_brackets, missing_commas
+from readiness.questionnaire.questions.tabled import ColumnKind
 from readiness.questionnaire.questions.typed_lines import places_of
 from readiness.source.complaints import Fault
 
@@ -47,11 +48,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
     @cached_property
     def most(self) -> float:
         """The sum that counts as 100%."""
-        return self.cap if self.cap is not None else self._most_possible
-
-    @property
-    def _most_possible(self) -> float:
-        return self._ends_of_sums[1]
+        return self.cap if self.cap is not None else self._ends_of_sums[1]
 
     @cached_property
     def _ends_of_sums(self) -> tuple[float, float]:
@@ -85,6 +82,10 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
     def written(self, value: Value) -> Any:
         """The ids, in the order of the options."""
         return list(self.option_ids(value))
+
+    def column_kinds(self) -> tuple[ColumnKind, ...]:
+        """Texts of ids, or lists of them."""
+        return "text", "list"
 
     def expected(self) -> str:
         """A list of ids."""
@@ -374,7 +375,7 @@ class SeveralQuestion(Question):  # long because it overrides nearly all methods
         yield from missing
         if missing or not self.scored:
             return
-        possible = self._most_possible
+        possible = self._ends_of_sums[1]
         if possible <= 0 or (self.cap is not None and self.cap > possible):
             message = _("the options cannot reach the full score")
             hint = _("Give the options positive scores, and a `cap` no higher than their sum.")

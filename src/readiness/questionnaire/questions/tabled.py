@@ -1,9 +1,14 @@
-"""How answers stand in the table of a survey tool, where they are texts."""
+"""How answers stand in a table: the texts of a survey tool, and the columns of many firms."""
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from readiness.questionnaire.questions.marked import Marked
 from readiness.questionnaire.questions.parts import Option
+
+ColumnKind: TypeAlias = Literal["text", "number", "boolean", "list"]
+"""What all cells of a column are."""
 
 
 class Tabled(Marked):
@@ -16,3 +21,7 @@ class Tabled(Marked):
     def none_in_tables(self) -> tuple[str, ...]:
         """The texts that say that no option applies, where that is an answer."""
         return ()
+
+    def column_kinds(self) -> tuple[ColumnKind, ...]:
+        """The kinds of columns that can hold the answers of many firms; text always can."""
+        return ("text",)

@@ -12,6 +12,7 @@ from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questions.base import Value
 from readiness.questionnaire.questions.one_of import OneOf
 from readiness.questionnaire.questions.parts import Action, Box, Level, Option
+from readiness.questionnaire.questions.tabled import ColumnKind
 from readiness.questionnaire.questions.typed_lines import YES_OR_NO
 
 
@@ -38,6 +39,10 @@ class YesNoQuestion(OneOf):
         if isinstance(raw, bool):
             return self.option("yes" if raw else "no")
         return self.option(raw) if isinstance(raw, str) else None
+
+    def column_kinds(self) -> tuple[ColumnKind, ...]:
+        """The words, or true and false."""
+        return "text", "boolean"
 
     def expected(self) -> str:
         """The two words."""
