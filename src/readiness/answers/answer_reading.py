@@ -24,7 +24,7 @@ from readiness.source.data import DataPath
 DETAILS = ("value", "other", "note", "evidence", "owner", "not_applicable")
 
 
-_NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
+WORDS_FOR_ASIDE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
 """What people write in place of an answer where there is none to give."""
 
 
@@ -61,9 +61,9 @@ class _AnswerReader:
         known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
         given = {
-            id: self._answer(question, raw[keys[id]], keys[id])
+            id: self._answer(question, raw[key], key)
             for id, question in self._questions.items()
-            if id in keys
+            if (key := keys.get(id)) is not None
         }
         if notes_added:
             self._following.note_added(known, keys)
@@ -174,14 +174,17 @@ class _AnswerReader:
             return OPEN
         if raw == UNKNOWN:
             return Answer(State.UNKNOWN)
-        names = [option.id for option in question.choices]
-        raw = self._following.value(question.id, raw, names, lambda today: question.parse(today) is not None)
-        if raw is None:
-            return OPEN
+        if self._following.is_older:
+            names = [option.id for option in question.choices]
+            raw = self._following.value(
+                question.id, raw, names, lambda today: question.parse(today) is not None
+            )
+            if raw is None:
+                return OPEN
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in _NOT_APPLICABLE:
+        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in WORDS_FOR_ASIDE:
             self._checking.complaints.add(*_without_reason(question, path))
             return OPEN
         for misfit in question.misfits(raw):

@@ -81,7 +81,7 @@ class Complaints:
         """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
         place = locate(self._root, path)
         source, mark = place or (None, None)
-        return lost_text(source, mark) if source and mark else ""
+        return lost_text(source, mark) if source and mark and "#" in source.text else ""
 
     def raise_if_any(self) -> None:
         """Raise InvalidInput with all collected problems, if there are any."""

@@ -51,12 +51,14 @@ def parse(source: Source, *, private: bool = False) -> Any:
     refuse_many_directives(source)
     refuse_curly_json(source)
     builder = _Builder(source)
+    handler_of = builder.handlers.get
     event = None
     try:
         for count, event in enumerate(events(source.text)):
             if count == MAX_VALUES:
                 builder.refuse_more(event)
-            builder.take(event)
+            if (handler := handler_of(type(event))) is not None:
+                handler(event)
         source.values = count
     except yaml.MarkedYAMLError as error:
         from readiness.source.slips import syntax_problem  # this and the like only for what is refused
@@ -95,9 +97,10 @@ class _Builder:
         # Where blanks and a comment sign follow something in the same line.
         self._ends = {found.start() for found in _COMMENT.finditer(source.text)} if "#" in source.text else ()
 
-        # Looked up by exact type: a file has thousands of events, and a chain of tests would take as
-        # long as the parsing. Other events (such as the start of the stream) carry no data.
-        self._handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
+        # What adds an event to the data, or raises InvalidInput if going on would be unsafe. Looked up by
+        # exact type: a file has thousands of events, and a chain of tests would take as long as the
+        # parsing. Other events (such as the start of the stream) carry no data.
+        self.handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.MappingStartEvent: partial(self._open, Map),
             yaml.SequenceStartEvent: partial(self._open, Seq),
@@ -106,12 +109,6 @@ class _Builder:
             yaml.DocumentStartEvent: self._count_document,
             yaml.AliasEvent: self._refuse_alias,
         }
-
-    def take(self, event: yaml.Event) -> None:
-        """Add one event to the data. Raises InvalidInput if going on would be unsafe."""
-        handler = self._handlers.get(type(event))
-        if handler is not None:
-            handler(event)
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag:

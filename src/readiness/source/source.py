@@ -154,16 +154,20 @@ def _piece(line: str, column: int) -> tuple[int, int]:
 def read_any(path: Traversable, name: str | None = None) -> Source:
     """The same as `read`, but the file may be a workbook too: then it is `packed`, and there is no text."""
     name = name or str(path)
+    return decode_any(content_for_any(path, name), name)
+
+
+def content_for_any(path: Traversable, name: str) -> bytes:
+    """The bytes that `read_any` reads. Raises InvalidInput if there are none to read."""
     if path.name.startswith("~$"):
         message = _("this is a temporary file of Excel or WPS, which is there while a workbook is open")
         raise InvalidInput(
             [Problem(name, 1, 1, "other-kind", message, _("Close the workbook, or leave this file out."))]
         )
     try:
-        content = _content(path, packed=True)
+        return _content(path, packed=True)
     except (OSError, ValueError) as error:
         raise InvalidInput([unreadable(name, error)]) from None
-    return decode_any(content, name)
 
 
 def decode_any(content: bytes, name: str) -> Source:
