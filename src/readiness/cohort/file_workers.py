@@ -1,20 +1,23 @@
 """Processes that read files of answers, as many as there are cores.
 
-They are started afresh and not copied from this process, whose threads a copy would lack: Polars has many.
-Each ends when the pipe to this process does, so none is left behind however this one ends.
+They are started afresh and not copied from this process: a copy would lack the threads of Polars, and has no
+need of what this process has loaded. Each ends when its standard input does, so none is left behind however
+this process ends.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
-import multiprocessing
-import signal
+import pickle
+import subprocess
+import sys
+import threading
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from readiness.cohort.answers_rows import AnswersRows, FileOutcome, FileToRead, lost_file
 from readiness.messages.catalogue import _, language_in_use, use
@@ -23,7 +26,8 @@ from readiness.questionnaire.questionnaire import Questionnaire
 
 Batch: TypeAlias = list[FileToRead]
 _AHEAD = 4
-"""How many batches may be done, for each process, before the one whose turn it is."""
+"""How many batches, for each process, may be done before the one whose turn it is."""
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from readiness.cohort.file_workers import serve; serve()"
 
 
 class FileWorkers:
@@ -31,12 +35,12 @@ class FileWorkers:
 
     def __init__(self, questionnaire: Questionnaire, jobs: int) -> None:
         self._questionnaire = questionnaire
-        self._jobs = jobs
-        self._processes: dict[Connection, SpawnProcess] = {}
-        self._new: set[Connection] = set()
-        """The pipes of those that have not been heard of yet."""
-        self._alone: list[Connection] = []
-        """The pipe of the one that reads the files of a lost batch one by one."""
+        self._jobs = jobs if sys.executable and not getattr(sys, "frozen", False) else 1
+        self._first = _pickled((questionnaire, language_in_use()))
+        self._idle: list[_Reader] = []
+        self._all: list[_Reader] = []
+        self._changing = threading.Lock()
+        self._is_over = False
 
     def __enter__(self) -> FileWorkers:
         return self
@@ -44,8 +48,10 @@ class FileWorkers:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for pipe in list(self._processes):
-            self._end(pipe)
+        with self._changing:
+            self._is_over = True
+        for reader in self._all:
+            reader.end()
 
     def outcomes(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[FileOutcome]]]:
         """Each batch with what its files gave, in the order of `batches`.
@@ -56,107 +62,114 @@ class FileWorkers:
             rows = AnswersRows(self._questionnaire)
             yield from ((batch, rows.all_of(batch)) for batch in batches)
             return
-        to_do = iter(batches)
-        order: deque[Batch] = deque()
-        done: dict[int, list[FileOutcome]] = {}
-        busy: dict[Connection, Batch] = {}
-        is_more = True
-        while is_more or busy:
-            while is_more and len(busy) < self._jobs and len(order) < self._jobs * _AHEAD:
-                batch = next(to_do, None)
-                if batch is None:
-                    is_more = False
-                else:
-                    order.append(batch)
-                    busy[self._give(batch, busy)] = batch
-            for pipe in wait(list(busy)) if busy else ():
-                assert isinstance(pipe, Connection)
-                if pipe in self._new:
-                    self._greet(pipe)
-                else:
-                    batch = busy.pop(pipe)
-                    done[id(batch)] = self._taken(pipe, batch)
-            while order and id(order[0]) in done:
-                batch = order.popleft()
-                yield batch, done.pop(id(batch))
-
-    def _give(self, batch: Batch, busy: Collection[Connection]) -> Connection:
-        """Send `batch` to a process that is not among the `busy` ones, a new one if there is none."""
-        pipe = next((pipe for pipe in self._processes if pipe not in busy), None) or self._started()
+        waiting: deque[tuple[Batch, Future[list[FileOutcome]]]] = deque()
+        pool = ThreadPoolExecutor(self._jobs)  # each thread waits for one process
         try:
-            pipe.send(batch)
-        except OSError:  # it has ended meanwhile
-            self._end(pipe)
-            pipe = self._started()
-            pipe.send(batch)
-        return pipe
+            for batch in batches:
+                waiting.append((batch, pool.submit(self._read, batch)))
+                if len(waiting) > self._jobs * _AHEAD:
+                    first, outcome = waiting.popleft()
+                    yield first, outcome.result()
+            while waiting:
+                first, outcome = waiting.popleft()
+                yield first, outcome.result()
+        finally:
+            self.__exit__(None, None, None)
+            pool.shutdown(cancel_futures=True)
 
-    def _greet(self, pipe: Connection) -> None:
-        """Hear from a process for the first time. Raises ReadinessError if it could not start."""
+    def _read(self, batch: Batch) -> list[FileOutcome]:
+        """What the files of `batch` give; if one of them ends the process that reads it, all others."""
         try:
-            pipe.recv()
+            return self._asked(batch)
+        except (EOFError, OSError):
+            if len(batch) == 1:
+                return [lost_file(batch[0])]
+            return [outcome for file in batch for outcome in self._read([file])]
+
+    def _asked(self, batch: Batch) -> list[FileOutcome]:
+        """What a process makes of `batch`. Raises EOFError or OSError if it ends before it answers."""
+        with self._changing:
+            reader = self._idle.pop() if self._idle else None
+        reader = reader or self._started()
+        found: list[FileOutcome] = reader.ask(batch)
+        with self._changing:
+            self._idle.append(reader)
+        return found
+
+    def _started(self) -> _Reader:
+        with self._changing:
+            if self._is_over:
+                raise ReadinessError(_("the reading of files was ended"))
+            reader = _Reader()
+            self._all.append(reader)
+        try:
+            reader.begin(self._first)
         except (EOFError, OSError):
             message = _("no process can be started to read files; let this one read them, with one job")
             raise ReadinessError(message) from None
-        self._new.discard(pipe)
+        return reader
 
-    def _taken(self, pipe: Connection, batch: Batch) -> list[FileOutcome]:
-        """What the process at the other end of `pipe` made of `batch`."""
-        try:
-            found: list[FileOutcome] = pipe.recv()
-        except (EOFError, OSError):
-            self._end(pipe)
-            return self._one_by_one(batch)
-        return found
 
-    def _one_by_one(self, batch: Batch) -> list[FileOutcome]:
-        """What the files of a batch give that ended the process which read it."""
-        found: list[FileOutcome] = []
-        for file in batch:
-            pipe = next((pipe for pipe in self._alone if pipe in self._processes), None) or self._started()
-            self._alone = [pipe]
-            if pipe in self._new:
-                self._greet(pipe)
-            try:
-                pipe.send([file])
-                found += pipe.recv()
-            except (EOFError, OSError):
-                self._end(pipe)
-                found.append(lost_file(file))
-        self._alone = []
-        return found
+class _Reader:
+    """One process."""
 
-    def _started(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=serve, args=(theirs, self._questionnaire, language_in_use()), daemon=True
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 (the interpreter that runs this)
+            [sys.executable, "-P", "-c", _CODE, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C ends this process, and with it the input of that one
         )
-        process.start()
-        theirs.close()
-        self._processes[ours] = process
-        self._new.add(ours)
-        return ours
 
-    def _end(self, pipe: Connection) -> None:
-        process = self._processes.pop(pipe)
-        self._new.discard(pipe)
-        pipe.close()
-        process.terminate()
-        process.join()
-        process.close()
+    def begin(self, first: bytes) -> None:
+        """Give it the questionnaire and wait until it is ready. Raises EOFError or OSError if it is not."""
+        self._send(first)
+        self._answer()
+
+    def ask(self, batch: Batch) -> Any:
+        """What it makes of `batch`. Raises EOFError or OSError if it ends before it answers."""
+        self._send(_pickled(batch))
+        return self._answer()
+
+    def _send(self, content: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(content)
+        self._process.stdin.flush()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        try:
+            return pickle.load(self._process.stdout)  # noqa: S301 (from a process of our own)
+        except pickle.UnpicklingError:  # it ended in the middle
+            raise EOFError from None
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what was not written yet has nowhere to go
+                    pipe.close()
 
 
-def serve(pipe: Connection, questionnaire: Questionnaire, language: str) -> None:
-    """Read the batches that come through `pipe` until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends, and with it the pipe
+def _pickled(content: object) -> bytes:
+    return pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def serve() -> None:
+    """Be such a process: read the batches that come through standard input until it ends."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    questionnaire, language = pickle.load(requests)  # noqa: S301 (from the process that started this one)
     use(language)
     rows = AnswersRows(questionnaire)
     gc.freeze()
-    pipe.send(None)
+    found: object = None
     while True:
         try:
-            pipe.send(rows.all_of(pipe.recv()))
+            answers.write(_pickled(found))
+            answers.flush()
+            gc.collect(0)
+            found = rows.all_of(pickle.load(requests))  # noqa: S301
         except (EOFError, OSError):
             return
-        gc.collect(0)

@@ -35,7 +35,7 @@ class FirmTable(NamedTuple):
     paths: tuple[Path, ...]
     layout: FirmLayout
     is_canonical: bool
-    """Whether every cell was checked and is text in the canonical form; `source` and `row` are columns too."""
+    """Whether every cell was checked and is canonical text, and `source` and `row` are columns too."""
 
     def scan(self) -> pl.LazyFrame:
         """Its rows, of which nothing is read yet."""

@@ -79,9 +79,11 @@ class Complaints:
 
     def lost_text(self, path: DataPath) -> str:
         """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
+        if isinstance(self._root, Map) and "#" not in self._root.source.text:
+            return ""
         place = locate(self._root, path)
         source, mark = place or (None, None)
-        return lost_text(source, mark) if source and mark and "#" in source.text else ""
+        return lost_text(source, mark) if source and mark else ""
 
     def raise_if_any(self) -> None:
         """Raise InvalidInput with all collected problems, if there are any."""

@@ -113,16 +113,19 @@ class _Builder:
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag:
             self._refuse_extras(event)
-        if self._key is None and isinstance(self._container, Map):
-            self._take_key(self._container, event)
-        else:
-            value = scalar_value(event)
-            if isinstance(value, str) and not event.style:
-                if self._ends:
-                    value = self._whole(value, event)
-                if value[0] in LIST_SIGNS:
-                    value = _perhaps_list(value, event)
-            self._attach(value, event.start_mark)
+        key, container = self._key, self._container
+        if key is None and isinstance(container, Map):
+            if event.value in container or not event.value.isascii():
+                self._expect_key(container, event)
+            self._key = event
+            return
+        value = scalar_value(event)
+        if not event.style and isinstance(value, str):
+            if self._ends:
+                value = self._whole(value, event)
+            if value[0] in LIST_SIGNS:
+                value = _perhaps_list(value, event)
+        self._attach(value, event.start_mark)
 
     def _whole(self, text: str, event: yaml.ScalarEvent) -> str:
         """`text`, which remembers if it may go on behind a comment sign."""
@@ -179,7 +182,8 @@ class _Builder:
         if self._documents > 1:
             self._stop(document_problem(self.source, event.start_mark))
 
-    def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+    def _expect_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+        """Complain of a key that is there already, or that a wide blank parts from the one before."""
         if not event.value[:1].isascii() and not event.style:
             from readiness.source.slips import blank_before_key
 
@@ -190,7 +194,6 @@ class _Builder:
             self.problems.append(duplicate_problem(self.source, event.start_mark, event.value, first))
             if len(self.problems) >= MAX_PROBLEMS:
                 raise InvalidInput(self.problems)
-        self._key = event
 
     def _open(self, kind: type[Map] | type[Seq], event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag:
@@ -214,9 +217,10 @@ class _Builder:
         container, key = self._container, self._key
         if isinstance(container, Map):
             assert key is not None
-            if key.value not in container:  # a duplicate was reported; the first one stays
-                container[key.value] = value
-                container.marks[key.value] = (key.start_mark, mark)
+            name = key.value
+            if name not in container:  # a duplicate was reported; the first one stays
+                container[name] = value
+                container.marks[name] = (key.start_mark, mark)
             self._key = None
         elif container is not None:
             container.append(value)
