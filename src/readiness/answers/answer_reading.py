@@ -61,7 +61,7 @@ class _AnswerReader:
         known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
         given = {
-            id: self._answer(question, raw[key], key)
+            id: self._at_once(question, raw[key]) or self._answer(question, raw[key], key)
             for id, question in self._questions.items()
             if (key := keys.get(id)) is not None
         }
@@ -102,6 +102,13 @@ class _AnswerReader:
             " control, openness and use: those of {sections}."
         )
         return message, hint.format(sections=_(", ").join(some(list(sections), 20)))
+
+    def _at_once(self, question: Question, raw: Any) -> Answer | None:
+        """The answer to a question of options that only names one of today; None for all others."""
+        if type(raw) is not str or raw == UNKNOWN or question.in_own_words or self._following.is_older:
+            return None
+        value = question.parse(raw)
+        return None if value is None else Answer(State.ANSWERED, value)
 
     def _answer(self, question: Question, raw: Any, key: str) -> Answer:
         path: DataPath = (*self._following.path, key)

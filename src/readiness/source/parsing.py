@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import yaml
@@ -51,14 +50,13 @@ def parse(source: Source, *, private: bool = False) -> Any:
     refuse_many_directives(source)
     refuse_curly_json(source)
     builder = _Builder(source)
-    handler_of = builder.handlers.get
     event = None
     try:
         for count, event in enumerate(events(source.text)):
             if count == MAX_VALUES:
                 builder.refuse_more(event)
-            if (handler := handler_of(type(event))) is not None:
-                handler(event)
+            if (take := _TAKEN_BY.get(type(event))) is not None:
+                take(builder, event)
         source.values = count
     except yaml.MarkedYAMLError as error:
         from readiness.source.slips import syntax_problem  # this and the like only for what is refused
@@ -96,19 +94,6 @@ class _Builder:
         self._cut = ""
         # Where blanks and a comment sign follow something in the same line.
         self._ends = {found.start() for found in _COMMENT.finditer(source.text)} if "#" in source.text else ()
-
-        # What adds an event to the data, or raises InvalidInput if going on would be unsafe. Looked up by
-        # exact type: a file has thousands of events, and a chain of tests would take as long as the
-        # parsing. Other events (such as the start of the stream) carry no data.
-        self.handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._take_scalar,
-            yaml.MappingStartEvent: partial(self._open, Map),
-            yaml.SequenceStartEvent: partial(self._open, Seq),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.DocumentStartEvent: self._count_document,
-            yaml.AliasEvent: self._refuse_alias,
-        }
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag:
@@ -195,6 +180,12 @@ class _Builder:
             if len(self.problems) >= MAX_PROBLEMS:
                 raise InvalidInput(self.problems)
 
+    def _open_mapping(self, event: yaml.CollectionStartEvent) -> None:
+        self._open(Map, event)
+
+    def _open_list(self, event: yaml.CollectionStartEvent) -> None:
+        self._open(Seq, event)
+
     def _open(self, kind: type[Map] | type[Seq], event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag:
             self._refuse_extras(event)
@@ -227,6 +218,23 @@ class _Builder:
             container.marks.append(mark)
         else:
             self.root = value
+
+
+_TAKEN_BY: dict[type[yaml.Event], Callable[[_Builder, Any], None]] = {
+    yaml.ScalarEvent: _Builder._take_scalar,
+    yaml.MappingStartEvent: _Builder._open_mapping,
+    yaml.SequenceStartEvent: _Builder._open_list,
+    yaml.MappingEndEvent: _Builder._close,
+    yaml.SequenceEndEvent: _Builder._close,
+    yaml.DocumentStartEvent: _Builder._count_document,
+    yaml.AliasEvent: _Builder._refuse_alias,
+}
+"""What adds an event to the data, or raises InvalidInput if going on would be unsafe.
+
+Looked up by exact type: a file has thousands of events, and a chain of tests would take as long as the
+parsing. Other events (such as the start of the stream) carry no data. The methods are not bound to a builder,
+which would refer to itself then and stay in memory until cyclic garbage is collected.
+"""
 
 
 def _perhaps_list(text: str, event: yaml.ScalarEvent) -> str:

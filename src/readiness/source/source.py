@@ -19,6 +19,8 @@ from readiness.system.current import system
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PACKED = 20 * 1024 * 1024
 """The most bytes of a workbook."""
+_SHORT = 32 * 1024
+"""As many bytes as most files of answers have at most."""
 MAX_WORDS = 800
 """The most characters of a message or hint; both may quote the file."""
 AROUND = 200
@@ -212,7 +214,12 @@ def _content(path: Traversable, *, packed: bool = False) -> bytes:
     if isinstance(path, Path) and path.is_fifo():
         return system.read_pipe(path, (MAX_PACKED if packed else MAX_BYTES) + 1)
     with path.open("rb") as stream:
-        return read_whole(stream.read) if packed else stream.read(MAX_BYTES + 1)
+
+        def read(most: int) -> bytes:
+            begin = stream.read(_SHORT)  # to make room for the longest takes longer than to read most files
+            return begin if len(begin) < _SHORT else begin + stream.read(most - _SHORT)
+
+        return read_whole(read) if packed else read(MAX_BYTES + 1)
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:
