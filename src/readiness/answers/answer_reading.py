@@ -60,8 +60,9 @@ class _AnswerReader:
         """The answers in `raw`; with `notes_added`, a question that is new and not among them is a notice."""
         known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
+        is_older = self._following.is_older
         given = {
-            id: self._at_once(question, raw[key]) or self._answer(question, raw[key], key)
+            id: (not is_older and _at_once(question, raw[key])) or self._answer(question, raw[key], key)
             for id, question in self._questions.items()
             if (key := keys.get(id)) is not None
         }
@@ -102,13 +103,6 @@ class _AnswerReader:
             " control, openness and use: those of {sections}."
         )
         return message, hint.format(sections=_(", ").join(some(list(sections), 20)))
-
-    def _at_once(self, question: Question, raw: Any) -> Answer | None:
-        """The answer to a question of options that only names one of today; None for all others."""
-        if type(raw) is not str or raw == UNKNOWN or question.in_own_words or self._following.is_older:
-            return None
-        value = question.parse(raw)
-        return None if value is None else Answer(State.ANSWERED, value)
 
     def _answer(self, question: Question, raw: Any, key: str) -> Answer:
         path: DataPath = (*self._following.path, key)
@@ -199,6 +193,14 @@ class _AnswerReader:
             if self._checking.complaints.full:
                 break
         return OPEN
+
+
+def _at_once(question: Question, raw: Any) -> Answer | None:
+    """The answer to a question of options where `raw` only names one, as most do; None for all others."""
+    if type(raw) is not str or raw == UNKNOWN or question.in_own_words:
+        return None
+    value = question.parse(raw)
+    return None if value is None else Answer(State.ANSWERED, value)
 
 
 def _without_reason(question: Question, path: DataPath) -> Fault:

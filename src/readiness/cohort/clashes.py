@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from readiness.cohort.answers_rows import RowFault
-from readiness.cohort.stored_parts import Part, PartFolder
+from readiness.cohort.stored_parts import PartFolder, StoredPart
 from readiness.messages.catalogue import _
 from readiness.messages.sentences import some
 
@@ -49,7 +49,7 @@ def without_clashes(
         left = rows.join(apart.lazy(), on=_OF_ROW, how="anti", nulls_equal=True).collect()
         if left.height:
             kept.append(made.write(left.rows(), []).path)
-    told: list[Part] = [made.write([], faults[n : n + 10_000]) for n in range(0, len(faults), 10_000)]
+    told: list[StoredPart] = [made.write([], faults[n : n + 10_000]) for n in range(0, len(faults), 10_000)]
     return kept, [part.faults for part in told]
 
 

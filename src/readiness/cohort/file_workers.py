@@ -8,7 +8,6 @@ this process ends.
 from __future__ import annotations
 
 import contextlib
-import gc
 import pickle
 import subprocess
 import sys
@@ -20,14 +19,15 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from readiness.cohort.answers_rows import AnswersRows, FileOutcome, FileToRead, lost_file
-from readiness.messages.catalogue import _, language_in_use, use
+from readiness.cohort.reading_process import pickled
+from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 
 Batch: TypeAlias = list[FileToRead]
 _AHEAD = 4
 """How many batches, for each process, may be done before the one whose turn it is."""
-_CODE = "import sys; sys.path[:] = sys.argv[1:]; from readiness.cohort.file_workers import serve; serve()"
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from readiness.cohort.reading_process import serve; serve()"
 
 
 class FileWorkers:
@@ -36,7 +36,7 @@ class FileWorkers:
     def __init__(self, questionnaire: Questionnaire, jobs: int) -> None:
         self._questionnaire = questionnaire
         self._jobs = jobs if sys.executable and not getattr(sys, "frozen", False) else 1
-        self._first = _pickled((questionnaire, language_in_use()))
+        self._first = pickled((questionnaire, language_in_use()))
         self._idle: list[_Reader] = []
         self._all: list[_Reader] = []
         self._changing = threading.Lock()
@@ -128,7 +128,7 @@ class _Reader:
 
     def ask(self, batch: Batch) -> Any:
         """What it makes of `batch`. Raises EOFError or OSError if it ends before it answers."""
-        self._send(_pickled(batch))
+        self._send(pickled(batch))
         return self._answer()
 
     def _send(self, content: bytes) -> None:
@@ -151,25 +151,3 @@ class _Reader:
             if pipe is not None:
                 with contextlib.suppress(OSError):  # what was not written yet has nowhere to go
                     pipe.close()
-
-
-def _pickled(content: object) -> bytes:
-    return pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-
-
-def serve() -> None:
-    """Be such a process: read the batches that come through standard input until it ends."""
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    questionnaire, language = pickle.load(requests)  # noqa: S301 (from the process that started this one)
-    use(language)
-    rows = AnswersRows(questionnaire)
-    gc.freeze()
-    found: object = None
-    while True:
-        try:
-            answers.write(_pickled(found))
-            answers.flush()
-            gc.collect(0)
-            found = rows.all_of(pickle.load(requests))  # noqa: S301
-        except (EOFError, OSError):
-            return

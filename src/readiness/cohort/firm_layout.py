@@ -62,12 +62,12 @@ class TableColumn(NamedTuple):
     """Whether its numbers are whole ones."""
 
 
-def texts(names: Sequence[str]) -> list[TableColumn]:
+def columns_of_text(names: Sequence[str]) -> list[TableColumn]:
     """The columns of a table in which everything is text."""
     return [TableColumn(name, "text", "") for name in names]
 
 
-def stored(schema: nw.Schema) -> list[TableColumn]:
+def stored_columns(schema: nw.Schema) -> list[TableColumn]:
     """The columns of a table that has types."""
     return [
         TableColumn(name, _kind_of(dtype), str(dtype), dtype.is_integer()) for name, dtype in schema.items()

@@ -18,7 +18,7 @@ from readiness.cohort.answers_rows import FileOutcome, FileToRead, RowFault, dig
 from readiness.cohort.file_workers import Batch, FileWorkers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.found_sources import TableFile
-from readiness.cohort.stored_parts import Part, PartFolder, PartRow, ReadFile
+from readiness.cohort.stored_parts import PartFolder, PartRow, ReadFile, StoredPart
 from readiness.cohort.text_tables import OpenTable, RowReader
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
@@ -65,7 +65,7 @@ class Ingestion:
 
     # --- files of answers ---
 
-    def read_files(self, files: Sequence[FileToRead], jobs: int) -> tuple[list[Part], list[TableFile]]:
+    def read_files(self, files: Sequence[FileToRead], jobs: int) -> tuple[list[StoredPart], list[TableFile]]:
         """The parts that hold `files`, and those of them that are workbooks with tables."""
         folder = PartFolder(self._kept / "files", self._columns)
         parts, known = self._taken_over(folder, {file.source: file for file in files})
@@ -89,9 +89,9 @@ class Ingestion:
 
     def _taken_over(
         self, folder: PartFolder, current: dict[str, FileToRead]
-    ) -> tuple[list[Part], Collection[str]]:
+    ) -> tuple[list[StoredPart], Collection[str]]:
         """The parts of an earlier run, with no file in them that has changed or is gone, and their files."""
-        parts: list[Part] = []
+        parts: list[StoredPart] = []
         known: set[str] = set()
         for part in reversed(folder.parts()):  # of two with the same file the later one was written from it
             listed = _files_of(part)
@@ -107,11 +107,11 @@ class Ingestion:
 
     # --- tables ---
 
-    def read_tables(self, tables: Sequence[OpenTable], ignored: Collection[str]) -> list[Part]:
+    def read_tables(self, tables: Sequence[OpenTable], ignored: Collection[str]) -> list[StoredPart]:
         """The parts that hold the firms of `tables`. Raises InvalidInput for a table that is damaged."""
         home = self._kept / "tables"
         home.mkdir(exist_ok=True, mode=0o700)
-        parts: list[Part] = []
+        parts: list[StoredPart] = []
         used = set()
         for table in tables:
             # Where there are several tables, a number alone could be a row of any of them.
@@ -159,7 +159,7 @@ def _tables_in(batch: Batch, outcomes: Sequence[FileOutcome]) -> list[TableFile]
     return [TableFile(Path(file.path), file.source) for file, outcome in pairs if outcome.is_table]
 
 
-def _written(folder: PartFolder, read: Sequence[tuple[FileToRead, FileOutcome]]) -> Part:
+def _written(folder: PartFolder, read: Sequence[tuple[FileToRead, FileOutcome]]) -> StoredPart:
     """A new part with what was read."""
     rows: list[PartRow] = [
         (file.source, None, outcome.digest, file.firm, *outcome.cells)
@@ -171,7 +171,7 @@ def _written(folder: PartFolder, read: Sequence[tuple[FileToRead, FileOutcome]])
     return folder.write(rows, faults, files)
 
 
-def _files_of(part: Part) -> list[ReadFile]:
+def _files_of(part: StoredPart) -> list[ReadFile]:
     """The files in a part; none if it is damaged, as after a power cut."""
     try:
         return part.files()

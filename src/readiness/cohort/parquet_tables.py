@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import narwhals as nw
 import polars as pl
 
-from readiness.cohort.firm_layout import FirmLayout, firm_layout, stored
+from readiness.cohort.firm_layout import FirmLayout, firm_layout, stored_columns
 from readiness.cohort.found_sources import TableFile
 from readiness.messages.catalogue import _
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
@@ -40,7 +40,7 @@ def parquet_layout(
             problems += _differences(name, first, other, schema, ignored)
         try:
             layout = firm_layout(
-                stored(nw.from_native(pl.LazyFrame(schema=first)).collect_schema()),
+                stored_columns(nw.from_native(pl.LazyFrame(schema=first)).collect_schema()),
                 questionnaire,
                 name,
                 ignored=ignored,

@@ -36,7 +36,7 @@ class ReadFile(NamedTuple):
     digest: str
 
 
-class Part(NamedTuple):
+class StoredPart(NamedTuple):
     """A part that is there."""
 
     path: Path
@@ -68,18 +68,18 @@ class PartFolder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._last = max((part.number for part in self.parts()), default=0)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[StoredPart]:
         """The parts in the order in which they were written."""
         found = (path for path in self.folder.glob(f"*{_ENDING}") if path.stem.isdecimal())
-        return sorted((Part(path, int(path.stem)) for path in found), key=lambda part: part.number)
+        return sorted((StoredPart(path, int(path.stem)) for path in found), key=lambda part: part.number)
 
     def write(
         self, rows: Sequence[PartRow], faults: Sequence[RowFault], files: Sequence[ReadFile] = ()
-    ) -> Part:
+    ) -> StoredPart:
         """Write a part. Raises OSError."""
         return self._keep(self._frame(rows), _fault_frame(faults), files)
 
-    def without(self, part: Part, kept: Sequence[ReadFile]) -> Part:
+    def without(self, part: StoredPart, kept: Sequence[ReadFile]) -> StoredPart:
         """Write a part with what `part` has of the files that are `kept`, in its place. Raises OSError."""
         of_kept = pl.col("source").is_in([file.source for file in kept])
         rows = pl.read_parquet(part.path).filter(of_kept)
@@ -88,9 +88,9 @@ class PartFolder:
         part.remove()
         return new
 
-    def _keep(self, rows: pl.DataFrame, faults: pl.DataFrame, files: Sequence[ReadFile]) -> Part:
+    def _keep(self, rows: pl.DataFrame, faults: pl.DataFrame, files: Sequence[ReadFile]) -> StoredPart:
         self._last += 1
-        part = Part(self.folder / f"{self._last:08}{_ENDING}", self._last)
+        part = StoredPart(self.folder / f"{self._last:08}{_ENDING}", self._last)
         part.faults.unlink(missing_ok=True)  # of a part that was not finished
         if faults.height:
             write_file(part.faults, _bytes(faults, []), private=True)

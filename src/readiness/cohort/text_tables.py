@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from readiness.cohort.answers_rows import RowFault
 from readiness.cohort.firm_cells import AnswerColumn, FactColumn, TextColumn, WrongCell
-from readiness.cohort.firm_layout import FirmLayout, firm_layout, texts
+from readiness.cohort.firm_layout import FirmLayout, columns_of_text, firm_layout
 from readiness.cohort.found_sources import TableFile
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
@@ -83,7 +83,7 @@ def _text(file: TableFile, questionnaire: Questionnaire, ignored: Collection[str
     def place(column: int, code: str, message: str, hint: str) -> Problem:
         return replace(text.problem(1, code, message, hint), column=_begin_of(headings, column))
 
-    layout = firm_layout(texts(headings), questionnaire, file.name, ignored=ignored, place=place)
+    layout = firm_layout(columns_of_text(headings), questionnaire, file.name, ignored=ignored, place=place)
     return OpenTable(
         file.name, text.digest, text.size, tuple(headings), layout, lambda told: _below(text, told)
     )
@@ -111,7 +111,7 @@ def _workbook(file: TableFile, questionnaire: Questionnaire, ignored: Collection
         return records.table_problem(None, column, code, message, hint)
 
     headings = tuple(heading.strip() for heading in records.headings)
-    layout = firm_layout(texts(headings), questionnaire, file.name, ignored=ignored, place=place)
+    layout = firm_layout(columns_of_text(headings), questionnaire, file.name, ignored=ignored, place=place)
 
     def rows(_told: Told) -> Iterator[NumberedRow]:
         yield from ((row.number, row.number, row.cells) for row in records.rows)
