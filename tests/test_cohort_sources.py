@@ -23,6 +23,7 @@ from readiness.cohort import file_workers, ingesting, stored_parts
 from readiness.cohort.answers_rows import FileToRead
 from readiness.cohort.file_workers import FileWorkers
 from readiness.storage import lock
+from readiness.storage.files import write_file
 from small import question, questionnaire, section
 
 HERE = Path(__file__).parent
@@ -176,7 +177,8 @@ def test_a_bad_file_is_set_aside_with_all_its_problems(folder: Path, work: Path)
             (
                 "cut.yaml",
                 "1:16: a quotation mark is opened and never closed",
-                'Close it at the end of the text; or, if it is part of the text, put all in quotes: "\'small"',
+                "Close it at the end of the text; or, if it is part of the text, put all in quotes:"
+                ' "\'small"',
             ),
             (
                 "other.json",
@@ -186,7 +188,8 @@ def test_a_bad_file_is_set_aside_with_all_its_problems(folder: Path, work: Path)
             (
                 "table.xlsx",
                 "the file is damaged or incomplete",
-                "Copy or send it again. If that does not help, open it in Excel, WPS or LibreOffice and save it"
+                "Copy or send it again. If that does not help, open it in Excel, WPS or LibreOffice and save"
+                " it"
                 " as an Excel workbook (.xlsx).",
             ),
         )
@@ -272,7 +275,8 @@ def test_all_sources_that_cannot_be_used_are_told_at_once(folder: Path, work: Pa
         f"{tables}: no-sources: there is no file of answers here / To read the tables in it, name them:"
         f" {tables}/*.parquet",
         f"{tmp_path}/x.docx: other-kind: it cannot be told from its name what this file holds / Files of"
-        " answers end in .yaml, .yml, .json, .xlsx, tables in .csv, .tsv, .txt, .xlsx, .parquet, .pq; give it one of"
+        " answers end in .yaml, .yml, .json, .xlsx, tables in .csv, .tsv, .txt, .xlsx, .parquet, .pq; give"
+        " it one of"
         " these endings.",
     ]
     assert not work.exists()
@@ -397,7 +401,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, after: int, *, done: bool) -> Non
 
         return changing
 
-    monkeypatch.setattr(stored_parts, "write_file", at(stored_parts.write_file))
+    monkeypatch.setattr(stored_parts, "write_file", at(write_file))
     monkeypatch.setattr(Path, "unlink", at(Path.unlink))
     monkeypatch.setattr(Path, "rename", at(Path.rename))
 

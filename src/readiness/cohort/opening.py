@@ -6,9 +6,7 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
-
-import polars as pl
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__
 from readiness.cohort.clashes import without_clashes
@@ -17,13 +15,16 @@ from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
 from readiness.cohort.parquet_tables import parquet_layout
-from readiness.cohort.stored_parts import LEADING, count_in
+from readiness.cohort.stored_parts import LEADING, count_in, scanned
 from readiness.cohort.text_tables import OpenTable, open_table
 from readiness.messages.catalogue import _, language_in_use
 from readiness.messages.names import suggestion
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.storage import lock
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _FORM = 1
 """The form of what is kept in a work folder: of another one, nothing is taken over."""
@@ -39,7 +40,7 @@ class FirmTable(NamedTuple):
 
     def scan(self) -> pl.LazyFrame:
         """Its rows, of which nothing is read yet."""
-        return pl.scan_parquet(list(self.paths), missing_columns="insert", extra_columns="ignore")
+        return scanned(self.paths)
 
 
 class SourceCounts(NamedTuple):

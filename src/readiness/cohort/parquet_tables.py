@@ -21,7 +21,7 @@ _ENCRYPTED = b"PARE"
 
 def parquet_layout(
     files: Sequence[TableFile], questionnaire: Questionnaire, ignored: Collection[str]
-) -> tuple[FirmLayout, list[str]]:
+) -> tuple[FirmLayout, set[str]]:
     """What the columns of `files` hold, which all have the same columns, and the names of all columns.
 
     Raises InvalidInput with every problem: files that are cut off or no Parquet, columns that some of them
@@ -49,7 +49,7 @@ def parquet_layout(
             problems += error.problems
     if problems:
         raise InvalidInput(problems[:MAX_PROBLEMS])
-    return layout, list(first)
+    return layout, {column for schema in schemas.values() for column in schema}
 
 
 def _schema(file: TableFile) -> pl.Schema:

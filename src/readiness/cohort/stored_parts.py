@@ -120,4 +120,9 @@ def _bytes(frame: pl.DataFrame, files: Sequence[ReadFile]) -> bytes:
 
 def count_in(paths: Sequence[Path]) -> int:
     """How many rows there are in these Parquet files."""
-    return int(pl.scan_parquet(list(paths)).select(pl.len()).collect().item()) if paths else 0
+    return int(scanned(paths).select(pl.len()).collect().item()) if paths else 0
+
+
+def scanned(paths: Sequence[Path]) -> pl.LazyFrame:
+    """The rows of these Parquet files, of which nothing is read yet; what only some have may be ignored."""
+    return pl.scan_parquet(list(paths), missing_columns="insert", extra_columns="ignore")
