@@ -12,7 +12,7 @@ import pytest
 
 from intricate import intricate_scores
 from readiness.answers.answers import Answers, State
-from readiness.cohort.firm_layout import firm_layout, stored
+from readiness.cohort.firm_layout import firm_layout, stored_columns
 from readiness.cohort.score_table import ScoredTable
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import Scores, with_parts
@@ -44,9 +44,10 @@ def table_of(rows: Sequence[Mapping[str, str | None]], asked: Questionnaire) -> 
 
 def scored(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) -> list[dict[str, Any]]:
     frame = nw.from_native(table.lazy())
-    layout = firm_layout(stored(frame.collect_schema()), asked, "table")
+    layout = firm_layout(stored_columns(frame.collect_schema()), asked, "table")
     result = ScoredTable(frame, layout, asked, quick=quick).scores().to_native()
-    return result.collect().rows(named=True)
+    rows: list[dict[str, Any]] = result.collect().rows(named=True)
+    return rows
 
 
 def blockers(verdict: Verdict) -> str:

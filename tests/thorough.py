@@ -25,6 +25,7 @@ ONE_IN = {
     "test_a_plan_is_written_as_a_file": 2,
     "test_a_text_that_could_be_a_formula_begins_with_an_apostrophe": 3,
     "test_a_value_that_only_looks_like_a_level_is_refused": 4,
+    "test_a_run_may_be_killed_again_and_again": 6,
     "test_all_pairs_of_the_quick_set": 3,
     "test_all_types_are_answered_at_a_terminal_in_every_way": 10,
     "test_an_error_of_form_is_refused_in_its_place": 4,

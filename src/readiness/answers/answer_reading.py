@@ -24,7 +24,7 @@ from readiness.source.data import DataPath
 DETAILS = ("value", "other", "note", "evidence", "owner", "not_applicable")
 
 
-_NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
+WORDS_FOR_ASIDE = ("n/a", "n.a.", "na", "not applicable", "not-applicable", "not_applicable", "不适用")
 """What people write in place of an answer where there is none to give."""
 
 
@@ -60,10 +60,11 @@ class _AnswerReader:
         """The answers in `raw`; with `notes_added`, a question that is new and not among them is a notice."""
         known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
+        is_older = self._following.is_older
         given = {
-            id: self._answer(question, raw[keys[id]], keys[id])
+            id: (not is_older and _at_once(question, raw[key])) or self._answer(question, raw[key], key)
             for id, question in self._questions.items()
-            if id in keys
+            if (key := keys.get(id)) is not None
         }
         if notes_added:
             self._following.note_added(known, keys)
@@ -174,14 +175,17 @@ class _AnswerReader:
             return OPEN
         if raw == UNKNOWN:
             return Answer(State.UNKNOWN)
-        names = [option.id for option in question.choices]
-        raw = self._following.value(question.id, raw, names, lambda today: question.parse(today) is not None)
-        if raw is None:
-            return OPEN
+        if self._following.is_older:
+            names = [option.id for option in question.choices]
+            raw = self._following.value(
+                question.id, raw, names, lambda today: question.parse(today) is not None
+            )
+            if raw is None:
+                return OPEN
         value = question.parse(raw)
         if value is not None:
             return Answer(State.ANSWERED, value)
-        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in _NOT_APPLICABLE:
+        if isinstance(raw, str) and re.split("[，。；：（]", raw.strip().lower())[0] in WORDS_FOR_ASIDE:
             self._checking.complaints.add(*_without_reason(question, path))
             return OPEN
         for misfit in question.misfits(raw):
@@ -189,6 +193,14 @@ class _AnswerReader:
             if self._checking.complaints.full:
                 break
         return OPEN
+
+
+def _at_once(question: Question, raw: Any) -> Answer | None:
+    """The answer to a question of options where `raw` only names one, as most do; None for all others."""
+    if type(raw) is not str or raw == UNKNOWN or question.in_own_words:
+        return None
+    value = question.parse(raw)
+    return None if value is None else Answer(State.ANSWERED, value)
 
 
 def _without_reason(question: Question, path: DataPath) -> Fault:

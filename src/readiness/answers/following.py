@@ -29,7 +29,8 @@ class Following:
         self.path: DataPath = ("markets", market, part) if market else (part,)
         self._renames = renames_since(questionnaire, since, part)
         stated, today = version_key(since), version_key(questionnaire.version)
-        self._is_older = stated < today
+        self.is_older = stated < today
+        """Whether ids or answers may have changed since; if not, they are those of today."""
         self._is_of_older_major = stated[0] < today[0]
 
     def current_keys(
@@ -40,12 +41,13 @@ class Following:
         A key without an id of today is a notice if it was retired; otherwise `report_unknown` is called.
         """
         keys: dict[str, str] = {}
+        ids, retired, names = self._renames.ids, self._renames.retired, frozenset(known)
         for key in map(str, raw):
-            id = self._renames.id(key)
-            if key in self._renames.retired:
-                instead = _(", ").join(some(self._renames.retired[key]))
+            id = ids.get(key, key)
+            if key in retired:
+                instead = _(", ").join(some(retired[key]))
                 self._note("replaced" if instead else "retired", key, instead)
-            elif id not in known:
+            elif id not in names:
                 report_unknown(key)
             elif id in keys:
                 self._report_twice(id, key, key if keys[id] == id else keys[id])
@@ -81,7 +83,7 @@ class Following:
     def value(self, id: str, raw: Any, options: list[str], fits: Callable[[Any], bool]) -> Any:
         """`raw` under today's ids of `options`; None, with a notice, if it no longer `fits`."""
         value = self._renames.answer(id, raw)
-        if self._is_older and _may_have_fitted(raw) and (value is None or not fits(value)):
+        if self.is_older and _may_have_fitted(raw) and (value is None or not fits(value)):
             self._note_gone(id, self._no_longer_named(id, raw, options))
             return None
         if self._is_of_older_major and type(raw) in (int, float) and id not in self._renames.rescaled:
@@ -95,15 +97,15 @@ class Following:
 
     def must_apply_now(self, id: str, reason: str) -> bool:
         """Whether the answers are older than the rule that the question applies to all; then a notice."""
-        if self._is_older:
+        if self.is_older:
             self._note_gone(id, [f"not_applicable: {reason}"])
-        return self._is_older
+        return self.is_older
 
     def words_are_gone(self, id: str, words: str) -> bool:
         """Whether the answers are older than the rule that no chosen option takes words; then a notice."""
-        if self._is_older:
+        if self.is_older:
             self._note("words-gone", id, shown(words))
-        return self._is_older
+        return self.is_older
 
     def _no_longer_named(self, id: str, raw: Any, options: list[str]) -> list[Any]:
         """What to name of an answer that no longer fits: the items of a list that are gone, or all of it."""

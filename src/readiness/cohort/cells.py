@@ -10,18 +10,13 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from readiness.answers.answers import UNKNOWN
+from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM, NOT_APPLICABLE
 from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.levels import ANSWERED, WHOLE, denominator
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.tabled import ColumnKind
 
-NOT_APPLICABLE = "not-applicable"
-"""What a cell holds where the question is not applicable."""
-NONE_OF_THEM = "[]"
-"""What a cell holds where none of several options is chosen."""
-SEPARATOR = ";"
-"""What stands between two options in a cell."""
 UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
 """The codes of cells that hold no answer: the firm does not know, the question is not applicable, the cell is
 empty, or holds something else. The code of an answer is `ANSWERED` and the place of its option, or 0."""
@@ -130,7 +125,7 @@ class CodedCells(TextCells):
 
 
 class ListedCells(TextCells):
-    """Cells that list the ids of options: texts with `SEPARATOR` around every id, or lists."""
+    """Cells that list the ids of options: texts with `JOINED_BY` around every id, or lists."""
 
     def __init__(self, column: nw.Expr, words: Mapping[str, int], chosen: Mapping[str, nw.Expr]) -> None:
         super().__init__(column, words)
@@ -147,7 +142,7 @@ class ListedCells(TextCells):
 
 
 class JoinedCells(ListedCells):
-    """Texts that list the ids of options, with `SEPARATOR` before and after each."""
+    """Texts that list the ids of options, with `JOINED_BY` before and after each."""
 
     def holds_only(self, id: str) -> nw.Expr:
         """As `Cells` says."""
@@ -155,9 +150,9 @@ class JoinedCells(ListedCells):
 
     def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
         """As `Cells` says: the ids that are found make up the whole text."""
-        length = self._count({id: len(id) + len(SEPARATOR) for id in ids}) + len(SEPARATOR)
+        length = self._count({id: len(id) + len(JOINED_BY) for id in ids}) + len(JOINED_BY)
         others = [joined([id]) for id in (NONE_OF_THEM, *alone)]
-        return ((length > len(SEPARATOR)) & (length == self.column.str.len_chars())) | self.column.is_in(
+        return ((length > len(JOINED_BY)) & (length == self.column.str.len_chars())) | self.column.is_in(
             others
         )
 
@@ -199,13 +194,13 @@ class NumberCells(TextCells):
 
 def joined(ids: Sequence[str]) -> str:
     """The text that lists `ids`."""
-    return SEPARATOR + SEPARATOR.join(ids) + SEPARATOR
+    return JOINED_BY + JOINED_BY.join(ids) + JOINED_BY
 
 
 def padded(column: nw.Expr) -> nw.Expr:
-    """Texts that list ids, as `JoinedCells` has them: without blanks and with a `SEPARATOR` at both ends."""
+    """Texts that list ids, as `JoinedCells` has them: without blanks and with a `JOINED_BY` at both ends."""
     text = column.cast(nw.String).str.replace_all(" ", "", literal=True)
-    return nw.when(text != "").then(nw.concat_str([nw.lit(SEPARATOR), text, nw.lit(SEPARATOR)]))
+    return nw.when(text != "").then(nw.concat_str([nw.lit(JOINED_BY), text, nw.lit(JOINED_BY)]))
 
 
 def lists_option(column: nw.Expr, kind: ColumnKind, id: str) -> nw.Expr:

@@ -16,7 +16,6 @@ import narwhals as nw
 from readiness.cohort.cells import (
     ASIDE_CODE,
     BLANK_CODE,
-    SEPARATOR,
     WRONG_CODE,
     ArrayCells,
     CodedCells,
@@ -26,6 +25,7 @@ from readiness.cohort.cells import (
     padded,
     raw_cells,
 )
+from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import column_of, either, where
@@ -117,6 +117,8 @@ class ColumnScope:
 
     def fact_text(self, id: str) -> nw.Expr:
         """What the profile says, as text; the options of one that allows several are joined."""
+        if id not in self.facts:
+            return nw.lit(None, dtype=nw.String)
         form, fact = self._layout.profile[id], self.facts[id]
         if form.kind != "list":
             text = nw.col(form.name).cast(nw.String).str.replace_all(" ", "", literal=True)
@@ -124,7 +126,7 @@ class ColumnScope:
         asked = self._questionnaire.profile_question(id)
         assert asked is not None
         ids = [nw.when(fact.cells.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]
-        listed = nw.concat_str(ids, separator=SEPARATOR, ignore_nulls=True)
+        listed = nw.concat_str(ids, separator=JOINED_BY, ignore_nulls=True)
         return nw.when(listed != "").then(listed)
 
     # --- conditions -------------------------------------------------------------------------------------

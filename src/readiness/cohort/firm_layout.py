@@ -7,6 +7,7 @@ things. What has no column is not answered.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -61,12 +62,12 @@ class TableColumn(NamedTuple):
     """Whether its numbers are whole ones."""
 
 
-def texts(names: Sequence[str]) -> list[TableColumn]:
+def columns_of_text(names: Sequence[str]) -> list[TableColumn]:
     """The columns of a table in which everything is text."""
     return [TableColumn(name, "text", "") for name in names]
 
 
-def stored(schema: nw.Schema) -> list[TableColumn]:
+def stored_columns(schema: nw.Schema) -> list[TableColumn]:
     """The columns of a table that has types."""
     return [
         TableColumn(name, _kind_of(dtype), str(dtype), dtype.is_integer()) for name, dtype in schema.items()
@@ -178,7 +179,7 @@ class _Finder:
                     number,
                     "column-twice",
                     message.format(id=id, first=first.name, second=column.name),
-                    hint.format(column=column.name),
+                    hint.format(column=shlex.quote(column.name)),
                 )
             )
         elif column.kind is None or not self._fits(column, part, id):
@@ -235,7 +236,7 @@ class _Finder:
             hint = _("Name it after what it holds, or delete it.")
             self.problems.append(self.place(number, "unknown-column", message, hint))
             return
-        ignore = heading if " " not in heading else f"'{heading}'"
+        ignore = shlex.quote(heading)
         hint = _("Name it after what it holds, or leave it out with `--ignore {column}`.").format(
             column=ignore
         )

@@ -25,6 +25,7 @@ from readiness.scoring.scope import can_tell
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import least_for
 
+NOTHING: Mapping[str, nw.Expr] = {}
 _WRONG = "wrong:"
 LISTED = "; "
 """What stands between two names in a cell."""
@@ -40,29 +41,30 @@ class ScoredTable:
         questionnaire: Questionnaire,
         *,
         quick: bool = False,
+        wrong: Mapping[str, nw.Expr] = NOTHING,
     ) -> None:
         """Score the rows of `frame`; with `quick`, by the quick set alone.
 
+        `wrong` tells of more columns whose cells are wrong than those of answers and facts.
         Raises ReadinessError if a part of the questionnaire has no column form.
         """
         expect_column_forms(questionnaire)
         self._questionnaire = questionnaire
         self._stages = Stages(frame)
         self._scope = ColumnScope(questionnaire, layout, self._stages, quick=quick)
-        self._wrong = self._scope.faults()
+        self._wrong = {**wrong, **self._scope.faults()}
         self._answered = self._stages.end()
 
     # --- scores -----------------------------------------------------------------------------------------
 
-    def scores(self, kept: Sequence[str] = ()) -> nw.LazyFrame[Any]:
-        """A row of scores for each firm whose row has no fault; the columns `kept` of the table come first.
+    def scores(self, kept: Mapping[str, nw.Expr] = NOTHING) -> nw.LazyFrame[Any]:
+        """A row of scores for each firm whose row has no fault; the columns `kept` come first.
 
         `docs/cohort.md` lists the columns.
         """
         found = dict(self._score_columns())
-        columns = {name: nw.col(name) for name in kept}
-        columns |= {f"profile.{id}": self._scope.fact_text(id) for id in self._scope.facts}
-        columns |= {name: column_of(value) for name, value in found.items()}
+        columns = {**kept, **self._facts()}
+        columns |= {name: _typed(name, value) for name, value in found.items()}
         return self._without_wrong(self._stages.end(), columns)
 
     def _score_columns(self) -> Iterator[tuple[str, Quantity]]:
@@ -147,7 +149,7 @@ class ScoredTable:
         A state is 0 for an answer, 1 where the firm does not know, 2 where there is none, 3 where the
         question is not applicable, 4 where it is not asked. A share, 0-1, is null unless there is an answer.
         """
-        columns = {f"profile.{id}": self._scope.fact_text(id) for id in self._scope.facts}
+        columns = self._facts()
         for id, scoped in self._scope.questions.items():
             if not self._scope.is_selected(id):
                 continue
@@ -162,15 +164,22 @@ class ScoredTable:
                 columns[f"{id}.share"] = nw.lit(None, dtype=nw.Float64) if share is None else share
         return self._without_wrong(self._answered, columns)
 
+    def _facts(self) -> dict[str, nw.Expr]:
+        return {f"profile.{each.id}": self._scope.fact_text(each.id) for each in self._questionnaire.profile}
+
     def _without_wrong(self, table: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
         """`columns` of the rows without a fault. They are few, so that it is quick to leave rows out last."""
         is_wrong = column_of(any_true(self._wrong.values()))
         return table.select(**columns, **{_WRONG: is_wrong}).filter(~nw.col(_WRONG)).drop(_WRONG)
 
-    def faults(self, kept: Sequence[str] = ()) -> nw.LazyFrame[Any]:
-        """The rows with a fault: the columns `kept`, and in `column` the ids of what is wrong."""
-        table = self._answered.filter(any_true(self._wrong.values()))
-        return table.select(*kept, column=_listed(self._wrong.items()))
+    def wrong(self) -> nw.LazyFrame[Any]:
+        """The table with a column for each column that may be wrong: whether its cell is."""
+        return self._answered.with_columns(**{f"{_WRONG}{id}": test for id, test in self._wrong.items()})
+
+    @property
+    def may_be_wrong(self) -> dict[str, str]:
+        """The columns of `wrong` that say so, by the ids of the questions, or by `profile.ID`."""
+        return {id: f"{_WRONG}{id}" for id in self._wrong}
 
 
 def expect_column_forms(questionnaire: Questionnaire) -> None:
@@ -180,6 +189,17 @@ def expect_column_forms(questionnaire: Questionnaire) -> None:
     if lacking:
         message = _("a table of firms cannot be scored with {names}, which has no form for columns")
         raise ReadinessError(message.format(names=_(", ").join(dict.fromkeys(lacking))))
+
+
+_TEXTS = ("band", "next_band", "blocked_by", "best_band")
+
+
+def _typed(name: str, value: Quantity) -> nw.Expr:
+    """`value` as a column; where it is null for all firms, of the type that others would have."""
+    if value is not None:
+        return column_of(value)  # type: ignore[no-any-return]
+    is_text = name in _TEXTS or name.endswith(".band")
+    return nw.lit(None, dtype=nw.String if is_text else nw.Float64)
 
 
 def _is_thin(item: ColumnScore, required: float) -> Quantity:

@@ -79,6 +79,8 @@ class Complaints:
 
     def lost_text(self, path: DataPath) -> str:
         """What is taken for a comment behind the empty value at `path`, though it was hardly meant as one."""
+        if isinstance(self._root, Map) and "#" not in self._root.source.text:
+            return ""
         place = locate(self._root, path)
         source, mark = place or (None, None)
         return lost_text(source, mark) if source and mark else ""

@@ -26,7 +26,7 @@ MAX_TABLE = 20 * 1024 * 1024
 """The most bytes of a file with a table."""
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 """What can part two cells, by the names that a map uses."""
-_NAMED = re.compile(r"sep=([,;\t])\r?(?:\n|\Z)")
+NAMED_DELIMITER = re.compile(r"sep=([,;\t])\r?(?:\n|\Z)")
 """A first line by which some programs tell Excel what parts the cells."""
 
 
@@ -42,10 +42,10 @@ def parse_delimited(content: bytes, name: str, *, delimiter: str = "", header: i
     if not source.text.strip():
         message, hint = _("the table is empty"), _("Check that it is the right file.")
         raise InvalidInput([Problem(name, 1, 1, "empty-table", message, hint)])
-    named = _NAMED.match(source.text)
+    named = NAMED_DELIMITER.match(source.text)
     begin = named.end() if named else 0
-    sign = DELIMITERS.get(delimiter) or (named[1] if named else _sign(source, header))
-    found = _cells(source, sign, begin)
+    sign = DELIMITERS.get(delimiter) or (named[1] if named else delimiter_of(source, header))
+    found = cells_in(source, sign, begin)
     places = _Places(source, [[cell.begin for cell in row] for row in found])
     rows = [tuple(cell.text for cell in row) for row in found]
     return in_records(name, rows, places.table_problem, header=header, delimiter=sign)
@@ -74,11 +74,18 @@ def _decoded(content: bytes, name: str) -> Source:
 
 def _encodings(content: bytes) -> list[str]:
     """The encodings that `content` may be in, the likeliest first; nothing else is tried."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ["utf-16"]
-    if UTF_16.match(content):
-        return ["utf-16-be" if content[:1] == b"\0" else "utf-16-le"]
+    if wide := wide_encoding(content):
+        return [wide]
     return ["utf-8-sig", *([GBK] if seems_gbk(content) else [])]
+
+
+def wide_encoding(begin: bytes) -> str:
+    """The kind of UTF-16 that a text with this beginning is in; empty if it is in none."""
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if UTF_16.match(begin):
+        return "utf-16-be" if begin[:1] == b"\0" else "utf-16-le"
+    return ""
 
 
 class _Cell(NamedTuple):
@@ -96,7 +103,7 @@ def _pattern(signs: str) -> re.Pattern[str]:
     )
 
 
-def _sign(source: Source, header: int) -> str:
+def delimiter_of(source: Source, header: int) -> str:
     """The sign that parts the cells of row `header`. Raises InvalidInput unless there is exactly one."""
     signs: dict[str, int] = {}
     row = 1
@@ -124,7 +131,7 @@ def _sign(source: Source, header: int) -> str:
     raise InvalidInput([_Places(source, []).text_problem(second, "unclear-delimiter", message, hint)])
 
 
-def _cells(source: Source, sign: str, begin: int) -> list[list[_Cell]]:
+def cells_in(source: Source, sign: str, begin: int) -> list[list[_Cell]]:
     """The cells of all rows from the place `begin` on. Raises InvalidInput for wrong quotation marks."""
     rows: list[list[_Cell]] = [[]]
     text = source.text

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import yaml
@@ -56,7 +55,8 @@ def parse(source: Source, *, private: bool = False) -> Any:
         for count, event in enumerate(events(source.text)):
             if count == MAX_VALUES:
                 builder.refuse_more(event)
-            builder.take(event)
+            if (take := _TAKEN_BY.get(type(event))) is not None:
+                take(builder, event)
         source.values = count
     except yaml.MarkedYAMLError as error:
         from readiness.source.slips import syntax_problem  # this and the like only for what is refused
@@ -95,37 +95,22 @@ class _Builder:
         # Where blanks and a comment sign follow something in the same line.
         self._ends = {found.start() for found in _COMMENT.finditer(source.text)} if "#" in source.text else ()
 
-        # Looked up by exact type: a file has thousands of events, and a chain of tests would take as
-        # long as the parsing. Other events (such as the start of the stream) carry no data.
-        self._handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._take_scalar,
-            yaml.MappingStartEvent: partial(self._open, Map),
-            yaml.SequenceStartEvent: partial(self._open, Seq),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.DocumentStartEvent: self._count_document,
-            yaml.AliasEvent: self._refuse_alias,
-        }
-
-    def take(self, event: yaml.Event) -> None:
-        """Add one event to the data. Raises InvalidInput if going on would be unsafe."""
-        handler = self._handlers.get(type(event))
-        if handler is not None:
-            handler(event)
-
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag:
             self._refuse_extras(event)
-        if self._key is None and isinstance(self._container, Map):
-            self._take_key(self._container, event)
-        else:
-            value = scalar_value(event)
-            if isinstance(value, str) and not event.style:
-                if self._ends:
-                    value = self._whole(value, event)
-                if value[0] in LIST_SIGNS:
-                    value = _perhaps_list(value, event)
-            self._attach(value, event.start_mark)
+        key, container = self._key, self._container
+        if key is None and isinstance(container, Map):
+            if event.value in container or not event.value.isascii():
+                self._expect_key(container, event)
+            self._key = event
+            return
+        value = scalar_value(event)
+        if not event.style and isinstance(value, str):
+            if self._ends:
+                value = self._whole(value, event)
+            if value[0] in LIST_SIGNS:
+                value = _perhaps_list(value, event)
+        self._attach(value, event.start_mark)
 
     def _whole(self, text: str, event: yaml.ScalarEvent) -> str:
         """`text`, which remembers if it may go on behind a comment sign."""
@@ -182,7 +167,8 @@ class _Builder:
         if self._documents > 1:
             self._stop(document_problem(self.source, event.start_mark))
 
-    def _take_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+    def _expect_key(self, container: Map, event: yaml.ScalarEvent) -> None:
+        """Complain of a key that is there already, or that a wide blank parts from the one before."""
         if not event.value[:1].isascii() and not event.style:
             from readiness.source.slips import blank_before_key
 
@@ -193,7 +179,12 @@ class _Builder:
             self.problems.append(duplicate_problem(self.source, event.start_mark, event.value, first))
             if len(self.problems) >= MAX_PROBLEMS:
                 raise InvalidInput(self.problems)
-        self._key = event
+
+    def _open_mapping(self, event: yaml.CollectionStartEvent) -> None:
+        self._open(Map, event)
+
+    def _open_list(self, event: yaml.CollectionStartEvent) -> None:
+        self._open(Seq, event)
 
     def _open(self, kind: type[Map] | type[Seq], event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag:
@@ -217,15 +208,33 @@ class _Builder:
         container, key = self._container, self._key
         if isinstance(container, Map):
             assert key is not None
-            if key.value not in container:  # a duplicate was reported; the first one stays
-                container[key.value] = value
-                container.marks[key.value] = (key.start_mark, mark)
+            name = key.value
+            if name not in container:  # a duplicate was reported; the first one stays
+                container[name] = value
+                container.marks[name] = (key.start_mark, mark)
             self._key = None
         elif container is not None:
             container.append(value)
             container.marks.append(mark)
         else:
             self.root = value
+
+
+_TAKEN_BY: dict[type[yaml.Event], Callable[[_Builder, Any], None]] = {
+    yaml.ScalarEvent: _Builder._take_scalar,
+    yaml.MappingStartEvent: _Builder._open_mapping,
+    yaml.SequenceStartEvent: _Builder._open_list,
+    yaml.MappingEndEvent: _Builder._close,
+    yaml.SequenceEndEvent: _Builder._close,
+    yaml.DocumentStartEvent: _Builder._count_document,
+    yaml.AliasEvent: _Builder._refuse_alias,
+}
+"""What adds an event to the data, or raises InvalidInput if going on would be unsafe.
+
+Looked up by exact type: a file has thousands of events, and a chain of tests would take as long as the
+parsing. Other events (such as the start of the stream) carry no data. The methods are not bound to a builder,
+which would refer to itself then and stay in memory until cyclic garbage is collected.
+"""
 
 
 def _perhaps_list(text: str, event: yaml.ScalarEvent) -> str:

@@ -69,7 +69,7 @@ def in_records(
     for number, cells in enumerate(rows[header:], header + 1):
         if not any(cell.strip() for cell in cells):
             continue
-        problems += _of_row(number, cells, width, table_problem)
+        problems += problems_of_row(number, cells, width, table_problem)
         kept.append(DataRow(number, cells[:width]))
         if len(problems) >= MAX_PROBLEMS:
             break
@@ -108,7 +108,9 @@ def _headings(
     return found
 
 
-def _of_row(number: int, cells: tuple[str, ...], width: int, table_problem: PlaceProblem) -> list[Problem]:
+def problems_of_row(
+    number: int, cells: tuple[str, ...], width: int, table_problem: PlaceProblem
+) -> list[Problem]:
     """What is wrong with one row of a table of `width` columns."""
     problems = []
     beyond = next((column for column in range(width, len(cells)) if cells[column].strip()), None)

@@ -19,6 +19,8 @@ from readiness.system.current import system
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PACKED = 20 * 1024 * 1024
 """The most bytes of a workbook."""
+_SHORT = 32 * 1024
+"""As many bytes as most files of answers have at most."""
 MAX_WORDS = 800
 """The most characters of a message or hint; both may quote the file."""
 AROUND = 200
@@ -154,16 +156,20 @@ def _piece(line: str, column: int) -> tuple[int, int]:
 def read_any(path: Traversable, name: str | None = None) -> Source:
     """The same as `read`, but the file may be a workbook too: then it is `packed`, and there is no text."""
     name = name or str(path)
+    return decode_any(content_for_any(path, name), name)
+
+
+def content_for_any(path: Traversable, name: str) -> bytes:
+    """The bytes that `read_any` reads. Raises InvalidInput if there are none to read."""
     if path.name.startswith("~$"):
         message = _("this is a temporary file of Excel or WPS, which is there while a workbook is open")
         raise InvalidInput(
             [Problem(name, 1, 1, "other-kind", message, _("Close the workbook, or leave this file out."))]
         )
     try:
-        content = _content(path, packed=True)
+        return _content(path, packed=True)
     except (OSError, ValueError) as error:
         raise InvalidInput([unreadable(name, error)]) from None
-    return decode_any(content, name)
 
 
 def decode_any(content: bytes, name: str) -> Source:
@@ -208,7 +214,12 @@ def _content(path: Traversable, *, packed: bool = False) -> bytes:
     if isinstance(path, Path) and path.is_fifo():
         return system.read_pipe(path, (MAX_PACKED if packed else MAX_BYTES) + 1)
     with path.open("rb") as stream:
-        return read_whole(stream.read) if packed else stream.read(MAX_BYTES + 1)
+
+        def read(most: int) -> bytes:
+            begin = stream.read(_SHORT)  # to make room for the longest takes longer than to read most files
+            return begin if len(begin) < _SHORT else begin + stream.read(most - _SHORT)
+
+        return read_whole(read) if packed else read(MAX_BYTES + 1)
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Problem:

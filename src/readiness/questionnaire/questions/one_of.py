@@ -41,6 +41,14 @@ class OneOf(Question):  # long because it overrides nearly all methods of `Quest
         """Whether each choice has a score of its own, which then is its number everywhere."""
         return len({option.score for option in self.choices}) == len(self.choices)
 
+    @cached_property
+    def _by_id(self) -> dict[str, Option]:
+        return {option.id: option for option in reversed(self.choices)}  # of two the first, as elsewhere
+
+    def option(self, id: str) -> Option | None:
+        """The option with this id, or None."""
+        return self._by_id.get(id)
+
     # --- answers files ---
 
     def parse(self, raw: Any) -> Option | None:

@@ -1,0 +1,206 @@
+"""What the sources of a cohort are: files of answers, tables as text or in workbooks, and Parquet files."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from readiness.cohort.answers_rows import FileToRead
+from readiness.messages.catalogue import _
+from readiness.messages.problems import InvalidInput, Problem
+from readiness.source.source import unreadable
+
+ANSWERS = (".yaml", ".yml", ".json", ".xlsx")
+TEXT_TABLES = (".csv", ".tsv", ".txt")
+PARQUET = (".parquet", ".pq")
+HIDDEN = "hidden"
+"""What hidden files and folders are counted as, and temporary files of Excel."""
+OTHER = "other"
+"""What links to folders are counted as, and what is no file."""
+
+
+class TableFile(NamedTuple):
+    """A file with a table of firms."""
+
+    path: Path
+    name: str
+    """What messages call it."""
+
+
+class FoundSources(NamedTuple):
+    """All files of a cohort, each once."""
+
+    answers: tuple[FileToRead, ...]
+    tables: tuple[TableFile, ...]
+    parquet: tuple[TableFile, ...]
+    left_out: Mapping[str, int]
+    """How many files in folders are of no use, by their endings, as `HIDDEN` or `OTHER`."""
+
+
+def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
+    """All files that `sources` name: files, folders, and patterns of files such as `*.yaml`.
+
+    What is in the folder `work` is none of them. Raises InvalidInput with the problems of all sources: those
+    that do not exist, folders without answers, patterns that nothing matches, files of unknown kinds.
+    """
+    finder = _SourceFinder(work)
+    for source in sources:
+        finder.take(source)
+    if finder.problems:
+        raise InvalidInput(finder.problems)
+    return FoundSources(
+        tuple(finder.answers), tuple(finder.tables), tuple(finder.parquet), dict(finder.left_out)
+    )
+
+
+def shown_name(path: str) -> str:
+    """A path as text that every file can hold: not all names of files are."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def _firm(below: str) -> str:
+    """The name of a firm from the path of its file below the folder that was named."""
+    stem = re.sub(r"(\.answers)?\.[^./]+$", "", below.replace(os.sep, "/"), flags=re.IGNORECASE)
+    return unicodedata.normalize("NFC", shown_name(stem))
+
+
+class _SourceFinder:
+    """Finds files, and collects problems."""
+
+    def __init__(self, work: Path) -> None:
+        self.problems: list[Problem] = []
+        self.answers: list[FileToRead] = []
+        self.tables: list[TableFile] = []
+        self.parquet: list[TableFile] = []
+        self.left_out: Counter[str] = Counter()
+        self._work = os.path.realpath(work)
+        self._seen: set[str] = set()
+
+    def take(self, source: str) -> None:
+        """Find the files of one source."""
+        path = Path(source)
+        try:
+            is_folder, is_there = path.is_dir(), os.path.lexists(source)
+        except ValueError as error:  # a name that no file can have
+            self.problems.append(unreadable(source, error))
+            return
+        if is_folder:
+            self._take_folder(source)
+        elif is_there:
+            self._take_file(source, str(path.parent), is_named=True)
+        elif glob.has_magic(source):
+            self._take_pattern(source)
+        else:
+            self.problems.append(unreadable(source, FileNotFoundError()))
+
+    def _take_pattern(self, pattern: str) -> None:
+        """The files and folders that match `pattern`."""
+        found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (Path takes no absolute pattern)
+        base = re.split(r"[*?[]", pattern)[0].rpartition(os.sep)[0]
+        before = self._count
+        for match in found:
+            if not Path(match).is_dir():
+                self._take_file(match, base, is_named=False)
+            elif not pattern.endswith("**"):
+                for file in self._files_in(match):
+                    self._take_file(file, base, is_named=False)
+        if not found:
+            message = _("no file matches this pattern")
+            hint = _("Check the name and the folder; `**` matches folders of any depth.")
+            self.problems.append(Problem(pattern, 1, 1, "no-sources", message, hint, cell=""))
+        elif self._count == before and not any(os.path.realpath(match) in self._seen for match in found):
+            self.problems.append(self._nothing(pattern, []))
+
+    @property
+    def _count(self) -> int:
+        return len(self.answers) + len(self.tables) + len(self.parquet)
+
+    def _take_folder(self, folder: str) -> None:
+        """The files of answers in `folder` and below it."""
+        tables = []
+        begin = len(self.answers)
+        seen = len(self._seen)
+        for file in self._files_in(folder):
+            ending = Path(file).suffix.lower()
+            if ending in ANSWERS:
+                self._add_answers(file, folder, may_be_table=False)
+            else:
+                tables += [file] if ending in (*TEXT_TABLES, *PARQUET) else []
+                self.left_out[ending or Path(file).name] += 1
+        if len(self.answers) == begin and len(self._seen) == seen:
+            self.problems.append(self._nothing(folder, tables))
+
+    def _nothing(self, source: str, tables: Sequence[str]) -> Problem:
+        """The problem that there is nothing to read in `source`, only perhaps some `tables`."""
+        message = _("there is no file of answers here")
+        hint = _("Files of answers end in {endings}.").format(endings=_(", ").join(ANSWERS))
+        if tables:
+            ending = Path(tables[0]).suffix
+            hint = _("To read the tables in it, name them: {pattern}").format(
+                pattern=shown_name(str(Path(source) / f"*{ending}"))
+            )
+        return Problem(shown_name(source), 1, 1, "no-sources", message, hint, cell="")
+
+    def _files_in(self, folder: str) -> Iterator[str]:
+        """Every file in `folder` and below it in the order of their names, hidden ones left out."""
+
+        def refuse(error: OSError) -> None:
+            self.problems.append(unreadable(shown_name(str(error.filename)), error))
+
+        for place, folders, files in os.walk(folder, onerror=refuse):
+            hidden = [name for name in (*folders, *files) if name.startswith((".", "~$"))]
+            self.left_out[HIDDEN] += len(hidden)
+            folders[:] = sorted(name for name in folders if name not in hidden and self._enters(place, name))
+            for name in sorted(files):
+                path = os.path.join(place, name)  # noqa: PTH118 (ten times as fast as Path, for each file)
+                if name in hidden:
+                    continue
+                if not os.path.isfile(path):  # noqa: PTH113
+                    self.left_out[OTHER] += 1
+                    continue
+                yield path
+
+    def _enters(self, place: str, name: str) -> bool:
+        """Whether to look into a folder; a link may lead in a circle."""
+        folder = Path(place) / name
+        if folder.is_symlink():
+            self.left_out[OTHER] += 1
+            return False
+        return os.path.realpath(folder) != self._work
+
+    def _take_file(self, file: str, base: str, *, is_named: bool) -> None:
+        """One file that was named, by itself or by a pattern."""
+        ending = Path(file).suffix.lower()
+        if ending in ANSWERS:
+            self._add_answers(file, base, may_be_table=ending == ".xlsx")
+        elif ending in (*TEXT_TABLES, *PARQUET):
+            if self._is_new(file):
+                tables = self.tables if ending in TEXT_TABLES else self.parquet
+                tables.append(TableFile(Path(file), shown_name(file)))
+        elif is_named:
+            message = _("it cannot be told from its name what this file holds")
+            hint = _("Files of answers end in {answers}, tables in {tables}; give it one of these endings.")
+            hint = hint.format(
+                answers=_(", ").join(ANSWERS), tables=_(", ").join((*TEXT_TABLES, ".xlsx", *PARQUET))
+            )
+            self.problems.append(Problem(shown_name(file), 1, 1, "other-kind", message, hint, cell=""))
+        else:
+            self.left_out[ending or Path(file).name] += 1
+
+    def _add_answers(self, file: str, base: str, *, may_be_table: bool) -> None:
+        if self._is_new(file):
+            below = os.path.relpath(file, base or ".")
+            self.answers.append(FileToRead(file, shown_name(file), _firm(below), may_be_table))
+
+    def _is_new(self, file: str) -> bool:
+        """Whether the file was not named before, perhaps in another way."""
+        place = os.path.realpath(file)
+        is_new = place not in self._seen
+        self._seen.add(place)
+        return is_new

@@ -1,0 +1,35 @@
+"""What a process that `file_workers` starts does; it loads no more than it needs, to start sooner."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import sys
+
+from readiness.cohort.answers_rows import AnswersRows
+from readiness.messages.catalogue import use
+
+
+def pickled(content: object) -> bytes:
+    """`content` as it goes from one process to another."""
+    return pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def serve() -> None:
+    """Read the batches of files that come through standard input until it ends.
+
+    First comes the questionnaire, with the language of messages. Each is answered on standard output.
+    """
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    questionnaire, language = pickle.load(requests)  # noqa: S301 (from the process that started this one)
+    use(language)
+    rows = AnswersRows(questionnaire)
+    gc.freeze()
+    found: object = None
+    while True:
+        try:
+            answers.write(pickled(found))
+            answers.flush()
+            found = rows.all_of(pickle.load(requests))  # noqa: S301
+        except (EOFError, OSError):
+            return
