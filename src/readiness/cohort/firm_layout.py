@@ -8,7 +8,7 @@ things. What has no column is not answered.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readiness.messages.catalogue import _
@@ -266,3 +266,13 @@ class _Finder:
             {id: facts[id] for id in self._facts if id in facts},
             {id: answers[id] for id in self._questionnaire.questions if id in answers},
         )
+
+
+def stated_columns(layout: FirmLayout, questionnaire: Questionnaire) -> Iterator[tuple[str, str, str]]:
+    """The columns that say what a row answers: the name, what it must hold, the message if it does not."""
+    for name, stated, message in (
+        (layout.questionnaire, questionnaire.id, _("this row answers the questionnaire “{found}”")),
+        (layout.version, questionnaire.version, _("this row answers version {found}")),
+    ):
+        if name is not None:
+            yield name, stated, message

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from readiness.cohort.answers_rows import RowFault
 from readiness.cohort.firm_cells import AnswerColumn, FactColumn, TextColumn, WrongCell
-from readiness.cohort.firm_layout import FirmLayout, columns_of_text, firm_layout
+from readiness.cohort.firm_layout import FirmLayout, columns_of_text, firm_layout, stated_columns
 from readiness.cohort.found_sources import TableFile
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
@@ -132,12 +132,8 @@ class RowReader:
         self._width = len(table.headings)
         self._firm = column_of[layout.firm] if layout.firm is not None else None
         self._stated = [
-            (column_of[name], stated, what)
-            for name, stated, what in (
-                (layout.questionnaire, questionnaire.id, _("this row answers the questionnaire “{found}”")),
-                (layout.version, questionnaire.version, _("this row answers version {found}")),
-            )
-            if name is not None
+            (column_of[name], stated, message)
+            for name, stated, message in stated_columns(layout, questionnaire)
         ]
         facts = [(layout.profile.get(asked.id), FactColumn(asked)) for asked in questionnaire.profile]
         answers = [

@@ -129,3 +129,30 @@ def _sync(descriptor: int) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
             raise
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """A new file beside `path`, which takes its place when the block ends well; otherwise it is removed.
+
+    For what is too large to be written by `write_file`, whose rules hold here too, except that `path` must
+    not be a device or a pipe. Raises OSError, which names `path`.
+    """
+    target = path.resolve()
+    with _named(path), system.held_off():
+        remove_leftovers(target)
+        part, descriptor = _created(target)
+    try:
+        with contextlib.ExitStack() as stack:
+            stack.callback(os.close, descriptor)
+            yield part
+            with _named(path), system.held_off():
+                system.inherit(descriptor, target, private=private)
+                _sync(descriptor)
+                if not system.OPEN_FILES_CAN_MOVE:
+                    stack.close()
+                part.replace(target)
+                system.sync_folder(target.parent)
+    except BaseException:
+        _discard(part)
+        raise

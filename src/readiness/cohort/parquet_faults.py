@@ -1,0 +1,127 @@
+"""Says what is wrong with rows of Parquet tables that were set aside while they were scored."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from readiness.cohort.answers_rows import RowFault
+from readiness.cohort.firm_cells import (
+    JOINED_BY,
+    NONE_OF_THEM,
+    AnswerColumn,
+    CellMisfit,
+    FactColumn,
+    TextColumn,
+    WrongCell,
+)
+from readiness.cohort.firm_layout import ColumnForm, stated_columns
+from readiness.cohort.named_rows import FIRM, ROW, SOURCE
+from readiness.cohort.opening import FirmTable
+from readiness.cohort.score_table import ScoredTable
+from readiness.cohort.stored_parts import PartFolder, count_in
+from readiness.messages.catalogue import _
+from readiness.questionnaire.questionnaire import Questionnaire
+
+_ROWS = 5_000
+"""The rows whose faults are told together."""
+
+
+def told_faults(
+    table: FirmTable, scored: ScoredTable, questionnaire: Questionnaire, folder: Path
+) -> list[Path]:
+    """Parquet files in `folder` with what is wrong with the rows of `table` that were set aside."""
+    teller = _Teller(table, scored, questionnaire)
+    made = PartFolder(folder, ())
+    rows = folder / "rows.parquet"
+    teller.wrong_rows().sink_parquet(rows)
+    paths = []
+    for batch in _batches(rows):
+        faults = [fault for row in batch.iter_rows(named=True) for fault in teller.faults(row)]
+        paths.append(made.write([], faults).faults)
+    rows.unlink()
+    return paths
+
+
+def _batches(rows: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a Parquet file, some at a time."""
+    frame, begin = pl.scan_parquet(rows), 0
+    while (batch := frame.slice(begin, _ROWS).collect()).height:
+        yield batch
+        begin += batch.height
+
+
+class _Teller:
+    """Tells the faults of the rows of one table."""
+
+    def __init__(self, table: FirmTable, scored: ScoredTable, questionnaire: Questionnaire) -> None:
+        self._scored = scored
+        self._tests = scored.may_be_wrong
+        self._readers: dict[str, TextColumn] = {
+            f"profile.{asked.id}": FactColumn(asked) for asked in questionnaire.profile
+        }
+        self._readers |= {id: AnswerColumn(asked) for id, asked in questionnaire.questions.items()}
+        self._forms = {f"profile.{id}": form for id, form in table.layout.profile.items()}
+        self._forms |= table.layout.answers
+        self._stated = {
+            name: (stated, message) for name, stated, message in stated_columns(table.layout, questionnaire)
+        }
+        self._files = [] if table.is_canonical else [str(path) for path in table.paths]
+        self._ends = list(accumulate(count_in([Path(path)]) for path in self._files))
+
+    def wrong_rows(self) -> pl.LazyFrame:
+        """The rows with a fault: where they are, their tests, and their cells as text."""
+        rows: pl.LazyFrame = self._scored.wrong().to_native()
+        cells = {f"cell:{id}": _as_text(form) for id, form in self._forms.items()}
+        cells |= {f"cell:{name}": pl.col(name).cast(pl.String) for name in self._stated}
+        tests = list(self._tests.values())
+        return rows.filter(pl.any_horizontal(*tests)).select(SOURCE, ROW, FIRM, *tests, **cells)
+
+    def faults(self, row: Mapping[str, Any]) -> Iterator[RowFault]:
+        """What is wrong with one row."""
+        source, number = row[SOURCE], row[ROW]
+        if source is None:
+            place = bisect_left(self._ends, number)
+            source, number = self._files[place], number - (self._ends[place - 1] if place else 0)
+        for id, test in self._tests.items():
+            for column, misfit in self._misfits(id, row) if row[test] else ():
+                yield RowFault(source, number, row[FIRM], column, misfit.message, misfit.remedy)
+
+    def _misfits(self, id: str, row: Mapping[str, Any]) -> Iterator[tuple[str, CellMisfit]]:
+        """What is wrong with one cell, and the name of its column."""
+        if id == "firm":
+            message = _("“{firm}” is the name of several rows; none of them is counted")
+            hint = _("Keep the row that counts, or give each firm a name of its own.")
+            yield "firm", CellMisfit(message.format(firm=row[FIRM]), hint)
+            return
+        text = row[f"cell:{id}"]
+        if id in self._stated:
+            stated, message = self._stated[id]
+            hint = _("Score these rows by themselves with that questionnaire; here it is {stated}.")
+            yield id, CellMisfit(message.format(found=text[:80]), hint.format(stated=stated))
+            return
+        name = self._forms[id].name
+        try:
+            canonical = self._readers[id][text]
+        except WrongCell as wrong:
+            yield from ((name, misfit) for misfit in wrong.misfits)
+            return
+        message = _("“{text}” is written otherwise in Parquet").format(text=text[:80])
+        remedy = (
+            _("Write `{canonical}`.").format(canonical=canonical) if canonical else _("Leave the cell empty.")
+        )
+        yield name, CellMisfit(message, remedy)
+
+
+def _as_text(form: ColumnForm) -> pl.Expr:
+    """The cells of a column as a table of texts would have them."""
+    column = pl.col(form.name)
+    if form.kind == "list":
+        joined = column.list.join(JOINED_BY)
+        return pl.when(column.list.len() == 0).then(pl.lit(NONE_OF_THEM)).otherwise(joined)
+    return column.cast(pl.String)
