@@ -111,6 +111,13 @@ class Benchmark(NamedTuple):
         return tuple(each for each in self.groups if each.option in profile.get(each.fact, ()))
 
 
+class PeerChoice(NamedTuple):
+    """The group of a benchmark that an enterprise is shown beside."""
+
+    benchmark: Benchmark
+    group: PeerGroup
+
+
 _LISTED = 12
 """The most names that a message lists."""
 

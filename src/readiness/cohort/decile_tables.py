@@ -1,16 +1,19 @@
-"""Makes a benchmark from a table of results, which may hold millions of firms; only counts leave the engine."""
+"""Makes a benchmark from a table of results of as many firms as you like; only counts leave the engine."""
 
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from readiness.cohort.benchmark import DECILES, TOP, Benchmark, PeerGroup, scales_of_measures
 from readiness.cohort.peer_groups import PRIME, SMALLEST_GROUP, Sum, groups_to_show
+from readiness.cohort.peer_places import STEPS
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.fields import MAX_TITLE
@@ -19,13 +22,11 @@ from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.ranges import TOLERANCE
 
-_STEPS = 1000
-"""Scores are counted in so many steps of their scale."""
 _BITS = 62
 """The groups whose numbers go into one whole number of the engine."""
 _SMALL = 10_000
 """Firms in groups of fewer are all looked at to see which groups may be shown."""
-_MOST_KINDS = 200_000
+_MOST_KINDS = 100_000
 """The most kinds of firms that are looked at for it."""
 _MOST_GROUPS = 200
 """The most groups that are considered, the largest ones."""
@@ -80,7 +81,7 @@ class _Counting:
         scales = scales_of_measures(questionnaire)
         self.measures = {id: number for number, id in enumerate(scales)}
         """The scores, numbered."""
-        self._table = frame.select(
+        self._table: nw.LazyFrame[Any] = frame.select(
             *(_named(fact.id).alias(_fact(fact.id)) for fact in self._facts.values()),
             *(_in_steps(id, scale).alias(_step(id)) for id, scale in scales.items()),
         )
@@ -88,8 +89,8 @@ class _Counting:
         largest = sorted(sizes, key=lambda option: -sizes[option])[:_MOST_GROUPS]
         self._groups = [option for option in largest if sizes[option] >= SMALLEST_GROUP]
         self._kinds, self._is_complete = self._count_kinds(sizes)
-        self._shown: list[tuple[dict[int, int], list[int]]] = []
-        """What may be shown of firms of certain kinds; most scores are those of the same firms."""
+        self._shown: dict[frozenset[int], list[int] | None] = {}
+        """What may be shown, by the scores that the firms in question have; mostly all have all."""
 
     def deciles(self, measure: str) -> dict[_Option, tuple[int, ...]]:
         """The deciles of one score in every group that may be shown."""
@@ -145,18 +146,17 @@ class _Counting:
     def _to_show(self, measure: str) -> list[int] | None:
         """The numbers of the groups in which one score may be shown; None if not even for all firms."""
         bit = self.measures[measure]
-        firms: dict[int, int] = {}
-        for (groups, scores), count in self._kinds.items():
-            if scores >> bit & 1:
-                firms[groups] = firms.get(groups, 0) + count
-        if sum(firms.values()) < SMALLEST_GROUP:
-            return None
-        found = next((shown for known, shown in self._shown if known == firms), None)
-        if found is None:
+        having = frozenset(scores for _groups, scores in self._kinds if scores >> bit & 1)
+        if having not in self._shown:
+            firms: dict[int, int] = {}
+            for (groups, scores), count in self._kinds.items():
+                if scores in having:
+                    firms[groups] = firms.get(groups, 0) + count
             holds = None if self._is_complete else partial(self._is_nothing, measure)
-            found = groups_to_show(firms, range(len(self._groups)), holds)
-            self._shown.append((firms, found))
-        return found
+            is_enough = sum(firms.values()) >= SMALLEST_GROUP
+            groups_found = groups_to_show(firms, range(len(self._groups)), holds) if is_enough else None
+            self._shown[having] = groups_found
+        return self._shown[having]
 
     def _is_nothing(self, measure: str, added: Sum) -> bool:
         """Whether a sum of groups is nothing for every firm that has the score; false if that is not sure."""
@@ -209,24 +209,18 @@ def deciles_of(counts: Mapping[int, int]) -> tuple[int, ...]:
     second of the nine definitions of R. J. Hyndman and Y. Fan, “Sample quantiles in statistical packages”,
     1996.) A half is rounded up.
     """
-    total = sum(counts.values())
+    steps, ranks = list(counts), list(accumulate(counts.values()))
+
+    def ranked(rank: int) -> int:
+        """The score with this rank, from 1, the lowest first."""
+        return steps[bisect_left(ranks, rank)]
+
     found = []
     for tenth in range(1, DECILES + 1):
-        whole, rest = divmod(total * tenth, DECILES + 1)
-        lower = _ranked(counts, whole if rest == 0 else whole + 1)
-        upper = _ranked(counts, whole + 1)
-        found.append(((lower + upper) * TOP + _STEPS) // (2 * _STEPS))
+        whole, rest = divmod(ranks[-1] * tenth, DECILES + 1)
+        both = ranked(whole if rest == 0 else whole + 1) + ranked(whole + 1)
+        found.append((both * TOP + STEPS) // (2 * STEPS))
     return tuple(found)
-
-
-def _ranked(counts: Mapping[int, int], rank: int) -> int:
-    """The score with this rank, from 1, the lowest first."""
-    below = 0
-    for step, count in counts.items():
-        below += count
-        if below >= rank:
-            return step
-    raise AssertionError(rank)
 
 
 # --- expressions ------------------------------------------------------------------------------------
@@ -258,7 +252,7 @@ def _in_steps(id: str, scale: Scale) -> nw.Expr:
     score = nw.col(WHOLE if id == WHOLE else f"{id}.score").cast(nw.Float64)
     share = (score - scale.minimum) / (scale.maximum - scale.minimum)
     # Engines differ by a few units in the sixteenth place, which must not decide about a half.
-    return (share.clip(0.0, 1.0) * _STEPS + (0.5 + TOLERANCE * _STEPS)).floor().cast(nw.Int64)
+    return (share.clip(0.0, 1.0) * STEPS + (0.5 + TOLERANCE * STEPS)).floor().cast(nw.Int64)
 
 
 def _as_bits(flags: Sequence[nw.Expr]) -> list[nw.Expr]:

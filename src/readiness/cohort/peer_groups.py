@@ -52,10 +52,22 @@ def groups_to_show(
     """
     if sum(firms.values()) < SMALLEST_GROUP:
         return []
-    sizes = {group: sum(count for kind, count in firms.items() if kind >> group & 1) for group in candidates}
+    sizes = dict.fromkeys(candidates, 0)
+    for kind, count in firms.items():
+        for group in groups_in(kind):
+            if group in sizes:
+                sizes[group] += count
     shared = _Shared(firms, sizes)
     by_size = sorted(candidates, key=lambda group: -sizes[group])
     return [group for group in by_size if sizes[group] >= SMALLEST_GROUP and shared.take(group, holds)]
+
+
+def groups_in(kind: int) -> Iterator[int]:
+    """The numbers of the groups that a kind of firm is in."""
+    while kind:
+        lowest = kind & -kind
+        yield lowest.bit_length() - 1
+        kind ^= lowest
 
 
 class _Shared:
@@ -64,7 +76,8 @@ class _Shared:
     def __init__(self, firms: Mapping[int, int], sizes: Mapping[int, int]) -> None:
         # Firms that are only in large groups go first, since small groups need all that they have.
         def scarcity(kind: int) -> tuple[int, int, int]:
-            return -min((sizes[group] for group in sizes if kind >> group & 1), default=0), -firms[kind], kind
+            smallest = min((sizes[group] for group in groups_in(kind) if group in sizes), default=0)
+            return -smallest, -firms[kind], kind
 
         self._all = firms.keys()
         self._kinds = sorted(_commonest(firms, sizes), key=scarcity)
@@ -129,7 +142,7 @@ def _commonest(firms: Mapping[int, int], groups: Collection[int]) -> Iterator[in
     """Enough kinds of firms in each group, and in none."""
     wanted: dict[int | None, int] = dict.fromkeys([None, *groups], _SEARCHED)
     for kind in sorted(firms, key=lambda kind: (-firms[kind], kind)):
-        named: list[int | None] = [group for group in groups if kind >> group & 1] or [None]
+        named: list[int | None] = [group for group in groups_in(kind) if group in groups] or [None]
         if any(wanted[group] > 0 for group in named):
             yield kind
             for group in named:
