@@ -81,7 +81,7 @@ def _places(peers: PeersView) -> Bars:
         Column(_("Your score")),
         Column(_("Score"), number=True),
         Column(_("Median"), number=True),
-        Column(_("Place among the deciles")),
+        Column(_("Decile")),
     )
     rows = (
         BarRow(item.title, Bar(*item.score.fill), item.score.text, (item.median.text, item.brief))
