@@ -75,7 +75,7 @@ def firms(random: Random, count: int) -> list[Row]:
             "sector": tuple(random.choices(FACTS["sector"], [3, 2])),
             "markets": tuple(each for each in FACTS["markets"] if random.random() < 0.4),
         }
-        scores = {
+        scores: dict[str, float | None] = {
             id: random.choice([low, high, round(random.uniform(low, high), 3)])
             for id, (low, high) in SCALES.items()
         }
@@ -135,8 +135,8 @@ def test_every_decile_is_that_of_the_firms_of_its_group(count: int, seed: int) -
 def test_no_decile_is_the_lowest_or_the_highest_score_alone(steps: list[int]) -> None:
     """Of ten firms the first decile is halfway from the lowest score to the next, as a case below shows."""
     rest = sorted(steps)[1:-1]
-    narrow = deciles_of({each: 1 for each in [0, *rest, 1000]})
-    wide = deciles_of({each: 1 for each in [rest[0] - 1, *rest, rest[-1] + 1]})
+    narrow = deciles_of(dict.fromkeys([0, *rest, 1000], 1))
+    wide = deciles_of(dict.fromkeys([rest[0] - 1, *rest, rest[-1] + 1], 1))
     assert narrow == wide
 
 
@@ -367,7 +367,7 @@ def test_if_not_all_kinds_of_firms_are_looked_at_fewer_groups_are_shown_never_ot
 
 
 def test_what_seems_to_follow_from_others_is_asked_of_all_firms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the kinds that are looked at, every firm is of cars or food; a single other one is not among them."""
+    """In the kinds that are looked at, every firm is of cars or food; another one is not among them."""
     rows = [Row({"sector": ("cars",) if number < 30 else ("food",)}, {}) for number in range(60)]
     for row in rows:
         row.scores.update(dict.fromkeys(SCALES, 4.0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def read_benchmark(source: Source, questionnaire: Questionnaire) -> Benchmark:
         for fault in reading.faults:
             complaints.add(*fault)
         raise InvalidInput(complaints.problems)
-    return reading.benchmark()
+    return _in_todays_ids(raw, questionnaire)
 
 
 class _Reading:
@@ -190,35 +190,37 @@ class _Reading:
         hint = _("Give the file that `readiness cohort … --benchmark-out peers.json` writes.")
         self.faults.append(Fault(path, code, message, hint))
 
-    # --- the result ---
 
-    def benchmark(self) -> Benchmark:
-        """The benchmark, which has no faults, in the ids of today."""
-        made_for = self._raw["questionnaire"]
-        return Benchmark(
-            title=self._raw.get("title") or "",
-            built_on=self._raw["built_on"],
-            questionnaire=made_for["id"],
-            questionnaire_title=made_for["title"],
-            version=made_for["version"],
-            digest=made_for["digest"],
-            groups=tuple(self._groups(made_for["version"])),
-        )
+def _in_todays_ids(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Benchmark:
+    """The benchmark in data without faults, in the ids of `questionnaire` as it is today."""
+    made_for = raw["questionnaire"]
+    return Benchmark(
+        title=raw.get("title") or "",
+        built_on=raw["built_on"],
+        questionnaire=made_for["id"],
+        questionnaire_title=made_for["title"],
+        version=made_for["version"],
+        digest=made_for["digest"],
+        groups=tuple(_groups(raw["groups"], questionnaire, made_for["version"])),
+    )
 
-    def _groups(self, version: str) -> Iterator[PeerGroup]:
-        """The groups that there are today, all firms first."""
-        renames = renames_since(self._questionnaire, version, "profile")
-        measures = scales_of_measures(self._questionnaire)
-        known = [(fact.id, each.id) for fact in self._questionnaire.profile for each in fact.options]
-        found: dict[tuple[str, str], list[PeerGroup]] = {}
-        for group in self._raw["groups"]:
-            name = _today(group.get("fact"), group.get("option"), renames)
-            deciles = {id: tuple(group["deciles"][id]) for id in measures if id in group["deciles"]}
-            if deciles and (name in known or name == ("", "")):
-                found.setdefault(name, []).append(PeerGroup(*name, deciles))
-        for name in (("", ""), *known):
-            if len(found.get(name, ())) == 1:  # of two options that became one, neither is what it is now
-                yield found[name][0]
+
+def _groups(
+    raw: Sequence[Mapping[str, Any]], questionnaire: Questionnaire, version: str
+) -> Iterator[PeerGroup]:
+    """The groups that there are today, all firms first."""
+    renames = renames_since(questionnaire, version, "profile")
+    measures = scales_of_measures(questionnaire)
+    known = [(fact.id, each.id) for fact in questionnaire.profile for each in fact.options]
+    found: dict[tuple[str, str], list[PeerGroup]] = {}
+    for group in raw:
+        name = _today(group.get("fact"), group.get("option"), renames)
+        deciles = {id: tuple(group["deciles"][id]) for id in measures if id in group["deciles"]}
+        if deciles:
+            found.setdefault(name, []).append(PeerGroup(*name, deciles))
+    for name in (("", ""), *known):
+        if len(found.get(name, ())) == 1:  # of two options that became one, neither is what it is now
+            yield found[name][0]
 
 
 def _today(fact: str | None, option: str | None, renames: Renames) -> tuple[str, str]:

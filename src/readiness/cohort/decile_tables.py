@@ -13,7 +13,7 @@ import narwhals as nw
 
 from readiness.cohort.benchmark import DECILES, TOP, Benchmark, PeerGroup, scales_of_measures
 from readiness.cohort.peer_groups import PRIME, SMALLEST_GROUP, Sum, groups_to_show
-from readiness.cohort.peer_places import STEPS
+from readiness.cohort.peer_places import SCORE_STEPS
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.fields import MAX_TITLE
@@ -219,7 +219,7 @@ def deciles_of(counts: Mapping[int, int]) -> tuple[int, ...]:
     for tenth in range(1, DECILES + 1):
         whole, rest = divmod(ranks[-1] * tenth, DECILES + 1)
         both = ranked(whole if rest == 0 else whole + 1) + ranked(whole + 1)
-        found.append((both * TOP + STEPS) // (2 * STEPS))
+        found.append((both * TOP + SCORE_STEPS) // (2 * SCORE_STEPS))
     return tuple(found)
 
 
@@ -252,7 +252,7 @@ def _in_steps(id: str, scale: Scale) -> nw.Expr:
     score = nw.col(WHOLE if id == WHOLE else f"{id}.score").cast(nw.Float64)
     share = (score - scale.minimum) / (scale.maximum - scale.minimum)
     # Engines differ by a few units in the sixteenth place, which must not decide about a half.
-    return (share.clip(0.0, 1.0) * STEPS + (0.5 + TOLERANCE * STEPS)).floor().cast(nw.Int64)
+    return (share.clip(0.0, 1.0) * SCORE_STEPS + (0.5 + TOLERANCE * SCORE_STEPS)).floor().cast(nw.Int64)
 
 
 def _as_bits(flags: Sequence[nw.Expr]) -> list[nw.Expr]:

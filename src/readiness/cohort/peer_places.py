@@ -10,7 +10,7 @@ from readiness.cohort.benchmark import TOP
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.ranges import TOLERANCE
 
-STEPS = 1000
+SCORE_STEPS = 1000
 """Scores are counted in so many steps of their scale."""
 
 
@@ -27,8 +27,8 @@ class PeerPlace(NamedTuple):
 def in_points(score: float, scale: Scale) -> int:
     """A score in whole points of 0 to 100, rounded as deciles are: to a step first, a half upwards."""
     share = min(max(scale.share(score), 0.0), 1.0)
-    step = math.floor(share * STEPS + 0.5 + TOLERANCE * STEPS)
-    return (2 * step * TOP + STEPS) // (2 * STEPS)
+    step = math.floor(share * SCORE_STEPS + 0.5 + TOLERANCE * SCORE_STEPS)
+    return (2 * step * TOP + SCORE_STEPS) // (2 * SCORE_STEPS)
 
 
 def place_among(points: int, deciles: Sequence[int]) -> PeerPlace:

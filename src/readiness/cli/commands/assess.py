@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -187,35 +187,36 @@ def command(
     if not deliver(report, wanted, explanation):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
-        options = words_for(questionnaire)
-        options += ["--lang", settings.language] if settings.language else []
-        interview = None if answers is not None else ["--save", str(save)] if save else []
-        kept = answers or str(save or _usual_file(loaded.id))
-        beside = ["--benchmark", str(benchmark)] if benchmark else []
-        beside += ["--peers", peers] if peers else []
-        shown = report(again=False)
-        _tell_how_to_go_on(kept, options, interview, shown, beside, quick=quick, market=market)
+        kept = _Kept(answers or str(save or _usual_file(loaded.id)), save, is_new=answers is None)
+        beside = _typed_for_peers(benchmark, peers)
+        _tell_how_to_go_on(kept, questionnaire, report(again=False), beside, quick=quick, market=market)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
     return DONE
 
 
+class _Kept(NamedTuple):
+    """Where answers are: in a file or, if `name` is `-`, nowhere; those of an interview `is_new`."""
+
+    name: str
+    save: Path | None
+    is_new: bool
+
+
 def _tell_how_to_go_on(
-    kept: str,
-    options: Sequence[str],
-    interview: Sequence[str] | None,
+    kept: _Kept,
+    questionnaire: str,
     shown: Report,
     beside: Sequence[str],
     *,
     quick: bool,
     market: str | None,
 ) -> None:
-    """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
+    """Say below the first page what can be done next with the answers `kept`.
 
-    `options` belong to every command; `interview` are those that go on with it, None if there was none. The
-    report that was `shown` is that of `market` or, if it is None, of the whole enterprise; `beside` are the
-    options for the firms that it is shown beside.
+    The report that was `shown` is that of `market` or, if it is None, of the whole enterprise; `beside` are
+    the options for the firms that it is shown beside.
     """
     import shlex
 
@@ -224,14 +225,17 @@ def _tell_how_to_go_on(
     def command(*words: str) -> str:
         return shlex.join(["readiness", "assess", *words])
 
-    again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    options = words_for(questionnaire)
+    options += ["--lang", settings.language] if settings.language else []
+    again = ["--answers", kept.name, *options, *(["--quick"] if quick else [])]
     again += ["--market", market] if market else []
     whole = [*again, *beside]
     lines = [(_("The whole report:"), command(*whole, "--details"))]
-    if interview is not None:
-        lines.insert(0, (_("Your answers are kept in:"), kept))
+    if kept.is_new:
+        lines.insert(0, (_("Your answers are kept in:"), kept.name))
         if quick:
-            lines.append((_("To answer all questions:"), command(*options, *interview)))
+            saved = ["--save", str(kept.save)] if kept.save else []
+            lines.append((_("To answer all questions:"), command(*options, *saved)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
     if shown.verdict.band:
         lines.append((_("How sure the verdict is:"), command(*whole, "--how-sure")))
@@ -320,6 +324,11 @@ def _peers(path: Path | None, name: str | None, questionnaire: Questionnaire) ->
         return PeerChoice(benchmark, benchmark.group(name or "", questionnaire))
     except UnknownName as error:
         raise typer.BadParameter(str(error), param_hint="--peers") from None
+
+
+def _typed_for_peers(path: Path | None, name: str | None) -> list[str]:
+    """The options for a benchmark and a group of it, as they can be typed again."""
+    return [*(["--benchmark", str(path)] if path else []), *(["--peers", name] if name else [])]
 
 
 def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool, market: str | None) -> Answers | None:
