@@ -60,13 +60,17 @@ class Benchmark(NamedTuple):
     def __repr__(self) -> str:
         return f"<Benchmark of {self.questionnaire} {self.version}: {len(self.groups)} groups>"
 
-    def group(self, name: str, questionnaire: Questionnaire) -> PeerGroup:
-        """The group that is called `name`, such as `stage=exporting`, or `all`.
+    def choose(self, name: str, questionnaire: Questionnaire) -> PeerChoice:
+        """The group that is called `name`, such as `stage=exporting`, or `all`, to build a report with.
 
         Raises UnknownName with the nearest name.
         """
+        return PeerChoice(self, self._group(name, questionnaire))
+
+    def _group(self, name: str, questionnaire: Questionnaire) -> PeerGroup:
+        """The group that is called `name`. Raises UnknownName."""
         fact, sign, option = (part.strip() for part in name.replace("＝", "=").partition("="))
-        if not sign and fact in ("", EVERYBODY):
+        if not sign and fact == EVERYBODY:
             return self._in_file("", "", name)
         if not (fact and sign and option):
             raise UnknownName(self._half_named(name, fact or option))
@@ -100,7 +104,7 @@ class Benchmark(NamedTuple):
     def _half_named(self, name: str, half: str) -> str:
         """What to say of a `name` that is not a fact and an option, of which `half` is given."""
         message = _("“{text}” is not a fact and an option. Write both, as in {example}.")
-        meant = [each.name for each in self.groups if each.option == half]
+        meant = [each.name for each in self.groups if half and each.option == half]
         if len(meant) == 1:
             message = run_together([_("“{text}” is not a fact and an option."), did_you_mean(meant[0])])
         example = next((each.name for each in self.groups if each.fact), EVERYBODY)

@@ -19,12 +19,15 @@ def write_peers(sheet: Sheet, peers: PeersView) -> None:
         Field(_("Median"), 11, "number"),
         Field(_("Place"), 44),
         Field(_("Group"), 30),
+        Field(_("Before you compare"), 44),
         *(
             Field(_("Decile {number}").format(number=number), 10, "number", printed=False)
             for number in range(1, deciles + 1)
         ),
         Field(_("Scale from"), 11, "number", printed=False),
         Field(_("Scale to"), 11, "number", printed=False),
+        Field(_("Benchmark"), 30, printed=False),
+        Field(_("Benchmark of"), 14, "date", printed=False),
         Field(_("Id"), 18, printed=False),
     )
     sheet.whole_table(fields, (tuple(_row(item, peers)) for item in peers.scores), fixed=1)
@@ -33,6 +36,6 @@ def write_peers(sheet: Sheet, peers: PeersView) -> None:
 def _row(item: PeerScoreView, peers: PeersView) -> Iterator[CellValue]:
     yield item.title
     yield from low_and_high(item.score)
-    yield from (item.median, item.place, peers.group)
+    yield from (item.median, item.place, peers.group, "\n".join(peers.remarks))
     yield from item.deciles
-    yield from (*item.ends, item.id)
+    yield from (*item.ends, peers.benchmark, peers.built_on, item.id)

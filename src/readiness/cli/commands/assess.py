@@ -315,13 +315,13 @@ def _peers(path: Path | None, name: str | None, questionnaire: Questionnaire) ->
             return None
         message = _("It chooses firms of a benchmark; name its file with --benchmark.")
         raise typer.BadParameter(message, param_hint="--peers")
-    from readiness.cohort.benchmark import PeerChoice
+    from readiness.cohort.benchmark import EVERYBODY
     from readiness.cohort.benchmark_reading import load_benchmark
     from readiness.messages.problems import UnknownName
 
     benchmark = load_benchmark(path, questionnaire)
     try:
-        return PeerChoice(benchmark, benchmark.group(name or "", questionnaire))
+        return benchmark.choose(EVERYBODY if name is None else name, questionnaire)
     except UnknownName as error:
         raise typer.BadParameter(str(error), param_hint="--peers") from None
 
