@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from readiness.answers.responses.map_reading import load_response_map
     from readiness.answers.saving import answers_text, write_answers
     from readiness.authoring.mapping.suggesting import suggest_map
+    from readiness.cohort.benchmark import Benchmark
+    from readiness.cohort.benchmark_reading import load_benchmark
     from readiness.loading.finding import builtin_questionnaires
     from readiness.loading.loader import load_questionnaire
     from readiness.messages.problems import (
@@ -61,6 +63,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Answer": "answers.answers",
     "Answers": "answers.answers",
+    "Benchmark": "cohort.benchmark",
     "Comparison": "views.comparison",
     "Derivation": "scoring.explain",
     "Explanation": "views.explanation",
@@ -104,6 +107,7 @@ _HOMES = {
     "import_responses": "answers.responses.importing",
     "in_market": "answers.markets",
     "load_answers": "answers.access",
+    "load_benchmark": "cohort.benchmark_reading",
     "load_questionnaire": "loading.loader",
     "merge_answers": "analysis.voices.merged",
     "load_response_map": "answers.responses.map_reading",
@@ -121,6 +125,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Answers",
+    "Benchmark",
     "Comparison",
     "Derivation",
     "Explanation",
@@ -165,6 +170,7 @@ __all__ = [
     "import_responses",
     "in_market",
     "load_answers",
+    "load_benchmark",
     "load_questionnaire",
     "load_response_map",
     "merge_answers",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -17,8 +16,9 @@ from readiness.questionnaire.history import version_key
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question, Value
 from readiness.source.complaints import Complaints, Fault
+from readiness.source.jsondata import json_data
 from readiness.source.parsing import parse
-from readiness.source.source import Source, end_of
+from readiness.source.source import Source
 
 REPORT_FORM = 2
 """The version of the JSON of reports that is read, its `schema_version`."""
@@ -66,7 +66,7 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
     Raises InvalidInput if it is neither, is damaged, or belongs to another questionnaire or to a version of
     it that cannot be compared.
     """
-    raw = _parsed(source)
+    raw = json_data(source)
     try:
         return _read(raw, questionnaire)
     except DamagedPlan as error:
@@ -74,19 +74,6 @@ def read_plan(source: Source, questionnaire: Questionnaire) -> AgreedPlan:
         complaints = Complaints(placed, source.name)
         complaints.add(*error.fault)
         raise InvalidInput(complaints.problems) from None
-
-
-def _parsed(source: Source) -> Any:
-    """The data in `source`, None if it is not meant to be JSON. Raises InvalidInput for damaged JSON."""
-    if not source.text.lstrip().startswith("{"):
-        return None
-    try:
-        return json.loads(source.text)
-    except json.JSONDecodeError as error:
-        place, hint = end_of(source.text[: error.pos]), _("Export it again; a part of it may be missing.")
-        raise InvalidInput([source.problem(place, "bad-json", _("this is not valid JSON"), hint)]) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets without end
-        return None
 
 
 def _read(raw: Any, questionnaire: Questionnaire) -> AgreedPlan:

@@ -61,6 +61,7 @@ def _always(report: Report) -> Always:
         "markets": as_plain(report.markets),
         "unchecked_flags": list(report.unchecked),
         "contradictions": as_plain(report.contradictions),
+        "peers": as_plain(report.peers),
         "red_flags": as_plain(report.flags),
         "targets": as_plain(report.targets),
         "sensitivity": as_plain(report.sensitivity),

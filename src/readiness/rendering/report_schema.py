@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
+from readiness.rendering.benchmark_shape import BENCHMARK_VERSION, BenchmarkShape
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.merging_shape import MERGING_VERSION, MergingShape
 from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
@@ -49,6 +50,11 @@ def merging_schema() -> dict[str, Any]:
     return _schema_of(MergingShape, f"merging:{MERGING_VERSION}", _("The answers of several people, merged"))
 
 
+def benchmark_schema() -> dict[str, Any]:
+    """The schema of what `readiness cohort --benchmark-out` writes."""
+    return _schema_of(BenchmarkShape, f"benchmark:{BENCHMARK_VERSION}", _("The deciles of groups of firms"))
+
+
 def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:
     walk = _Walk()
     content = walk.fields(shape)
@@ -82,6 +88,8 @@ class _Walk:
             return _any_of([self.schema(each) for each in arguments])
         if origin is list or (origin is tuple and arguments[1:] == (...,)):
             return {"type": "array", "items": self.schema(arguments[0])}
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self.schema(arguments[1])}
         if origin is tuple:
             parts = [self.schema(each) for each in arguments]
             return {"type": "array", "prefixItems": parts, "minItems": len(parts), "maxItems": len(parts)}

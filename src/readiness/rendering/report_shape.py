@@ -21,6 +21,7 @@ from readiness.views.report import (
 from readiness.views.report_advice import CaseView, PathwayView, PhaseView, ShownCase, StagesView, TaskView
 from readiness.views.report_blockers import BlockerView
 from readiness.views.report_markets import AssessedMarketView, MarketView
+from readiness.views.report_peers import PeersView
 from readiness.views.report_proof import ProofView
 from readiness.views.report_sure import SensitivityView
 
@@ -272,6 +273,8 @@ class Always(TypedDict):
     markets: list[MarketView]
     """The markets beside each other: those that can be ranked, the best first, then those without a verdict,
     then those that are ruled out."""
+    peers: PeersView | None
+    """The enterprise beside other firms; null if no benchmark was given."""
     unchecked_flags: list[str]
     """The titles of red flags that a quick assessment cannot check."""
     contradictions: list[ContradictionView]

@@ -8,6 +8,7 @@ from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_markets import write_markets
 from readiness.rendering.xlsx_pages import TextSheet
+from readiness.rendering.xlsx_peers import write_peers
 from readiness.rendering.xlsx_scores import both_ends, low_and_high, score_charts, write_scores
 from readiness.rendering.xlsx_status import SPARE, offer_status, statuses
 from readiness.rendering.xlsx_summary import write_summary
@@ -33,6 +34,8 @@ def report_xlsx(report: Report) -> bytes:
         _documents(book.add_sheet(_("Documents")), report.proof)
     if report.markets:
         write_markets(book.add_sheet(_("Markets")), report)
+    if report.peers and report.peers.scores:
+        write_peers(book.add_sheet(_("Other firms")), report.peers)
     if report.targets:
         _targets(book.add_sheet(_("Targets")), report)
     _cases(book.add_sheet(_("Cases")), report)

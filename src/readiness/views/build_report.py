@@ -53,6 +53,9 @@ from readiness.views.report import CoverView, GapView, Provenance, Report
 from readiness.views.report_advice import ShownCase
 from readiness.views.wording import of_market, place_of_market
 
+if TYPE_CHECKING:
+    from readiness.cohort.benchmark import PeerChoice
+
 if TYPE_CHECKING:  # the first page needs none of them, and most reports compare no markets
     from readiness.views.report_markets import AssessedMarketView, MarketView
     from readiness.views.report_sure import SensitivityView
@@ -64,17 +67,23 @@ def build_report(
     built_on: datetime.date | None = None,
     how_sure: bool = False,
     details: bool = True,
+    peers: PeerChoice | None = None,
 ) -> Report:
     """The report of `scores`: every text final, every number both unrounded and as shown.
 
     `built_on` is the date of the report; None means today. With `how_sure` it says in full how sure the
     verdict is, which takes half a second. Without `details` it lacks what the first page does not show, such
-    as all answers, and is only to be rendered without them. Raises WrongType for arguments of other types.
+    as all answers, and is only to be rendered without them. `peers` is a group of a benchmark to show the
+    enterprise beside. Raises WrongType for arguments of other types.
     """
     built_on = day_of_report(scores, built_on)
     found, outside = find_gaps(scores), opportunity_gaps(scores)
     advice = recommend(scores, found, outside)
     report = _first_part(scores, built_on, found, outside, advice)
+    if peers is not None:
+        from readiness.views.build_peers import peers_view  # few reports need it
+
+        report = report._replace(peers=peers_view(peers, scores))
     if how_sure or details:
         report = report._replace(sensitivity=_sensitivity(scores, how_sure=how_sure))
     return _with_details(report, scores, advice) if details else report

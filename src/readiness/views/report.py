@@ -16,6 +16,7 @@ from readiness.views.report_blockers import BlockerView
 
 if TYPE_CHECKING:  # the first page needs none of them
     from readiness.views.report_markets import AssessedMarketView, MarketView
+    from readiness.views.report_peers import PeersView
     from readiness.views.report_proof import ProofView
     from readiness.views.report_sure import SensitivityView
 
@@ -328,6 +329,8 @@ class Report(NamedTuple):
     notices: tuple[str, ...]
     """What happened to answers to an older version of the questionnaire, and which to look at again."""
     method: tuple[str, ...]
+    peers: "PeersView | None" = None
+    """The enterprise beside other firms, if a benchmark was given."""
     explanation: Explanation | None = None
     """How one of the scores was computed, if that was requested."""
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -31,6 +31,7 @@ from readiness.rendering import SUFFIXES, FileFormat, Format
 
 if TYPE_CHECKING:
     from readiness.answers.answers import Answers
+    from readiness.cohort.benchmark import PeerChoice
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.rendering.documents import Document
     from readiness.scoring.scores import Scores
@@ -110,6 +111,26 @@ def command(
             ),
         ),
     ] = False,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(
+            "--benchmark",
+            metavar="FILE.json",
+            readable=False,
+            help=later(
+                "Show the place of every score among other firms, whose deciles are in FILE; see"
+                " docs/benchmark.md."
+            ),
+        ),
+    ] = None,
+    peers: Annotated[
+        str | None,
+        typer.Option(
+            "--peers",
+            metavar="FACT=OPTION",
+            help=later("Of the benchmark, only firms with this profile. [default: all firms]"),
+        ),
+    ] = None,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
     market: MarketOption = None,
@@ -137,6 +158,7 @@ def command(
     loaded = load(questionnaire)
     least = threshold(fail_under, loaded.scale)
     _expect_score(explain, loaded)
+    among = _peers(benchmark, peers, loaded)
     expect_markets(market, loaded)
     given = _ask(save, loaded, quick, market) if answers is None else given_answers(answers, loaded)
     if given is None:  # the respondent quit; what was answered is saved
@@ -154,7 +176,7 @@ def command(
     def report(*, again: bool) -> Report:
         """The report; `again` for one in the language of the moment instead of that of `loaded`."""
         found = score(*retold(questionnaire, loaded, here), quick=quick) if again else scores
-        report = build_report(found, how_sure=how_sure, details=not is_brief)
+        report = build_report(found, how_sure=how_sure, details=not is_brief, peers=among)
         return report if explain is None else report._replace(explanation=_explanation(found, explain))
 
     def explanation(*, again: bool) -> Document:
@@ -165,30 +187,36 @@ def command(
     if not deliver(report, wanted, explanation):
         return REFUSED
     if format is Format.TERMINAL and explain is None and not details and screen.is_terminal(sys.stdout):
-        options = words_for(questionnaire)
-        options += ["--lang", settings.language] if settings.language else []
-        interview = None if answers is not None else ["--save", str(save)] if save else []
-        kept = answers or str(save or _usual_file(loaded.id))
-        _tell_how_to_go_on(kept, options, interview, report(again=False), quick=quick, market=market)
+        kept = _Kept(answers or str(save or _usual_file(loaded.id)), save, is_new=answers is None)
+        beside = _typed_for_peers(benchmark, peers)
+        _tell_how_to_go_on(kept, questionnaire, report(again=False), beside, quick=quick, market=market)
     if least is not None and (reason := why_below(scores, least)):
         screen.tell(reason)
         return BELOW
     return DONE
 
 
+class _Kept(NamedTuple):
+    """Where answers are: in a file or, if `name` is `-`, nowhere; those of an interview `is_new`."""
+
+    name: str
+    save: Path | None
+    is_new: bool
+
+
 def _tell_how_to_go_on(
-    kept: str,
-    options: Sequence[str],
-    interview: Sequence[str] | None,
+    kept: _Kept,
+    questionnaire: str,
     shown: Report,
+    beside: Sequence[str],
     *,
     quick: bool,
     market: str | None,
 ) -> None:
-    """Say below the first page what can be done next with the answers `kept` in a file or, if `-`, nowhere.
+    """Say below the first page what can be done next with the answers `kept`.
 
-    `options` belong to every command; `interview` are those that go on with it, None if there was none. The
-    report that was `shown` is that of `market` or, if it is None, of the whole enterprise.
+    The report that was `shown` is that of `market` or, if it is None, of the whole enterprise; `beside` are
+    the options for the firms that it is shown beside.
     """
     import shlex
 
@@ -197,22 +225,30 @@ def _tell_how_to_go_on(
     def command(*words: str) -> str:
         return shlex.join(["readiness", "assess", *words])
 
-    again = ["--answers", kept, *options, *(["--quick"] if quick else [])]
+    options = words_for(questionnaire)
+    options += ["--lang", settings.language] if settings.language else []
+    again = ["--answers", kept.name, *options, *(["--quick"] if quick else [])]
     again += ["--market", market] if market else []
-    lines = [(_("The whole report:"), command(*again, "--details"))]
-    if interview is not None:
-        lines.insert(0, (_("Your answers are kept in:"), kept))
+    whole = [*again, *beside]
+    lines = [(_("The whole report:"), command(*whole, "--details"))]
+    if kept.is_new:
+        lines.insert(0, (_("Your answers are kept in:"), kept.name))
         if quick:
-            lines.append((_("To answer all questions:"), command(*options, *interview)))
+            saved = ["--save", str(kept.save)] if kept.save else []
+            lines.append((_("To answer all questions:"), command(*options, *saved)))
     lines.append((_("How the score came about:"), command(*again, "--explain", "overall")))
     if shown.verdict.band:
-        lines.append((_("How sure the verdict is:"), command(*again, "--how-sure")))
+        lines.append((_("How sure the verdict is:"), command(*whole, "--how-sure")))
+    if shown.peers and shown.peers.fitting and "--peers" not in beside:
+        names = [group.name for group in shown.peers.fitting]
+        title = _("Beside firms like yours ({names}):").format(names=_(", ").join(names))
+        lines.append((title, command(*whole, "--peers", names[0])))
     if shown.markets:
         one = command(*again, "--market", shown.markets[0].id)
         lines.append((_("One of the markets by itself:"), one))
     if shown.verdict.next and shown.tasks:  # otherwise no actions lead to a higher level
         lines.append((_("The least effort to the next level:"), shlex.join(["readiness", "plan", *again])))
-    lines.append((_("To hand it on:"), command(*again, "--export", "report.docx")))
+    lines.append((_("To hand it on:"), command(*whole, "--export", "report.docx")))
     tell_commands(lines)
     others = _(", ").join(suffix for suffix in SUFFIXES if suffix != ".docx")
     screen.point_out((paragraph(_("Other files to hand on end in {others}.").format(others=others)),))
@@ -267,6 +303,32 @@ def _template(path: Path | None, exports: Iterable[tuple[Path, Format | FileForm
         raise InvalidInput([unreadable(str(path), error)]) from None
     letterhead.expect_template(content, str(path))
     return content
+
+
+def _peers(path: Path | None, name: str | None, questionnaire: Questionnaire) -> PeerChoice | None:
+    """The group of the benchmark at `path` that is called `name`, before anybody spends an hour on answers.
+
+    Raises InvalidInput for a file that cannot be used.
+    """
+    if path is None:
+        if name is None:
+            return None
+        message = _("It chooses firms of a benchmark; name its file with --benchmark.")
+        raise typer.BadParameter(message, param_hint="--peers")
+    from readiness.cohort.benchmark import EVERYBODY
+    from readiness.cohort.benchmark_reading import load_benchmark
+    from readiness.messages.problems import UnknownName
+
+    benchmark = load_benchmark(path, questionnaire)
+    try:
+        return benchmark.choose(EVERYBODY if name is None else name, questionnaire)
+    except UnknownName as error:
+        raise typer.BadParameter(str(error), param_hint="--peers") from None
+
+
+def _typed_for_peers(path: Path | None, name: str | None) -> list[str]:
+    """The options for a benchmark and a group of it, as they can be typed again."""
+    return [*(["--benchmark", str(path)] if path else []), *(["--peers", name] if name else [])]
 
 
 def _ask(save: Path | None, questionnaire: Questionnaire, quick: bool, market: str | None) -> Answers | None:

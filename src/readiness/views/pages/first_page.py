@@ -37,6 +37,7 @@ from readiness.views.pages.action_sections import cost_and_time, result_of, task
 from readiness.views.pages.case_blocks import case_title
 from readiness.views.pages.cover import cover_block
 from readiness.views.pages.market_section import markets_in_brief
+from readiness.views.pages.peers_section import peers_in_brief
 from readiness.views.pages.score_sections import MOST, dimension_bars, unscored
 from readiness.views.pages.target_section import targets_in_brief
 from readiness.views.report import FlagView, OpportunityView, OverallView, Report
@@ -50,6 +51,7 @@ def first_page(report: Report) -> Iterator[Block]:
     yield from _obstacles(report)
     yield from targets_in_brief(report)
     yield from markets_in_brief(report)
+    yield from peers_in_brief(report)
     yield from _pictures(report)
     yield from _first(report)
     yield from _unchecked(report)

@@ -11,6 +11,7 @@ from readiness.views.pages import (
     action_sections,
     evidence_sections,
     market_section,
+    peers_section,
     proof_sections,
     score_sections,
     sure_sections,
@@ -37,6 +38,7 @@ def _body(report: Report) -> Iterator[Iterable[Block]]:
     yield score_sections.flags(report)
     yield score_sections.contradictions(report)
     yield market_section.markets_beside(report)
+    yield peers_section.peers_beside(report)
     yield proof_sections.claimed_and_proven(report)
     yield target_section.targets(report)
     yield action_sections.roadmap(report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, Literal, TypeAlias, assert_never
 
 import typer
 
@@ -55,22 +55,28 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         return schema.questionnaire_schema()
     if kind is FileKind.SECTION:
         return schema.section_schema()
-    if kind is FileKind.REPORT:
-        from readiness.rendering.report_schema import report_schema
-
-        return report_schema()
-    if kind is FileKind.PLAN:
-        from readiness.rendering.report_schema import plan_schema
-
-        return plan_schema()
-    if kind is FileKind.COMPARISON:
-        from readiness.rendering.report_schema import comparison_schema
-
-        return comparison_schema()
-    if kind is FileKind.MERGING:
-        from readiness.rendering.report_schema import merging_schema
-
-        return merging_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
+    return _of_data(kind)
+
+
+_Data: TypeAlias = Literal[
+    FileKind.REPORT, FileKind.PLAN, FileKind.COMPARISON, FileKind.MERGING, FileKind.BENCHMARK
+]
+
+
+def _of_data(kind: _Data) -> dict[str, Any]:
+    """The schema of what the program writes for other programs."""
+    from readiness.rendering import report_schema
+
+    if kind is FileKind.REPORT:
+        return report_schema.report_schema()
+    if kind is FileKind.PLAN:
+        return report_schema.plan_schema()
+    if kind is FileKind.COMPARISON:
+        return report_schema.comparison_schema()
+    if kind is FileKind.MERGING:
+        return report_schema.merging_schema()
+    if kind is FileKind.BENCHMARK:
+        return report_schema.benchmark_schema()
     assert_never(kind)
