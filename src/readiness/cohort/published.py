@@ -1,0 +1,354 @@
+"""What a cohort report may show: the one door between the exact counts and every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from readiness.cohort.cohort_counts import (
+    NO_ANSWER,
+    WITHHELD,
+    CohortCounts,
+    FactCounts,
+    GroupCounts,
+    Measure,
+    QuestionCounts,
+    RoundCounts,
+)
+from readiness.cohort.consistency import Alpha, alpha_of
+from readiness.cohort.measures import all_measures, overall_measure, score_measures
+from readiness.cohort.small_groups import (
+    FOR_QUARTILES,
+    HIDDEN,
+    THRESHOLD,
+    Portion,
+    class_of,
+    fewest_told,
+    shown_options,
+    shown_parts,
+    shown_portion,
+    stands_for,
+)
+from readiness.cohort.spreads import Spread
+from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.plan import compile_plan
+
+
+class Quartiles(NamedTuple):
+    """In whole hundredths of the scale: what a quarter, half and three quarters of the firms are below."""
+
+    lower: int | None
+    """None, like `upper`, for too few firms."""
+    median: int | None
+    upper: int | None
+
+
+class PublishedGroup(NamedTuple):
+    """The firms that gave one answer to a question of the profile."""
+
+    option: str
+    """Empty for those without an answer."""
+    firms: int | None
+    """None if the group is hidden."""
+    medians: Mapping[str, int | None]
+    """By the column of the measure, in whole hundredths of the scale."""
+
+
+class PublishedFact(NamedTuple):
+    """The groups by one question of the profile."""
+
+    fact: str
+    several: bool
+    groups: tuple[PublishedGroup, ...]
+    together: int | None
+    """How many firms the hidden groups have together; None if none is hidden, or firms may be in several."""
+
+
+class HelpGroup(NamedTuple):
+    """How many firms of a group need help first: from `fewest` to `most` of `firms`."""
+
+    option: str
+    firms: int
+    fewest: int
+    most: int
+
+
+class PublishedQuestion(NamedTuple):
+    """The answers to one question."""
+
+    question: str
+    gap: Portion
+    """Those in the lower half of the scale; of those who answered, unless these are nearly all firms."""
+    unknown: Portion
+    """Those who do not know, among all firms."""
+
+
+class PublishedAlpha(NamedTuple):
+    """Cronbach's alpha over one list of questions."""
+
+    section: str
+    questions: int
+    firms: int
+    """Those who answered all of them; of nearly all firms the fewest that it may be."""
+    alpha: Alpha
+
+
+class PublishedRounds(NamedTuple):
+    """What became of the firms since an earlier round; None for what is hidden."""
+
+    up: int | None
+    stayed: int | None
+    down: int | None
+    apart: int | None
+    """New firms, and those without a verdict in one of the rounds."""
+    new: int | None
+    gone: int | None
+    medians: Mapping[str, int | None]
+    """By the column of the measure, how far it moved, in whole hundredths of the scale."""
+
+
+class PublishedCohort(NamedTuple):
+    """All that may be known outside the bureau; in any format, a report shows nothing else."""
+
+    threshold: int
+    firms: int | None
+    """None for fewer than the threshold; then all else is empty."""
+    bands: Mapping[str, int | None] = {}
+    together: int | None = None
+    """How many firms the hidden bands have together; None if none is hidden."""
+    quartiles: Mapping[str, Quartiles] = {}
+    """By the column of the measure."""
+    facts: tuple[PublishedFact, ...] = ()
+    help_by: str = ""
+    """The question of the profile by which `help` is told; empty if it is not."""
+    help: tuple[HelpGroup, ...] = ()
+    flags: Mapping[str, Portion] = {}
+    contradictions: Mapping[str, Portion] = {}
+    questions: tuple[PublishedQuestion, ...] = ()
+    alphas: tuple[PublishedAlpha, ...] = ()
+    rounds: PublishedRounds | None = None
+
+
+def publish(
+    counts: CohortCounts, questionnaire: Questionnaire, *, threshold: int = THRESHOLD, help_by: str = ""
+) -> PublishedCohort:
+    """What may be shown of `counts`; `small_groups` has the rule.
+
+    `help_by` is the question of the profile whose groups are compared by who needs help first; by default the
+    first with two groups to compare.
+    """
+    if counts.firms < max(threshold, 1):
+        return PublishedCohort(threshold, None)
+    plan = compile_plan(questionnaire)
+    heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
+    bands = shown_parts(counts.bands, threshold)
+    facts = tuple(_fact(each, heads, counts.firms, threshold) for each in counts.facts)
+    flags = {flag.id: _flag(flag, counts, bands, threshold) for flag in questionnaire.red_flags}
+    by, help = _help(counts, facts, flags, help_by, threshold)
+    return PublishedCohort(
+        threshold,
+        counts.firms,
+        bands,
+        _together(counts.bands, bands),
+        {
+            each.column: _quartiles(counts.spreads[each.column], counts.firms, threshold)
+            for each in all_measures(plan)
+        },
+        facts,
+        by,
+        help,
+        flags,
+        {id: shown_portion(count, counts.firms, threshold) for id, count in counts.contradictions.items()},
+        tuple(_question(id, each, counts.firms, threshold) for id, each in counts.questions.items()),
+        tuple(_alphas(counts, threshold)),
+        _rounds(counts.rounds, counts.firms, bands, heads, threshold) if counts.rounds else None,
+    )
+
+
+def _together(parts: Mapping[str, int], shown: Mapping[str, int | None]) -> int | None:
+    hidden = [parts[id] for id, size in shown.items() if size is None]
+    return sum(hidden) if hidden else None
+
+
+# --- values ---------------------------------------------------------------------------------------------
+
+
+def _quartiles(spread: Spread, firms: int, threshold: int) -> Quartiles:
+    least = FOR_QUARTILES * max(threshold, 1)
+    if spread.firms < max(threshold, 1):
+        return Quartiles(None, None, None)
+    if stands_for(spread.firms, firms, threshold) < least and threshold > 1:
+        return Quartiles(None, _hundredths(spread, 0.5), None)
+    lower, median, upper = (_hundredths(spread, share) for share in (0.25, 0.5, 0.75))
+    return Quartiles(lower, median, upper)
+
+
+def _median(spread: Spread | None, threshold: int) -> int | None:
+    """The median; None for too few firms."""
+    if spread is None or spread.firms < max(threshold, 1):
+        return None
+    return _hundredths(spread, 0.5)
+
+
+def _hundredths(spread: Spread, share: float) -> int:
+    """What this share of the firms is below, in whole hundredths; half a hundredth goes away from zero."""
+    value = 100 * spread.at(share)
+    whole = int(abs(value) + 0.5 + 1e-9)
+    return -whole if value < 0 else whole
+
+
+# --- groups ---------------------------------------------------------------------------------------------
+
+
+def _fact(each: FactCounts, heads: Iterable[Measure], firms: int, threshold: int) -> PublishedFact:
+    sizes = {option: group.firms for option, group in each.groups.items()}
+    if each.several:
+        without = sizes.pop(NO_ANSWER)
+        shown = shown_options(sizes, without, firms, threshold)
+    else:
+        shown = shown_parts(sizes, threshold)
+    groups = tuple(
+        PublishedGroup(option, shown[option], _medians(group, shown[option], heads, threshold))
+        for option, group in each.groups.items()
+    )
+    return PublishedFact(each.fact, each.several, groups, None if each.several else _together(sizes, shown))
+
+
+def _medians(
+    group: GroupCounts, shown: int | None, heads: Iterable[Measure], threshold: int
+) -> dict[str, int | None]:
+    return {
+        each.column: None if shown is None else _median(group.spreads.get(each.column), threshold)
+        for each in heads
+    }
+
+
+def _help(
+    counts: CohortCounts,
+    facts: tuple[PublishedFact, ...],
+    flags: Mapping[str, Portion],
+    by: str,
+    threshold: int,
+) -> tuple[str, tuple[HelpGroup, ...]]:
+    """The groups of one question of the profile, those first of which the largest share needs help.
+
+    Of one question only: all questions divide the same firms, so their sums would tell of each other. A red
+    flag too tells how many need help at least; if that leaves the groups no room, nothing is told.
+    """
+    exact = {each.fact: each for each in counts.facts}
+    for fact in facts:
+        groups = tuple(_help_groups(fact, exact[fact.fact], threshold))
+        if fact.fact != by if by else len(groups) < 2:
+            continue
+        most = {group.option: group.most for group in groups}
+        is_whole = all(group.firms is not None for group in fact.groups)
+        room = sum(most.get(group.option, group.firms or 0) for group in fact.groups)
+        known = max((each.firms or 0 for each in flags.values()), default=0)
+        if threshold > 1 and is_whole and room - known < threshold:
+            return "", ()
+        return fact.fact, tuple(sorted(groups, key=lambda group: -group.fewest / group.firms))
+    return "", ()
+
+
+def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iterator[HelpGroup]:
+    for group in fact.groups:
+        if group.firms:
+            found = class_of(exact.groups[group.option].urgent, group.firms, threshold)
+            if found is not None:
+                yield HelpGroup(group.option, group.firms, *found)
+
+
+# --- counts ---------------------------------------------------------------------------------------------
+
+
+def _flag(flag: RedFlag, counts: CohortCounts, bands: Mapping[str, int | None], threshold: int) -> Portion:
+    """How many firms have `flag`: a part of those that the table of bands does not show above its cap.
+
+    If bands on both sides of the cap are hidden, “few” and “nearly all” would tell something about them.
+    """
+    order = [id for id in bands if id != WITHHELD]
+    above = set(order[order.index(flag.caps_at) + 1 :])
+    can = counts.firms - sum(bands[id] or 0 for id in above)
+    found = shown_portion(counts.flags[flag.id], can, threshold)
+    hidden = {id for id, size in bands.items() if size is None}
+    if found.state != "exact" and hidden & above and hidden - above:
+        return HIDDEN
+    return found if found.state == "hidden" else found._replace(of=counts.firms)
+
+
+def _question(id: str, each: QuestionCounts, firms: int, threshold: int) -> PublishedQuestion:
+    """Who answered and who did not is one division of the firms; what they said divides each part.
+
+    So nothing about one part can be told from the other. If nearly all answered, the rest is not told.
+    """
+    open = firms - each.answered
+    if threshold > 1 and open < threshold:
+        unknown = Portion("few", None, firms) if firms >= 2 * threshold else HIDDEN
+        return PublishedQuestion(id, _gap(each, firms, threshold), unknown)
+    if threshold > 1 and each.answered < threshold:
+        return PublishedQuestion(id, HIDDEN, shown_portion(each.unknown, firms, threshold))
+    unknown = shown_portion(each.unknown, open, threshold)
+    if unknown.state != "hidden":
+        unknown = unknown._replace(of=firms)
+    return PublishedQuestion(id, _gap(each, each.answered, threshold), unknown)
+
+
+def _gap(each: QuestionCounts, of: int, threshold: int) -> Portion:
+    return HIDDEN if each.low is None else shown_portion(each.low, of, threshold)
+
+
+def _alphas(counts: CohortCounts, threshold: int) -> Iterator[PublishedAlpha]:
+    for each in counts.moments:
+        if stands_for(each.firms, counts.firms, threshold) < FOR_QUARTILES * max(threshold, 1):
+            continue
+        told = fewest_told(each.firms, counts.firms, threshold)
+        alpha = alpha_of(each, told)
+        if alpha is not None:
+            yield PublishedAlpha(each.section, len(each.questions), told, alpha)
+
+
+# --- rounds ---------------------------------------------------------------------------------------------
+
+
+def _rounds(
+    rounds: RoundCounts, firms: int, bands: Mapping[str, int | None], heads: Iterable[Measure], threshold: int
+) -> PublishedRounds:
+    """How the firms of now divide by what became of them.
+
+    New firms are counted with those without a verdict, unless each of the two, and those that are gone, are a
+    group of their own: the report of the earlier round says how many firms there were.
+    """
+    parts = {
+        "up": rounds.up,
+        "stayed": rounds.stayed,
+        "down": rounds.down,
+        "apart": rounds.new + rounds.without_verdict,
+    }
+    shown = shown_parts(parts, threshold)
+    if not _leaves_bands_open(rounds, firms, bands, threshold):
+        shown = dict.fromkeys(parts)
+    groups = (rounds.new, rounds.gone, rounds.without_verdict)
+    is_told = threshold < 2 or (shown["apart"] is not None and min(groups) >= threshold)
+    return PublishedRounds(
+        **shown,
+        new=rounds.new if is_told else None,
+        gone=rounds.gone if is_told else None,
+        medians={
+            each.column: _median(rounds.spreads[each.column], threshold)
+            for each in heads
+            if each.column in rounds.spreads
+        },
+    )
+
+
+def _leaves_bands_open(
+    rounds: RoundCounts, firms: int, bands: Mapping[str, int | None], threshold: int
+) -> bool:
+    """Whether the moves tell nothing about hidden bands: who moved up is not in the lowest, and so on."""
+    if threshold < 2 or all(size is not None for size in bands.values()):
+        return True
+    lowest, *_others, highest = (
+        (size or 0 for id, size in bands.items() if id != WITHHELD) if len(bands) > 2 else (0, 0)
+    )
+    return min(firms - rounds.up - lowest, firms - rounds.down - highest) >= threshold
