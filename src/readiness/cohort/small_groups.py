@@ -9,8 +9,9 @@ In few words, with a threshold of five:
    have fewer than five, nothing of it is shown.
 3. A count within a group of firms is shown if it and what it leaves of the group are five or more. Otherwise
    “fewer than five” or “all but fewer than five” is shown, and nothing in a group of fewer than ten.
-4. A fact of which a firm may have several hides, if any option or those without an answer are one to four
-   firms, or all but one to four, these options, those without an answer, and the smallest option left.
+4. Of a fact of which a firm may have several, an option is shown if it and what it leaves are five or more,
+   and so are those without an answer, if the options that are shown have as many firms as there are, or more.
+   With fewer, they would tell how many there must be in what is hidden.
 5. A median stands for five firms or more and is a whole point of a hundred; quartiles and alpha stand for
    twenty.
 6. What other tables imply counts as known: a red flag stands beside the bands that a firm with it can have.
@@ -70,21 +71,11 @@ def shown_options(
 
     None for those that are hidden. This is rule 4.
     """
-    everything = {**options, "": without}
     if threshold < 2:
-        return dict(everything)
-    small = {
-        id
-        for id, size in everything.items()
-        if _is_small(size, threshold) or (size and firms - size < threshold)
-    }
-    if not small:
-        return dict(everything)
-    left = [size for id, size in options.items() if size and id not in small]
-    least = min(left, default=0)
-    return {
-        id: None if id in small or not id or 0 < size <= least else size for id, size in everything.items()
-    }
+        return {**options, "": without}
+    shown = {id: _if_enough(size, firms, threshold) for id, size in options.items()}
+    is_covered = sum(size or 0 for size in shown.values()) >= firms
+    return {**shown, "": _if_enough(without, firms, threshold) if is_covered else None}
 
 
 def shown_portion(count: int, of: int, threshold: int) -> Portion:
@@ -128,5 +119,6 @@ def fewest_told(count: int, of: int, threshold: int) -> int:
     return max(of - threshold + 1, 1) if of - count < threshold and threshold > 1 else count
 
 
-def _is_small(size: int, threshold: int) -> bool:
-    return 0 < size < threshold
+def _if_enough(size: int, of: int, threshold: int) -> int | None:
+    """The size of a group, if it and what it leaves are large enough."""
+    return size if size >= threshold and of - size >= threshold else None
