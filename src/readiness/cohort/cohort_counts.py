@@ -77,8 +77,8 @@ class RoundCounts(NamedTuple):
     up: int
     stayed: int
     down: int
-    without_verdict: int
-    """Those in both rounds that had no verdict in one of them."""
+    apart: int
+    """Those with a verdict now that are new, or had none then; with the three above, all with a verdict now."""
     new: int
     gone: int
     spreads: Mapping[str, Spread]

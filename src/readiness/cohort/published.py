@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from readiness.cohort.cohort_counts import (
@@ -101,7 +101,7 @@ class PublishedRounds(NamedTuple):
     stayed: int | None
     down: int | None
     apart: int | None
-    """New firms, and those without a verdict in one of the rounds."""
+    """Those with a verdict now that are new, or had none then."""
     new: int | None
     gone: int | None
     medians: Mapping[str, int | None]
@@ -144,8 +144,9 @@ def publish(
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
     bands = shown_parts(counts.bands, threshold)
     facts = tuple(_fact(each, heads, counts.firms, threshold) for each in counts.facts)
-    flags = {flag.id: _flag(flag, counts, bands, threshold) for flag in questionnaire.red_flags}
-    by, help = _help(counts, facts, flags, help_by, threshold)
+    by, help = _help(counts, facts, help_by, threshold)
+    room = _room(facts, by, help)
+    flags = {flag.id: _flag(flag, counts, bands, room, threshold) for flag in questionnaire.red_flags}
     return PublishedCohort(
         threshold,
         counts.firms,
@@ -162,7 +163,7 @@ def publish(
         {id: shown_portion(count, counts.firms, threshold) for id, count in counts.contradictions.items()},
         tuple(_question(id, each, counts.firms, threshold) for id, each in counts.questions.items()),
         tuple(_alphas(counts, threshold)),
-        _rounds(counts.rounds, counts.firms, bands, heads, threshold) if counts.rounds else None,
+        _rounds(counts.rounds, bands, heads, threshold) if counts.rounds else None,
     )
 
 
@@ -225,30 +226,27 @@ def _medians(
 
 
 def _help(
-    counts: CohortCounts,
-    facts: tuple[PublishedFact, ...],
-    flags: Mapping[str, Portion],
-    by: str,
-    threshold: int,
+    counts: CohortCounts, facts: tuple[PublishedFact, ...], by: str, threshold: int
 ) -> tuple[str, tuple[HelpGroup, ...]]:
     """The groups of one question of the profile, those first of which the largest share needs help.
 
-    Of one question only: all questions divide the same firms, so their sums would tell of each other. A red
-    flag too tells how many need help at least; if that leaves the groups no room, nothing is told.
+    Of one question only: all questions divide the same firms, so their sums would tell of each other.
     """
     exact = {each.fact: each for each in counts.facts}
     for fact in facts:
         groups = tuple(_help_groups(fact, exact[fact.fact], threshold))
-        if fact.fact != by if by else len(groups) < 2:
-            continue
-        most = {group.option: group.most for group in groups}
-        is_whole = all(group.firms is not None for group in fact.groups)
-        room = sum(most.get(group.option, group.firms or 0) for group in fact.groups)
-        known = max((each.firms or 0 for each in flags.values()), default=0)
-        if threshold > 1 and is_whole and room - known < threshold:
-            return "", ()
-        return fact.fact, tuple(sorted(groups, key=lambda group: -group.fewest / group.firms))
+        if (fact.fact == by) if by else (len(groups) > 1):
+            return fact.fact, tuple(sorted(groups, key=lambda group: -group.fewest / group.firms))
     return "", ()
+
+
+def _room(facts: tuple[PublishedFact, ...], by: str, help: tuple[HelpGroup, ...]) -> int | None:
+    """The most firms that can need help by what is told of their groups; None if that says nothing."""
+    fact = next((each for each in facts if each.fact == by), None)
+    if fact is None or any(group.firms is None for group in fact.groups):
+        return None
+    most = {group.option: group.most for group in help}
+    return sum(most.get(group.option, group.firms or 0) for group in fact.groups)
 
 
 def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iterator[HelpGroup]:
@@ -262,19 +260,36 @@ def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iter
 # --- counts ---------------------------------------------------------------------------------------------
 
 
-def _flag(flag: RedFlag, counts: CohortCounts, bands: Mapping[str, int | None], threshold: int) -> Portion:
+def _flag(
+    flag: RedFlag, counts: CohortCounts, bands: Mapping[str, int | None], room: int | None, threshold: int
+) -> Portion:
     """How many firms have `flag`: a part of those that the table of bands does not show above its cap.
 
-    If bands on both sides of the cap are hidden, “few” and “nearly all” would tell something about them.
+    All of them need help, so nothing is told if that leaves the groups that do too little `room`. If bands
+    on both sides of the cap are hidden, it is told only if it says nothing about these.
     """
     order = [id for id in bands if id != WITHHELD]
     above = set(order[order.index(flag.caps_at) + 1 :])
-    can = counts.firms - sum(bands[id] or 0 for id in above)
-    found = shown_portion(counts.flags[flag.id], can, threshold)
-    hidden = {id for id, size in bands.items() if size is None}
-    if found.state != "exact" and hidden & above and hidden - above:
+    below = bands.keys() - above
+    count = counts.flags[flag.id]
+    if threshold > 1 and room is not None and count > room - threshold:
         return HIDDEN
+    if _straddles(bands, above):
+        found = shown_portion(count, counts.firms, threshold)
+        return found if found.state == "exact" and count <= _seen(bands, below) else HIDDEN
+    found = shown_portion(count, counts.firms - _seen(bands, above), threshold)
     return found if found.state == "hidden" else found._replace(of=counts.firms)
+
+
+def _straddles(bands: Mapping[str, int | None], some: Collection[str]) -> bool:
+    """Whether some of the hidden bands are among `some`, and some are not."""
+    hidden = {id for id, size in bands.items() if size is None}
+    return not hidden.isdisjoint(some) and not hidden <= set(some)
+
+
+def _seen(bands: Mapping[str, int | None], some: Iterable[str]) -> int:
+    """The firms in those of `some` bands that are shown."""
+    return sum(bands[id] or 0 for id in some)
 
 
 def _question(id: str, each: QuestionCounts, firms: int, threshold: int) -> PublishedQuestion:
@@ -312,24 +327,32 @@ def _alphas(counts: CohortCounts, threshold: int) -> Iterator[PublishedAlpha]:
 
 
 def _rounds(
-    rounds: RoundCounts, firms: int, bands: Mapping[str, int | None], heads: Iterable[Measure], threshold: int
+    rounds: RoundCounts,
+    bands: Mapping[str, int | None],
+    heads: Iterable[Measure],
+    threshold: int,
 ) -> PublishedRounds:
-    """How the firms of now divide by what became of them.
+    """How the firms with a verdict divide by what became of them.
 
-    New firms are counted with those without a verdict, unless each of the two, and those that are gone, are a
-    group of their own: the report of the earlier round says how many firms there were.
+    Without the number of those that have none, and where the moves would tell something about hidden bands,
+    nothing is told: who moved up is not in the lowest band. How many firms are new or gone is told if they
+    and those without one of the two verdicts are groups; the report of the earlier round says how many firms
+    there were.
     """
-    parts = {
-        "up": rounds.up,
-        "stayed": rounds.stayed,
-        "down": rounds.down,
-        "apart": rounds.new + rounds.without_verdict,
-    }
+    parts = {"up": rounds.up, "stayed": rounds.stayed, "down": rounds.down, "apart": rounds.apart}
     shown = shown_parts(parts, threshold)
-    if not _leaves_bands_open(rounds, firms, bands, threshold):
+    withheld = bands[WITHHELD]
+    grown = rounds.new - rounds.gone
+    if (
+        withheld is None
+        or _tells_of_bands(rounds, bands)
+        or (shown["apart"] is None and grown > withheld)  # so many are new at least
+    ):
         shown = dict.fromkeys(parts)
-    groups = (rounds.new, rounds.gone, rounds.without_verdict)
-    is_told = threshold < 2 or (shown["apart"] is not None and min(groups) >= threshold)
+    is_told = threshold < 2
+    if shown["apart"] is not None and withheld is not None:
+        groups = (rounds.new, rounds.gone, rounds.apart + withheld - rounds.new)
+        is_told = is_told or min(groups) >= threshold
     return PublishedRounds(
         **shown,
         new=rounds.new if is_told else None,
@@ -342,13 +365,12 @@ def _rounds(
     )
 
 
-def _leaves_bands_open(
-    rounds: RoundCounts, firms: int, bands: Mapping[str, int | None], threshold: int
-) -> bool:
-    """Whether the moves tell nothing about hidden bands: who moved up is not in the lowest, and so on."""
-    if threshold < 2 or all(size is not None for size in bands.values()):
-        return True
-    lowest, *_others, highest = (
-        (size or 0 for id, size in bands.items() if id != WITHHELD) if len(bands) > 2 else (0, 0)
-    )
-    return min(firms - rounds.up - lowest, firms - rounds.down - highest) >= threshold
+def _tells_of_bands(rounds: RoundCounts, bands: Mapping[str, int | None]) -> bool:
+    """Whether more firms moved than those bands hold that are shown."""
+    order = [id for id in bands if id != WITHHELD]
+    for moved, end in ((rounds.up, order[0]), (rounds.down, order[-1])):
+        others = [id for id in order if id != end]
+        judged = {id: size for id, size in bands.items() if id != WITHHELD}
+        if _straddles(judged, others) and moved > _seen(bands, others):
+            return True
+    return False

@@ -33,11 +33,15 @@ def count_rounds(results: Frame, earlier: Frame, questionnaire: Questionnaire) -
         on="firm",
         how="inner",
     )
-    now, before = (collected(each.select(nw.len())).item() for each in (results, earlier))
-    up, stayed, down, without = _moves(both, [band.id for band in questionnaire.bands])
-    matched = up + stayed + down + without
+    judged = results.filter(~nw.col("band").is_null())
+    now, before, with_verdict = (
+        int(collected(each.select(nw.len())).item()) for each in (results, earlier, judged)
+    )
+    up, stayed, down, others = _moves(both, [band.id for band in questionnaire.bands])
+    matched = up + stayed + down + others
     return RoundCounts(
-        *(up, stayed, down, without),
+        *(up, stayed, down),
+        apart=with_verdict - up - stayed - down,
         new=now - matched,
         gone=before - matched,
         spreads={each.column: _moved(both, each.column, each.maximum - each.minimum) for each in measures},
@@ -56,8 +60,8 @@ def _moves(both: Frame, order: Sequence[str]) -> tuple[int, int, int, int]:
         else:
             step = order.index(now) - order.index(then)
             moves[1 - (step > 0) + (step < 0)] += firms
-    up, stayed, down, without = moves
-    return up, stayed, down, without
+    up, stayed, down, others = moves
+    return up, stayed, down, others
 
 
 def _moved(both: Frame, column: str, width: float) -> Spread:
