@@ -143,6 +143,8 @@ def publish(
     plan = compile_plan(questionnaire)
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
     bands = shown_parts(counts.bands, threshold)
+    together = _together(counts.bands, bands)
+    telling = _telling(bands, together, counts.firms, threshold)
     facts = tuple(_fact(each, heads, counts.firms, threshold) for each in counts.facts)
     by, help = _help(counts, facts, help_by, threshold)
     room = _room(facts, by, help)
@@ -151,9 +153,9 @@ def publish(
         threshold,
         counts.firms,
         bands,
-        _together(counts.bands, bands),
+        together,
         {
-            each.column: _quartiles(counts.spreads[each.column], counts.firms, threshold)
+            each.column: _quartiles(counts.spreads[each.column], counts.firms, telling, threshold)
             for each in all_measures(plan)
         },
         facts,
@@ -175,13 +177,36 @@ def _together(parts: Mapping[str, int], shown: Mapping[str, int | None]) -> int 
 # --- values ---------------------------------------------------------------------------------------------
 
 
-def _quartiles(spread: Spread, firms: int, threshold: int) -> Quartiles:
-    least = FOR_QUARTILES * max(threshold, 1)
+_SHARES = (0.25, 0.5, 0.75)
+
+
+def _telling(bands: Mapping[str, int | None], together: int | None, firms: int, threshold: int) -> set[float]:
+    """The quartiles that are not to be shown, as shares: those that could tell of hidden bands.
+
+    A band may need a score, of the whole or of a section. So a quartile below that score tells that at most so
+    many firms are in that band or higher, which is news if the table of bands leaves it open.
+    """
+    if together is None or threshold < 2:
+        return set()
+    order = [id for id in bands if id != WITHHELD]
+    found = set()
+    for place in range(1, len(order)):
+        above = order[place:]
+        if _straddles(bands, above):
+            seen = _seen(bands, above)
+            within = range(seen, seen + together + 1)
+            found |= {share for share in _SHARES if firms - 1 - int(share * (firms - 1)) in within}
+    return found
+
+
+def _quartiles(spread: Spread, firms: int, telling: set[float], threshold: int) -> Quartiles:
     if spread.firms < max(threshold, 1):
         return Quartiles(None, None, None)
-    if stands_for(spread.firms, firms, threshold) < least and threshold > 1:
-        return Quartiles(None, _hundredths(spread, 0.5), None)
-    lower, median, upper = (_hundredths(spread, share) for share in (0.25, 0.5, 0.75))
+    is_large = threshold < 2 or stands_for(spread.firms, firms, threshold) >= FOR_QUARTILES * threshold
+    lower, median, upper = (
+        _hundredths(spread, share) if (is_large or share == 0.5) and share not in telling else None
+        for share in _SHARES
+    )
     return Quartiles(lower, median, upper)
 
 

@@ -4,9 +4,9 @@ In few words, with a threshold of five:
 
 1. Fewer than five firms in all: nothing is shown.
 2. A table that divides the firms hides every part of one to four firms, and with these the smallest part of
-   five or more, and all as large as that one; so at least two are hidden, of which one is small and one is
-   not, and their sum does not tell which is which. If no part has five firms, or all but one part together
-   have fewer than five, nothing of it is shown.
+   five or more and all as large, until ten firms are hidden or no part is left; so at least two are hidden,
+   of which one is small and one is not, and their sum does not tell which is which. If no part has five
+   firms, or all but one part together have fewer than five, nothing of it is shown.
 3. A count within a group of firms is shown if it and what it leaves of the group are five or more. Otherwise
    “fewer than five” or “all but fewer than five” is shown, and nothing in a group of fewer than ten.
 4. Of a fact of which a firm may have several, an option is shown if it and what it leaves are five or more,
@@ -22,6 +22,7 @@ sizes alone, so whatever sizes fit, any order of them fits too; and they are nev
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -60,8 +61,13 @@ def shown_parts(parts: Mapping[str, int], threshold: int) -> dict[str, int | Non
         return dict.fromkeys(parts)
     if not any(0 < size < threshold for size in parts.values()):
         return dict(parts)
-    least = min(size for size in parts.values() if size >= threshold)
-    return {id: size if size == 0 or size > least else None for id, size in parts.items()}
+    hidden = sum(size for size in parts.values() if size < threshold)
+    most = 0
+    for size, times in sorted(Counter(size for size in parts.values() if size >= threshold).items()):
+        most, hidden = size, hidden + size * times
+        if hidden >= 2 * threshold:
+            break
+    return {id: size if size == 0 or size > most else None for id, size in parts.items()}
 
 
 def shown_options(
