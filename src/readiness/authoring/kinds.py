@@ -16,3 +16,4 @@ class FileKind(StrEnum):
     PLAN = "plan"
     COMPARISON = "comparison"
     MERGING = "merging"
+    COHORT = "cohort"

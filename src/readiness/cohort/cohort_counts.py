@@ -78,7 +78,7 @@ class RoundCounts(NamedTuple):
     stayed: int
     down: int
     apart: int
-    """Those with a verdict now that are new, or had none then; with the three above, all with a verdict now."""
+    """Those with a verdict now that are new, or had none then: all with a verdict beside the three above."""
     new: int
     gone: int
     spreads: Mapping[str, Spread]

@@ -30,6 +30,8 @@ from readiness.cohort.small_groups import (
     stands_for,
 )
 from readiness.cohort.spreads import Spread
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.bands import RedFlag
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.plan import compile_plan
@@ -92,6 +94,7 @@ class PublishedAlpha(NamedTuple):
     firms: int
     """Those who answered all of them; of nearly all firms the fewest that it may be."""
     alpha: Alpha
+    """In hundredths."""
 
 
 class PublishedRounds(NamedTuple):
@@ -137,8 +140,16 @@ def publish(
 
     `help_by` is the question of the profile whose groups are compared by who needs help first; by default the
     first with two groups to compare.
+
+    Raises ReadinessError for a threshold of two, which hides nothing: a hidden group would be one firm.
     """
-    if counts.firms < max(threshold, 1):
+    if threshold in (0, 2) or threshold < 0:
+        raise ReadinessError(
+            _("the threshold must be 3 or more, or 1 to hide nothing, not {threshold}").format(
+                threshold=threshold
+            )
+        )
+    if counts.firms < threshold:
         return PublishedCohort(threshold, None)
     plan = compile_plan(questionnaire)
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
@@ -183,8 +194,8 @@ _SHARES = (0.25, 0.5, 0.75)
 def _telling(bands: Mapping[str, int | None], together: int | None, firms: int, threshold: int) -> set[float]:
     """The quartiles that are not to be shown, as shares: those that could tell of hidden bands.
 
-    A band may need a score, of the whole or of a section. So a quartile below that score tells that at most so
-    many firms are in that band or higher, which is news if the table of bands leaves it open.
+    A band may need a score, of the whole or of a section. So a quartile below that score tells that at most
+    so many firms are in that band or higher, which is news if the table of bands leaves it open.
     """
     if together is None or threshold < 2:
         return set()
@@ -200,7 +211,7 @@ def _telling(bands: Mapping[str, int | None], together: int | None, firms: int, 
 
 
 def _quartiles(spread: Spread, firms: int, telling: set[float], threshold: int) -> Quartiles:
-    if spread.firms < max(threshold, 1):
+    if spread.firms < threshold:
         return Quartiles(None, None, None)
     is_large = threshold < 2 or stands_for(spread.firms, firms, threshold) >= FOR_QUARTILES * threshold
     lower, median, upper = (
@@ -212,7 +223,7 @@ def _quartiles(spread: Spread, firms: int, telling: set[float], threshold: int) 
 
 def _median(spread: Spread | None, threshold: int) -> int | None:
     """The median; None for too few firms."""
-    if spread is None or spread.firms < max(threshold, 1):
+    if spread is None or spread.firms < threshold:
         return None
     return _hundredths(spread, 0.5)
 
@@ -324,7 +335,7 @@ def _question(id: str, each: QuestionCounts, firms: int, threshold: int) -> Publ
     """
     open = firms - each.answered
     if threshold > 1 and open < threshold:
-        unknown = Portion("few", None, firms) if firms >= 2 * threshold else HIDDEN
+        unknown = Portion("few", None, threshold - 1, firms) if firms >= 2 * threshold else HIDDEN
         return PublishedQuestion(id, _gap(each, firms, threshold), unknown)
     if threshold > 1 and each.answered < threshold:
         return PublishedQuestion(id, HIDDEN, shown_portion(each.unknown, firms, threshold))
@@ -340,12 +351,13 @@ def _gap(each: QuestionCounts, of: int, threshold: int) -> Portion:
 
 def _alphas(counts: CohortCounts, threshold: int) -> Iterator[PublishedAlpha]:
     for each in counts.moments:
-        if stands_for(each.firms, counts.firms, threshold) < FOR_QUARTILES * max(threshold, 1):
+        if stands_for(each.firms, counts.firms, threshold) < FOR_QUARTILES * threshold:
             continue
         told = fewest_told(each.firms, counts.firms, threshold)
         alpha = alpha_of(each, told)
         if alpha is not None:
-            yield PublishedAlpha(each.section, len(each.questions), told, alpha)
+            shown = Alpha(*(round(value, 2) for value in alpha))
+            yield PublishedAlpha(each.section, len(each.questions), told, shown)
 
 
 # --- rounds ---------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ class Portion(NamedTuple):
     state: PortionState
     firms: int | None = None
     """How many; of `most` the fewest that it may be. None if it is not told."""
+    most: int | None = None
+    """The most that it may be."""
     of: int | None = None
     """The size of the group; None if nothing is told."""
 
@@ -87,14 +89,14 @@ def shown_options(
 def shown_portion(count: int, of: int, threshold: int) -> Portion:
     """`count` firms among the `of` of a group whose size is known. This is rule 3."""
     if threshold < 2:
-        return Portion("exact", count, of)
+        return Portion("exact", count, count, of)
     if of < 2 * threshold:
         return HIDDEN
     if count < threshold:
-        return Portion("few", None, of)
+        return Portion("few", None, threshold - 1, of)
     if of - count < threshold:
-        return Portion("most", of - threshold + 1, of)
-    return Portion("exact", count, of)
+        return Portion("most", of - threshold + 1, of, of)
+    return Portion("exact", count, count, of)
 
 
 def class_of(count: int, of: int, threshold: int) -> tuple[int, int] | None:

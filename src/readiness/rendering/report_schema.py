@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
+from readiness.rendering.cohort_shape import COHORT_VERSION, CohortShape
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.merging_shape import MERGING_VERSION, MergingShape
 from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
@@ -47,6 +48,11 @@ def comparison_schema() -> dict[str, Any]:
 def merging_schema() -> dict[str, Any]:
     """The schema of what `readiness merge --format json` prints."""
     return _schema_of(MergingShape, f"merging:{MERGING_VERSION}", _("The answers of several people, merged"))
+
+
+def cohort_schema() -> dict[str, Any]:
+    """The schema of what `readiness cohort --format json` prints."""
+    return _schema_of(CohortShape, f"cohort:{COHORT_VERSION}", _("The report on a cohort"))
 
 
 def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:

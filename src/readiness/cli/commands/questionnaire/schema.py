@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 import typer
 
@@ -55,22 +55,25 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         return schema.questionnaire_schema()
     if kind is FileKind.SECTION:
         return schema.section_schema()
-    if kind is FileKind.REPORT:
-        from readiness.rendering.report_schema import report_schema
-
-        return report_schema()
-    if kind is FileKind.PLAN:
-        from readiness.rendering.report_schema import plan_schema
-
-        return plan_schema()
-    if kind is FileKind.COMPARISON:
-        from readiness.rendering.report_schema import comparison_schema
-
-        return comparison_schema()
-    if kind is FileKind.MERGING:
-        from readiness.rendering.report_schema import merging_schema
-
-        return merging_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
+    return _document_schema(kind)
+
+
+def _document_schema(
+    kind: Literal[FileKind.REPORT, FileKind.PLAN, FileKind.COMPARISON, FileKind.MERGING, FileKind.COHORT],
+) -> dict[str, Any]:
+    """The schema of the JSON of a document."""
+    from readiness.rendering import report_schema
+
+    if kind is FileKind.REPORT:
+        return report_schema.report_schema()
+    if kind is FileKind.PLAN:
+        return report_schema.plan_schema()
+    if kind is FileKind.COMPARISON:
+        return report_schema.comparison_schema()
+    if kind is FileKind.MERGING:
+        return report_schema.merging_schema()
+    if kind is FileKind.COHORT:
+        return report_schema.cohort_schema()
     assert_never(kind)
