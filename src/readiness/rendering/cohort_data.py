@@ -63,31 +63,22 @@ def _rows(cohort: Cohort) -> Iterator[_Row]:
             figure = f"{one.kind}_{name}"
             yield ("scores", "", "", one.id, one.title, figure, number.value if number else None, None)
     yield from _groups(cohort)
-    for table, found in (
-        ("gaps", cohort.gaps),
-        ("flags", cohort.flags),
-        ("contradictions", cohort.contradictions),
-        ("unknown", cohort.unknown),
-    ):
-        for each in found:
-            for figure, value in (("firms", each.firms), ("most", each.most)):
-                yield (table, "", "", each.id, each.title, figure, value, each.of)
+    yield from _counts(cohort)
     for group in cohort.help:
-        for figure, value in (("fewest", group.fewest), ("most", group.most)):
-            yield (
-                "help",
-                cohort.help_by_id,
-                cohort.help_by,
-                group.id,
-                group.title,
-                figure,
-                value,
-                group.firms,
-            )
+        where = ("help", cohort.help_by_id, cohort.help_by, group.id, group.title)
+        yield (*where, "firms", group.fewest, group.firms)
+        yield (*where, "most", group.most, group.firms)
     for alpha in cohort.alphas:
         for figure, number in (("alpha", alpha.alpha), ("alpha_low", alpha.low), ("alpha_high", alpha.high)):
             yield ("alpha", "", "", alpha.id, alpha.title, figure, number.value, alpha.firms)
     yield from _moves(cohort)
+
+
+def _counts(cohort: Cohort) -> Iterator[_Row]:
+    for table in ("gaps", "flags", "contradictions", "unknown"):
+        for each in getattr(cohort, table):
+            yield (table, "", "", each.id, each.title, "firms", each.firms, each.of)
+            yield (table, "", "", each.id, each.title, "most", each.most, each.of)
 
 
 def _groups(cohort: Cohort) -> Iterator[_Row]:

@@ -8,7 +8,7 @@ from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet, on_one_sheet
 from readiness.views.blocks import Bars, Block, Item, List, line, quiet, strong
-from readiness.views.cohort import Cohort, CountView, HeatMapView
+from readiness.views.cohort import Cohort, CountView, HeatMapView, QuartilesView
 from readiness.views.pages.cohort_page import cohort_first_page
 
 _LOW, _MIDDLE = "#F4B183", "#FFFFFF"
@@ -80,11 +80,16 @@ def _scores(sheet: Sheet, cohort: Cohort) -> None:
         Field(_("Scale to"), 9, "number"),
         Field(_("Id"), 20, printed=False),
     )
-    rows = (
-        (each.title, each.kind_title, each.lower, each.median, each.upper, *each.ends, each.id)
-        for each in cohort.quartiles
-    )
-    sheet.whole_table(fields, rows)
+    sheet.whole_table(fields, map(_quartiles, cohort.quartiles))
+
+
+def _quartiles(each: QuartilesView) -> tuple[CellValue, ...]:
+    """A row; shares are percentages, so that all numbers of a column can have one format."""
+    values = (each.lower, each.median, each.upper)
+    if each.kind not in ("exposure", "control", "residual"):
+        return (each.title, each.kind_title, *values, *each.ends, each.id)
+    percent = (None if value is None else round(100 * value.value) for value in values)
+    return (each.title, _("{title} (%)").format(title=each.kind_title), *percent, 0, 100, each.id)
 
 
 def _groups(sheet: Sheet, cohort: Cohort) -> None:

@@ -59,8 +59,8 @@ def cohort_privacy(threshold: int, *, is_empty: bool) -> Iterator[str]:
         " away."
     ).format(count=threshold)
     yield _(
-        "Where nearly all firms are alike, the report says “36 to 40 of 40”: the exact number would tell of the"
-        " few that are not."
+        "Where nearly all firms are alike, the report says “36 to 40 of 40”: the exact number would tell"
+        " of the few that are not."
     )
     yield _(
         "Two reports on nearly the same firms can be compared, and their difference tells of the others. Do"

@@ -14,7 +14,9 @@ from readiness.views.blocks import (
     Column,
     Cover,
     Heading,
+    Item,
     Line,
+    List,
     Page,
     Paragraph,
     Run,
@@ -22,6 +24,8 @@ from readiness.views.blocks import (
     alert,
     bullets,
     fact,
+    joined,
+    label,
     line,
     nested,
     paragraph,
@@ -67,7 +71,7 @@ def _first_blocks(cohort: Cohort) -> Iterator[Block]:
     yield from _bands(cohort)
     if cohort.rounds is not None:
         yield from _rounds(cohort.rounds)
-    yield Heading(_("What most firms lack"), id="gaps")
+    yield Heading(_("What is lacking most often"), id="gaps")
     yield from _counted(cohort.gaps[:FIRST_ROWS], _("Question"), _("Answered low"))
     yield from _help(cohort)
     if cohort.flags:
@@ -199,6 +203,12 @@ def _details(cohort: Cohort) -> Iterator[Block]:
             )
         ),
     )
+    # The titles would make the columns wider than a screen or a sheet of paper.
+    titles = enumerate((each.title for each in cohort.columns), start=1)
+    yield List(
+        tuple(Item(line(title), number=str(place)) for place, title in titles),
+        line(strong(_("The columns of the tables:"))),
+    )
     for each in cohort.maps:
         yield from _map(each, cohort)
     yield Heading(_("All common gaps"), id="all-gaps")
@@ -250,14 +260,18 @@ def _or_dash(number: Number | None) -> str:
 
 def _map(each: HeatMapView, cohort: Cohort) -> Iterator[Block]:
     yield Heading(each.title, 3)
-    columns = (Column(_("Firms"), number=True), *(Column(one.title, number=True) for one in cohort.columns))
+    places = range(1, len(cohort.columns) + 1)
+    columns = (Column(_("Firms"), number=True), *(Column(str(place), number=True) for place in places))
     everybody = (line(_("All firms")), line(str(cohort.firms)))
     medians = (line(_or_dash(one.median)) for one in cohort.columns)
     yield Table(
         (Column(_("Group")), *columns),
-        (*map(_row, each.rows), (*everybody, *medians)),
+        (*(_row(row) for row in each.rows if row.firms is not None), (*everybody, *medians)),
         _("Medians by “{title}”").format(title=each.title),
     )
+    hidden = [row.title for row in each.rows if row.firms is None]
+    if hidden:
+        yield paragraph(label(_("Hidden:")), joined(hidden))
     if each.hidden is not None:
         yield _together(each.hidden)
     if each.several:
@@ -265,7 +279,7 @@ def _map(each: HeatMapView, cohort: Cohort) -> Iterator[Block]:
 
 
 def _row(row: HeatRowView) -> tuple[Line, ...]:
-    return (line(row.title), _number(row.firms), *map(_cell, row.cells))
+    return (line(row.title), line(str(row.firms)), *map(_cell, row.cells))
 
 
 def _cell(cell: HeatCellView) -> Line:
@@ -273,7 +287,7 @@ def _cell(cell: HeatCellView) -> Line:
     text = _or_dash(cell.median)
     if not cell.against:
         return line(text)
-    look: Run = strong(f"{text} +") if cell.against > 0 else alert(f"{text} −")
+    look: Run = strong(f"{text}+") if cell.against > 0 else alert(f"{text}−")
     return line(look)
 
 
