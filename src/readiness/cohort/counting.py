@@ -28,7 +28,7 @@ from readiness.cohort.measures import (
     score_measures,
     with_nodes_below,
 )
-from readiness.cohort.spreads import STEPS, Spread
+from readiness.cohort.spreads import SPREAD_STEPS, Spread
 from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
@@ -77,10 +77,10 @@ def collected(frame: Frame) -> nw.DataFrame[Any]:
 
 def steps_of(value: nw.Expr, width: float) -> nw.Expr:
     """`value`, from 0 to `width`, in steps of a thousandth; half a step goes up."""
-    return (value * (STEPS / width) + 0.5).floor().cast(nw.Int32)
+    return (value * (SPREAD_STEPS / width) + 0.5).floor().cast(nw.Int32)
 
 
-def listed(column: str, id: str, mark: str) -> nw.Expr:
+def holds_id(column: str, id: str, mark: str) -> nw.Expr:
     """Whether `id` is among the ids in a text `column`, which are separated by `mark`."""
     inside = nw.concat_str(nw.lit(mark), nw.col(column).fill_null(""), nw.lit(mark))
     return inside.str.contains(f"{mark}{id}{mark}", literal=True)
@@ -94,7 +94,7 @@ def _members(questionnaire: Questionnaire) -> Iterator[tuple[tuple[str, str], nw
     for fact in questionnaire.profile:
         column = f"profile.{fact.id}"
         for option in fact.options:
-            yield (fact.id, option.id), listed(column, option.id, ";")
+            yield (fact.id, option.id), holds_id(column, option.id, ";")
         yield (fact.id, NO_ANSWER), nw.col(column).fill_null("") == ""
 
 
@@ -105,9 +105,9 @@ def _single_numbers(
     urgent = _urgent(plan)
     band = nw.col("band").fill_null(WITHHELD)
     counted = {f"band {id}": band == id for id in (*(each.id for each in questionnaire.bands), WITHHELD)}
-    counted |= {f"flag {flag.id}": listed("flags", flag.id, "; ") for flag in plan.flags}
+    counted |= {f"flag {flag.id}": holds_id("flags", flag.id, "; ") for flag in plan.flags}
     counted |= {
-        f"contradiction {each.id}": listed("contradictions", each.id, "; ") for each in plan.contradictions
+        f"contradiction {each.id}": holds_id("contradictions", each.id, "; ") for each in plan.contradictions
     }
     for (fact, option), member in members.items():
         counted[f"group {fact} {option}"] = member

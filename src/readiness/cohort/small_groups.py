@@ -6,7 +6,7 @@ In few words, with a threshold of five:
 2. A table that divides the firms hides every part of one to four firms, and with these the smallest part of
    five or more and all as large, until ten firms are hidden or no part is left; so at least two are hidden,
    of which one is small and one is not, and their sum does not tell which is which. If no part has five
-   firms, or all but one part together have fewer than five, nothing of it is shown.
+   firms, nothing of it is shown; if all but one part together have fewer than five, only which one that is.
 3. A count within a group of firms is shown if it and what it leaves of the group are five or more. Otherwise
    “fewer than five” or “all but fewer than five” is shown, and nothing in a group of fewer than ten.
 4. Of a fact of which a firm may have several, an option is shown if it and what it leaves are five or more,
@@ -14,7 +14,7 @@ In few words, with a threshold of five:
    With fewer, they would tell how many there must be in what is hidden.
 5. A median stands for five firms or more and is a whole point of a hundred; quartiles and alpha stand for
    twenty.
-6. What other tables imply counts as known: a red flag stands beside the bands that a firm with it can have.
+6. What other tables imply counts as known; `band_table` says what that is.
 
 Why the attacker who knows all this gets no hidden part out of rule 2: which parts are hidden depends on the
 sizes alone, so whatever sizes fit, any order of them fits too; and they are never all alike.
@@ -70,6 +70,18 @@ def shown_parts(parts: Mapping[str, int], threshold: int) -> dict[str, int | Non
         if hidden >= 2 * threshold:
             break
     return {id: size if size == 0 or size > most else None for id, size in parts.items()}
+
+
+def nearly_all(parts: Mapping[str, int], threshold: int) -> str | None:
+    """The part that has all firms but fewer than the threshold; None if there is none, or too few firms.
+
+    Of such a table it is told which part that is, but of no part how many: any of the others may have any of
+    the few firms, or none.
+    """
+    whole = sum(parts.values())
+    if threshold < 2 or whole < 2 * threshold:
+        return None
+    return next((id for id, size in parts.items() if whole - size < threshold), None)
 
 
 def shown_options(

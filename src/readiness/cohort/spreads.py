@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-STEPS = 1000
+SPREAD_STEPS = 1000
 """The steps of a whole scale."""
 
 
@@ -32,7 +32,7 @@ class Spread(NamedTuple):
         below = int(place)
         low = self._of(below)
         high = self._of(below + 1) if place > below else low
-        return (low + (place - below) * (high - low)) / STEPS
+        return (low + (place - below) * (high - low)) / SPREAD_STEPS
 
     def _of(self, place: int) -> int:
         """The value of the firm at this place, from 0, in the order of the values."""

@@ -17,7 +17,7 @@ from readiness.views.cohort import (
 COHORT_VERSION: Final = 1
 
 
-class HelpShape(TypedDict):
+class HelpByFactShape(TypedDict):
     """Who needs help first, by one question of the profile."""
 
     id: str
@@ -62,7 +62,7 @@ class CohortShape(TypedDict):
     contradictions: list[CountView]
     unknown: list[CountView]
     """What is not known, the commonest first."""
-    help: HelpShape
+    help: HelpByFactShape
     alphas: list[AlphaView]
     """How far the answers of each section go together."""
     rounds: RoundsView | None

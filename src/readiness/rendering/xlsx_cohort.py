@@ -72,7 +72,7 @@ def _hidden(firms: int | None) -> str:
 def _scores(sheet: Sheet, cohort: Cohort) -> None:
     fields = (
         Field(_("Dimension"), 34),
-        Field(_("Side"), 16),
+        Field(_("Side"), 20),
         Field(_("A quarter below"), 12, "number"),
         Field(_("Half below"), 12, "number"),
         Field(_("A quarter above"), 12, "number"),

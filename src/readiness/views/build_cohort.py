@@ -147,7 +147,11 @@ def _bands(published: PublishedCohort, questionnaire: Questionnaire) -> Iterator
         text = _("hidden")
         if share is not None:
             text = _("{count} ({share})").format(count=firms, share=share.text)
-        yield BandCountView(id, titles[id], firms, share, text)
+        is_most = id == published.most_in
+        if is_most:
+            fewest = published.firms - published.threshold + 1
+            text = _("{fewest} to {most}").format(fewest=fewest, most=published.firms)
+        yield BandCountView(id, titles[id], firms, share, is_most, text)
 
 
 def _nodes(questionnaire: Questionnaire) -> dict[str, tuple[Node, int]]:

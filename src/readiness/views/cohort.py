@@ -18,8 +18,10 @@ class BandCountView(NamedTuple):
     """Null if it is hidden."""
     share: Number | None
     """Of all firms, 0-1; null if it is hidden."""
+    nearly_all: bool
+    """Whether it is hidden, but has all firms except for fewer than the threshold."""
     text: str
-    """The number and the share in words."""
+    """The number and the share in words, or what else is told."""
 
 
 class QuartilesView(NamedTuple):

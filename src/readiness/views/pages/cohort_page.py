@@ -34,6 +34,7 @@ from readiness.views.blocks import (
 )
 from readiness.views.cohort import (
     AlphaView,
+    BandCountView,
     Cohort,
     CountView,
     HeatCellView,
@@ -71,14 +72,14 @@ def _first_blocks(cohort: Cohort) -> Iterator[Block]:
     yield from _bands(cohort)
     if cohort.rounds is not None:
         yield from _rounds(cohort.rounds)
-    yield Heading(_("What is lacking most often"), id="gaps")
-    yield from _counted(cohort.gaps[:FIRST_ROWS], _("Question"), _("Answered low"))
+    yield from _counted(
+        _("What is lacking most often"), "gaps", cohort.gaps, _("Question"), _("Answered low")
+    )
     yield from _help(cohort)
     if cohort.flags:
-        yield Heading(_("The commonest red flags"), id="flags")
-        yield from _counted(cohort.flags[:FIRST_ROWS], _("Red flag"), _("Firms"))
-    yield Heading(_("What is most often not known"), id="unknown")
-    yield from _counted(cohort.unknown[:FIRST_ROWS], _("Question"), _("Do not know"))
+        yield from _counted(_("The commonest red flags"), "flags", cohort.flags, _("Red flag"), _("Firms"))
+    unknown = _("What is most often not known")
+    yield from _counted(unknown, "unknown", cohort.unknown, _("Question"), _("Do not know"))
 
 
 def _cover(cohort: Cohort) -> Cover:
@@ -110,15 +111,17 @@ def _bands(cohort: Cohort) -> Iterator[Block]:
     yield Heading(title, id="bands")
     yield Bars(
         (Column(_("Verdict")), Column(_("Firms"), number=True)),
-        tuple(BarRow(each.title, _full(each.share), each.text) for each in cohort.bands),
+        tuple(BarRow(each.title, _filled(each, cohort), each.text) for each in cohort.bands),
         title,
     )
-    if cohort.hidden is not None:
+    if cohort.hidden is not None and not any(each.nearly_all for each in cohort.bands):
         yield _together(cohort.hidden)
 
 
-def _full(share: Number | None) -> Bar:
-    filled = share.value if share else 0.0
+def _filled(each: BandCountView, cohort: Cohort) -> Bar:
+    if each.nearly_all and cohort.firms:
+        return Bar(1 - (cohort.threshold - 1) / cohort.firms, 1.0)
+    filled = each.share.value if each.share else 0.0
     return Bar(filled, filled)
 
 
@@ -129,10 +132,11 @@ def _together(firms: int) -> Paragraph:
     return paragraph(quiet(text))
 
 
-def _counted(found: Sequence[CountView], title: str, counted: str, *, caption: str = "") -> Iterator[Block]:
-    """`found` as bars; a sentence if there is nothing to show."""
+def _counted(heading: str, id: str, found: Sequence[CountView], title: str, counted: str) -> Iterator[Block]:
+    """The first of `found` as bars; a sentence if there is nothing to show."""
+    yield Heading(heading, id=id)
     if not found:
-        yield paragraph(quiet(_("There is nothing that enough firms have in common to be shown.")))
+        yield _nothing()
         return
     dimensions = (Column(_("Dimension")),) if any(each.dimension for each in found) else ()
     rows = (
@@ -142,9 +146,13 @@ def _counted(found: Sequence[CountView], title: str, counted: str, *, caption: s
             each.text,
             (each.dimension,) if dimensions else (),
         )
-        for each in found
+        for each in found[:FIRST_ROWS]
     )
-    yield Bars((Column(title), Column(counted, number=True), *dimensions), tuple(rows), caption)
+    yield Bars((Column(title), Column(counted, number=True), *dimensions), tuple(rows), heading)
+
+
+def _nothing() -> Paragraph:
+    return paragraph(quiet(_("There is nothing that enough firms have in common to be shown.")))
 
 
 def _help(cohort: Cohort) -> Iterator[Block]:
@@ -293,7 +301,7 @@ def _cell(cell: HeatCellView) -> Line:
 
 def _listed(found: Sequence[CountView], title: str, counted: str) -> Iterator[Block]:
     if not found:
-        yield from _counted(found, title, counted)
+        yield _nothing()
         return
     dimensions = any(each.dimension for each in found)
     columns = (Column(_("Dimension")),) if dimensions else ()
