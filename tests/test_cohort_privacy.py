@@ -137,8 +137,9 @@ def test_no_part_follows_from_the_others(threshold: int, parts: int) -> None:
             assert all(size in (None, numbers[id]) for id, size in shown.items())
             assert not any(size and size < threshold for size in shown.values())
             worlds.append((frozen(shown), numbers))
-        for (shown, name), _value in learned(worlds).items():
-            assert dict(shown)[name] is not None, (firms, shown)  # type: ignore[call-overload]
+        for (told, name), _value in learned(worlds).items():
+            assert isinstance(told, tuple)
+            assert dict(told)[name] is not None, (firms, told)
 
 
 @pytest.mark.parametrize("threshold", [3, 4, 5])
@@ -152,8 +153,9 @@ def test_no_option_follows_from_the_others(threshold: int, options: int) -> None
                     numbers = dict(zip("abc", sizes, strict=False))
                     shown = shown_options(numbers, without, firms, threshold)
                     worlds.append((frozen(shown), {**numbers, "": without}))
-        for (shown, name), _value in learned(worlds).items():
-            assert dict(shown)[name] is not None, (firms, shown)  # type: ignore[call-overload]
+        for (told, name), _value in learned(worlds).items():
+            assert isinstance(told, tuple)
+            assert dict(told)[name] is not None, (firms, told)
 
 
 @pytest.mark.parametrize("threshold", [3, 4, 5])

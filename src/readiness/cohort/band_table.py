@@ -1,8 +1,12 @@
 """The table of bands as it is shown, and what other tables of the report could tell of its hidden parts.
 
 A firm with a red flag is in a band up to its cap, one with a verdict has the scores that its band needs, one
-that moved up is not in the lowest. So other numbers are limits to hidden ones; where they could be limits that
-the table itself does not give, they are not shown. Whether they could is read from what is shown alone.
+that moved up is not in the lowest. So other numbers are limits to hidden ones; where they could be limits
+that the table itself does not give, they are not shown. Whether they could is read from what is shown alone,
+so that a gap tells nothing either.
+
+What is left: medians of several groups together, or the share of low answers to a question that decides a
+score by itself, can be limits too. In all cohorts that were tried they left no hidden number certain.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class _Values(NamedTuple):
         }
 
     def _value(self, column: str, spread: Spread, firms: int, share: float) -> int | None:
-        """What this share of a group is below; None if there are too few, or it could tell of hidden bands."""
+        """What this share of a group is below; None for too few, or if it could tell of hidden bands."""
         if spread.firms < self.table.threshold or spread.firms == 0:
             return None
         if column in self.needed and self.table.could_tell(int(share * (firms - 1)) + 1):
