@@ -16,7 +16,6 @@ from readiness.analysis.gaps import find_gaps, opportunity_gaps
 from readiness.analysis.roadmap import (
     AT_ONCE,
     FIRST,
-    HIGH_RESIDUAL,
     HORIZONS,
     LONGEST,
     Priorities,
@@ -25,6 +24,7 @@ from readiness.analysis.roadmap import (
     priorities,
 )
 from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scores import Scores
 from small import (

@@ -10,6 +10,7 @@ from readiness.analysis.effort import effort_of
 from readiness.analysis.gaps import Gap, exposure_steps
 from readiness.questionnaire.advice import split_name
 from readiness.questionnaire.bands import RedFlag
+from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
 from readiness.questionnaire.conditions import single_tests
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.parts import Action
@@ -22,8 +23,6 @@ LONGEST, AT_ONCE = 12, 6
 """The most tasks of a roadmap and of one deadline, beside red flags and windows."""
 FIRST = 3
 """The tasks to do first."""
-HIGH_RESIDUAL = 0.4
-"""The residual risk, 0-1, from which the worst risk comes before other gaps: a convention."""
 
 
 class Task(NamedTuple):

@@ -17,3 +17,4 @@ class FileKind(StrEnum):
     COMPARISON = "comparison"
     MERGING = "merging"
     BENCHMARK = "benchmark"
+    COHORT = "cohort"

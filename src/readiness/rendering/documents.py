@@ -7,13 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from readiness.views.cohort import Cohort
     from readiness.views.comparison import Comparison
     from readiness.views.explanation import Explanation
     from readiness.views.merging import Merging
     from readiness.views.plan_report import PlanReport
     from readiness.views.report import Report
 
-    Document: TypeAlias = Report | PlanReport | Comparison | Merging | Explanation
+    Document: TypeAlias = Report | PlanReport | Comparison | Merging | Cohort | Explanation
 
 
 class DocumentKind(NamedTuple):
@@ -62,6 +63,13 @@ KINDS = {
         csv="rendering.merging_data:merging_csv",
         workbook="rendering.xlsx_merging:merging_xlsx",
         first_page="views.pages.merging_page:merging_first_page",
+    ),
+    "readiness.views.cohort.Cohort": DocumentKind(
+        page="views.pages.cohort_page:cohort_page",
+        json="rendering.cohort_data:cohort_json",
+        csv="rendering.cohort_data:cohort_csv",
+        workbook="rendering.xlsx_cohort:cohort_xlsx",
+        first_page="views.pages.cohort_page:cohort_first_page",
     ),
     "readiness.views.explanation.Explanation": DocumentKind(
         page="views.pages.explanation_page:explanation_page",

@@ -15,6 +15,7 @@ from readiness.authoring.answers_schema import DIALECT
 from readiness.authoring.docstrings import described, documented_fields
 from readiness.messages.catalogue import _
 from readiness.rendering.benchmark_shape import BENCHMARK_VERSION, BenchmarkShape
+from readiness.rendering.cohort_shape import COHORT_VERSION, CohortShape
 from readiness.rendering.comparison_shape import COMPARISON_VERSION, ComparisonShape
 from readiness.rendering.merging_shape import MERGING_VERSION, MergingShape
 from readiness.rendering.plan_shape import PLAN_VERSION, PlanShape
@@ -53,6 +54,11 @@ def merging_schema() -> dict[str, Any]:
 def benchmark_schema() -> dict[str, Any]:
     """The schema of what `readiness cohort --benchmark-out` writes."""
     return _schema_of(BenchmarkShape, f"benchmark:{BENCHMARK_VERSION}", _("The deciles of groups of firms"))
+
+
+def cohort_schema() -> dict[str, Any]:
+    """The schema of what `readiness cohort --format json` prints."""
+    return _schema_of(CohortShape, f"cohort:{COHORT_VERSION}", _("The report on a cohort"))
 
 
 def _schema_of(shape: Any, name: str, title: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from readiness.analysis.gaps import find_gaps
 from readiness.analysis.planning.action_plan import ActionPlan, WayToBand
 from readiness.analysis.planning.ladders import Wishes
-from readiness.analysis.roadmap import HIGH_RESIDUAL
 from readiness.messages.catalogue import _, plural
 from readiness.messages.sentences import NAMED, bare, shortened
 from readiness.questionnaire.advice import split_name
+from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
 from readiness.scoring.ranges import TOLERANCE
 from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.views.build_advice import action_view

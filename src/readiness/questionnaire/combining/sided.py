@@ -13,6 +13,9 @@ from readiness.questionnaire.combining.combining import (
 )
 from readiness.questionnaire.score_scale import Scale
 
+HIGH_RESIDUAL = 0.4
+"""The residual risk, 0-1, from which the worst risk comes before other gaps: a convention."""
+
 
 def left(given: Quantity, done: Quantity) -> Quantity:
     """What is given and not dealt with, 0-1: given · (1 - done), both 0-1.

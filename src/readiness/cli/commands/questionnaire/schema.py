@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, Literal, TypeAlias, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 import typer
 
@@ -57,16 +57,20 @@ def _schema(kind: FileKind, name: str | None) -> dict[str, Any]:
         return schema.section_schema()
     if kind is FileKind.CASES:
         return schema.cases_schema()
-    return _of_data(kind)
+    return _document_schema(kind)
 
 
-_Data: TypeAlias = Literal[
-    FileKind.REPORT, FileKind.PLAN, FileKind.COMPARISON, FileKind.MERGING, FileKind.BENCHMARK
-]
-
-
-def _of_data(kind: _Data) -> dict[str, Any]:
-    """The schema of what the program writes for other programs."""
+def _document_schema(
+    kind: Literal[
+        FileKind.REPORT,
+        FileKind.PLAN,
+        FileKind.COMPARISON,
+        FileKind.MERGING,
+        FileKind.BENCHMARK,
+        FileKind.COHORT,
+    ],
+) -> dict[str, Any]:
+    """The schema of the JSON of a document."""
     from readiness.rendering import report_schema
 
     if kind is FileKind.REPORT:
@@ -79,4 +83,6 @@ def _of_data(kind: _Data) -> dict[str, Any]:
         return report_schema.merging_schema()
     if kind is FileKind.BENCHMARK:
         return report_schema.benchmark_schema()
+    if kind is FileKind.COHORT:
+        return report_schema.cohort_schema()
     assert_never(kind)

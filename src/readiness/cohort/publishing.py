@@ -1,0 +1,261 @@
+"""Makes what may be shown of a cohort: the one door between the exact counts and every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from readiness.cohort.band_table import BandTable, band_table, shown_flag, shown_moves
+from readiness.cohort.cohort_counts import (
+    NO_ANSWER,
+    CohortCounts,
+    FactCounts,
+    Measure,
+    QuestionCounts,
+    RoundCounts,
+)
+from readiness.cohort.consistency import Alpha, alpha_of
+from readiness.cohort.measures import all_measures, overall_measure, score_measures
+from readiness.cohort.published import (
+    HelpGroup,
+    PublishedAlpha,
+    PublishedCohort,
+    PublishedFact,
+    PublishedGroup,
+    PublishedQuestion,
+    PublishedRounds,
+    Quartiles,
+)
+from readiness.cohort.small_groups import (
+    FOR_QUARTILES,
+    HIDDEN,
+    THRESHOLD,
+    Portion,
+    class_of,
+    fewest_told,
+    shown_options,
+    shown_parts,
+    shown_portion,
+    stands_for,
+)
+from readiness.cohort.spreads import Spread
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError
+from readiness.questionnaire.conditions import sections_in
+from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
+from readiness.scoring.plan import Plan, compile_plan
+
+
+class _Values(NamedTuple):
+    """Decides which medians and quartiles may be shown."""
+
+    heads: tuple[Measure, ...]
+    """What groups are compared by."""
+    needed: frozenset[str]
+    """The columns of those measures that bands need."""
+    table: BandTable
+
+    def quartiles(self, column: str, spread: Spread) -> Quartiles:
+        """Those of all firms."""
+        least = FOR_QUARTILES * self.table.threshold
+        is_large = stands_for(spread.firms, self.table.firms, self.table.threshold) >= least
+        shares = (0.25, 0.5, 0.75)
+        return Quartiles(
+            *(
+                self._value(column, spread, self.table.firms, share) if share == 0.5 or is_large else None
+                for share in shares
+            )
+        )
+
+    def medians(self, firms: int | None, spreads: Mapping[str, Spread]) -> dict[str, int | None]:
+        """Those of a group of so many firms; None if the group is hidden."""
+        return {
+            each.column: self._value(each.column, spreads[each.column], firms, 0.5)
+            if firms and each.column in spreads
+            else None
+            for each in self.heads
+        }
+
+    def _value(self, column: str, spread: Spread, firms: int, share: float) -> int | None:
+        """What this share of a group is below; None for too few, or if it could tell of hidden bands."""
+        if spread.firms < self.table.threshold or spread.firms == 0:
+            return None
+        if column in self.needed and self.table.could_tell(int(share * (firms - 1)) + 1):
+            return None
+        return hundredths(spread, share)
+
+
+def publish(
+    counts: CohortCounts, questionnaire: Questionnaire, *, threshold: int = THRESHOLD, help_by: str = ""
+) -> PublishedCohort:
+    """What may be shown of `counts`; `small_groups` has the rule.
+
+    `help_by` is the question of the profile whose groups are compared by who needs help first; by default the
+    first with two groups to compare.
+
+    Raises ReadinessError for a threshold of two, which hides nothing: a hidden group would be one firm.
+    """
+    if threshold in (0, 2) or threshold < 0:
+        message = _("the threshold must be 3 or more, or 1 to hide nothing, not {threshold}")
+        raise ReadinessError(message.format(threshold=threshold))
+    if counts.firms < threshold:
+        return PublishedCohort(threshold, None)
+    plan, table = compile_plan(questionnaire), band_table(counts, threshold)
+    heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
+    values = _Values(heads, frozenset(_needed(plan)), table)
+    facts = tuple(_fact(each, counts.firms, values) for each in counts.facts)
+    by, help = _help(counts, facts, help_by, threshold)
+    room = _room(facts, by, help)
+    return PublishedCohort(
+        threshold=threshold,
+        firms=counts.firms,
+        bands=table.shown,
+        together=table.together,
+        most_in=table.most_in,
+        quartiles={
+            each.column: values.quartiles(each.column, counts.spreads[each.column])
+            for each in all_measures(plan)
+        },
+        facts=facts,
+        help_by=by,
+        help=help,
+        flags={flag.id: shown_flag(flag, counts.flags[flag.id], table, room) for flag in plan.flags},
+        contradictions={
+            id: shown_portion(count, counts.firms, threshold) for id, count in counts.contradictions.items()
+        },
+        questions=tuple(_question(id, each, table) for id, each in counts.questions.items()),
+        alphas=tuple(_alphas(counts, threshold)),
+        rounds=_rounds(counts.rounds, values) if counts.rounds else None,
+    )
+
+
+# --- values ---------------------------------------------------------------------------------------------
+
+
+def _needed(plan: Plan) -> Iterator[str]:
+    """The columns of those measures that bands need."""
+    for rung in plan.whole.rungs:
+        sections = {each.subject for each in rung.requires} & {node.id for node in plan.whole.children}
+        if rung.band.when is not None:
+            sections |= set(sections_in(rung.band.when))
+        yield from (f"{id}.{kind}" for id in sections for kind in ("score", "control"))
+        if any(each.kind == "overall" for each in rung.requires):
+            yield WHOLE
+
+
+def hundredths(spread: Spread, share: float) -> int:
+    """What this share of the firms is below, in whole hundredths; half a hundredth goes away from zero."""
+    value = 100 * spread.at(share)
+    whole = int(abs(value) + 0.5 + 1e-9)
+    return -whole if value < 0 else whole
+
+
+# --- groups ---------------------------------------------------------------------------------------------
+
+
+def _fact(each: FactCounts, firms: int, values: _Values) -> PublishedFact:
+    sizes = {option: group.firms for option, group in each.groups.items()}
+    threshold = values.table.threshold
+    if each.several:
+        without = sizes.pop(NO_ANSWER)
+        shown = shown_options(sizes, without, firms, threshold)
+    else:
+        shown = shown_parts(sizes, threshold)
+    groups = tuple(
+        PublishedGroup(option, shown[option], values.medians(shown[option], group.spreads))
+        for option, group in each.groups.items()
+    )
+    hidden = [sizes[option] for option, size in shown.items() if size is None and not each.several]
+    return PublishedFact(each.fact, each.several, groups, sum(hidden) if hidden else None)
+
+
+def _help(
+    counts: CohortCounts, facts: tuple[PublishedFact, ...], by: str, threshold: int
+) -> tuple[str, tuple[HelpGroup, ...]]:
+    """The groups of one question of the profile, those first of which the largest share needs help.
+
+    Of one question only: all questions divide the same firms, so their sums would tell of each other.
+    """
+    exact = {each.fact: each for each in counts.facts}
+    for fact in facts:
+        groups = tuple(_help_groups(fact, exact[fact.fact], threshold))
+        if (fact.fact == by) if by else (len(groups) > 1):
+            return fact.fact, tuple(sorted(groups, key=lambda group: -group.fewest / group.firms))
+    return "", ()
+
+
+def _room(facts: tuple[PublishedFact, ...], by: str, help: tuple[HelpGroup, ...]) -> int | None:
+    """The most firms that can need help by what is told of their groups; None if that says nothing."""
+    fact = next((each for each in facts if each.fact == by), None)
+    if fact is None or any(group.firms is None for group in fact.groups):
+        return None
+    most = {group.option: group.most for group in help}
+    return sum(most.get(group.option, group.firms or 0) for group in fact.groups)
+
+
+def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iterator[HelpGroup]:
+    for group in fact.groups:
+        if group.firms:
+            found = class_of(exact.groups[group.option].urgent, group.firms, threshold)
+            if found is not None:
+                yield HelpGroup(group.option, group.firms, *found)
+
+
+# --- counts ---------------------------------------------------------------------------------------------
+
+
+def _question(id: str, each: QuestionCounts, table: BandTable) -> PublishedQuestion:
+    """Who answered and who did not is one division of the firms; what they said divides each part.
+
+    So nothing about one part can be told from the other. If nearly all answered, the rest is not told.
+    """
+    firms, threshold = table.firms, table.threshold
+    open = firms - each.answered
+    if threshold > 1 and open < threshold:
+        unknown = Portion("few", None, threshold - 1, firms) if firms >= 2 * threshold else HIDDEN
+        return PublishedQuestion(id, _gap(each, firms, threshold), unknown)
+    if threshold > 1 and each.answered < threshold:
+        return PublishedQuestion(id, HIDDEN, shown_portion(each.unknown, firms, threshold))
+    unknown = shown_portion(each.unknown, open, threshold)
+    if unknown.state != "hidden":
+        unknown = unknown._replace(of=firms)
+    return PublishedQuestion(id, _gap(each, each.answered, threshold), unknown)
+
+
+def _gap(each: QuestionCounts, of: int, threshold: int) -> Portion:
+    return HIDDEN if each.low is None else shown_portion(each.low, of, threshold)
+
+
+def _alphas(counts: CohortCounts, threshold: int) -> Iterator[PublishedAlpha]:
+    for each in counts.moments:
+        if stands_for(each.firms, counts.firms, threshold) < FOR_QUARTILES * threshold:
+            continue
+        told = fewest_told(each.firms, counts.firms, threshold)
+        alpha = alpha_of(each, told)
+        if alpha is not None:
+            shown = Alpha(*(round(value, 2) for value in alpha))
+            yield PublishedAlpha(each.section, len(each.questions), told, shown)
+
+
+def _rounds(rounds: RoundCounts, values: _Values) -> PublishedRounds:
+    """What became of the firms.
+
+    How many are new or gone is told if they and those without one of the two verdicts are groups.
+    """
+    table = values.table
+    moves = shown_moves(rounds, table)
+    is_told = table.threshold < 2
+    if moves["apart"] is not None and table.withheld is not None:
+        groups = (rounds.new, rounds.gone, rounds.apart + table.withheld - rounds.new)
+        is_told = is_told or min(groups) >= table.threshold
+    medians = {
+        each.column: hundredths(spread, 0.5)
+        for each in values.heads
+        if (spread := rounds.spreads.get(each.column)) and spread.firms >= max(table.threshold, 1)
+    }
+    return PublishedRounds(
+        **moves,
+        new=rounds.new if is_told else None,
+        gone=rounds.gone if is_told else None,
+        medians=medians,
+    )
