@@ -1,16 +1,16 @@
-"""Compares result tables with `readiness.score`, firm by firm: `python benchmarks/agreement.py`.
+"""Compares result tables with `readiness.score`, firm by firm.
 
-Draws firms with many unknown, unanswered and not-applicable cells, has each rival score them, and scores each
-of them alone.
+Draws firms with unknown, unanswered and not-applicable cells, has them scored as a table, and scores each of
+them alone.
 """
 
 from __future__ import annotations
 
 import math
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
@@ -28,8 +28,8 @@ from readiness.scoring.scores import Scores, SectionScore, with_parts
 from readiness.scoring.verdict import Blocker
 
 Row: TypeAlias = dict[str, Any]
-FOLDER = Path(__file__).resolve().parent / "rivals"
-RIVALS = ("polars_query", "duckdb_query")
+Command: TypeAlias = Callable[[Path, Path], list[str]]
+"""What to run to score a table and write the result."""
 FEW_OPEN = Rates(unknown=0.01, unanswered=0.01, blank=0.02)
 MANY_OPEN = Rates(unknown=0.1, unanswered=0.1, not_applicable=0.2, blank=0.1)
 
@@ -140,44 +140,51 @@ def differences(expected: Row, found: Row) -> Iterator[str]:
             yield f"{expected['firm']}, {name}: {one!r} became {other!r}"
 
 
-def expected_rows(questionnaire: Questionnaire, table: pl.DataFrame) -> list[Row]:
-    """The rows of the result of a table in text, from scoring each firm alone."""
-    rows = table.iter_rows(named=True)
-    return [result_row(row["firm"], score(questionnaire, answers_of(questionnaire, row))) for row in rows]
-
-
-def main(firms: int = 2000) -> None:
-    """Print how many rows of each rival's result differ, and the first differences."""
-    failed = False
-    cohorts = [
-        Cohort(load_questionnaire(), population=population, rates=rates)
-        for population, rates in zip(POPULATIONS, (MANY_OPEN, Rates(), FEW_OPEN, Rates()), strict=True)
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        for cohort in cohorts:
-            for form in get_args(Form):
-                failed = _check(cohort, firms // len(cohorts), form, Path(folder)) or failed
-    sys.exit(failed)
-
-
-def _check(cohort: Cohort, firms: int, form: Form, folder: Path) -> bool:
-    """Compare the rivals on one table; return whether any row differs."""
-    table, result = folder / "firms.parquet", folder / "result.parquet"
-    write_table(cohort, table, firms, form)
+def expected_rows(cohort: Cohort, firms: int, form: Form) -> list[Row]:
+    """The rows of the result of a table, from scoring each firm alone."""
     text = cohort.table(firms).collect()
-    if form == "scores":
-        text = text.with_columns(pl.all().replace([UNKNOWN, NOT_APPLICABLE], None))
-    expected = expected_rows(cohort.questionnaire, text)
-    wrong = []
-    for rival in RIVALS:
-        subprocess.run([sys.executable, str(FOLDER / f"{rival}.py"), str(table), str(result)], check=True)
-        found = pl.read_parquet(result).sort("firm").to_dicts()
-        assert len(found) == firms
-        own = [told for pair in zip(expected, found, strict=True) for told in differences(*pair)]
-        print(f"{rival}, {cohort.population.id}, {form}: {len(own)} differences", *own[:5], sep="\n    ")
-        wrong += own
-    return bool(wrong)
+    if form == "scores":  # it has no form for these words
+        text = text.with_columns(pl.all().replace([UNKNOWN, NOT_APPLICABLE], [None, None]))
+    asked = cohort.questionnaire
+    return [
+        result_row(row["firm"], score(asked, answers_of(asked, row))) for row in text.iter_rows(named=True)
+    ]
 
 
-if __name__ == "__main__":
-    main()
+def disagreements(expected: Sequence[Row], result: pl.DataFrame) -> Iterator[str]:
+    """Where a result table is not as `expected`."""
+    found = result.sort("firm").to_dicts()
+    if len(found) != len(expected):
+        yield f"{len(expected)} rows became {len(found)}"
+    for pair in zip(expected, found, strict=False):
+        yield from differences(*pair)
+
+
+def cohorts() -> list[Cohort]:
+    """Cohorts of each population: answers at random with many open, and likely ones with few."""
+    rates = (MANY_OPEN, Rates(), FEW_OPEN, Rates())
+    return [
+        Cohort(load_questionnaire(), population=population, rates=each)
+        for population, each in zip(POPULATIONS, rates, strict=True)
+    ]
+
+
+def check(commands: Mapping[str, Command], firms: int = 2000) -> bool:
+    """Print in how many cells the results of each command differ; return whether any do."""
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        for cohort, form in product(cohorts(), get_args(Form)):
+            drawn = f"{cohort.population.id}, {form}"
+            table, result = Path(folder, "firms.parquet"), Path(folder, "result.parquet")
+            write_table(cohort, table, firms // len(POPULATIONS), form)
+            expected = expected_rows(cohort, firms // len(POPULATIONS), form)
+            for name, command in commands.items():
+                subprocess.run(command(table, result), check=True, stdout=subprocess.DEVNULL)
+                told = list(disagreements(expected, pl.read_parquet(result)))
+                print(
+                    f"{drawn}, {name}: {len(expected)} firms, {len(told)} differences",
+                    *told[:5],
+                    sep="\n    ",
+                )
+                failed = failed or bool(told)
+    return failed

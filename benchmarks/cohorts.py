@@ -1,4 +1,4 @@
-"""Draws cohorts of simulated firms, as one table or as a folder of answers files: `python benchmarks/cohorts.py`.
+"""Draws cohorts of simulated firms, as one table or as a folder of answers files.
 
     python benchmarks/cohorts.py table firms.parquet --firms 1000000 --form text --seed 1
     python benchmarks/cohorts.py files folder --firms 10000
@@ -166,9 +166,11 @@ class Cohort:
         place = pl.when(share < limit).then(len(values)).otherwise(place)
         if allowed:
             words.append(NOT_APPLICABLE)
-            place = pl.when(share.is_between(limit, limit + allowed, closed="left")).then(
-                len(values) + 1
-            ).otherwise(place)
+            place = (
+                pl.when(share.is_between(limit, limit + allowed, closed="left"))
+                .then(len(values) + 1)
+                .otherwise(place)
+            )
             limit += allowed
         is_given = ~share.is_between(limit, limit + self.rates.unanswered, closed="left")
         place = pl.when(is_given).then(place).cast(pl.UInt16)
@@ -201,10 +203,10 @@ def column_names(questionnaire: Questionnaire) -> dict[tuple[Literal["profile", 
 
 
 def ladder(question: Question) -> list[object]:
-    """Some answers to `question`, or all where it has options of which one is chosen; the least worth first."""
+    """Some answers to `question`, or all where one of its options is chosen; the least worth first."""
     ids = [option.id for option in question.choices]
     lists = [ids[:end] for end in range(len(ids) + 1)] + [[id] for id in ids] + [ids[1:]]
-    raw: list[Any] = [*ids, *lists[: MOST_COMBINATIONS], *range(-3, 13), 0.5, 47.5, 100, "some words"]
+    raw: list[Any] = [*ids, *lists[:MOST_COMBINATIONS], *range(-3, 13), 0.5, 47.5, 100, "some words"]
     values = {as_text(question, value): value for each in raw if (value := question.parse(each)) is not None}
     return sorted(values.values(), key=question.share)
 
@@ -249,7 +251,9 @@ def _held(categories: pl.Expr, form: Form) -> pl.Expr:
 
 def _as_scores(question: Question, place: pl.Expr, written: Sequence[Any]) -> pl.Expr:
     """The answers as scores, numbers, truth values or lists; null where they are none of these."""
-    if question.type_name() == "choice" and len({option.score for option in question.choices}) == len(written):
+    if question.type_name() == "choice" and len({option.score for option in question.choices}) == len(
+        written
+    ):
         scores = [question.level(question.parse(each)) for each in written]
         whole = all(float(score or 0).is_integer() for score in scores)
         kind, values = (pl.Int16 if whole else pl.Float64), scores

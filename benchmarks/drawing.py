@@ -15,7 +15,7 @@ import polars as pl
 FIRM = "#"
 """The column that numbers the firms, from 0; no question has such an id."""
 _STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-"""The constants of SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators (2014)."""
+"""The constants of SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014."""
 _PIECE = 12
 """The bits of each of the four parts of a hash that are added up for a normal number."""
 

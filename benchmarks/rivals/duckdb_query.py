@@ -1,7 +1,7 @@
 """The rival: `going-global` over a Parquet table as one SQL query of DuckDB: `duckdb_query.py TABLE RESULT`.
 
-It knows nothing of `readiness`. As in `polars_query`, each answer becomes one whole number that holds, side by
-side, its level, whether it is answered and whether it does not apply; what is left of a list is open. The
+It knows nothing of `readiness`. As in `polars_query`, each answer becomes one whole number that holds, side
+by side, its level, whether it is answered and whether it does not apply; what is left of a list is open. The
 number is the place of the answer in a padded list: DuckDB looks up such a place once for each entry of the
 dictionary of a column, and not for each row.
 """
@@ -73,7 +73,9 @@ class Query:
     def _sums(self) -> Iterator[tuple[str, str]]:
         for part in (*self.pack.sections, *self.pack.windows):
             for place, asked in enumerate(part.lists):
-                terms = [f'{each.weight} * "={each.id}"' if each.weight > 1 else f'"={each.id}"' for each in asked]
+                terms = [
+                    f'{each.weight} * "={each.id}"' if each.weight > 1 else f'"={each.id}"' for each in asked
+                ]
                 yield f"+{part.id} {place}", " + ".join(terms)
         for item in self.pack.flags:
             yield f"!{item['id']}", self._holds(item["when"])
@@ -226,7 +228,10 @@ LEFT = {"risk": "residual", "opportunity": "unused"}
 PLAIN = ("score", "high", "coverage")
 COLUMNS = {
     "capability": PLAIN,
-    "risk": (*PLAIN, *(f"{side}{end}" for side in ("exposure", "control", "residual") for end in ("", "_high"))),
+    "risk": (
+        *PLAIN,
+        *(f"{side}{end}" for side in ("exposure", "control", "residual") for end in ("", "_high")),
+    ),
     "opportunity": (*PLAIN, *(f"{side}{end}" for side in ("use", "unused") for end in ("", "_high"))),
 }
 

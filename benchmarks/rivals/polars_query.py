@@ -107,7 +107,9 @@ class Query:
         counted = self._decoded(asked, [*worth, asked.weight * OPEN, unasked])
         if asked.when is None:
             return counted
-        return pl.when(self._holds(asked.when).eq_missing(other=False)).then(number(unasked)).otherwise(counted)
+        return (
+            pl.when(self._holds(asked.when).eq_missing(other=False)).then(number(unasked)).otherwise(counted)
+        )
 
     def _decoded(self, asked: Asked, worth: Sequence[int]) -> pl.Expr:
         """The number of an answer: one of seven, for the levels, an open answer and “not applicable”."""
@@ -159,16 +161,11 @@ class Query:
                 yield f"{part.id}.coverage", only.coverage
                 continue
             given, done = sides
-            scored = done if part.kind == "risk" else given
             exists = given.coverage.is_not_null() | done.coverage.is_not_null()
-            shares = {
-                name: pl.when(exists).then(share.fill_null(0.0))
-                for name, share in zip(("given", "given_high", "done", "done_high"), (*given[:2], *done[:2]))
-            }
-            counts = scored.coverage.is_not_null()
-            del counts
+            ends = {"given": given.low, "given_high": given.high, "done": done.low, "done_high": done.high}
+            shares = {name: pl.when(exists).then(share.fill_null(0.0)) for name, share in ends.items()}
             yield f"{part.id}.coverage", pl.mean_horizontal(given.coverage, done.coverage)
-            yield from _sided(part, shares, scored)
+            yield from _sided(part, shares)
 
     def _overall(self) -> dict[str, pl.Expr]:
         ids = [part.id for part in self.pack.sections]
@@ -228,7 +225,9 @@ class Query:
         split = len(sections) + 2
         scores = _text(mask % 2**split, names[:split])
         capped = _text(mask // 2**split, names[split:])
-        both = pl.when((mask % 2**split > 0) & (mask // 2**split > 0)).then(pl.lit("; ")).otherwise(pl.lit(""))
+        both = (
+            pl.when((mask % 2**split > 0) & (mask // 2**split > 0)).then(pl.lit("; ")).otherwise(pl.lit(""))
+        )
         withheld = _text(_mask(thin), [f"coverage {id}" for id in sections])
         return pl.when(pl.col("reached").is_null()).then(withheld).otherwise(scores + both + capped)
 
@@ -248,7 +247,7 @@ def _side(total: pl.Expr) -> Score:
     return Score(low, high, pl.when(asked > 0).then(answered / asked))
 
 
-def _sided(part: Part, shares: dict[str, pl.Expr], scored: Score) -> Iterable[tuple[str, pl.Expr]]:
+def _sided(part: Part, shares: dict[str, pl.Expr]) -> Iterable[tuple[str, pl.Expr]]:
     low, high = shares["given"], shares["given_high"]
     done, done_high = shares["done"], shares["done_high"]
     if part.kind == "risk":
@@ -309,7 +308,10 @@ ENDS = {"overall": "score", "overall_high": "high"}
 _PLAIN = ("score", "high", "coverage")
 COLUMNS = {
     "capability": _PLAIN,
-    "risk": (*_PLAIN, *(f"{side}{end}" for side in ("exposure", "control", "residual") for end in ("", "_high"))),
+    "risk": (
+        *_PLAIN,
+        *(f"{side}{end}" for side in ("exposure", "control", "residual") for end in ("", "_high")),
+    ),
     "opportunity": (*_PLAIN, *(f"{side}{end}" for side in ("use", "unused") for end in ("", "_high"))),
 }
 
