@@ -56,7 +56,7 @@ def answers_of(questionnaire: Questionnaire, row: Mapping[str, str | None]) -> A
 def _raw(question: Question, cell: str) -> Any:
     if cell == NOT_APPLICABLE and question.not_applicable:
         return {"not_applicable": "nothing of the kind is done here"}
-    if cell == UNKNOWN or question.in_own_words or question.option(cell):
+    if cell == UNKNOWN or question.type_name() in ("choice", "yes-no", "text"):
         return cell
     if question.type_name() == "several":
         return [] if cell == "[]" else cell.split(";")

@@ -94,7 +94,7 @@ def compare(contestants: Contestants, source: Path, firms: int, rounds: int) -> 
     with tempfile.TemporaryDirectory(dir=source.parent) as folder:
         runs = []
         for turn in range(rounds):
-            order = list(contestants) if turn % 2 == 0 else list(reversed(contestants))
+            order = list(contestants)[:: 1 if turn % 2 == 0 else -1]
             run = {name: cost_of(contestants[name](source, Path(folder, "result.parquet"))) for name in order}
             runs.append(run)
     print("| | time of readiness ÷ its time | CPU of readiness ÷ its CPU | time a firm | most memory |")

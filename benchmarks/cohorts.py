@@ -15,6 +15,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -145,11 +146,11 @@ class Cohort:
                 share = uniform(bits(self.seed, f"mean {role}"))
                 mean = LOWEST_MEAN + (HIGHEST_MEAN - LOWEST_MEAN) * share
             factor = normal(bits(self.seed, f"factor {role}"))
-            found[f"# {role}"] = mean + SPREAD * self.population.firm**0.5 * factor
+            found[f"# {role}"] = mean + SPREAD * sqrt(self.population.firm) * factor
         if self.population.dimension:
             for role, section in {self._kind(id) for id in self.questionnaire.questions}:
                 factor = normal(bits(self.seed, f"factor {role} {section}"))
-                found[f"# {role} {section}"] = SPREAD * self.population.dimension**0.5 * factor
+                found[f"# {role} {section}"] = SPREAD * sqrt(self.population.dimension) * factor
         return found
 
     def _kind(self, id: str) -> tuple[Role, str]:
@@ -184,7 +185,7 @@ class Cohort:
             return (drawn % pl.lit(count, dtype=pl.UInt64)).cast(pl.UInt16)
         role, section = self._kind(question.id)
         rest = 1 - self.population.firm - self.population.dimension
-        level = pl.col(f"# {role}") + SPREAD * rest**0.5 * normal(drawn)
+        level = pl.col(f"# {role}") + SPREAD * sqrt(rest) * normal(drawn)
         if self.population.dimension:
             level = level + pl.col(f"# {role} {section}")
         return (level * ((count - 1) / TOP) + 0.5).clip(0, count - 0.5).cast(pl.UInt16)
@@ -251,23 +252,18 @@ def _held(categories: pl.Expr, form: Form) -> pl.Expr:
 
 def _as_scores(question: Question, place: pl.Expr, written: Sequence[Any]) -> pl.Expr:
     """The answers as scores, numbers, truth values or lists; null where they are none of these."""
-    if question.type_name() == "choice" and len({option.score for option in question.choices}) == len(
-        written
-    ):
-        scores = [question.level(question.parse(each)) for each in written]
-        whole = all(float(score or 0).is_integer() for score in scores)
-        kind, values = (pl.Int16 if whole else pl.Float64), scores
-    elif question.type_name() == "yes-no":
-        kind, values = pl.Boolean, [each == "yes" for each in written]
-    elif question.type_name() in ("scale", "number"):
-        kind, values = pl.Float64, [float(each) for each in written]
-    else:
-        words = [each if isinstance(each, str) else ";".join(each) for each in written]
-        text = place.replace_strict(range(len(words)), words, default=None, return_dtype=pl.String)
-        if question.type_name() != "several":
-            return text
-        chosen = pl.when(text == "").then(pl.lit([], dtype=pl.List(pl.String))).otherwise(text.str.split(";"))
-        return pl.when(text.is_not_null()).then(chosen)
+    kind: type[pl.DataType] | pl.List = pl.String
+    values, scores = list(written), [option.score for option in question.choices]
+    match question.type_name():
+        case "choice" if len(set(scores)) == len(scores):
+            values = [question.level(question.parse(id)) for id in written]
+            kind = pl.Int16 if all(score.is_integer() for score in scores) else pl.Float64
+        case "yes-no":
+            kind, values = pl.Boolean, [answer == "yes" for answer in written]
+        case "scale" | "number":
+            kind, values = pl.Float64, [float(number) for number in written]
+        case "several":
+            kind = pl.List(pl.String)
     return place.replace_strict(range(len(values)), values, default=None, return_dtype=kind)
 
 

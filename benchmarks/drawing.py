@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from itertools import accumulate
+from math import sqrt
 
 import polars as pl
 
 FIRM = "#"
 """The column that numbers the firms, from 0; no question has such an id."""
 _STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-"""The constants of SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014."""
+"""The constants of SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators."""
 _PIECE = 12
 """The bits of each of the four parts of a hash that are added up for a normal number."""
 
@@ -42,15 +43,14 @@ def normal(drawn: pl.Expr) -> pl.Expr:
     size = 1 << _PIECE
     pieces = [(drawn // _whole(size**place)) % _whole(size) for place in range(4)]
     total = pieces[0] + pieces[1] + pieces[2] + pieces[3]
-    return (total.cast(pl.Float64) - 2 * (size - 1)) / ((size**2 - 1) / 3) ** 0.5
+    return (total.cast(pl.Float64) - 2 * (size - 1)) / sqrt((size**2 - 1) / 3)
 
 
 def place_among(drawn: pl.Expr, weights: Sequence[float]) -> pl.Expr:
     """A place, from 0, as frequent as its weight says."""
     share = uniform(drawn)
     limits = [limit / sum(weights) for limit in accumulate(weights)]
-    passed = [(share >= limit).cast(pl.UInt8) for limit in limits[:-1]]
-    return pl.sum_horizontal(passed) if passed else pl.lit(0)
+    return pl.sum_horizontal(pl.lit(0), *((share >= limit).cast(pl.UInt8) for limit in limits[:-1]))
 
 
 def _whole(number: int) -> pl.Expr:

@@ -1,8 +1,8 @@
 """The questionnaire `going-global` as the rivals read it: its YAML files as data, without `readiness`.
 
 The rivals know its rules from `docs/scoring.md`. What they take from here are names, weights, conditions and
-cuts. They rely on what holds in this questionnaire and is asserted here: every question has five levels, worth
-0 to 4, the sections have no parts, and whether a question is asked depends on the profile alone.
+cuts. They rely on what holds in this questionnaire and is asserted here: every question has five levels,
+worth 0 to 4, the sections have no parts, and whether a question is asked depends on the profile alone.
 """
 
 from __future__ import annotations

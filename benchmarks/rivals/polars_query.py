@@ -8,10 +8,10 @@ section. That is possible because all levels of this questionnaire are whole and
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 from pack import Asked, Pack, Part, Raw, levels, read_pack
@@ -119,10 +119,11 @@ class Query:
         if kind.is_numeric():
             level = column.cast(pl.Int32) * asked.weight + asked.weight * ANSWERED
             return level.fill_null(asked.weight * OPEN)
-        chain = pl
+        chain: Any = pl  # what a chain begins with
         for word, each in zip(words, numbers, strict=False):
             chain = chain.when(column == word).then(number(each))
-        return chain.otherwise(number(worth[TOP + 1]))
+        decoded: pl.Expr = chain.otherwise(number(worth[TOP + 1]))
+        return decoded
 
     def _lists(self) -> Iterable[tuple[str, tuple[Asked, ...]]]:
         for part in (*self.pack.sections, *self.pack.windows):
@@ -146,8 +147,8 @@ class Query:
             return reduce(or_, [pl.col(f"?{condition['profile']} {id}") for id in ids])
         asked = self.asked[condition["answer"]]
         fitting, counted = levels(condition, asked), pl.col(f"={asked.id}")
-        ends = [asked.weight * (level + ANSWERED) for level in (fitting[0], fitting[-1])]
-        return pl.when(counted != asked.weight * OPEN).then(counted.is_between(*ends))
+        least, most = (asked.weight * (level + ANSWERED) for level in (fitting[0], fitting[-1]))
+        return pl.when(counted != asked.weight * OPEN).then(counted.is_between(least, most))
 
     # --- scores --------------------------------------------------------------------------
 
@@ -247,7 +248,7 @@ def _side(total: pl.Expr) -> Score:
     return Score(low, high, pl.when(asked > 0).then(answered / asked))
 
 
-def _sided(part: Part, shares: dict[str, pl.Expr]) -> Iterable[tuple[str, pl.Expr]]:
+def _sided(part: Part, shares: Mapping[str, pl.Expr]) -> Iterable[tuple[str, pl.Expr]]:
     low, high = shares["given"], shares["given_high"]
     done, done_high = shares["done"], shares["done_high"]
     if part.kind == "risk":
