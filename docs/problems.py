@@ -7,6 +7,7 @@ with small changes.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
+import polars as pl
 
 from readiness import (
     InvalidInput,
@@ -34,6 +36,7 @@ from readiness.answers.responses.importing import import_responses
 from readiness.answers.responses.map_reading import read_response_map
 from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
+from readiness.cohort.opening import open_sources
 from readiness.messages.characters import printable
 from readiness.rendering import render_form
 from readiness.source.dumping import dump
@@ -256,7 +259,17 @@ RESPONSES = {
     "unmatched": "What stands in the cell is no answer to the question.",
     "unused-column": "The map says nothing of this column.",
 }
+FIRMS = {
+    "cut-off": "The file ends too early: it was not copied or written completely.",
+    "no-answers": "The table has no column of any question.",
+    "no-sources": "There is no file of answers in this folder, or none that the pattern matches.",
+    "not-parquet": "The file is no Parquet file, or is encrypted.",
+    "other-columns": "Of several Parquet files, one has other columns or types than the first.",
+    "unknown-column": "The column is named after nothing that the questionnaire asks.",
+    "wrong-column-type": "The type of the column cannot hold the answers to its question.",
+}
 PLACES = (
+    (FIRMS, "table of firms"),
     (RESPONSE_MAP, "map"),
     (RESPONSES, "responses"),
     (COMPARED, "answers"),
@@ -445,8 +458,38 @@ def _tried(name: str) -> Iterator[Problem]:
         yield from _refused(lambda: merge_answers(questionnaire, _merged(name, questionnaire)))
     if name in RESPONSE_MAP or name in RESPONSES:
         yield from _refused(lambda: _imported(name))
+    if name in FIRMS:
+        yield from _refused(lambda: _opened(name, questionnaire))
     if name in BAD_PLANS:
         yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
+
+
+TABLES_OF_FIRMS = {
+    "cut-off": "firm,hours.recorded\nHai An,4\nJin",
+    "no-answers": "firm,goods\nHai An,parts\n",
+    "unknown-column": "firm,hours.record\nHai An,4\n",
+}
+"""By code: a table that is refused as a whole."""
+
+
+def _opened(name: str, questionnaire: Questionnaire) -> None:
+    """Open the source of a cohort that is refused."""
+    with TemporaryDirectory() as folder:
+        sources = ["firms.csv"]
+        text = TABLES_OF_FIRMS.get(name, "")
+        if name == "no-sources":
+            sources = ["*.answers"]
+        elif not text:
+            sources = ["one.parquet", "two.parquet"]
+            types = {"hours.recorded": pl.Date if name == "wrong-column-type" else pl.Int8}
+            pl.DataFrame(schema=types).write_parquet(Path(folder, "one.parquet"))
+            types |= {"hours.paid": pl.Int8} if name == "other-columns" else {}
+            pl.DataFrame(schema=types).write_parquet(Path(folder, "two.parquet"))
+            if name == "not-parquet":
+                Path(folder, "one.parquet").write_text("firm", encoding="utf-8")
+        with contextlib.chdir(folder):
+            Path("firms.csv").write_text(text, encoding="utf-8")
+            open_sources(sources, questionnaire, Path("work"))
 
 
 BROKEN_WORKBOOKS = {

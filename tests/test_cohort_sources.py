@@ -117,7 +117,7 @@ def test_a_file_that_is_named_twice_counts_once(folder: Path, work: Path) -> Non
     )
 
 
-def test_what_is_no_file_of_answers_is_counted(folder: Path, work: Path) -> None:
+def test_what_is_no_file_of_answers_is_counted(folder: Path) -> None:
     write_files(folder, many(1))
     for name in (".hidden.yaml", "~$form.xlsx", "notes.txt", "more.TXT", "plain", "t.csv"):
         (folder / name).write_text("x", encoding="utf-8")
@@ -440,6 +440,21 @@ def test_a_run_may_end_at_any_change_of_its_work_folder(
         assert firms_in(again) == expected, after
         assert sorted(Path(fault[0]).name for fault in faults_in(again)) == ["bad.yaml", "firm-worse.yaml"]
     assert 10 < after < 100
+
+
+def test_faults_of_a_part_that_was_not_finished_count_as_nothing(
+    folder: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firms = many(1)
+    (folder / "firm-000.answers.yaml").write_text("x", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        interrupt(patch, 1, done=True)  # the first is that nothing older is there
+        with pytest.raises(Killed):
+            opened(work, folder)
+    assert list(work.glob("*/files/*.faults.parquet"))
+    write_files(folder, firms)
+    found = opened(work, folder)
+    assert (firms_in(found), faults_in(found)) == (rows_of(firms), [])
 
 
 RUN = """

@@ -98,15 +98,15 @@ def firm_layout(
     name: str,
     *,
     ignored: Collection[str] = (),
-    place: PlaceOfColumn | None = None,
+    column_problem: PlaceOfColumn | None = None,
 ) -> FirmLayout:
     """What each of `columns` holds, without those whose names are `ignored`; messages call the table `name`.
 
-    `place` makes a problem of a column; by default it is one of the whole file. Raises InvalidInput with
-    every problem: a column that is none of these, two for one thing, one of a type that cannot hold the
+    `column_problem` makes a problem of a column; by default it is one of the whole file. Raises InvalidInput
+    with every problem: a column that is none of these, two for one thing, one of a type that cannot hold the
     answers, and no column of any question.
     """
-    finder = _Finder(questionnaire, place or _of_file(name))
+    finder = _Finder(questionnaire, column_problem or _WholeFile(name).column_problem)
     for number, column in enumerate(columns):
         if column.name not in ignored and len(finder.problems) < MAX_PROBLEMS:
             finder.take(number, column)
@@ -117,25 +117,27 @@ def firm_layout(
             "A table of firms has a row a firm and a column a question, named by its id, as in “{example}”;"
             " `readiness questionnaire show` lists the ids."
         )
-        finder.problems.append(finder.place(0, "no-answers", message, hint.format(example=example)))
+        finder.problems.append(finder.column_problem(0, "no-answers", message, hint.format(example=example)))
     if finder.problems:
         raise InvalidInput(finder.problems)
     return finder.layout()
 
 
-def _of_file(name: str) -> PlaceOfColumn:
-    def problem(_column: int, code: str, message: str, hint: str) -> Problem:
-        return Problem(name, 1, 1, code, message, hint, cell="")
+class _WholeFile(NamedTuple):
+    """Places problems of columns where nothing but the file is known."""
 
-    return problem
+    name: str
+
+    def column_problem(self, _column: int, code: str, message: str, hint: str) -> Problem:
+        return Problem(self.name, 1, 1, code, message, hint, cell="")
 
 
 class _Finder:
     """Finds what columns hold, and collects problems."""
 
-    def __init__(self, questionnaire: Questionnaire, place: PlaceOfColumn) -> None:
+    def __init__(self, questionnaire: Questionnaire, column_problem: PlaceOfColumn) -> None:
         self.problems: list[Problem] = []
-        self.place = place
+        self.column_problem = column_problem
         self.found: dict[str, dict[str, ColumnForm]] = {"": {}, "profile": {}, "answers": {}}
         """By part, and in it by id; those about the rows are in the part ""."""
         self._questionnaire = questionnaire
@@ -157,7 +159,7 @@ class _Finder:
             hint = _("Call the column {names}.").format(
                 names=one_of([f"`{part}.{id}`" for part, id in meanings])
             )
-            self.problems.append(self.place(number, "unclear-column", message, hint))
+            self.problems.append(self.column_problem(number, "unclear-column", message, hint))
         else:
             self._keep(number, column, *meanings[0])
 
@@ -175,7 +177,7 @@ class _Finder:
             message = _("two columns hold “{id}”: “{first}” and “{second}”")
             hint = _("Keep one of the two, or leave one out with `--ignore {column}`.")
             self.problems.append(
-                self.place(
+                self.column_problem(
                     number,
                     "column-twice",
                     message.format(id=id, first=first.name, second=column.name),
@@ -183,7 +185,9 @@ class _Finder:
                 )
             )
         elif column.kind is None or not self._fits(column, part, id):
-            self.problems.append(self.place(number, "wrong-column-type", *self._misfit(column, part, id)))
+            self.problems.append(
+                self.column_problem(number, "wrong-column-type", *self._misfit(column, part, id))
+            )
         else:
             self.found[part][id] = ColumnForm(column.name, column.kind)
 
@@ -234,7 +238,7 @@ class _Finder:
         if not heading:
             message = _("column {number} has no name").format(number=number + 1)
             hint = _("Name it after what it holds, or delete it.")
-            self.problems.append(self.place(number, "unknown-column", message, hint))
+            self.problems.append(self.column_problem(number, "unknown-column", message, hint))
             return
         ignore = shlex.quote(heading)
         hint = _("Name it after what it holds, or leave it out with `--ignore {column}`.").format(
@@ -244,7 +248,7 @@ class _Finder:
             hint = _("Did you mean “{name}”? If not, leave the column out with `--ignore {column}`.").format(
                 name=close, column=ignore
             )
-        self.problems.append(self.place(number, "unknown-column", message, hint))
+        self.problems.append(self.column_problem(number, "unknown-column", message, hint))
 
     def _nearest(self, heading: str) -> str | None:
         """The name that was probably meant."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from readiness.cohort.answers_rows import RowFault
 from readiness.cohort.firm_cells import AnswerColumn, FactColumn, TextColumn, WrongCell
@@ -15,7 +15,7 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.long_text import LongText, survey
-from readiness.source.records import MOST_HEADINGS, problems_of_row
+from readiness.source.records import MOST_HEADINGS, Records, problems_of_row
 from readiness.source.source import MAX_PACKED, unreadable
 
 FirmRow: TypeAlias = tuple[str, int, None, str, *tuple[str | None, ...]]
@@ -80,18 +80,47 @@ def _text(file: TableFile, questionnaire: Questionnaire, ignored: Collection[str
         message = _("the table has more than {limit} columns").format(limit=f"{MOST_HEADINGS:,}")
         raise InvalidInput([text.problem(1, "too-large", message, _("Check that it is the right file."))])
 
-    def place(column: int, code: str, message: str, hint: str) -> Problem:
-        return replace(text.problem(1, code, message, hint), column=_begin_of(headings, column))
-
-    layout = firm_layout(columns_of_text(headings), questionnaire, file.name, ignored=ignored, place=place)
+    places = _FirstLine(text, headings)
+    layout = firm_layout(
+        columns_of_text(headings),
+        questionnaire,
+        file.name,
+        ignored=ignored,
+        column_problem=places.column_problem,
+    )
     return OpenTable(
         file.name, text.digest, text.size, tuple(headings), layout, lambda told: _below(text, told)
     )
 
 
-def _begin_of(headings: Sequence[str], column: int) -> int:
-    """Where a heading begins in the first line, if none is in quotation marks."""
-    return sum(len(heading) + 1 for heading in headings[:column]) + 1
+class _FirstLine(NamedTuple):
+    """Places problems of columns in the first line of a text."""
+
+    text: LongText
+    headings: Sequence[str]
+
+    def column_problem(self, column: int, code: str, message: str, hint: str) -> Problem:
+        begin = sum(len(heading) + 1 for heading in self.headings[:column])  # if none is in quotation marks
+        return replace(self.text.problem(1, code, message, hint), column=begin + 1)
+
+
+class _FirstRow(NamedTuple):
+    """Places problems of columns in the row of a sheet that names them."""
+
+    records: Records
+
+    def column_problem(self, column: int, code: str, message: str, hint: str) -> Problem:
+        return self.records.table_problem(None, column, code, message, hint)
+
+
+class _OneRow(NamedTuple):
+    """Places problems of a row of a text."""
+
+    name: str
+    line: int
+
+    def table_problem(self, _row: int, column: int, code: str, message: str, hint: str) -> Problem:
+        return Problem(self.name, self.line, column + 1, code, message, hint)
 
 
 def _below(text: LongText, told: Told) -> Iterator[NumberedRow]:
@@ -107,11 +136,14 @@ def _workbook(file: TableFile, questionnaire: Questionnaire, ignored: Collection
     with file.path.open("rb") as stream:
         content = stream.read(MAX_PACKED + 1)
 
-    def place(column: int, code: str, message: str, hint: str) -> Problem:
-        return records.table_problem(None, column, code, message, hint)
-
     headings = tuple(heading.strip() for heading in records.headings)
-    layout = firm_layout(columns_of_text(headings), questionnaire, file.name, ignored=ignored, place=place)
+    layout = firm_layout(
+        columns_of_text(headings),
+        questionnaire,
+        file.name,
+        ignored=ignored,
+        column_problem=_FirstRow(records).column_problem,
+    )
 
     def rows(_told: Told) -> Iterator[NumberedRow]:
         yield from ((row.number, row.number, row.cells) for row in records.rows)
@@ -176,12 +208,8 @@ class RowReader:
         number, line, cells = row
         if not any(map(str.strip, cells)):
             return []
-        table = self._table
-
-        def place(_row: int, column: int, code: str, message: str, hint: str) -> Problem:
-            return Problem(table.name, line, column + 1, code, message, hint)
-
-        problems = problems_of_row(number, tuple(cells), self._width, place)
+        place = _OneRow(self._table.name, line)
+        problems = problems_of_row(number, tuple(cells), self._width, place.table_problem)
         return [self._fault(row, None, each.message, each.hint) for each in problems] or None
 
     def _faults(self, row: NumberedRow) -> list[RowFault]:
