@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, get_args
 
 from agreement import check
-from cohorts import Cohort, Form, write_files, write_table
 
+from cohorts import Cohort, Form, write_files, write_table
 from readiness import load_questionnaire
 
 HERE = Path(__file__).resolve().parent

@@ -6,10 +6,10 @@ import sys
 
 import narwhals as nw
 import polars as pl
-from readiness.cohort.firm_layout import firm_layout, stored
-from readiness.cohort.score_table import ScoredTable
 
 from readiness import load_questionnaire
+from readiness.cohort.firm_layout import firm_layout, stored
+from readiness.cohort.score_table import ScoredTable
 
 
 def main(table: str, result: str) -> None:

@@ -81,9 +81,6 @@ class Columns:
         rows = zip(value.rows, reach[0].rows, reach[1].rows, strict=True)
         return Column([ends[0] + (v - low) / (high - low) * (ends[1] - ends[0]) for v, low, high in rows])
 
-    def settled(self, value: Column, scale: Scale) -> Column:
-        return Column([scale.settle(row) for row in value.rows])
-
     def exp(self, value: Column) -> Column:
         return Column([math.exp(row) for row in value.rows])
 

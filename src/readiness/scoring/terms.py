@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from readiness.questionnaire.combining.combining import Arithmetic, Combining, FloatParts, Quantity
 from readiness.questionnaire.questions.base import Question
@@ -12,6 +12,13 @@ from readiness.scoring.basis import Basis
 from readiness.scoring.floats import FLOATS
 from readiness.scoring.ranges import ANYTHING, Range
 from readiness.scoring.scores import SectionScore, Tally
+
+
+class ScoreArithmetic(Arithmetic, Protocol):
+    """An arithmetic for whole scores, not only for the formula of one way of combining."""
+
+    def settled(self, value: Quantity, scale: Scale) -> Quantity:
+        """A score as it counts in the section above: rounded if `scale` rounds scores."""
 
 
 class Term(NamedTuple):
@@ -84,7 +91,7 @@ def side_share(questions: Iterable[Question], basis: Basis) -> Range | None:
 
 
 def combine_terms(
-    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic = FLOATS
+    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: ScoreArithmetic = FLOATS
 ) -> Range:
     """`parts` combined into one score on `scale`; the whole range if there are none.
 
@@ -94,7 +101,7 @@ def combine_terms(
 
 
 def combine_and_tally(
-    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic = FLOATS
+    way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: ScoreArithmetic = FLOATS
 ) -> tuple[Range, Tally | None]:
     """The same, and the points behind the score if `way` pools points."""
     if not parts:
@@ -110,7 +117,7 @@ def combine_and_tally(
     return (on_scale(scale, ends) if way.takes == "share" else ends), None
 
 
-def _tally(way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: Arithmetic) -> Tally:
+def _tally(way: Combining, parts: Sequence[Term], scale: Scale, arithmetic: ScoreArithmetic) -> Tally:
     """The points of `parts`, at least one, and what these can reach."""
     low, high = ends_of(way, parts)
     least = [(part.weight, part.reach.low) for part in parts]

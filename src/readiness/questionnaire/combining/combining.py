@@ -54,9 +54,6 @@ class Arithmetic(Protocol):
     ) -> Quantity:
         """`value` moved from the range `reach` to the range `ends`; unchanged where both are the same."""
 
-    def settled(self, value: Quantity, scale: Scale) -> Quantity:
-        """A score as it counts in the section above: rounded if `scale` rounds scores."""
-
     def exp(self, value: Quantity) -> Quantity:
         """E to the power of `value`."""
 
