@@ -20,6 +20,7 @@ from readiness.cohort.cells import (
     ArrayCells,
     CodedCells,
     JoinedCells,
+    Packed,
     TextCells,
     lists_option,
     padded,
@@ -27,6 +28,7 @@ from readiness.cohort.cells import (
 )
 from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
+from readiness.cohort.levels import ANSWERED
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import column_of, either, where
 from readiness.questionnaire.combining.combining import Quantity
@@ -49,6 +51,13 @@ class ScopedQuestion(NamedTuple):
     """What each answer is worth, 0-1, without meaning where there is none; None if it is never scored."""
     hidden: Quantity = False
     """Whether a condition hides it: false for all, or a column."""
+
+    @property
+    def full_share(self) -> Quantity:
+        """`share` as a number."""
+        if isinstance(self.share, Packed):
+            return self.share.column % ANSWERED * (1 / self.share.parts)
+        return self.share
 
     @property
     def aside(self) -> Quantity:

@@ -14,7 +14,7 @@ import narwhals as nw
 from readiness.cohort.cells import Packed
 from readiness.cohort.column_arithmetic import COLUMNS
 from readiness.cohort.column_scope import ColumnScope, ScopedQuestion
-from readiness.cohort.levels import ANSWERED, WHOLE, Level, Weight, added
+from readiness.cohort.levels import WHOLE, Level, Weight, added
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, either, negated, where
 from readiness.questionnaire.combining.combining import Quantity
@@ -117,8 +117,7 @@ class ColumnScores:
             self._stages.keep(name, where(is_off, nw.lit(0, dtype=WHOLE), share.column))
             level = Level({(name, "level"): 1 / share.parts})
             return level, level, Level({(name, "answered"): 1.0})
-        full = share.column % ANSWERED * (1 / share.parts) if isinstance(share, Packed) else share
-        known = scoped.answered
+        full, known = scoped.full_share, scoped.answered
         if aside_share is not None:
             full, known = where(scoped.aside, aside_share, full), either(known, scoped.aside)
         known = both(negated(is_off), known)

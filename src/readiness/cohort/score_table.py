@@ -160,7 +160,7 @@ class ScoredTable:
             columns[f"{id}.state"] = column_of(where(scoped.hidden, 4, state)).cast(nw.Int8)
             if scoped.question.scored:
                 is_given = both(scoped.answered, negated(scoped.hidden))
-                share = where(is_given, scoped.share, None)
+                share = where(is_given, scoped.full_share, None)
                 columns[f"{id}.share"] = nw.lit(None, dtype=nw.Float64) if share is None else share
         return self._without_wrong(self._answered, columns)
 

@@ -74,10 +74,10 @@ def _sink(frames: Sequence[nw.LazyFrame[Any]], path: Path) -> None:
     rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)
 
 
-def write_table(parts: Sequence[Path], path: Path) -> None:
-    """Write the rows of Parquet files to `path`, as CSV or Parquet by its ending. Raises OSError."""
+def write_table(parts: Sequence[Path], path: Path, *, as_csv: bool) -> None:
+    """Write the rows of Parquet files to `path`, as CSV or as Parquet. Raises OSError."""
     rows = scanned(parts)
-    if path.suffix.lower() == ".csv" or path.name.endswith(".csv.part"):
-        rows.sink_csv(path)
+    if as_csv:
+        rows.sink_csv(path, include_bom=True)
     else:
         rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)

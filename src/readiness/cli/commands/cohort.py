@@ -1,0 +1,135 @@
+"""`readiness cohort`: the scores of many firms, and a report on all of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readiness.cli.delivery import Delivery, deliver, expect_exports
+from readiness.cli.exits import DONE, REFUSED
+from readiness.cli.export_paths import expect_exports_apart, named_path
+from readiness.cli.language import load
+from readiness.cli.options import DEFAULT, FormatOption, QuestionnaireOption, QuickOption
+from readiness.messages.catalogue import later
+from readiness.rendering.formats import Format
+
+if TYPE_CHECKING:
+    from readiness.views.cohort import Cohort
+
+HELP = later("Score many firms at once, and report on all of them without naming any.")
+ORDER = 18
+
+
+def command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help=later(
+                "A folder of answers files, a pattern such as 'answers/*.yaml', or a table with a row for"
+                " each firm (.csv, .xlsx, .parquet); several are taken together."
+            ),
+        ),
+    ],
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            "--scores",
+            metavar="FILE",
+            help=later(
+                "Write the scores of each firm to FILE (.parquet, .csv), and what was set aside to a file"
+                " beside it. Only here are firms named."
+            ),
+        ),
+    ] = None,
+    export: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--export",
+            metavar="FILE",
+            parser=named_path,
+            help=later("Write the report on the cohort to FILE ({suffixes}); may be repeated."),
+        ),
+    ] = None,
+    threshold: Annotated[
+        int | None,
+        typer.Option(
+            "--threshold",
+            metavar="FIRMS",
+            help=later("Hide groups of fewer firms in the report; 5 by default, 1 hides nothing."),
+        ),
+    ] = None,
+    benchmark_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--benchmark-out",
+            metavar="FILE",
+            help=later("Write deciles of groups to FILE (.json), for `readiness assess --benchmark`."),
+        ),
+    ] = None,
+    benchmark_title: Annotated[
+        str,
+        typer.Option(
+            "--benchmark-title", metavar="TEXT", help=later("What the benchmark is called, in its file.")
+        ),
+    ] = "",
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--earlier",
+            metavar="FILE",
+            help=later("Compare with an earlier round: the FILE that `--scores` wrote then."),
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore", metavar="COLUMN", help=later("Leave this column of a table out; may be repeated.")
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help=later("Read files in so many processes; by default all cores.")
+        ),
+    ] = None,
+    fail_on_invalid: Annotated[
+        bool,
+        typer.Option("--fail-on-invalid", help=later("End with exit code 2 if anything was set aside.")),
+    ] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help=later("Show the whole report in the terminal, in the pager."))
+    ] = False,
+    format: FormatOption = Format.TERMINAL,
+    questionnaire: QuestionnaireOption = DEFAULT,
+    quick: QuickOption = False,
+) -> int:
+    """Score the firms in `sources`."""
+    from readiness.cli.scoring_cohort import CohortRun, CohortWishes, expect_cohort_extra
+
+    expect_cohort_extra()
+    exports = export or []
+    written = [path for path in (scores, benchmark_out) if path is not None]
+    expect_exports_apart(
+        [*exports, *written], questionnaire, [*sources, *([str(earlier)] if earlier else [])]
+    )
+    wanted = Delivery(expect_exports(exports), format, details=details)
+    run = CohortRun(
+        load(questionnaire),
+        CohortWishes(
+            scores, benchmark_out, benchmark_title, earlier, threshold, tuple(ignore or ()), jobs, quick
+        ),
+    )
+    with run.scored(sources) as scored:
+
+        @cache
+        def cohort(*, again: bool) -> Cohort:
+            return run.report(scored, load(questionnaire) if again else run.questionnaire)
+
+        is_delivered = run.write(scored) and deliver(cohort, wanted)
+        if not run.tell_faults(scored) and fail_on_invalid:
+            return REFUSED
+    return DONE if is_delivered else REFUSED

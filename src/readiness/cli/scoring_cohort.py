@@ -1,0 +1,311 @@
+"""Runs `readiness cohort`: reads, scores and writes, and tells what was set aside."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from readiness.cli import screen
+from readiness.cli.settings import settings
+from readiness.cli.telling import tell_unwritten
+from readiness.messages.catalogue import _, plural
+from readiness.messages.problems import InvalidInput, MissingExtra, Problem, ReadinessError
+
+if TYPE_CHECKING:
+    from readiness.cohort.cohort_counts import CohortCounts
+    from readiness.cohort.ingesting import Watch
+    from readiness.cohort.opening import Opened
+    from readiness.cohort.scored_cohort import ScoredCohort
+    from readiness.questionnaire.questionnaire import Questionnaire
+    from readiness.views.cohort import Cohort
+
+SCORE_SUFFIXES = (".parquet", ".csv")
+MOST_TOLD = 10
+"""The most faults that are shown; a file has them all."""
+
+
+class CohortWishes(NamedTuple):
+    """What a run is to do besides the report."""
+
+    scores: Path | None
+    benchmark: Path | None
+    title: str
+    """Of the benchmark."""
+    earlier: Path | None
+    threshold: int | None
+    ignored: tuple[str, ...]
+    jobs: int | None
+    quick: bool
+
+
+def expect_cohort_extra() -> None:
+    """Raise MissingExtra if the libraries for tables are not installed."""
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("narwhals", "polars"))):
+        message = _("For cohorts something more must be installed: pip install '{package}[{extra}]'")
+        raise MissingExtra(message.format(package="readiness", extra="cohort"))
+
+
+class CohortRun:
+    """One run of the command."""
+
+    def __init__(self, questionnaire: Questionnaire, wishes: CohortWishes) -> None:
+        """Refuse what is already known to be impossible, before anything is read."""
+        from readiness.cohort.score_table import expect_column_forms
+        from readiness.storage import files
+
+        self.questionnaire = questionnaire
+        self._wishes = wishes
+        self._counts: CohortCounts | None = None
+        _expect_ending(wishes.scores, SCORE_SUFFIXES, "--scores")
+        _expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
+        _expect_ending(wishes.earlier, SCORE_SUFFIXES, "--earlier")
+        if wishes.threshold is not None and wishes.threshold != 1 and wishes.threshold < 3:
+            message = _("It must be 3 or more, or 1 to hide nothing: a hidden group of two is no secret.")
+            raise typer.BadParameter(message, param_hint="--threshold")
+        expect_column_forms(questionnaire)
+        for path in (wishes.scores, wishes.benchmark):
+            if path is not None:
+                files.expect_to_write(path)
+        self._earlier = None if wishes.earlier is None else _earlier_results(wishes.earlier)
+
+    @contextlib.contextmanager
+    def scored(self, sources: Sequence[str]) -> Iterator[ScoredCohort]:
+        """The scored firms of `sources`. What was read is kept until the block has ended well."""
+        from readiness.cohort.opening import open_sources
+        from readiness.cohort.scored_cohort import score_cohort
+
+        with self._folder() as folder, _progress() as watch:
+            opened = open_sources(
+                sources,
+                self.questionnaire,
+                folder,
+                ignored=self._wishes.ignored,
+                jobs=self._wishes.jobs,
+                progress=watch,
+            )
+            _tell_left_out(opened)
+            if not opened.tables:
+                _tell_faults(opened.faults, None)
+                raise ReadinessError(_("No firm could be scored: everything was set aside."))
+            yield score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
+
+    @contextlib.contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """A folder for what is read. Beside the scores it stays if the run ends early, for the next one."""
+        import tempfile
+
+        scores = self._wishes.scores
+        if scores is None:
+            with tempfile.TemporaryDirectory(prefix="readiness-") as name:
+                yield Path(name)
+            return
+        folder = scores.with_name(f"{scores.name}.unfinished")
+        has_begun = folder.exists()
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if has_begun:
+            screen.tell(
+                _("Going on where an earlier run ended; {folder} has what it read.").format(folder=folder)
+            )
+        try:
+            yield folder
+        except KeyboardInterrupt:
+            screen.tell(
+                _("Interrupted. Run the same command again to go on; {folder} has what was read.").format(
+                    folder=folder
+                )
+            )
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+
+    # --- what is written --------------------------------------------------------------------------------
+
+    def write(self, scored: ScoredCohort) -> bool:
+        """Write scores, faults and benchmark, as far as they are wanted; return whether all were written."""
+        is_written = True
+        for path, write in (
+            (self._wishes.scores, self._write_scores),
+            (self._wishes.benchmark, self._write_benchmark),
+        ):
+            if path is None:
+                continue
+            try:
+                write(path, scored)
+            except OSError as error:
+                tell_unwritten(error)
+                is_written = False
+        return is_written
+
+    def _write_scores(self, path: Path, scored: ScoredCohort) -> None:
+        from readiness.cohort.scored_cohort import write_table
+        from readiness.storage import files
+
+        with files.replacing(path, private=True) as part:
+            write_table([scored.results], part, as_csv=path.suffix.lower() == ".csv")
+        screen.tell(_("Wrote {path}").format(path=path))
+        faults = faults_beside(path)
+        if not scored.faults:  # those of an earlier run are not about these scores
+            faults.unlink(missing_ok=True)
+            return
+        with files.replacing(faults, private=True) as part:
+            write_table(scored.faults, part, as_csv=path.suffix.lower() == ".csv")
+        screen.tell(_("Wrote {path}").format(path=faults))
+
+    def _write_benchmark(self, path: Path, scored: ScoredCohort) -> None:
+        from readiness.cohort.decile_tables import make_benchmark
+        from readiness.rendering.benchmark_data import benchmark_json
+        from readiness.storage import files
+
+        benchmark = make_benchmark(_lazy(scored.results), self.questionnaire, title=self._wishes.title)
+        files.write_file(path, benchmark_json(benchmark).encode())
+        screen.tell(_("Wrote {path}").format(path=path))
+
+    # --- the report -------------------------------------------------------------------------------------
+
+    def report(self, scored: ScoredCohort, questionnaire: Questionnaire) -> Cohort:
+        """The report, in the language of `questionnaire`."""
+        from readiness.cohort.publishing import publish
+        from readiness.cohort.small_groups import THRESHOLD
+        from readiness.views.build_cohort import build_cohort
+
+        threshold = THRESHOLD if self._wishes.threshold is None else self._wishes.threshold
+        published = publish(self._counted(scored), questionnaire, threshold=threshold)
+        return build_cohort(published, questionnaire)
+
+    def _counted(self, scored: ScoredCohort) -> CohortCounts:
+        """What there is to count; once for all languages."""
+        if self._counts is None:
+            self._counts = self._count(scored)
+        return self._counts
+
+    def _count(self, scored: ScoredCohort) -> CohortCounts:
+        import narwhals as nw
+
+        from readiness.cohort.counting import count_cohort
+        from readiness.cohort.rounds import count_rounds
+
+        results = nw.from_native(_lazy(scored.results))
+        counts = count_cohort(results, scored.answers, self.questionnaire)
+        if self._earlier is None:
+            return counts
+        return counts._replace(
+            rounds=count_rounds(results, nw.from_native(self._earlier), self.questionnaire)
+        )
+
+    def tell_faults(self, scored: ScoredCohort) -> bool:
+        """Say what was set aside; return whether nothing was."""
+        scores = self._wishes.scores
+        return _tell_faults(scored.faults, None if scores is None else faults_beside(scores))
+
+
+def faults_beside(scores: Path) -> Path:
+    """Where the faults are written that belong to these scores."""
+    return scores.with_name(f"{scores.stem}.faults{scores.suffix}")
+
+
+def _lazy(path: Path) -> Any:
+    import polars as pl
+
+    return (
+        pl.scan_csv(path, infer_schema_length=None)
+        if path.suffix.lower() == ".csv"
+        else pl.scan_parquet(path)
+    )
+
+
+def _expect_ending(path: Path | None, endings: Sequence[str], option: str) -> None:
+    if path is not None and path.suffix.lower() not in endings:
+        message = _("“{path}” does not end in one of {suffixes}.")
+        raise typer.BadParameter(message.format(path=path, suffixes=_(", ").join(endings)), param_hint=option)
+
+
+def _earlier_results(path: Path) -> Any:
+    """The result table of an earlier round. Raises InvalidInput."""
+    import polars as pl
+
+    try:
+        rows = _lazy(path)
+        names = rows.collect_schema().names()
+    except (OSError, pl.exceptions.PolarsError):
+        message, hint = _("this is no table of scores"), _("Name the file that `--scores` wrote then.")
+        raise InvalidInput([Problem(str(path), 1, 1, "no-scores", message, hint, cell="")]) from None
+    if missing := [name for name in ("firm", "overall", "band") if name not in names]:
+        message = _("the table has no column {names}").format(names=_(", ").join(missing))
+        hint = _("Name the file that `--scores` wrote then.")
+        raise InvalidInput([Problem(str(path), 1, 1, "no-scores", message, hint, cell="")])
+    return rows
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Watch | None]:
+    """A bar on a terminal, with the rate and the time left, while files are read."""
+    if not screen.is_terminal(sys.stderr) or settings.plain:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(_("Reading files"), total=None, rate="")
+
+        def watch(done: Any) -> None:
+            bar.update(task, completed=done.files, total=done.of_files)
+            speed = bar.tasks[0].speed
+            if speed:
+                bar.update(task, rate=_("{count}/s").format(count=f"{speed:.0f}"))
+
+        yield watch
+
+
+def _tell_left_out(opened: Opened) -> None:
+    left_out = {name: count for name, count in opened.left_out.items() if count}
+    if left_out:
+        kinds = _(", ").join(f"{name} ({count})" for name, count in sorted(left_out.items()))
+        screen.tell(_("Not read, since they are no answers files: {kinds}").format(kinds=kinds))
+
+
+def _tell_faults(parts: Sequence[Path], written: Path | None) -> bool:
+    """Show the first faults, and where the others are; return whether there are none."""
+    from readiness.cohort.stored_parts import count_in, scanned
+
+    if not (count := count_in(parts)):
+        return True
+    screen.tell()
+    screen.tell(
+        plural(
+            "{count} problem; what it is about was set aside:",
+            "{count} problems; what they are about was set aside:",
+            count,
+        )
+    )
+    for source, row, _firm, column, problem, remedy in scanned(parts).head(MOST_TOLD).collect().rows():
+        place = source if row is None else _("{source}, row {row}").format(source=source, row=row)
+        place = place if column is None else _("{place}, column {column}").format(place=place, column=column)
+        screen.tell(f"{place}: {problem}")
+        screen.tell(f"  {remedy}")
+    if count > MOST_TOLD:
+        more = plural("and {count} more", "and {count} more", count - MOST_TOLD)
+        where = (
+            _("{more}; all are in {path}").format(more=more, path=written)
+            if written
+            else _("{more}; `--scores FILE` writes all of them beside FILE").format(more=more)
+        )
+        screen.tell(where)
+    return False
