@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from random import Random
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 import pytest
 
-from intricate import intricate_scores
+from intricate import intricate_scores, values_of
+from readiness import load_questionnaire
 from readiness.answers.answers import Answers, State
 from readiness.cohort.firm_layout import firm_layout, stored_columns
 from readiness.cohort.score_table import ScoredTable
+from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.scoring.engine import score
 from readiness.scoring.scores import Scores, with_parts
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import MINIMA, Verdict
+from small import NOT_APPLICABLE, PROFILE, answers, question, questionnaire, section
 
 WORDS = {State.UNKNOWN: "unknown", State.NOT_APPLICABLE: "not-applicable"}
 
@@ -110,9 +115,161 @@ def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterable
     yield from (f"{name} is missing" for name in wanted if name not in found)
 
 
-@pytest.mark.parametrize("number", range(200))
-def test_intricate(number: int) -> None:
+@pytest.mark.parametrize("number", range(100))
+def test_a_table_of_one_firm_has_the_scores_of_this_firm(number: int) -> None:
     scores = intricate_scores(number)
     asked = scores.questionnaire
     rows = scored(table_of([row_of(scores.answers, asked)], asked), asked, quick=scores.scope.quick)
     assert list(differences(rows[0], expected(scores))) == []
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_every_firm_of_a_table_has_its_own_scores(number: int) -> None:
+    """Rows do not disturb each other, whatever the firms before them have answered."""
+    asked = intricate_scores(number).questionnaire
+    random = Random(number)  # noqa: S311 (made-up answers)
+    firms = [some_answers(asked, random) for _ in range(25)]
+    found = scored(table_of([row_of(each, asked) for each in firms], asked), asked)
+    for firm, row in zip(firms, found, strict=True):
+        assert list(differences(row, expected(score(asked, firm)))) == []
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_firms_that_answer_going_global_have_their_own_scores(quick: bool) -> None:
+    asked = load_questionnaire("going-global")
+    random = Random(7)  # noqa: S311 (made-up answers)
+    firms = [some_answers(asked, random) for _ in range(60)]
+    found = scored(table_of([row_of(each, asked) for each in firms], asked), asked, quick=quick)
+    for firm, row in zip(firms, found, strict=True):
+        assert list(differences(row, expected(score(asked, firm, quick=quick)))) == []
+        assert {id: row[f"profile.{id}"] for id in firm.profile} == {
+            id: ";".join(chosen) for id, chosen in firm.profile.items()
+        }
+
+
+def some_answers(asked: Questionnaire, random: Random) -> Answers:
+    """Answers of a firm that knows much, little or nothing, with a profile that may have gaps."""
+    knows = random.choice([0.3, 0.8, 1.0])
+    given: dict[str, Any] = {}
+    for id, each in asked.questions.items():
+        kind = random.random()
+        if kind < knows:
+            given[id] = each.written(random.choice(values_of(each)))
+        elif each.not_applicable and kind < knows + 0.1:
+            given[id] = NOT_APPLICABLE
+        elif kind < knows + 0.15:
+            given[id] = "unknown"
+    profile = {}
+    for fact in asked.profile:
+        ids = [option.id for option in fact.options]
+        if random.random() < 0.9:
+            chosen = [id for id in ids if random.random() < 0.4] or ids[:1]
+            profile[fact.id] = chosen if fact.several else random.choice(ids)
+    return answers(asked, given, profile)
+
+
+# --- forms of columns -----------------------------------------------------------------------------------
+
+KINDS = section(
+    "kinds",
+    question("choice", [0, 1, 4], not_applicable="Nothing of the kind."),
+    {**question("reversed", [3, 1, 0]), "order": "as-listed"},
+    {**question("several", [1, 2, 3]), "type": "several"},
+    *(
+        {key: value for key, value in {**question(id), **fields}.items() if key != "options"}
+        for id, fields in {
+            "scale": {"type": "scale", "minimum": -1, "maximum": 3},
+            "yes-no": {"type": "yes-no", "better_answer": "no"},
+            "number": {"type": "number", "worst": 0, "best": 7},
+            "table": {"type": "number", "points": [[1, 0], [5, 2], ["more", 3]]},
+        }.items()
+    ),
+)
+GIVEN: list[dict[str, Any]] = [
+    {
+        "choice": "level-1",
+        "reversed": "level-0",
+        "several": ["level-0", "level-2"],
+        "scale": 2,
+        "yes-no": "yes",
+    },
+    {"number": 3.5, "table": 5, "several": [], "scale": -1, "yes-no": "no"},
+    {"number": 100, "table": 5.01, "several": ["level-1"], "choice": "level-2", "reversed": "level-2"},
+    {},
+]
+
+
+def test_all_forms_of_a_table_have_the_same_scores() -> None:
+    asked = questionnaire(KINDS)
+    firms = [answers(asked, given) for given in GIVEN]
+    wanted = [expected(score(asked, firm)) for firm in firms]
+    text = table_of([row_of(firm, asked) for firm in firms], asked)
+    ids = ["level-0", "level-1", "level-2"]
+    choices = [pl.col(f"answers.{id}") for id in ("choice", "reversed")]
+    numbers = [pl.col(f"answers.{id}").cast(pl.Float64) for id in ("scale", "number", "table")]
+    lists = pl.col("answers.several")
+    lists = pl.when(lists == "[]").then(pl.lit([], dtype=pl.List(pl.String))).otherwise(lists.str.split(";"))
+    truths = (pl.col("answers.yes-no") == "yes").alias("answers.yes-no")
+    scores = [
+        pl.Series("answers.choice", [1, None, 4, None]),
+        pl.Series("answers.reversed", [3.0, float("nan"), 0.0, None]),
+    ]
+    tables = {
+        "text": text,
+        "categories": text.with_columns(each.cast(pl.Categorical) for each in choices),
+        "enumerations": text.with_columns(each.cast(pl.Enum(ids)) for each in choices),
+        "scores": text.with_columns(*scores, *numbers, truths),
+        "whole": text.with_columns(pl.col("answers.scale").cast(pl.Int8)),
+        "lists": text.with_columns(lists.alias("answers.several")),
+        "blanks": text.with_columns(pl.col("answers.several").str.replace(";", " ; ")),
+        "empty": text.with_columns(pl.all().fill_null("")),
+    }
+    for name, table in tables.items():
+        for row, other in zip(scored(table, asked), wanted, strict=True):
+            assert list(differences(row, other)) == [], name
+
+
+@pytest.mark.parametrize(
+    ("id", "cells"),
+    [
+        ("choice", ["level-9", "Level-0", "0", " level-0"]),
+        ("reversed", ["not-applicable", "Unknown"]),
+        ("several", ["level-0;level-0", "level-0;level-9", ";", "[];level-0", "level-0,level-1"]),
+        ("scale", ["4", "1.5", "two"]),
+        ("yes-no", ["true", "Yes"]),
+        ("number", ["three", "1e16", "nan", "1,5"]),
+    ],
+)
+def test_a_row_with_a_cell_that_is_no_answer_has_no_scores(id: str, cells: list[str]) -> None:
+    asked = questionnaire(KINDS)
+    good = row_of(answers(asked, GIVEN[0]), asked)
+    table = table_of([good, *({**good, f"answers.{id}": cell} for cell in cells), good], asked)
+    assert len(scored(table, asked)) == 2
+
+
+@pytest.mark.parametrize("kind", ["stage", "markets"])
+def test_a_row_with_a_fact_that_is_none_has_no_scores(kind: str) -> None:
+    markets = {"id": "markets", "title": "Markets", "text": "Which?", "several": True}
+    options = [{"id": "asia", "text": "Asia"}, {"id": "europe", "text": "Europe"}]
+    asked = questionnaire(KINDS, profile=[*PROFILE, {**markets, "options": options}])
+    good = {"stage": "home", "markets": "europe;asia"}
+    rows = [good, {**good, kind: "moon"}, {**good, kind: "asia;asia"}, {**good, kind: ""}]
+    found = scored(table_of(rows, asked), asked)
+    assert [row[f"profile.{kind}"] for row in found] == [good[kind], None]
+
+
+def test_a_table_that_lacks_columns_is_scored_as_if_they_were_open() -> None:
+    asked = questionnaire(KINDS)
+    (row,) = scored(pl.DataFrame({"answers.choice": ["level-1"]}), asked)
+    assert list(differences(row, expected(score(asked, answers(asked, {"choice": "level-1"}))))) == []
+
+
+def test_what_has_no_form_for_columns_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = questionnaire(KINDS)
+    monkeypatch.setattr(type(asked.questions["table"]), "has_columns", False)
+    monkeypatch.setattr(type(asked.way), "columns", False)
+    with pytest.raises(ReadinessError) as caught:
+        scored(pl.DataFrame({"answers.choice": ["level-1"]}), asked)
+    assert str(caught.value) == (
+        "a table of firms cannot be scored with geometric, number, which has no form for columns"
+    )
