@@ -101,7 +101,8 @@ def test_patterns_and_single_files_are_named_from_where_they_begin(
         "north/two",
         "south/three",
     }
-    assert set(firms_in(opened(work, folder / "*"))) == {"north/a/one", "north/two", "south/three"}
+    for pattern in ("*", "**", "**/*"):
+        assert set(firms_in(opened(work, folder / pattern))) == {"north/a/one", "north/two", "south/three"}
     one = folder / "north" / "a" / "one.answers.yaml"
     assert set(firms_in(opened(work, one, folder / "south"))) == {"one", "three"}
     monkeypatch.chdir(folder)

@@ -49,7 +49,7 @@ def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
     What is in the folder `work` is none of them. Raises InvalidInput with the problems of all sources: those
     that do not exist, folders without answers, patterns that nothing matches, files of unknown kinds.
     """
-    finder = _SourceFinder(work)
+    finder = _SourceFinder(work, one=len(sources) == 1 and Path(sources[0]).is_dir())
     for source in sources:
         finder.take(source)
     if finder.problems:
@@ -61,7 +61,7 @@ def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
 
 def shown_name(path: str) -> str:
     """A path as text that every file can hold: not all names of files are."""
-    return path.encode("utf-8", "backslashreplace").decode()
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
 def _firm(below: str) -> str:
@@ -73,14 +73,17 @@ def _firm(below: str) -> str:
 class _SourceFinder:
     """Finds files, and collects problems."""
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, *, one: bool) -> None:
         self.problems: list[Problem] = []
         self.answers: list[FileToRead] = []
         self.tables: list[TableFile] = []
         self.parquet: list[TableFile] = []
         self.left_out: Counter[str] = Counter()
         self._work = os.path.realpath(work)
-        self._seen: set[str] = set()
+        self._seen: set[str] | None = None if one else set()
+        """The places of the files that were found; there may be millions of them, so only if need be."""
+        self._count = 0
+        """How many files were found, also again."""
 
     def take(self, source: str) -> None:
         """Find the files of one source."""
@@ -114,18 +117,13 @@ class _SourceFinder:
             message = _("no file matches this pattern")
             hint = _("Check the name and the folder; `**` matches folders of any depth.")
             self.problems.append(Problem(pattern, 1, 1, "no-sources", message, hint, cell=""))
-        elif self._count == before and not any(os.path.realpath(match) in self._seen for match in found):
+        elif self._count == before:
             self.problems.append(self._nothing(pattern, []))
-
-    @property
-    def _count(self) -> int:
-        return len(self.answers) + len(self.tables) + len(self.parquet)
 
     def _take_folder(self, folder: str) -> None:
         """The files of answers in `folder` and below it."""
         tables = []
-        begin = len(self.answers)
-        seen = len(self._seen)
+        before = self._count
         for file in self._files_in(folder):
             ending = Path(file).suffix.lower()
             if ending in ANSWERS:
@@ -133,7 +131,7 @@ class _SourceFinder:
             else:
                 tables += [file] if ending in (*TEXT_TABLES, *PARQUET) else []
                 self.left_out[ending or Path(file).name] += 1
-        if len(self.answers) == begin and len(self._seen) == seen:
+        if self._count == before:
             self.problems.append(self._nothing(folder, tables))
 
     def _nothing(self, source: str, tables: Sequence[str]) -> Problem:
@@ -200,6 +198,9 @@ class _SourceFinder:
 
     def _is_new(self, file: str) -> bool:
         """Whether the file was not named before, perhaps in another way."""
+        self._count += 1
+        if self._seen is None:
+            return True
         place = os.path.realpath(file)
         is_new = place not in self._seen
         self._seen.add(place)

@@ -68,7 +68,7 @@ class Ingestion:
     def read_files(self, files: Sequence[FileToRead], jobs: int) -> tuple[list[StoredPart], list[TableFile]]:
         """The parts that hold `files`, and those of them that are workbooks with tables."""
         folder = PartFolder(self._kept / "files", self._columns)
-        parts, known = self._taken_over(folder, {file.source: file for file in files})
+        parts, known = self._taken_over(folder, files)
         to_read = [file for file in files if file.source not in known]
         batches = (
             to_read[begin : begin + FILES_IN_BATCH] for begin in range(0, len(to_read), FILES_IN_BATCH)
@@ -88,12 +88,14 @@ class Ingestion:
         return parts, tables
 
     def _taken_over(
-        self, folder: PartFolder, current: dict[str, FileToRead]
+        self, folder: PartFolder, files: Sequence[FileToRead]
     ) -> tuple[list[StoredPart], Collection[str]]:
         """The parts of an earlier run, with no file in them that has changed or is gone, and their files."""
         parts: list[StoredPart] = []
         known: set[str] = set()
-        for part in reversed(folder.parts()):  # of two with the same file the later one was written from it
+        earlier = folder.parts()
+        current = {file.source: file for file in files} if earlier else {}
+        for part in reversed(earlier):  # of two with the same file the later one was written from it
             listed = _files_of(part)
             same = [each for each in listed if each.source not in known and _is_same(each, current)]
             known.update(each.source for each in same)
