@@ -313,3 +313,12 @@ def test_nothing_but_the_cohort_needs_the_libraries() -> None:
         " sys.exit(any(name in sys.modules for name in ('polars', 'narwhals')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_facts_with_very_many_different_answers_are_counted_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then each option is looked for by itself."""
+    monkeypatch.setattr("readiness.cohort.grouping.MOST_TEXTS", 0)
+    asked, firms = COHORTS[0]
+    results, answers = tables(firms)
+    again = count_cohort(results_of(asked, results), answers_of(asked, answers), asked)
+    assert again == counted_of(0)[0]

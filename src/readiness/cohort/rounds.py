@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import RoundCounts
-from readiness.cohort.counting import Frame, collected, steps_of
+from readiness.cohort.frames import Frame, collected, steps_of
 from readiness.cohort.measures import overall_measure, score_measures
 from readiness.cohort.spreads import Spread
 from readiness.questionnaire.questionnaire import Questionnaire
