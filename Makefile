@@ -16,7 +16,7 @@ help:
 	@echo "make audit     look for known vulnerabilities, if an advisory source can be reached"
 	@echo "make messages  bring the catalogues of translations in step with the messages in the code"
 	@echo "make docs      update the parts of the documentation that come from the program"
-	@echo "make bench     measure start-up, reading and exports, as ratios"
+	@echo "make bench     measure start-up, reading, exports and cohorts, as ratios; needs duckdb"
 	@echo "make measure   score simulated firms and update docs/measurement.md; takes some minutes"
 	@echo "make fuzz      test every reader with random input for a minute, or SECONDS=...; needs atheris"
 	@echo "make clean     remove the environment and all built files"
@@ -90,6 +90,9 @@ bench: $(READY)
 	$(VENV)/bin/python benchmarks/reading.py
 	$(VENV)/bin/python benchmarks/exports.py
 	$(VENV)/bin/python benchmarks/decisions.py
+	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	$(VENV)/bin/python benchmarks/cohort.py tables
+	$(VENV)/bin/python benchmarks/cohort.py files
 
 measure: $(READY)
 	$(VENV)/bin/python benchmarks/measurement.py --page

@@ -71,10 +71,14 @@ def script(name: str, *arguments: Path) -> list[str]:
     return [PYTHON, str(RIVALS / f"{name}.py"), *map(str, arguments)]
 
 
-def own_command() -> str:
-    """The command of the program, or of a script that calls the library while there is no such command."""
+def own_command(*, is_table: bool) -> str:
+    """The command of the program; while there is none, a script that calls the library for a table."""
     known = subprocess.run([PYTHON, "-m", "readiness", "cohort", "--help"], check=False, capture_output=True)
-    return OWN_COMMAND if known.returncode == 0 else f"{PYTHON} {HERE / 'scored.py'} {{source}} {{result}}"
+    if known.returncode == 0:
+        return OWN_COMMAND
+    if not is_table:
+        raise SystemExit("readiness has no command `cohort` here: say with --ours how it is called")
+    return f"{PYTHON} {HERE / 'scored.py'} {{source}} {{result}}"
 
 
 def cost_of(command: Sequence[str]) -> Cost:
@@ -124,10 +128,10 @@ def main() -> None:
     parser.add_argument("--ours", help=f"how the program is called ({OWN_COMMAND})")
     parser.add_argument("--check", action="store_true", help="compare the results of 2,000 firms instead")
     options = parser.parse_args()
-    ours = options.ours or own_command()
+    is_table = options.kind == "tables"
+    ours = options.ours or own_command(is_table=is_table)
     if options.check:
         sys.exit(check({name: each for name, each in tables(ours).items() if name != "reading alone"}))
-    is_table = options.kind == "tables"
     firms = options.firms or (200_000 if is_table else 2_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")

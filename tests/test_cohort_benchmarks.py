@@ -19,7 +19,7 @@ from readiness.scoring.scope import determine
 from small import question, questionnaire, section
 
 FORMS = get_args(Form)
-FEW = 100
+FEW = 50
 
 
 @cache

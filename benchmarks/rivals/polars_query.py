@@ -284,7 +284,7 @@ def listed(applies: Sequence[pl.Expr], names: Sequence[str]) -> pl.Expr:
 
 
 def _mask(applies: Sequence[pl.Expr | None]) -> pl.Expr:
-    bits = [each.cast(pl.UInt32) * 2**place for place, each in enumerate(applies) if each is not None]
+    bits = [each.cast(pl.UInt32) * (1 << place) for place, each in enumerate(applies) if each is not None]
     return reduce(lambda one, other: one + other, bits)
 
 
