@@ -1127,7 +1127,8 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
         (["going-global"], "Leave this out, or add --for answers"),
         (
             ["--for", "case"],
-            "“case” is not one of questionnaire, section, cases, answers, report, plan, comparison, merging.",
+            "“case” is not one of questionnaire, section, cases, answers, report, plan, comparison, merging,"
+            " benchmark.",
         ),
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],
