@@ -28,7 +28,7 @@ _LONGEST_NAME = 200
 
 
 def load_benchmark(path: str | os.PathLike[str], questionnaire: Questionnaire) -> Benchmark:
-    """The benchmark in the file at `path`, for answers to `questionnaire`; raises the same errors as below."""
+    """The benchmark in the file at `path`, for answers to `questionnaire`; raises the errors below."""
     expect(path, str | os.PathLike, _("load_benchmark takes the path of a file, not {found}"))
     return read_benchmark(read(Path(path)), questionnaire)
 
