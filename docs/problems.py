@@ -36,6 +36,7 @@ from readiness.answers.responses.importing import import_responses
 from readiness.answers.responses.map_reading import read_response_map
 from readiness.answers.successive import read_series
 from readiness.authoring.doubts.doubts import examine_files
+from readiness.cohort.benchmark_reading import read_benchmark
 from readiness.cohort.opening import open_sources
 from readiness.messages.characters import printable
 from readiness.rendering import render_form
@@ -239,6 +240,11 @@ PLAN = {
     "no-plan": "The file is neither the JSON of a report nor that of a plan.",
     "other-plan": "The plan belongs to another questionnaire, or to a version of it that is not comparable.",
 }
+BENCHMARK = {
+    "bad-benchmark": "A part of a benchmark is missing, or is nothing that the program writes.",
+    "no-benchmark": "The file is not the JSON of a benchmark.",
+    "other-benchmark": "The benchmark belongs to another questionnaire, or to another major version of it.",
+}
 RESPONSE_MAP = {
     "bad-column": "A column is not named by a heading, by letters or by a number.",
     "column-twice": "One column of the table is used for two things.",
@@ -275,6 +281,7 @@ PLACES = (
     (COMPARED, "answers"),
     (MERGED, "answers"),
     (PLAN, "plan"),
+    (BENCHMARK, "benchmark"),
     (ANY_FILE, "any file"),
     (ANSWERS, "answers"),
     (WORKBOOK, "workbook"),
@@ -325,6 +332,14 @@ BAD_PLANS = {
     "other-plan": '{"questionnaire": {"id": "suppliers"}, "steps": []}',
 }
 """By code: the text of a file that is given as a plan."""
+
+
+BAD_BENCHMARKS = {
+    "bad-benchmark": '{"questionnaire": {}, "groups": []}',
+    "no-benchmark": '{"title": "Firms of Ningbo"}',
+    "other-benchmark": '{"questionnaire": {"id": "suppliers"}, "groups": []}',
+}
+"""By code: the text of a file that is given as a benchmark."""
 
 
 TABLE = "Name,Goods,Checks\nChen Li,Parts we assemble,Each part can be traced\n"
@@ -462,6 +477,8 @@ def _tried(name: str) -> Iterator[Problem]:
         yield from _refused(lambda: _opened(name, questionnaire))
     if name in BAD_PLANS:
         yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
+    if name in BAD_BENCHMARKS:
+        yield from _refused(lambda: read_benchmark(Source("peers.json", BAD_BENCHMARKS[name]), questionnaire))
 
 
 TABLES_OF_FIRMS = {

@@ -35,6 +35,7 @@ from readiness import (
     import_responses,
     in_market,
     load_answers,
+    load_benchmark,
     load_questionnaire,
     load_response_map,
     merge_answers,
@@ -357,6 +358,14 @@ MISUSE: dict[str, tuple[Callable[[], object], str]] = {
         "“output” must be an Output, such as Output(width=100), not int",
     ),
     "read_table": (lambda: read_table(NUMBER), "read_table takes the path of a file, not int"),
+    "load_benchmark": (
+        lambda: load_benchmark(NUMBER, QUESTIONNAIRE),
+        "load_benchmark takes the path of a file, not int",
+    ),
+    "build_report, peers": (
+        lambda: build_report(score(QUESTIONNAIRE, ANSWERS), peers=NUMBER),
+        "“peers” must be what the choose of a Benchmark returns, not int",
+    ),
     "load_response_map": (
         lambda: load_response_map(NUMBER, QUESTIONNAIRE),
         "load_response_map takes the path of a file, not int",

@@ -1128,7 +1128,7 @@ def test_the_schema_is_valid_json_if_the_output_is_not_utf_8() -> None:
         (
             ["--for", "case"],
             "“case” is not one of questionnaire, section, cases, answers, report, plan, comparison, merging,"
-            " cohort.",
+            " benchmark, cohort.",
         ),
         (["--for", "answers", "going-globl"], "Did you mean “going-global”?"),
     ],

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from readiness.answers.answers import check_questionnaire
 from readiness.answers.versions import Renames, renames_since
 from readiness.cohort.benchmark import BENCHMARK_FORM, DECILES, TOP, Benchmark, PeerGroup, scales_of_measures
 from readiness.messages.catalogue import _
-from readiness.messages.problems import InvalidInput
+from readiness.messages.problems import InvalidInput, expect
 from readiness.questionnaire.fields import MAX_TITLE, Version, pattern_of
 from readiness.questionnaire.history import version_key
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -25,8 +27,9 @@ _LONGEST_NAME = 200
 """The most characters of an id."""
 
 
-def load_benchmark(path: str | Path, questionnaire: Questionnaire) -> Benchmark:
-    """The benchmark in the file at `path`, for answers to `questionnaire`; raises the same errors."""
+def load_benchmark(path: str | os.PathLike[str], questionnaire: Questionnaire) -> Benchmark:
+    """The benchmark in the file at `path`, for answers to `questionnaire`; raises the errors below."""
+    expect(path, str | os.PathLike, _("load_benchmark takes the path of a file, not {found}"))
     return read_benchmark(read(Path(path)), questionnaire)
 
 
@@ -34,8 +37,10 @@ def read_benchmark(source: Source, questionnaire: Questionnaire) -> Benchmark:
     """The benchmark in `source`, in the ids of `questionnaire` as it is today.
 
     Groups and scores that another version of the questionnaire had are left out. Raises InvalidInput, with
-    every problem, if it is no benchmark, is damaged, or belongs to another questionnaire or major version.
+    every problem, if it is no benchmark, is damaged, or belongs to another questionnaire or major version,
+    and WrongType for anything else than a questionnaire.
     """
+    check_questionnaire(questionnaire)
     raw = json_data(source)
     if raw is not None and has_duplicate_keys(source):
         parse(source)  # refuses them, each in its place

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readiness.cohort.benchmark import TOP, PeerChoice, PeerGroup
 from readiness.cohort.peer_places import PeerPlace, in_points, place_among
 from readiness.messages.catalogue import _
+from readiness.messages.problems import expect
 from readiness.messages.sentences import bare, shortened
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.questionnaire.rounding import rounded
@@ -19,7 +20,8 @@ from readiness.views.report_peers import PeerGroupView, PeerScoreView, PeersView
 
 
 def peers_view(chosen: PeerChoice, scores: Scores) -> PeersView:
-    """`scores` beside the chosen group of firms."""
+    """`scores` beside the chosen group of firms. Raises WrongType for anything else than a chosen one."""
+    expect(chosen, PeerChoice, _("“peers” must be what the choose of a Benchmark returns, not {found}"))
     benchmark, group = chosen
     questionnaire = scores.questionnaire
     items = list(_scored(scores))
