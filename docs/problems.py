@@ -12,7 +12,7 @@ import datetime
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -465,20 +465,25 @@ def _tried(name: str) -> Iterator[Problem]:
         }
         if name in runs:
             yield from _refused(runs[name])
-    if name in WORKBOOK or name in FORM:
-        yield from _refused(lambda: load_answers(_workbook(name, questionnaire), questionnaire))
-    if name in COMPARED:
-        yield from _refused(lambda: read_series(_compared(name), questionnaire))
-    if name in MERGED:
-        yield from _refused(lambda: merge_answers(questionnaire, _merged(name, questionnaire)))
-    if name in RESPONSE_MAP or name in RESPONSES:
-        yield from _refused(lambda: _imported(name))
-    if name in FIRMS:
-        yield from _refused(lambda: _opened(name, questionnaire))
-    if name in BAD_PLANS:
-        yield from _refused(lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire))
-    if name in BAD_BENCHMARKS:
-        yield from _refused(lambda: read_benchmark(Source("peers.json", BAD_BENCHMARKS[name]), questionnaire))
+    yield from _tried_elsewhere(name, questionnaire)
+
+
+def _tried_elsewhere(name: str, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """The problem with this code, if it is about anything but a questionnaire and plain answers."""
+    runs: list[tuple[Collection[str], Callable[[], object]]] = [
+        (WORKBOOK, lambda: load_answers(_workbook(name, questionnaire), questionnaire)),
+        (FORM, lambda: load_answers(_workbook(name, questionnaire), questionnaire)),
+        (COMPARED, lambda: read_series(_compared(name), questionnaire)),
+        (MERGED, lambda: merge_answers(questionnaire, _merged(name, questionnaire))),
+        (RESPONSE_MAP, lambda: _imported(name)),
+        (RESPONSES, lambda: _imported(name)),
+        (FIRMS, lambda: _opened(name, questionnaire)),
+        (BAD_PLANS, lambda: read_plan(Source("plan.json", BAD_PLANS[name]), questionnaire)),
+        (BAD_BENCHMARKS, lambda: read_benchmark(Source("peers.json", BAD_BENCHMARKS[name]), questionnaire)),
+    ]
+    for names, run in runs:
+        if name in names:
+            yield from _refused(run)
 
 
 TABLES_OF_FIRMS = {
