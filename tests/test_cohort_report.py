@@ -15,7 +15,6 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from cohorts import answers_of, plausible_counts, results_of
 from firms import GOING_GLOBAL
 from programs import as_pdf, needs_programs
 from readiness.cohort.cohort_counts import CohortCounts, RoundCounts
@@ -28,6 +27,7 @@ from readiness.rendering.report_schema import cohort_schema
 from readiness.views.build_cohort import build_cohort
 from readiness.views.cohort import Cohort
 from readiness.views.report import CoverView
+from result_tables import answers_of, plausible_counts, results_of
 from small import control, question, questionnaire, red_flag, section
 
 DAY = datetime.date(2026, 11, 30)

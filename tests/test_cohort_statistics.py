@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts import answer_row, answers_of, result_row, results_of
 from firms import GOING_GLOBAL, plausible_firms
 from intricate import intricate_scores, values_of
 from readiness.cohort.cohort_counts import CohortCounts, Moments
@@ -26,6 +25,7 @@ from readiness.cohort.spreads import SPREAD_STEPS, Spread
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.plan import compile_plan
 from readiness.scoring.scores import Scores
+from result_tables import answer_row, answers_of, result_row, results_of
 from small import NOT_APPLICABLE, control, question, questionnaire, red_flag, scored, section
 
 Rows = Sequence[Mapping[str, Any]]

@@ -170,20 +170,18 @@ def some_answers(asked: Questionnaire, random: Random) -> Answers:
 
 # --- forms of columns -----------------------------------------------------------------------------------
 
+TYPES: dict[str, dict[str, Any]] = {
+    "scale": {"type": "scale", "minimum": -1, "maximum": 3},
+    "yes-no": {"type": "yes-no", "better_answer": "no"},
+    "number": {"type": "number", "worst": 0, "best": 7},
+    "table": {"type": "number", "points": [[1, 0], [5, 2], ["more", 3]]},
+}
 KINDS = section(
     "kinds",
     question("choice", [0, 1, 4], not_applicable="Nothing of the kind."),
     {**question("reversed", [3, 1, 0]), "order": "as-listed"},
     {**question("several", [1, 2, 3]), "type": "several"},
-    *(
-        {key: value for key, value in {**question(id), **fields}.items() if key != "options"}
-        for id, fields in {
-            "scale": {"type": "scale", "minimum": -1, "maximum": 3},
-            "yes-no": {"type": "yes-no", "better_answer": "no"},
-            "number": {"type": "number", "worst": 0, "best": 7},
-            "table": {"type": "number", "points": [[1, 0], [5, 2], ["more", 3]]},
-        }.items()
-    ),
+    *({"id": id, "text": "What is seen?", **fields} for id, fields in TYPES.items()),
 )
 GIVEN: list[dict[str, Any]] = [
     {

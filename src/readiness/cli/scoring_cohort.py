@@ -60,6 +60,7 @@ class CohortRun:
         """Refuse what is already known to be impossible, before anything is read."""
         from readiness.cohort.score_table import expect_column_forms
         from readiness.storage import files
+        from readiness.storage.streams import is_stream
 
         self.questionnaire = questionnaire
         self._wishes = wishes
@@ -72,8 +73,12 @@ class CohortRun:
             raise typer.BadParameter(message, param_hint="--threshold")
         expect_column_forms(questionnaire)
         for path in (wishes.scores, wishes.benchmark):
-            if path is not None:
-                files.expect_to_write(path)
+            if path is None:
+                continue
+            if is_stream(path):
+                message = _("“{path}” is a device or a pipe. Name a file.").format(path=path)
+                raise typer.BadParameter(message)
+            files.expect_to_write(path)
         self._earlier = None if wishes.earlier is None else _earlier_results(wishes.earlier)
 
     @contextlib.contextmanager
@@ -95,7 +100,11 @@ class CohortRun:
             if not opened.tables:
                 _tell_faults(opened.faults, None)
                 raise ReadinessError(_("No firm could be scored: everything was set aside."))
-            yield score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
+            scored = score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
+            if not scored.firms:
+                _tell_faults(scored.faults, None)
+                raise ReadinessError(_("No firm could be scored: everything was set aside."))
+            yield scored
 
     @contextlib.contextmanager
     def _folder(self) -> Iterator[Path]:
@@ -108,9 +117,9 @@ class CohortRun:
                 yield Path(name)
             return
         folder = scores.with_name(f"{scores.name}.unfinished")
-        has_begun = folder.exists()
+        had_begun = folder.exists()
         folder.mkdir(mode=0o700, exist_ok=True)
-        if has_begun:
+        if had_begun:
             screen.tell(
                 _("Going on where an earlier run ended; {folder} has what it read.").format(folder=folder)
             )
@@ -122,6 +131,10 @@ class CohortRun:
                     folder=folder
                 )
             )
+            raise
+        except InvalidInput:  # there is nothing to go on with
+            if not had_begun:
+                shutil.rmtree(folder, ignore_errors=True)
             raise
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -155,7 +168,7 @@ class CohortRun:
             faults.unlink(missing_ok=True)
             return
         with files.replacing(faults, private=True) as part:
-            write_table(scored.faults, part, as_csv=path.suffix.lower() == ".csv")
+            write_table(scored.faults, part, as_csv=True)
         screen.tell(_("Wrote {path}").format(path=faults))
 
     def _write_benchmark(self, path: Path, scored: ScoredCohort) -> None:
@@ -201,13 +214,20 @@ class CohortRun:
 
     def tell_faults(self, scored: ScoredCohort) -> bool:
         """Say what was set aside; return whether nothing was."""
+        if without := scored.without_answers():
+            text = plural(
+                "{count} firm has answered nothing and is counted all the same.",
+                "{count} firms have answered nothing and are counted all the same.",
+                without,
+            )
+            screen.tell(text)
         scores = self._wishes.scores
         return _tell_faults(scored.faults, None if scores is None else faults_beside(scores))
 
 
 def faults_beside(scores: Path) -> Path:
     """Where the faults are written that belong to these scores."""
-    return scores.with_name(f"{scores.stem}.faults{scores.suffix}")
+    return scores.with_name(f"{scores.stem}.faults.csv")
 
 
 def _lazy(path: Path) -> Any:
@@ -275,9 +295,15 @@ def _progress() -> Iterator[Watch | None]:
 
 
 def _tell_left_out(opened: Opened) -> None:
+    from readiness.cohort.found_sources import HIDDEN_FILES, OTHER_KINDS
+
     left_out = {name: count for name, count in opened.left_out.items() if count}
     if left_out:
-        kinds = _(", ").join(f"{name} ({count})" for name, count in sorted(left_out.items()))
+        words = {HIDDEN_FILES: _("hidden"), OTHER_KINDS: _("of other kinds")}
+        form = _("{kind}: {count}")
+        kinds = _("; ").join(
+            form.format(kind=words.get(kind, kind), count=count) for kind, count in sorted(left_out.items())
+        )
         screen.tell(_("Not read, since they are no answers files: {kinds}").format(kinds=kinds))
 
 
@@ -298,7 +324,7 @@ def _tell_faults(parts: Sequence[Path], written: Path | None) -> bool:
     for source, row, _firm, column, problem, remedy in scanned(parts).head(MOST_TOLD).collect().rows():
         place = source if row is None else _("{source}, row {row}").format(source=source, row=row)
         place = place if column is None else _("{place}, column {column}").format(place=place, column=column)
-        screen.tell(f"{place}: {problem}")
+        screen.tell(_("{place}: {problem}").format(place=place, problem=problem))
         screen.tell(f"  {remedy}")
     if count > MOST_TOLD:
         more = plural("and {count} more", "and {count} more", count - MOST_TOLD)

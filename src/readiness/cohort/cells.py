@@ -12,7 +12,7 @@ import narwhals as nw
 from readiness.answers.answers import UNKNOWN
 from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM, NOT_APPLICABLE
 from readiness.cohort.firm_layout import ColumnForm
-from readiness.cohort.levels import ANSWERED, WHOLE, denominator
+from readiness.cohort.packing import ANSWERED, PACKED, denominator
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.tabled import ColumnKind
@@ -146,12 +146,12 @@ class JoinedCells(ListedCells):
 
     def holds_only(self, id: str) -> nw.Expr:
         """As `Cells` says."""
-        return self.column == joined([id])
+        return self.column == joined_ids([id])
 
     def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
         """As `Cells` says: the ids that are found make up the whole text."""
         length = self._count({id: len(id) + len(JOINED_BY) for id in ids}) + len(JOINED_BY)
-        others = [joined([id]) for id in (NONE_OF_THEM, *alone)]
+        others = [joined_ids([id]) for id in (NONE_OF_THEM, *alone)]
         return ((length > len(JOINED_BY)) & (length == self.column.str.len_chars())) | self.column.is_in(
             others
         )
@@ -192,7 +192,7 @@ class NumberCells(TextCells):
         return nw.when(~self.blank()).then(self.column)
 
 
-def joined(ids: Sequence[str]) -> str:
+def joined_ids(ids: Sequence[str]) -> str:
     """The text that lists `ids`."""
     return JOINED_BY + JOINED_BY.join(ids) + JOINED_BY
 
@@ -205,7 +205,7 @@ def padded(column: nw.Expr) -> nw.Expr:
 
 def lists_option(column: nw.Expr, kind: ColumnKind, id: str) -> nw.Expr:
     """Whether the cells of a column of this kind list an option; texts are `padded`."""
-    return column.list.contains(id) if kind == "list" else column.str.contains(joined([id]), literal=True)
+    return column.list.contains(id) if kind == "list" else column.str.contains(joined_ids([id]), literal=True)
 
 
 def raw_cells(question: Question, form: ColumnForm, chosen: Mapping[str, nw.Expr]) -> TextCells:
@@ -219,7 +219,7 @@ def raw_cells(question: Question, form: ColumnForm, chosen: Mapping[str, nw.Expr
     if chosen and form.kind == "list":
         return ArrayCells(column, {}, chosen)
     if chosen:
-        return JoinedCells(column, {joined([word]): code for word, code in words.items()}, chosen)
+        return JoinedCells(column, {joined_ids([word]): code for word, code in words.items()}, chosen)
     if form.kind == "number":
         scores = {option.id: option.score for option in question.choices}
         return NumberCells(column.cast(nw.Float64), scores)
@@ -233,7 +233,7 @@ def _yes_or_no(column: nw.Expr) -> nw.Expr:
 
 
 def _whole(number: float) -> nw.Expr:
-    return nw.lit(int(number), dtype=WHOLE)
+    return nw.lit(int(number), dtype=PACKED)
 
 
 def _chain(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from readiness.cohort.levels import Level, Weight, added, in_full
+from readiness.cohort.packing import PackedSum, QuestionWeighing, added, unpacked
 from readiness.cohort.truths import both, column_of, where
 from readiness.questionnaire.combining.combining import Parts, Quantity
 from readiness.questionnaire.score_scale import Scale
@@ -17,15 +17,14 @@ _NOISE = 0.5e-9
 
 
 class ColumnArithmetic:
-    """An `Arithmetic` of plain numbers, Narwhals expressions and `Level`s of them.
+    """An `Arithmetic` of plain numbers, Narwhals expressions and `PackedSum`s of them.
 
-    A weight that is a plain number is the same for all firms. Rounding errors are far below any tolerance, so
-    nothing is kept `within` limits.
+    A weight that is a plain number is the same for all firms.
     """
 
     def mean(self, parts: Parts) -> Quantity:
         """The weighted arithmetic mean; without meaning where all weights are 0."""
-        weights = in_full(added(weight for weight, _value in parts))
+        weights = unpacked(added(weight for weight, _value in parts))
         return self.total(parts) / weights if isinstance(weights, nw.Expr) or weights else nw.lit(0.0)
 
     def total(self, parts: Parts) -> Quantity:
@@ -40,9 +39,10 @@ class ColumnArithmetic:
         """The highest value of those that count."""
         return nw.max_horizontal(*_counting(parts))
 
-    def within(self, value: Quantity, parts: Parts) -> Quantity:  # noqa: ARG002 (see the class)
-        """`value` itself."""
-        return value
+    def within(self, value: Quantity, parts: Parts) -> Quantity:
+        """`value`, limited to the range from the lowest to the highest value of `parts`."""
+        least = nw.max_horizontal(column_of(value), self.minimum(parts))
+        return nw.min_horizontal(least, self.maximum(parts))
 
     def at_least(self, value: Quantity, floor: float) -> Quantity:
         """The larger of the two."""
@@ -56,7 +56,7 @@ class ColumnArithmetic:
         self, value: Quantity, reach: tuple[Quantity, Quantity], ends: tuple[float, float]
     ) -> Quantity:
         """`value` moved from `reach` to `ends`; unchanged where these are the same."""
-        value, low, high = map(in_full, (value, *reach))
+        value, low, high = map(unpacked, (value, *reach))
         moved = ((value - low) / (high - low)).clip(0.0, 1.0) * (ends[1] - ends[0]) + ends[0]
         is_whole = both(*(_is_near(one, other) for one, other in zip((low, high), ends, strict=True)))
         return where(is_whole, value, moved)
@@ -81,12 +81,12 @@ class ColumnArithmetic:
 
 def _terms(weight: Quantity, value: Quantity) -> Iterator[Quantity]:
     """What weight · value adds to a sum."""
-    if isinstance(weight, Weight) and isinstance(value, Level):
-        yield Level(value.parts) * weight.size  # where the question does not count, they are 0
+    if isinstance(weight, QuestionWeighing) and isinstance(value, PackedSum):
+        yield PackedSum(value.parts) * weight.size  # where the question does not count, they are 0
         if value.constant:
             yield weight * value.constant
     else:
-        yield value * weight if isinstance(weight, float) else in_full(value) * in_full(weight)
+        yield value * weight if isinstance(weight, float) else unpacked(value) * unpacked(weight)
 
 
 def _counting(parts: Parts) -> list[nw.Expr]:
@@ -122,4 +122,4 @@ def _truncated(size: nw.Expr, noise: float) -> nw.Expr:
 
 _ROUNDED = {"half-away-from-zero": _half_away, "half-even": _half_even, "truncate": _truncated}
 
-COLUMNS = ColumnArithmetic()
+BY_COLUMN = ColumnArithmetic()

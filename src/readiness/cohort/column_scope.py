@@ -28,7 +28,7 @@ from readiness.cohort.cells import (
 )
 from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
-from readiness.cohort.levels import ANSWERED
+from readiness.cohort.packing import ANSWERED
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import column_of, either, where
 from readiness.questionnaire.combining.combining import Quantity
@@ -44,7 +44,7 @@ class ScopedQuestion(NamedTuple):
     """One question of the table."""
 
     question: Question
-    code: nw.Expr | None = None
+    codes: nw.Expr | None = None
     """The code of each cell, as in `cells`; None if the table has no column of it."""
     cells: TextCells | None = None
     share: Quantity = None
@@ -62,12 +62,12 @@ class ScopedQuestion(NamedTuple):
     @property
     def aside(self) -> Quantity:
         """Whether it is marked not applicable: false for all, or a column."""
-        return self.code == ASIDE_CODE if self.code is not None and self.question.not_applicable else False
+        return self.codes == ASIDE_CODE if self.codes is not None and self.question.not_applicable else False
 
     @property
     def answered(self) -> Quantity:
         """Whether there is an answer: false for all, or a column."""
-        return False if self.code is None else self.code >= 0
+        return False if self.codes is None else self.codes >= 0
 
 
 class ScopedFact(NamedTuple):
@@ -120,7 +120,7 @@ class ColumnScope:
 
     def faults(self) -> dict[str, nw.Expr]:
         """Whether the cell of a question, or of a fact as `profile.ID`, is wrong, by the id."""
-        coded = {id: each.code for id, each in self.questions.items() if each.code is not None}
+        coded = {id: each.codes for id, each in self.questions.items() if each.codes is not None}
         found = {id: code == WRONG_CODE for id, code in coded.items()}
         return found | {f"profile.{id}": fact.wrong for id, fact in self.facts.items()}
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import narwhals as nw
-
-from readiness.cohort.cells import Packed
-from readiness.cohort.column_arithmetic import COLUMNS
-from readiness.cohort.column_scope import ColumnScope, ScopedQuestion
-from readiness.cohort.levels import WHOLE, Level, Weight, added
+from readiness.cohort.column_arithmetic import BY_COLUMN
+from readiness.cohort.column_scope import ColumnScope
+from readiness.cohort.counted_questions import (
+    CountedQuestion,
+    QuestionCounter,
+    coverage_in,
+    is_any_asked,
+    is_positive,
+)
+from readiness.cohort.packing import added
 from readiness.cohort.stages import Stages
-from readiness.cohort.truths import any_true, both, column_of, either, negated, where
+from readiness.cohort.truths import any_true, column_of, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.combining.sided import left
 from readiness.questionnaire.questions.base import Question
@@ -25,20 +29,6 @@ from readiness.scoring.plan import Node, Plan
 from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scores import SectionScore, Tally, TwoSides
 from readiness.scoring.terms import Term, combine_and_tally, combine_terms, section_parts, worth
-
-
-class CountedQuestion(NamedTuple):
-    """One question in the scores of a table."""
-
-    question: Question
-    share: Range
-    """The least and the most that it can be worth, 0-1."""
-    counting: Quantity
-    """Its weight in a score; 0 where it does not count."""
-    asking: Quantity
-    """Its weight where it is asked and applies; otherwise 0."""
-    settled: Quantity
-    """1 where it is asked and answered; otherwise 0."""
 
 
 class ColumnScore(NamedTuple):
@@ -72,10 +62,10 @@ class ColumnScores:
 
     def __init__(self, plan: Plan, scope: ColumnScope, stages: Stages) -> None:
         self._plan = plan
-        self._scope = scope
         self._stages = stages
+        counter = QuestionCounter(plan, scope, stages)
         selected = [question for question in plan.questions if scope.is_selected(question.id)]
-        self._counted = {question.id: self._count(question) for question in selected}
+        self._counted = {question.id: counter.count(question) for question in selected}
         stages.end()
 
     def score_nodes(self, nodes: Iterable[Node]) -> tuple[ColumnScore, ...]:
@@ -86,51 +76,6 @@ class ColumnScores:
         """The overall that `sections` make; the whole range where none counts."""
         score, _tally, counting = self._combined(whole, sections)
         return _finished(score, counting, whole.scale)
-
-    # --- questions --------------------------------------------------------------------------------------
-
-    def _count(self, question: Question) -> CountedQuestion:
-        plan, scoped = self._plan, self._scope.questions[question.id]
-        aside_share = plan.aside.get(question.id)
-        is_off = scoped.hidden if aside_share is not None else either(scoped.hidden, scoped.aside)
-        asked = self._flag("asked", question, negated(is_off))
-        low, high, settled = self._shares(scoped, aside_share, is_off)
-        if plan.open_counts:
-            high, counting = added((high, asked, settled * -1)), asked
-        else:
-            counting = settled
-        if question.id in plan.lowest_if_hidden:
-            counting = added((counting, asked * -1, 1.0))
-        return CountedQuestion(
-            question, Range(low, high), _weighing(counting, question), _weighing(asked, question), settled
-        )
-
-    def _shares(
-        self, scoped: ScopedQuestion, aside_share: float | None, is_off: Quantity
-    ) -> tuple[Quantity, Quantity, Quantity]:
-        """What the answers are worth, twice, and 1 where there is one; all are 0 where there is none."""
-        question, share = scoped.question, scoped.share
-        if share is None:
-            return 0.0, 0.0, 0.0
-        if isinstance(share, Packed) and (aside_share is None or scoped.aside is False):
-            name = f"packed:{question.id}"
-            self._stages.keep(name, where(is_off, nw.lit(0, dtype=WHOLE), share.column))
-            level = Level({(name, "level"): 1 / share.parts})
-            return level, level, Level({(name, "answered"): 1.0})
-        full, known = scoped.full_share, scoped.answered
-        if aside_share is not None:
-            full, known = where(scoped.aside, aside_share, full), either(known, scoped.aside)
-        known = both(negated(is_off), known)
-        worth = self._stages.keep(f"worth:{question.id}", where(known, full, 0.0))
-        return worth, worth, self._flag("settled", question, known)
-
-    def _flag(self, kind: str, question: Question, test: Quantity) -> Quantity:
-        """1 where `test` is true, else 0."""
-        if not isinstance(test, nw.Expr):
-            return float(test)
-        name = f"{kind}:{question.id}"
-        self._stages.keep(name, test.cast(WHOLE))
-        return Level({(name, "flag"): 1.0})
 
     def _of(self, questions: Iterable[Question]) -> list[CountedQuestion]:
         return [self._counted[question.id] for question in questions if question.id in self._counted]
@@ -158,8 +103,8 @@ class ColumnScores:
             for each in counted
         ]
         counting = added(each.counting for each in counted)
-        score, tally = combine_and_tally(way, terms, scale, COLUMNS)
-        return self._kept(node, score, tally, counting, _coverage(counted), _is_asked(counted))
+        score, tally = combine_and_tally(way, terms, scale, BY_COLUMN)
+        return self._kept(node, score, tally, counting, coverage_in(counted), is_any_asked(counted))
 
     def _score_group(self, node: Node, children: tuple[ColumnScore, ...]) -> ColumnScore:
         score, tally, counting = self._combined(node, children)
@@ -173,10 +118,12 @@ class ColumnScores:
         terms = [
             term
             if term.weight is item.weight
-            else term._replace(weight=where(_is_positive(item.weight), term.weight, 0.0))
+            else term._replace(weight=where(is_positive(item.weight), term.weight, 0.0))
             for term, item in zip(section_parts(node.way, scores, node.scale), scores, strict=True)
         ]
-        return *combine_and_tally(node.way, terms, node.scale, COLUMNS), added(item.weight for item in scores)
+        return *combine_and_tally(node.way, terms, node.scale, BY_COLUMN), added(
+            item.weight for item in scores
+        )
 
     def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> ColumnScore:
         """Score a section from its two sides, each the mean of its shares."""
@@ -188,10 +135,12 @@ class ColumnScores:
             each.asking if self._plan.open_counts else each.asking * each.settled for each in counted
         )
         asked = [side for side in sides if side]
-        coverage = COLUMNS.mean([(where(_is_asked(side), 1.0, 0.0), _coverage(side)) for side in asked])
-        score = combine_terms(node.way, parts, node.scale, COLUMNS)
+        coverage = BY_COLUMN.mean(
+            [(where(is_any_asked(side), 1.0, 0.0), coverage_in(side)) for side in asked]
+        )
+        score = combine_terms(node.way, parts, node.scale, BY_COLUMN)
         remaining = Range(left(given.low, done.high), left(given.high, done.low))
-        item = self._kept(node, score, None, counting, coverage, _is_asked(counted))
+        item = self._kept(node, score, None, counting, coverage, is_any_asked(counted))
         return item._replace(score=item.score._replace(sides=TwoSides(given, done, remaining)))
 
     def _side(self, node: Node, place: int, side: Sequence[CountedQuestion]) -> Range:
@@ -200,11 +149,11 @@ class ColumnScores:
         if node.way.absent is not None:
             absent = Range(node.way.absent[place], node.way.absent[place])
         elif side:
-            absent = Range(LOWEST.low, where(_is_asked(side), ANYTHING.high, LOWEST.high))
+            absent = Range(LOWEST.low, where(is_any_asked(side), ANYTHING.high, LOWEST.high))
         if not side:
             return Range(*(column_of(end) for end in absent))
-        counts = _is_positive(added(each.counting for each in side))
-        ends = (COLUMNS.mean([(each.counting, each.share[end]) for each in side]) for end in (0, 1))
+        counts = is_positive(added(each.counting for each in side))
+        ends = (BY_COLUMN.mean([(each.counting, each.share[end]) for each in side]) for end in (0, 1))
         name = node.way.sides[place]
         return Range(
             *(
@@ -225,7 +174,7 @@ class ColumnScores:
         """The score of `node` as columns of the next stage."""
         keep, id = self._stages.keep, node.id
         score = _finished(score, counting, node.scale)
-        weight = where(_is_positive(counting), node.weight_of(counting), 0.0)
+        weight = where(is_positive(counting), node.weight_of(counting), 0.0)
         if tally is not None:
             tally = Tally(
                 *(
@@ -245,40 +194,19 @@ class ColumnScores:
         return ColumnScore(item, exists)
 
 
-def _weighing(counts: Quantity, question: Question) -> Quantity:
-    """The weight of `question` where `counts` is 1, and 0 where it is 0."""
-    if isinstance(counts, Level):
-        return Weight(counts, question.weight)
-    return counts * question.weight
-
-
 def coverage_of(items: Sequence[ColumnScore]) -> Quantity:
     """The part of the weight of `items` that is answered; without meaning where none exists."""
-    return COLUMNS.mean(
+    return BY_COLUMN.mean(
         [(where(item.exists, item.score.node.weight, 0.0), item.score.coverage) for item in items]
     )
 
 
-def _coverage(counted: Sequence[CountedQuestion]) -> Quantity:
-    """The part of the weight of what is asked that is answered; 0 where nothing is asked."""
-    share = COLUMNS.mean([(each.asking, each.settled) for each in counted])
-    return where(_is_asked(counted), share, 0.0)
-
-
-def _is_asked(counted: Sequence[CountedQuestion]) -> Quantity:
-    return any_true(_is_positive(each.asking) for each in counted)
-
-
-def _is_positive(number: Quantity) -> Quantity:
-    return number > 0
-
-
 def _finished(score: Range, counting: Quantity, scale: Scale) -> Range:
     """`score` as it counts, or the whole range where nothing does."""
-    counts = _is_positive(counting)
+    counts = is_positive(counting)
     return Range(
         *(
-            where(counts, COLUMNS.settled(end, scale), scale.settle(other))
+            where(counts, BY_COLUMN.settled(end, scale), scale.settle(other))
             for end, other in zip(score, scale.ends, strict=True)
         )
     )

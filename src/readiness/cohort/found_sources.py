@@ -19,9 +19,9 @@ from readiness.source.source import unreadable
 ANSWERS = (".yaml", ".yml", ".json", ".xlsx")
 TEXT_TABLES = (".csv", ".tsv", ".txt")
 PARQUET = (".parquet", ".pq")
-HIDDEN = "hidden"
+HIDDEN_FILES = "hidden"
 """What hidden files and folders are counted as, and temporary files of Excel."""
-OTHER = "other"
+OTHER_KINDS = "other"
 """What links to folders are counted as, and what is no file."""
 
 
@@ -40,7 +40,7 @@ class FoundSources(NamedTuple):
     tables: tuple[TableFile, ...]
     parquet: tuple[TableFile, ...]
     left_out: Mapping[str, int]
-    """How many files in folders are of no use, by their endings, as `HIDDEN` or `OTHER`."""
+    """How many files in folders are of no use, by their endings, as `HIDDEN_FILES` or `OTHER_KINDS`."""
 
 
 def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
@@ -153,14 +153,14 @@ class _SourceFinder:
 
         for place, folders, files in os.walk(folder, onerror=refuse):
             hidden = [name for name in (*folders, *files) if name.startswith((".", "~$"))]
-            self.left_out[HIDDEN] += len(hidden)
+            self.left_out[HIDDEN_FILES] += len(hidden)
             folders[:] = sorted(name for name in folders if name not in hidden and self._enters(place, name))
             for name in sorted(files):
                 path = os.path.join(place, name)  # noqa: PTH118 (ten times as fast as Path, for each file)
                 if name in hidden:
                     continue
                 if not os.path.isfile(path):  # noqa: PTH113
-                    self.left_out[OTHER] += 1
+                    self.left_out[OTHER_KINDS] += 1
                     continue
                 yield path
 
@@ -168,7 +168,7 @@ class _SourceFinder:
         """Whether to look into a folder; a link may lead in a circle."""
         folder = Path(place) / name
         if folder.is_symlink():
-            self.left_out[OTHER] += 1
+            self.left_out[OTHER_KINDS] += 1
             return False
         return os.path.realpath(folder) != self._work
 

@@ -25,9 +25,9 @@ from readiness.scoring.scope import can_tell
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import least_for
 
-NOTHING: Mapping[str, nw.Expr] = {}
+NO_COLUMNS: Mapping[str, nw.Expr] = {}
 _WRONG = "wrong:"
-LISTED = "; "
+BETWEEN_NAMES = "; "
 """What stands between two names in a cell."""
 
 
@@ -41,7 +41,7 @@ class ScoredTable:
         questionnaire: Questionnaire,
         *,
         quick: bool = False,
-        wrong: Mapping[str, nw.Expr] = NOTHING,
+        wrong: Mapping[str, nw.Expr] = NO_COLUMNS,
     ) -> None:
         """Score the rows of `frame`; with `quick`, by the quick set alone.
 
@@ -57,7 +57,7 @@ class ScoredTable:
 
     # --- scores -----------------------------------------------------------------------------------------
 
-    def scores(self, kept: Mapping[str, nw.Expr] = NOTHING) -> nw.LazyFrame[Any]:
+    def scores(self, kept: Mapping[str, nw.Expr] = NO_COLUMNS) -> nw.LazyFrame[Any]:
         """A row of scores for each firm whose row has no fault; the columns `kept` come first.
 
         `docs/cohort.md` lists the columns.
@@ -154,7 +154,7 @@ class ScoredTable:
             if not self._scope.is_selected(id):
                 continue
             state: Quantity = 2
-            if (code := scoped.code) is not None:
+            if (code := scoped.codes) is not None:
                 for value, test in ((1, code == UNKNOWN_CODE), (3, code == ASIDE_CODE), (0, code >= 0)):
                     state = where(test, value, state)
             columns[f"{id}.state"] = column_of(where(scoped.hidden, 4, state)).cast(nw.Int8)
@@ -229,4 +229,4 @@ def _listed(tests: Iterable[tuple[str, Quantity]]) -> nw.Expr:
 def _joined(names: Sequence[Quantity]) -> nw.Expr:
     """`names`, of which those that are null are left out, as one text."""
     columns = [column_of(name) for name in names if name is not None]
-    return nw.concat_str(columns, separator=LISTED, ignore_nulls=True) if columns else nw.lit("")
+    return nw.concat_str(columns, separator=BETWEEN_NAMES, ignore_nulls=True) if columns else nw.lit("")

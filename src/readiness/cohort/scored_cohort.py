@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import errno
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
 
+from readiness.cohort.engine_settings import use_little_memory
 from readiness.cohort.firm_layout import stated_columns
 from readiness.cohort.named_rows import FIRM, named_twice, with_names
 from readiness.cohort.opening import FirmTable, Opened
@@ -32,9 +36,10 @@ class ScoredCohort(NamedTuple):
     faults: tuple[Path, ...]
     """Parquet files of what was set aside."""
 
-    def fault_rows(self) -> int:
-        """How many reasons there are to set something aside."""
-        return count_in(self.faults)
+    def without_answers(self) -> int:
+        """How many firms have answered no question that counts."""
+        rows = pl.scan_parquet(self.results).filter(pl.col("coverage").fill_null(0) == 0)
+        return int(rows.select(pl.len()).collect().item())
 
 
 def score_cohort(
@@ -44,6 +49,7 @@ def score_cohort(
 
     Raises ReadinessError if the questionnaire cannot be scored in tables, OSError for a full disk.
     """
+    use_little_memory()
     named = named_twice(opened.tables)
     tables = [_scored(table, questionnaire, named, quick=quick) for table in opened.tables]
     results = folder / "results.parquet"
@@ -71,13 +77,27 @@ def _scored(
 
 def _sink(frames: Sequence[nw.LazyFrame[Any]], path: Path) -> None:
     rows = pl.concat([frame.to_native() for frame in frames])
-    rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)
+    with _told_as_os_error(path):
+        rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)
+
+
+@contextlib.contextmanager
+def _told_as_os_error(path: Path) -> Iterator[None]:
+    """Make an OSError of what Polars words in its own way, such as a full disk."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO):
+            if os.strerror(number) in str(error):
+                raise OSError(number, os.strerror(number), str(path)) from error
+        raise
 
 
 def write_table(parts: Sequence[Path], path: Path, *, as_csv: bool) -> None:
     """Write the rows of Parquet files to `path`, as CSV or as Parquet. Raises OSError."""
     rows = scanned(parts)
-    if as_csv:
-        rows.sink_csv(path, include_bom=True)
-    else:
-        rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)
+    with _told_as_os_error(path):
+        if as_csv:
+            rows.sink_csv(path, include_bom=True)
+        else:
+            rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)

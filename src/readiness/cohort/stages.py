@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from readiness.cohort.levels import in_full
+from readiness.cohort.packing import unpacked
 from readiness.questionnaire.combining.combining import Quantity
 
 
@@ -19,7 +19,7 @@ class Stages:
 
     def keep(self, name: str, value: Quantity) -> Quantity:
         """The column `name`, from the next stage on; a `value` that is the same for all firms stays one."""
-        value = in_full(value)
+        value = unpacked(value)
         if not isinstance(value, nw.Expr):
             return value
         self._kept[name] = value

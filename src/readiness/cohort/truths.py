@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import narwhals as nw
 
-from readiness.cohort.levels import in_full
+from readiness.cohort.packing import unpacked
 from readiness.questionnaire.combining.combining import Quantity
 
 
@@ -49,5 +49,5 @@ def where(test: Quantity, value: Quantity, otherwise: Quantity) -> Quantity:
 
 def column_of(value: Quantity) -> Quantity:
     """`value` as a column."""
-    value = in_full(value)
+    value = unpacked(value)
     return value if isinstance(value, nw.Expr) else nw.lit(value)

@@ -24,7 +24,7 @@ def cohort_xlsx(cohort: Cohort) -> bytes:
     summary.worksheet.activate()
     if cohort.firms is None:
         return book.content()
-    _bands(book.add_sheet(_("Verdicts")), cohort)
+    _bands(book.add_sheet(_("Verdict")), cohort)
     _scores(book.add_sheet(_("Scores")), cohort)
     _groups(book.add_sheet(_("Groups")), cohort)
     _help(book.add_sheet(_("Who needs help")), cohort)

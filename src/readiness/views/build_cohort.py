@@ -176,7 +176,7 @@ def _quartiles(published: PublishedCohort, questionnaire: Questionnaire) -> Iter
         "exposure": _("Exposure"),
         "control": _("Control"),
         "residual": _("Residual risk"),
-        "use": _("Use"),
+        "use": _("How much is used"),
         "unused": _("Unused"),
     }
     nodes = _nodes(questionnaire)

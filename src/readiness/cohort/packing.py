@@ -13,18 +13,18 @@ import narwhals as nw
 
 from readiness.questionnaire.combining.combining import Quantity
 
-WHOLE = nw.Int32
+PACKED = nw.Int32
 """The type of packed numbers and of flags."""
 ANSWERED = 2**16
 """A packed number is this plus the level of an answer, and 0 where nothing is answered. Sums of levels stay
-below it: a section has 150 questions at most, and a level is `MOST` at most."""
-MOST = 400
+below it: a section has 150 questions at most, and a level is `MOST_LEVELS` at most."""
+MOST_LEVELS = 400
 
-Part: TypeAlias = Literal["level", "answered", "flag"]
+PackedPart: TypeAlias = Literal["level", "answered", "flag"]
 """Of a packed number its level, or whether there is one; or a column of 0 and 1, which is not packed."""
 
 
-class Level:
+class PackedSum:
     """A constant and some parts of packed numbers, each times a factor.
 
     Where a question does not count, its packed numbers and flags are 0. So what counts can be added without a
@@ -33,16 +33,18 @@ class Level:
 
     __slots__ = ("constant", "parts")
 
-    def __init__(self, parts: Mapping[tuple[str, Part], float], constant: float = 0.0) -> None:
+    def __init__(self, parts: Mapping[tuple[str, PackedPart], float], constant: float = 0.0) -> None:
         self.parts = parts
         """The factors, by the name of the column and the part of its numbers."""
         self.constant = constant
 
     def column(self) -> nw.Expr:
         """The numbers themselves: columns with the same factors are added before anything else."""
-        alike: dict[tuple[tuple[Part, float], ...], list[nw.Expr]] = {}
+        alike: dict[tuple[tuple[PackedPart, float], ...], list[nw.Expr]] = {}
         for name in dict.fromkeys(name for name, _part in self.parts):
-            factors = tuple((part, self.parts[name, part]) for part in _PARTS if self.parts.get((name, part)))
+            factors = tuple(
+                (part, self.parts[name, part]) for part in _PACKED_PARTS if self.parts.get((name, part))
+            )
             if factors:
                 alike.setdefault(factors, []).append(nw.col(name))
         found = [
@@ -57,13 +59,15 @@ class Level:
 
     def __add__(self, other: Quantity) -> Quantity:
         if isinstance(other, float | int):
-            return Level(self.parts, self.constant + other)
-        return self.column() + in_full(other)
+            return PackedSum(self.parts, self.constant + other)
+        return self.column() + unpacked(other)
 
     def __mul__(self, other: Quantity) -> Quantity:
         if isinstance(other, float | int):
-            return Level({each: factor * other for each, factor in self.parts.items()}, self.constant * other)
-        return self.column() * in_full(other)
+            return PackedSum(
+                {each: factor * other for each, factor in self.parts.items()}, self.constant * other
+            )
+        return self.column() * unpacked(other)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + other * -1
@@ -72,7 +76,7 @@ class Level:
         return self * -1 + other
 
     def __truediv__(self, other: Quantity) -> Quantity:
-        return self * (1 / other) if isinstance(other, float | int) else self.column() / in_full(other)
+        return self * (1 / other) if isinstance(other, float | int) else self.column() / unpacked(other)
 
     def __gt__(self, other: float) -> nw.Expr:
         return self.column() > other
@@ -80,20 +84,20 @@ class Level:
     __radd__, __rmul__ = __add__, __mul__
 
 
-class Weight(Level):
+class QuestionWeighing(PackedSum):
     """The weight of a question: `size` where it counts, otherwise 0."""
 
     __slots__ = ("size",)
 
-    def __init__(self, counts: Level, size: float) -> None:
+    def __init__(self, counts: PackedSum, size: float) -> None:
         super().__init__((counts * size).parts, counts.constant * size)
         self.size = size
 
 
-_PARTS: tuple[Part, ...] = ("level", "answered", "flag")
+_PACKED_PARTS: tuple[PackedPart, ...] = ("level", "answered", "flag")
 
 
-def _part(packed: nw.Expr, part: Part) -> nw.Expr:
+def _part(packed: nw.Expr, part: PackedPart) -> nw.Expr:
     """The sum of one part of numbers whose sum is `packed`."""
     if part == "flag":
         return packed.cast(nw.Float64)
@@ -101,27 +105,27 @@ def _part(packed: nw.Expr, part: Part) -> nw.Expr:
     return found.cast(nw.Float64)
 
 
-def in_full(value: Quantity) -> Quantity:
-    """`value` without a `Level`: a plain number or an expression."""
-    return value.column() if isinstance(value, Level) else value
+def unpacked(value: Quantity) -> Quantity:
+    """`value` without a `PackedSum`: a plain number or an expression."""
+    return value.column() if isinstance(value, PackedSum) else value
 
 
 def denominator(shares: Iterable[float]) -> int | None:
-    """The least whole number by which all of `shares` become whole, up to `MOST`; None if there is none."""
+    """The least whole number that makes all of `shares` whole, up to `MOST_LEVELS`; None if there is none."""
     numbers = list(shares)
-    fractions = [Fraction(share).limit_denominator(MOST) for share in numbers]
+    fractions = [Fraction(share).limit_denominator(MOST_LEVELS) for share in numbers]
     found = lcm(*(each.denominator for each in fractions))
     exact = all(abs(each - share) <= 1e-15 for each, share in zip(fractions, numbers, strict=True))
-    return found if exact and found <= MOST else None
+    return found if exact and found <= MOST_LEVELS else None
 
 
 def added(numbers: Iterable[Quantity]) -> Quantity:
-    """The sum of `numbers`: a `Level` if it has no other columns."""
+    """The sum of `numbers`: a `PackedSum` if it has no other columns."""
     constant = 0.0
-    parts: dict[tuple[str, Part], float] = {}
+    parts: dict[tuple[str, PackedPart], float] = {}
     columns: list[nw.Expr] = []
     for number in numbers:
-        if isinstance(number, Level):
+        if isinstance(number, PackedSum):
             constant += number.constant
             for each, factor in number.parts.items():
                 parts[each] = parts.get(each, 0.0) + factor
@@ -130,9 +134,9 @@ def added(numbers: Iterable[Quantity]) -> Quantity:
         else:
             constant += number
     if parts and not columns:
-        return Level(parts, constant)
+        return PackedSum(parts, constant)
     if parts:
-        columns.append(Level(parts).column())
+        columns.append(PackedSum(parts).column())
     if not columns:
         return constant
     total = reduce(add, columns)
