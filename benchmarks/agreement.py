@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 import polars as pl
-from cohorts import NOT_APPLICABLE, Cohort, Form, Rates, column_names, write_table
+from draw_cohort import NOT_APPLICABLE, Cohort, Form, Rates, column_names, write_table
 from populations import POPULATIONS
 
 from readiness import load_questionnaire, score

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import polars as pl
 import pytest
 from agreement import Row, answers_of, cohorts, differences, disagreements, expected_rows
-from cohorts import Cohort, Form, Rates, ladder, write_files, write_table
+from draw_cohort import Cohort, Form, Rates, ladder, write_files, write_table
 from pack import read_pack
 from polars_query import Query
 
