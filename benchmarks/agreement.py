@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 import polars as pl
+from draw_cohort import NOT_APPLICABLE, Cohort, Form, Rates, column_names, write_table
 from populations import POPULATIONS
 
-from cohorts import NOT_APPLICABLE, Cohort, Form, Rates, column_names, write_table
 from readiness import load_questionnaire, score
 from readiness.answers.answers import UNKNOWN, Answers
 from readiness.answers.reading import read_raw

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, get_args
 
 from agreement import check
+from draw_cohort import Cohort, Form, write_files, write_table
 
-from cohorts import Cohort, Form, write_files, write_table
 from readiness import load_questionnaire
 
 HERE = Path(__file__).resolve().parent
@@ -47,6 +47,12 @@ def tables(ours: str) -> Contestants:
     """Those that score a table."""
     return {
         "readiness": lambda source, result: words(ours, source, result),
+        "its scores alone": lambda source, result: [
+            PYTHON,
+            str(HERE / "scored.py"),
+            str(source),
+            str(result),
+        ],
         "Polars by hand": lambda source, result: script("polars_query", source, result),
         "DuckDB by hand": lambda source, result: script("duckdb_query", source, result),
         "reading alone": lambda source, _result: script("decode_floor", source),

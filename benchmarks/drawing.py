@@ -1,4 +1,4 @@
-"""Random numbers as columns, for `cohorts`: those of a firm depend on the seed and on its number alone.
+"""Random numbers as columns, for `draw_cohort`: those of a firm depend on the seed and on its number alone.
 
 Each number is a hash of the firm's number and of what is drawn, so that a table can be drawn in any number
 of parts and on any number of cores, and a firm is the same in a table of any size.

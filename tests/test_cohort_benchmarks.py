@@ -9,10 +9,10 @@ from typing import Any, get_args
 import polars as pl
 import pytest
 from agreement import Row, answers_of, cohorts, differences, disagreements, expected_rows
+from draw_cohort import Cohort, Form, Rates, ladder, write_files, write_table
 from pack import read_pack
 from polars_query import Query
 
-from cohorts import Cohort, Form, Rates, ladder, write_files, write_table
 from readiness import load_answers, load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.scope import determine

@@ -1,7 +1,7 @@
 """Draws cohorts of simulated firms, as one table or as a folder of answers files.
 
-    python benchmarks/cohorts.py table firms.parquet --firms 1000000 --form text --seed 1
-    python benchmarks/cohorts.py files folder --firms 10000
+    python benchmarks/draw_cohort.py table firms.parquet --firms 1000000 --form text --seed 1
+    python benchmarks/draw_cohort.py files folder --firms 10000
 
 The firms are those of the populations in `populations.py`, drawn as columns: what a firm does, what it is
 exposed to and how open its windows are have means and factors of their own. Some cells are unknown, not
