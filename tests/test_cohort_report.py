@@ -316,7 +316,7 @@ def test_the_workbook_has_the_same_numbers_on_its_sheets() -> None:
     cohort = real_cohort()
     book = openpyxl.load_workbook(io.BytesIO(render_bytes(cohort, "xlsx")))
     assert book.sheetnames == [
-        *("Summary", "Verdicts", "Scores", "Groups", "Who needs help", "Gaps", "Not known"),
+        *("Summary", "Verdict", "Scores", "Groups", "Who needs help", "Gaps", "Not known"),
         *("Red flags", "Contradictions", "Alpha", "Method"),
     ]
     bands = [[cell.value for cell in line] for line in book["Verdicts"].iter_rows(min_row=2)]

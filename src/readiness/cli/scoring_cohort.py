@@ -87,7 +87,7 @@ class CohortRun:
         from readiness.cohort.opening import open_sources
         from readiness.cohort.scored_cohort import score_cohort
 
-        with self._folder() as folder, _progress() as watch:
+        with _folder_for(self._wishes.scores) as folder, _progress() as watch:
             opened = open_sources(
                 sources,
                 self.questionnaire,
@@ -106,47 +106,13 @@ class CohortRun:
                 raise ReadinessError(_("No firm could be scored: everything was set aside."))
             yield scored
 
-    @contextlib.contextmanager
-    def _folder(self) -> Iterator[Path]:
-        """A folder for what is read. Beside the scores it stays if the run ends early, for the next one."""
-        import tempfile
-
-        scores = self._wishes.scores
-        if scores is None:
-            with tempfile.TemporaryDirectory(prefix="readiness-") as name:
-                yield Path(name)
-            return
-        folder = scores.with_name(f"{scores.name}.unfinished")
-        had_begun = folder.exists()
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if had_begun:
-            screen.tell(
-                _("Going on where an earlier run ended; {folder} has what it read.").format(folder=folder)
-            )
-        try:
-            yield folder
-        except KeyboardInterrupt:
-            screen.tell(
-                _("Interrupted. Run the same command again to go on; {folder} has what was read.").format(
-                    folder=folder
-                )
-            )
-            raise
-        except InvalidInput:  # there is nothing to go on with
-            if not had_begun:
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-
     # --- what is written --------------------------------------------------------------------------------
 
     def write(self, scored: ScoredCohort) -> bool:
         """Write scores, faults and benchmark, as far as they are wanted; return whether all were written."""
-        is_written = True
-        for path, write in (
-            (self._wishes.scores, self._write_scores),
-            (self._wishes.benchmark, self._write_benchmark),
-        ):
+        wishes, is_written = self._wishes, True
+        write_benchmark = partial(_write_benchmark, questionnaire=self.questionnaire, title=wishes.title)
+        for path, write in ((wishes.scores, _write_scores), (wishes.benchmark, write_benchmark)):
             if path is None:
                 continue
             try:
@@ -155,30 +121,6 @@ class CohortRun:
                 tell_unwritten(error)
                 is_written = False
         return is_written
-
-    def _write_scores(self, path: Path, scored: ScoredCohort) -> None:
-        from readiness.cohort.scored_cohort import write_table
-        from readiness.storage import files
-
-        with files.replacing(path, private=True) as part:
-            write_table([scored.results], part, as_csv=path.suffix.lower() == ".csv")
-        screen.tell(_("Wrote {path}").format(path=path))
-        faults = faults_beside(path)
-        if not scored.faults:  # those of an earlier run are not about these scores
-            faults.unlink(missing_ok=True)
-            return
-        with files.replacing(faults, private=True) as part:
-            write_table(scored.faults, part, as_csv=True)
-        screen.tell(_("Wrote {path}").format(path=faults))
-
-    def _write_benchmark(self, path: Path, scored: ScoredCohort) -> None:
-        from readiness.cohort.decile_tables import make_benchmark
-        from readiness.rendering.benchmark_data import benchmark_json
-        from readiness.storage import files
-
-        benchmark = make_benchmark(_lazy(scored.results), self.questionnaire, title=self._wishes.title)
-        files.write_file(path, benchmark_json(benchmark).encode())
-        screen.tell(_("Wrote {path}").format(path=path))
 
     # --- the report -------------------------------------------------------------------------------------
 
@@ -223,6 +165,64 @@ class CohortRun:
             screen.tell(text)
         scores = self._wishes.scores
         return _tell_faults(scored.faults, None if scores is None else faults_beside(scores))
+
+
+@contextlib.contextmanager
+def _folder_for(scores: Path | None) -> Iterator[Path]:
+    """A folder for what is read. Beside the scores it stays if the run ends early, for the next one."""
+    import tempfile
+
+    if scores is None:
+        with tempfile.TemporaryDirectory(prefix="readiness-") as name:
+            yield Path(name)
+        return
+    folder = scores.with_name(f"{scores.name}.unfinished")
+    had_begun = folder.exists()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if had_begun:
+        screen.tell(
+            _("Going on where an earlier run ended; {folder} has what it read.").format(folder=folder)
+        )
+    try:
+        yield folder
+    except KeyboardInterrupt:
+        screen.tell(
+            _("Interrupted. Run the same command again to go on; {folder} has what was read.").format(
+                folder=folder
+            )
+        )
+        raise
+    except InvalidInput:  # there is nothing to go on with
+        if not had_begun:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_scores(path: Path, scored: ScoredCohort) -> None:
+    from readiness.cohort.scored_cohort import write_table
+    from readiness.storage import files
+
+    with files.replacing(path, private=True) as part:
+        write_table([scored.results], part, as_csv=path.suffix.lower() == ".csv")
+    screen.tell(_("Wrote {path}").format(path=path))
+    faults = faults_beside(path)
+    if not scored.faults:  # those of an earlier run are not about these scores
+        faults.unlink(missing_ok=True)
+        return
+    with files.replacing(faults, private=True) as part:
+        write_table(scored.faults, part, as_csv=True)
+    screen.tell(_("Wrote {path}").format(path=faults))
+
+
+def _write_benchmark(path: Path, scored: ScoredCohort, questionnaire: Questionnaire, title: str) -> None:
+    from readiness.cohort.decile_tables import make_benchmark
+    from readiness.rendering.benchmark_data import benchmark_json
+    from readiness.storage import files
+
+    benchmark = make_benchmark(_lazy(scored.results), questionnaire, title=title)
+    files.write_file(path, benchmark_json(benchmark).encode())
+    screen.tell(_("Wrote {path}").format(path=path))
 
 
 def faults_beside(scores: Path) -> Path:
