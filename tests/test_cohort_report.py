@@ -319,7 +319,7 @@ def test_the_workbook_has_the_same_numbers_on_its_sheets() -> None:
         *("Summary", "Verdict", "Scores", "Groups", "Who needs help", "Gaps", "Not known"),
         *("Red flags", "Contradictions", "Alpha", "Method"),
     ]
-    bands = [[cell.value for cell in line] for line in book["Verdicts"].iter_rows(min_row=2)]
+    bands = [[cell.value for cell in line] for line in book["Verdict"].iter_rows(min_row=2)]
     assert [(line[0], line[1]) for line in bands] == [(each.title, each.firms) for each in cohort.bands]
     groups = [[cell.value for cell in line] for line in book["Groups"].iter_rows(min_row=2)]
     expected = [
