@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from readiness.cli import screen
+from readiness.cli import screen, signals
 from readiness.cli.settings import settings
 from readiness.cli.telling import tell_unwritten
 from readiness.messages.catalogue import _, plural
@@ -88,7 +88,7 @@ class CohortRun:
         from readiness.cohort.opening import open_sources
         from readiness.cohort.scored_cohort import score_cohort
 
-        with _folder_for(self._wishes.scores) as folder, _progress() as watch:
+        with signals.orderly(), _folder_for(self._wishes.scores) as folder, _progress() as watch:
             opened = open_sources(
                 sources,
                 self.questionnaire,
@@ -98,6 +98,13 @@ class CohortRun:
                 progress=watch,
             )
             _tell_left_out(opened)
+            for name, count in opened.lacking.items():
+                text = plural(
+                    "{name}: {count} question has no column and counts as not answered",
+                    "{name}: {count} questions have no column and count as not answered",
+                    count,
+                )
+                screen.tell(text.format(name=name))
             if not opened.tables:
                 _tell_faults(opened.faults, None)
                 raise ReadinessError(_("No firm could be scored: everything was set aside."))
@@ -121,6 +128,9 @@ class CohortRun:
             except OSError as error:
                 tell_unwritten(error)
                 is_written = False
+            except ReadinessError as error:  # too few firms for a benchmark
+                screen.tell(str(error))
+                is_written = False
         return is_written
 
     # --- the report -------------------------------------------------------------------------------------
@@ -133,7 +143,7 @@ class CohortRun:
 
         threshold = THRESHOLD if self._wishes.threshold is None else self._wishes.threshold
         published = publish(self._counted(scored), questionnaire, threshold=threshold)
-        return build_cohort(published, questionnaire)
+        return build_cohort(published, questionnaire, set_aside=scored.set_aside())
 
     def _counted(self, scored: ScoredCohort) -> CohortCounts:
         """What there is to count; once for all languages."""
@@ -151,9 +161,11 @@ class CohortRun:
         counts = count_cohort(results, scored.answers, self.questionnaire)
         if self._earlier is None:
             return counts
-        return counts._replace(
-            rounds=count_rounds(results, nw.from_native(self._earlier), self.questionnaire)
-        )
+        rounds = count_rounds(results, nw.from_native(self._earlier), self.questionnaire)
+        if rounds.new == counts.firms:
+            form = _("None of the firms is in {path}. They are matched by their names.")
+            screen.tell(form.format(path=self._wishes.earlier))
+        return counts._replace(rounds=rounds)
 
     def tell_faults(self, scored: ScoredCohort) -> bool:
         """Say what was set aside; return whether nothing was."""
@@ -251,6 +263,12 @@ def _earlier_results(path: Path) -> Any:
     """The result table of an earlier round. Raises InvalidInput."""
     import polars as pl
 
+    from readiness.source.source import unreadable
+
+    try:
+        path.open("rb").close()
+    except (OSError, ValueError) as error:
+        raise InvalidInput([unreadable(str(path), error)]) from None
     try:
         rows = _lazy(path)
         names = rows.collect_schema().names()

@@ -59,7 +59,7 @@ def _copies(parts: Sequence[Path]) -> pl.DataFrame:
     several = files.group_by("digest").agg(pl.len().alias("count")).filter(pl.col("count") > 1)
     found = files.select(*_OF_ROW, "firm", "digest").join(several, on="digest", how="semi")
     return (
-        found.sort("source")
+        found.sort(pl.col("source").str.len_chars(), "source")  # copies have longer names
         .with_columns(pl.col("source").first().over("digest").alias("first"))
         .filter(pl.col("source") != pl.col("first"))
         .collect()

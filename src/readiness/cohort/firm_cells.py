@@ -7,6 +7,7 @@ semicolons in the order in which the questionnaire lists them, and none of them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ from readiness.source.scalars import WORDS, parse_number
 NOT_APPLICABLE = "not-applicable"
 JOINED_BY = ";"
 NONE_OF_THEM = "[]"
+_PARTED = re.compile("[;,；，、┋|]")
+"""What people write between two options in a cell; no id holds such a sign."""
 _MOST_TEXTS = 10_000
 """The most texts of one column whose meaning is remembered: options are few, numbers and words are not."""
 
@@ -117,7 +120,7 @@ class FactColumn(TextColumn):
         self._titles = {option.id: option.text for option in asked.options}
 
     def _read(self, text: str) -> str:
-        chosen = [item.strip() for item in text.split(JOINED_BY) if item.strip()]
+        chosen = [item.strip() for item in _PARTED.split(text) if item.strip()]
         misfits = [self._misfit(item) for item in chosen if item not in self._titles]
         if not self._asked.several and len(chosen) > 1 and not misfits:
             message = _("“{key}” takes one value, not a list").format(key=self._asked.id)
@@ -156,7 +159,7 @@ class AnswerColumn(TextColumn):
     def _meant(self, text: str) -> Iterator[Any]:
         """What an answers file would hold in place of `text`."""
         if "list" in self._kinds:
-            items = [item.strip() for item in text.split(JOINED_BY) if item.strip()]
+            items = [item.strip() for item in _PARTED.split(text) if item.strip()]
             yield [] if text == NONE_OF_THEM else items or text
             return
         yield text

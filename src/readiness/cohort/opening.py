@@ -69,6 +69,8 @@ class Opened(NamedTuple):
     counts: SourceCounts
     left_out: Mapping[str, int]
     """How many files in folders are of no use, by their endings, and as `hidden` or `other`."""
+    lacking: Mapping[str, int]
+    """How many questions have no column, by the name of the table."""
 
 
 def open_sources(
@@ -117,6 +119,7 @@ class _Opening:
         self._questionnaire = questionnaire
         self._ingestion = ingestion
         self._ignored = ignored
+        self._lacking: dict[str, int] = {}
         self._names: set[str] = set()
         """The names of all columns of all tables."""
 
@@ -154,7 +157,7 @@ class _Opening:
             firms,
             count_in(faults),
         )
-        return Opened(tuple(opened), tuple(faults), counts, found.left_out)
+        return Opened(tuple(opened), tuple(faults), counts, found.left_out, self._lacking)
 
     def _looked_at(
         self, tables: Sequence[TableFile], parquet: Sequence[TableFile]
@@ -177,6 +180,11 @@ class _Opening:
         if problems:
             raise InvalidInput(problems)
         self._names.update(name for table in opened for name in table.headings)
+        layouts = [(table.name, table.layout) for table in opened]
+        layouts += [(parquet[0].name, layout)] if layout is not None else []
+        for name, each in layouts:
+            if missing := len(self._questionnaire.questions) - len(each.answers):
+                self._lacking[name] = missing
         return opened, layout
 
     def _expect_ignored(self) -> None:

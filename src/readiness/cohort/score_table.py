@@ -12,6 +12,7 @@ from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
 from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
 from readiness.cohort.firm_layout import FirmLayout
+from readiness.cohort.measures import with_nodes_below
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, negated, where
 from readiness.messages.catalogue import _
@@ -91,6 +92,10 @@ class ScoredTable:
         yield "contradictions", _listed((id, each.fill_null(False)) for id, each in contradictions.items())
         for item in everything:
             yield from self._section_columns(item, plan.coverage)
+        scored = {item.id for item in everything}
+        for node in with_nodes_below((*plan.whole.children, *plan.windows)):
+            if node.id not in scored:
+                yield from _absent_columns(node)
 
     def _kept_range(self, id: str, score: Range) -> Range:
         return Range(
@@ -151,17 +156,15 @@ class ScoredTable:
         """
         columns = self._facts()
         for id, scoped in self._scope.questions.items():
-            if not self._scope.is_selected(id):
-                continue
+            hidden = scoped.hidden if self._scope.is_selected(id) else True
             state: Quantity = 2
             if (code := scoped.codes) is not None:
                 for value, test in ((1, code == UNKNOWN_CODE), (3, code == ASIDE_CODE), (0, code >= 0)):
                     state = where(test, value, state)
-            columns[f"{id}.state"] = column_of(where(scoped.hidden, 4, state)).cast(nw.Int8)
+            columns[f"{id}.state"] = column_of(where(hidden, 4, state)).cast(nw.Int8)
             if scoped.question.scored:
-                is_given = both(scoped.answered, negated(scoped.hidden))
-                share = where(is_given, scoped.full_share, None)
-                columns[f"{id}.share"] = nw.lit(None, dtype=nw.Float64) if share is None else share
+                is_given = both(scoped.answered, negated(hidden))
+                columns[f"{id}.share"] = _typed(id, where(is_given, scoped.full_share, None))
         return self._without_wrong(self._answered, columns)
 
     def _facts(self) -> dict[str, nw.Expr]:
@@ -200,6 +203,23 @@ def _typed(name: str, value: Quantity) -> nw.Expr:
         return column_of(value)  # type: ignore[no-any-return]
     is_text = name in _TEXTS or name.endswith(".band")
     return nw.lit(None, dtype=nw.String if is_text else nw.Float64)
+
+
+def _absent_columns(node: Node) -> Iterator[tuple[str, Quantity]]:
+    """The columns of a section of which nothing is asked in the set that is assessed."""
+    names = [f"{node.id}.score", f"{node.id}.high", f"{node.id}.coverage"]
+    for side in _sides_shown(node):
+        names += [f"{node.id}.{side}", f"{node.id}.{side}_high"]
+    names += [f"{node.id}.band"] if node.rungs else []
+    yield from ((name, None) for name in names)
+
+
+def _sides_shown(node: Node) -> list[str]:
+    """The sides of a section that have columns, and what is left; the openness of a window is its score."""
+    if not node.way.sides:
+        return []
+    given, done = node.way.sides
+    return [given, done, "residual"] if given == "exposure" else [done, "unused"]
 
 
 def _is_thin(item: ColumnScore, required: float) -> Quantity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from readiness.questionnaire.questionnaire import Questionnaire
 
 _ROWS_IN_GROUP = 50_000
 """So few rows are written at once that they need little memory."""
+_LITTLE = 2**20
+"""With fewer bytes free, a write that failed did so for want of room."""
 
 
 class ScoredCohort(NamedTuple):
@@ -35,6 +38,11 @@ class ScoredCohort(NamedTuple):
     firms: int
     faults: tuple[Path, ...]
     """Parquet files of what was set aside."""
+
+    def set_aside(self) -> int:
+        """How many files and rows were set aside."""
+        rows = scanned(self.faults).select("source", "row").unique() if self.faults else None
+        return 0 if rows is None else int(rows.select(pl.len()).collect().item())
 
     def without_answers(self) -> int:
         """How many firms have answered no question that counts."""
@@ -86,10 +94,12 @@ def _told_as_os_error(path: Path) -> Iterator[None]:
     """Make an OSError of what Polars words in its own way, such as a full disk."""
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO):
             if os.strerror(number) in str(error):
                 raise OSError(number, os.strerror(number), str(path)) from error
+        if shutil.disk_usage(path.parent).free < _LITTLE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise
 
 

@@ -52,9 +52,11 @@ def build_cohort(
     *,
     cover: CoverView | None = None,
     built_on: datetime.date | None = None,
+    set_aside: int = 0,
 ) -> Cohort:
     """The report on a cohort that answered `questionnaire`; it tells nothing but what is `published`.
 
+    `set_aside` is how many files and rows could not be used.
     `built_on` is the date of it; None means today. Raises WrongType for arguments of other types.
     """
     expect(published, PublishedCohort, _("“published” must be what publish returns, not {found}"))
@@ -90,7 +92,7 @@ def build_cohort(
         privacy=tuple(cohort_privacy(published.threshold, is_empty=published.firms is None)),
         method=tuple(cohort_method(questionnaire, high=HIGH_RESIDUAL)) if published.firms else (),
     )
-    return cohort._replace(summary=tuple(cohort_summary(cohort)))
+    return cohort._replace(summary=tuple(cohort_summary(cohort, set_aside)))
 
 
 def _firms_in_words(published: PublishedCohort) -> str:

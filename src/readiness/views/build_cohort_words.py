@@ -13,8 +13,14 @@ FEW_FIRMS = 30
 """Below this, alpha moves a long way with a few firms more: a convention."""
 
 
-def cohort_summary(cohort: Cohort) -> Iterator[str]:
-    """How the firms stand in one look, in sentences."""
+def cohort_summary(cohort: Cohort, set_aside: int) -> Iterator[str]:
+    """How the firms stand in one look, in sentences; and how many files and rows are not among them."""
+    if set_aside:
+        yield plural(
+            "{count} file or row was set aside and is not counted.",
+            "{count} files and rows were set aside and are not counted.",
+            set_aside,
+        )
     if cohort.firms is None:
         return
     overall = cohort.quartiles[0]

@@ -112,10 +112,14 @@ def command(
 
     expect_cohort_extra()
     exports = export or []
-    written = [path for path in (scores, benchmark_out) if path is not None]
-    expect_exports_apart(
-        [*exports, *written], questionnaire, [*sources, *([str(earlier)] if earlier else [])]
-    )
+    read = [*sources, *([str(earlier)] if earlier else [])]
+    expect_exports_apart(exports, questionnaire, read)
+    for option, path in (("--scores", scores), ("--benchmark-out", benchmark_out)):
+        try:
+            expect_exports_apart([*exports, path] if path else [], questionnaire, read)
+        except typer.BadParameter as error:
+            error.param_hint = option
+            raise
     wanted = Delivery(expect_exports(exports), format, details=details)
     run = CohortRun(
         load(questionnaire),
