@@ -5,17 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import polars as pl
 import pytest
 
 from readiness import load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
-
-Run = Callable[..., "CompletedProcess[str]"]
+from test_command_line import call
 
 
 def firm(asked: Questionnaire, number: int) -> dict[str, str]:
@@ -48,39 +45,45 @@ def names_in(path: Path) -> list[str]:
     return pl.read_csv(path)["firm"].to_list()
 
 
-def test_firms_are_named_in_the_scores_and_nowhere_else(table: Path, run: Run) -> None:
-    done = run("cohort", "firms.csv", "--scores", "scores.csv", "--export", "report.json", cwd=table.parent)
+def test_firms_are_named_in_the_scores_and_nowhere_else(table: Path) -> None:
+    done = call(
+        "cohort", "firms.csv", "--scores", "scores.csv", "--export", "report.json", folder=table.parent
+    )
     assert done.returncode == 0, done.stderr
     assert names_in(table.with_name("scores.csv")) == [f"Firm {n}" for n in range(30) if n != 7]
     assert "Firm" not in table.with_name("report.json").read_text(encoding="utf-8")
     assert "29 firms" in done.stdout
     faults = pl.read_csv(table.with_name("scores.faults.csv")).rows(named=True)
-    assert [(each["row"], each["firm"], each["column"]) for each in faults] == [(9, "Firm 7", "strategy.thesis")]
+    assert [(each["row"], each["firm"], each["column"]) for each in faults] == [
+        (9, "Firm 7", "strategy.thesis")
+    ]
     assert not table.with_name("scores.csv.unfinished").exists()
     summary = json.loads(table.with_name("report.json").read_text(encoding="utf-8"))["summary"]
     assert summary[0] == "1 file or row was set aside and is not counted."
 
 
-def test_a_run_without_faults_leaves_no_faults_of_an_earlier_one(table: Path, run: Run) -> None:
-    run("cohort", "firms.csv", "--scores", "scores.csv", cwd=table.parent)
+def test_a_run_without_faults_leaves_no_faults_of_an_earlier_one(table: Path) -> None:
+    call("cohort", "firms.csv", "--scores", "scores.csv", folder=table.parent)
     table.write_text(table.read_text(encoding="utf-8").replace(",none,", ",unknown,"), encoding="utf-8")
-    done = run("cohort", "firms.csv", "--scores", "scores.csv", "--fail-on-invalid", cwd=table.parent)
+    done = call("cohort", "firms.csv", "--scores", "scores.csv", "--fail-on-invalid", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert len(names_in(table.with_name("scores.csv"))) == 30
     assert not table.with_name("scores.faults.csv").exists()
 
 
-def test_faults_fail_a_run_if_they_are_to(table: Path, run: Run) -> None:
-    done = run("cohort", "firms.csv", "--fail-on-invalid", "--format", "json", cwd=table.parent)
+def test_faults_fail_a_run_if_they_are_to(table: Path) -> None:
+    done = call("cohort", "firms.csv", "--fail-on-invalid", "--format", "json", folder=table.parent)
     assert done.returncode == 2
     assert json.loads(done.stdout)["firms"] == 29
-    assert "firms.csv, row 9, column strategy.thesis: “none” is not a level of “strategy.thesis”" in done.stderr
+    assert (
+        "firms.csv, row 9, column strategy.thesis: “none” is not a level of “strategy.thesis”" in done.stderr
+    )
 
 
-def test_all_forms_of_sources_give_the_same_scores(table: Path, run: Run) -> None:
+def test_all_forms_of_sources_give_the_same_scores(table: Path) -> None:
     pl.read_csv(table).write_parquet(table.with_name("firms.parquet"))
     for source in ("firms.csv", "firms.parquet"):
-        done = run("cohort", source, "--scores", f"{source}.scores.parquet", cwd=table.parent)
+        done = call("cohort", source, "--scores", f"{source}.scores.parquet", folder=table.parent)
         assert done.returncode == 0, done.stderr
     one, other = (
         pl.read_parquet(table.with_name(f"firms.{kind}.scores.parquet")) for kind in ("csv", "parquet")
@@ -93,10 +96,10 @@ def test_all_forms_of_sources_give_the_same_scores(table: Path, run: Run) -> Non
     assert faults[0] == faults[1]
 
 
-def test_a_firm_that_is_there_twice_is_set_aside(table: Path, run: Run) -> None:
+def test_a_firm_that_is_there_twice_is_set_aside(table: Path) -> None:
     rows = pl.read_csv(table)
     pl.concat([rows, rows.head(1)]).write_parquet(table.with_name("twice.parquet"))
-    done = run("cohort", "twice.parquet", "--scores", "s.csv", cwd=table.parent)
+    done = call("cohort", "twice.parquet", "--scores", "s.csv", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert names_in(table.with_name("s.csv")) == [f"Firm {n}" for n in range(1, 30) if n != 7]
     told = pl.read_csv(table.with_name("s.faults.csv")).filter(pl.col("column") == "firm")
@@ -104,48 +107,52 @@ def test_a_firm_that_is_there_twice_is_set_aside(table: Path, run: Run) -> None:
     assert set(told["problem"]) == {"“Firm 0” is the name of several rows; none of them is counted"}
 
 
-def test_the_good_scores_stay_if_no_firm_is_left(table: Path, run: Run) -> None:
+def test_the_good_scores_stay_if_no_firm_is_left(table: Path) -> None:
     scores = table.with_name("s.csv")
-    run("cohort", "firms.csv", "--scores", "s.csv", cwd=table.parent)
+    call("cohort", "firms.csv", "--scores", "s.csv", folder=table.parent)
     before = scores.read_bytes()
     spoilt = pl.read_csv(table).with_columns(pl.lit("gone").alias("strategy.thesis"))
     spoilt.write_parquet(table.with_name("spoilt.parquet"))
-    done = run("cohort", "spoilt.parquet", "--scores", "s.csv", cwd=table.parent)
+    done = call("cohort", "spoilt.parquet", "--scores", "s.csv", folder=table.parent)
     assert done.returncode == 2
     assert "No firm could be scored: everything was set aside." in done.stderr
     assert scores.read_bytes() == before
 
 
-def test_the_quick_set_alone_has_a_report_too(table: Path, run: Run) -> None:
-    done = run("cohort", "firms.csv", "--quick", "--scores", "s.parquet", cwd=table.parent)
+def test_the_quick_set_alone_has_a_report_too(table: Path) -> None:
+    done = call("cohort", "firms.csv", "--quick", "--scores", "s.parquet", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert "29 firms" in done.stdout
 
 
-def test_two_rounds_are_compared_by_the_names_of_firms(table: Path, run: Run) -> None:
-    run("cohort", "firms.csv", "--scores", "first.csv", cwd=table.parent)
-    done = run("cohort", "firms.csv", "--earlier", "first.csv", "--format", "json", cwd=table.parent)
+def test_two_rounds_are_compared_by_the_names_of_firms(table: Path) -> None:
+    call("cohort", "firms.csv", "--scores", "first.csv", folder=table.parent)
+    done = call("cohort", "firms.csv", "--earlier", "first.csv", "--format", "json", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rounds"]["new"] == 0
     renamed = table.with_name("first.csv").read_text(encoding="utf-8").replace("Firm ", "Company ")
     table.with_name("first.csv").write_text(renamed, encoding="utf-8")
-    done = run("cohort", "firms.csv", "--earlier", "first.csv", cwd=table.parent)
+    done = call("cohort", "firms.csv", "--earlier", "first.csv", folder=table.parent)
     assert "None of the firms is in first.csv. They are matched by their names." in done.stderr
 
 
-def test_a_benchmark_is_written_and_read_by_assess(table: Path, run: Run) -> None:
-    done = run("cohort", "firms.csv", "--benchmark-out", "peers.json", cwd=table.parent)
+def test_a_benchmark_is_written_and_read_by_assess(table: Path) -> None:
+    done = call("cohort", "firms.csv", "--benchmark-out", "peers.json", folder=table.parent)
     assert done.returncode == 0, done.stderr
     example = Path(__file__).resolve().parent.parent / "examples" / "ningbo-ev-parts.yaml"
-    done = run("assess", "--answers", str(example), "--benchmark", "peers.json", "--details", cwd=table.parent)
+    done = call(
+        "assess", "--answers", str(example), "--benchmark", "peers.json", "--details", folder=table.parent
+    )
     assert done.returncode == 0, done.stderr
     assert "decile" in done.stdout
 
 
-def test_too_few_firms_for_a_benchmark_do_not_stop_the_report(table: Path, run: Run) -> None:
+def test_too_few_firms_for_a_benchmark_do_not_stop_the_report(table: Path) -> None:
     text = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(text[:7]), encoding="utf-8")
-    done = run("cohort", "firms.csv", "--benchmark-out", "peers.json", "--format", "json", cwd=table.parent)
+    done = call(
+        "cohort", "firms.csv", "--benchmark-out", "peers.json", "--format", "json", folder=table.parent
+    )
     assert done.returncode == 2
     assert json.loads(done.stdout)["firms"] == 6
     assert "A benchmark takes the scores of at least 10 firms; here there are fewer." in done.stderr
@@ -164,27 +171,27 @@ def test_too_few_firms_for_a_benchmark_do_not_stop_the_report(table: Path, run: 
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_read(
-    arguments: list[str], expected: str, table: Path, run: Run
+    arguments: list[str], expected: str, table: Path
 ) -> None:
     before = {path.name: path.read_bytes() for path in table.parent.iterdir()}
-    done = run("cohort", "firms.csv", *arguments, cwd=table.parent)
+    done = call("cohort", "firms.csv", *arguments, folder=table.parent)
     assert done.returncode == 2
     assert expected in " ".join(done.stderr.replace("│", " ").split())
     assert {path.name: path.read_bytes() for path in table.parent.iterdir() if path.is_file()} == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="devices are files here only")
-def test_a_device_is_no_place_for_scores(table: Path, run: Run) -> None:
+def test_a_device_is_no_place_for_scores(table: Path) -> None:
     table.with_name("s.csv").symlink_to("/dev/null")
-    done = run("cohort", "firms.csv", "--scores", "s.csv", cwd=table.parent)
+    done = call("cohort", "firms.csv", "--scores", "s.csv", folder=table.parent)
     assert done.returncode == 2
     assert "is a device or a pipe" in done.stderr
     assert Path("/dev/null").is_char_device()
 
 
-def test_questions_without_a_column_are_told(table: Path, run: Run) -> None:
+def test_questions_without_a_column_are_told(table: Path) -> None:
     columns = pl.read_csv(table).drop("strategy.thesis", "strategy.budget")
     columns.write_csv(table)
-    done = run("cohort", "firms.csv", cwd=table.parent)
+    done = call("cohort", "firms.csv", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert "firms.csv: 2 questions have no column and count as not answered" in done.stderr

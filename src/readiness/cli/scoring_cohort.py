@@ -156,8 +156,9 @@ class CohortRun:
 
         from readiness.cohort.counting import count_cohort
         from readiness.cohort.rounds import count_rounds
+        from readiness.cohort.scored_cohort import read_scores
 
-        results = nw.from_native(_lazy(scored.results))
+        results = nw.from_native(read_scores(scored.results))
         counts = count_cohort(results, scored.answers, self.questionnaire)
         if self._earlier is None:
             return counts
@@ -230,10 +231,11 @@ def _write_scores(path: Path, scored: ScoredCohort) -> None:
 
 def _write_benchmark(path: Path, scored: ScoredCohort, questionnaire: Questionnaire, title: str) -> None:
     from readiness.cohort.decile_tables import make_benchmark
+    from readiness.cohort.scored_cohort import read_scores
     from readiness.rendering.benchmark_data import benchmark_json
     from readiness.storage import files
 
-    benchmark = make_benchmark(_lazy(scored.results), questionnaire, title=title)
+    benchmark = make_benchmark(read_scores(scored.results), questionnaire, title=title)
     files.write_file(path, benchmark_json(benchmark).encode())
     screen.tell(_("Wrote {path}").format(path=path))
 
@@ -241,16 +243,6 @@ def _write_benchmark(path: Path, scored: ScoredCohort, questionnaire: Questionna
 def faults_beside(scores: Path) -> Path:
     """Where the faults are written that belong to these scores."""
     return scores.with_name(f"{scores.stem}.faults.csv")
-
-
-def _lazy(path: Path) -> Any:
-    import polars as pl
-
-    return (
-        pl.scan_csv(path, infer_schema_length=None)
-        if path.suffix.lower() == ".csv"
-        else pl.scan_parquet(path)
-    )
 
 
 def _expect_ending(path: Path | None, endings: Sequence[str], option: str) -> None:
@@ -263,6 +255,7 @@ def _earlier_results(path: Path) -> Any:
     """The result table of an earlier round. Raises InvalidInput."""
     import polars as pl
 
+    from readiness.cohort.scored_cohort import read_scores
     from readiness.source.source import unreadable
 
     try:
@@ -270,7 +263,7 @@ def _earlier_results(path: Path) -> Any:
     except (OSError, ValueError) as error:
         raise InvalidInput([unreadable(str(path), error)]) from None
     try:
-        rows = _lazy(path)
+        rows = read_scores(path)
         names = rows.collect_schema().names()
     except (OSError, pl.exceptions.PolarsError):
         message, hint = _("this is no table of scores"), _("Name the file that `--scores` wrote then.")

@@ -24,6 +24,8 @@ from readiness.questionnaire.questionnaire import Questionnaire
 
 _ROWS_IN_GROUP = 50_000
 """So few rows are written at once that they need little memory."""
+_FORMULA = r"^[=+\-@\t\r]"
+"""What a spreadsheet takes for a formula; an apostrophe before it makes it a text."""
 _LITTLE = 2**20
 """With fewer bytes free, a write that failed did so for want of room."""
 
@@ -103,11 +105,21 @@ def _told_as_os_error(path: Path) -> Iterator[None]:
         raise
 
 
+def read_scores(path: Path) -> pl.LazyFrame:
+    """The rows of a table of scores that `write_table` wrote."""
+    if path.suffix.lower() != ".csv":
+        return pl.scan_parquet(path)
+    rows = pl.scan_csv(path, infer_schema_length=None)
+    return rows.with_columns(pl.col(pl.String).str.replace(r"^'([=+\-@\t\r])", "$1"))
+
+
 def write_table(parts: Sequence[Path], path: Path, *, as_csv: bool) -> None:
     """Write the rows of Parquet files to `path`, as CSV or as Parquet. Raises OSError."""
     rows = scanned(parts)
     with _told_as_os_error(path):
         if as_csv:
-            rows.sink_csv(path, include_bom=True)
+            texts = pl.col(pl.String)
+            safe = pl.when(texts.str.contains(_FORMULA)).then(pl.lit("'") + texts).otherwise(texts)
+            rows.with_columns(safe.name.keep()).sink_csv(path, include_bom=True)
         else:
             rows.sink_parquet(path, row_group_size=_ROWS_IN_GROUP)
