@@ -98,13 +98,7 @@ class CohortRun:
                 progress=watch,
             )
             _tell_left_out(opened)
-            for name, count in opened.lacking.items():
-                text = plural(
-                    "{name}: {count} question has no column and counts as not answered",
-                    "{name}: {count} questions have no column and count as not answered",
-                    count,
-                )
-                screen.tell(text.format(name=name))
+            _tell_lacking(opened)
             if not opened.tables:
                 _tell_faults(opened.faults, None)
                 raise ReadinessError(_("No firm could be scored: everything was set aside."))
@@ -317,6 +311,17 @@ def _tell_left_out(opened: Opened) -> None:
             form.format(kind=words.get(kind, kind), count=count) for kind, count in sorted(left_out.items())
         )
         screen.tell(_("Not read, since they are no answers files: {kinds}").format(kinds=kinds))
+
+
+def _tell_lacking(opened: Opened) -> None:
+    for name, count in opened.lacking.items():
+        text = plural(
+            "{name}: {count} question has no column and counts as not answered",
+            "{name}: {count} questions have no column and count as not answered",
+            count,
+            name=name,
+        )
+        screen.tell(text)
 
 
 def _tell_faults(parts: Sequence[Path], written: Path | None) -> bool:

@@ -32,7 +32,7 @@ BETWEEN_NAMES = "; "
 """What stands between two names in a cell."""
 
 
-class ScoredTable:
+class ScoredTable:  # long because it has every column of the result
     """A table of firms with their scores. Nothing is computed before its frames are collected or written."""
 
     def __init__(

@@ -133,7 +133,8 @@ def command(
         def cohort(*, again: bool) -> Cohort:
             return run.report(scored, load(questionnaire) if again else run.questionnaire)
 
-        is_delivered = run.write(scored) and deliver(cohort, wanted)
+        is_delivered = run.write(scored)
+        is_delivered = deliver(cohort, wanted) and is_delivered
         if not run.tell_faults(scored) and fail_on_invalid:
             return REFUSED
     return DONE if is_delivered else REFUSED
