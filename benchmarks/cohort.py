@@ -23,6 +23,8 @@ from draw_cohort import Cohort, Form, write_files, write_table
 
 from readiness import load_questionnaire
 
+assert sys.platform != "win32"  # only POSIX tells what a single child process has used
+
 HERE = Path(__file__).resolve().parent
 RIVALS = HERE / "rivals"
 PYTHON = sys.executable
