@@ -100,7 +100,15 @@ def test_loading_refuses_errors_but_not_warnings(name: str) -> None:
 
 OF_ANSWERS = ("not-a-level", "not-alone", "out-of-limits")
 """Codes of answers that types of questions report."""
-OF_TABLES = ("empty-table", "merged-cells", "ragged-row", "unclear-delimiter", "unclear-sheet")
+OF_TABLES = (
+    "bad-json",
+    "cut-off",
+    "empty-table",
+    "merged-cells",
+    "ragged-row",
+    "unclear-delimiter",
+    "unclear-sheet",
+)
 """Codes of tables that hold responses."""
 OF_WORKBOOKS = ("damaged", "links", "locked", "macros")
 

@@ -222,11 +222,11 @@ def test_a_copy_is_set_aside_and_the_file_stays(folder: Path, work: Path) -> Non
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(folder / "firm-001.answers.yaml", folder / f"{name}.answers.yaml")
     found = opened(work, folder)
-    kept = str(folder / "again" / "firm-001.answers.yaml")
-    assert set(firms_in(found)) == {"firm-000", "again/firm-001", "firm-002"}
+    kept = str(folder / "firm-001.answers.yaml")
+    assert set(firms_in(found)) == {"firm-000", "firm-001", "firm-002"}
     assert [(fault[0], fault[4]) for fault in faults_in(found)] == [
-        (str(folder / f"firm-001{more}.answers.yaml"), f"this file is the same as {kept}, which is counted")
-        for more in (" - copy", "")
+        (str(folder / f"{name}.answers.yaml"), f"this file is the same as {kept}, which is counted")
+        for name in ("again/firm-001", "firm-001 - copy")
     ]
     (folder / "again" / "firm-001.answers.yaml").unlink()
     (folder / "firm-001 - copy.answers.yaml").unlink()

@@ -46,6 +46,7 @@ def test_commands_and_groups_are_found() -> None:
         ("answers", "upgrade"),
         ("assess",),
         ("cases",),
+        ("cohort",),
         ("compare",),
         ("form",),
         ("merge",),
@@ -64,7 +65,7 @@ def test_commands_and_groups_are_found() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        ([], ["assess", "form", "plan", "compare", "merge", "cases", "questionnaire", "answers"]),
+        ([], ["assess", "form", "plan", "compare", "merge", "cohort", "cases", "questionnaire", "answers"]),
         (["questionnaire"], ["list", "new", "show", "template", "translate", "check", "schema"]),
         (["answers"], ["import", "upgrade"]),
     ],

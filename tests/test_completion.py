@@ -39,7 +39,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def test_commands_and_options_are_completed(complete: Complete) -> None:
     """At every depth."""
     assert complete("readiness ") == [
-        *("assess", "form", "plan", "compare", "merge", "cases", "questionnaire", "answers")
+        *("assess", "form", "plan", "compare", "merge", "cohort", "cases", "questionnaire", "answers")
     ]
     assert complete("readiness questionnaire s") == ["show", "schema"]
     assert complete("readiness assess --ex") == ["--export", "--explain"]

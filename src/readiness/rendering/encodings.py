@@ -9,7 +9,7 @@ from readiness.messages.characters import printable
 # The signs used by the program and by its built-in questionnaires, and their replacements in ASCII.
 _SIGNS = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "·": "-",
-    "•": "*", "×": "x", "→": "->", "█": "#", "▒": "+", "░": ".", "─": "-", "━": "=", "≥": ">=",
+    "•": "*", "×": "x", "→": "->", "█": "#", "▒": "?", "░": ".", "─": "-", "━": "=", "≥": ">=",
     "\u00a0": " ",
 }  # fmt: skip
 _DRAWN = "·•×→█▒░─━"
