@@ -31,8 +31,8 @@ class Packed(NamedTuple):
     """The level that is worth 1."""
 
 
-class RawCells:
-    """What all cells have in common as they stand in a table."""
+class TextCells:
+    """Texts, each the id of an option, a word or a number; the base of all other forms."""
 
     def __init__(self, column: nw.Expr, words: Mapping[str, int]) -> None:
         self.column = column
@@ -70,10 +70,6 @@ class RawCells:
         for limit, number in reversed(rows[:-1]):
             found = nw.when(values <= limit).then(nw.lit(number)).otherwise(found)
         return found
-
-
-class TextCells(RawCells):
-    """Texts, each the id of an option, a word or a number."""
 
     def holds(self, ids: Collection[str]) -> nw.Expr:
         """As `Cells` says."""
@@ -183,7 +179,7 @@ class NumberCells(TextCells):
         return self.column.is_null() | self.column.is_nan()
 
     def codes(self, ids: Sequence[str]) -> nw.Expr:
-        """As `RawCells` says, by the scores of the options."""
+        """As `TextCells` says, by the scores of the options."""
         places = {self._scores[id]: ANSWERED + place for place, id in enumerate(ids)}
         return _chain(self.column, places, self._without())
 

@@ -28,7 +28,7 @@ from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.plan import Node, Plan
 from readiness.scoring.ranges import ANYTHING, LOWEST, Range
 from readiness.scoring.scores import SectionScore, Tally, TwoSides
-from readiness.scoring.terms import Term, combine_and_tally, combine_terms, section_parts, worth
+from readiness.scoring.terms import Term, combine_and_tally, combine_terms, question_term, section_parts
 
 
 class ColumnScore(NamedTuple):
@@ -93,15 +93,7 @@ class ColumnScores:
 
     def _score_questions(self, node: Node, counted: Sequence[CountedQuestion]) -> ColumnScore:
         way, scale = node.way, node.scale
-        terms = [
-            Term(
-                each.question.id,
-                each.counting,
-                Range(*(worth(way, each.question, end, scale) for end in each.share)),
-                Range(*each.question.ends) if way.pools else ANYTHING,
-            )
-            for each in counted
-        ]
+        terms = [question_term(way, each.question, each.counting, each.share, scale) for each in counted]
         counting = added(each.counting for each in counted)
         score, tally = combine_and_tally(way, terms, scale, BY_COLUMN)
         return self._kept(node, score, tally, counting, coverage_in(counted), is_any_asked(counted))

@@ -47,7 +47,8 @@ class QuestionCounter:
         aside_share = plan.aside.get(question.id)
         is_off = scoped.hidden if aside_share is not None else either(scoped.hidden, scoped.aside)
         asked = self._flag("asked", question, negated(is_off))
-        low, high, settled = self._shares(scoped, aside_share, is_off)
+        low, settled = self._share(scoped, aside_share, is_off)
+        high = low
         if plan.open_counts:
             high, counting = added((high, asked, settled * -1)), asked
         else:
@@ -58,24 +59,24 @@ class QuestionCounter:
             question, Range(low, high), _weighing(counting, question), _weighing(asked, question), settled
         )
 
-    def _shares(
+    def _share(
         self, scoped: ScopedQuestion, aside_share: float | None, is_off: Quantity
-    ) -> tuple[Quantity, Quantity, Quantity]:
-        """What the answers are worth, twice, and 1 where there is one; all are 0 where there is none."""
+    ) -> tuple[Quantity, Quantity]:
+        """What the answers are worth, and 1 where there is one; both are 0 where there is none."""
         question, share = scoped.question, scoped.share
         if share is None:
-            return 0.0, 0.0, 0.0
+            return 0.0, 0.0
         if isinstance(share, Packed) and (aside_share is None or scoped.aside is False):
             name = f"packed:{question.id}"
             self._stages.keep(name, where(is_off, nw.lit(0, dtype=PACKED), share.column))
             level = PackedSum({(name, "level"): 1 / share.parts})
-            return level, level, PackedSum({(name, "answered"): 1.0})
+            return level, PackedSum({(name, "answered"): 1.0})
         full, known = scoped.full_share, scoped.answered
         if aside_share is not None:
             full, known = where(scoped.aside, aside_share, full), either(known, scoped.aside)
         known = both(negated(is_off), known)
         worth = self._stages.keep(f"worth:{question.id}", where(known, full, 0.0))
-        return worth, worth, self._flag("settled", question, known)
+        return worth, self._flag("settled", question, known)
 
     def _flag(self, kind: str, question: Question, test: Quantity) -> Quantity:
         """1 where `test` is true, else 0."""

@@ -123,14 +123,9 @@ class ScoredTable:  # long because it has every column of the result
         yield from _both_ends(f"{id}.score", f"{id}.high", item.shown(score.score))
         yield f"{id}.coverage", where(item.exists, score.coverage, None)
         if score.sides is not None:
-            given, done = score.node.way.sides
-            sides: dict[str, Range] = {given: score.sides.given, done: score.sides.done}
-            if "exposure" in sides:
-                sides["residual"] = score.sides.left
-            else:  # its openness is its score
-                sides = {done: score.sides.done, "unused": score.sides.left}
-                sides = {name: on_scale(score.scale, share) for name, share in sides.items()}
-            for name, share in sides.items():
+            names = _sides_shown(score.node)
+            for name, share in zip(names, score.sides[-len(names) :], strict=True):
+                share = on_scale(score.scale, share) if "unused" in names else share
                 yield from _both_ends(f"{id}.{name}", f"{id}.{name}_high", item.shown(share))
         if score.node.rungs:
             yield f"{id}.band", self._own_band(item, coverage)

@@ -63,14 +63,15 @@ def taken(way: Combining, points: Quantity, own: Scale, scale: Scale) -> Quantit
 def question_parts(way: Combining, questions: Iterable[Question], scale: Scale, basis: Basis) -> list[Term]:
     """The inputs of `way` for those of `questions` that count."""
     return [
-        Term(
-            question.id,
-            question.weight,
-            Range(*(worth(way, question, share, scale) for share in basis.shares[question.id])),
-            Range(*question.ends) if way.pools else ANYTHING,
-        )
+        question_term(way, question, question.weight, basis.shares[question.id], scale)
         for question in basis.counting(questions)
     ]
+
+
+def question_term(way: Combining, question: Question, weight: Quantity, share: Range, scale: Scale) -> Term:
+    """The input of `way` for a question that counts with this weight and this share."""
+    value = Range(*(worth(way, question, end, scale) for end in share))
+    return Term(question.id, weight, value, Range(*question.ends) if way.pools else ANYTHING)
 
 
 def worth(way: Combining, question: Question, share: Quantity, scale: Scale) -> Quantity:
