@@ -18,9 +18,6 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.plan import compile_plan
 from readiness.scoring.scores import Scores, with_parts
 
-_STATES = {State.ANSWERED: 0, State.UNKNOWN: 1, State.UNANSWERED: 2, State.NOT_APPLICABLE: 3}
-HIDDEN_QUESTION = 4
-
 
 def result_row(scores: Scores, firm: str) -> dict[str, Any]:
     """The row of one firm in the result table."""
@@ -46,12 +43,13 @@ def result_row(scores: Scores, firm: str) -> dict[str, Any]:
 
 def answer_row(scores: Scores) -> dict[str, Any]:
     """The row of one firm in the answers frame."""
-    row: dict[str, Any] = _profile(scores)
+    row: dict[str, Any] = {}
     for id, asked in scores.questionnaire.questions.items():
         answer = scores.answers[id]
-        row[f"{id}.state"] = _STATES[answer.state] if id in scores.scope else HIDDEN_QUESTION
+        state = answer.state if id in scores.scope else None
+        is_answered = row[f"{id}.answered"] = state is State.ANSWERED
+        row[f"{id}.unknown"] = state is State.UNKNOWN
         if asked.scored:
-            is_answered = id in scores.scope and answer.value is not None
             row[f"{id}.share"] = asked.share(answer.value) if is_answered else None
     return row
 
@@ -77,9 +75,9 @@ def results_of(asked: Questionnaire, rows: Sequence[Mapping[str, Any]]) -> nw.La
 
 def answers_of(asked: Questionnaire, rows: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
     """The answers frame of these rows."""
-    types: dict[str, Any] = {f"profile.{each.id}": pl.String for each in asked.profile}
+    types: dict[str, Any] = {}
     for id, question in asked.questions.items():
-        types[f"{id}.state"] = pl.Int8
+        types |= {f"{id}.answered": pl.Boolean, f"{id}.unknown": pl.Boolean}
         if question.scored:
             types[f"{id}.share"] = pl.Float64
     return as_table(rows, types)

@@ -52,7 +52,7 @@ def answered(*shares: float | None) -> dict[str, Any]:
     """Answers to all questions; None is not known."""
     found: dict[str, Any] = {}
     for id, share in zip(("plan", "team", "given", "done", "more"), shares, strict=True):
-        found[f"{id}.state"] = 1 if share is None else 0
+        found |= {f"{id}.answered": share is not None, f"{id}.unknown": share is None}
         found[f"{id}.share"] = share
     return found
 
@@ -255,7 +255,9 @@ def test_another_scale_has_the_decimals_that_tell_hundredths_apart() -> None:
         geometric_floor=1.5,
     )
     rows = [{"firm": str(n), "band": "low", "overall": 2.0 + n / 50, "one.score": 2.0} for n in range(25)]
-    none = answers_of(asked, [{"plan.state": 2, "team.state": 2}] * 25)
+    none = answers_of(
+        asked, [dict.fromkeys(("plan.answered", "plan.unknown", "team.answered", "team.unknown"), False)] * 25
+    )
     cohort = build_cohort(publish(count_cohort(results_of(asked, rows), none, asked), asked), asked)
     overall = cohort.quartiles[0]
     assert [each and each.text for each in (overall.lower, overall.median, overall.upper)] == [

@@ -155,12 +155,12 @@ def test_counts_of_answers(place: int) -> None:
     improvable = {each.id for node in (*plan.whole.children, *plan.windows) for each in node.improvable()}
     assert counts.questions.keys() == asked.questions.keys()
     for id, found in counts.questions.items():
-        states = [row[f"{id}.state"] for row in answers]
-        assert (found.answered, found.unknown) == (states.count(0), states.count(1)), id
+        columns = ([row[f"{id}.{kind}"] for row in answers] for kind in ("answered", "unknown"))
+        assert (found.answered, found.unknown) == tuple(map(sum, columns)), id
         if id not in improvable:
             assert found.low is None
         else:
-            shares = [row[f"{id}.share"] for row in answers if row[f"{id}.state"] == 0]
+            shares = [row[f"{id}.share"] for row in answers if row[f"{id}.answered"]]
             assert found.low == sum(share < 0.5 - 1e-9 for share in shares)
 
 
@@ -172,7 +172,7 @@ def test_alpha_agrees_with_the_variances_of_the_answers_themselves(place: int) -
         whole = [
             [row[f"{id}.share"] for id in moments.questions]
             for row in answers
-            if all(row[f"{id}.state"] == 0 for id in moments.questions)
+            if all(row[f"{id}.answered"] for id in moments.questions)
         ]
         assert moments.firms == len(whole)
         if len(whole) < 3 or statistics.variance(map(sum, whole)) < 1e-9:

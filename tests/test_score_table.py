@@ -22,6 +22,7 @@ from readiness.scoring.engine import score
 from readiness.scoring.scores import Scores, with_parts
 from readiness.scoring.terms import on_scale
 from readiness.scoring.verdict import MINIMA, Verdict
+from result_tables import answer_row
 from small import NOT_APPLICABLE, PROFILE, answers, question, questionnaire, section
 
 WORDS = {State.UNKNOWN: "unknown", State.NOT_APPLICABLE: "not-applicable"}
@@ -52,6 +53,16 @@ def scored(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) ->
     layout = firm_layout(stored_columns(frame.collect_schema()), asked, "table")
     result = ScoredTable(frame, layout, asked, quick=quick).scores().to_native()
     rows: list[dict[str, Any]] = result.collect().rows(named=True)
+    return rows
+
+
+def told_answers(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) -> list[dict[str, Any]]:
+    """The answers of every row, with and without a look at faults."""
+    frame = nw.from_native(table.lazy())
+    layout = firm_layout(stored_columns(frame.collect_schema()), asked, "table")
+    engine = ScoredTable(frame, layout, asked, quick=quick)
+    rows: list[dict[str, Any]] = engine.answers().to_native().collect().rows(named=True)
+    assert engine.answers(all_right=True).to_native().collect().rows(named=True) == rows
     return rows
 
 
@@ -132,6 +143,14 @@ def test_every_firm_of_a_table_has_its_own_scores(number: int) -> None:
     found = scored(table_of([row_of(each, asked) for each in firms], asked), asked)
     for firm, row in zip(firms, found, strict=True):
         assert list(differences(row, expected(score(asked, firm)))) == []
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_a_table_tells_what_each_firm_answered(number: int) -> None:
+    scores = intricate_scores(number)
+    asked = scores.questionnaire
+    (found,) = told_answers(table_of([row_of(scores.answers, asked)], asked), asked, quick=scores.scope.quick)
+    assert list(differences(found, answer_row(scores))) == []
 
 
 @pytest.mark.parametrize("quick", [False, True])

@@ -34,6 +34,8 @@ class Delivery(NamedTuple):
     """Whether all of it is shown in the terminal, or only its first page."""
     template: bytes = b""
     """A Word file for the Word files among `exports`."""
+    is_shown: bool = True
+    """Whether anything goes to standard output."""
 
 
 def expect_exports(
@@ -73,7 +75,8 @@ def deliver(make: Make, wanted: Delivery, shown: Make | None = None) -> bool:
         else:
             screen.tell(_("Wrote {path}").format(path=path))
     try:
-        _show(shown or make, wanted)
+        if wanted.is_shown:
+            _show(shown or make, wanted)
     finally:
         for failure in failures:
             tell_unwritten(failure)

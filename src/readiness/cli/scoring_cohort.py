@@ -153,7 +153,7 @@ class CohortRun:
         from readiness.cohort.scored_cohort import read_scores
 
         results = nw.from_native(read_scores(scored.results))
-        counts = count_cohort(results, scored.answers, self.questionnaire)
+        counts = count_cohort(results, scored.answers(), self.questionnaire)
         if self._earlier is None:
             return counts
         rounds = count_rounds(results, nw.from_native(self._earlier), self.questionnaire)

@@ -16,6 +16,7 @@ import narwhals as nw
 from readiness.cohort.cells import (
     ASIDE_CODE,
     BLANK_CODE,
+    UNKNOWN_CODE,
     WRONG_CODE,
     ArrayCells,
     CodedCells,
@@ -30,7 +31,7 @@ from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.packing import ANSWERED
 from readiness.cohort.stages import Stages
-from readiness.cohort.truths import column_of, either, where
+from readiness.cohort.truths import any_true, column_of, either, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.conditions import Condition, answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -68,6 +69,11 @@ class ScopedQuestion(NamedTuple):
     def answered(self) -> Quantity:
         """Whether there is an answer: false for all, or a column."""
         return False if self.codes is None else self.codes >= 0
+
+    @property
+    def unknown(self) -> Quantity:
+        """Whether the firm does not know: false for all, or a column."""
+        return False if self.codes is None else self.codes == UNKNOWN_CODE
 
 
 class ScopedFact(NamedTuple):
@@ -120,18 +126,27 @@ class ColumnScope:
 
     def faults(self) -> dict[str, nw.Expr]:
         """Whether the cell of a question, or of a fact as `profile.ID`, is wrong, by the id."""
-        coded = {id: each.codes for id, each in self.questions.items() if each.codes is not None}
-        found = {id: code == WRONG_CODE for id, code in coded.items()}
+        found = {id: code == WRONG_CODE for id, code in self._codes().items()}
         return found | {f"profile.{id}": fact.wrong for id, fact in self.facts.items()}
+
+    def any_fault(self) -> Quantity:
+        """Whether any of `faults` is true: false for all, or a column. The lowest code tells of all codes."""
+        codes, facts = self._codes().values(), [fact.wrong for fact in self.facts.values()]
+        assert min(UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE) == WRONG_CODE
+        return any_true([*([nw.min_horizontal(*codes) == WRONG_CODE] if codes else []), *facts])
+
+    def _codes(self) -> dict[str, nw.Expr]:
+        return {id: each.codes for id, each in self.questions.items() if each.codes is not None}
 
     def fact_text(self, id: str) -> nw.Expr:
         """What the profile says, as text; the options of one that allows several are joined."""
         if id not in self.facts:
             return nw.lit(None, dtype=nw.String)
-        form, fact = self._layout.profile[id], self.facts[id]
-        if form.kind != "list":
-            text = nw.col(form.name).cast(nw.String).str.replace_all(" ", "", literal=True)
-            return nw.when(text != "").then(text)
+        fact = self.facts[id]
+        if isinstance(fact.cells, JoinedCells):
+            return fact.cells.column.str.strip_chars(JOINED_BY)
+        if not isinstance(fact.cells, ArrayCells):
+            return nw.when(fact.given).then(nw.col(self._layout.profile[id].name).cast(nw.String))
         asked = self._questionnaire.profile_question(id)
         assert asked is not None
         ids = [nw.when(fact.cells.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]

@@ -6,18 +6,19 @@ of a number for each firm is ever in memory here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import add
 
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import (
     WITHHELD,
     CohortCounts,
-    Measure,
     Moments,
     QuestionCounts,
 )
-from readiness.cohort.frames import Frame, between_marks, collected, holds_id, steps_by
+from readiness.cohort.frames import Frame, between_marks, collected, holds_id, spreads_of
 from readiness.cohort.grouping import count_fact
 from readiness.cohort.measures import (
     all_measures,
@@ -25,20 +26,16 @@ from readiness.cohort.measures import (
     score_measures,
     with_nodes_below,
 )
-from readiness.cohort.spreads import Spread
+from readiness.cohort.stages import Stages
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.base import Question
 from readiness.scoring.plan import Node, Plan, compile_plan
 from readiness.scoring.ranges import TOLERANCE
-
-ANSWERED, UNKNOWN = 0, 1
-"""The states of an answer, among those of the answers frame, that are counted."""
 
 
 def count_cohort(results: Frame, answers: Frame, questionnaire: Questionnaire) -> CohortCounts:
     """What there is to count of a cohort, without any comparison with an earlier round.
 
-    `results` is the result table and `answers` the frame of states and shares, of the same firms.
+    `results` is the result table and `answers` what `ScoredTable.answers` gives, of the same firms.
     """
     plan = compile_plan(questionnaire)
     singles = _single_numbers(results, questionnaire, plan)
@@ -47,7 +44,7 @@ def count_cohort(results: Frame, answers: Frame, questionnaire: Questionnaire) -
     return CohortCounts(
         firms=singles["firms"],
         bands={id: singles[f"band {id}"] for id in (*(band.id for band in questionnaire.bands), WITHHELD)},
-        spreads={each.column: _spread(results, each) for each in all_measures(plan)},
+        spreads=spreads_of(results, all_measures(plan)),
         facts=tuple(count_fact(results, fact, heads, plan) for fact in questionnaire.profile),
         flags={flag.id: singles[f"flag {flag.id}"] for flag in plan.flags},
         contradictions={each.id: singles[f"contradiction {each.id}"] for each in plan.contradictions},
@@ -73,10 +70,6 @@ def _single_numbers(results: Frame, questionnaire: Questionnaire, plan: Plan) ->
     return {name: int(value or 0) for name, value in zip(("firms", *counted), row, strict=True)}
 
 
-def _spread(results: Frame, measure: Measure) -> Spread:
-    return Spread({int(step): int(firms) for step, firms in steps_by(results, measure).rows()})
-
-
 # --- the answers ----------------------------------------------------------------------------------------
 
 
@@ -87,11 +80,11 @@ def count_answers(
     plan = compile_plan(questionnaire)
     nodes = tuple(with_nodes_below((*plan.whole.children, *plan.windows)))
     improvable = {each.id for node in nodes for each in node.improvable()}
-    sums = dict(_question_sums(questionnaire, improvable))
     lists = {node.id: asked for node in nodes if len(asked := _formative(node)) > 1}
+    sums = dict(_question_sums(questionnaire, improvable))
     for id, asked in lists.items():
-        sums |= _moment_sums(id, [each.id for each in asked])
-    row = collected(answers.select(*(each.alias(name) for name, each in sums.items()))).row(0)
+        sums |= _moment_sums(id, asked)
+    row = collected(_with_complete_lists(answers, lists).select(**sums)).row(0)
     found = {name: value or 0 for name, value in zip(sums, row, strict=True)}
     questions = {
         id: QuestionCounts(
@@ -101,45 +94,69 @@ def count_answers(
         )
         for id in questionnaire.questions
     }
-    return questions, tuple(_moments(id, [each.id for each in lists[id]], found) for id in lists)
+    return questions, tuple(_moments(id, asked, found) for id, asked in lists.items())
 
 
 def _question_sums(questionnaire: Questionnaire, improvable: set[str]) -> Iterator[tuple[str, nw.Expr]]:
     for id in questionnaire.questions:
-        state = nw.col(f"{id}.state")
-        yield f"answered {id}", (state == ANSWERED).cast(nw.Int64).sum()
-        yield f"unknown {id}", (state == UNKNOWN).cast(nw.Int64).sum()
+        yield f"answered {id}", nw.col(f"{id}.answered").cast(nw.Int64).sum()
+        yield f"unknown {id}", nw.col(f"{id}.unknown").cast(nw.Int64).sum()
         if id in improvable:
-            low = (state == ANSWERED) & (nw.col(f"{id}.share").fill_null(1.0) < 0.5 - TOLERANCE)
-            yield f"low {id}", low.cast(nw.Int64).sum()
+            yield f"low {id}", (nw.col(f"{id}.share") < 0.5 - TOLERANCE).cast(nw.Int64).sum()
 
 
-def _formative(node: Node) -> tuple[Question, ...]:
-    """The questions of `node` about what a firm does: of two sides the second."""
-    return node.sides[1] if node.sides else node.questions
+def _formative(node: Node) -> tuple[str, ...]:
+    """The ids of the questions of `node` about what a firm does: of two sides the second."""
+    return tuple(asked.id for asked in (node.sides[1] if node.sides else node.questions))
 
 
-def _moment_sums(section: str, asked: list[str]) -> dict[str, nw.Expr]:
+def _with_complete_lists(answers: Frame, lists: Mapping[str, Sequence[str]]) -> Frame:
+    """`answers` with a column of each answer in those rows that have answered all of its list, else 0."""
+    stages = Stages(answers)
+    complete = {
+        section: nw.all_horizontal(*(nw.col(f"{id}.answered") for id in asked), ignore_nulls=False)
+        for section, asked in lists.items()
+    }
+    complete = {section: stages.keep(_complete(section), each) for section, each in complete.items()}
+    stages.end()
+    for section, asked in lists.items():
+        for id in asked:
+            centred = nw.when(complete[section]).then(nw.col(f"{id}.share") - 0.5).otherwise(0.0)
+            stages.keep(_centred(section, id), centred)
+    stages.end()
+    for section, asked in lists.items():
+        stages.keep(_total(section), reduce(add, (nw.col(_centred(section, id)) for id in asked)))
+    return stages.end()
+
+
+def _complete(section: str) -> str:
+    return f"complete:{section}"
+
+
+def _centred(section: str, id: str) -> str:
+    return f"centred:{section}:{id}"
+
+
+def _total(section: str) -> str:
+    return f"total:{section}"
+
+
+def _moment_sums(section: str, asked: Sequence[str]) -> Iterator[tuple[str, nw.Expr]]:
     """The sums behind `Moments` over those firms that answered all of `asked`."""
-    complete = nw.all_horizontal(*(nw.col(f"{id}.state") == ANSWERED for id in asked), ignore_nulls=False)
-    centred = [nw.when(complete).then(nw.col(f"{id}.share") - 0.5).otherwise(0.0) for id in asked]
-    total = centred[0]
-    for each in centred[1:]:
-        total = total + each
-    sums = {f"complete {section}": complete.cast(nw.Int64).sum()}
-    for id, each in zip(asked, centred, strict=True):
-        sums[f"sum {section} {id}"] = each.sum()
-        sums[f"squares {section} {id}"] = (each * each).sum()
-    return {**sums, f"sum {section}": total.sum(), f"squares {section}": (total * total).sum()}
+    yield _complete(section), nw.col(_complete(section)).cast(nw.Int64).sum()
+    for name in (_total(section), *(_centred(section, id) for id in asked)):
+        yield f"sum {name}", nw.col(name).sum()
+        yield f"squares {name}", (nw.col(name) * nw.col(name)).sum()
 
 
-def _moments(section: str, asked: list[str], found: Mapping[str, float]) -> Moments:
+def _moments(section: str, asked: Sequence[str], found: Mapping[str, float]) -> Moments:
+    names = [_centred(section, id) for id in asked]
     return Moments(
         section,
         tuple(asked),
-        int(found[f"complete {section}"]),
-        tuple(float(found[f"sum {section} {id}"]) for id in asked),
-        tuple(float(found[f"squares {section} {id}"]) for id in asked),
-        float(found[f"sum {section}"]),
-        float(found[f"squares {section}"]),
+        int(found[_complete(section)]),
+        tuple(float(found[f"sum {name}"]) for name in names),
+        tuple(float(found[f"squares {name}"]) for name in names),
+        float(found[f"sum {_total(section)}"]),
+        float(found[f"squares {_total(section)}"]),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import Measure
-from readiness.cohort.spreads import SPREAD_STEPS
+from readiness.cohort.spreads import SPREAD_STEPS, Spread
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 
@@ -23,11 +24,27 @@ def steps_of(value: nw.Expr, width: float) -> nw.Expr:
     return (value * (SPREAD_STEPS / width) + 0.5).floor().cast(nw.Int32)
 
 
-def steps_by(frame: Frame, measure: Measure, *keys: str) -> nw.DataFrame[Any]:
-    """How many rows have each step of `measure`, by `keys`: a table of these, `step` and `firms`."""
-    step = steps_of(nw.col(measure.column) - measure.minimum, measure.maximum - measure.minimum)
-    there = frame.filter(~nw.col(measure.column).is_null()).select(*keys, step.alias("step"))
-    return collected(there.group_by(*keys, "step").agg(nw.len().alias("firms")))
+def steps_by(frame: Frame, measures: Sequence[Measure], *keys: str) -> Iterator[dict[str, Any]]:
+    """How many rows have each step of each measure, by `keys`: rows of these, `measure`, `step` and `firms`.
+
+    All are counted in one query, which an engine can spread over its cores as it likes.
+    """
+    counted = []
+    for place, measure in enumerate(measures):
+        step = steps_of(nw.col(measure.column) - measure.minimum, measure.maximum - measure.minimum)
+        there = frame.filter(~nw.col(measure.column).is_null()).select(*keys, step.alias("step"))
+        firms = there.group_by(*keys, "step").agg(nw.len().cast(nw.Int64).alias("firms"))
+        counted.append(firms.with_columns(nw.lit(place).alias("measure")))
+    for row in collected(nw.concat(counted)).iter_rows(named=True):
+        yield {**row, "measure": measures[row["measure"]].column}
+
+
+def spreads_of(frame: Frame, measures: Sequence[Measure]) -> dict[str, Spread]:
+    """How each measure is spread over all rows, by its column."""
+    found: dict[str, dict[int, int]] = {measure.column: {} for measure in measures}
+    for row in steps_by(frame, measures):
+        found[row["measure"]][row["step"]] = row["firms"]
+    return {column: Spread(steps) for column, steps in found.items()}
 
 
 def holds_id(column: str, id: str, mark: str) -> nw.Expr:

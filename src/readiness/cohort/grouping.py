@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import NO_ANSWER, FactCounts, GroupCounts, Measure
-from readiness.cohort.frames import Frame, between_marks, collected, holds_id, steps_by
+from readiness.cohort.frames import Frame, between_marks, collected, holds_id, spreads_of, steps_by
 from readiness.cohort.measures import residual_measures
 from readiness.cohort.spreads import Spread
 from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
@@ -40,11 +39,8 @@ def count_fact(results: Frame, fact: ProfileQuestion, measures: Sequence[Measure
             firms[id] += int(row["firms"])
             help[id] += int(row["urgent"] or 0)
     count = _by_option if texts > MOST_TEXTS else _by_text
-    spreads = {measure.column: count(results, column, ids, measure) for measure in measures}
-    groups = {
-        id: GroupCounts(firms[id], help[id], {name: found[id] for name, found in spreads.items()})
-        for id in ids
-    }
+    spreads = count(results, column, ids, measures)
+    groups = {id: GroupCounts(firms[id], help[id], spreads[id]) for id in ids}
     return FactCounts(fact.id, fact.several, groups)
 
 
@@ -61,23 +57,20 @@ def _ids_in(text: str | None) -> Iterator[str]:
     yield from (text or NO_ANSWER).split(";")
 
 
-def _by_text(results: Frame, column: str, ids: Sequence[str], measure: Measure) -> Mapping[str, Spread]:
-    found: dict[str, Counter[int]] = {id: Counter() for id in ids}
-    rows: list[dict[str, Any]] = steps_by(results, measure, column).rows(named=True)
-    for row in rows:
+def _by_text(
+    results: Frame, column: str, ids: Sequence[str], measures: Sequence[Measure]
+) -> Mapping[str, Mapping[str, Spread]]:
+    found = {id: {measure.column: Counter[int]() for measure in measures} for id in ids}
+    for row in steps_by(results, measures, column):
         for id in _ids_in(row[column]):
-            found[id][int(row["step"])] += int(row["firms"])
-    return {id: Spread(dict(steps)) for id, steps in found.items()}
-
-
-def _by_option(results: Frame, column: str, ids: Sequence[str], measure: Measure) -> Mapping[str, Spread]:
-    marked = results.with_columns(between_marks(column, ";"))
+            found[id][row["measure"]][row["step"]] += row["firms"]
     return {
-        id: Spread(
-            {
-                int(step): int(firms)
-                for step, firms in steps_by(marked.filter(holds_id(column, id, ";")), measure).rows()
-            }
-        )
-        for id in ids
+        id: {name: Spread(dict(steps)) for name, steps in spreads.items()} for id, spreads in found.items()
     }
+
+
+def _by_option(
+    results: Frame, column: str, ids: Sequence[str], measures: Sequence[Measure]
+) -> Mapping[str, Mapping[str, Spread]]:
+    marked = results.with_columns(between_marks(column, ";"))
+    return {id: spreads_of(marked.filter(holds_id(column, id, ";")), measures) for id in ids}

@@ -26,7 +26,7 @@ from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.system.current import system
 
 FILES_IN_BATCH = 32
-FILES_IN_PART = 256
+FILES_IN_PART = 1_024
 ROWS_IN_PART = 5_000
 _FEW = 2 * FILES_IN_BATCH
 """So few files are read sooner than other processes have started."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import narwhals as nw
 
-from readiness.cohort.cells import ASIDE_CODE, UNKNOWN_CODE
 from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
 from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
@@ -54,6 +53,7 @@ class ScoredTable:  # long because it has every column of the result
         self._stages = Stages(frame)
         self._scope = ColumnScope(questionnaire, layout, self._stages, quick=quick)
         self._wrong = {**wrong, **self._scope.faults()}
+        self._is_wrong = column_of(any_true((*wrong.values(), self._scope.any_fault())))
         self._answered = self._stages.end()
 
     # --- scores -----------------------------------------------------------------------------------------
@@ -143,23 +143,23 @@ class ScoredTable:  # long because it has every column of the result
 
     # --- answers ----------------------------------------------------------------------------------------
 
-    def answers(self) -> nw.LazyFrame[Any]:
-        """The state and the share of every answer of each firm whose row has no fault.
+    def answers(self, *, all_right: bool = False) -> nw.LazyFrame[Any]:
+        """What each firm whose row has no fault said to every question.
 
-        A state is 0 for an answer, 1 where the firm does not know, 2 where there is none, 3 where the
-        question is not applicable, 4 where it is not asked. A share, 0-1, is null unless there is an answer.
+        For each question: whether it is answered (`ID.answered`), whether the firm does not know
+        (`ID.unknown`) and, if it is scored, what the answer is worth (`ID.share`, 0-1), null without one.
+        Both are false where the question is not asked. With `all_right`, no row is looked at for faults.
         """
-        columns = self._facts()
+        columns: dict[str, nw.Expr] = {}
         for id, scoped in self._scope.questions.items():
-            hidden = scoped.hidden if self._scope.is_selected(id) else True
-            state: Quantity = 2
-            if (code := scoped.codes) is not None:
-                for value, test in ((1, code == UNKNOWN_CODE), (3, code == ASIDE_CODE), (0, code >= 0)):
-                    state = where(test, value, state)
-            columns[f"{id}.state"] = column_of(where(hidden, 4, state)).cast(nw.Int8)
+            asked = negated(scoped.hidden) if self._scope.is_selected(id) else False
+            is_answered = both(asked, scoped.answered)
+            columns[f"{id}.answered"] = column_of(is_answered)
+            columns[f"{id}.unknown"] = column_of(both(asked, scoped.unknown))
             if scoped.question.scored:
-                is_given = both(scoped.answered, negated(hidden))
-                columns[f"{id}.share"] = _typed(id, where(is_given, scoped.full_share, None))
+                columns[f"{id}.share"] = _typed(id, where(is_answered, scoped.full_share, None))
+        if all_right:
+            return self._answered.select(**columns)
         return self._without_wrong(self._answered, columns)
 
     def _facts(self) -> dict[str, nw.Expr]:
@@ -167,8 +167,7 @@ class ScoredTable:  # long because it has every column of the result
 
     def _without_wrong(self, table: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
         """`columns` of the rows without a fault. They are few, so that it is quick to leave rows out last."""
-        is_wrong = column_of(any_true(self._wrong.values()))
-        return table.select(**columns, **{_WRONG: is_wrong}).filter(~nw.col(_WRONG)).drop(_WRONG)
+        return table.select(**columns, **{_WRONG: self._is_wrong}).filter(~nw.col(_WRONG)).drop(_WRONG)
 
     def wrong(self) -> nw.LazyFrame[Any]:
         """The table with a column for each column that may be wrong: whether its cell is."""

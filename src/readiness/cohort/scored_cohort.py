@@ -35,11 +35,17 @@ class ScoredCohort(NamedTuple):
 
     results: Path
     """The result table, as Parquet."""
-    answers: nw.LazyFrame[Any]
-    """The states and shares of all answers, as `ScoredTable.answers` gives them."""
+    tables: Sequence[ScoredTable]
     firms: int
+    are_all_scored: bool
+    """Whether there is a result for every row of the tables."""
     faults: tuple[Path, ...]
     """Parquet files of what was set aside."""
+
+    def answers(self) -> nw.LazyFrame[Any]:
+        """The answers of all scored firms, as `ScoredTable.answers` gives them."""
+        frames = (each.answers(all_right=self.are_all_scored) for each in self.tables)
+        return nw.concat(list(frames))
 
     def set_aside(self) -> int:
         """How many files and rows were set aside."""
@@ -66,11 +72,11 @@ def score_cohort(
     _sink([each.scores({"firm": nw.col(FIRM)}) for each in tables], results)
     firms = count_in([results])
     faults = list(opened.faults)
-    if firms < sum(count_in(table.paths) for table in opened.tables):
+    are_all_scored = firms == sum(count_in(table.paths) for table in opened.tables)
+    if not are_all_scored:
         for number, (table, scored) in enumerate(zip(opened.tables, tables, strict=True)):
             faults += told_faults(table, scored, questionnaire, folder / f"faults-{number}")
-    answers = nw.from_native(pl.concat([each.answers().to_native() for each in tables]))
-    return ScoredCohort(results, answers, firms, tuple(faults))
+    return ScoredCohort(results, tables, firms, are_all_scored, tuple(faults))
 
 
 def _scored(
@@ -117,7 +123,9 @@ def write_table(parts: Sequence[Path], path: Path, *, as_csv: bool) -> None:
     """Write the rows of Parquet files to `path`, as CSV or as Parquet. Raises OSError."""
     rows = scanned(parts)
     with _told_as_os_error(path):
-        if as_csv:
+        if len(parts) == 1 and not as_csv:
+            shutil.copyfile(parts[0], path)
+        elif as_csv:
             texts = pl.col(pl.String)
             safe = pl.when(texts.str.contains(_FORMULA)).then(pl.lit("'") + texts).otherwise(texts)
             rows.with_columns(safe.name.keep()).sink_csv(path, include_bom=True)

@@ -35,18 +35,9 @@ def events(text: str) -> Iterator[yaml.Event]:
     Raises yaml.MarkedYAMLError, or ValueError for a tag whose escapes are not text.
     """
     pairs = Pairs.of(text)
-    found = _each(pairs.hidden(text) if pairs else text)
+    # The same as `yaml.parse`, which asks for each event twice.
+    found = iter(_Loader(pairs.hidden(text) if pairs else text).get_event, None)
     return map(pairs.shown, found) if pairs else found
-
-
-def _each(text: str) -> Iterator[yaml.Event]:
-    """The same as `yaml.parse`, which asks for each event twice."""
-    loader = _Loader(text)
-    try:
-        while (event := loader.get_event()) is not None:
-            yield event
-    finally:
-        loader.dispose()
 
 
 def composed(text: str) -> yaml.Node | None:

@@ -13,7 +13,7 @@ from readiness.cli.exits import DONE, REFUSED
 from readiness.cli.export_paths import expect_exports_apart, named_path
 from readiness.cli.language import load
 from readiness.cli.options import DEFAULT, FormatOption, QuestionnaireOption, QuickOption
-from readiness.messages.catalogue import later
+from readiness.messages.catalogue import _, later
 from readiness.rendering.formats import Format
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ def command(
     details: Annotated[
         bool, typer.Option("--details", help=later("Show the whole report in the terminal, in the pager."))
     ] = False,
+    no_report: Annotated[
+        bool,
+        typer.Option(
+            "--no-report", help=later("Show no report. If none is exported either, the run is shorter.")
+        ),
+    ] = False,
     format: FormatOption = Format.TERMINAL,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
@@ -120,7 +126,10 @@ def command(
         except typer.BadParameter as error:
             error.param_hint = option
             raise
-    wanted = Delivery(expect_exports(exports), format, details=details)
+    if no_report and not (scores or exports or benchmark_out):
+        message = _("Nothing would be written. Add `--scores FILE`, for example.")
+        raise typer.BadParameter(message, param_hint="--no-report")
+    wanted = Delivery(expect_exports(exports), format, details=details, is_shown=not no_report)
     run = CohortRun(
         load(questionnaire),
         CohortWishes(
