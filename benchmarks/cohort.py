@@ -28,8 +28,11 @@ assert sys.platform != "win32"  # only POSIX tells what a single child process h
 HERE = Path(__file__).resolve().parent
 RIVALS = HERE / "rivals"
 PYTHON = sys.executable
-OWN_COMMAND = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}}"
-"""How the program is called; `--ours` says otherwise."""
+OWN_COMMAND = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}} --no-report"
+"""How the program is called, for the same result as the rivals; `--ours` says otherwise."""
+REPORTING = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}}"
+NO_RESULT = ("with its report", "reading alone")
+"""Those that have no result of their own to check."""
 MEBIBYTE = 2**20
 Contestants: TypeAlias = Mapping[str, Callable[[Path, Path], list[str]]]
 """For each name, the command that reads a source and writes a result."""
@@ -49,7 +52,8 @@ def tables(ours: str) -> Contestants:
     """Those that score a table."""
     return {
         "readiness": lambda source, result: words(ours, source, result),
-        "its scores alone": lambda source, result: [
+        "with its report": lambda source, result: words(REPORTING, source, result),
+        "its engine alone": lambda source, result: [
             PYTHON,
             str(HERE / "scored.py"),
             str(source),
@@ -65,6 +69,7 @@ def files(ours: str) -> Contestants:
     """Those that read a folder of answers files."""
     return {
         "readiness": lambda source, result: words(ours, source, result),
+        "with its report": lambda source, result: words(REPORTING, source, result),
         "PyYAML's C loader": lambda source, _result: script("yaml_floor", source),
     }
 
@@ -79,24 +84,16 @@ def script(name: str, *arguments: Path) -> list[str]:
     return [PYTHON, str(RIVALS / f"{name}.py"), *map(str, arguments)]
 
 
-def own_command(*, is_table: bool) -> str:
-    """The command of the program; while there is none, a script that calls the library for a table."""
-    known = subprocess.run([PYTHON, "-m", "readiness", "cohort", "--help"], check=False, capture_output=True)
-    if known.returncode == 0:
-        return OWN_COMMAND
-    if not is_table:
-        raise SystemExit("readiness has no command `cohort` here: say with --ours how it is called")
-    return f"{PYTHON} {HERE / 'scored.py'} {{source}} {{result}}"
-
-
 def cost_of(command: Sequence[str]) -> Cost:
     """Run a command, which must succeed."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    told = process.stderr.read()
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}")
+        raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}\n{told.decode()}")
     return Cost(time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / MEBIBYTE)
 
 
@@ -137,9 +134,9 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="compare the results of 2,000 firms instead")
     options = parser.parse_args()
     is_table = options.kind == "tables"
-    ours = options.ours or own_command(is_table=is_table)
+    ours = options.ours or OWN_COMMAND
     if options.check:
-        sys.exit(check({name: each for name, each in tables(ours).items() if name != "reading alone"}))
+        sys.exit(check({name: each for name, each in tables(ours).items() if name not in NO_RESULT}))
     firms = options.firms or (200_000 if is_table else 2_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")

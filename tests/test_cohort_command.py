@@ -71,6 +71,19 @@ def test_a_run_without_faults_leaves_no_faults_of_an_earlier_one(table: Path) ->
     assert not table.with_name("scores.faults.csv").exists()
 
 
+def test_without_a_report_the_scores_and_the_faults_are_the_same(table: Path) -> None:
+    call("cohort", "firms.csv", "--scores", "one.csv", folder=table.parent)
+    done = call("cohort", "firms.csv", "--scores", "other.csv", "--no-report", folder=table.parent)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 problem; what it is about was set aside:" in done.stderr
+    for ending in (".csv", ".faults.csv"):
+        one, other = (table.with_name(f"{name}{ending}").read_bytes() for name in ("one", "other"))
+        assert one == other
+    done = call("cohort", "firms.csv", "--export", "report.md", "--no-report", folder=table.parent)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "29 firms" in table.with_name("report.md").read_text(encoding="utf-8")
+
+
 def test_faults_fail_a_run_if_they_are_to(table: Path) -> None:
     done = call("cohort", "firms.csv", "--fail-on-invalid", "--format", "json", folder=table.parent)
     assert done.returncode == 2
@@ -164,6 +177,7 @@ def test_too_few_firms_for_a_benchmark_do_not_stop_the_report(table: Path) -> No
     [
         (["--scores", "firms.csv"], "“firms.csv” is the answers file; the export would replace it."),
         (["--scores", "scores.txt"], "“scores.txt” does not end in one of .parquet, .csv."),
+        (["--no-report"], "Nothing would be written. Add `--scores FILE`, for example."),
         (["--threshold", "2"], "It must be 3 or more, or 1 to hide nothing"),
         (["--earlier", "nowhere.csv"], "nowhere.csv"),
         (["--earlier", "firms.csv"], "the table has no column overall, band"),
