@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from readiness.answers.answers import UNKNOWN
+from readiness.cohort.column_names import col
 from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM, NOT_APPLICABLE
 from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.packing import ANSWERED, PACKED, denominator
@@ -209,7 +210,7 @@ def raw_cells(question: Question, form: ColumnForm, chosen: Mapping[str, nw.Expr
 
     `chosen` has a column for each option that may be listed with others.
     """
-    column = nw.col(form.name)
+    column = col(form.name)
     words = {"": BLANK_CODE, UNKNOWN: UNKNOWN_CODE}
     words |= {NOT_APPLICABLE: ASIDE_CODE} if question.not_applicable else {}
     if chosen and form.kind == "list":

@@ -27,6 +27,7 @@ from readiness.cohort.cells import (
     padded,
     raw_cells,
 )
+from readiness.cohort.column_names import col
 from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.packing import ANSWERED
@@ -146,7 +147,7 @@ class ColumnScope:
         if isinstance(fact.cells, JoinedCells):
             return fact.cells.column.str.strip_chars(JOINED_BY)
         if not isinstance(fact.cells, ArrayCells):
-            return nw.when(fact.given).then(nw.col(self._layout.profile[id].name).cast(nw.String))
+            return nw.when(fact.given).then(col(self._layout.profile[id].name).cast(nw.String))
         asked = self._questionnaire.profile_question(id)
         assert asked is not None
         ids = [nw.when(fact.cells.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]
@@ -215,7 +216,7 @@ class _Columns:
         for name in lists:
             form = self._forms[name]
             if form.kind != "list":
-                stages.keep(f"text:{name}", padded(nw.col(form.name)))
+                stages.keep(f"text:{name}", padded(col(form.name)))
                 self._forms[name] = ColumnForm(f"text:{name}", "text")
         stages.end()
         self._chosen = {name: self._flags(name) for name in lists}
@@ -225,7 +226,7 @@ class _Columns:
         """Whether each option is listed, kept for the next stage."""
         form = self._forms[name]
         return {
-            id: self._keep(f"lists:{name}:{id}", lists_option(nw.col(form.name), form.kind, id))
+            id: self._keep(f"lists:{name}:{id}", lists_option(col(form.name), form.kind, id))
             for id in self._options[name]
         }
 
@@ -249,7 +250,7 @@ class _Columns:
         """The fact of the profile with this id."""
         name = f"fact:{id}"
         form, ids = self._forms[name], self._options[name]
-        column = nw.col(form.name)
+        column = col(form.name)
         if name not in self._chosen:
             code = self._keep(f"code:{name}", TextCells(column, {"": BLANK_CODE}).codes(ids))
             return ScopedFact(CodedCells(code, ids), code >= 0, code == WRONG_CODE)

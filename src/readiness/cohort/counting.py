@@ -18,6 +18,7 @@ from readiness.cohort.cohort_counts import (
     Moments,
     QuestionCounts,
 )
+from readiness.cohort.column_names import col, without_dots
 from readiness.cohort.frames import Frame, between_marks, collected, holds_id, spreads_of
 from readiness.cohort.grouping import count_fact
 from readiness.cohort.measures import (
@@ -38,6 +39,7 @@ def count_cohort(results: Frame, answers: Frame, questionnaire: Questionnaire) -
     `results` is the result table and `answers` what `ScoredTable.answers` gives, of the same firms.
     """
     plan = compile_plan(questionnaire)
+    results = without_dots(results)
     singles = _single_numbers(results, questionnaire, plan)
     questions, moments = count_answers(answers, questionnaire)
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
@@ -58,7 +60,7 @@ def count_cohort(results: Frame, answers: Frame, questionnaire: Questionnaire) -
 
 def _single_numbers(results: Frame, questionnaire: Questionnaire, plan: Plan) -> dict[str, int]:
     """Every number that one pass over the result table gives, by name."""
-    band = nw.col("band").fill_null(WITHHELD)
+    band = col("band").fill_null(WITHHELD)
     counted = {f"band {id}": band == id for id in (*(each.id for each in questionnaire.bands), WITHHELD)}
     counted |= {f"flag {flag.id}": holds_id("flags", flag.id, "; ") for flag in plan.flags}
     counted |= {
@@ -78,6 +80,7 @@ def count_answers(
 ) -> tuple[dict[str, QuestionCounts], tuple[Moments, ...]]:
     """The answers to every question, and what the consistency of every list of questions follows from."""
     plan = compile_plan(questionnaire)
+    answers = without_dots(answers)
     nodes = tuple(with_nodes_below((*plan.whole.children, *plan.windows)))
     improvable = {each.id for node in nodes for each in node.improvable()}
     lists = {node.id: asked for node in nodes if len(asked := _formative(node)) > 1}
@@ -99,10 +102,10 @@ def count_answers(
 
 def _question_sums(questionnaire: Questionnaire, improvable: set[str]) -> Iterator[tuple[str, nw.Expr]]:
     for id in questionnaire.questions:
-        yield f"answered {id}", nw.col(f"{id}.answered").cast(nw.Int64).sum()
-        yield f"unknown {id}", nw.col(f"{id}.unknown").cast(nw.Int64).sum()
+        yield f"answered {id}", col(f"{id}.answered").cast(nw.Int64).sum()
+        yield f"unknown {id}", col(f"{id}.unknown").cast(nw.Int64).sum()
         if id in improvable:
-            yield f"low {id}", (nw.col(f"{id}.share") < 0.5 - TOLERANCE).cast(nw.Int64).sum()
+            yield f"low {id}", (col(f"{id}.share") < 0.5 - TOLERANCE).cast(nw.Int64).sum()
 
 
 def _formative(node: Node) -> tuple[str, ...]:
@@ -114,18 +117,18 @@ def _with_complete_lists(answers: Frame, lists: Mapping[str, Sequence[str]]) -> 
     """`answers` with a column of each answer in those rows that have answered all of its list, else 0."""
     stages = Stages(answers)
     complete = {
-        section: nw.all_horizontal(*(nw.col(f"{id}.answered") for id in asked), ignore_nulls=False)
+        section: nw.all_horizontal(*(col(f"{id}.answered") for id in asked), ignore_nulls=False)
         for section, asked in lists.items()
     }
     complete = {section: stages.keep(_complete(section), each) for section, each in complete.items()}
     stages.end()
     for section, asked in lists.items():
         for id in asked:
-            centred = nw.when(complete[section]).then(nw.col(f"{id}.share") - 0.5).otherwise(0.0)
+            centred = nw.when(complete[section]).then(col(f"{id}.share") - 0.5).otherwise(0.0)
             stages.keep(_centred(section, id), centred)
     stages.end()
     for section, asked in lists.items():
-        stages.keep(_total(section), reduce(add, (nw.col(_centred(section, id)) for id in asked)))
+        stages.keep(_total(section), reduce(add, (col(_centred(section, id)) for id in asked)))
     return stages.end()
 
 
@@ -143,10 +146,10 @@ def _total(section: str) -> str:
 
 def _moment_sums(section: str, asked: Sequence[str]) -> Iterator[tuple[str, nw.Expr]]:
     """The sums behind `Moments` over those firms that answered all of `asked`."""
-    yield _complete(section), nw.col(_complete(section)).cast(nw.Int64).sum()
+    yield _complete(section), col(_complete(section)).cast(nw.Int64).sum()
     for name in (_total(section), *(_centred(section, id) for id in asked)):
-        yield f"sum {name}", nw.col(name).sum()
-        yield f"squares {name}", (nw.col(name) * nw.col(name)).sum()
+        yield f"sum {name}", col(name).sum()
+        yield f"squares {name}", (col(name) * col(name)).sum()
 
 
 def _moments(section: str, asked: Sequence[str], found: Mapping[str, float]) -> Moments:

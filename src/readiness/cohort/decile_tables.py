@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import narwhals as nw
 
 from readiness.cohort.benchmark import DECILES, TOP, Benchmark, PeerGroup, scales_of_measures
+from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.peer_groups import PRIME, SMALLEST_GROUP, Sum, groups_to_show
 from readiness.cohort.peer_places import SCORE_STEPS
 from readiness.messages.catalogue import _
@@ -75,7 +76,7 @@ class _Counting:
     """Counts the firms in a table of results."""
 
     def __init__(self, results: Any, questionnaire: Questionnaire) -> None:
-        frame = nw.from_native(results).lazy()
+        frame = without_dots(nw.from_native(results).lazy())
         known = set(frame.collect_schema().names())
         self._facts = {fact.id: fact for fact in questionnaire.profile if _fact(fact.id) in known}
         scales = scales_of_measures(questionnaire)
@@ -126,7 +127,7 @@ class _Counting:
         members = [self._member(option) for option in self._groups]
         small = [each for each, option in zip(members, self._groups, strict=True) if sizes[option] < _SMALL]
         of_groups = _as_bits(members)
-        of_scores = _as_bits([~nw.col(_step(id)).is_null() for id in self.measures])
+        of_scores = _as_bits([~col(_step(id)).is_null() for id in self.measures])
         named = {f"bits {number}": bits for number, bits in enumerate([*of_groups, *of_scores])}
         counted = (
             self._table.select(is_small=nw.any_horizontal(nw.lit(False), *small, ignore_nulls=True), **named)
@@ -168,7 +169,7 @@ class _Counting:
             total = total + (
                 signed if group is None else self._member(self._groups[group]).cast(nw.Int64) * signed
             )
-        others = self._table.filter(~nw.col(_step(measure)).is_null()).filter(total != 0)
+        others = self._table.filter(~col(_step(measure)).is_null()).filter(total != 0)
         return _rows(others.select(nw.len().alias("firms")), ["firms"]) == [(0,)]
 
     def _member(self, option: _Option) -> nw.Expr:
@@ -186,7 +187,7 @@ class _Counting:
     ) -> dict[_Option, dict[int, int]]:
         """How many of the firms that name each of `options` have which score."""
         names = [option for _fact_id, option in options]
-        members = (_is_in(fact, name).cast(nw.Int64) * nw.col("firms") for name in names)
+        members = (_is_in(fact, name).cast(nw.Int64) * col("firms") for name in names)
         counted = (
             self._with(measure)
             .group_by(_fact(fact.id), _step(measure))
@@ -198,7 +199,7 @@ class _Counting:
         return {option: {row[0]: row[place] for row in rows} for place, option in enumerate(options, start=1)}
 
     def _with(self, measure: str) -> nw.LazyFrame[Any]:
-        return self._table.filter(~nw.col(_step(measure)).is_null())
+        return self._table.filter(~col(_step(measure)).is_null())
 
 
 def deciles_of(counts: Mapping[int, int]) -> tuple[int, ...]:
@@ -227,29 +228,29 @@ def deciles_of(counts: Mapping[int, int]) -> tuple[int, ...]:
 
 
 def _fact(id: str) -> str:
-    return f"profile.{id}"
+    return undotted(f"profile.{id}")
 
 
 def _named(fact: str) -> nw.Expr:
     """The options that a firm names, each between two semicolons; null without any."""
-    named = nw.col(_fact(fact)).cast(nw.String).str.replace_all(" ", "", literal=True)
+    named = col(_fact(fact)).cast(nw.String).str.replace_all(" ", "", literal=True)
     return nw.concat_str(nw.lit(";"), named, nw.lit(";"))
 
 
 def _is_in(fact: ProfileQuestion, option: str) -> nw.Expr:
     """Whether a firm names an option, alone or among others."""
-    column, name = nw.col(_fact(fact.id)), f";{option};"
+    column, name = col(_fact(fact.id)), f";{option};"
     named = column.str.contains(name, literal=True) if fact.several else column == name
     return named.fill_null(False)
 
 
 def _step(measure: str) -> str:
-    return f"{measure} in steps"
+    return undotted(f"{measure} in steps")
 
 
 def _in_steps(id: str, scale: Scale) -> nw.Expr:
     """A score in whole steps of its scale; null without a score."""
-    score = nw.col(WHOLE if id == WHOLE else f"{id}.score").cast(nw.Float64)
+    score = col(WHOLE if id == WHOLE else f"{id}.score").cast(nw.Float64)
     share = (score - scale.minimum) / (scale.maximum - scale.minimum)
     # Engines differ by a few units in the sixteenth place, which must not decide about a half.
     return (share.clip(0.0, 1.0) * SCORE_STEPS + (0.5 + TOLERANCE * SCORE_STEPS)).floor().cast(nw.Int64)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import Measure
+from readiness.cohort.column_names import col
 from readiness.cohort.spreads import SPREAD_STEPS, Spread
 
 Frame: TypeAlias = nw.LazyFrame[Any]
@@ -31,8 +32,8 @@ def steps_by(frame: Frame, measures: Sequence[Measure], *keys: str) -> Iterator[
     """
     counted = []
     for place, measure in enumerate(measures):
-        step = steps_of(nw.col(measure.column) - measure.minimum, measure.maximum - measure.minimum)
-        there = frame.filter(~nw.col(measure.column).is_null()).select(*keys, step.alias("step"))
+        step = steps_of(col(measure.column) - measure.minimum, measure.maximum - measure.minimum)
+        there = frame.filter(~col(measure.column).is_null()).select(*keys, step.alias("step"))
         firms = there.group_by(*keys, "step").agg(nw.len().cast(nw.Int64).alias("firms"))
         counted.append(firms.with_columns(nw.lit(place).alias("measure")))
     for row in collected(nw.concat(counted)).iter_rows(named=True):
@@ -49,9 +50,9 @@ def spreads_of(frame: Frame, measures: Sequence[Measure]) -> dict[str, Spread]:
 
 def holds_id(column: str, id: str, mark: str) -> nw.Expr:
     """Whether `id` is among the ids in a text `column` that stand between `mark`, with one at both ends."""
-    return nw.col(column).str.contains(f"{mark}{id}{mark}", literal=True)
+    return col(column).str.contains(f"{mark}{id}{mark}", literal=True)
 
 
 def between_marks(column: str, mark: str) -> nw.Expr:
     """A text `column` of ids that are separated by `mark`, as `holds_id` needs it."""
-    return nw.concat_str(nw.lit(mark), nw.col(column).fill_null(""), nw.lit(mark)).alias(column)
+    return nw.concat_str(nw.lit(mark), col(column).fill_null(""), nw.lit(mark)).alias(column)

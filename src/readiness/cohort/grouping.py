@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import narwhals as nw
 
 from readiness.cohort.cohort_counts import NO_ANSWER, FactCounts, GroupCounts, Measure
+from readiness.cohort.column_names import col, undotted
 from readiness.cohort.frames import Frame, between_marks, collected, holds_id, spreads_of, steps_by
 from readiness.cohort.measures import residual_measures
 from readiness.cohort.spreads import Spread
@@ -26,9 +27,9 @@ def count_fact(results: Frame, fact: ProfileQuestion, measures: Sequence[Measure
     Grouping by the answer as it stands is much quicker than a test for each option, so that is done unless a
     fact with several options has too many different answers.
     """
-    column = f"profile.{fact.id}"
+    column = undotted(f"profile.{fact.id}")
     urgent_too = results.with_columns(_urgent(plan).cast(nw.Int64).alias("urgent"))
-    counted = urgent_too.group_by(column).agg(nw.len().alias("firms"), nw.col("urgent").sum())
+    counted = urgent_too.group_by(column).agg(nw.len().alias("firms"), col("urgent").sum())
     ids = (*(option.id for option in fact.options), NO_ANSWER)
     firms: Counter[str] = Counter()
     help: Counter[str] = Counter()
@@ -46,9 +47,9 @@ def count_fact(results: Frame, fact: ProfileQuestion, measures: Sequence[Measure
 
 def _urgent(plan: Plan) -> nw.Expr:
     """Whether a firm needs help first: a red flag applies, or a risk leaves much."""
-    found = nw.col("flags").fill_null("") != ""
+    found = col("flags").fill_null("") != ""
     for measure in residual_measures(plan):
-        found |= nw.col(measure.column).fill_null(0.0) >= HIGH_RESIDUAL - TOLERANCE
+        found |= col(measure.column).fill_null(0.0) >= HIGH_RESIDUAL - TOLERANCE
     return found
 
 

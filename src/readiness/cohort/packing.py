@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 import narwhals as nw
 
+from readiness.cohort.column_names import col
 from readiness.questionnaire.combining.combining import Quantity
 
 PACKED = nw.Int32
@@ -46,7 +47,7 @@ class PackedSum:
                 (part, self.parts[name, part]) for part in _PACKED_PARTS if self.parts.get((name, part))
             )
             if factors:
-                alike.setdefault(factors, []).append(nw.col(name))
+                alike.setdefault(factors, []).append(col(name))
         found = [
             _part(reduce(add, columns), part) * factor
             for factors, columns in alike.items()

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from readiness.cohort.answers_rows import RowFault
+from readiness.cohort.column_names import undotted
 from readiness.cohort.firm_cells import (
     JOINED_BY,
     NONE_OF_THEM,
@@ -78,7 +79,7 @@ class _Teller:
         """The rows with a fault: where they are, their tests, and their cells as text."""
         rows: pl.LazyFrame = self._scored.wrong().to_native()
         cells = {f"cell:{id}": _as_text(form) for id, form in self._forms.items()}
-        cells |= {f"cell:{name}": pl.col(name).cast(pl.String) for name in self._stated}
+        cells |= {f"cell:{name}": pl.col(undotted(name)).cast(pl.String) for name in self._stated}
         tests = list(self._tests.values())
         return rows.filter(pl.any_horizontal(*tests)).select(SOURCE, ROW, FIRM, *tests, **cells)
 
@@ -120,7 +121,7 @@ class _Teller:
 
 def _as_text(form: ColumnForm) -> pl.Expr:
     """The cells of a column as a table of texts would have them."""
-    column = pl.col(form.name)
+    column = pl.col(undotted(form.name))
     if form.kind == "list":
         joined = column.list.join(JOINED_BY)
         return pl.when(column.list.len() == 0).then(pl.lit(NONE_OF_THEM)).otherwise(joined)

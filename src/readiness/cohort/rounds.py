@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from readiness.cohort.cohort_counts import RoundCounts
-from readiness.cohort.frames import Frame, collected, steps_of
+from readiness.cohort.cohort_counts import Measure, RoundCounts
+from readiness.cohort.column_names import col, undotted, without_dots
+from readiness.cohort.frames import Frame, collected, spreads_of
 from readiness.cohort.measures import overall_measure, score_measures
 from readiness.cohort.spreads import Spread
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.plan import compile_plan
 
-_BEFORE = "before."
+_BEFORE = "before:"
 """Before the names of the columns of the earlier round."""
 
 
@@ -25,15 +26,16 @@ def count_rounds(results: Frame, earlier: Frame, questionnaire: Questionnaire) -
     """
     plan = compile_plan(questionnaire)
     measures = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
+    results, earlier = without_dots(results), without_dots(earlier)
     there = set(earlier.collect_schema().names())
-    measures = tuple(each for each in measures if each.column in there)
-    columns = ["band", *(each.column for each in measures)]
+    measures = tuple(each for each in measures if undotted(each.column) in there)
+    columns = ["band", *(undotted(each.column) for each in measures)]
     both = results.select("firm", *columns).join(
-        earlier.select("firm", *(nw.col(name).alias(_BEFORE + name) for name in columns)),
+        earlier.select("firm", *(col(name).alias(_BEFORE + name) for name in columns)),
         on="firm",
         how="inner",
     )
-    judged = results.filter(~nw.col("band").is_null())
+    judged = results.filter(~col("band").is_null())
     now, before, with_verdict = (
         int(collected(each.select(nw.len())).item()) for each in (results, earlier, judged)
     )
@@ -44,14 +46,14 @@ def count_rounds(results: Frame, earlier: Frame, questionnaire: Questionnaire) -
         apart=with_verdict - up - stayed - down,
         new=now - matched,
         gone=before - matched,
-        spreads={each.column: _moved(both, each.column, each.maximum - each.minimum) for each in measures},
+        spreads=_moved(both, measures),
     )
 
 
 def _moves(both: Frame, order: Sequence[str]) -> tuple[int, int, int, int]:
     """How many moved up, stayed, moved down, or had no verdict once."""
     pairs = both.select(
-        nw.col("band").fill_null("").alias("now"), nw.col(f"{_BEFORE}band").fill_null("").alias("then")
+        col("band").fill_null("").alias("now"), col(f"{_BEFORE}band").fill_null("").alias("then")
     )
     moves = [0, 0, 0, 0]
     for now, then, firms in collected(pairs.group_by("now", "then").agg(nw.len().alias("firms"))).rows():
@@ -64,13 +66,10 @@ def _moves(both: Frame, order: Sequence[str]) -> tuple[int, int, int, int]:
     return up, stayed, down, others
 
 
-def _moved(both: Frame, column: str, width: float) -> Spread:
-    """How far the values of `column` moved, in steps."""
-    change = nw.col(column) - nw.col(_BEFORE + column)
-    counted = (
-        both.filter(~change.is_null())
-        .select(steps_of(change, width).alias("step"))
-        .group_by("step")
-        .agg(nw.len().alias("firms"))
+def _moved(both: Frame, measures: Sequence[Measure]) -> dict[str, Spread]:
+    """How far the values of each measure moved, by its column, in steps."""
+    changes = both.select(
+        *((col(each.column) - col(_BEFORE + each.column)).alias(undotted(each.column)) for each in measures)
     )
-    return Spread({int(step): int(firms) for step, firms in collected(counted).rows()})
+    wide = [each._replace(minimum=0.0, maximum=each.maximum - each.minimum) for each in measures]
+    return spreads_of(changes, wide)

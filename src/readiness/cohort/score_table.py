@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
+from readiness.cohort.column_names import undotted
 from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
 from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
@@ -171,12 +172,14 @@ class ScoredTable:  # long because it has every column of the result
 
     def wrong(self) -> nw.LazyFrame[Any]:
         """The table with a column for each column that may be wrong: whether its cell is."""
-        return self._answered.with_columns(**{f"{_WRONG}{id}": test for id, test in self._wrong.items()})
+        return self._answered.with_columns(
+            **{self.may_be_wrong[id]: test for id, test in self._wrong.items()}
+        )
 
     @property
     def may_be_wrong(self) -> dict[str, str]:
         """The columns of `wrong` that say so, by the ids of the questions, or by `profile.ID`."""
-        return {id: f"{_WRONG}{id}" for id in self._wrong}
+        return {id: undotted(f"{_WRONG}{id}") for id in self._wrong}
 
 
 def expect_column_forms(questionnaire: Questionnaire) -> None:

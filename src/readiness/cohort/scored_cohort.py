@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import polars as pl
 
+from readiness.cohort.column_names import col
 from readiness.cohort.engine_settings import use_little_memory
 from readiness.cohort.firm_layout import stated_columns
 from readiness.cohort.named_rows import FIRM, named_twice, with_names
@@ -86,7 +87,7 @@ def _scored(
     """The table with its scores; a firm whose name is among those `named` twice is wrong."""
     frame = nw.from_native(with_names(table))
     stated = stated_columns(table.layout, questionnaire)
-    wrong = {name: (nw.col(name) != value).fill_null(False) for name, value, _message in stated}
+    wrong = {name: (col(name) != value).fill_null(False) for name, value, _message in stated}
     if named:
         wrong["firm"] = nw.col(FIRM).is_in(list(named))
     return ScoredTable(frame, table.layout, questionnaire, quick=quick, wrong=wrong)

@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
+from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.packing import unpacked
 from readiness.questionnaire.combining.combining import Quantity
 
@@ -14,7 +15,7 @@ class Stages:
     """A lazy table. What is kept in one stage can be used from the next one on."""
 
     def __init__(self, frame: nw.LazyFrame[Any]) -> None:
-        self._frame = frame
+        self._frame = without_dots(frame)
         self._kept: dict[str, nw.Expr] = {}
 
     def keep(self, name: str, value: Quantity) -> Quantity:
@@ -22,8 +23,8 @@ class Stages:
         value = unpacked(value)
         if not isinstance(value, nw.Expr):
             return value
-        self._kept[name] = value
-        return nw.col(name)
+        self._kept[undotted(name)] = value
+        return col(name)
 
     def end(self) -> nw.LazyFrame[Any]:
         """End the stage; the table as it is then."""
