@@ -23,5 +23,6 @@ def without_dots(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """`frame` with undotted names."""
     names = frame.collect_schema().names()
     if frame.implementation.is_pyspark():  # whose `rename` looks names up, which the dots prevent
-        return nw.from_native(frame.to_native().toDF(*map(undotted, names)))
+        renamed: nw.LazyFrame[Any] = nw.from_native(frame.to_native().toDF(*map(undotted, names)))
+        return renamed
     return frame.rename({name: undotted(name) for name in names if "." in name})

@@ -6,8 +6,8 @@ count, is told by `exists` and by weights of 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Generator, Iterable, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from readiness.cohort.column_arithmetic import BY_COLUMN
 from readiness.cohort.column_scope import ColumnScope
@@ -57,6 +57,11 @@ def with_subsections(items: Iterable[ColumnScore]) -> Iterable[ColumnScore]:
         yield from with_subsections(item.children)
 
 
+_Result = TypeVar("_Result")
+Steps: TypeAlias = Generator[None, None, _Result]
+"""Works towards a result; wherever it stops, what it keeps is needed from the next stage on."""
+
+
 class ColumnScores:
     """Scores the nodes of a plan."""
 
@@ -70,7 +75,13 @@ class ColumnScores:
 
     def score_nodes(self, nodes: Iterable[Node]) -> tuple[ColumnScore, ...]:
         """The scores of `nodes`, without those that have no question of the set that is assessed."""
-        return tuple(item for node in nodes if (item := self._score_node(node)) is not None)
+        steps = self._score_together(nodes)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return tuple(end.value)
+            self._stages.end()
 
     def combined_whole(self, whole: Node, sections: Sequence[ColumnScore]) -> Range:
         """The overall that `sections` make; the whole range where none counts."""
@@ -82,26 +93,44 @@ class ColumnScores:
 
     # --- the tree ---------------------------------------------------------------------------------------
 
-    def _score_node(self, node: Node) -> ColumnScore | None:
+    def _score_together(self, nodes: Iterable[Node]) -> Steps[list[ColumnScore]]:
+        """Score `nodes` side by side, so that a stage has a step of each of them."""
+        going = {place: self._score_node(node) for place, node in enumerate(nodes)}
+        found: dict[int, ColumnScore | None] = {}
+        while going:
+            for place, steps in list(going.items()):
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    found[place] = end.value
+                    del going[place]
+            if going:
+                yield
+        return [item for _place, item in sorted(found.items()) if item is not None]
+
+    def _score_node(self, node: Node) -> Steps[ColumnScore | None]:
         if node.children and not node.way.sides:
-            children = self.score_nodes(node.children)
-            return self._score_group(node, children) if children else None
+            children = yield from self._score_together(node.children)
+            return (yield from self._score_group(node, tuple(children))) if children else None
         counted = self._of(node.own_questions())
         if not counted:
             return None
-        return self._score_sides(node, counted) if node.way.sides else self._score_questions(node, counted)
+        score = self._score_sides if node.way.sides else self._score_questions
+        return (yield from score(node, counted))
 
-    def _score_questions(self, node: Node, counted: Sequence[CountedQuestion]) -> ColumnScore:
+    def _score_questions(self, node: Node, counted: Sequence[CountedQuestion]) -> Steps[ColumnScore]:
         way, scale = node.way, node.scale
         terms = [question_term(way, each.question, each.counting, each.share, scale) for each in counted]
         counting = added(each.counting for each in counted)
         score, tally = combine_and_tally(way, terms, scale, BY_COLUMN)
-        return self._kept(node, score, tally, counting, coverage_in(counted), is_any_asked(counted))
+        return (
+            yield from self._kept(node, score, tally, counting, coverage_in(counted), is_any_asked(counted))
+        )
 
-    def _score_group(self, node: Node, children: tuple[ColumnScore, ...]) -> ColumnScore:
+    def _score_group(self, node: Node, children: tuple[ColumnScore, ...]) -> Steps[ColumnScore]:
         score, tally, counting = self._combined(node, children)
         exists = any_true(child.exists for child in children)
-        item = self._kept(node, score, tally, counting, coverage_of(children), exists)
+        item = yield from self._kept(node, score, tally, counting, coverage_of(children), exists)
         return item._replace(children=children)
 
     def _combined(self, node: Node, sections: Sequence[ColumnScore]) -> tuple[Range, Tally | None, Quantity]:
@@ -117,11 +146,11 @@ class ColumnScores:
             item.weight for item in scores
         )
 
-    def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> ColumnScore:
+    def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> Steps[ColumnScore]:
         """Score a section from its two sides, each the mean of its shares."""
         sides = [self._of(side) for side in node.sides]
         given, done = (self._side(node, place, side) for place, side in enumerate(sides))
-        self._stages.end()
+        yield
         parts = [Term(name, 1.0, share) for name, share in zip(node.way.sides, (given, done), strict=True)]
         counting = added(
             each.asking if self._plan.open_counts else each.asking * each.settled for each in counted
@@ -132,7 +161,7 @@ class ColumnScores:
         )
         score = combine_terms(node.way, parts, node.scale, BY_COLUMN)
         remaining = Range(left(given.low, done.high), left(given.high, done.low))
-        item = self._kept(node, score, None, counting, coverage, is_any_asked(counted))
+        item = yield from self._kept(node, score, None, counting, coverage, is_any_asked(counted))
         return item._replace(score=item.score._replace(sides=TwoSides(given, done, remaining)))
 
     def _side(self, node: Node, place: int, side: Sequence[CountedQuestion]) -> Range:
@@ -162,7 +191,7 @@ class ColumnScores:
         counting: Quantity,
         coverage: Quantity,
         exists: Quantity,
-    ) -> ColumnScore:
+    ) -> Steps[ColumnScore]:
         """The score of `node` as columns of the next stage."""
         keep, id = self._stages.keep, node.id
         score = _finished(score, counting, node.scale)
@@ -182,7 +211,7 @@ class ColumnScores:
             tally=tally,
         )
         exists = keep(f"exists:{id}", exists)
-        self._stages.end()
+        yield
         return ColumnScore(item, exists)
 
 

@@ -72,8 +72,9 @@ class ScoredTable:  # long because it has every column of the result
     def _score_columns(self) -> Iterator[tuple[str, Quantity]]:
         plan, scope, stages = compile_plan(self._questionnaire), self._scope, self._stages
         engine = ColumnScores(plan, scope, stages)
-        sections, windows = (engine.score_nodes(nodes) for nodes in (plan.whole.children, plan.windows))
-        everything = list(with_subsections((*sections, *windows)))
+        scored_nodes = engine.score_nodes((*plan.whole.children, *plan.windows))
+        sections = [item for item in scored_nodes if item.score.node in plan.whole.children]
+        everything = list(with_subsections(scored_nodes))
         scope.scores = {item.id: (item.score.score, item.exists) for item in everything}
         flags = {flag.id: flag.when for flag in plan.flags if self._can_tell(flag.when)}
         held = HeldColumns(
