@@ -12,18 +12,20 @@ import polars as pl
 import pytest
 
 from firms import GOING_GLOBAL
-from readiness.cohort.engine_settings import STEP
+from readiness.cohort.engine_settings import ROWS_AT_ONCE
 
 ROWS = 30_000
 
 
-@pytest.mark.parametrize(("said", "expected"), [({}, STEP), ({"POLARS_IDEAL_MORSEL_SIZE": "15000"}, 15_000)])
+@pytest.mark.parametrize(
+    ("said", "expected"), [({}, ROWS_AT_ONCE), ({"POLARS_IDEAL_MORSEL_SIZE": "15000"}, 15_000)]
+)
 def test_tables_are_scored_in_small_steps(said: dict[str, str], expected: int, tmp_path: Path) -> None:
     """The engine has computed something by then, and does not read its settings again by itself."""
     id, question = next(iter(GOING_GLOBAL.questions.items()))
     firms = pl.DataFrame({"firm": [f"firm {n}" for n in range(ROWS)], id: question.choices[0].id})
     firms.write_parquet(tmp_path / "firms.parquet", row_group_size=ROWS)
-    command = "-m readiness cohort firms.parquet --scores scores.parquet --no-report".split()
+    command = ["-m", "readiness", "cohort", "firms.parquet", "--scores", "scores.parquet", "--no-report"]
     done = subprocess.run(
         [sys.executable, *command],
         check=True,

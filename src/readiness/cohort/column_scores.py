@@ -6,8 +6,8 @@ count, is told by `exists` and by weights of 0.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from readiness.cohort.column_arithmetic import BY_COLUMN
 from readiness.cohort.column_scope import ColumnScope
@@ -19,7 +19,7 @@ from readiness.cohort.counted_questions import (
     is_positive,
 )
 from readiness.cohort.packing import added
-from readiness.cohort.stages import Stages
+from readiness.cohort.stages import InStages, Stages, side_by_side
 from readiness.cohort.truths import any_true, column_of, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.combining.sided import left
@@ -57,11 +57,6 @@ def with_subsections(items: Iterable[ColumnScore]) -> Iterable[ColumnScore]:
         yield from with_subsections(item.children)
 
 
-_Result = TypeVar("_Result")
-Steps: TypeAlias = Generator[None, None, _Result]
-"""Works towards a result; wherever it stops, what it keeps is needed from the next stage on."""
-
-
 class ColumnScores:
     """Scores the nodes of a plan."""
 
@@ -75,13 +70,7 @@ class ColumnScores:
 
     def score_nodes(self, nodes: Iterable[Node]) -> tuple[ColumnScore, ...]:
         """The scores of `nodes`, without those that have no question of the set that is assessed."""
-        steps = self._score_together(nodes)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return tuple(end.value)
-            self._stages.end()
+        return self._stages.run(self._score_together(nodes))
 
     def combined_whole(self, whole: Node, sections: Sequence[ColumnScore]) -> Range:
         """The overall that `sections` make; the whole range where none counts."""
@@ -93,32 +82,21 @@ class ColumnScores:
 
     # --- the tree ---------------------------------------------------------------------------------------
 
-    def _score_together(self, nodes: Iterable[Node]) -> Steps[list[ColumnScore]]:
-        """Score `nodes` side by side, so that a stage has a step of each of them."""
-        going = {place: self._score_node(node) for place, node in enumerate(nodes)}
-        found: dict[int, ColumnScore | None] = {}
-        while going:
-            for place, steps in list(going.items()):
-                try:
-                    next(steps)
-                except StopIteration as end:
-                    found[place] = end.value
-                    del going[place]
-            if going:
-                yield
-        return [item for _place, item in sorted(found.items()) if item is not None]
+    def _score_together(self, nodes: Iterable[Node]) -> InStages[tuple[ColumnScore, ...]]:
+        found = yield from side_by_side([self._score_node(node) for node in nodes])
+        return tuple(item for item in found if item is not None)
 
-    def _score_node(self, node: Node) -> Steps[ColumnScore | None]:
+    def _score_node(self, node: Node) -> InStages[ColumnScore | None]:
         if node.children and not node.way.sides:
             children = yield from self._score_together(node.children)
-            return (yield from self._score_group(node, tuple(children))) if children else None
+            return (yield from self._score_group(node, children)) if children else None
         counted = self._of(node.own_questions())
         if not counted:
             return None
         score = self._score_sides if node.way.sides else self._score_questions
         return (yield from score(node, counted))
 
-    def _score_questions(self, node: Node, counted: Sequence[CountedQuestion]) -> Steps[ColumnScore]:
+    def _score_questions(self, node: Node, counted: Sequence[CountedQuestion]) -> InStages[ColumnScore]:
         way, scale = node.way, node.scale
         terms = [question_term(way, each.question, each.counting, each.share, scale) for each in counted]
         counting = added(each.counting for each in counted)
@@ -127,7 +105,7 @@ class ColumnScores:
             yield from self._kept(node, score, tally, counting, coverage_in(counted), is_any_asked(counted))
         )
 
-    def _score_group(self, node: Node, children: tuple[ColumnScore, ...]) -> Steps[ColumnScore]:
+    def _score_group(self, node: Node, children: tuple[ColumnScore, ...]) -> InStages[ColumnScore]:
         score, tally, counting = self._combined(node, children)
         exists = any_true(child.exists for child in children)
         item = yield from self._kept(node, score, tally, counting, coverage_of(children), exists)
@@ -146,7 +124,7 @@ class ColumnScores:
             item.weight for item in scores
         )
 
-    def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> Steps[ColumnScore]:
+    def _score_sides(self, node: Node, counted: Sequence[CountedQuestion]) -> InStages[ColumnScore]:
         """Score a section from its two sides, each the mean of its shares."""
         sides = [self._of(side) for side in node.sides]
         given, done = (self._side(node, place, side) for place, side in enumerate(sides))
@@ -191,7 +169,7 @@ class ColumnScores:
         counting: Quantity,
         coverage: Quantity,
         exists: Quantity,
-    ) -> Steps[ColumnScore]:
+    ) -> InStages[ColumnScore]:
         """The score of `node` as columns of the next stage."""
         keep, id = self._stages.keep, node.id
         score = _finished(score, counting, node.scale)

@@ -6,10 +6,10 @@ import os
 
 import polars as pl
 
-STEP = 10_000
+ROWS_AT_ONCE = 10_000
 """The rows that are worked on together."""
 _SETTINGS = {
-    "POLARS_IDEAL_MORSEL_SIZE": str(STEP),
+    "POLARS_IDEAL_MORSEL_SIZE": str(ROWS_AT_ONCE),
     "POLARS_ROW_GROUP_PREFETCH_SIZE": "2",
 }
 """The second is how many row groups are read ahead. Measured at 10 million firms: 0.8 GiB with these, up to

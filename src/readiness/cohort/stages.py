@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Generator, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import narwhals as nw
 
 from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.packing import unpacked
 from readiness.questionnaire.combining.combining import Quantity
+
+_Result = TypeVar("_Result")
+InStages: TypeAlias = Generator[None, None, _Result]
+"""Works towards a result; wherever it stops, what it has kept is needed from the next stage on."""
 
 
 class Stages:
@@ -32,3 +37,29 @@ class Stages:
             self._frame = self._frame.with_columns(**self._kept)
             self._kept = {}
         return self._frame
+
+    def run(self, work: InStages[_Result]) -> _Result:
+        """What `work` comes to. Each of its steps is a stage."""
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                result: _Result = end.value
+                return result
+            self.end()
+
+
+def side_by_side(works: Sequence[InStages[_Result]]) -> InStages[list[_Result]]:
+    """What each of `works` comes to; a stage has a step of all of them."""
+    going = dict(enumerate(works))
+    found: dict[int, _Result] = {}
+    while going:
+        for place, work in list(going.items()):
+            try:
+                next(work)
+            except StopIteration as end:
+                found[place] = end.value
+                del going[place]
+        if going:
+            yield
+    return [found[place] for place in sorted(found)]
