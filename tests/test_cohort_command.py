@@ -12,6 +12,7 @@ import pytest
 
 from readiness import load_questionnaire
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.storage.lock import exclusive
 from test_command_line import call
 
 
@@ -193,6 +194,15 @@ def test_what_cannot_be_is_refused_before_anything_is_read(
     assert done.returncode == 2
     assert expected in " ".join(done.stderr.replace("│", " ").split())
     assert {path.name: path.read_bytes() for path in table.parent.iterdir() if path.is_file()} == before
+
+
+def test_two_runs_do_not_write_the_same_scores(table: Path) -> None:
+    scores = table.with_name("scores.csv")
+    with exclusive(scores):
+        done = call("cohort", "firms.csv", "--scores", "scores.csv", folder=table.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"scores.csv is in use by process {os.getpid()}" in done.stderr
+    assert sorted(path.name for path in table.parent.iterdir()) == ["firms.csv"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="devices are files here only")

@@ -177,14 +177,24 @@ class CohortRun:
 
 @contextlib.contextmanager
 def _folder_for(scores: Path | None) -> Iterator[Path]:
-    """A folder for what is read. Beside the scores it stays if the run ends early, for the next one."""
+    """A folder for what is read. Beside the scores it stays if the run ends early, for the next one.
+
+    Raises lock.Busy while another run writes the same scores.
+    """
     import tempfile
+
+    from readiness.storage import lock
 
     if scores is None:
         with tempfile.TemporaryDirectory(prefix="readiness-") as name:
             yield Path(name)
         return
-    folder = scores.with_name(f"{scores.name}.unfinished")
+    with lock.exclusive(scores), _kept_folder(scores.with_name(f"{scores.name}.unfinished")) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _kept_folder(folder: Path) -> Iterator[Path]:
     had_begun = folder.exists()
     folder.mkdir(mode=0o700, exist_ok=True)
     if had_begun:
