@@ -28,9 +28,9 @@ assert sys.platform != "win32"  # only POSIX tells what a single child process h
 HERE = Path(__file__).resolve().parent
 RIVALS = HERE / "rivals"
 PYTHON = sys.executable
-OWN_COMMAND = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}} --no-report"
-"""How the program is called, for the same result as the rivals; `--ours` says otherwise."""
 REPORTING = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}}"
+OWN_COMMAND = f"{REPORTING} --no-report"
+"""How the program is called, for the same result as the rivals; `--ours` says otherwise."""
 NO_RESULT = ("with its report", "reading alone")
 """Those that have no result of their own to check."""
 MEBIBYTE = 2**20

@@ -48,19 +48,22 @@ def table_of(rows: Sequence[Mapping[str, str | None]], asked: Questionnaire) -> 
     )
 
 
-def scored(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) -> list[dict[str, Any]]:
+def engine_of(table: pl.DataFrame, asked: Questionnaire, *, quick: bool) -> ScoredTable:
     frame = nw.from_native(table.lazy())
     layout = firm_layout(stored_columns(frame.collect_schema()), asked, "table")
-    result = ScoredTable(frame, layout, asked, quick=quick).scores().to_native()
-    rows: list[dict[str, Any]] = result.collect().rows(named=True)
+    return ScoredTable(frame, layout, asked, quick=quick)
+
+
+def scored(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        engine_of(table, asked, quick=quick).scores().to_native().collect().rows(named=True)
+    )
     return rows
 
 
 def told_answers(table: pl.DataFrame, asked: Questionnaire, *, quick: bool = False) -> list[dict[str, Any]]:
     """The answers of every row, with and without a look at faults."""
-    frame = nw.from_native(table.lazy())
-    layout = firm_layout(stored_columns(frame.collect_schema()), asked, "table")
-    engine = ScoredTable(frame, layout, asked, quick=quick)
+    engine = engine_of(table, asked, quick=quick)
     rows: list[dict[str, Any]] = engine.answers().to_native().collect().rows(named=True)
     assert engine.answers(all_right=True).to_native().collect().rows(named=True) == rows
     return rows

@@ -21,6 +21,8 @@ from readiness.questionnaire.questions.tabled import ColumnKind
 UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
 """The codes of cells that hold no answer: the firm does not know, the question is not applicable, the cell is
 empty, or holds something else. The code of an answer is `ANSWERED` and the place of its option, or 0."""
+# The lowest of many codes tells whether any is wrong.
+assert min(UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE) > WRONG_CODE
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 
 

@@ -133,7 +133,6 @@ class ColumnScope:
     def any_fault(self) -> Quantity:
         """Whether any of `faults` is true: false for all, or a column. The lowest code tells of all codes."""
         codes, facts = self._codes().values(), [fact.wrong for fact in self.facts.values()]
-        assert min(UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE) == WRONG_CODE
         return any_true([*([nw.min_horizontal(*codes) == WRONG_CODE] if codes else []), *facts])
 
     def _codes(self) -> dict[str, nw.Expr]:

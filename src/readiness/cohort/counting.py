@@ -80,7 +80,6 @@ def count_answers(
 ) -> tuple[dict[str, QuestionCounts], tuple[Moments, ...]]:
     """The answers to every question, and what the consistency of every list of questions follows from."""
     plan = compile_plan(questionnaire)
-    answers = without_dots(answers)
     nodes = tuple(with_nodes_below((*plan.whole.children, *plan.windows)))
     improvable = {each.id for node in nodes for each in node.improvable()}
     lists = {node.id: asked for node in nodes if len(asked := _formative(node)) > 1}

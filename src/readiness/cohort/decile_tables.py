@@ -13,6 +13,7 @@ import narwhals as nw
 
 from readiness.cohort.benchmark import DECILES, TOP, Benchmark, PeerGroup, scales_of_measures
 from readiness.cohort.column_names import col, undotted, without_dots
+from readiness.cohort.frames import collected
 from readiness.cohort.peer_groups import PRIME, SMALLEST_GROUP, Sum, groups_to_show
 from readiness.cohort.peer_places import SCORE_STEPS
 from readiness.messages.catalogue import _
@@ -271,5 +272,4 @@ def _joined(bits: Sequence[int]) -> int:
 
 def _rows(frame: nw.LazyFrame[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
     """The rows of a small result, with the columns in the order of `names`."""
-    columns = frame.collect().to_dict(as_series=False)
-    return list(zip(*(columns[name] for name in names), strict=True))
+    return collected(frame.select(*names)).rows()

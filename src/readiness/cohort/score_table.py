@@ -173,9 +173,8 @@ class ScoredTable:  # long because it has every column of the result
 
     def wrong(self) -> nw.LazyFrame[Any]:
         """The table with a column for each column that may be wrong: whether its cell is."""
-        return self._answered.with_columns(
-            **{self.may_be_wrong[id]: test for id, test in self._wrong.items()}
-        )
+        tests = zip(self.may_be_wrong.values(), self._wrong.values(), strict=True)
+        return self._answered.with_columns(**dict(tests))
 
     @property
     def may_be_wrong(self) -> dict[str, str]:

@@ -125,11 +125,11 @@ def write_table(parts: Sequence[Path], path: Path, *, as_csv: bool) -> None:
     """Write the rows of Parquet files to `path`, as CSV or as Parquet. Raises OSError."""
     rows = scanned(parts)
     with _told_as_os_error(path):
-        if len(parts) == 1 and not as_csv:
-            shutil.copyfile(parts[0], path)
-        elif as_csv:
+        if as_csv:
             texts = pl.col(pl.String)
             safe = pl.when(texts.str.contains(_FORMULA)).then(pl.lit("'") + texts).otherwise(texts)
             rows.with_columns(safe.name.keep()).sink_csv(path, include_bom=True)
+        elif len(parts) == 1:
+            shutil.copyfile(parts[0], path)
         else:
             rows.sink_parquet(path, **_AS_PARQUET)
