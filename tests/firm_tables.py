@@ -71,7 +71,7 @@ def opened(work: Path, *sources: Path | str, asked: Questionnaire = EVERYTHING, 
 def firms_in(found: Opened) -> dict[str, Row]:
     """The canonical rows by the names of firms."""
     (table,) = found.tables
-    rows = table.scan().collect().drop("source", "row", "digest").to_dicts()
+    rows = table.scan().collect().drop("source", "row", "digest", "enterprise").to_dicts()
     assert len({each["firm"] for each in rows}) == len(rows)
     return {each.pop("firm"): each for each in rows}
 

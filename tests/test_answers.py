@@ -1223,12 +1223,17 @@ def test_the_template_of_every_question_is_an_answers_file_with_nothing_answered
             "Name the answers file that the report was made from.",
         ),
         (
+            '{"schema_version": 1, "title": "", "questionnaire": {}, "groups": []}',
+            "this is a benchmark, not an answers file",
+            "Compare a firm with it: `readiness assess --answers FILE --benchmark BENCHMARK`.",
+        ),
+        (
             "name: harbour\non: push\n",
             "this does not look like an answers file",
             "Check the name; `readiness questionnaire template` prints an answers file.",
         ),
     ],
-    ids=["questionnaire", "section", "report", "foreign"],
+    ids=["questionnaire", "section", "report", "benchmark", "foreign"],
 )
 def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str) -> None:
     (problem,) = refused(text, "")

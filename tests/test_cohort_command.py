@@ -130,7 +130,28 @@ def test_the_good_scores_stay_if_no_firm_is_left(table: Path) -> None:
     done = call("cohort", "spoilt.parquet", "--scores", "s.csv", folder=table.parent)
     assert done.returncode == 2
     assert "No firm could be scored: everything was set aside." in done.stderr
+    assert "30 problems; what they are about was set aside:" in done.stderr
+    assert "and 20 more; all are in s.faults.csv" in done.stderr
     assert scores.read_bytes() == before
+    assert pl.read_csv(table.with_name("s.faults.csv")).height == 30
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (["--threshold", "x"], "Invalid value for --threshold: a whole number is expected."),
+        (["--jobs", "0"], "Invalid value for --jobs: it must be 1 or more."),
+        (
+            ["--benchmark-title", "Peers"],
+            "Invalid value for --benchmark-title: It is the title of a benchmark. Add `--benchmark-out FILE`,"
+            " or leave it out.",
+        ),
+    ],
+)
+def test_options_that_cannot_be_used(table: Path, option: list[str], message: str) -> None:
+    done = call("cohort", "firms.csv", *option, folder=table.parent)
+    assert done.returncode == 2
+    assert message in done.stderr
 
 
 def test_the_quick_set_alone_has_a_report_too(table: Path) -> None:

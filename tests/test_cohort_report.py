@@ -230,6 +230,18 @@ def test_rounds_are_told_with_their_medians() -> None:
     assert "Since the earlier round, 9 moved up and 6 moved down." in cohort.summary
 
 
+def test_moves_that_are_all_hidden_are_told_in_one_sentence() -> None:
+    cohort = small_cohort(rounds=RoundCounts(1, 29, 1, 1, 1, 1, {}))
+    assert cohort.rounds is not None
+    assert set(cohort.rounds) == {None, ()}
+    told = (
+        render(cohort, "markdown").partition("What changed since the earlier round\n")[2].partition("##")[0]
+    )
+    assert told.strip() == (
+        "How many moved is hidden: so few did that the numbers would tell of single firms."
+    )
+
+
 def test_too_few_firms_have_no_numbers_in_any_format() -> None:
     counts = count_cohort(results_of(ASKED, [row(0, None, 33.0, "home")]), answers_of(ASKED, []), ASKED)
     cohort = build_cohort(publish(counts, ASKED), ASKED, built_on=DAY)

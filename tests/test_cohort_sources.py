@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -198,6 +200,23 @@ def test_a_bad_file_is_set_aside_with_all_its_problems(folder: Path, work: Path)
     assert found.counts.faults == 5
 
 
+def test_a_table_among_files_of_answers_is_to_be_named_by_itself(folder: Path, work: Path) -> None:
+    write_files(folder, many(1))
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["firm", "first.yes"])
+    book.active.append(["other", "yes"])
+    book.save(folder / "table.xlsx")
+    assert [fault[4:] for fault in faults_in(opened(work, folder))] == [
+        (
+            "this workbook is not a form of readiness",
+            "If it is a table with a row for each firm, name the file itself beside its folder.",
+        )
+    ]
+    found = opened(work, folder / "firm-000.answers.yaml", folder / "table.xlsx")
+    assert set(firms_in(found)) == {"firm-000", "other"}
+
+
 def test_if_no_file_can_be_used_there_is_no_table(folder: Path, work: Path) -> None:
     (folder / "bad.yaml").write_text("x", encoding="utf-8")
     found = opened(work, folder)
@@ -253,6 +272,24 @@ def test_firms_of_one_name_are_all_set_aside(folder: Path, work: Path) -> None:
     )
     assert [fault[2] for fault in faults_in(found)] == ["one", "one", "same", "same"]
     assert set(firms_in(opened(work, folder / "b"))) == {"same"}
+
+
+def test_files_of_one_enterprise_are_all_set_aside(folder: Path, work: Path) -> None:
+    names = ["Acme Ltd", "  Acme\u00a0 Ltd ", "Acme", ""]  # the second one is the first, typed differently
+    for number, (name, answers) in enumerate(zip(names, many(4).values(), strict=True)):
+        named = replace(answers, cover=answers.cover._replace(enterprise=name))
+        write_files(folder, {f"{number}": named})
+    found = opened(work, folder)
+    assert set(firms_in(found)) == {"2", "3"}
+    files = [str(folder / f"{number}.answers.yaml") for number in range(2)]
+    assert [(fault[0], *fault[4:]) for fault in faults_in(found)] == [
+        (
+            file,
+            f"“Acme Ltd” is also in {other}; none of them is counted",
+            "Keep one, or merge them. If they are two firms, give each its own `enterprise:`.",
+        )
+        for file, other in (files, files[::-1])
+    ]
 
 
 # --- sources that cannot be used at all -------------------------------------------------------------

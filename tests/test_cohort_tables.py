@@ -198,8 +198,8 @@ def test_rows_with_wrong_cells_are_set_aside_with_each_of_them(tmp_path: Path, w
 def test_firms_without_names_are_called_by_their_rows(tmp_path: Path, work: Path) -> None:
     one = written(tmp_path / "one.csv", "first.yes,first.scale\nyes,\n\nno,\n")
     assert {name: cells["answers.first.yes"] for name, cells in firms_in(opened(work, one)).items()} == {
-        "2": "yes",
-        "4": "no",
+        "row 2": "yes",
+        "row 4": "no",
     }
     two = written(tmp_path / "two.csv", "firm,first.yes\n,yes\nx,no\n , \n")
     assert set(firms_in(opened(work, one, two))) == {"one:2", "one:4", "two:2", "x"}
@@ -292,6 +292,12 @@ AGAIN = "Copy or export it again; nothing of it was used."
             " stands above them.",
         ),
         (
+            "Cohort of 2026,,\nfirm,first.yes,first.scale\n",
+            "1:1",
+            "empty-table: the first row has one cell, “Cohort of 2026”; the names of the columns are expected"
+            " there / Delete what stands above them.",
+        ),
+        (
             "firm,first.yes\n\n , \n",
             "1:1",
             "empty-table: there is no firm below the names of the columns / Check that it is the right file.",
@@ -307,7 +313,8 @@ AGAIN = "Copy or export it again; nothing of it was used."
             "firm,first.yes;x\n",
             "1:15",
             "unclear-delimiter: the headings hold different signs that may part cells / Save the table as CSV"
-            " with commas, or put what holds other signs in quotes.",
+            " with commas, with the names of the columns in the first row; put what holds other signs in"
+            " quotes.",
         ),
         (
             "firm,frist.yes\n",

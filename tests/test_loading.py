@@ -1708,12 +1708,17 @@ IN_ITS_FOLDER = "Name the folder of the questionnaire, or its main file, which {
             "Name the questionnaire that the report was made with.",
         ),
         (
+            '{"schema_version": 1, "title": "", "questionnaire": {}, "groups": []}',
+            "this is a benchmark, not a questionnaire",
+            "Name the questionnaire that it was made with.",
+        ),
+        (
             "services: {web: {image: nginx}}\n",
             "this does not look like a questionnaire",
             "Check the name; `readiness questionnaire new FOLDER` starts a questionnaire.",
         ),
     ],
-    ids=["answers", "section", "cases", "report", "foreign"],
+    ids=["answers", "section", "cases", "report", "benchmark", "foreign"],
 )
 def test_a_file_of_another_kind_is_recognised(text: str, message: str, hint: str, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(text, encoding="utf-8")

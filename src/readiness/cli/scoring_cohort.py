@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -100,13 +100,19 @@ class CohortRun:
             _tell_left_out(opened)
             _tell_lacking(opened)
             if not opened.tables:
-                _tell_faults(opened.faults, None)
-                raise ReadinessError(_("No firm could be scored: everything was set aside."))
+                self._refuse_all(opened.faults)
             scored = score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
             if not scored.firms:
-                _tell_faults(scored.faults, None)
-                raise ReadinessError(_("No firm could be scored: everything was set aside."))
+                self._refuse_all(scored.faults)
             yield scored
+
+    def _refuse_all(self, faults: Sequence[Path]) -> NoReturn:
+        """Tell the faults, and write them if there is a place for them; scores that are there stay."""
+        written = None if self._wishes.scores is None else faults_beside(self._wishes.scores)
+        if written is not None:
+            _write_faults(written, faults)
+        _tell_faults(faults, written)
+        raise ReadinessError(_("No firm could be scored: everything was set aside."))
 
     # --- what is written --------------------------------------------------------------------------------
 
@@ -228,9 +234,16 @@ def _write_scores(path: Path, scored: ScoredCohort) -> None:
     if not scored.faults:  # those of an earlier run are not about these scores
         faults.unlink(missing_ok=True)
         return
-    with files.replacing(faults, private=True) as part:
-        write_table(scored.faults, part, as_csv=True)
-    screen.tell(_("Wrote {path}").format(path=faults))
+    _write_faults(faults, scored.faults)
+
+
+def _write_faults(path: Path, faults: Sequence[Path]) -> None:
+    from readiness.cohort.scored_cohort import write_table
+    from readiness.storage import files
+
+    with files.replacing(path, private=True) as part:
+        write_table(faults, part, as_csv=True)
+    screen.tell(_("Wrote {path}").format(path=path))
 
 
 def _write_benchmark(path: Path, scored: ScoredCohort, questionnaire: Questionnaire, title: str) -> None:

@@ -16,6 +16,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"Invalid value for {_NAMED}: '(?P<value>.*)' is not one of (?P<choices>.*)\.",
         later("Invalid value for {name}: “{value}” is not one of {choices}."),
     ),
+    (
+        rf"Invalid value for {_NAMED}: Input should be a valid integer.*",
+        later("Invalid value for {name}: a whole number is expected."),
+    ),
+    (
+        rf"Invalid value for {_NAMED}: Input should be greater than or equal to (?P<least>.*)",
+        later("Invalid value for {name}: it must be {least} or more."),
+    ),
     (rf"Invalid value for {_NAMED}: (?P<message>.*)", later("Invalid value for {name}: {message}")),
     (r"Invalid value: (?P<message>.*)", later("Invalid value: {message}")),
     (rf"Missing argument {_NAMED}\.", later("Missing argument {name}.")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,8 @@ class FileOutcome(NamedTuple):
     """SHA-256 of its bytes; empty if they could not be read."""
     size: int
     cells: tuple[str | None, ...] | None = None
+    enterprise: str | None = None
+    """The enterprise that it names; names are compared in this form."""
     faults: tuple[RowFault, ...] = ()
     is_table: bool = False
 
@@ -103,13 +106,23 @@ class AnswersRows:
         try:
             answers = read_answers(source, self._questionnaire)
         except InvalidInput:
-            if source.packed and file.may_be_table:
+            if source.packed:
                 from readiness.answers.workbook_reading import holds_form  # few get here
 
                 if not holds_form(source):
-                    return FileOutcome(digest, len(content), is_table=True)
+                    return _without_form(file, digest, len(content))
             raise
-        return FileOutcome(digest, len(content), self._cells.cells(answers))
+        enterprise = unicodedata.normalize("NFKC", " ".join(answers.cover.enterprise.split()))
+        return FileOutcome(digest, len(content), self._cells.cells(answers), enterprise or None)
+
+
+def _without_form(file: FileToRead, digest: str, size: int) -> FileOutcome:
+    """The outcome of a workbook that is no form: a table of firms, if it was named by itself."""
+    if file.may_be_table:
+        return FileOutcome(digest, size, is_table=True)
+    message = _("this workbook is not a form of readiness")
+    hint = _("If it is a table with a row for each firm, name the file itself beside its folder.")
+    return FileOutcome(digest, size, faults=(_as_whole(file, message, hint),))
 
 
 def lost_file(file: FileToRead) -> FileOutcome:

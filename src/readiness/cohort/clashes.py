@@ -33,11 +33,13 @@ def without_clashes(
         return [], []
     copies = _copies(parts)
     faults = [*_told_copies(copies)]
-    named = _named_alike(parts, copies.select(_OF_ROW))
-    faults += _told_names(named)
+    alike = []
+    for column, hint in _names():
+        alike.append(_named_alike(parts, copies.select(_OF_ROW), column))
+        faults += _told_names(alike[-1], hint)
     if not faults:
         return list(parts), []
-    apart = pl.concat([copies.select(_OF_ROW), named.select(_OF_ROW)])
+    apart = pl.concat([each.select(_OF_ROW) for each in (copies, *alike)])
     concerned = apart["source"].unique().to_list()
     made = PartFolder(folder, columns)
     kept = []
@@ -51,6 +53,12 @@ def without_clashes(
             kept.append(made.write(left.rows(), []).path)
     told: list[StoredPart] = [made.write([], faults[n : n + 10_000]) for n in range(0, len(faults), 10_000)]
     return kept, [part.faults for part in told]
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """The columns of names, and the remedy for files of one name."""
+    yield "firm", _("Keep the file that counts, or give each file a name or a folder of its own.")
+    yield "enterprise", _("Keep one, or merge them. If they are two firms, give each its own `enterprise:`.")
 
 
 def _copies(parts: Sequence[Path]) -> pl.DataFrame:
@@ -76,32 +84,32 @@ def _told_copies(copies: pl.DataFrame) -> Iterator[RowFault]:
         yield RowFault(source, None, firm, None, message, hint)
 
 
-def _named_alike(parts: Sequence[Path], copies: pl.DataFrame) -> pl.DataFrame:
-    """The rows whose firm has the name of another one: source, row, firm, digest; copies do not count."""
-    rows = pl.scan_parquet(list(parts)).select(*_OF_ROW, "firm", "digest")
+def _named_alike(parts: Sequence[Path], copies: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The rows whose name in `column` another one has too: source, row, name; copies do not count."""
+    rows = pl.scan_parquet(list(parts)).select(*_OF_ROW, pl.col(column).alias("name")).drop_nulls("name")
     if copies.height:
         rows = rows.join(copies.lazy(), on=_OF_ROW, how="anti", nulls_equal=True)
-    hashed = rows.select(pl.col("firm").hash().alias("hash"))  # a tenth of the memory that the names take
+    hashed = rows.select(pl.col("name").hash().alias("hash"))  # a tenth of the memory that the names take
     several = hashed.group_by("hash").agg(pl.len().alias("count")).filter(pl.col("count") > 1).select("hash")
     few = several.collect(engine="streaming")
     if not few.height:
         return pl.DataFrame(schema=rows.collect_schema())
-    found = rows.filter(pl.col("firm").hash().is_in(few["hash"].implode())).collect(engine="streaming")
-    return found.filter(pl.len().over("firm") > 1).sort("firm", *_OF_ROW)
+    found = rows.filter(pl.col("name").hash().is_in(few["hash"].implode())).collect(engine="streaming")
+    return found.filter(pl.len().over("name") > 1).sort("name", *_OF_ROW)
 
 
-def _told_names(named: pl.DataFrame) -> Iterator[RowFault]:
-    for (firm,), rows in named.group_by("firm", maintain_order=True):
-        places = [_place(source, row) for source, row, *_rest in rows.rows()]
-        for place, (source, row, *_rest) in zip(places, rows.rows(), strict=True):
+def _told_names(named: pl.DataFrame, hint: str) -> Iterator[RowFault]:
+    for (name,), rows in named.group_by("name", maintain_order=True):
+        places = [_place(source, row) for source, row, _name in rows.rows()]
+        for place, (source, row, _name) in zip(places, rows.rows(), strict=True):
             others = [each for each in places if each != place] or [place]
             message = _("“{firm}” is also in {others}; none of them is counted").format(
-                firm=firm, others=_(", ").join(some(others))
+                firm=name, others=_(", ").join(some(others))
             )
-            hint = _("Keep the row that counts, or give each firm a name of its own.")
-            if row is None:
-                hint = _("Keep the file that counts, or give each file a name or a folder of its own.")
-            yield RowFault(source, row, str(firm), None, message, hint)
+            remedy = (
+                hint if row is None else _("Keep the row that counts, or give each firm a name of its own.")
+            )
+            yield RowFault(source, row, str(name), None, message, remedy)
 
 
 def _place(source: str, row: int | None) -> str:

@@ -116,8 +116,9 @@ class Ingestion:
         parts: list[StoredPart] = []
         used = set()
         for table in tables:
-            # Where there are several tables, a number alone could be a row of any of them.
-            unnamed = "" if len(tables) == 1 else f"{Path(table.name).stem}:"
+            unnamed = _("row {number}")
+            if len(tables) > 1:  # a number alone could be a row of any of them
+                unnamed = f"{Path(table.name).stem}:{{number}}"
             said = "\n".join((table.name, table.digest, unnamed, *sorted(ignored)))
             folder = home / hashlib.sha256(said.encode()).hexdigest()[:32]
             used.add(folder.name)
@@ -164,12 +165,12 @@ def _tables_in(batch: Batch, outcomes: Sequence[FileOutcome]) -> list[TableFile]
 def _written(folder: PartFolder, read: Sequence[tuple[FileToRead, FileOutcome]]) -> StoredPart:
     """A new part with what was read."""
     rows: list[PartRow] = [
-        (file.source, None, outcome.digest, file.firm, *outcome.cells)
+        (file.source, None, outcome.digest, outcome.enterprise, file.firm, *outcome.cells)
         for file, outcome in read
         if outcome.cells is not None
     ]
     faults = [fault for _file, outcome in read for fault in outcome.faults]
-    files = [ReadFile(file.source, file.firm, outcome.digest) for file, outcome in read]
+    files = [ReadFile(*file[1:], outcome.digest) for file, outcome in read]
     return folder.write(rows, faults, files)
 
 
@@ -182,9 +183,9 @@ def _files_of(part: StoredPart) -> list[ReadFile]:
 
 
 def _is_same(read: ReadFile, current: dict[str, FileToRead]) -> bool:
-    """Whether a file that was read is still there, is called the same, and holds the same."""
+    """Whether a file that was read is still there, is to be read in the same way, and holds the same."""
     file = current.get(read.source)
-    return bool(file and file.firm == read.firm and read.digest and digest_of(file) == read.digest)
+    return bool(file and file[1:] == read[:-1] and read.digest and digest_of(file) == read.digest)
 
 
 def _size_of(path: str) -> int:

@@ -26,7 +26,7 @@ from readiness.storage import lock
 if TYPE_CHECKING:
     import polars as pl
 
-_FORM = 1
+_FORM = 2
 """The form of what is kept in a work folder: of another one, nothing is taken over."""
 
 

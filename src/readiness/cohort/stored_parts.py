@@ -23,9 +23,9 @@ _FILES = "readiness"
 """The key of the list of files in a part."""
 _ENDING = ".parquet"
 _OF_FAULTS = ".faults"
-LEADING = ("source", "row", "digest", "firm")
-"""The columns before the cells of a firm; `digest` is that of a file of answers."""
-PartRow: TypeAlias = tuple[str, int | None, str | None, str, *tuple[str | None, ...]]
+LEADING = ("source", "row", "digest", "enterprise", "firm")
+"""The columns before the cells of a firm; `digest` and `enterprise` are those of a file of answers."""
+PartRow: TypeAlias = tuple[str, int | None, str | None, str | None, str, *tuple[str | None, ...]]
 
 
 class ReadFile(NamedTuple):
@@ -33,6 +33,8 @@ class ReadFile(NamedTuple):
 
     source: str
     firm: str
+    may_be_table: bool
+    """As in `FileToRead`: what it gives depends on that too."""
     digest: str
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from readiness.cohort.answers_rows import RowFault
@@ -18,7 +19,7 @@ from readiness.source.long_text import LongText, survey
 from readiness.source.records import MOST_HEADINGS, Records, problems_of_row
 from readiness.source.source import MAX_PACKED, unreadable
 
-FirmRow: TypeAlias = tuple[str, int, None, str, *tuple[str | None, ...]]
+FirmRow: TypeAlias = tuple[str, int, None, None, str, *tuple[str | None, ...]]
 Told: TypeAlias = Callable[[int], object]
 """Is told how many bytes of a table were read."""
 NumberedRow: TypeAlias = tuple[int, int, Sequence[str]]
@@ -60,7 +61,10 @@ def _remedy(problem: Problem) -> str:
     """The remedy that is right here: other commands have options for tables."""
     remedies = {
         "unclear-sheet": _("Keep only the sheet with the firms, or save that sheet as CSV."),
-        "unclear-delimiter": _("Save the table as CSV with commas, or put what holds other signs in quotes."),
+        "unclear-delimiter": _(
+            "Save the table as CSV with commas, with the names of the columns in the first row; put what"
+            " holds other signs in quotes."
+        ),
     }
     if problem.code == "too-large" and problem.cell is not None:
         return _("Save the sheet as CSV, which may have any number of rows.")
@@ -80,6 +84,9 @@ def _text(file: TableFile, questionnaire: Questionnaire, ignored: Collection[str
         message = _("the table has more than {limit} columns").format(limit=f"{MOST_HEADINGS:,}")
         raise InvalidInput([text.problem(1, "too-large", message, _("Check that it is the right file."))])
 
+    if len(headings) == 1 and len(first.cells if first else ()) > 1:
+        _expect_no_title(text, headings[0])
+
     places = _FirstLine(text, headings)
     layout = firm_layout(
         columns_of_text(headings),
@@ -91,6 +98,15 @@ def _text(file: TableFile, questionnaire: Questionnaire, ignored: Collection[str
     return OpenTable(
         file.name, text.digest, text.size, tuple(headings), layout, lambda told: _below(text, told)
     )
+
+
+def _expect_no_title(text: LongText, heading: str) -> None:
+    """Raise InvalidInput if more cells are filled in the second row than in the first one."""
+    below = next(islice(text.rows(), 1, None), None)
+    if below is not None and sum(map(bool, map(str.strip, below.cells))) > 1:
+        message = _("the first row has one cell, “{text}”; the names of the columns are expected there")
+        message = message.format(text=heading[:80])
+        raise InvalidInput([text.problem(1, "empty-table", message, _("Delete what stands above them."))])
 
 
 class _FirstLine(NamedTuple):
@@ -156,7 +172,7 @@ class RowReader:
     """Reads the rows of one table."""
 
     def __init__(self, table: OpenTable, questionnaire: Questionnaire, unnamed: str) -> None:
-        """A row without a name is called by its number, after the text `unnamed`."""
+        """A row without a name is called `unnamed`, with its number for `{number}`."""
         self._table = table
         self._unnamed = unnamed
         layout = table.layout
@@ -195,13 +211,16 @@ class RowReader:
             return None
         if self._stated and (faults := self._other(row)):
             return faults
-        return (self._table.name, number, None, firm or f"{self._unnamed}{number}", *found)
+        return (self._table.name, number, None, None, firm or self._called(number), *found)
 
     def _fault(self, row: NumberedRow, column: str | None, problem: str, remedy: str) -> RowFault:
         number, _line, cells = row
         at = self._firm
         firm = cells[at].strip() if at is not None and at < len(cells) else ""
-        return RowFault(self._table.name, number, firm or f"{self._unnamed}{number}", column, problem, remedy)
+        return RowFault(self._table.name, number, firm or self._called(number), column, problem, remedy)
+
+    def _called(self, number: int) -> str:
+        return self._unnamed.replace("{number}", str(number))
 
     def _ragged(self, row: NumberedRow) -> list[RowFault] | None:
         """Why a row of another length cannot be used; None if only empty cells are too many."""

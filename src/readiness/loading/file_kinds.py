@@ -11,7 +11,7 @@ from readiness.questionnaire.sections import QUESTION_LISTS
 from readiness.source.complaints import Fault
 
 _OF_ANSWERS = ("questionnaire", "version", "profile", "answers", "respondent", "date")
-_FileKind = Literal["questionnaire", "answers", "section", "cases", "report", "foreign", ""]
+_FileKind = Literal["questionnaire", "answers", "section", "cases", "report", "benchmark", "foreign", ""]
 
 
 def not_a_questionnaire(root: Any) -> Fault | None:
@@ -32,6 +32,9 @@ def not_a_questionnaire(root: Any) -> Fault | None:
     elif kind == "report":
         message = _("this is a report in JSON, not a questionnaire")
         hint = _("Name the questionnaire that the report was made with.")
+    elif kind == "benchmark":
+        message = _("this is a benchmark, not a questionnaire")
+        hint = _("Name the questionnaire that it was made with.")
     elif kind == "foreign":
         message = _("this does not look like a questionnaire")
         hint = _("Check the name; `readiness questionnaire new FOLDER` starts a questionnaire.")
@@ -55,6 +58,9 @@ def not_answers(root: Any) -> Fault | None:
     elif kind == "report":
         message = _("this is a report in JSON, not an answers file")
         hint = _("Name the answers file that the report was made from.")
+    elif kind == "benchmark":
+        message = _("this is a benchmark, not an answers file")
+        hint = _("Compare a firm with it: `readiness assess --answers FILE --benchmark BENCHMARK`.")
     elif kind == "foreign":
         message = _("this does not look like an answers file")
         hint = _("Check the name; `readiness questionnaire template` prints an answers file.")
@@ -70,6 +76,8 @@ def _kind(root: Any) -> _FileKind:
     keys = root.keys()
     if {"schema_version", "program_version"} <= keys:
         return "report"
+    if {"schema_version", "groups"} <= keys:
+        return "benchmark"
     if "sections" in keys or {"id", "version", "bands"} <= keys:
         return "questionnaire"
     if {"id", "title"} <= keys and not keys.isdisjoint(QUESTION_LISTS):

@@ -129,6 +129,9 @@ def command(
     if no_report and not (scores or exports or benchmark_out):
         message = _("Nothing would be written. Add `--scores FILE`, for example.")
         raise typer.BadParameter(message, param_hint="--no-report")
+    if benchmark_title and not benchmark_out:
+        message = _("It is the title of a benchmark. Add `--benchmark-out FILE`, or leave it out.")
+        raise typer.BadParameter(message, param_hint="--benchmark-title")
     wanted = Delivery(expect_exports(exports), format, details=details, is_shown=not no_report)
     run = CohortRun(
         load(questionnaire),

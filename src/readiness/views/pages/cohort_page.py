@@ -173,6 +173,18 @@ def _help(cohort: Cohort) -> Iterator[Block]:
 
 def _rounds(rounds: RoundsView) -> Iterator[Block]:
     yield Heading(_("What changed since the earlier round"), id="rounds")
+    if all(number is None for number in rounds[:4]):
+        yield paragraph(
+            _("How many moved is hidden: so few did that the numbers would tell of single firms.")
+        )
+    else:
+        yield _moves(rounds)
+    if rounds.measures:
+        moved = (f"{each.title} {each.median.text}" for each in rounds.measures)
+        yield paragraph(quiet(_("The median firm moved by:")), _("; ").join(moved))
+
+
+def _moves(rounds: RoundsView) -> Table:
     rows = (
         (_("Moved up"), rounds.up),
         (_("Stayed in their band"), rounds.stayed),
@@ -180,14 +192,11 @@ def _rounds(rounds: RoundsView) -> Iterator[Block]:
         (_("New, or without a verdict then"), rounds.apart),
         *(((_("New in all"), rounds.new), (_("Gone"), rounds.gone)) if rounds.new is not None else ()),
     )
-    yield Table(
+    return Table(
         (Column(_("Firms")), Column(_("Number"), number=True)),
         tuple((line(title), _number(firms)) for title, firms in rows),
         _("What became of the firms"),
     )
-    if rounds.measures:
-        moved = (f"{each.title} {each.median.text}" for each in rounds.measures)
-        yield paragraph(quiet(_("The median firm moved by:")), _("; ").join(moved))
 
 
 def _number(firms: int | None) -> Line:
