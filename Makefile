@@ -42,7 +42,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard src/readiness/messages/translati
 %.mo: %.po $(READY)
 	$(VENV)/bin/python docs/catalogue.py --compile
 
-PYTEST := $(RUN) pytest --numprocesses auto --dist loadfile
+PYTEST := $(RUN) pytest --numprocesses auto --dist worksteal
 
 test: $(READY) $(TRANSLATIONS)
 	$(PYTEST)
