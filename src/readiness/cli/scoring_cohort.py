@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import typer
 
@@ -23,8 +22,11 @@ if TYPE_CHECKING:
     from readiness.cohort.ingesting import Watch
     from readiness.cohort.opening import Opened
     from readiness.cohort.scored_cohort import ScoredCohort
+    from readiness.cohort.spark.spark_cohort import SparkCohort
     from readiness.questionnaire.questionnaire import Questionnaire
     from readiness.views.cohort import Cohort
+
+    Scored: TypeAlias = ScoredCohort | SparkCohort
 
 SCORE_SUFFIXES = (".parquet", ".csv")
 MOST_TOLD = 10
@@ -34,11 +36,12 @@ MOST_TOLD = 10
 class CohortWishes(NamedTuple):
     """What a run is to do besides the report."""
 
-    scores: Path | None
+    scores: str | None
+    """A path or, on Spark, a URI; so is `earlier`."""
     benchmark: Path | None
     title: str
     """Of the benchmark."""
-    earlier: Path | None
+    earlier: str | None
     threshold: int | None
     ignored: tuple[str, ...]
     jobs: int | None
@@ -54,41 +57,42 @@ def expect_cohort_extra() -> None:
         raise MissingExtra(message.format(package="readiness", extra="cohort"))
 
 
-class CohortRun:
+class CohortRun:  # long because it has every step of the command
     """One run of the command."""
 
     def __init__(self, questionnaire: Questionnaire, wishes: CohortWishes) -> None:
         """Refuse what is already known to be impossible, before anything is read."""
         from readiness.cohort.score_table import expect_column_forms
-        from readiness.storage import files
-        from readiness.storage.streams import is_stream
 
         self.questionnaire = questionnaire
         self._wishes = wishes
         self._counts: CohortCounts | None = None
-        _expect_ending(wishes.scores, SCORE_SUFFIXES, "--scores")
-        _expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
-        _expect_ending(wishes.earlier, SCORE_SUFFIXES, "--earlier")
+        expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
         if wishes.threshold is not None and wishes.threshold != 1 and wishes.threshold < 3:
             message = _("It must be 3 or more, or 1 to hide nothing: a hidden group of two is no secret.")
             raise typer.BadParameter(message, param_hint="--threshold")
         expect_column_forms(questionnaire)
-        for path in (wishes.scores, wishes.benchmark):
-            if path is None:
-                continue
-            if is_stream(path):
-                message = _("“{path}” is a device or a pipe. Name a file.").format(path=path)
-                raise typer.BadParameter(message)
-            files.expect_to_write(path)
-        self._earlier = None if wishes.earlier is None else _earlier_results(wishes.earlier)
+        self._expect_scores()
+        if wishes.benchmark is not None:
+            _expect_to_write(wishes.benchmark)
+
+    def _expect_scores(self) -> None:
+        """Refuse scores that cannot be written, and those of an earlier round that are none."""
+        scores, earlier = self._wishes.scores, self._wishes.earlier
+        self._scores = None if scores is None else Path(scores)
+        expect_ending(self._scores, SCORE_SUFFIXES, "--scores")
+        expect_ending(earlier, SCORE_SUFFIXES, "--earlier")
+        if self._scores is not None:
+            _expect_to_write(self._scores)
+        self._earlier = None if earlier is None else _earlier_results(Path(earlier))
 
     @contextlib.contextmanager
-    def scored(self, sources: Sequence[str]) -> Iterator[ScoredCohort]:
+    def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
         """The scored firms of `sources`. What was read is kept until the block has ended well."""
         from readiness.cohort.opening import open_sources
         from readiness.cohort.scored_cohort import score_cohort
 
-        with signals.orderly(), _folder_for(self._wishes.scores) as folder, _progress() as watch:
+        with signals.orderly(), _folder_for(self._scores) as folder, _progress() as watch:
             opened = open_sources(
                 sources,
                 self.questionnaire,
@@ -98,7 +102,7 @@ class CohortRun:
                 progress=watch,
             )
             _tell_left_out(opened)
-            _tell_lacking(opened)
+            tell_lacking(opened.lacking)
             if not opened.tables:
                 self._refuse_all(opened.faults)
             scored = score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
@@ -108,23 +112,21 @@ class CohortRun:
 
     def _refuse_all(self, faults: Sequence[Path]) -> NoReturn:
         """Tell the faults, and write them if there is a place for them; scores that are there stay."""
-        written = None if self._wishes.scores is None else faults_beside(self._wishes.scores)
-        if written is not None:
-            _write_faults(written, faults)
-        _tell_faults(faults, written)
+        if self._wishes.scores is not None:
+            self._write_faults(faults)
+        _tell_faults(faults, self._faults_at())
         raise ReadinessError(_("No firm could be scored: everything was set aside."))
 
     # --- what is written --------------------------------------------------------------------------------
 
-    def write(self, scored: ScoredCohort) -> bool:
+    def write(self, scored: Scored) -> bool:
         """Write scores, faults and benchmark, as far as they are wanted; return whether all were written."""
-        wishes, is_written = self._wishes, True
-        write_benchmark = partial(_write_benchmark, questionnaire=self.questionnaire, title=wishes.title)
-        for path, write in ((wishes.scores, _write_scores), (wishes.benchmark, write_benchmark)):
-            if path is None:
-                continue
+        is_written = True
+        writers = [self._write_scores] if self._wishes.scores is not None else []
+        writers += [self._write_benchmark] if self._wishes.benchmark is not None else []
+        for write in writers:
             try:
-                write(path, scored)
+                write(scored)
             except OSError as error:
                 tell_unwritten(error)
                 is_written = False
@@ -133,9 +135,47 @@ class CohortRun:
                 is_written = False
         return is_written
 
+    def _write_scores(self, scored: Scored) -> None:
+        from readiness.cohort.scored_cohort import ScoredCohort, write_table
+        from readiness.storage import files
+
+        assert isinstance(scored, ScoredCohort)
+        assert self._scores is not None
+        with files.replacing(self._scores, private=True) as part:
+            write_table([scored.results], part, as_csv=self._scores.suffix.lower() == ".csv")
+        screen.tell(_("Wrote {path}").format(path=self._scores))
+        if scored.faults:
+            self._write_faults(scored.faults)
+        else:  # those of an earlier run are not about these scores
+            faults_beside(self._scores).unlink(missing_ok=True)
+
+    def _write_faults(self, faults: Sequence[Path]) -> None:
+        from readiness.cohort.scored_cohort import write_table
+        from readiness.storage import files
+
+        assert self._scores is not None
+        path = faults_beside(self._scores)
+        with files.replacing(path, private=True) as part:
+            write_table(faults, part, as_csv=True)
+        screen.tell(_("Wrote {path}").format(path=path))
+
+    def _faults_at(self) -> str | None:
+        """Where the faults are written, if scores are."""
+        return None if self._scores is None else str(faults_beside(self._scores))
+
+    def _write_benchmark(self, scored: Scored) -> None:
+        from readiness.cohort.decile_tables import make_benchmark
+        from readiness.rendering.benchmark_data import benchmark_json
+        from readiness.storage import files
+
+        assert self._wishes.benchmark is not None
+        benchmark = make_benchmark(scored.scores(), self.questionnaire, title=self._wishes.title)
+        files.write_file(self._wishes.benchmark, benchmark_json(benchmark).encode())
+        screen.tell(_("Wrote {path}").format(path=self._wishes.benchmark))
+
     # --- the report -------------------------------------------------------------------------------------
 
-    def report(self, scored: ScoredCohort, questionnaire: Questionnaire) -> Cohort:
+    def report(self, scored: Scored, questionnaire: Questionnaire) -> Cohort:
         """The report, in the language of `questionnaire`."""
         from readiness.cohort.publishing import publish
         from readiness.cohort.small_groups import THRESHOLD
@@ -145,20 +185,19 @@ class CohortRun:
         published = publish(self._counted(scored), questionnaire, threshold=threshold)
         return build_cohort(published, questionnaire, set_aside=scored.set_aside())
 
-    def _counted(self, scored: ScoredCohort) -> CohortCounts:
+    def _counted(self, scored: Scored) -> CohortCounts:
         """What there is to count; once for all languages."""
         if self._counts is None:
             self._counts = self._count(scored)
         return self._counts
 
-    def _count(self, scored: ScoredCohort) -> CohortCounts:
+    def _count(self, scored: Scored) -> CohortCounts:
         import narwhals as nw
 
         from readiness.cohort.counting import count_cohort
         from readiness.cohort.rounds import count_rounds
-        from readiness.cohort.scored_cohort import read_scores
 
-        results = nw.from_native(read_scores(scored.results))
+        results = scored.scores()
         counts = count_cohort(results, scored.answers(), self.questionnaire)
         if self._earlier is None:
             return counts
@@ -168,7 +207,7 @@ class CohortRun:
             screen.tell(form.format(path=self._wishes.earlier))
         return counts._replace(rounds=rounds)
 
-    def tell_faults(self, scored: ScoredCohort) -> bool:
+    def tell_faults(self, scored: Scored) -> bool:
         """Say what was set aside; return whether nothing was."""
         if without := scored.without_answers():
             text = plural(
@@ -177,8 +216,7 @@ class CohortRun:
                 without,
             )
             screen.tell(text)
-        scores = self._wishes.scores
-        return _tell_faults(scored.faults, None if scores is None else faults_beside(scores))
+        return _tell_faults(scored.faults, self._faults_at())
 
 
 @contextlib.contextmanager
@@ -223,49 +261,27 @@ def _kept_folder(folder: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_scores(path: Path, scored: ScoredCohort) -> None:
-    from readiness.cohort.scored_cohort import write_table
-    from readiness.storage import files
-
-    with files.replacing(path, private=True) as part:
-        write_table([scored.results], part, as_csv=path.suffix.lower() == ".csv")
-    screen.tell(_("Wrote {path}").format(path=path))
-    faults = faults_beside(path)
-    if not scored.faults:  # those of an earlier run are not about these scores
-        faults.unlink(missing_ok=True)
-        return
-    _write_faults(faults, scored.faults)
-
-
-def _write_faults(path: Path, faults: Sequence[Path]) -> None:
-    from readiness.cohort.scored_cohort import write_table
-    from readiness.storage import files
-
-    with files.replacing(path, private=True) as part:
-        write_table(faults, part, as_csv=True)
-    screen.tell(_("Wrote {path}").format(path=path))
-
-
-def _write_benchmark(path: Path, scored: ScoredCohort, questionnaire: Questionnaire, title: str) -> None:
-    from readiness.cohort.decile_tables import make_benchmark
-    from readiness.cohort.scored_cohort import read_scores
-    from readiness.rendering.benchmark_data import benchmark_json
-    from readiness.storage import files
-
-    benchmark = make_benchmark(read_scores(scored.results), questionnaire, title=title)
-    files.write_file(path, benchmark_json(benchmark).encode())
-    screen.tell(_("Wrote {path}").format(path=path))
-
-
 def faults_beside(scores: Path) -> Path:
     """Where the faults are written that belong to these scores."""
     return scores.with_name(f"{scores.stem}.faults.csv")
 
 
-def _expect_ending(path: Path | None, endings: Sequence[str], option: str) -> None:
-    if path is not None and path.suffix.lower() not in endings:
+def expect_ending(path: Path | str | None, endings: Sequence[str], option: str) -> None:
+    """Refuse what `option` names if it ends otherwise."""
+    if path is not None and Path(path).suffix.lower() not in endings:
         message = _("“{path}” does not end in one of {suffixes}.")
         raise typer.BadParameter(message.format(path=path, suffixes=_(", ").join(endings)), param_hint=option)
+
+
+def _expect_to_write(path: Path) -> None:
+    """Refuse a path at which nothing can be written."""
+    from readiness.storage import files
+    from readiness.storage.streams import is_stream
+
+    if is_stream(path):
+        message = _("“{path}” is a device or a pipe. Name a file.").format(path=path)
+        raise typer.BadParameter(message)
+    files.expect_to_write(path)
 
 
 def _earlier_results(path: Path) -> Any:
@@ -336,8 +352,9 @@ def _tell_left_out(opened: Opened) -> None:
         screen.tell(_("Not read, since they are no answers files: {kinds}").format(kinds=kinds))
 
 
-def _tell_lacking(opened: Opened) -> None:
-    for name, count in opened.lacking.items():
+def tell_lacking(lacking: Mapping[str, int]) -> None:
+    """Say how many questions have no column, by the name of the table."""
+    for name, count in lacking.items():
         text = plural(
             "{name}: {count} question has no column and counts as not answered",
             "{name}: {count} questions have no column and count as not answered",
@@ -347,7 +364,7 @@ def _tell_lacking(opened: Opened) -> None:
         screen.tell(text)
 
 
-def _tell_faults(parts: Sequence[Path], written: Path | None) -> bool:
+def _tell_faults(parts: Sequence[Path], written: str | None) -> bool:
     """Show the first faults, and where the others are; return whether there are none."""
     from readiness.cohort.stored_parts import count_in, scanned
 

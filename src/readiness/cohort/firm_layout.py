@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readiness.messages.catalogue import _
-from readiness.messages.names import nearest
+from readiness.messages.names import nearest, suggestion
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem
 from readiness.messages.sentences import one_of, shortened
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -121,6 +121,17 @@ def firm_layout(
     if finder.problems:
         raise InvalidInput(finder.problems)
     return finder.layout()
+
+
+def unknown_columns(ignored: Collection[str], names: Collection[str]) -> list[Problem]:
+    """The problems of columns that are to be ignored and that are not among `names`."""
+    problems = []
+    for name in ignored:
+        if name not in names:
+            message = _("there is no column “{name}” to leave out").format(name=name)
+            hint = suggestion(name, sorted(names), _("Leave the option --ignore out."))
+            problems.append(Problem("--ignore", 1, 1, "unknown-column", message, hint, cell=""))
+    return problems
 
 
 class _WholeFile(NamedTuple):

@@ -11,6 +11,8 @@ from readiness.cohort.cohort_counts import Measure
 from readiness.cohort.column_names import col
 from readiness.cohort.spreads import SPREAD_STEPS, Spread
 
+_NOISE = 1e-7
+"""More than engines differ in a thousand steps."""
 Frame: TypeAlias = nw.LazyFrame[Any]
 
 
@@ -21,8 +23,8 @@ def collected(frame: Frame) -> nw.DataFrame[Any]:
 
 
 def steps_of(value: nw.Expr, width: float) -> nw.Expr:
-    """`value`, from 0 to `width`, in steps of a thousandth; half a step goes up."""
-    return (value * (SPREAD_STEPS / width) + 0.5).floor().cast(nw.Int32)
+    """`value`, from 0 to `width`, in steps of a thousandth; half a step goes up, on every engine."""
+    return (value * (SPREAD_STEPS / width) + (0.5 + _NOISE)).floor().cast(nw.Int32)
 
 
 def steps_by(frame: Frame, measures: Sequence[Measure], *keys: str) -> Iterator[dict[str, Any]]:

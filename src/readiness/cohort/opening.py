@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness import __version__
 from readiness.cohort.clashes import without_clashes
 from readiness.cohort.firm_cells import columns_of_firms
-from readiness.cohort.firm_layout import ColumnForm, FirmLayout
+from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
 from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
 from readiness.cohort.parquet_tables import parquet_layout
 from readiness.cohort.stored_parts import LEADING, count_in, scanned
 from readiness.cohort.text_tables import OpenTable, open_table
-from readiness.messages.catalogue import _, language_in_use
-from readiness.messages.names import suggestion
+from readiness.messages.catalogue import language_in_use
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.storage import lock
@@ -189,13 +188,7 @@ class _Opening:
 
     def _expect_ignored(self) -> None:
         """Raise InvalidInput for a column that is to be ignored and that there is not."""
-        problems = []
-        for name in self._ignored:
-            if name not in self._names:
-                message = _("there is no column “{name}” to leave out").format(name=name)
-                hint = suggestion(name, sorted(self._names), _("Leave the option --ignore out."))
-                problems.append(Problem("--ignore", 1, 1, "unknown-column", message, hint, cell=""))
-        if problems:
+        if problems := unknown_columns(self._ignored, self._names):
             raise InvalidInput(problems)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from readiness.cohort.firm_cells import (
     TextColumn,
     WrongCell,
 )
-from readiness.cohort.firm_layout import ColumnForm, stated_columns
+from readiness.cohort.firm_layout import ColumnForm, FirmLayout, stated_columns
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.opening import FirmTable
 from readiness.cohort.score_table import ScoredTable
@@ -37,16 +37,24 @@ def told_faults(
     table: FirmTable, scored: ScoredTable, questionnaire: Questionnaire, folder: Path
 ) -> list[Path]:
     """Parquet files in `folder` with what is wrong with the rows of `table` that were set aside."""
-    teller = _Teller(table, scored, questionnaire)
-    made = PartFolder(folder, ())
+    teller = FaultTeller(
+        scored, table.layout, questionnaire, [] if table.is_canonical else [str(path) for path in table.paths]
+    )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     rows = folder / "rows.parquet"
-    teller.wrong_rows().sink_parquet(rows)
-    paths = []
-    for batch in _batches(rows):
-        faults = [fault for row in batch.iter_rows(named=True) for fault in teller.faults(row)]
-        paths.append(made.write([], faults).faults)
+    _wrong_rows(scored, teller).sink_parquet(rows)
+    paths = write_faults((batch.iter_rows(named=True) for batch in _batches(rows)), teller, folder)
     rows.unlink()
     return paths
+
+
+def write_faults(
+    batches: Iterable[Iterable[Mapping[str, Any]]], teller: FaultTeller, folder: Path
+) -> list[Path]:
+    """Parquet files in `folder` with what is wrong with rows, which have the columns that `teller` needs."""
+    made = PartFolder(folder, ())
+    found = ([fault for row in batch for fault in teller.faults(row)] for batch in batches)
+    return [made.write([], faults).faults for faults in found if faults]
 
 
 def _batches(rows: Path) -> Iterator[pl.DataFrame]:
@@ -57,44 +65,62 @@ def _batches(rows: Path) -> Iterator[pl.DataFrame]:
         begin += batch.height
 
 
-class _Teller:
-    """Tells the faults of the rows of one table."""
+def _wrong_rows(scored: ScoredTable, teller: FaultTeller) -> pl.LazyFrame:
+    rows: pl.LazyFrame = scored.wrong().to_native()
+    cells = {name: _as_text(form) for name, form in teller.cells.items()}
+    tests = list(teller.tests.values())
+    return rows.filter(pl.any_horizontal(*tests)).select(SOURCE, ROW, FIRM, *tests, **cells)
 
-    def __init__(self, table: FirmTable, scored: ScoredTable, questionnaire: Questionnaire) -> None:
-        self._scored = scored
-        self._tests = scored.may_be_wrong
+
+class FaultTeller:
+    """Tells the faults of the rows of one table.
+
+    A row has the columns `SOURCE`, `ROW` and `FIRM`, those of `tests`, and those of `cells` as text.
+    """
+
+    def __init__(
+        self,
+        scored: ScoredTable,
+        layout: FirmLayout,
+        questionnaire: Questionnaire,
+        files: Sequence[str] = (),
+    ) -> None:
+        """Rows without a source are counted through all `files`."""
+        self.tests = scored.may_be_wrong
+        """The columns that say whether a cell is wrong, by the id of what it answers."""
         self._readers: dict[str, TextColumn] = {
             f"profile.{asked.id}": FactColumn(asked) for asked in questionnaire.profile
         }
         self._readers |= {id: AnswerColumn(asked) for id, asked in questionnaire.questions.items()}
-        self._forms = {f"profile.{id}": form for id, form in table.layout.profile.items()}
-        self._forms |= table.layout.answers
+        self._forms = {f"profile.{id}": form for id, form in layout.profile.items()}
+        self._forms |= layout.answers
         self._stated = {
-            name: (stated, message) for name, stated, message in stated_columns(table.layout, questionnaire)
+            name: (stated, message) for name, stated, message in stated_columns(layout, questionnaire)
         }
-        self._files = [] if table.is_canonical else [str(path) for path in table.paths]
+        self._files = files
         self._ends = list(accumulate(count_in([Path(path)]) for path in self._files))
 
-    def wrong_rows(self) -> pl.LazyFrame:
-        """The rows with a fault: where they are, their tests, and their cells as text."""
-        rows: pl.LazyFrame = self._scored.wrong().to_native()
-        cells = {f"cell:{id}": _as_text(form) for id, form in self._forms.items()}
-        cells |= {f"cell:{name}": pl.col(undotted(name)).cast(pl.String) for name in self._stated}
-        tests = list(self._tests.values())
-        return rows.filter(pl.any_horizontal(*tests)).select(SOURCE, ROW, FIRM, *tests, **cells)
+    @property
+    def cells(self) -> dict[str, ColumnForm]:
+        """The columns of cells, and what each is made of."""
+        forms = self._forms | {name: ColumnForm(name, "text") for name in self._stated}
+        return {f"cell:{id}": form for id, form in forms.items()}
 
     def faults(self, row: Mapping[str, Any]) -> Iterator[RowFault]:
         """What is wrong with one row."""
         source, number = row[SOURCE], row[ROW]
-        if source is None:
+        if source is None and self._files:
             place = bisect_left(self._ends, number)
             source, number = self._files[place], number - (self._ends[place - 1] if place else 0)
-        for id, test in self._tests.items():
+        for id, test in self.tests.items():
             for column, misfit in self._misfits(id, row) if row[test] else ():
                 yield RowFault(source, number, row[FIRM], column, misfit.message, misfit.remedy)
 
     def _misfits(self, id: str, row: Mapping[str, Any]) -> Iterator[tuple[str, CellMisfit]]:
         """What is wrong with one cell, and the name of its column."""
+        if id == "firm" and not row[FIRM]:
+            yield "firm", CellMisfit(_("the firm has no name"), _("Give each firm a name or a number."))
+            return
         if id == "firm":
             message = _("“{firm}” is the name of several rows; none of them is counted")
             hint = _("Keep the row that counts, or give each firm a name of its own.")

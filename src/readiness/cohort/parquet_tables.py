@@ -37,7 +37,7 @@ def parquet_layout(
     if schemas:
         name, first = next(iter(schemas.items()))
         for other, schema in schemas.items():
-            problems += _differences(name, first, other, schema, ignored)
+            problems += column_differences(name, first, other, schema, ignored)
         try:
             layout = firm_layout(
                 stored_columns(nw.from_native(pl.LazyFrame(schema=first)).collect_schema()),
@@ -77,11 +77,11 @@ def _schema(file: TableFile) -> pl.Schema:
     raise InvalidInput([Problem(file.name, 1, 1, code, message, hint, cell="")])
 
 
-def _differences(
+def column_differences(
     name: str,
-    first: Mapping[str, pl.DataType],
+    first: Mapping[str, object],
     other: str,
-    schema: Mapping[str, pl.DataType],
+    schema: Mapping[str, object],
     ignored: Collection[str],
 ) -> list[Problem]:
     """How the columns of the file `other` differ from those of the file `name`."""

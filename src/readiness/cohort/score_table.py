@@ -12,6 +12,7 @@ from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
 from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
 from readiness.cohort.firm_layout import FirmLayout
+from readiness.cohort.marked_rows import without_marked
 from readiness.cohort.measures import with_nodes_below
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, negated, where
@@ -169,7 +170,7 @@ class ScoredTable:  # long because it has every column of the result
 
     def _without_wrong(self, table: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
         """`columns` of the rows without a fault. They are few, so that it is quick to leave rows out last."""
-        return table.select(**columns, **{_WRONG: self._is_wrong}).filter(~nw.col(_WRONG)).drop(_WRONG)
+        return without_marked(table.select(**columns, **{_WRONG: self._is_wrong}), _WRONG)
 
     def wrong(self) -> nw.LazyFrame[Any]:
         """The table with a column for each column that may be wrong: whether its cell is."""

@@ -44,6 +44,10 @@ class ScoredCohort(NamedTuple):
     faults: tuple[Path, ...]
     """Parquet files of what was set aside."""
 
+    def scores(self) -> nw.LazyFrame[Any]:
+        """The rows of scores."""
+        return nw.from_native(read_scores(self.results))
+
     def answers(self) -> nw.LazyFrame[Any]:
         """The answers of all scored firms, as `ScoredTable.answers` gives them."""
         frames = (each.answers(all_right=self.are_all_scored) for each in self.tables)

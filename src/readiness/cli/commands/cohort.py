@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,16 @@ from readiness.messages.catalogue import _, later
 from readiness.rendering.formats import Format
 
 if TYPE_CHECKING:
+    from readiness.cli.scoring_cohort import CohortRun, CohortWishes
     from readiness.views.cohort import Cohort
+
+
+class Engine(StrEnum):
+    """What computes the scores of a cohort."""
+
+    POLARS = "polars"
+    SPARK = "spark"
+
 
 HELP = later("Score many firms at once, and report on all of them without naming any.")
 ORDER = 18
@@ -35,7 +45,7 @@ def command(
         ),
     ],
     scores: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--scores",
             metavar="FILE",
@@ -77,7 +87,7 @@ def command(
         ),
     ] = "",
     earlier: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--earlier",
             metavar="FILE",
@@ -109,20 +119,37 @@ def command(
             "--no-report", help=later("Show no report. If none is exported either, the run is shorter.")
         ),
     ] = False,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            "--engine",
+            help=later("Compute on this machine with polars, or on a cluster with spark; it reads Parquet."),
+        ),
+    ] = Engine.POLARS,
+    master: Annotated[
+        str,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help=later("The master of Spark, such as spark://HOST:7077, yarn or local[*]."),
+        ),
+    ] = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=later("On Spark, replace scores that are there already."))
+    ] = False,
     format: FormatOption = Format.TERMINAL,
     questionnaire: QuestionnaireOption = DEFAULT,
     quick: QuickOption = False,
 ) -> int:
     """Score the firms in `sources`."""
-    from readiness.cli.scoring_cohort import CohortRun, CohortWishes, expect_cohort_extra
+    from readiness.cli.scoring_cohort import CohortWishes
 
-    expect_cohort_extra()
     exports = export or []
-    read = [*sources, *([str(earlier)] if earlier else [])]
+    read = [*sources, *([earlier] if earlier else [])]
     expect_exports_apart(exports, questionnaire, read)
     for option, path in (("--scores", scores), ("--benchmark-out", benchmark_out)):
         try:
-            expect_exports_apart([*exports, path] if path else [], questionnaire, read)
+            expect_exports_apart([*exports, Path(path)] if path else [], questionnaire, read)
         except typer.BadParameter as error:
             error.param_hint = option
             raise
@@ -133,12 +160,10 @@ def command(
         message = _("It is the title of a benchmark. Add `--benchmark-out FILE`, or leave it out.")
         raise typer.BadParameter(message, param_hint="--benchmark-title")
     wanted = Delivery(expect_exports(exports), format, details=details, is_shown=not no_report)
-    run = CohortRun(
-        load(questionnaire),
-        CohortWishes(
-            scores, benchmark_out, benchmark_title, earlier, threshold, tuple(ignore or ()), jobs, quick
-        ),
+    wishes = CohortWishes(
+        scores, benchmark_out, benchmark_title, earlier, threshold, tuple(ignore or ()), jobs, quick
     )
+    run = _run_on(engine, questionnaire, wishes, master, overwrites=overwrite)
     with run.scored(sources) as scored:
 
         @cache
@@ -150,3 +175,22 @@ def command(
         if not run.tell_faults(scored) and fail_on_invalid:
             return REFUSED
     return DONE if is_delivered else REFUSED
+
+
+def _run_on(
+    engine: Engine, questionnaire: str, wishes: CohortWishes, master: str, *, overwrites: bool
+) -> CohortRun:
+    """The run on `engine`. Refuses options of the other one, and an engine that is not installed."""
+    if engine is Engine.SPARK:
+        from readiness.cli.scoring_on_spark import SparkRun, expect_spark_extra
+
+        expect_spark_extra()
+        return SparkRun(load(questionnaire), wishes, master, overwrites=overwrites)
+    from readiness.cli.scoring_cohort import CohortRun, expect_cohort_extra
+
+    for option, is_given in (("--master", bool(master)), ("--overwrite", overwrites)):
+        if is_given:
+            message = _("It is for Spark. Add `--engine spark`, or leave it out.")
+            raise typer.BadParameter(message, param_hint=option)
+    expect_cohort_extra()
+    return CohortRun(load(questionnaire), wishes)

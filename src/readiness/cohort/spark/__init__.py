@@ -1,0 +1,1 @@
+"""Scores cohorts that outgrow one machine, on Spark."""

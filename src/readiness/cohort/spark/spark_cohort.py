@@ -1,0 +1,146 @@
+"""Scores all firms of a table on Spark: a folder of Parquet files with a row of scores for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import narwhals as nw
+from pyspark.sql import Column, DataFrame, Row, SparkSession, functions
+
+from readiness.cohort.column_names import col, undotted
+from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM
+from readiness.cohort.firm_layout import ColumnForm, stated_columns
+from readiness.cohort.named_rows import FIRM, ROW, SOURCE
+from readiness.cohort.parquet_faults import FaultTeller, write_faults
+from readiness.cohort.score_table import ScoredTable
+from readiness.cohort.spark.places import FileSystems, place_in_words
+from readiness.cohort.spark.spark_tables import SparkTable, names_of_several
+from readiness.messages.catalogue import _
+from readiness.messages.problems import ReadinessError
+from readiness.questionnaire.questionnaire import Questionnaire
+
+_ROWS = 5_000
+"""The rows whose faults are told together."""
+
+
+class SparkCohort(NamedTuple):
+    """The result of scoring a cohort on Spark."""
+
+    results: DataFrame
+    """A row of scores for each firm."""
+    table: ScoredTable
+    firms: int
+    of_rows: int
+    """How many rows the table has."""
+    faults: tuple[Path, ...]
+    """Parquet files, on this machine, of what was set aside."""
+
+    def scores(self) -> nw.LazyFrame[Any]:
+        """The rows of scores."""
+        frame: nw.LazyFrame[Any] = nw.from_native(self.results)
+        return frame
+
+    def answers(self) -> nw.LazyFrame[Any]:
+        """The answers of all scored firms, as `ScoredTable.answers` gives them."""
+        return self.table.answers(all_right=self.firms == self.of_rows)
+
+    def set_aside(self) -> int:
+        """How many rows were set aside."""
+        return self.of_rows - self.firms
+
+    def without_answers(self) -> int:
+        """How many firms have answered no question that counts."""
+        coverage = functions.coalesce(functions.col("coverage"), functions.lit(0))
+        return int(self.results.filter(coverage == 0).count())
+
+
+def expect_free(session: SparkSession, place: str, *, replaces: bool) -> None:
+    """Raise ReadinessError if there is something at `place`, unless the scores are to replace it."""
+    if not replaces and FileSystems(session).exists(place):
+        message = _("{place} is there already. Choose another name, or replace it: --overwrite")
+        raise ReadinessError(message.format(place=place))
+
+
+def score_on_spark(
+    session: SparkSession,
+    table: SparkTable,
+    questionnaire: Questionnaire,
+    folder: Path,
+    *,
+    place: str,
+    quick: bool = False,
+) -> SparkCohort:
+    """Score the firms of `table`, with `quick` by the quick set alone.
+
+    The scores are written beside `place` and then renamed, so that what was there stays until they are
+    complete, and stays if no firm could be scored. Faults are kept in `folder`, on this machine. Raises ReadinessError if the questionnaire cannot
+    be scored in tables.
+    """
+    scored = _scored(table, questionnaire, quick=quick)
+    scores = scored.scores({"firm": nw.col(FIRM)}).to_native()
+    places = FileSystems(session)
+    unfinished = f"{place}.unfinished"
+    scores.write.mode("overwrite").parquet(unfinished)
+    results = session.read.parquet(unfinished)
+    firms, of_rows = results.count(), table.rows.count()
+    faults = _told_faults(table, scored, questionnaire, folder) if firms < of_rows else []
+    if firms:
+        _put_in_place(places, unfinished, place)
+        results = session.read.parquet(place)
+    else:
+        places.delete(unfinished)
+    return SparkCohort(results, scored, firms, of_rows, tuple(faults))
+
+
+def _scored(table: SparkTable, questionnaire: Questionnaire, *, quick: bool) -> ScoredTable:
+    """The table with its scores; a firm without a name is wrong, and so is one whose name others have."""
+    stated = stated_columns(table.layout, questionnaire)
+    wrong = {name: (col(name) != value).fill_null(False) for name, value, _message in stated}
+    named = names_of_several(table.rows)
+    wrong["firm"] = (nw.col(FIRM).fill_null("") == "") | nw.col(FIRM).is_in(named).fill_null(False)
+    return ScoredTable(nw.from_native(table.rows), table.layout, questionnaire, quick=quick, wrong=wrong)
+
+
+def _put_in_place(places: FileSystems, unfinished: str, place: str) -> None:
+    """Rename `unfinished` to `place`; what is there is deleted once the new one is."""
+    earlier = f"{place}.replaced"
+    places.delete(earlier)
+    if places.exists(place):
+        places.rename(place, earlier)
+    places.rename(unfinished, place)
+    places.delete(earlier)
+
+
+def _told_faults(
+    table: SparkTable, scored: ScoredTable, questionnaire: Questionnaire, folder: Path
+) -> list[Path]:
+    """Files in `folder` with what is wrong with the rows that were set aside."""
+    teller = FaultTeller(scored, table.layout, questionnaire)
+    rows: DataFrame = scored.wrong().to_native()
+    tests = list(teller.tests.values())
+    cells = [_as_text(form).alias(name) for name, form in teller.cells.items()]
+    is_wrong = functions.lit(False)
+    for test in tests:
+        is_wrong = is_wrong | functions.col(test)
+    wrong = rows.filter(is_wrong).select(SOURCE, ROW, FIRM, *tests, *cells)
+    return write_faults(_batches(wrong), teller, folder)
+
+
+def _batches(rows: DataFrame) -> Iterator[Iterator[dict[str, Any]]]:
+    found: Iterator[Row] = rows.toLocalIterator()
+    while batch := list(islice(found, _ROWS)):
+        yield ({**row.asDict(), SOURCE: place_in_words(unquote(row[SOURCE]))} for row in batch)
+
+
+def _as_text(form: ColumnForm) -> Column:
+    """The cells of a column as a table of texts would have them."""
+    column = functions.col(undotted(form.name))
+    if form.kind == "list":
+        joined = functions.concat_ws(JOINED_BY, column)
+        told = functions.when(functions.size(column) == 0, NONE_OF_THEM).otherwise(joined)
+        return functions.when(column.isNotNull(), told)
+    return column.cast("string")
