@@ -9,7 +9,14 @@ from pathlib import Path
 
 import nox
 
-SHARED = ("--numprocesses", "auto", "--dist", "worksteal", "-m", "not programs and not thorough")
+SHARED = (
+    "--numprocesses",
+    "auto",
+    "--dist",
+    "worksteal",
+    "-m",
+    "not programs and not thorough and not spark",
+)
 """What a browser or LibreOffice shows does not depend on the version of Python."""
 
 nox.options.error_on_missing_interpreters = False

@@ -46,12 +46,11 @@ class SparkRun(CohortRun):
 
     def _expect_scores(self) -> None:
         if self._wishes.scores is None:
-            message = _(
-                "On Spark the scores are written before they are counted. Add `--scores PLACE.parquet`."
-            )
+            message = _("On Spark, scores are written before they are counted. Add `--scores PLACE.parquet`.")
             raise typer.BadParameter(message, param_hint="--engine")
         self._place = self._wishes.scores.rstrip("/")
         expect_ending(self._place, (".parquet",), "--scores")
+        expect_ending(self._wishes.earlier, (".parquet",), "--earlier")
         if self._wishes.jobs is not None:
             message = _("It is for files on this machine; Spark says itself how many cores there are.")
             raise typer.BadParameter(message, param_hint="--jobs")

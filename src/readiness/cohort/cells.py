@@ -82,6 +82,11 @@ class TextCells:
         """As `Cells` says."""
         return self.column == id
 
+    def total(self, numbers: Mapping[str, float]) -> nw.Expr:
+        """As `Cells` says."""
+        terms = (self.holds([id]).cast(nw.Float64) * number for id, number in numbers.items())
+        return reduce(add, terms, nw.lit(0.0))
+
     def lists(self, ids: Sequence[str], alone: Collection[str]) -> nw.Expr:
         """As `Cells` says, of cells that hold one option."""
         return self.holds([*ids, *alone])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from readiness.cohort.packing import PackedSum, QuestionWeighing, added, unpacked
-from readiness.cohort.truths import both, column_of, where
+from readiness.cohort.truths import both, column_of, highest_of, lowest_of, where
 from readiness.questionnaire.combining.combining import Parts, Quantity
 from readiness.questionnaire.score_scale import Scale
 from readiness.scoring.ranges import TOLERANCE
@@ -33,11 +33,11 @@ class ColumnArithmetic:
 
     def minimum(self, parts: Parts) -> Quantity:
         """The lowest value of those that count."""
-        return nw.min_horizontal(*_counting(parts))
+        return lowest_of(_counting(parts))
 
     def maximum(self, parts: Parts) -> Quantity:
         """The highest value of those that count."""
-        return nw.max_horizontal(*_counting(parts))
+        return highest_of(_counting(parts))
 
     def within(self, value: Quantity, parts: Parts) -> Quantity:
         """`value`, limited to the range from the lowest to the highest value of `parts`."""

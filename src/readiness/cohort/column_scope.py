@@ -32,7 +32,7 @@ from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.packing import ANSWERED
 from readiness.cohort.stages import Stages
-from readiness.cohort.truths import any_true, column_of, either, where
+from readiness.cohort.truths import any_true, column_of, either, lowest_of, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.conditions import Condition, answers_in
 from readiness.questionnaire.questionnaire import Questionnaire
@@ -132,8 +132,8 @@ class ColumnScope:
 
     def any_fault(self) -> Quantity:
         """Whether any of `faults` is true: false for all, or a column. The lowest code tells of all codes."""
-        codes, facts = self._codes().values(), [fact.wrong for fact in self.facts.values()]
-        return any_true([*([nw.min_horizontal(*codes) == WRONG_CODE] if codes else []), *facts])
+        codes, facts = list(self._codes().values()), [fact.wrong for fact in self.facts.values()]
+        return any_true([*([lowest_of(codes) == WRONG_CODE] if codes else []), *facts])
 
     def _codes(self) -> dict[str, nw.Expr]:
         return {id: each.codes for id, each in self.questions.items() if each.codes is not None}

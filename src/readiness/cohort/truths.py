@@ -1,8 +1,8 @@
-"""Truth values that are the same for all firms, or a column; those for all cost nothing."""
+"""Choices among values that are the same for all firms, or a column; those for all cost nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import narwhals as nw
 
@@ -37,6 +37,16 @@ def any_true(tests: Iterable[Quantity]) -> Quantity:
         elif test:
             return True
     return nw.any_horizontal(*columns, ignore_nulls=True) if columns else False
+
+
+def lowest_of(columns: Sequence[nw.Expr]) -> nw.Expr:
+    """The lowest of the values that are not null; one column alone is no choice, and Spark refuses it."""
+    return nw.min_horizontal(*columns) if len(columns) > 1 else columns[0]
+
+
+def highest_of(columns: Sequence[nw.Expr]) -> nw.Expr:
+    """The highest of the values that are not null."""
+    return nw.max_horizontal(*columns) if len(columns) > 1 else columns[0]
 
 
 def where(test: Quantity, value: Quantity, otherwise: Quantity) -> Quantity:

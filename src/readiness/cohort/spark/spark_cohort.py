@@ -77,8 +77,8 @@ def score_on_spark(
     """Score the firms of `table`, with `quick` by the quick set alone.
 
     The scores are written beside `place` and then renamed, so that what was there stays until they are
-    complete, and stays if no firm could be scored. Faults are kept in `folder`, on this machine. Raises ReadinessError if the questionnaire cannot
-    be scored in tables.
+    complete, and stays if no firm could be scored. Faults are kept in `folder`, on this machine. Raises
+    ReadinessError if the questionnaire cannot be scored in tables.
     """
     scored = _scored(table, questionnaire, quick=quick)
     scores = scored.scores({"firm": nw.col(FIRM)}).to_native()

@@ -48,7 +48,7 @@ class AnyNumber(Question):
 
     def _sums(self, cells: Cells) -> CellValues:
         """The sum of the scores in each cell."""
-        return sum(cells.holds([option.id]) * option.score for option in self.choices if option.score)
+        return cells.total({option.id: option.score for option in self.choices if option.score})
 
     # --- answers of several people: each option counts or not by itself ---
 

@@ -24,6 +24,9 @@ class Cells(Protocol):
     def holds_only(self, id: str) -> CellValues:
         """Whether this option is chosen and no other."""
 
+    def total(self, numbers: Mapping[str, float]) -> CellValues:
+        """The sum of the numbers of all options that are chosen, by their ids."""
+
     def lists(self, ids: Sequence[str], alone: Collection[str]) -> CellValues:
         """Whether a cell lists some of the options `ids`, each once, or one of those that stand `alone`."""
 
