@@ -4,12 +4,13 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: help demo test thorough lint types messages docs docs-check check versions oldest audit bench measure fuzz clean
+.PHONY: help demo test thorough spark lint types messages docs docs-check check versions oldest audit bench measure fuzz clean
 
 help:
 	@echo "make demo      build the environment and assess an example enterprise"
 	@echo "make test      build the environment and run the tests"
 	@echo "make thorough  run the tests that take long and rarely fail alone"
+	@echo "make spark     run the tests on a cluster of Spark on this machine; needs Java 17 and 430 MB for PySpark"
 	@echo "make check     run all tests, linting, strict type checks (for Windows too) and documentation checks"
 	@echo "make versions  run the tests on every installed Python version"
 	@echo "make oldest    run the tests with the oldest allowed libraries"
@@ -49,6 +50,10 @@ test: $(READY) $(TRANSLATIONS)
 
 thorough: $(READY) $(TRANSLATIONS)
 	$(PYTEST) -m thorough
+
+spark: $(READY) $(TRANSLATIONS)
+	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]'
+	$(RUN) pytest -m spark tests/test_spark.py
 
 # What the scripts of the form are checked with; they run as they are written.
 TYPESCRIPT := 5.9.3

@@ -1,4 +1,4 @@
-"""What it costs to score a cohort: `python benchmarks/cohort.py tables`, or `files`.
+"""What it costs to score a cohort: `python benchmarks/cohort.py tables`, `files`, or `spark`.
 
 Whole processes run in turn over the same simulated firms. Each figure is a median over rounds, and each ratio
 is that of two runs of one round. `--check` compares the results, firm by firm, with `readiness.score`.
@@ -74,6 +74,15 @@ def files(ours: str) -> Contestants:
     }
 
 
+def on_spark(ours: str, master: str) -> Contestants:
+    """Those that score a table on the cluster `master`."""
+    ours += f" --engine spark --overwrite --master {master}"
+    return {
+        "readiness": lambda source, result: words(ours, source, result),
+        "Spark by hand": lambda source, result: [*script("spark_query", source, result), master],
+    }
+
+
 def words(command: str, source: Path, result: Path) -> list[str]:
     """The command of a user over `source`."""
     return [part.format(source=source, result=result) for part in shlex.split(command)]
@@ -122,7 +131,7 @@ def compare(contestants: Contestants, source: Path, firms: int, rounds: int) -> 
 def main() -> None:
     """Draw a cohort and compare."""
     parser = argparse.ArgumentParser(description="Measure what it costs to score a cohort.")
-    parser.add_argument("kind", choices=["tables", "files"])
+    parser.add_argument("kind", choices=["tables", "files", "spark"])
     parser.add_argument("--firms", type=int, help="how many (200,000 in a table, 2,000 files)")
     parser.add_argument(
         "--form", choices=get_args(Form), default="text", help="how a table holds answers (text)"
@@ -132,11 +141,16 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="use this table or folder, which was drawn before")
     parser.add_argument("--ours", help=f"how the program is called ({OWN_COMMAND})")
     parser.add_argument("--check", action="store_true", help="compare the results of 2,000 firms instead")
+    parser.add_argument("--master", default="local[*]", help="the master of Spark (local[*])")
     options = parser.parse_args()
-    is_table = options.kind == "tables"
+    is_table = options.kind != "files"
     ours = options.ours or OWN_COMMAND
+    contestants = tables(ours) if options.kind == "tables" else files(ours)
+    if options.kind == "spark":
+        contestants = on_spark(ours, options.master)
     if options.check:
-        sys.exit(check({name: each for name, each in tables(ours).items() if name not in NO_RESULT}))
+        compared = contestants if is_table else tables(ours)
+        sys.exit(check({name: each for name, each in compared.items() if name not in NO_RESULT}))
     firms = options.firms or (200_000 if is_table else 2_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")
@@ -146,7 +160,7 @@ def main() -> None:
         elif not options.source:
             write_files(cohort, source, firms)
         print(f"{firms:,} firms, {options.form if is_table else 'files'}, {os.cpu_count()} cores\n")
-        compare(tables(ours) if is_table else files(ours), source, firms, options.rounds)
+        compare(contestants, source, firms, options.rounds)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def score_on_spark(
     scores = scored.scores({"firm": nw.col(FIRM)}).to_native()
     places = FileSystems(session)
     unfinished = f"{place}.unfinished"
-    scores.write.mode("overwrite").parquet(unfinished)
+    scores.write.mode("overwrite").option("compression", "zstd").parquet(unfinished)
     results = session.read.parquet(unfinished)
     firms, of_rows = results.count(), table.rows.count()
     faults = _told_faults(table, scored, questionnaire, folder) if firms < of_rows else []

@@ -72,8 +72,8 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
         _expect_workers(session)
         yield session
     except (Py4JError, PySparkException) as error:
-        message = _("Spark failed: {error}").format(error=java_words(error))
-        raise ReadinessError(f"{message} {_('Its own messages are shown with --debug.')}") from error
+        message, hint = _("Spark failed: {error}"), _("Its own messages are shown with --debug.")
+        raise ReadinessError(f"{message.format(error=java_words(error))} {hint}") from error
     finally:
         with contextlib.suppress(Exception):
             session.stop()
