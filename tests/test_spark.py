@@ -193,6 +193,9 @@ def test_earlier_scores_stay_until_new_ones_are_complete(session: Any, tmp_path:
         expect_free(session, str(place), replaces=False)
     expect_free(session, str(place), replaces=True)
     expect_free(session, str(tmp_path / "other.parquet"), replaces=False)
+    place.rename(tmp_path / "s.parquet.replaced")  # as if a run had ended between two renames
+    expect_free(session, str(place), replaces=True)
+    assert len(results(place)) == 5
     (source / "0.parquet").unlink()
     rows = pl.read_parquet(source / "1.parquet").with_columns(firm=pl.lit(" "))
     rows.write_parquet(source / "1.parquet")

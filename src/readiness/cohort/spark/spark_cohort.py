@@ -23,6 +23,8 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 
+_EARLIER = ".replaced"
+"""What is added to the name of earlier scores while new ones take their place."""
 _ROWS = 5_000
 """The rows whose faults are told together."""
 
@@ -60,7 +62,9 @@ class SparkCohort(NamedTuple):
 
 def expect_free(session: SparkSession, place: str, *, replaces: bool) -> None:
     """Raise ReadinessError if there is something at `place`, unless the scores are to replace it."""
-    if not replaces and FileSystems(session).exists(place):
+    places = FileSystems(session)
+    put_back(places, place)
+    if not replaces and places.exists(place):
         message = _("{place} is there already. Choose another name, or replace it: --overwrite")
         raise ReadinessError(message.format(place=place))
 
@@ -106,13 +110,23 @@ def _scored(table: SparkTable, questionnaire: Questionnaire, *, quick: bool) -> 
 
 
 def _put_in_place(places: FileSystems, unfinished: str, place: str) -> None:
-    """Rename `unfinished` to `place`; what is there is deleted once the new one is."""
-    earlier = f"{place}.replaced"
-    places.delete(earlier)
+    """Rename `unfinished` to `place`; what is there is deleted once the new one is in its place."""
+    earlier = f"{place}{_EARLIER}"
     if places.exists(place):
+        places.delete(earlier)
         places.rename(place, earlier)
-    places.rename(unfinished, place)
+    try:
+        places.rename(unfinished, place)
+    except ReadinessError:
+        put_back(places, place)
+        raise
     places.delete(earlier)
+
+
+def put_back(places: FileSystems, place: str) -> None:
+    """Give earlier scores their name again, if a run ended while new ones were to take their place."""
+    if places.exists(f"{place}{_EARLIER}") and not places.exists(place):
+        places.rename(f"{place}{_EARLIER}", place)
 
 
 def _told_faults(
