@@ -77,10 +77,10 @@ def earlier_scores(session: SparkSession, place: str) -> DataFrame:
     try:
         rows = session.read.parquet(place)
     except PySparkException as error:
-        raise InvalidInput([_problem(place, "no-scores", java_words(error), hint)]) from None
+        raise InvalidInput([_problem(place, "no-sources", java_words(error), hint)]) from None
     if missing := [name for name in ("firm", "overall", "band") if name not in rows.columns]:
         message = _("the table has no column {names}").format(names=_(", ").join(missing))
-        raise InvalidInput([_problem(place, "no-scores", message, hint)])
+        raise InvalidInput([_problem(place, "other-columns", message, hint)])
     return rows
 
 
