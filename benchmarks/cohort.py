@@ -145,9 +145,8 @@ def main() -> None:
     options = parser.parse_args()
     is_table = options.kind != "files"
     ours = options.ours or OWN_COMMAND
-    contestants = tables(ours) if options.kind == "tables" else files(ours)
-    if options.kind == "spark":
-        contestants = on_spark(ours, options.master)
+    kinds = {"tables": tables(ours), "files": files(ours), "spark": on_spark(ours, options.master)}
+    contestants = kinds[options.kind]
     if options.check:
         compared = contestants if is_table else tables(ours)
         sys.exit(check({name: each for name, each in compared.items() if name not in NO_RESULT}))

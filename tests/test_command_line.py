@@ -61,6 +61,7 @@ def run(
     folder: Path | None = None,
     typed: bytes = b"",
     environment: Mapping[str, str] | None = None,
+    timeout: float = 60,
 ) -> subprocess.CompletedProcess[str]:
     """Run `readiness` with these arguments, without a terminal."""
     finished = subprocess.run(
@@ -68,7 +69,7 @@ def run(
         cwd=folder,
         input=typed,
         capture_output=True,
-        timeout=60,
+        timeout=timeout,
         env=surroundings(environment),
         check=False,
     )

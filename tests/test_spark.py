@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +20,7 @@ from readiness.messages.problems import InvalidInput, ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.engine import score
 from spark_cluster import Cluster, expect_spark, free_port, kill, started
-from test_command_line import call
+from test_command_line import call, run
 from test_score_table import differences, expected, row_of, scored, some_answers, table_of
 
 pytestmark = pytest.mark.spark
@@ -96,6 +94,7 @@ def test_the_command_gives_the_same_report_and_the_same_benchmark(cluster: Clust
             *("cohort", *sources, "--scores", f"{engine}.parquet", "--format", "json"),
             *("--benchmark-out", f"{engine}.json", "--fail-on-invalid", *options),
             folder=tmp_path,
+            timeout=400,
         )
         assert done.returncode == 2, done.stderr
         assert "“rubbish” is not a level of “strategy.thesis”" in done.stderr
@@ -111,15 +110,11 @@ def test_the_command_gives_the_same_report_and_the_same_benchmark(cluster: Clust
         *("cohort", str(source), "--scores", "spark.parquet", "--no-report", "--engine", "spark"),
         *("--master", cluster.master, "--debug"),
         folder=tmp_path,
+        timeout=400,
     )
     assert again.returncode == 2
     assert "spark.parquet is there already. Choose another name, or replace it: --overwrite" in again.stderr
     assert "spark.sql.constraintPropagation.enabled=false" in again.stderr
-
-
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "readiness", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=400)
 
 
 @pytest.mark.parametrize("number", [0, 3, 11, "going-global", "quick"])

@@ -67,6 +67,7 @@ class CohortRun:  # long because it has every step of the command
         self.questionnaire = questionnaire
         self._wishes = wishes
         self._counts: CohortCounts | None = None
+        self._earlier: Any = None
         expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
         if wishes.threshold is not None and wishes.threshold != 1 and wishes.threshold < 3:
             message = _("It must be 3 or more, or 1 to hide nothing: a hidden group of two is no secret.")
@@ -84,7 +85,8 @@ class CohortRun:  # long because it has every step of the command
         expect_ending(earlier, SCORE_SUFFIXES, "--earlier")
         if self._scores is not None:
             _expect_to_write(self._scores)
-        self._earlier = None if earlier is None else _earlier_results(Path(earlier))
+        if earlier is not None:
+            self._earlier = _earlier_results(Path(earlier))
 
     @contextlib.contextmanager
     def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
@@ -209,7 +211,9 @@ class CohortRun:  # long because it has every step of the command
 
     def tell_faults(self, scored: Scored) -> bool:
         """Say what was set aside; return whether nothing was."""
-        if without := scored.without_answers():
+        from readiness.cohort.counting import firms_without_answers
+
+        if without := firms_without_answers(scored.scores()):
             text = plural(
                 "{count} firm has answered nothing and is counted all the same.",
                 "{count} firms have answered nothing and are counted all the same.",
@@ -288,6 +292,7 @@ def _earlier_results(path: Path) -> Any:
     """The result table of an earlier round. Raises InvalidInput."""
     import polars as pl
 
+    from readiness.cohort.rounds import lacking_columns
     from readiness.cohort.scored_cohort import read_scores
     from readiness.source.source import unreadable
 
@@ -301,7 +306,7 @@ def _earlier_results(path: Path) -> Any:
     except (OSError, pl.exceptions.PolarsError):
         message, hint = _("this is no table of scores"), _("Name the file that `--scores` wrote then.")
         raise InvalidInput([Problem(str(path), 1, 1, "no-scores", message, hint, cell="")]) from None
-    if missing := [name for name in ("firm", "overall", "band") if name not in names]:
+    if missing := lacking_columns(names):
         message = _("the table has no column {names}").format(names=_(", ").join(missing))
         hint = _("Name the file that `--scores` wrote then.")
         raise InvalidInput([Problem(str(path), 1, 1, "no-scores", message, hint, cell="")])

@@ -18,8 +18,6 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import MissingExtra
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
     from readiness.cli.scoring_cohort import Scored
     from readiness.questionnaire.questionnaire import Questionnaire
 
@@ -60,7 +58,7 @@ class SparkRun(CohortRun):
         """The scored firms of `sources`, while the session lasts."""
         from readiness.cohort.spark.spark_cohort import expect_free, score_on_spark
         from readiness.cohort.spark.spark_start import settings_in_force, spark_session
-        from readiness.cohort.spark.spark_tables import open_tables
+        from readiness.cohort.spark.spark_tables import earlier_scores, open_tables
 
         wishes = self._wishes
         with (
@@ -75,7 +73,8 @@ class SparkRun(CohortRun):
                     for setting, value in settings_in_force(session).items():
                         screen.tell(f"{setting}={value}")
                 expect_free(session, self._place, replaces=self._overwrites)
-                self._earlier = self._earlier_scores(session)
+                if wishes.earlier is not None:
+                    self._earlier = earlier_scores(session, wishes.earlier)
                 table = open_tables(session, sources, self.questionnaire, wishes.ignored)
                 tell_lacking({table.name: table.lacking} if table.lacking else {})
                 folder = Path(name) / "faults"
@@ -85,11 +84,6 @@ class SparkRun(CohortRun):
                 if not scored.firms:
                     self._refuse_all(scored.faults)
                 yield scored
-
-    def _earlier_scores(self, session: SparkSession) -> object:
-        from readiness.cohort.spark.spark_tables import earlier_scores
-
-        return None if self._wishes.earlier is None else earlier_scores(session, self._wishes.earlier)
 
     def _write_scores(self, scored: Scored) -> None:
         from readiness.cohort.spark.places import FileSystems

@@ -55,6 +55,12 @@ def count_cohort(results: Frame, answers: Frame, questionnaire: Questionnaire) -
     )
 
 
+def firms_without_answers(results: Frame) -> int:
+    """How many firms in the result table have answered no question that counts."""
+    without = results.filter(nw.col("coverage").fill_null(0.0) == 0)
+    return int(collected(without.select(nw.len())).item())
+
+
 # --- the result table -----------------------------------------------------------------------------------
 
 

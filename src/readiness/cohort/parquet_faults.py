@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +43,25 @@ def told_faults(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     rows = folder / "rows.parquet"
     _wrong_rows(scored, teller).sink_parquet(rows)
-    paths = write_faults((batch.iter_rows(named=True) for batch in _batches(rows)), teller, folder)
+    paths = write_faults(_rows_of(rows), teller, folder)
     rows.unlink()
     return paths
 
 
-def write_faults(
-    batches: Iterable[Iterable[Mapping[str, Any]]], teller: FaultTeller, folder: Path
-) -> list[Path]:
-    """Parquet files in `folder` with what is wrong with rows, which have the columns that `teller` needs."""
-    made = PartFolder(folder, ())
-    found = ([fault for row in batch for fault in teller.faults(row)] for batch in batches)
-    return [made.write([], faults).faults for faults in found if faults]
+def write_faults(rows: Iterable[Mapping[str, Any]], teller: FaultTeller, folder: Path) -> list[Path]:
+    """Parquet files in `folder` with what is wrong with `rows`, which have the columns for `teller`."""
+    made, left, paths = PartFolder(folder, ()), iter(rows), []
+    while batch := list(islice(left, _ROWS)):
+        if faults := [fault for row in batch for fault in teller.faults(row)]:
+            paths.append(made.write([], faults).faults)
+    return paths
 
 
-def _batches(rows: Path) -> Iterator[pl.DataFrame]:
-    """The rows of a Parquet file, some at a time."""
-    frame, begin = pl.scan_parquet(rows), 0
+def _rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet file, of which only some are in memory at a time."""
+    frame, begin = pl.scan_parquet(path), 0
     while (batch := frame.slice(begin, _ROWS).collect()).height:
-        yield batch
+        yield from batch.iter_rows(named=True)
         begin += batch.height
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import narwhals as nw
 
@@ -16,6 +16,11 @@ from readiness.scoring.plan import compile_plan
 
 _BEFORE = "before:"
 """Before the names of the columns of the earlier round."""
+
+
+def lacking_columns(names: Collection[str]) -> list[str]:
+    """The columns that a table of scores must have to be compared, and that are not among `names`."""
+    return [name for name in ("firm", "overall", "band") if name not in names]
 
 
 def count_rounds(results: Frame, earlier: Frame, questionnaire: Questionnaire) -> RoundCounts:

@@ -7,11 +7,11 @@ from typing import Any
 
 import narwhals as nw
 
-from readiness.cohort.column_names import undotted
+from readiness.cohort.column_names import col, undotted
 from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
 from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
-from readiness.cohort.firm_layout import FirmLayout
+from readiness.cohort.firm_layout import FirmLayout, stated_columns
 from readiness.cohort.marked_rows import without_marked
 from readiness.cohort.measures import with_nodes_below
 from readiness.cohort.stages import Stages
@@ -47,15 +47,19 @@ class ScoredTable:  # long because it has every column of the result
     ) -> None:
         """Score the rows of `frame`; with `quick`, by the quick set alone.
 
-        `wrong` tells of more columns whose cells are wrong than those of answers and facts.
+        `wrong` tells of more columns whose cells are wrong than those of answers and facts, and those that
+        say what a row answers.
         Raises ReadinessError if a part of the questionnaire has no column form.
         """
         expect_column_forms(questionnaire)
         self._questionnaire = questionnaire
         self._stages = Stages(frame)
         self._scope = ColumnScope(questionnaire, layout, self._stages, quick=quick)
-        self._wrong = {**wrong, **self._scope.faults()}
-        self._is_wrong = column_of(any_true((*wrong.values(), self._scope.any_fault())))
+        stated = stated_columns(layout, questionnaire)
+        others = {name: (col(name) != value).fill_null(False) for name, value, _message in stated}
+        others |= wrong
+        self._wrong = others | self._scope.faults()
+        self._is_wrong = column_of(any_true((*others.values(), self._scope.any_fault())))
         self._answered = self._stages.end()
 
     # --- scores -----------------------------------------------------------------------------------------

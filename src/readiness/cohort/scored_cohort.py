@@ -13,9 +13,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import polars as pl
 
-from readiness.cohort.column_names import col
 from readiness.cohort.engine_settings import use_little_memory
-from readiness.cohort.firm_layout import stated_columns
 from readiness.cohort.named_rows import FIRM, named_twice, with_names
 from readiness.cohort.opening import FirmTable, Opened
 from readiness.cohort.parquet_faults import told_faults
@@ -58,11 +56,6 @@ class ScoredCohort(NamedTuple):
         rows = scanned(self.faults).select("source", "row").unique() if self.faults else None
         return 0 if rows is None else int(rows.select(pl.len()).collect().item())
 
-    def without_answers(self) -> int:
-        """How many firms have answered no question that counts."""
-        rows = pl.scan_parquet(self.results).filter(pl.col("coverage").fill_null(0) == 0)
-        return int(rows.select(pl.len()).collect().item())
-
 
 def score_cohort(
     opened: Opened, questionnaire: Questionnaire, folder: Path, *, quick: bool = False
@@ -90,10 +83,7 @@ def _scored(
 ) -> ScoredTable:
     """The table with its scores; a firm whose name is among those `named` twice is wrong."""
     frame = nw.from_native(with_names(table))
-    stated = stated_columns(table.layout, questionnaire)
-    wrong = {name: (col(name) != value).fill_null(False) for name, value, _message in stated}
-    if named:
-        wrong["firm"] = nw.col(FIRM).is_in(list(named))
+    wrong = {"firm": nw.col(FIRM).is_in(list(named))} if named else {}
     return ScoredTable(frame, table.layout, questionnaire, quick=quick, wrong=wrong)
 
 

@@ -42,8 +42,9 @@ class FileSystems:
         """Rename a file or folder. Raises ReadinessError if that fails."""
         with _told(place):
             path, system = self._at(place)
-            if not system.rename(path, self._at(to)[0]):
-                raise ReadinessError(_("“{place}” could not be renamed “{to}”.").format(place=place, to=to))
+            is_renamed = system.rename(path, self._at(to)[0])
+        if not is_renamed:
+            raise ReadinessError(_("“{place}” could not be renamed “{to}”.").format(place=place, to=to))
 
     def upload(self, file: Path, place: str) -> None:
         """Copy a local file to `place`, over what is there."""
@@ -110,8 +111,6 @@ def _told(place: str) -> Iterator[None]:
     """Make a ReadinessError of what Java says about `place`."""
     try:
         yield
-    except ReadinessError:
-        raise
     except Exception as error:
         message = _("“{place}” cannot be used: {error}").format(
             place=place_in_words(place), error=java_words(error)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import narwhals as nw
-from pyspark.sql import Column, DataFrame, Row, SparkSession, functions
+from pyspark.sql import Column, DataFrame, SparkSession, functions
 
-from readiness.cohort.column_names import col, undotted
+from readiness.cohort.column_names import undotted
 from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM
-from readiness.cohort.firm_layout import ColumnForm, stated_columns
+from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.parquet_faults import FaultTeller, write_faults
 from readiness.cohort.score_table import ScoredTable
@@ -25,8 +23,6 @@ from readiness.questionnaire.questionnaire import Questionnaire
 
 _EARLIER = ".replaced"
 """What is added to the name of earlier scores while new ones take their place."""
-_ROWS = 5_000
-"""The rows whose faults are told together."""
 
 
 class SparkCohort(NamedTuple):
@@ -54,14 +50,12 @@ class SparkCohort(NamedTuple):
         """How many rows were set aside."""
         return self.of_rows - self.firms
 
-    def without_answers(self) -> int:
-        """How many firms have answered no question that counts."""
-        coverage = functions.coalesce(functions.col("coverage"), functions.lit(0))
-        return int(self.results.filter(coverage == 0).count())
-
 
 def expect_free(session: SparkSession, place: str, *, replaces: bool) -> None:
-    """Raise ReadinessError if there is something at `place`, unless the scores are to replace it."""
+    """Raise ReadinessError if there is something at `place`, unless the scores are to replace it.
+
+    Earlier scores that a run had moved away when it ended are put back first.
+    """
     places = FileSystems(session)
     put_back(places, place)
     if not replaces and places.exists(place):
@@ -102,11 +96,10 @@ def score_on_spark(
 
 def _scored(table: SparkTable, questionnaire: Questionnaire, *, quick: bool) -> ScoredTable:
     """The table with its scores; a firm without a name is wrong, and so is one whose name others have."""
-    stated = stated_columns(table.layout, questionnaire)
-    wrong = {name: (col(name) != value).fill_null(False) for name, value, _message in stated}
     named = names_of_several(table.rows)
-    wrong["firm"] = (nw.col(FIRM).fill_null("") == "") | nw.col(FIRM).is_in(named).fill_null(False)
-    return ScoredTable(nw.from_native(table.rows), table.layout, questionnaire, quick=quick, wrong=wrong)
+    is_wrong = (nw.col(FIRM).fill_null("") == "") | nw.col(FIRM).is_in(named).fill_null(False)
+    frame = nw.from_native(table.rows)
+    return ScoredTable(frame, table.layout, questionnaire, quick=quick, wrong={"firm": is_wrong})
 
 
 def _put_in_place(places: FileSystems, unfinished: str, place: str) -> None:
@@ -141,13 +134,8 @@ def _told_faults(
     for test in tests:
         is_wrong = is_wrong | functions.col(test)
     wrong = rows.filter(is_wrong).select(SOURCE, ROW, FIRM, *tests, *cells)
-    return write_faults(_batches(wrong), teller, folder)
-
-
-def _batches(rows: DataFrame) -> Iterator[Iterator[dict[str, Any]]]:
-    found: Iterator[Row] = rows.toLocalIterator()
-    while batch := list(islice(found, _ROWS)):
-        yield ({**row.asDict(), SOURCE: place_in_words(unquote(row[SOURCE]))} for row in batch)
+    told = ({**row.asDict(), SOURCE: place_in_words(unquote(row[SOURCE]))} for row in wrong.toLocalIterator())
+    return write_faults(told, teller, folder)
 
 
 def _as_text(form: ColumnForm) -> Column:

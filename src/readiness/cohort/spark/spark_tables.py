@@ -11,15 +11,16 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession, functions
 
 from readiness.cohort.firm_layout import FirmLayout, firm_layout, stored_columns, unknown_columns
+from readiness.cohort.found_sources import PARQUET
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.parquet_tables import column_differences
+from readiness.cohort.rounds import lacking_columns
 from readiness.cohort.spark.places import FileSystems, columns_in, place_in_words
 from readiness.cohort.spark.spark_start import java_words
 from readiness.messages.catalogue import _
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem, ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 
-ENDINGS = (".parquet", ".pq")
 _MOST_NAMES = 10_000
 """The most names of several rows that are told one by one."""
 
@@ -59,9 +60,15 @@ def open_tables(
             files += [file for file in _files(places, source) if file not in files]
         except InvalidInput as error:
             problems += error.problems
-    layout, names = _layout(session, places, files, questionnaire, ignored, problems)
-    problems += unknown_columns(ignored, names) if names else []
-    if problems or layout is None:
+    first, columns, found = _compared(places, files, ignored)
+    problems += found
+    if first:
+        try:
+            layout = _layout(session, first, questionnaire, ignored)
+        except InvalidInput as error:
+            problems += error.problems
+        problems += unknown_columns(ignored, columns)
+    if problems:
         raise InvalidInput(problems[:MAX_PROBLEMS])
     assert layout.firm is not None
     rows = session.read.parquet(*files)
@@ -78,7 +85,7 @@ def earlier_scores(session: SparkSession, place: str) -> DataFrame:
         rows = session.read.parquet(place)
     except PySparkException as error:
         raise InvalidInput([_problem(place, "no-sources", java_words(error), hint)]) from None
-    if missing := [name for name in ("firm", "overall", "band") if name not in rows.columns]:
+    if missing := lacking_columns(rows.columns):
         message = _("the table has no column {names}").format(names=_(", ").join(missing))
         raise InvalidInput([_problem(place, "other-columns", message, hint)])
     return rows
@@ -102,14 +109,14 @@ def _files(places: FileSystems, source: str) -> list[str]:
     """The Parquet files that one source names. Raises InvalidInput if there is none."""
     found = []
     waiting = places.matching(source)
-    hint = _("Check the name; in a folder, tables end in {endings}.").format(endings=_(", ").join(ENDINGS))
+    hint = _("Check the name; in a folder, tables end in {endings}.").format(endings=_(", ").join(PARQUET))
     if not waiting:
         raise InvalidInput([_problem(source, "no-sources", _("there is nothing of this name"), hint)])
     while waiting:
         each = waiting.pop(0)
         if each.is_folder:
             waiting[:0] = places.below(each.place)
-        elif each.name.lower().endswith(ENDINGS):
+        elif each.name.lower().endswith(PARQUET):
             found.append(each.place)
     if not found:
         message = _("there is no Parquet file here, and Spark reads no other tables of firms")
@@ -117,16 +124,12 @@ def _files(places: FileSystems, source: str) -> list[str]:
     return found
 
 
-def _layout(
-    session: SparkSession,
-    places: FileSystems,
-    files: Sequence[str],
-    questionnaire: Questionnaire,
-    ignored: Collection[str],
-    problems: list[Problem],
-) -> tuple[FirmLayout | None, Collection[str]]:
-    """What the columns hold, and the names of all; adds to `problems`."""
-    first: tuple[str, str, dict[str, str]] | None = None
+def _compared(
+    places: FileSystems, files: Sequence[str], ignored: Collection[str]
+) -> tuple[str, Collection[str], list[Problem]]:
+    """The first file that can be read, empty if none can, its columns, and how others differ from it."""
+    first, text, columns = "", "", {}
+    problems: list[Problem] = []
     for file in files:
         try:
             schema = places.parquet_schema(file)
@@ -134,31 +137,30 @@ def _layout(
             hint = _("Copy or export it again; nothing of it was used.")
             problems.append(_problem(file, "cut-off", str(error), hint))
             continue
-        text = re.sub(r"^  required ", "  optional ", str(schema.toString()), flags=re.MULTILINE)
-        if first is None:
-            first = (file, text, columns_in(schema))
-        elif text != first[1]:
-            others = columns_in(schema)
-            problems += column_differences(
-                place_in_words(first[0]), first[2], place_in_words(file), others, ignored
-            )
-    if first is None:
-        return None, ()
+        found = re.sub(r"^  required ", "  optional ", str(schema.toString()), flags=re.MULTILINE)
+        if not first:
+            first, text, columns = file, found, columns_in(schema)
+        elif found != text:
+            names = place_in_words(first), place_in_words(file)
+            problems += column_differences(names[0], columns, names[1], columns_in(schema), ignored)
+    return first, columns, problems
+
+
+def _layout(
+    session: SparkSession, file: str, questionnaire: Questionnaire, ignored: Collection[str]
+) -> FirmLayout:
+    """What the columns of a file hold. Raises InvalidInput with every problem."""
     try:
-        columns = stored_columns(nw.from_native(session.read.parquet(first[0])).collect_schema())
-        layout = firm_layout(columns, questionnaire, place_in_words(first[0]), ignored=ignored)
-    except InvalidInput as error:
-        problems += error.problems
-        return None, first[2]
+        columns = stored_columns(nw.from_native(session.read.parquet(file)).collect_schema())
     except Exception as error:  # a type that Spark does not know
         hint = _("Export it again with texts, numbers or true and false.")
-        problems.append(_problem(first[0], "other-columns", java_words(error), hint))
-        return None, first[2]
+        raise InvalidInput([_problem(file, "other-columns", java_words(error), hint)]) from None
+    layout = firm_layout(columns, questionnaire, place_in_words(file), ignored=ignored)
     if layout.firm is None:
         message = _("there is no column “firm”, and rows have no numbers on Spark")
         hint = _("Add a column `firm` with a name or number for each firm.")
-        problems.append(_problem(first[0], "other-columns", message, hint))
-    return layout, first[2]
+        raise InvalidInput([_problem(file, "other-columns", message, hint)])
+    return layout
 
 
 def _problem(file: str, code: str, message: str, hint: str) -> Problem:
