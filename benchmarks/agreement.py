@@ -169,18 +169,19 @@ def cohorts() -> list[Cohort]:
     ]
 
 
-def check(commands: Mapping[str, Command], firms: int = 2000) -> bool:
+def check(commands: Mapping[str, Command], forms: Sequence[Form] = get_args(Form), firms: int = 2000) -> bool:
     """Print in how many cells the results of each command differ; return whether any do."""
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        for cohort, form in product(cohorts(), get_args(Form)):
+        for cohort, form in product(cohorts(), forms):
             drawn = f"{cohort.population.id}, {form}"
             table, result = Path(folder, "firms.parquet"), Path(folder, "result.parquet")
             write_table(cohort, table, firms // len(POPULATIONS), form)
             expected = expected_rows(cohort, firms // len(POPULATIONS), form)
             for name, command in commands.items():
                 subprocess.run(command(table, result), check=True, stdout=subprocess.DEVNULL)
-                told = list(disagreements(expected, pl.read_parquet(result)))
+                written = result / "*.parquet" if result.is_dir() else result  # Spark writes a folder
+                told = list(disagreements(expected, pl.read_parquet(written)))
                 print(
                     f"{drawn}, {name}: {len(expected)} firms, {len(told)} differences",
                     *told[:5],
