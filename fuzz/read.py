@@ -79,6 +79,7 @@ def _target() -> Callable[[bytes], None]:
         _reader_of_tables(audit),
         _reader_of_maps(audit),
         _reader_of_workbooks(audit),
+        _reader_of_benchmarks(audit),
     )
 
     def read(content: bytes) -> None:
@@ -161,6 +162,15 @@ def _reader_of_tables(questionnaire: Any) -> Callable[[Any], object]:
         made = suggest_map(table, questionnaire)
         mapping = read_response_map(Source("map.yaml", made.text), questionnaire)
         return import_responses(table, mapping, questionnaire, leave_open=True)
+
+    return read
+
+
+def _reader_of_benchmarks(questionnaire: Any) -> Callable[[Any], object]:
+    from readiness.cohort.benchmark_reading import read_benchmark
+
+    def read(source: Any) -> object:
+        return read_benchmark(source, questionnaire)
 
     return read
 
@@ -262,6 +272,19 @@ def _seeds() -> Iterator[bytes]:
     for reader, name in ((5, "export.csv"), (6, "map.yaml")):
         yield bytes([reader]) + (ROOT / "examples" / "survey" / name).read_bytes()
     yield bytes([7]) + _SHEET.encode()
+    yield bytes([8]) + _benchmark().encode()
+
+
+def _benchmark() -> str:
+    """A benchmark of all enterprises, with one score."""
+    from readiness import load_questionnaire
+    from readiness.cohort.benchmark import Benchmark, PeerGroup
+    from readiness.rendering.benchmark_data import benchmark_json
+
+    asked = load_questionnaire(AUDIT)
+    everybody = PeerGroup("", "", {"overall": (10, 20, 30, 40, 50, 60, 70, 80, 90)})
+    made_for = (asked.id, asked.title, asked.version, asked.digest)
+    return benchmark_json(Benchmark("Suppliers", "2026-09-18", *made_for, (everybody,)))
 
 
 if __name__ == "__main__":
