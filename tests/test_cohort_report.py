@@ -330,9 +330,12 @@ def test_the_workbook_has_the_same_numbers_on_its_sheets() -> None:
     cohort = real_cohort()
     book = openpyxl.load_workbook(io.BytesIO(render_bytes(cohort, "xlsx")))
     assert book.sheetnames == [
-        *("Summary", "Verdict", "Scores", "Groups", "Who needs help", "Gaps", "Not known"),
+        *("Summary", "Verdict", "Earlier round", "Scores", "Groups", "Who needs help", "Gaps", "Not known"),
         *("Red flags", "Contradictions", "Alpha", "Method"),
     ]
+    rounds = [[cell.value for cell in line] for line in book["Earlier round"].iter_rows(min_row=2)]
+    assert [line[1] for line in rounds] == [12, 30, 7, 6, 6, 8, None]
+    assert rounds[-1][:3] == ["Overall", None, 4]
     bands = [[cell.value for cell in line] for line in book["Verdict"].iter_rows(min_row=2)]
     assert [(line[0], line[1]) for line in bands] == [(each.title, each.firms) for each in cohort.bands]
     groups = [[cell.value for cell in line] for line in book["Groups"].iter_rows(min_row=2)]

@@ -8,8 +8,8 @@ from readiness.messages.catalogue import _
 from readiness.rendering.xlsx_book import Book, CellValue, Field, Sheet
 from readiness.rendering.xlsx_pages import TextSheet, on_one_sheet
 from readiness.views.blocks import Bars, Block, Item, List, line, quiet, strong
-from readiness.views.cohort import Cohort, CountView, HeatMapView, QuartilesView
-from readiness.views.pages.cohort_page import cohort_first_page
+from readiness.views.cohort import Cohort, CountView, HeatMapView, QuartilesView, RoundsView
+from readiness.views.pages.cohort_page import cohort_first_page, moved_firms
 
 _LOW, _MIDDLE = "#F4B183", "#FFFFFF"
 """The colours of the lowest and the middle median; the highest has a pale form of the accent."""
@@ -25,6 +25,8 @@ def cohort_xlsx(cohort: Cohort) -> bytes:
     if cohort.firms is None:
         return book.content()
     _bands(book.add_sheet(_("Verdict")), cohort)
+    if cohort.rounds is not None:
+        _rounds(book.add_sheet(_("Earlier round")), cohort.rounds)
     _scores(book.add_sheet(_("Scores")), cohort)
     _groups(book.add_sheet(_("Groups")), cohort)
     _help(book.add_sheet(_("Who needs help")), cohort)
@@ -67,6 +69,20 @@ def _bands(sheet: Sheet, cohort: Cohort) -> None:
 
 def _hidden(firms: int | None) -> str:
     return _("hidden") if firms is None else ""
+
+
+def _rounds(sheet: Sheet, rounds: RoundsView) -> None:
+    """What became of the firms, and below how far the median firm moved."""
+    fields = (
+        Field(_("Since the earlier round"), 34),
+        Field(_("Firms"), 10, "whole"),
+        Field(_("The median firm moved by"), 14, "number"),
+        Field(_("Remark"), 14),
+        Field(_("Id"), 20, printed=False),
+    )
+    moved = ((title, firms, None, _hidden(firms), None) for title, firms in moved_firms(rounds))
+    medians = ((each.title, None, each.median, "", each.id) for each in rounds.measures)
+    sheet.whole_table(fields, (*moved, *medians))
 
 
 def _scores(sheet: Sheet, cohort: Cohort) -> None:

@@ -184,17 +184,21 @@ def _rounds(rounds: RoundsView) -> Iterator[Block]:
         yield paragraph(quiet(_("The median firm moved by:")), _("; ").join(moved))
 
 
+def moved_firms(rounds: RoundsView) -> Iterator[tuple[str, int | None]]:
+    """What became of the firms in words, each with how many; null is what is hidden."""
+    yield _("Moved up"), rounds.up
+    yield _("Stayed in their band"), rounds.stayed
+    yield _("Moved down"), rounds.down
+    yield _("New, or without a verdict then"), rounds.apart
+    if rounds.new is not None:
+        yield _("New in all"), rounds.new
+        yield _("Gone"), rounds.gone
+
+
 def _moves(rounds: RoundsView) -> Table:
-    rows = (
-        (_("Moved up"), rounds.up),
-        (_("Stayed in their band"), rounds.stayed),
-        (_("Moved down"), rounds.down),
-        (_("New, or without a verdict then"), rounds.apart),
-        *(((_("New in all"), rounds.new), (_("Gone"), rounds.gone)) if rounds.new is not None else ()),
-    )
     return Table(
         (Column(_("Firms")), Column(_("Number"), number=True)),
-        tuple((line(title), _number(firms)) for title, firms in rows),
+        tuple((line(title), _number(firms)) for title, firms in moved_firms(rounds)),
         _("What became of the firms"),
     )
 
