@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +23,7 @@ from readiness.messages.problems import InvalidInput, ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.scoring.engine import score
 from spark_cluster import Cluster, expect_spark, free_port, kill, started
-from test_command_line import call, run
+from test_command_line import call, run, surroundings
 from test_score_table import differences, expected, row_of, scored, some_answers, table_of
 
 pytestmark = pytest.mark.spark
@@ -115,6 +118,32 @@ def test_the_command_gives_the_same_report_and_the_same_benchmark(cluster: Clust
     assert again.returncode == 2
     assert "spark.parquet is there already. Choose another name, or replace it: --overwrite" in again.stderr
     assert "spark.sql.constraintPropagation.enabled=false" in again.stderr
+
+
+@pytest.mark.parametrize(("request_to_end", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_asked_to_end_ends_at_once_and_writes_no_scores(
+    request_to_end: signal.Signals, code: int, cluster: Cluster, tmp_path: Path
+) -> None:
+    asked = load_questionnaire("going-global")
+    table = table_of([row_of(each, asked) for each in firms_of(asked, 50, 5)], asked)
+    source = written(tmp_path / "firms", pl.concat([table] * 200))
+    words = ["cohort", str(source), "--scores", "s.parquet", "--engine", "spark", "--master", cluster.master]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "readiness", *words],
+        cwd=tmp_path,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until((tmp_path / "s.parquet.unfinished").exists)
+    time.sleep(1)
+    running.send_signal(request_to_end)
+    output, errors = running.communicate(timeout=30)
+    told = ["Starting Spark; this takes some ten seconds."]
+    told += ["Interrupted; no scores were written. Run the same command again."] if code == 130 else []
+    assert (running.returncode, output.strip(), errors.splitlines()) == (code, "", told)
+    assert not (tmp_path / "s.parquet").exists()
 
 
 @pytest.mark.parametrize("number", [0, 3, 11, "going-global", "quick"])
@@ -213,6 +242,21 @@ def test_firms_of_one_name_are_set_aside(session: Any, tmp_path: Path) -> None:
     assert (done.firms, done.set_aside()) == (1, 3)
     told = pl.read_parquet(done.faults)
     assert set(told["problem"]) == {"“firm 3” is the name of several rows; none of them is counted"}
+
+
+def test_a_place_whose_name_looks_like_a_pattern_is_this_place(session: Any, tmp_path: Path) -> None:
+    asked = intricate_scores(0).questionnaire
+    table = table_of([row_of(each, asked) for each in firms_of(asked, 3, 1)], asked)
+    source = written(tmp_path / "firms [1] {a,b}*", table)
+    written(tmp_path / "firms 1 a", table)
+    one = pl.read_parquet(source / "0.parquet")
+    one.with_columns(firm=pl.lit("")).write_parquet(source / "0 [?].parquet")
+    place = tmp_path / "s[1].parquet"
+    for _turn in range(2):
+        done = on_spark(session, asked, source, place)
+        assert (done.firms, done.of_rows) == (3, 3 + one.height)
+    assert set(pl.read_parquet(done.faults)["source"]) == {str(source / "0 [?].parquet")}
+    assert sorted(path.name for path in tmp_path.glob("s*")) == ["s[1].parquet"]
 
 
 def test_all_that_is_wrong_with_the_files_is_told_at_once(session: Any, tmp_path: Path) -> None:

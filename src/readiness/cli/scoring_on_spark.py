@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -78,9 +79,13 @@ class SparkRun(CohortRun):
                 table = open_tables(session, sources, self.questionnaire, wishes.ignored)
                 tell_lacking({table.name: table.lacking} if table.lacking else {})
                 folder = Path(name) / "faults"
-                scored = score_on_spark(
-                    session, table, self.questionnaire, folder, place=self._place, quick=wishes.quick
-                )
+                try:
+                    scored = score_on_spark(
+                        session, table, self.questionnaire, folder, place=self._place, quick=wishes.quick
+                    )
+                except KeyboardInterrupt:
+                    screen.tell(_("Interrupted; no scores were written. Run the same command again."))
+                    raise
                 if not scored.firms:
                     self._refuse_all(scored.faults)
                 yield scored
@@ -115,5 +120,7 @@ def _java_log(folder: Path) -> Iterator[IO[str]]:
     if settings.debug:
         yield sys.stderr
         return
+    # What asks Java would log a traceback at Ctrl-C, on the terminal if there is no other handler.
+    logging.getLogger().addHandler(logging.NullHandler())
     with (folder / "java.log").open("w", encoding="utf-8") as log:
         yield log

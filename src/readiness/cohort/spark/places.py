@@ -54,9 +54,11 @@ class FileSystems:
             system.copyFromLocalFile(False, True, source, path)
 
     def matching(self, pattern: str) -> list[StoredFile]:
-        """What a path or a pattern such as `cohort/*.parquet` names, in order."""
+        """What a path names, or else a pattern such as `cohort/*.parquet`, in order."""
         with _told(pattern):
             path, system = self._at(pattern)
+            if system.exists(path):
+                return [_found(system.getFileStatus(path))]
             return [_found(each) for each in system.globStatus(path) or ()]
 
     def below(self, folder: str) -> list[StoredFile]:
@@ -94,6 +96,11 @@ class StoredFile(NamedTuple):
     place: str
     name: str
     is_folder: bool
+
+
+def as_pattern(place: str) -> str:
+    """The pattern that only `place` matches: Spark takes every path for a pattern."""
+    return re.sub(r"[][{}*?\\]", r"\\\g<0>", place)
 
 
 def place_in_words(place: str) -> str:

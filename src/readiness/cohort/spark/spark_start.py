@@ -6,8 +6,10 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -62,7 +64,8 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
         conf.setMaster(master or LOCAL)
     conf.setIfMissing("spark.app.name", "readiness")
     try:
-        session = SparkSession.builder.config(conf=conf).getOrCreate()
+        with _same_control_c():
+            session = SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:
         message = _("Spark could not be started with the master {master}: {error}")
         raise ReadinessError(
@@ -77,6 +80,17 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
     finally:
         with contextlib.suppress(Exception):
             session.stop()
+
+
+@contextlib.contextmanager
+def _same_control_c() -> Iterator[None]:
+    """Keep what Ctrl-C does: what Spark sets would ask Java something while Java is being asked already."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Spark sets nothing
+        return
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def settings_in_force(session: SparkSession) -> dict[str, str]:
