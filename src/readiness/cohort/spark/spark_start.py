@@ -45,6 +45,7 @@ _OLDEST_JAVA = 17
 _WAIT = 60.0
 """The seconds in which a cluster must have a free worker."""
 _PORT_WAIT = 5.0
+_STOP_WAIT = 10.0
 
 
 @contextlib.contextmanager
@@ -77,6 +78,9 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
     except (Py4JError, PySparkException) as error:
         message, hint = _("Spark failed: {error}"), _("Its own messages are shown with --debug.")
         raise ReadinessError(f"{message.format(error=java_words(error))} {hint}") from error
+    except SystemExit:  # Java may be in the midst of an answer, and would only then hear that it is to stop
+        _end_java()
+        raise
     finally:
         with contextlib.suppress(Exception):
             session.stop()
@@ -170,6 +174,15 @@ def _start_java(master: str, log: IO[str]) -> None:
         message = _("Java could not be started for Spark: {error}")
         raise ReadinessError(message.format(error=java_words(error))) from None
     SparkContext._ensure_initialized(gateway=gateway)
+
+
+def _end_java() -> None:
+    """Have Java end its work and itself; it takes all with it that workers do for it."""
+    java: subprocess.Popen[bytes] = SparkContext._gateway.proc
+    java.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        java.wait(_STOP_WAIT)
+    java.kill()
 
 
 def _expect_workers(session: SparkSession) -> None:
