@@ -68,7 +68,7 @@ class SparkRun(CohortRun):
             _java_log(Path(name)) as log,
         ):
             screen.tell(_("Starting Spark; this takes some ten seconds."))
-            with spark_session(self._master, log) as session:
+            with spark_session(self._master, log) as session, _java_ends_with_us():
                 self._session = session
                 if settings.debug:
                     for setting, value in settings_in_force(session).items():
@@ -112,6 +112,18 @@ class SparkRun(CohortRun):
 
     def _faults_at(self) -> str:
         return f"{self._place.removesuffix('.parquet')}.faults.csv"
+
+
+@contextlib.contextmanager
+def _java_ends_with_us() -> Iterator[None]:
+    """Do not wait for Java when another program asks this one to end."""
+    from readiness.cohort.spark.spark_start import end_java
+
+    try:
+        yield
+    except SystemExit:
+        end_java()
+        raise
 
 
 @contextlib.contextmanager

@@ -78,9 +78,6 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
     except (Py4JError, PySparkException) as error:
         message, hint = _("Spark failed: {error}"), _("Its own messages are shown with --debug.")
         raise ReadinessError(f"{message.format(error=java_words(error))} {hint}") from error
-    except SystemExit:  # Java may be in the midst of an answer, and would only then hear that it is to stop
-        _end_java()
-        raise
     finally:
         with contextlib.suppress(Exception):
             session.stop()
@@ -176,8 +173,11 @@ def _start_java(master: str, log: IO[str]) -> None:
     SparkContext._ensure_initialized(gateway=gateway)
 
 
-def _end_java() -> None:
-    """Have Java end its work and itself; it takes all with it that workers do for it."""
+def end_java() -> None:
+    """Have Java end at once, and with it what workers do for it.
+
+    In the midst of an answer it would only then hear that its session is to stop.
+    """
     java: subprocess.Popen[bytes] = SparkContext._gateway.proc
     java.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
