@@ -11,6 +11,7 @@ import socket
 import subprocess
 import threading
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -79,7 +80,8 @@ def spark_session(master: str, log: IO[str]) -> Iterator[SparkSession]:
         message, hint = _("Spark failed: {error}"), _("Its own messages are shown with --debug.")
         raise ReadinessError(f"{message.format(error=java_words(error))} {hint}") from error
     finally:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # after Ctrl-C Java may not answer; it ends with this process
             session.stop()
 
 
