@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 import polars as pl
 from draw_cohort import NOT_APPLICABLE, Cohort, Form, Rates, column_names, write_table
@@ -169,7 +169,7 @@ def cohorts() -> list[Cohort]:
     ]
 
 
-def check(commands: Mapping[str, Command], forms: Sequence[Form] = get_args(Form), firms: int = 2000) -> bool:
+def check(commands: Mapping[str, Command], forms: Sequence[Form], firms: int = 2000) -> bool:
     """Print in how many cells the results of each command differ; return whether any do."""
     failed = False
     with tempfile.TemporaryDirectory() as folder:

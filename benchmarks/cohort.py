@@ -151,7 +151,8 @@ def main() -> None:
         compared = contestants if is_table else tables(ours)
         compared = {name: each for name, each in compared.items() if name not in NO_RESULT}
         # The rival on Spark reads texts only.
-        sys.exit(check(compared, ("text",)) if options.kind == "spark" else check(compared))
+        forms: Sequence[Form] = ("text",) if options.kind == "spark" else get_args(Form)
+        sys.exit(check(compared, forms))
     firms = options.firms or (200_000 if is_table else 2_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from readiness.cohort.spark.spark_start import java_words
 from readiness.messages.catalogue import _
@@ -98,9 +98,9 @@ class StoredFile(NamedTuple):
     is_folder: bool
 
 
-def as_pattern(place: str) -> str:
-    """The pattern that only `place` matches: Spark takes every path for a pattern."""
-    return re.sub(r"[][{}*?\\]", r"\\\g<0>", place)
+def parquet_at(session: SparkSession, *places: str) -> DataFrame:
+    """The rows of Parquet files or folders at exactly these places: Spark takes every path for a pattern."""
+    return session.read.parquet(*(re.sub(r"[][{}*?\\]", r"\\\g<0>", place) for place in places))
 
 
 def place_in_words(place: str) -> str:

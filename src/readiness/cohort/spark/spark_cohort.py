@@ -15,7 +15,7 @@ from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.parquet_faults import FaultTeller, write_faults
 from readiness.cohort.score_table import ScoredTable
-from readiness.cohort.spark.places import FileSystems, as_pattern, place_in_words
+from readiness.cohort.spark.places import FileSystems, parquet_at, place_in_words
 from readiness.cohort.spark.spark_tables import SparkTable, names_of_several
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
@@ -83,12 +83,12 @@ def score_on_spark(
     places = FileSystems(session)
     unfinished = f"{place}.unfinished"
     scores.write.mode("overwrite").option("compression", "zstd").parquet(unfinished)
-    results = session.read.parquet(as_pattern(unfinished))
+    results = parquet_at(session, unfinished)
     firms, of_rows = results.count(), table.rows.count()
     faults = _told_faults(table, scored, questionnaire, folder) if firms < of_rows else []
     if firms:
         _put_in_place(places, unfinished, place)
-        results = session.read.parquet(as_pattern(place))
+        results = parquet_at(session, place)
     else:
         places.delete(unfinished)
     return SparkCohort(results, scored, firms, of_rows, tuple(faults))

@@ -92,8 +92,10 @@ def _same_control_c() -> Iterator[None]:
         yield  # Spark sets nothing
         return
     before = signal.getsignal(signal.SIGINT)
-    yield
-    signal.signal(signal.SIGINT, before)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def settings_in_force(session: SparkSession) -> dict[str, str]:

@@ -15,7 +15,7 @@ from readiness.cohort.found_sources import PARQUET
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.parquet_tables import column_differences
 from readiness.cohort.rounds import lacking_columns
-from readiness.cohort.spark.places import FileSystems, as_pattern, columns_in, place_in_words
+from readiness.cohort.spark.places import FileSystems, columns_in, parquet_at, place_in_words
 from readiness.cohort.spark.spark_start import java_words
 from readiness.messages.catalogue import _
 from readiness.messages.problems import MAX_PROBLEMS, InvalidInput, Problem, ReadinessError
@@ -71,7 +71,7 @@ def open_tables(
     if problems:
         raise InvalidInput(problems[:MAX_PROBLEMS])
     assert layout.firm is not None
-    rows = session.read.parquet(*map(as_pattern, files))
+    rows = parquet_at(session, *files)
     firm = functions.trim(rows[_quoted(layout.firm)].cast("string"))
     number, source = functions.lit(None).cast("long"), functions.col("_metadata.file_path")
     rows = rows.withColumns({FIRM: firm, ROW: number, SOURCE: source})
@@ -82,7 +82,7 @@ def earlier_scores(session: SparkSession, place: str) -> DataFrame:
     """The table of scores of an earlier round. Raises InvalidInput."""
     hint = _("Name the folder that `--scores` wrote then.")
     try:
-        rows = session.read.parquet(as_pattern(place))
+        rows = parquet_at(session, place)
     except PySparkException as error:
         raise InvalidInput([_problem(place, "no-sources", java_words(error), hint)]) from None
     if missing := lacking_columns(rows.columns):
@@ -151,7 +151,7 @@ def _layout(
 ) -> FirmLayout:
     """What the columns of a file hold. Raises InvalidInput with every problem."""
     try:
-        columns = stored_columns(nw.from_native(session.read.parquet(as_pattern(file))).collect_schema())
+        columns = stored_columns(nw.from_native(parquet_at(session, file)).collect_schema())
     except Exception as error:  # a type that Spark does not know
         hint = _("Export it again with texts, numbers or true and false.")
         raise InvalidInput([_problem(file, "other-columns", java_words(error), hint)]) from None
