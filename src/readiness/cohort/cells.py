@@ -14,6 +14,7 @@ from readiness.cohort.column_names import col
 from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM, NOT_APPLICABLE
 from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.packing import ANSWERED, PACKED, denominator
+from readiness.cohort.text_codes import TextCodes
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
 from readiness.questionnaire.questions.tabled import ColumnKind
@@ -51,8 +52,17 @@ class TextCells:
 
     def codes(self, ids: Sequence[str]) -> nw.Expr:
         """The code of each cell, where the answer is one of the options `ids`."""
-        places = {id: ANSWERED + place for place, id in enumerate(ids)}
-        return _chain(self.column, {**places, **self._words}, self._without())
+        return _chain(self.column, self._coded(ids), self._without())
+
+    def text_codes(self, column: str, ids: Sequence[str]) -> TextCodes:
+        """As `codes`, for cells that are the texts of a column with this name."""
+        return TextCodes(column, self._coded(ids) | {None: BLANK_CODE}, WRONG_CODE)
+
+    def _coded(self, ids: Sequence[str]) -> dict[str | None, int]:
+        """The codes of the options `ids`, and those of words."""
+        codes: dict[str | None, int] = {id: ANSWERED + place for place, id in enumerate(ids)}
+        codes.update(self._words)
+        return codes
 
     def codes_where(self, fitting: nw.Expr) -> nw.Expr:
         """The code of each cell, where the answers are those that are `fitting`."""
@@ -110,7 +120,7 @@ class CodedCells(TextCells):
             return _chain(self.column, self._by_code(numbers), nw.lit(0.0), nw.lit)
         packed = {id: ANSWERED + round(number * parts) for id, number in numbers.items()}
         if packed == self._places:
-            return Packed(self.column.clip(lower_bound=0), parts)
+            return Packed(nw.when(self.column > 0).then(self.column).otherwise(_whole(0)), parts)
         return Packed(_chain(self.column, self._by_code(packed), _whole(0)), parts)
 
     def _by_code(self, numbers: Mapping[str, float]) -> dict[int, float]:

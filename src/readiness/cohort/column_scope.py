@@ -203,6 +203,7 @@ class _Columns:
     """Reads the columns of a table, in the stages that it takes."""
 
     def __init__(self, questionnaire: Questionnaire, layout: FirmLayout, stages: Stages) -> None:
+        self._stages = stages
         self._keep = stages.keep
         facts = {asked.id: asked for asked in questionnaire.profile}
         self._options = {f"fact:{id}": [option.id for option in facts[id].options] for id in layout.profile}
@@ -236,7 +237,7 @@ class _Columns:
         fitting = question.fitting_cells(raw)
         if fitting is None:
             ids = self._options[id]
-            code = self._keep(f"code:{id}", raw.codes(ids))
+            code = self._codes(id, raw)
             coded = CodedCells(code, ids)
             return ScopedQuestion(
                 question, code, coded, question.shares_of(coded) if question.scored else None
@@ -245,13 +246,20 @@ class _Columns:
         share = self._keep(f"share:{id}", question.shares_of(raw)) if question.scored else None
         return ScopedQuestion(question, code, raw, share)
 
+    def _codes(self, name: str, cells: TextCells) -> nw.Expr:
+        """The codes of cells whose answer is one of some options, kept for the next stage."""
+        column, ids = self._forms[name].name, self._options[name]
+        if self._stages.can_code(column):
+            return self._stages.keep_codes(f"code:{name}", cells.text_codes(column, ids))
+        return self._keep(f"code:{name}", cells.codes(ids))  # type: ignore[no-any-return]
+
     def fact(self, id: str) -> ScopedFact:
         """The fact of the profile with this id."""
         name = f"fact:{id}"
         form, ids = self._forms[name], self._options[name]
         column = col(form.name)
         if name not in self._chosen:
-            code = self._keep(f"code:{name}", TextCells(column, {"": BLANK_CODE}).codes(ids))
+            code = self._codes(name, TextCells(column, {"": BLANK_CODE}))
             return ScopedFact(CodedCells(code, ids), code >= 0, code == WRONG_CODE)
         kind = ArrayCells if form.kind == "list" else JoinedCells
         cells = kind(column, {}, self._chosen[name])

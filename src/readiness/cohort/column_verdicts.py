@@ -8,8 +8,9 @@ from typing import NamedTuple
 import narwhals as nw
 
 from readiness.cohort.column_scores import ColumnScore
+from readiness.cohort.named_columns import ListedNames, OneName
 from readiness.cohort.stages import Stages
-from readiness.cohort.truths import any_true, both, column_of, negated, where
+from readiness.cohort.truths import any_true, both, negated, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.scoring.plan import Requirement, RequirementKind, Rung
 from readiness.scoring.ranges import Range
@@ -52,14 +53,14 @@ class HeldColumns(NamedTuple):
 class VerdictColumns(NamedTuple):
     """The verdicts of all firms on one list of bands."""
 
-    band: Quantity
+    band: OneName
     """The id of the band; null if the verdict is withheld."""
-    next: Quantity
+    next: OneName
     """The id of the next band; null if there is none."""
-    best: Quantity
+    best: OneName
     """The id of the band if every open answer turned out best."""
-    blocked_by: tuple[Quantity, ...]
-    """What stands in the way of the next band or of a verdict, each the name of it, or null."""
+    blocked_by: ListedNames
+    """What stands in the way of the next band or of a verdict."""
 
 
 class Judge:
@@ -74,9 +75,8 @@ class Judge:
             [self._kept(place, each) for each in rung.requires] for place, rung in enumerate(rungs)
         ]
         stages.end()
-        self._best = self._reached(
-            [[held.misses(each, at_best=True) for each in rung.requires] for rung in rungs]
-        )
+        best = [[held.misses(each, at_best=True) for each in rung.requires] for rung in rungs]
+        self._best = self._keep(f"best:{name}", self._reached(best))
         self._now = self._keep(f"reached:{name}", self._reached(self._missed))
         stages.end()
 
@@ -96,12 +96,14 @@ class Judge:
         is_given = negated(any_true((*thin.values(), negated(self._held.exists))))
         ids = [rung.band.id for rung in self._rungs]
         return VerdictColumns(
-            where(is_given, _named(self._now, ids), None),
-            where(is_given, _named(self._now, [*ids[1:], None]), None),
-            _named(self._best, ids),
-            (
-                *(where(test, f"coverage {id}", None) for id, test in thin.items() if test is not False),
-                *(where(both(is_given, test), name, None) for name, test in self._blockers()),
+            OneName(where(is_given, self._now, None), ids),
+            OneName(where(both(is_given, self._now < len(ids) - 1), self._now, None), ids[1:]),
+            OneName(self._best, ids),
+            ListedNames(
+                [
+                    *((f"coverage {id}", test) for id, test in thin.items()),
+                    *((name, both(is_given, test)) for name, test in self._blockers()),
+                ]
             ),
         )
 
@@ -133,11 +135,3 @@ def _named_by(requirement: Requirement) -> str:
     if requirement.kind in MINIMA:
         return requirement.subject
     return f"flag {requirement.subject}" if requirement.kind == "red-flag" else requirement.kind
-
-
-def _named(place: Quantity, names: Sequence[str | None]) -> Quantity:
-    """The name at each place."""
-    found = column_of(names[-1]) if names[-1] else nw.lit(None, dtype=nw.String)
-    for number, name in reversed(list(enumerate(names[:-1]))):
-        found = where(place == number, name, found)
-    return found

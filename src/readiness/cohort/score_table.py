@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -14,6 +14,7 @@ from readiness.cohort.column_verdicts import HeldColumns, Judge, VerdictColumns
 from readiness.cohort.firm_layout import FirmLayout, stated_columns
 from readiness.cohort.marked_rows import without_marked
 from readiness.cohort.measures import with_nodes_below
+from readiness.cohort.named_columns import ListedNames, OneName, ResultColumn, select_named
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, negated, where
 from readiness.messages.catalogue import _
@@ -29,8 +30,6 @@ from readiness.scoring.verdict import least_for
 
 NO_COLUMNS: Mapping[str, nw.Expr] = {}
 _WRONG = "wrong:"
-BETWEEN_NAMES = "; "
-"""What stands between two names in a cell."""
 
 
 class ScoredTable:  # long because it has every column of the result
@@ -69,12 +68,13 @@ class ScoredTable:  # long because it has every column of the result
 
         `docs/cohort.md` lists the columns.
         """
-        found = dict(self._score_columns())
-        columns = {**kept, **self._facts()}
-        columns |= {name: _typed(name, value) for name, value in found.items()}
+        columns: dict[str, ResultColumn] = {**kept, **self._facts()}
+        for name, value in self._score_columns():
+            is_named = isinstance(value, OneName | ListedNames)
+            columns[name] = value if is_named else _typed(name, value)
         return self._without_wrong(self._stages.end(), columns)
 
-    def _score_columns(self) -> Iterator[tuple[str, Quantity]]:
+    def _score_columns(self) -> Iterator[tuple[str, Quantity | OneName | ListedNames]]:
         plan, scope, stages = compile_plan(self._questionnaire), self._scope, self._stages
         engine = ColumnScores(plan, scope, stages)
         scored_nodes = engine.score_nodes((*plan.whole.children, *plan.windows))
@@ -94,9 +94,12 @@ class ScoredTable:  # long because it has every column of the result
         stages.end()
         thin = {item.id: _is_thin(item, plan.coverage) for item in sections}
         yield from _verdict_columns(Judge(plan.whole.rungs, held, stages, WHOLE).verdicts(thin), held)
-        yield "flags", _listed((id, holds.fill_null(False)) for id, holds in held.flags.items())
-        yield "flags_possible", _listed((id, holds.is_null()) for id, holds in held.flags.items())
-        yield "contradictions", _listed((id, each.fill_null(False)) for id, each in contradictions.items())
+        yield "flags", ListedNames([(id, holds.fill_null(False)) for id, holds in held.flags.items()])
+        yield "flags_possible", ListedNames([(id, holds.is_null()) for id, holds in held.flags.items()])
+        yield (
+            "contradictions",
+            ListedNames([(id, holds.fill_null(False)) for id, holds in contradictions.items()]),
+        )
         for item in everything:
             yield from self._section_columns(item, plan.coverage)
         scored = {item.id for item in everything}
@@ -172,9 +175,11 @@ class ScoredTable:  # long because it has every column of the result
     def _facts(self) -> dict[str, nw.Expr]:
         return {f"profile.{each.id}": self._scope.fact_text(each.id) for each in self._questionnaire.profile}
 
-    def _without_wrong(self, table: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
+    def _without_wrong(
+        self, table: nw.LazyFrame[Any], columns: Mapping[str, ResultColumn]
+    ) -> nw.LazyFrame[Any]:
         """`columns` of the rows without a fault. They are few, so that it is quick to leave rows out last."""
-        return without_marked(table.select(**columns, **{_WRONG: self._is_wrong}), _WRONG)
+        return without_marked(select_named(table, {**columns, _WRONG: self._is_wrong}), _WRONG)
 
     def wrong(self) -> nw.LazyFrame[Any]:
         """The table with a column for each column that may be wrong: whether its cell is."""
@@ -234,21 +239,10 @@ def _verdict_columns(verdicts: VerdictColumns, held: HeldColumns) -> Iterator[tu
     yield from _both_ends("overall", "overall_high", overall)
     yield "band", verdicts.band
     yield "next_band", verdicts.next
-    yield "blocked_by", _joined(verdicts.blocked_by)
+    yield "blocked_by", verdicts.blocked_by
     yield "best_band", verdicts.best
     yield "coverage", where(held.exists, held.coverage, None)
 
 
 def _both_ends(low: str, high: str, ends: Range) -> Iterator[tuple[str, Quantity]]:
     yield from zip((low, high), ends, strict=True)
-
-
-def _listed(tests: Iterable[tuple[str, Quantity]]) -> nw.Expr:
-    """The names whose tests are true."""
-    return _joined([where(test, name, None) for name, test in tests])
-
-
-def _joined(names: Sequence[Quantity]) -> nw.Expr:
-    """`names`, of which those that are null are left out, as one text."""
-    columns = [column_of(name) for name in names if name is not None]
-    return nw.concat_str(columns, separator=BETWEEN_NAMES, ignore_nulls=True) if columns else nw.lit("")

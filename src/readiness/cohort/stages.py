@@ -9,6 +9,7 @@ import narwhals as nw
 
 from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.packing import unpacked
+from readiness.cohort.text_codes import TextCodes, columns_to_hash, with_codes
 from readiness.questionnaire.combining.combining import Quantity
 
 _Result = TypeVar("_Result")
@@ -21,7 +22,9 @@ class Stages:
 
     def __init__(self, frame: nw.LazyFrame[Any]) -> None:
         self._frame = without_dots(frame)
+        self._texts = columns_to_hash(self._frame)
         self._kept: dict[str, nw.Expr] = {}
+        self._coded: dict[str, TextCodes] = {}
 
     def keep(self, name: str, value: Quantity) -> Quantity:
         """The column `name`, from the next stage on; a `value` that is the same for all firms stays one."""
@@ -31,11 +34,23 @@ class Stages:
         self._kept[undotted(name)] = value
         return col(name)
 
+    def can_code(self, column: str) -> bool:
+        """Whether `keep_codes` can do it."""
+        return undotted(column) in self._texts
+
+    def keep_codes(self, name: str, codes: TextCodes) -> nw.Expr:
+        """The codes of texts as the column `name`, from the next stage on."""
+        self._coded[name] = codes
+        return col(name)
+
     def end(self) -> nw.LazyFrame[Any]:
         """End the stage; the table as it is then."""
         if self._kept:
             self._frame = self._frame.with_columns(**self._kept)
             self._kept = {}
+        if self._coded:
+            self._frame = with_codes(self._frame, self._coded)
+            self._coded = {}
         return self._frame
 
     def run(self, work: InStages[_Result]) -> _Result:
