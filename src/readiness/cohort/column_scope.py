@@ -6,10 +6,10 @@ the same three-valued logic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping
+from functools import partial, reduce
 from operator import and_, or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -21,6 +21,7 @@ from readiness.cohort.cells import (
     ArrayCells,
     CodedCells,
     JoinedCells,
+    ListedCells,
     Packed,
     TextCells,
     lists_option,
@@ -31,7 +32,7 @@ from readiness.cohort.column_names import col
 from readiness.cohort.firm_cells import JOINED_BY
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout
 from readiness.cohort.packing import ANSWERED
-from readiness.cohort.stages import Stages
+from readiness.cohort.stages import InStages, Stages
 from readiness.cohort.truths import any_true, column_of, either, lowest_of, where
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.conditions import Condition, answers_in
@@ -85,6 +86,8 @@ class ScopedFact(NamedTuple):
     """Whether there is one."""
     wrong: nw.Expr
     """Whether its cell holds something else."""
+    text: nw.Expr
+    """What it says; the options of one that allows several are joined."""
 
 
 class ColumnScope:
@@ -100,10 +103,10 @@ class ColumnScope:
         self._layout = layout
         columns = _Columns(questionnaire, layout, stages)
         self.questions = {
-            id: columns.coded(question) if id in layout.answers else ScopedQuestion(question)
+            id: columns.questions.get(id, ScopedQuestion(question))
             for id, question in questionnaire.questions.items()
         }
-        self.facts = {id: columns.fact(id) for id in layout.profile}
+        self.facts = columns.facts
         stages.end()
         self._find_hidden(stages)
 
@@ -139,19 +142,8 @@ class ColumnScope:
         return {id: each.codes for id, each in self.questions.items() if each.codes is not None}
 
     def fact_text(self, id: str) -> nw.Expr:
-        """What the profile says, as text; the options of one that allows several are joined."""
-        if id not in self.facts:
-            return nw.lit(None, dtype=nw.String)
-        fact = self.facts[id]
-        if isinstance(fact.cells, JoinedCells):
-            return fact.cells.column.str.strip_chars(JOINED_BY)
-        if not isinstance(fact.cells, ArrayCells):
-            return nw.when(fact.given).then(col(self._layout.profile[id].name).cast(nw.String))
-        asked = self._questionnaire.profile_question(id)
-        assert asked is not None
-        ids = [nw.when(fact.cells.holds([option.id])).then(nw.lit(option.id)) for option in asked.options]
-        listed = nw.concat_str(ids, separator=JOINED_BY, ignore_nulls=True)
-        return nw.when(listed != "").then(listed)
+        """What the profile says; null if the table has no column of it."""
+        return self.facts[id].text if id in self.facts else nw.lit(None, dtype=nw.String)
 
     # --- conditions -------------------------------------------------------------------------------------
 
@@ -203,66 +195,98 @@ class _Columns:
     """Reads the columns of a table, in the stages that it takes."""
 
     def __init__(self, questionnaire: Questionnaire, layout: FirmLayout, stages: Stages) -> None:
-        self._stages = stages
-        self._keep = stages.keep
-        facts = {asked.id: asked for asked in questionnaire.profile}
-        self._options = {f"fact:{id}": [option.id for option in facts[id].options] for id in layout.profile}
-        self._options |= {
-            id: [each.id for each in questionnaire.questions[id].choices] for id in layout.answers
-        }
         self._forms = {f"fact:{id}": form for id, form in layout.profile.items()} | dict(layout.answers)
-        lists = [f"fact:{id}" for id in layout.profile if facts[id].several]
-        lists += [id for id in layout.answers if "list" in questionnaire.questions[id].column_kinds()]
-        for name in lists:
-            form = self._forms[name]
-            if form.kind != "list":
-                stages.keep(f"text:{name}", padded(col(form.name)))
-                self._forms[name] = ColumnForm(f"text:{name}", "text")
-        stages.end()
-        self._chosen = {name: self._flags(name) for name in lists}
-        stages.end()
+        facts = {asked.id: asked for asked in questionnaire.profile if asked.id in layout.profile}
+        asked = {id: questionnaire.questions[id] for id in layout.answers}
+        self._options = {f"fact:{id}": [option.id for option in fact.options] for id, fact in facts.items()}
+        self._options |= {id: [each.id for each in question.choices] for id, question in asked.items()}
+        lists: dict[str, Callable[[Stages], InStages[Any]]] = {
+            f"fact:{id}": partial(self._listed_fact, id) for id, fact in facts.items() if fact.several
+        }
+        for id, question in asked.items():
+            if "list" in question.column_kinds():
+                lists[id] = partial(self._listed_question, question)
+        works = {self._forms[name].name: work for name, work in lists.items()}
+        listed = dict(zip(lists, stages.run_by_column(works), strict=True))
+        self.questions: dict[str, ScopedQuestion] = {
+            id: listed[id] if id in listed else self._question(question, self._forms[id], {}, stages)
+            for id, question in asked.items()
+        }
+        self.facts: dict[str, ScopedFact] = {
+            id: listed[f"fact:{id}"] if fact.several else self._fact(id, stages) for id, fact in facts.items()
+        }
 
-    def _flags(self, name: str) -> dict[str, nw.Expr]:
-        """Whether each option is listed, kept for the next stage."""
+    def _listed_question(self, question: Question, stages: Stages) -> InStages[ScopedQuestion]:
+        form, chosen = yield from self._chosen(question.id, stages)
+        return self._question(question, form, chosen, stages)
+
+    def _listed_fact(self, id: str, stages: Stages) -> InStages[ScopedFact]:
+        name = f"fact:{id}"
+        form, chosen = yield from self._chosen(name, stages)
+        column, ids = col(form.name), self._options[name]
+        cells: ListedCells
+        if form.kind == "list":
+            cells, given = ArrayCells(column, {}, chosen), (column.list.len() > 0).fill_null(False)
+            text = nw.concat_str(
+                [nw.when(cells.holds([id])).then(nw.lit(id)) for id in ids],
+                separator=JOINED_BY,
+                ignore_nulls=True,
+            )
+            text = nw.when(given).then(text)
+        else:
+            cells, given = JoinedCells(column, {}, chosen), ~column.is_null()
+            text = column.str.strip_chars(JOINED_BY)
+        wrong = given & ~cells.lists(ids, ()).fill_null(False)
+        return ScopedFact(
+            cells,
+            stages.keep(f"given:{name}", given),
+            stages.keep(f"wrong:{name}", wrong),
+            stages.keep(f"said:{name}", text),
+        )
+
+    def _chosen(self, name: str, stages: Stages) -> InStages[tuple[ColumnForm, dict[str, nw.Expr]]]:
+        """The column as its cells need it, and whether each option is listed."""
         form = self._forms[name]
-        return {
-            id: self._keep(f"lists:{name}:{id}", lists_option(col(form.name), form.kind, id))
+        if form.kind != "list":
+            stages.keep(f"text:{name}", padded(col(form.name)))
+            form = ColumnForm(f"text:{name}", "text")
+            yield
+        column = col(form.name)
+        chosen = {
+            id: stages.keep(f"lists:{name}:{id}", lists_option(column, form.kind, id))
             for id in self._options[name]
         }
+        yield
+        return form, chosen
 
-    def coded(self, question: Question) -> ScopedQuestion:
+    def _question(
+        self, question: Question, form: ColumnForm, chosen: Mapping[str, nw.Expr], stages: Stages
+    ) -> ScopedQuestion:
         """The question with the codes of its column, which are kept for the next stage."""
         id = question.id
-        raw = raw_cells(question, self._forms[id], self._chosen.get(id, {}))
+        raw = raw_cells(question, form, chosen)
         fitting = question.fitting_cells(raw)
         if fitting is None:
-            ids = self._options[id]
-            code = self._codes(id, raw)
-            coded = CodedCells(code, ids)
+            code = self._codes(id, raw, stages)
+            coded = CodedCells(code, self._options[id])
             return ScopedQuestion(
                 question, code, coded, question.shares_of(coded) if question.scored else None
             )
-        code = self._keep(f"code:{id}", raw.codes_where(column_of(fitting) & ~raw.blank()))
-        share = self._keep(f"share:{id}", question.shares_of(raw)) if question.scored else None
+        code = stages.keep(f"code:{id}", raw.codes_where(column_of(fitting) & ~raw.blank()))
+        share = stages.keep(f"share:{id}", question.shares_of(raw)) if question.scored else None
         return ScopedQuestion(question, code, raw, share)
 
-    def _codes(self, name: str, cells: TextCells) -> nw.Expr:
+    def _fact(self, id: str, stages: Stages) -> ScopedFact:
+        """The fact of the profile with this id, for which one option may be chosen."""
+        name = f"fact:{id}"
+        column = col(self._forms[name].name)
+        code = self._codes(name, TextCells(column, {"": BLANK_CODE}), stages)
+        text = nw.when(code >= 0).then(column.cast(nw.String))
+        return ScopedFact(CodedCells(code, self._options[name]), code >= 0, code == WRONG_CODE, text)
+
+    def _codes(self, name: str, cells: TextCells, stages: Stages) -> nw.Expr:
         """The codes of cells whose answer is one of some options, kept for the next stage."""
         column, ids = self._forms[name].name, self._options[name]
-        if self._stages.can_code(column):
-            return self._stages.keep_codes(f"code:{name}", cells.text_codes(column, ids))
-        return self._keep(f"code:{name}", cells.codes(ids))  # type: ignore[no-any-return]
-
-    def fact(self, id: str) -> ScopedFact:
-        """The fact of the profile with this id."""
-        name = f"fact:{id}"
-        form, ids = self._forms[name], self._options[name]
-        column = col(form.name)
-        if name not in self._chosen:
-            code = self._codes(name, TextCells(column, {"": BLANK_CODE}))
-            return ScopedFact(CodedCells(code, ids), code >= 0, code == WRONG_CODE)
-        kind = ArrayCells if form.kind == "list" else JoinedCells
-        cells = kind(column, {}, self._chosen[name])
-        given = ~column.is_null() if kind is JoinedCells else (column.list.len() > 0).fill_null(False)
-        wrong = given & ~cells.lists(ids, ()).fill_null(False)
-        return ScopedFact(cells, given, self._keep(f"wrong:{name}", wrong))
+        if stages.can_code(column):
+            return stages.keep_codes(f"code:{name}", cells.text_codes(column, ids))
+        return stages.keep(f"code:{name}", cells.codes(ids))  # type: ignore[no-any-return]

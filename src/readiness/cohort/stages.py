@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import narwhals as nw
 
 from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.packing import unpacked
-from readiness.cohort.text_codes import TextCodes, columns_to_hash, with_codes
+from readiness.cohort.text_codes import (
+    TextCodes,
+    columns_of_text,
+    few_texts,
+    with_codes,
+    with_looked_up,
+)
 from readiness.questionnaire.combining.combining import Quantity
 
 _Result = TypeVar("_Result")
@@ -22,7 +28,7 @@ class Stages:
 
     def __init__(self, frame: nw.LazyFrame[Any]) -> None:
         self._frame = without_dots(frame)
-        self._texts = columns_to_hash(self._frame)
+        self._texts = columns_of_text(self._frame)
         self._kept: dict[str, nw.Expr] = {}
         self._coded: dict[str, TextCodes] = {}
 
@@ -52,6 +58,24 @@ class Stages:
             self._frame = with_codes(self._frame, self._coded)
             self._coded = {}
         return self._frame
+
+    def run_by_column(self, works: Mapping[str, Callable[[Stages], InStages[_Result]]]) -> list[_Result]:
+        """What each of `works` comes to, each of which looks at one column alone, by whose name it stands.
+
+        Where a column has few different texts, the work looks at each of them once.
+        """
+        found: dict[str, _Result] = {}
+        before = self._frame
+        for column, work in works.items():
+            texts = few_texts(before, column) if self.can_code(column) else None
+            if texts is not None:
+                aside = Stages(texts)
+                found[column] = aside.run(work(aside))
+                self._frame = with_looked_up(self._frame, column, aside.end())
+        others = [column for column in works if column not in found]
+        results = self.run(side_by_side([works[column](self) for column in others]))
+        found |= zip(others, results, strict=True)
+        return [found[column] for column in works]
 
     def run(self, work: InStages[_Result]) -> _Result:
         """What `work` comes to. Each of its steps is a stage."""
