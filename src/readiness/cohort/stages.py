@@ -11,8 +11,8 @@ from readiness.cohort.column_names import col, undotted, without_dots
 from readiness.cohort.packing import unpacked
 from readiness.cohort.text_codes import (
     TextCodes,
-    columns_of_text,
     few_texts,
+    text_columns,
     with_codes,
     with_looked_up,
 )
@@ -28,7 +28,7 @@ class Stages:
 
     def __init__(self, frame: nw.LazyFrame[Any]) -> None:
         self._frame = without_dots(frame)
-        self._texts = columns_of_text(self._frame)
+        self._texts = text_columns(self._frame)
         self._kept: dict[str, nw.Expr] = {}
         self._coded: dict[str, TextCodes] = {}
 

@@ -27,42 +27,55 @@ _FEW_RESULTS = 20
 """More are looked up, which takes longer than so many tests."""
 
 
-def columns_of_text(frame: nw.LazyFrame[Any]) -> set[str]:
-    """The columns of texts, if the engine is Polars, which alone is spared."""
+def text_columns(frame: nw.LazyFrame[Any]) -> set[str]:
+    """The columns of texts or categories, if the engine is Polars, which alone is spared."""
     if not frame.implementation.is_polars():
         return set()
-    return {name for name, dtype in frame.collect_schema().items() if dtype == nw.String}
+    return {name for name, dtype in frame.collect_schema().items() if dtype in _OF_TEXT}
+
+
+_OF_TEXT = (nw.String, nw.Categorical, nw.Enum)
 
 
 def with_codes(frame: nw.LazyFrame[Any], coded: Mapping[str, TextCodes]) -> nw.LazyFrame[Any]:
-    """`frame`, which is one of Polars, with a column for each of `coded`, from `columns_of_text`."""
-    columns = {f"hash:{each.column}": pl.col(undotted(each.column)).hash() for each in coded.values()}
+    """`frame`, which is one of Polars, with a column for each of `coded`, from `text_columns`."""
+    rows: pl.LazyFrame = frame.to_native()
+    schema = rows.collect_schema()
     texts = list({text for each in coded.values() for text in each.codes})
     hashes = dict(zip(texts, pl.Series(texts, dtype=pl.String).hash(), strict=True))
-    codes = {undotted(name): _codes(each, hashes) for name, each in coded.items()}
-    rows: pl.LazyFrame = frame.to_native()
+    columns, codes = {}, {}
+    for name, each in coded.items():
+        column = pl.col(undotted(each.column))
+        if schema[undotted(each.column)] == pl.String:
+            columns[_key(each.column)] = column.hash()
+            hashed = pl.col(_key(each.column))
+            tests = {text: hashed == hashes[text] for text in each.codes}
+        else:  # categories are compared as numbers anyway
+            tests = {text: column.is_null() if text is None else column == text for text in each.codes}
+        codes[undotted(name)] = _code_where(tests, each)
     found: nw.LazyFrame[Any] = nw.from_native(rows.with_columns(**columns).with_columns(**codes))
     return found
 
 
-def _codes(coded: TextCodes, hashes: Mapping[str | None, int]) -> pl.Expr:
-    """The code of each text, by its hash."""
-    hashed, found = pl.col(f"hash:{coded.column}"), _code(coded.otherwise)
-    for text, code in coded.codes.items():
-        found = pl.when(hashed == hashes[text]).then(_code(code)).otherwise(found)
+def _key(column: str) -> str:
+    """The column with the hashes of `column`."""
+    return f"hash:{undotted(column)}"
+
+
+def _code_where(tests: Mapping[str | None, pl.Expr], coded: TextCodes) -> pl.Expr:
+    """The code of the text whose test is true."""
+    found = pl.lit(coded.otherwise, dtype=pl.Int32)
+    for text, test in tests.items():
+        found = pl.when(test).then(pl.lit(coded.codes[text], dtype=pl.Int32)).otherwise(found)
     return found
 
 
-def _code(code: int) -> pl.Expr:
-    return pl.lit(code, dtype=pl.Int32)
-
-
 def few_texts(frame: nw.LazyFrame[Any], column: str) -> nw.LazyFrame[Any] | None:
-    """The different cells of a column from `columns_of_text`; None if they are many."""
-    rows, name = frame.to_native(), undotted(column)
-    if rows.select(pl.col(name).approx_n_unique()).collect(engine="streaming").item() > _FEW:
+    """The different cells of a column from `text_columns`; None if they are many."""
+    cells = frame.to_native().select(pl.col(undotted(column)).cast(pl.String))
+    if cells.select(pl.all().approx_n_unique()).collect(engine="streaming").item() > _FEW:
         return None
-    texts = rows.select(pl.col(name).unique()).collect(engine="streaming")
+    texts = cells.select(pl.all().unique()).collect(engine="streaming")
     found: nw.LazyFrame[Any] = nw.from_native(texts.lazy())
     return found
 
@@ -72,13 +85,11 @@ def with_looked_up(frame: nw.LazyFrame[Any], column: str, texts: nw.LazyFrame[An
 
     A cell is found by its hash. A join would copy all columns of `frame`.
     """
-    said, name, key = texts.to_native().collect(), undotted(column), f"hash:{column}"
-    cells, others = said[name], said.drop(name)
-    columns = {other.name: _by_text(pl.col(key), cells, other) for other in others}
+    said, name = texts.to_native().collect(), undotted(column)
+    columns = {other.name: _by_text(pl.col(_key(column)), said[name], other) for other in said.drop(name)}
+    hashes = {_key(column): pl.col(name).cast(pl.String).hash()}
     rows: pl.LazyFrame = frame.to_native()
-    found: nw.LazyFrame[Any] = nw.from_native(
-        rows.with_columns(pl.col(name).hash().alias(key)).with_columns(**columns)
-    )
+    found: nw.LazyFrame[Any] = nw.from_native(rows.with_columns(**hashes).with_columns(**columns))
     return found
 
 
@@ -87,7 +98,11 @@ def _by_text(hashed: pl.Expr, texts: pl.Series, results: pl.Series) -> pl.Expr:
     hashes, otherwise = texts.hash(), pl.lit(None)
     if results.dtype == pl.String:  # most texts stay as they are
         differ = results.ne_missing(texts)
-        hashes, results, otherwise = hashes.filter(differ), results.filter(differ), pl.col(texts.name)
+        hashes, results, otherwise = (
+            hashes.filter(differ),
+            results.filter(differ),
+            pl.col(texts.name).cast(pl.String),
+        )
     if results.n_unique() > _FEW_RESULTS:
         return hashed.replace_strict(hashes, results, default=otherwise, return_dtype=results.dtype)
     found: Any = pl
