@@ -46,7 +46,7 @@ class ColumnArithmetic:
 
     def at_least(self, value: Quantity, floor: float) -> Quantity:
         """The larger of the two."""
-        return column_of(value).clip(lower_bound=floor)
+        return highest_of([column_of(value), nw.lit(floor)])
 
     def where(self, weight: Quantity, value: Quantity, otherwise: float) -> Quantity:
         """`value`, but `otherwise` where `weight` is 0."""
