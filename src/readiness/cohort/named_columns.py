@@ -15,8 +15,8 @@ from readiness.questionnaire.combining.combining import Quantity
 
 BETWEEN_NAMES = "; "
 """What stands between two names in a cell."""
-_AT_ONCE = 10
-"""The names whose 2^10 texts are looked up together."""
+_AT_ONCE = 12
+"""The names whose 2^12 texts are looked up together."""
 
 
 class OneName(NamedTuple):
@@ -59,7 +59,7 @@ class ListedNames(NamedTuple):
         return [column_of(test) for _name, test in self._tests()]
 
     def looked_up(self, needed: Sequence[pl.Expr]) -> pl.Expr:
-        """The names: of every ten together, whose tests are the bits of a number."""
+        """The names: of every twelve together, whose tests are the bits of a number."""
         names = [name for name, _test in self._tests()]
         texts = []
         for first in range(0, len(names), _AT_ONCE):
