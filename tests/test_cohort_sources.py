@@ -23,7 +23,7 @@ from readiness import ReadinessError, answers_text, load_questionnaire, use_lang
 from readiness.answers.writing import as_written
 from readiness.cohort import file_workers, ingesting, stored_parts
 from readiness.cohort.answers_rows import FileToRead
-from readiness.cohort.file_workers import FileWorkers
+from readiness.cohort.file_workers import FEW_FILES, FileWorkers, readers_for
 from readiness.storage import lock
 from readiness.storage.files import write_file
 from small import question, questionnaire, section
@@ -502,7 +502,7 @@ sys.path[:0] = {paths}
 from forms import EVERYTHING
 from readiness.cohort import ingesting
 from readiness.cohort.opening import open_sources
-ingesting.FILES_IN_PART, ingesting.FILES_IN_BATCH, ingesting._FEW = 8, 4, 0
+ingesting.FILES_IN_PART, ingesting.FILES_IN_BATCH, ingesting.FEW_FILES = 8, 4, 0
 print("begun", flush=True)
 open_sources([sys.argv[1]], EVERYTHING, Path(sys.argv[2]), jobs=2)
 """
@@ -609,3 +609,24 @@ def test_the_built_in_questionnaire_is_read_too(folder: Path, work: Path) -> Non
     write_files(folder, firms, asked)
     assert firms_in(opened(work, folder, asked=asked)) == rows_of(firms, asked)
     assert FIRST not in pl.read_parquet_schema(opened(work, folder, asked=asked).tables[0].paths[0])
+
+
+def test_processes_are_started_ahead_for_many_files_alone(folder: Path, work: Path, tmp_path: Path) -> None:
+    write_files(folder, many(FEW_FILES + 1))
+    (tmp_path / "few").mkdir()
+    for sources, jobs, count in (
+        ([folder], 2, 2),
+        ([folder], 1, 0),
+        ([tmp_path / "few"], 2, 0),
+        ([tmp_path / "none"], 2, 0),
+        ([folder / "f0.yaml"] * (FEW_FILES + 1), 3, 3),
+    ):
+        with readers_for([str(source) for source in sources], jobs) as readers:
+            processes = [reader._process for reader in readers._all]
+        assert len(processes) == count
+        assert all(process.returncode is not None for process in processes)
+    with readers_for([str(folder)], 2) as readers:
+        started = [reader._process.pid for reader in readers._all]
+        found = opened(work, folder, jobs=2, readers=readers)
+        assert [reader._process.pid for reader in readers._all] == started
+    assert firms_in(found) == rows_of(many(FEW_FILES + 1))

@@ -249,6 +249,33 @@ def test_all_forms_of_a_table_have_the_same_scores() -> None:
             assert list(differences(row, other)) == [], name
 
 
+SHORT_CUTS = {
+    "none": ("readiness.cohort.stages.text_columns", lambda _frame: set()),
+    "texts are many": ("readiness.cohort.text_codes._FEW", -1),
+    "results are many": ("readiness.cohort.text_codes._FEW_RESULTS", -1),
+}
+
+
+@pytest.mark.parametrize("change", SHORT_CUTS.values(), ids=SHORT_CUTS)
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_scores_do_not_depend_on_how_texts_are_compared(
+    change: tuple[str, object], dtype: type[pl.DataType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = load_questionnaire("going-global")
+    random = Random(8)  # noqa: S311 (made-up answers)
+    rows = [row_of(some_answers(asked, random), asked) for _ in range(60)]
+    facts = ["eu", " eu ; asean", "asean;eu", "", "eu;eu", "eu;moon", ";", None]
+    rows += [rows[0] | {"markets": markets} for markets in facts]
+    rows += [
+        rows[1] | {f"answers.{id}": text} for id in list(asked.questions)[:3] for text in ("", "?", None)
+    ]
+    table = table_of(rows, asked).cast(dtype)
+    wanted = scored(table, asked)
+    assert len(wanted) == len(rows) - 3 - 3
+    monkeypatch.setattr(*change)
+    assert scored(table, asked) == wanted
+
+
 @pytest.mark.parametrize(
     ("id", "cells"),
     [

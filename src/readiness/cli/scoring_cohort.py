@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import typer
 
 from readiness.cli import screen, signals
-from readiness.cli.settings import settings
 from readiness.cli.telling import tell_unwritten
+from readiness.cli.telling_cohort import reading_progress, tell_cohort_faults, tell_lacking, tell_left_out
 from readiness.messages.catalogue import _, plural
 from readiness.messages.problems import InvalidInput, MissingExtra, Problem, ReadinessError
 
 if TYPE_CHECKING:
     from readiness.cohort.cohort_counts import CohortCounts
-    from readiness.cohort.ingesting import Watch
-    from readiness.cohort.opening import Opened
+    from readiness.cohort.file_workers import Readers
     from readiness.cohort.scored_cohort import ScoredCohort
     from readiness.cohort.spark.spark_cohort import SparkCohort
     from readiness.questionnaire.questionnaire import Questionnaire
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     Scored: TypeAlias = ScoredCohort | SparkCohort
 
 SCORE_SUFFIXES = (".parquet", ".csv")
-MOST_TOLD = 10
-"""The most faults that are shown; a file has them all."""
 
 
 class CohortWishes(NamedTuple):
@@ -62,8 +58,6 @@ class CohortRun:  # long because it has every step of the command
 
     def __init__(self, questionnaire: Questionnaire, wishes: CohortWishes) -> None:
         """Refuse what is already known to be impossible, before anything is read."""
-        from readiness.cohort.score_table import expect_column_forms
-
         self.questionnaire = questionnaire
         self._wishes = wishes
         self._counts: CohortCounts | None = None
@@ -72,10 +66,15 @@ class CohortRun:  # long because it has every step of the command
         if wishes.threshold is not None and wishes.threshold != 1 and wishes.threshold < 3:
             message = _("It must be 3 or more, or 1 to hide nothing: a hidden group of two is no secret.")
             raise typer.BadParameter(message, param_hint="--threshold")
-        expect_column_forms(questionnaire)
         self._expect_scores()
         if wishes.benchmark is not None:
             _expect_to_write(wishes.benchmark)
+
+    def expect_column_forms(self) -> None:
+        """Raise ReadinessError if a part of the questionnaire cannot be scored in tables."""
+        from readiness.cohort.score_table import expect_column_forms
+
+        expect_column_forms(self.questionnaire)
 
     def _expect_scores(self) -> None:
         """Refuse scores that cannot be written, and those of an earlier round that are none."""
@@ -91,19 +90,27 @@ class CohortRun:  # long because it has every step of the command
     @contextlib.contextmanager
     def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
         """The scored firms of `sources`. What was read is kept until the block has ended well."""
+        from readiness.cohort.file_workers import readers_for
+
+        with signals.orderly(), readers_for(sources, self._wishes.jobs) as readers:
+            yield from self._scored_by(readers, sources)
+
+    def _scored_by(self, readers: Readers, sources: Sequence[str]) -> Iterator[Scored]:
+        self.expect_column_forms()  # this imports Polars while the readers start
         from readiness.cohort.opening import open_sources
         from readiness.cohort.scored_cohort import score_cohort
 
-        with signals.orderly(), _folder_for(self._scores) as folder, _progress() as watch:
+        with _folder_for(self._scores) as folder, reading_progress() as watch:
             opened = open_sources(
                 sources,
                 self.questionnaire,
                 folder,
                 ignored=self._wishes.ignored,
                 jobs=self._wishes.jobs,
+                readers=readers,
                 progress=watch,
             )
-            _tell_left_out(opened)
+            tell_left_out(opened)
             tell_lacking(opened.lacking)
             if not opened.tables:
                 self._refuse_all(opened.faults)
@@ -116,7 +123,7 @@ class CohortRun:  # long because it has every step of the command
         """Tell the faults, and write them if there is a place for them; scores that are there stay."""
         if self._wishes.scores is not None:
             self._write_faults(faults)
-        _tell_faults(faults, self._faults_at())
+        tell_cohort_faults(faults, self._faults_at())
         raise ReadinessError(_("No firm could be scored: everything was set aside."))
 
     # --- what is written --------------------------------------------------------------------------------
@@ -220,7 +227,7 @@ class CohortRun:  # long because it has every step of the command
                 without,
             )
             screen.tell(text)
-        return _tell_faults(scored.faults, self._faults_at())
+        return tell_cohort_faults(scored.faults, self._faults_at())
 
 
 @contextlib.contextmanager
@@ -311,89 +318,3 @@ def _earlier_results(path: Path) -> Any:
         hint = _("Name the file that `--scores` wrote then.")
         raise InvalidInput([Problem(str(path), 1, 1, "no-scores", message, hint, cell="")])
     return rows
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Watch | None]:
-    """A bar on a terminal, with the rate and the time left, while files are read."""
-    if not screen.is_terminal(sys.stderr) or settings.plain:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        rate,
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(_("Reading files"), total=None, rate="")
-
-        def watch(done: Any) -> None:
-            bar.update(task, completed=done.files, total=done.of_files)
-            speed = bar.tasks[0].speed
-            if speed:
-                bar.update(task, rate=_("{count}/s").format(count=f"{speed:.0f}"))
-
-        yield watch
-
-
-def _tell_left_out(opened: Opened) -> None:
-    from readiness.cohort.found_sources import HIDDEN_FILES, OTHER_KINDS
-
-    left_out = {name: count for name, count in opened.left_out.items() if count}
-    if left_out:
-        words = {HIDDEN_FILES: _("hidden"), OTHER_KINDS: _("of other kinds")}
-        form = _("{kind}: {count}")
-        kinds = _("; ").join(
-            form.format(kind=words.get(kind, kind), count=count) for kind, count in sorted(left_out.items())
-        )
-        screen.tell(_("Not read, since they are no answers files: {kinds}").format(kinds=kinds))
-
-
-def tell_lacking(lacking: Mapping[str, int]) -> None:
-    """Say how many questions have no column, by the name of the table."""
-    for name, count in lacking.items():
-        text = plural(
-            "{name}: {count} question has no column and counts as not answered",
-            "{name}: {count} questions have no column and count as not answered",
-            count,
-            name=name,
-        )
-        screen.tell(text)
-
-
-def _tell_faults(parts: Sequence[Path], written: str | None) -> bool:
-    """Show the first faults, and where the others are; return whether there are none."""
-    from readiness.cohort.stored_parts import count_in, scanned
-
-    if not (count := count_in(parts)):
-        return True
-    screen.tell()
-    screen.tell(
-        plural(
-            "{count} problem; what it is about was set aside:",
-            "{count} problems; what they are about was set aside:",
-            count,
-        )
-    )
-    for source, row, _firm, column, problem, remedy in scanned(parts).head(MOST_TOLD).collect().rows():
-        place = source if row is None else _("{source}, row {row}").format(source=source, row=row)
-        place = place if column is None else _("{place}, column {column}").format(place=place, column=column)
-        screen.tell(_("{place}: {problem}").format(place=place, problem=problem))
-        screen.tell(f"  {remedy}")
-    if count > MOST_TOLD:
-        more = plural("and {count} more", "and {count} more", count - MOST_TOLD)
-        where = (
-            _("{more}; all are in {path}").format(more=more, path=written)
-            if written
-            else _("{more}; `--scores FILE` writes all of them beside FILE").format(more=more)
-        )
-        screen.tell(where)
-    return False

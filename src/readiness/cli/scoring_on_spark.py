@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING
 import typer
 
 from readiness.cli import screen, signals
-from readiness.cli.scoring_cohort import CohortRun, CohortWishes, expect_ending, tell_lacking
+from readiness.cli.scoring_cohort import CohortRun, CohortWishes, expect_ending
 from readiness.cli.settings import settings
+from readiness.cli.telling_cohort import tell_lacking
 from readiness.messages.catalogue import _
 from readiness.messages.problems import MissingExtra
 
@@ -57,6 +58,7 @@ class SparkRun(CohortRun):
     @contextlib.contextmanager
     def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
         """The scored firms of `sources`, while the session lasts."""
+        self.expect_column_forms()
         from readiness.cohort.spark.spark_cohort import expect_free, score_on_spark
         from readiness.cohort.spark.spark_start import settings_in_force, spark_session
         from readiness.cohort.spark.spark_tables import earlier_scores, open_tables

@@ -8,13 +8,15 @@ this process ends.
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from types import TracebackType
 from typing import Any, TypeAlias
 
@@ -25,22 +27,85 @@ from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 
 Batch: TypeAlias = list[FileToRead]
+FILES_IN_BATCH = 32
+FEW_FILES = 2 * FILES_IN_BATCH
+"""So few files are read sooner than other processes have started."""
 _AHEAD = 4
 """How many batches, for each process, may be done before the one whose turn it is."""
 _CODE = "import sys; sys.path[:] = sys.argv[1:]; from readiness.cohort.reading_process import serve; serve()"
 
 
+class Readers:
+    """The processes, which are started at once or when they are needed; a context manager that ends them."""
+
+    def __init__(self, at_once: int = 0) -> None:
+        """Start so many `at_once`: they get ready while this process has something else to do."""
+        self._changing = threading.Lock()
+        self._is_over = False
+        self._all: list[_Reader] = []
+        with contextlib.suppress(OSError):  # whoever needs one tells why there is none
+            for _number in range(at_once):
+                self._all.append(_Reader())
+        self._waiting = self._all.copy()
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+    def take(self) -> _Reader:
+        """One that nobody has yet. Raises ReadinessError if they were ended."""
+        with self._changing:
+            if self._is_over:
+                raise ReadinessError(_("the reading of files was ended"))
+            if self._waiting:
+                return self._waiting.pop()
+            reader = _Reader()
+            self._all.append(reader)
+            return reader
+
+    def end(self) -> None:
+        """End all, whatever they are doing."""
+        with self._changing:
+            self._is_over = True
+        for reader in self._all:
+            reader.end()
+
+
+def readers_for(sources: Sequence[str], jobs: int | None) -> Readers:
+    """Those that will surely be needed to read `sources`: as many as `jobs` for a folder of many files."""
+    count = jobs or os.cpu_count() or 1
+    is_large = count > 1 and (len(sources) > FEW_FILES or any(map(_has_many_files, sources)))
+    return Readers(count if is_large and _can_start() else 0)
+
+
+def _has_many_files(source: str) -> bool:
+    try:
+        with os.scandir(source) as entries:
+            return len(list(islice(entries, FEW_FILES + 1))) > FEW_FILES
+    except (OSError, ValueError):  # it is no folder; whoever reads it tells what is wrong
+        return False
+
+
+def _can_start() -> bool:
+    """Whether this process knows an interpreter to start."""
+    return bool(sys.executable) and not getattr(sys, "frozen", False)
+
+
 class FileWorkers:
     """Reads batches of files in several processes; a context manager that ends them."""
 
-    def __init__(self, questionnaire: Questionnaire, jobs: int) -> None:
+    def __init__(self, questionnaire: Questionnaire, jobs: int, readers: Readers | None = None) -> None:
+        """Read in `jobs` processes, those of `readers` first."""
         self._questionnaire = questionnaire
-        self._jobs = jobs if sys.executable and not getattr(sys, "frozen", False) else 1
+        self._jobs = jobs if _can_start() else 1
+        self._readers = readers or Readers()
         self._first = pickled((questionnaire, language_in_use()))
         self._idle: list[_Reader] = []
-        self._all: list[_Reader] = []
         self._changing = threading.Lock()
-        self._is_over = False
 
     def __enter__(self) -> FileWorkers:
         return self
@@ -48,10 +113,7 @@ class FileWorkers:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        with self._changing:
-            self._is_over = True
-        for reader in self._all:
-            reader.end()
+        self._readers.end()
 
     def outcomes(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[FileOutcome]]]:
         """Each batch with what its files gave, in the order of `batches`.
@@ -74,7 +136,7 @@ class FileWorkers:
                 first, outcome = waiting.popleft()
                 yield first, outcome.result()
         finally:
-            self.__exit__(None, None, None)
+            self._readers.end()
             pool.shutdown(cancel_futures=True)
 
     def _read(self, batch: Batch) -> list[FileOutcome]:
@@ -97,11 +159,7 @@ class FileWorkers:
         return found
 
     def _started(self) -> _Reader:
-        with self._changing:
-            if self._is_over:
-                raise ReadinessError(_("the reading of files was ended"))
-            reader = _Reader()
-            self._all.append(reader)
+        reader = self._readers.take()
         try:
             reader.begin(self._first)
         except (EOFError, OSError):

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import polars as pl
 
 from readiness.cohort.answers_rows import FileOutcome, FileToRead, RowFault, digest_of
-from readiness.cohort.file_workers import Batch, FileWorkers
+from readiness.cohort.file_workers import FEW_FILES, FILES_IN_BATCH, Batch, FileWorkers, Readers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.found_sources import TableFile
 from readiness.cohort.stored_parts import PartFolder, PartRow, ReadFile, StoredPart
@@ -25,11 +25,8 @@ from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.system.current import system
 
-FILES_IN_BATCH = 32
 FILES_IN_PART = 1_024
 ROWS_IN_PART = 5_000
-_FEW = 2 * FILES_IN_BATCH
-"""So few files are read sooner than other processes have started."""
 
 
 class Progress(NamedTuple):
@@ -49,7 +46,9 @@ Watch: TypeAlias = Callable[[Progress], object]
 class Ingestion:
     """Reads into the folder `kept`."""
 
-    def __init__(self, questionnaire: Questionnaire, kept: Path, watch: Watch) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, kept: Path, watch: Watch, readers: Readers | None = None
+    ) -> None:
         self.progress = Progress(0, 0, 0, 0)
         self.taken_over = 0
         """How many files of answers an earlier run has read."""
@@ -57,6 +56,7 @@ class Ingestion:
         self._columns = columns_of_firms(questionnaire)
         self._kept = kept
         self._watch = watch
+        self._readers = readers
 
     def _move_on(self, files: int, size: int) -> None:
         done = self.progress
@@ -75,7 +75,8 @@ class Ingestion:
         )
         tables: list[TableFile] = []
         waiting: list[tuple[FileToRead, FileOutcome]] = []
-        with FileWorkers(self._questionnaire, 1 if len(to_read) <= _FEW else jobs) as workers:
+        jobs = 1 if len(to_read) <= FEW_FILES else jobs
+        with FileWorkers(self._questionnaire, jobs, self._readers) as workers:
             for batch, outcomes in workers.outcomes(batches):
                 tables += _tables_in(batch, outcomes)
                 waiting += [pair for pair in zip(batch, outcomes, strict=True) if not pair[1].is_table]

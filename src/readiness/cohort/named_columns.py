@@ -28,10 +28,10 @@ class OneName(NamedTuple):
 
     def text(self) -> nw.Expr:
         """The name."""
-        found = nw.lit(None, dtype=nw.String)
+        found: Quantity = nw.lit(None, dtype=nw.String)
         for place, name in enumerate(self.names):
             found = where(self.place == place, name, found)
-        return found
+        return column_of(found)  # type: ignore[no-any-return]
 
     def needed(self) -> list[nw.Expr]:
         """What `looked_up` needs."""
@@ -59,7 +59,7 @@ class ListedNames(NamedTuple):
         return [column_of(test) for _name, test in self._tests()]
 
     def looked_up(self, needed: Sequence[pl.Expr]) -> pl.Expr:
-        """The names: of every twelve together, whose tests are the bits of a number."""
+        """The names: of twelve together, whose tests are the bits of a number."""
         names = [name for name, _test in self._tests()]
         texts = []
         for first in range(0, len(names), _AT_ONCE):

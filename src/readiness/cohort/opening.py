@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__
 from readiness.cohort.clashes import without_clashes
+from readiness.cohort.file_workers import Readers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
 from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
@@ -79,13 +80,15 @@ def open_sources(
     *,
     ignored: Collection[str] = (),
     jobs: int | None = None,
+    readers: Readers | None = None,
     progress: Watch | None = None,
 ) -> Opened:
     """Read `sources` (folders, patterns, files of answers, tables) as tables of firms.
 
     What is not Parquet is kept in the folder `work` as parts, and taken over from there while it stays the
     same, whenever an earlier run ended and however it did. Columns that are `ignored` are left out. `jobs` is
-    the number of processes that read files, by default that of the cores; `progress` is called now and then.
+    the number of processes that read files, by default that of the cores, and `readers` has those that were
+    started before; `progress` is called now and then.
 
     A firm that cannot be used is set aside with the reason. Raises InvalidInput for a source that cannot be
     used at all, OSError if `work` cannot be written, lock.Busy while another run uses it.
@@ -94,7 +97,7 @@ def open_sources(
     kept = work / _key(questionnaire)
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     with lock.exclusive(kept):
-        ingestion = Ingestion(questionnaire, kept, progress or (lambda _progress: None))
+        ingestion = Ingestion(questionnaire, kept, progress or (lambda _progress: None), readers)
         return _Opening(found, questionnaire, ingestion, ignored).run(kept, jobs or os.cpu_count() or 1)
 
 
