@@ -305,6 +305,18 @@ def test_a_row_with_a_fact_that_is_none_has_no_scores(kind: str) -> None:
     assert [row[f"profile.{kind}"] for row in found] == [good[kind], None]
 
 
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_a_table_without_rows_or_facts_has_the_columns_of_any_other(dtype: type[pl.DataType]) -> None:
+    asked = load_questionnaire("going-global")
+    full = table_of([row_of(some_answers(asked, Random(9)), asked)], asked).cast(dtype)  # noqa: S311
+    nothing = full.select(pl.when(False).then(pl.all()))
+    schemas = [
+        engine_of(table, asked, quick=False).scores().to_native().collect().schema
+        for table in (full, nothing, full.clear())
+    ]
+    assert schemas == [schemas[0]] * 3
+
+
 def test_a_table_that_lacks_columns_is_scored_as_if_they_were_open() -> None:
     asked = questionnaire(KINDS)
     (row,) = scored(pl.DataFrame({"answers.choice": ["level-1"]}), asked)

@@ -95,7 +95,7 @@ def with_looked_up(frame: nw.LazyFrame[Any], column: str, texts: nw.LazyFrame[An
 
 def _by_text(hashed: pl.Expr, texts: pl.Series, results: pl.Series) -> pl.Expr:
     """The one of `results` that is at the place of the text in `texts`."""
-    hashes, otherwise = texts.hash(), pl.lit(None)
+    hashes, otherwise = texts.hash(), pl.lit(None, dtype=results.dtype)
     if results.dtype == pl.String:  # most texts stay as they are
         differ = results.ne_missing(texts)
         hashes, results, otherwise = (
