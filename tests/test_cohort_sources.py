@@ -24,6 +24,7 @@ from readiness.answers.writing import as_written
 from readiness.cohort import file_workers, ingesting, stored_parts
 from readiness.cohort.answers_rows import FileToRead
 from readiness.cohort.file_workers import FEW_FILES, FileWorkers, readers_for
+from readiness.cohort.found_sources import _below, _ending
 from readiness.storage import lock
 from readiness.storage.files import write_file
 from small import question, questionnaire, section
@@ -630,3 +631,29 @@ def test_processes_are_started_ahead_for_many_files_alone(folder: Path, work: Pa
         found = opened(work, folder, jobs=2, readers=readers)
         assert [reader._process.pid for reader in readers._all] == started
     assert firms_in(found) == rows_of(many(FEW_FILES + 1))
+
+
+@pytest.mark.parametrize(
+    "name", ["a.yaml", "a.YML", ".yaml", "..yaml", "a.", "a", "a.b.json", "a.b/c", "a.b/.c.d"]
+)
+def test_the_ending_of_a_name_is_that_of_its_path(name: str) -> None:
+    assert _ending(name) == Path(name).suffix.lower()
+
+
+@pytest.mark.parametrize(
+    ("file", "base"),
+    [
+        ("x/a.yaml", "x"),
+        ("x/a.yaml", "x/"),
+        ("x/y/a.yaml", "x"),
+        ("xy/a.yaml", "x"),
+        ("a.yaml", ""),
+        ("./a.yaml", "."),
+        ("../a.yaml", ".."),
+        ("../a.yaml", ""),
+        ("/x/a.yaml", "/"),
+        ("x/../y/a.yaml", "x/../y"),
+    ],
+)
+def test_the_path_below_a_folder_is_the_one_from_it(file: str, base: str) -> None:
+    assert _below(file, base) == os.path.relpath(file, base or ".")

@@ -64,6 +64,19 @@ def shown_name(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
+def _ending(file: str) -> str:
+    """The ending of a name, in small letters: what `Path` says, in a tenth of its time."""
+    name = os.path.basename(file)  # noqa: PTH119 (the point is to need no Path)
+    at = name.rfind(".")
+    return name[at:].lower() if 0 < at < len(name) - 1 else ""
+
+
+def _below(file: str, base: str) -> str:
+    """The path of `file` from the folder `base`, under which it was mostly found by that name."""
+    inside = base if base.endswith(os.sep) else base + os.sep
+    return file[len(inside) :] if base and file.startswith(inside) else os.path.relpath(file, base or ".")
+
+
 def _firm(below: str) -> str:
     """The name of a firm from the path of its file below the folder that was named."""
     stem = re.sub(r"(\.answers)?\.[^./]+$", "", below.replace(os.sep, "/"), flags=re.IGNORECASE)
@@ -125,7 +138,7 @@ class _SourceFinder:
         tables = []
         before = self._count
         for file in self._files_in(folder):
-            ending = Path(file).suffix.lower()
+            ending = _ending(file)
             if ending in ANSWERS:
                 self._add_answers(file, folder, may_be_table=False)
             else:
@@ -174,7 +187,7 @@ class _SourceFinder:
 
     def _take_file(self, file: str, base: str, *, is_named: bool) -> None:
         """One file that was named, by itself or by a pattern."""
-        ending = Path(file).suffix.lower()
+        ending = _ending(file)
         if ending in ANSWERS:
             self._add_answers(file, base, may_be_table=ending == ".xlsx")
         elif ending in (*TEXT_TABLES, *PARQUET):
@@ -193,8 +206,7 @@ class _SourceFinder:
 
     def _add_answers(self, file: str, base: str, *, may_be_table: bool) -> None:
         if self._is_new(file):
-            below = os.path.relpath(file, base or ".")
-            self.answers.append(FileToRead(file, shown_name(file), _firm(below), may_be_table))
+            self.answers.append(FileToRead(file, shown_name(file), _firm(_below(file, base)), may_be_table))
 
     def _is_new(self, file: str) -> bool:
         """Whether the file was not named before, perhaps in another way."""
