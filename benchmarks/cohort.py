@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, get_args
 
-from agreement import check
+from agreement import check, check_faults
 from draw_cohort import Cohort, Form, write_files, write_table
 
 from readiness import load_questionnaire
@@ -31,6 +31,8 @@ PYTHON = sys.executable
 REPORTING = f"{PYTHON} -m readiness cohort {{source}} --scores {{result}}"
 OWN_COMMAND = f"{REPORTING} --no-report"
 """How the program is called, for the same result as the rivals; `--ours` says otherwise."""
+CHECKED = "checked"
+"""Tells a rival to leave out the rows that `readiness` sets aside."""
 NO_RESULT = ("with its report", "reading alone")
 """Those that have no result of their own to check."""
 MEBIBYTE = 2**20
@@ -60,7 +62,9 @@ def tables(ours: str) -> Contestants:
             str(result),
         ],
         "Polars by hand": lambda source, result: script("polars_query", source, result),
+        "Polars by hand, checked": lambda source, result: [*script("polars_query", source, result), CHECKED],
         "DuckDB by hand": lambda source, result: script("duckdb_query", source, result),
+        "DuckDB by hand, checked": lambda source, result: [*script("duckdb_query", source, result), CHECKED],
         "reading alone": lambda source, _result: script("decode_floor", source),
     }
 
@@ -152,7 +156,9 @@ def main() -> None:
         compared = {name: each for name, each in compared.items() if name not in NO_RESULT}
         # The rival on Spark reads texts only.
         forms: Sequence[Form] = ("text",) if options.kind == "spark" else get_args(Form)
-        sys.exit(check(compared, forms))
+        failed = check(compared, forms)
+        strict = {name: each for name, each in compared.items() if CHECKED in name or name == "readiness"}
+        sys.exit(check_faults(strict) or failed)
     firms = options.firms or (200_000 if is_table else 2_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")

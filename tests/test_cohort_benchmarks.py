@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+import agreement
 import polars as pl
 import pytest
-from agreement import Row, answers_of, cohorts, differences, disagreements, expected_rows
+from agreement import (
+    Command,
+    Row,
+    answers_of,
+    check_faults,
+    cohorts,
+    differences,
+    disagreements,
+    expected_rows,
+)
 from draw_cohort import Cohort, Form, Rates, ladder, write_files, write_table
 from pack import read_pack
 from polars_query import Query
@@ -157,6 +168,22 @@ def test_the_query_in_sql_agrees_with_each_firm_alone(form: Form, tmp_path: Path
         write_table(cohort, table, FEW, form)
         main(str(table), str(result))
         assert list(disagreements(expected(place, form), pl.read_parquet(result))) == []
+
+
+@pytest.mark.parametrize("rival", ["polars_query", "duckdb_query"])
+def test_a_query_that_is_checked_leaves_rows_with_faults_out(
+    rival: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip(rival.partition("_")[0])
+    script = [sys.executable, str(Path(agreement.__file__).parent / "rivals" / f"{rival}.py")]
+
+    def run(*words: str) -> bool:
+        command: Command = lambda table, result: [*script, str(table), str(result), *words]  # noqa: E731
+        return check_faults({rival: command}, 150)
+
+    assert not run("checked")
+    assert "rows with faults, " + rival in capsys.readouterr().out
+    assert run()  # it scores them too
 
 
 def test_a_difference_is_told() -> None:

@@ -1,9 +1,12 @@
-"""The rival: `going-global` over a Parquet table as one SQL query of DuckDB: `duckdb_query.py TABLE RESULT`.
+"""The rival: `going-global` over a Parquet table, in SQL: `duckdb_query.py TABLE RESULT [checked]`.
 
-It knows nothing of `readiness`. As in `polars_query`, each answer becomes one whole number that holds, side
-by side, its level, whether it is answered and whether it does not apply; what is left of a list is open. The
-number is the place of the answer in a padded list: DuckDB looks up such a place once for each entry of the
-dictionary of a column, and not for each row.
+It was written by hand and knows nothing of `readiness`. If `checked`, it leaves out rows with a cell that is
+no answer and rows whose name another one has; otherwise it takes such a cell for an open answer.
+
+As in `polars_query`, each answer becomes one whole number that holds, side by side, its level, whether it is
+answered and whether it does not apply; what is left of a list is open. The number is the place of the answer
+in a padded list: DuckDB looks up such a place once for each entry of the dictionary of a column, and not for
+each row.
 """
 
 from __future__ import annotations
@@ -23,8 +26,8 @@ TOLERANCE = "1e-9"
 class Query:
     """The stages of the query; each is computed from the columns of the table and of the stages before."""
 
-    def __init__(self, pack: Pack, kinds: dict[str, str]) -> None:
-        self.pack, self.kinds = pack, kinds
+    def __init__(self, pack: Pack, kinds: dict[str, str], *, checked: bool = False) -> None:
+        self.pack, self.kinds, self.checked = pack, kinds, checked
         self.asked = {asked.id: asked for asked in pack.questions()}
 
     def text(self, table: str) -> str:
@@ -39,7 +42,26 @@ class Query:
             text += f"{'WITH' if not text else ','} stage{number} AS (SELECT *, {columns} FROM {source})\n"
             source = f"stage{number}"
         result = ", ".join(f'{expression} AS "{name}"' for name, expression in self._result())
-        return f"{text}SELECT {result} FROM {source}"
+        text += f"SELECT {result} FROM {source}"
+        if self.checked:
+            text += f" WHERE {' AND '.join(self._right())} AND firm NOT IN ({_names_twice(table)})"
+        return text
+
+    def _right(self) -> Iterator[str]:
+        """What holds in a row without a cell that is no answer."""
+        for asked in self.asked.values():
+            if self.kinds[asked.id] != "VARCHAR":
+                yield f'coalesce("{asked.id}" BETWEEN 0 AND {TOP}, true)'
+                continue
+            words = [*asked.options, *(["not-applicable"] if asked.may_not_apply else []), "unknown", ""]
+            yield f'coalesce(list_contains({words}, "{asked.id}"), true)'
+        for fact in self.pack.profile:
+            column, ids = f'CAST("{fact["id"]}" AS VARCHAR)', [option["id"] for option in fact["options"]]
+            test = f"list_contains({['', *ids]}, {column})"
+            if fact.get("several"):
+                found = " + ".join(f'CAST("?{fact["id"]} {id}" AS INTEGER)' for id in ids)
+                test = f"({column} = '' OR {found} = len(string_split({column}, ';')))"
+            yield f"coalesce({test}, true)"
 
     # --- answers -------------------------------------------------------------------------
 
@@ -217,6 +239,10 @@ class Query:
         return f"{text} ELSE '' END"
 
 
+def _names_twice(table: str) -> str:
+    return f"SELECT firm FROM read_parquet('{table}') GROUP BY firm HAVING count(*) > 1"
+
+
 def listed(tests: dict[str, str]) -> str:
     """The names whose tests are true, joined."""
     cases = (f"CASE WHEN {test} THEN '{name}' END" for name, test in tests.items())
@@ -236,12 +262,13 @@ COLUMNS = {
 }
 
 
-def main(table: str, result: str) -> None:
+def main(table: str, result: str, checked: str = "") -> None:
     """Write the result table; the order of its rows is not kept, which is faster."""
     database = duckdb.connect()
     database.execute("SET preserve_insertion_order = false")
     described = database.execute(f"DESCRIBE SELECT * FROM read_parquet('{table}')").fetchall()
-    query = Query(read_pack(), {row[0]: row[1] for row in described}).text(table)
+    kinds = {row[0]: row[1] for row in described}
+    query = Query(read_pack(), kinds, checked=bool(checked)).text(table)
     database.execute(f"COPY ({query}) TO '{result}' (FORMAT parquet, COMPRESSION zstd)")
 
 

@@ -1,8 +1,11 @@
-"""The rival: `going-global` over a Parquet table, written by hand for Polars: `polars_query.py TABLE RESULT`.
+"""The rival: `going-global` over a Parquet table, for Polars: `polars_query.py TABLE RESULT [checked]`.
 
-It knows nothing of `readiness`. It counts each answer in one whole number that holds, side by side, its level
-and whether it is answered, open, or stands at its lowest; the sums of these numbers give all means of a
-section. That is possible because all levels of this questionnaire are whole and lie equally far apart.
+It was written by hand and knows nothing of `readiness`. If `checked`, it leaves out rows with a cell that is
+no answer and rows whose name another one has; otherwise it takes such a cell for an open answer.
+
+It counts each answer in one whole number that holds, side by side, its level and whether it is answered,
+open, or stands at its lowest; the sums of these numbers give all means of a section. That is possible because
+all levels of this questionnaire are whole and lie equally far apart.
 """
 
 from __future__ import annotations
@@ -35,8 +38,8 @@ class Score(NamedTuple):
 class Query:
     """The expressions, in the stages in which they are computed."""
 
-    def __init__(self, pack: Pack, schema: pl.Schema) -> None:
-        self.pack, self.schema = pack, schema
+    def __init__(self, pack: Pack, schema: pl.Schema, *, checked: bool = False) -> None:
+        self.pack, self.schema, self.checked = pack, schema, checked
         self.asked = {asked.id: asked for asked in pack.questions()}
         self.stages: list[dict[str, pl.Expr]] = []
 
@@ -71,8 +74,11 @@ class Query:
                 "contradictions": listed(told, contradictions),
             }
         )
+        whole = table
         for stage in self.stages:
             table = table.with_columns(**stage)
+        if self.checked:
+            table = table.filter(*self._right(whole))
         return table.select(
             "firm",
             *(pl.col(asked["id"]).cast(pl.String).alias(f"profile.{asked['id']}") for asked in pack.profile),
@@ -84,6 +90,22 @@ class Query:
     def stage(self, expressions: dict[str, pl.Expr]) -> None:
         """Compute these from the columns of the table and of the stages before."""
         self.stages.append(expressions)
+
+    # --- rows that are right --------------------------------------------------------------
+
+    def _right(self, table: pl.LazyFrame) -> Iterable[pl.Expr]:
+        """What holds in a row without a fault. A cell that is no answer has made the sum of its list null."""
+        for id, _asked in self._lists():
+            yield pl.col(f"+{id}").is_not_null()
+        for asked in self.pack.profile:
+            column = pl.col(asked["id"]).cast(pl.String)
+            tests = [pl.col(f"?{asked['id']} {option['id']}") for option in asked["options"]]
+            written = column.str.count_matches(";", literal=True) + 1 if asked.get("several") else 1
+            found = reduce(lambda one, other: one + other, [test.cast(pl.UInt32) for test in tests])
+            yield column.is_null() | (column == "") | (found == written)
+        names = table.group_by("firm").len().filter(pl.col("len") > 1).collect(engine="streaming")["firm"]
+        if len(names):
+            yield ~pl.col("firm").is_in(names.implode())
 
     # --- answers -------------------------------------------------------------------------
 
@@ -107,9 +129,10 @@ class Query:
         counted = self._decoded(asked, [*worth, asked.weight * OPEN, unasked])
         if asked.when is None:
             return counted
-        return (
-            pl.when(self._holds(asked.when).eq_missing(other=False)).then(number(unasked)).otherwise(counted)
-        )
+        is_hidden = self._holds(asked.when).eq_missing(other=False)
+        if self.checked:
+            is_hidden &= counted.is_not_null()
+        return pl.when(is_hidden).then(number(unasked)).otherwise(counted)
 
     def _decoded(self, asked: Asked, worth: Sequence[int]) -> pl.Expr:
         """The number of an answer: one of seven, for the levels, an open answer and “not applicable”."""
@@ -118,12 +141,18 @@ class Query:
         numbers = [*worth[: TOP + 1], *worth[TOP + 2 :]]
         if kind.is_numeric():
             level = column.cast(pl.Int32) * asked.weight + asked.weight * ANSWERED
+            if self.checked:
+                level = pl.when(column.is_between(0, TOP)).then(level)
+                return pl.when(column.is_null()).then(number(asked.weight * OPEN)).otherwise(level)
             return level.fill_null(asked.weight * OPEN)
         chain: Any = pl  # what a chain begins with
         for word, each in zip(words, numbers, strict=False):
             chain = chain.when(column == word).then(number(each))
-        decoded: pl.Expr = chain.otherwise(number(worth[TOP + 1]))
-        return decoded
+        opened = number(worth[TOP + 1])
+        if self.checked:
+            is_open = column.is_null() | (column == "unknown") | (column == "")
+            return chain.when(is_open).then(opened).otherwise(None)  # type: ignore[no-any-return]
+        return chain.otherwise(opened)  # type: ignore[no-any-return]
 
     def _lists(self) -> Iterable[tuple[str, tuple[Asked, ...]]]:
         for part in (*self.pack.sections, *self.pack.windows):
@@ -317,10 +346,10 @@ COLUMNS = {
 }
 
 
-def main(table: str, result: str) -> None:
+def main(table: str, result: str, checked: str = "") -> None:
     """Write the result table."""
     scanned = pl.scan_parquet(table)
-    Query(read_pack(), scanned.collect_schema()).run(scanned).sink_parquet(result)
+    Query(read_pack(), scanned.collect_schema(), checked=bool(checked)).run(scanned).sink_parquet(result)
 
 
 if __name__ == "__main__":
