@@ -40,8 +40,10 @@ class Following:
 
         A key without an id of today is a notice if it was retired; otherwise `report_unknown` is called.
         """
-        keys: dict[str, str] = {}
         ids, retired, names = self._renames.ids, self._renames.retired, frozenset(known)
+        if not ids and raw.keys() <= names - retired.keys():  # as in almost every file
+            return dict(zip(raw, raw, strict=True))
+        keys: dict[str, str] = {}
         for key in map(str, raw):
             id = ids.get(key, key)
             if key in retired:
@@ -76,7 +78,7 @@ class Following:
 
     def note_added(self, known: list[str], keys: Mapping[str, str]) -> None:
         """Add a notice for each id that is new since then and not among the answered `keys`."""
-        for id in known:
+        for id in known if self._renames.added else ():
             if id in self._renames.added and id not in keys:
                 self._note("added", id)
 

@@ -50,6 +50,12 @@ class _ProfileReader:
         return profile
 
     def _chosen(self, asked: ProfileQuestion, raw: Any, key: str) -> tuple[str, ...]:
+        if (
+            not self._following.is_older
+            and type(raw) is str
+            and any(raw == each.id for each in asked.options)
+        ):
+            return (raw,)
         names = [option.id for option in asked.options]
 
         def fits(value: Any) -> bool:
