@@ -118,7 +118,7 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
 ) -> None:
     asked = asking(500)
     path = tmp_path / "small.answers.yaml"
-    written = as_written(answered(asked, 497), asked)
+    written = as_written(answered(asking(500), 497), asked)
     path.write_text(session.header() + dump(written), encoding="utf-8")
     typist = Typist()
     monkeypatch.setattr(session, "TerminalDialogue", lambda: typist)
@@ -135,10 +135,23 @@ def test_a_long_file_is_read_once_and_its_answers_are_checked_once(
 def test_assessing_a_file_checks_each_value_once(tmp_path: Path, calls: Counter[str]) -> None:
     asked = asking(500)
     path = tmp_path / "answers.yaml"
-    path.write_text(dump(as_written(answered(asked, 497), asked)), encoding="utf-8")
+    path.write_text(dump(as_written(answered(asking(500), 497), asked)), encoding="utf-8")
     calls.clear()
     load_answers(path, asked)
     assert calls == {"parse": 1, "read_raw": 1, "value": 497}
+
+
+def test_a_word_that_an_earlier_file_held_is_not_checked_again(tmp_path: Path, calls: Counter[str]) -> None:
+    asked = asking(500)
+    path = tmp_path / "answers.yaml"
+    path.write_text(dump(as_written(answered(asking(500), 497), asked)), encoding="utf-8")
+    first = load_answers(path, asked)
+    calls.clear()
+    again = load_answers(path, asked)
+    assert calls == {"parse": 1, "read_raw": 1}
+    assert again == first
+    assert load_answers(path, asking(500)) == first
+    assert calls["value"] == 497
 
 
 def calls_of_one_answer(asked: Questionnaire) -> int:

@@ -96,6 +96,16 @@ def reported(found: Answers, *kinds: str) -> list[Notice]:
     return [notice for notice in found.notices if notice.kind in (kinds or ("option-gone",))]
 
 
+def test_a_word_of_today_is_not_taken_for_the_same_word_of_an_older_version() -> None:
+    swapped = {"ship.crew": {"level-1": "level-2", "level-2": "level-1"}}
+    asked = harbour([{"version": "2.3.0", "renamed_options": swapped}])
+    for version, meant in (("2.4.0", "level-1"), ("2.2.0", "level-2")) * 2:
+        raw = {"questionnaire": "harbour", "version": version, "answers": {"ship.crew": "level-1"}}
+        option = read_raw(raw, asked)["ship.crew"].option
+        assert option is not None
+        assert option.id == meant
+
+
 # --- answers follow the history -----------------------------------------------------------------------
 
 
@@ -404,7 +414,7 @@ def test_an_old_number_that_several_levels_shared_is_not_guessed() -> None:
     ]
     change = {"version": "2.4.0", "rescaled": {"ship.crew": alike}}
     fleet = FLEET.model_copy(update={"history": (Change.model_validate(change),)})
-    renames = renames_since(fleet, "2.3.0")
+    renames = renames_since(fleet, "2.3.0", "answers")
     assert [renames.answer("ship.crew", raw) for raw in (1, 2, "b")] == [None, "trained", "hired"]
 
 
@@ -457,7 +467,7 @@ def test_an_old_question_that_was_both_split_and_merged_names_all_that_is_asked_
         "merged": {"ship.hoist": ["ship.rig", "ship.mast"]},
     }
     fleet = FLEET.model_copy(update={"history": (Change.model_validate(change),)})
-    assert renames_since(fleet, "2.0.0").retired == {
+    assert renames_since(fleet, "2.0.0", "answers").retired == {
         "ship.rig": ("ship.crew", "ship.hoist"),
         "ship.mast": ("ship.hoist",),
     }
@@ -782,7 +792,7 @@ def test_errors_of_a_history_are_placed_in_its_file(tmp_path: Path) -> None:
 
 
 def test_nothing_is_renamed_without_a_history() -> None:
-    renames = renames_since(harbour([]), "0.0.1")
+    renames = renames_since(harbour([]), "0.0.1", "answers")
     assert renames.id("ship.men") == "ship.men"
     assert renames.option("ship.crew", "navy") == "navy"
     assert (renames.retired, renames.added) == ({}, frozenset())
@@ -791,5 +801,5 @@ def test_nothing_is_renamed_without_a_history() -> None:
 def test_a_question_added_and_retired_since_is_not_new() -> None:
     came = {"version": "2.1.0", "added": ["ship.oars", "ship.wheel"]}
     went = {"version": "2.2.0", "retired": ["ship.oars"], "renamed": {"ship.wheel": "ship.crew"}}
-    renames = renames_since(harbour([came, went]), "2.0.0")
+    renames = renames_since(harbour([came, went]), "2.0.0", "answers")
     assert (renames.added, renames.retired) == (frozenset({"ship.crew"}), {"ship.oars": ()})

@@ -17,7 +17,9 @@ from readiness.answers.following import Following
 from readiness.messages.catalogue import _
 from readiness.messages.names import suggestion
 from readiness.messages.sentences import some
+from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.remembering import remembered
 from readiness.source.complaints import Fault
 from readiness.source.data import DataPath
 
@@ -47,7 +49,16 @@ def read_given(raw: Any, checking: Checking, since: str, *, market: str = "") ->
     return reader.read(raw, notes_added=True)
 
 
-class _AnswerReader:
+@remembered
+def _answers_met(_questionnaire: Questionnaire) -> dict[tuple[str, str], Answer]:
+    """What a bare word under a question stands for, in files of today's version: an option, or unknown.
+
+    It is filled while files are read: thousands of them hold the same few words, so each is checked once.
+    """
+    return {}
+
+
+class _AnswerReader:  # long because it checks every part of an answer
     """Reads the answers one by one."""
 
     def __init__(self, checking: Checking, following: Following, questions: Mapping[str, Question]) -> None:
@@ -60,15 +71,23 @@ class _AnswerReader:
         """The answers in `raw`; with `notes_added`, a question that is new and not among them is a notice."""
         known = list(self._questions)
         keys = self._following.current_keys(raw, known, self._report_unknown)
-        is_older = self._following.is_older
-        given = {
-            id: (not is_older and _at_once(question, raw[key])) or self._answer(question, raw[key], key)
-            for id, question in self._questions.items()
-            if (key := keys.get(id)) is not None
-        }
+        met = {} if self._following.is_older else _answers_met(self._checking.questionnaire)
+        given: dict[str, Answer] = {}
+        for id, question in self._questions.items():
+            if (key := keys.get(id)) is None:
+                continue
+            value = raw[key]
+            is_text = type(value) is str
+            answer = met.get((id, value)) if is_text else None
+            if answer is None:
+                answer = self._answer(question, value, key)
+                if is_text and (answer.option is not None or value == UNKNOWN):
+                    met[id, value] = answer
+            if answer != OPEN:
+                given[id] = answer
         if notes_added:
             self._following.note_added(known, keys)
-        return {id: answer for id, answer in given.items() if answer != OPEN}
+        return given
 
     def _report_unknown(self, key: str) -> None:
         if self._checking.complaints.full:
@@ -193,14 +212,6 @@ class _AnswerReader:
             if self._checking.complaints.full:
                 break
         return OPEN
-
-
-def _at_once(question: Question, raw: Any) -> Answer | None:
-    """The answer to a question of options where `raw` only names one, as most do; None for all others."""
-    if type(raw) is not str or raw == UNKNOWN or question.in_own_words:
-        return None
-    value = question.parse(raw)
-    return None if value is None else Answer(State.ANSWERED, value)
 
 
 def _without_reason(question: Question, path: DataPath) -> Fault:

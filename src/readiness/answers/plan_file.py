@@ -131,7 +131,7 @@ class _Known:
 
     def __init__(self, questionnaire: Questionnaire, version: str) -> None:
         self._questionnaire = questionnaire
-        self._renames = renames_since(questionnaire, version)
+        self._renames = renames_since(questionnaire, version, "answers")
 
     def question(self, part: PlanPart, key: str, id: str) -> Question | None:
         """The question `id`, as `part` names it at `key`; None if it is not asked any more.

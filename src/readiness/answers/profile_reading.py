@@ -50,13 +50,10 @@ class _ProfileReader:
         return profile
 
     def _chosen(self, asked: ProfileQuestion, raw: Any, key: str) -> tuple[str, ...]:
-        if (
-            not self._following.is_older
-            and type(raw) is str
-            and any(raw == each.id for each in asked.options)
-        ):
-            return (raw,)
-        names = [option.id for option in asked.options]
+        items = raw if isinstance(raw, list) and asked.several else [raw]
+        if not self._following.is_older and all(type(item) is str and item in asked.texts for item in items):
+            return tuple(dict.fromkeys(items))
+        names = list(asked.texts)
 
         def fits(value: Any) -> bool:
             items = value if isinstance(value, list) else [value]
@@ -71,11 +68,11 @@ class _ProfileReader:
         if listed and not asked.several:
             message = _("“{key}” takes one value, not a list").format(key=asked.id)
             hint = _("Keep the one that fits best.")
-            if len(value) == 1 and value[0] in [option.id for option in asked.options]:
+            if len(value) == 1 and value[0] in asked.texts:
                 hint = _("Write `{value}`, without brackets.").format(value=value[0])
             complaints.add(path, "not-one", message, hint)
             return ()
-        titles = {option.id: option.text for option in asked.options}
+        titles = asked.texts
         names = list(titles)
         chosen = []
         for index, item in enumerate(value if listed else [value]):

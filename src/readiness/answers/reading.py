@@ -122,7 +122,7 @@ def _version(raw: Mapping[str, Any], checking: Checking, across_major: bool) -> 
     """The version whose ids the answers use: the one they state if it is older, otherwise today's."""
     current = checking.questionnaire.version
     given = _required_text("version", current, raw, checking)
-    if given is None:
+    if given is None or given == current:
         return current
     if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", given):
         message = _("“{version}” is not a version").format(version=given[:80])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from readiness.questionnaire.history import (
@@ -15,6 +14,7 @@ from readiness.questionnaire.history import (
     version_key,
 )
 from readiness.questionnaire.questionnaire import Questionnaire
+from readiness.questionnaire.remembering import remembered
 
 _Options: TypeAlias = dict[str | float, str | None]
 """Old options of one question to today's id, or to None if the answer must be given again."""
@@ -69,27 +69,9 @@ def _is_score(raw: Any) -> bool:
     return type(raw) is int or (isinstance(raw, float) and not raw.is_integer())
 
 
-class _ByIdentity:
-    """A questionnaire that is equal only to itself: to compare contents would take longer than to follow."""
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-
-    def __hash__(self) -> int:
-        return id(self.questionnaire)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.questionnaire is self.questionnaire
-
-
-def renames_since(questionnaire: Questionnaire, version: str, part: Part = "answers") -> Renames:
+@remembered
+def renames_since(questionnaire: Questionnaire, version: str, part: Part) -> Renames:
     """Everything that changed after `version` (three numbers) in the ids under `part`."""
-    return _renames_since(_ByIdentity(questionnaire), version, part)
-
-
-@lru_cache(maxsize=16)  # thousands of files are read with one questionnaire
-def _renames_since(by_identity: _ByIdentity, version: str, part: Part) -> Renames:
-    questionnaire = by_identity.questionnaire
     ids: dict[str, str] = {}
     options: dict[str, _Options] = {}
     rescaled: set[str] = set()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -39,6 +40,11 @@ class ProfileQuestion(Model):
     several: bool = False
     """Whether more than one option may be chosen."""
     options: Annotated[Many[ProfileOption], Field(min_length=2, max_length=MAX_OPTIONS)]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each option by its id, in their order."""
+        return {option.id: option.text for option in self.options}
 
     # --- conditions ---
 

@@ -130,7 +130,7 @@ def _fact(scores: Scores, id: str, raw: object) -> tuple[str, ...]:
     if scores.answers.market is not None and id == scores.questionnaire.by_market:
         message = _("The plan is for one market, “{market}”, so “{fact}” cannot be set too.")
         raise InvalidWish("fixed", message.format(market=scores.answers.market.title, fact=id))
-    titles = {option.id: option.text for option in asked.options}
+    titles = asked.texts
     chosen = raw if isinstance(raw, list) else [raw]
     for each in chosen:
         if each not in titles:
