@@ -21,10 +21,11 @@ from firm_tables import FIRST, faults_in, firms_in, many, opened, problems_of, r
 from forms import EVERYTHING, form_of, random_answers
 from readiness import ReadinessError, answers_text, load_questionnaire, use_language
 from readiness.answers.writing import as_written
-from readiness.cohort import file_workers, ingesting, stored_parts
+from readiness.cohort import ingesting, reader_processes, stored_parts
 from readiness.cohort.answers_rows import FileToRead
-from readiness.cohort.file_workers import FEW_FILES, FileWorkers, readers_for
+from readiness.cohort.file_workers import FileWorkers
 from readiness.cohort.found_sources import _below, _ending
+from readiness.cohort.reader_processes import FEW_FILES, readers_for
 from readiness.storage import lock
 from readiness.storage.files import write_file
 from small import question, questionnaire, section
@@ -564,8 +565,8 @@ def test_a_file_that_ends_its_process_is_set_aside_alone(
         "import os; from readiness.cohort import answers_rows as it; one = it.AnswersRows.one;"
         " it.AnswersRows.one = lambda self, file: os._exit(9) if 'deadly' in file.path else one(self, file); "
     )
-    before, imported, after = file_workers._CODE.partition("from readiness")
-    monkeypatch.setattr(file_workers, "_CODE", before + deadly + imported + after)
+    before, imported, after = reader_processes._CODE.partition("from readiness")
+    monkeypatch.setattr(reader_processes, "_CODE", before + deadly + imported + after)
     found = opened(work, folder, jobs=2)
     assert firms_in(found) == rows_of(firms)
     assert faults_in(found) == [
@@ -596,7 +597,7 @@ def test_a_failure_of_the_program_is_told_and_stops_nothing(
 
 
 def test_processes_that_do_not_start_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_workers, "_CODE", "raise SystemExit")
+    monkeypatch.setattr(reader_processes, "_CODE", "raise SystemExit")
     with (
         FileWorkers(EVERYTHING, 2) as workers,
         pytest.raises(ReadinessError, match="no process can be started to read files"),

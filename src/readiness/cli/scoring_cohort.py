@@ -18,7 +18,7 @@ from readiness.messages.problems import InvalidInput, MissingExtra, Problem, Rea
 
 if TYPE_CHECKING:
     from readiness.cohort.cohort_counts import CohortCounts
-    from readiness.cohort.file_workers import Readers
+    from readiness.cohort.reader_processes import Readers
     from readiness.cohort.scored_cohort import ScoredCohort
     from readiness.cohort.spark.spark_cohort import SparkCohort
     from readiness.questionnaire.questionnaire import Questionnaire
@@ -56,10 +56,16 @@ def expect_cohort_extra() -> None:
 class CohortRun:  # long because it has every step of the command
     """One run of the command."""
 
-    def __init__(self, questionnaire: Questionnaire, wishes: CohortWishes) -> None:
-        """Refuse what is already known to be impossible, before anything is read."""
+    def __init__(
+        self, questionnaire: Questionnaire, wishes: CohortWishes, readers: Readers | None = None
+    ) -> None:
+        """Refuse what is already known to be impossible, before anything is read.
+
+        Files are read by `readers`, which the caller ends.
+        """
         self.questionnaire = questionnaire
         self._wishes = wishes
+        self._readers = readers
         self._counts: CohortCounts | None = None
         self._earlier: Any = None
         expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
@@ -90,24 +96,18 @@ class CohortRun:  # long because it has every step of the command
     @contextlib.contextmanager
     def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
         """The scored firms of `sources`. What was read is kept until the block has ended well."""
-        from readiness.cohort.file_workers import readers_for
-
-        with signals.orderly(), readers_for(sources, self._wishes.jobs) as readers:
-            yield from self._scored_by(readers, sources)
-
-    def _scored_by(self, readers: Readers, sources: Sequence[str]) -> Iterator[Scored]:
-        self.expect_column_forms()  # this imports Polars while the readers start
+        self.expect_column_forms()
         from readiness.cohort.opening import open_sources
         from readiness.cohort.scored_cohort import score_cohort
 
-        with _folder_for(self._scores) as folder, reading_progress() as watch:
+        with signals.orderly(), _folder_for(self._scores) as folder, reading_progress() as watch:
             opened = open_sources(
                 sources,
                 self.questionnaire,
                 folder,
                 ignored=self._wishes.ignored,
                 jobs=self._wishes.jobs,
-                readers=readers,
+                readers=self._readers,
                 progress=watch,
             )
             tell_left_out(opened)

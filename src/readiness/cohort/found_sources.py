@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +42,8 @@ class FoundSources(NamedTuple):
     parquet: tuple[TableFile, ...]
     left_out: Mapping[str, int]
     """How many files in folders are of no use, by their endings, as `HIDDEN_FILES` or `OTHER_KINDS`."""
+    size: int
+    """How many bytes the files of answers have."""
 
 
 def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
@@ -55,13 +58,22 @@ def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
     if finder.problems:
         raise InvalidInput(finder.problems)
     return FoundSources(
-        tuple(finder.answers), tuple(finder.tables), tuple(finder.parquet), dict(finder.left_out)
+        tuple(finder.answers), tuple(finder.tables), tuple(finder.parquet), dict(finder.left_out), finder.size
     )
 
 
 def shown_name(path: str) -> str:
     """A path as text that every file can hold: not all names of files are."""
     return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+
+
+def _size(file: str) -> int | None:
+    """How many bytes a file has; None if it is no ordinary file, or is gone."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 (a Path takes as long as the answer)
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _ending(file: str) -> str:
@@ -92,6 +104,7 @@ class _SourceFinder:
         self.tables: list[TableFile] = []
         self.parquet: list[TableFile] = []
         self.left_out: Counter[str] = Counter()
+        self.size = 0
         self._work = os.path.realpath(work)
         self._seen: set[str] | None = None if one else set()
         """The places of the files that were found; there may be millions of them, so only if need be."""
@@ -124,7 +137,7 @@ class _SourceFinder:
             if not Path(match).is_dir():
                 self._take_file(match, base, is_named=False)
             elif not pattern.endswith("**"):
-                for file in self._files_in(match):
+                for file, _bytes in self._files_in(match):
                     self._take_file(file, base, is_named=False)
         if not found:
             message = _("no file matches this pattern")
@@ -137,10 +150,10 @@ class _SourceFinder:
         """The files of answers in `folder` and below it."""
         tables = []
         before = self._count
-        for file in self._files_in(folder):
+        for file, size in self._files_in(folder):
             ending = _ending(file)
             if ending in ANSWERS:
-                self._add_answers(file, folder, may_be_table=False)
+                self._add_answers(file, folder, size, may_be_table=False)
             else:
                 tables += [file] if ending in (*TEXT_TABLES, *PARQUET) else []
                 self.left_out[ending or Path(file).name] += 1
@@ -158,8 +171,8 @@ class _SourceFinder:
             )
         return Problem(shown_name(source), 1, 1, "no-sources", message, hint, cell="")
 
-    def _files_in(self, folder: str) -> Iterator[str]:
-        """Every file in `folder` and below it in the order of their names, hidden ones left out."""
+    def _files_in(self, folder: str) -> Iterator[tuple[str, int]]:
+        """Every file in `folder` and below it in the order of their names, hidden ones left out; its size."""
 
         def refuse(error: OSError) -> None:
             self.problems.append(unreadable(shown_name(str(error.filename)), error))
@@ -172,10 +185,11 @@ class _SourceFinder:
                 path = os.path.join(place, name)  # noqa: PTH118 (ten times as fast as Path, for each file)
                 if name in hidden:
                     continue
-                if not os.path.isfile(path):  # noqa: PTH113
+                size = _size(path)
+                if size is None:
                     self.left_out[OTHER_KINDS] += 1
                     continue
-                yield path
+                yield path, size
 
     def _enters(self, place: str, name: str) -> bool:
         """Whether to look into a folder; a link may lead in a circle."""
@@ -189,7 +203,7 @@ class _SourceFinder:
         """One file that was named, by itself or by a pattern."""
         ending = _ending(file)
         if ending in ANSWERS:
-            self._add_answers(file, base, may_be_table=ending == ".xlsx")
+            self._add_answers(file, base, _size(file) or 0, may_be_table=ending == ".xlsx")
         elif ending in (*TEXT_TABLES, *PARQUET):
             if self._is_new(file):
                 tables = self.tables if ending in TEXT_TABLES else self.parquet
@@ -204,8 +218,9 @@ class _SourceFinder:
         else:
             self.left_out[ending or Path(file).name] += 1
 
-    def _add_answers(self, file: str, base: str, *, may_be_table: bool) -> None:
+    def _add_answers(self, file: str, base: str, size: int, *, may_be_table: bool) -> None:
         if self._is_new(file):
+            self.size += size
             self.answers.append(FileToRead(file, shown_name(file), _firm(_below(file, base)), may_be_table))
 
     def _is_new(self, file: str) -> bool:

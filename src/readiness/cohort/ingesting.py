@@ -15,9 +15,10 @@ from typing import NamedTuple, TypeAlias
 import polars as pl
 
 from readiness.cohort.answers_rows import FileOutcome, FileToRead, RowFault, digest_of
-from readiness.cohort.file_workers import FEW_FILES, FILES_IN_BATCH, Batch, FileWorkers, Readers
+from readiness.cohort.file_workers import Batch, FileWorkers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.found_sources import TableFile
+from readiness.cohort.reader_processes import FEW_FILES, FILES_IN_BATCH, Readers
 from readiness.cohort.stored_parts import PartFolder, PartRow, ReadFile, StoredPart
 from readiness.cohort.text_tables import OpenTable, RowReader
 from readiness.messages.catalogue import _

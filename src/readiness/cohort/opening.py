@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__
 from readiness.cohort.clashes import without_clashes
-from readiness.cohort.file_workers import Readers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
 from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
 from readiness.cohort.parquet_tables import parquet_layout
+from readiness.cohort.reader_processes import Readers
 from readiness.cohort.stored_parts import LEADING, count_in, scanned
 from readiness.cohort.text_tables import OpenTable, open_table
 from readiness.messages.catalogue import language_in_use
@@ -132,8 +132,7 @@ class _Opening:
         may_be_tables = any(file.may_be_table for file in found.answers)
         if not may_be_tables:
             self._expect_ignored()
-        size = sum(table.size for table in tables)
-        size += sum(os.stat(file.path).st_size for file in found.answers if os.path.exists(file.path))  # noqa: PTH116, PTH110
+        size = found.size + sum(table.size for table in tables)
         self._ingestion.progress = Progress(0, len(found.answers) + len(tables), 0, size)
         parts, workbooks = self._ingestion.read_files(found.answers, jobs)
         if may_be_tables:

@@ -1,4 +1,4 @@
-"""What a process that `file_workers` starts does; it loads no more than it needs, to start sooner."""
+"""What a process that `reader_processes` starts does; it loads no more than it needs, to start sooner."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import pickle
 import sys
 
 from readiness.cohort.answers_rows import AnswersRows
+from readiness.cohort.reader_processes import pickled
 from readiness.messages.catalogue import use
-
-
-def pickled(content: object) -> bytes:
-    """`content` as it goes from one process to another."""
-    return pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def serve() -> None:

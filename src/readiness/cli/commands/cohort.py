@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -163,8 +165,8 @@ def command(
     wishes = CohortWishes(
         scores, benchmark_out, benchmark_title, earlier, threshold, tuple(ignore or ()), jobs, quick
     )
-    run = _run_on(engine, questionnaire, wishes, master, overwrites=overwrite)
-    with run.scored(sources) as scored:
+    begun = _run_on(engine, sources, questionnaire, wishes, master, overwrites=overwrite)
+    with begun as run, run.scored(sources) as scored:
 
         @cache
         def cohort(*, again: bool) -> Cohort:
@@ -177,20 +179,30 @@ def command(
     return DONE if is_delivered else REFUSED
 
 
+@contextmanager
 def _run_on(
-    engine: Engine, questionnaire: str, wishes: CohortWishes, master: str, *, overwrites: bool
-) -> CohortRun:
+    engine: Engine,
+    sources: list[str],
+    questionnaire: str,
+    wishes: CohortWishes,
+    master: str,
+    *,
+    overwrites: bool,
+) -> Iterator[CohortRun]:
     """The run on `engine`. Refuses options of the other one, and an engine that is not installed."""
     if engine is Engine.SPARK:
         from readiness.cli.scoring_on_spark import SparkRun, expect_spark_extra
 
         expect_spark_extra()
-        return SparkRun(load(questionnaire), wishes, master, overwrites=overwrites)
+        yield SparkRun(load(questionnaire), wishes, master, overwrites=overwrites)
+        return
     from readiness.cli.scoring_cohort import CohortRun, expect_cohort_extra
+    from readiness.cohort.reader_processes import readers_for
 
     for option, is_given in (("--master", bool(master)), ("--overwrite", overwrites)):
         if is_given:
             message = _("It is for Spark. Add `--engine spark`, or leave it out.")
             raise typer.BadParameter(message, param_hint=option)
     expect_cohort_extra()
-    return CohortRun(load(questionnaire), wishes)
+    with readers_for(sources, wishes.jobs) as readers:  # they get ready while all else is loaded
+        yield CohortRun(load(questionnaire), wishes, readers)
