@@ -74,11 +74,15 @@ class CellsOfAnswers:
 
     def cells(self, answers: Answers) -> tuple[str | None, ...]:
         """One cell for each of `columns_of_firms`."""
-        given = answers.given
+        given, options = answers.given, self._options
         facts = [self._fact(ids, answers.profile.get(asked, ())) for asked, ids in self._facts]
+        found = [(asked, given.get(id)) for id, asked in self._questions]
         return (
             *facts,
-            *[self._answer(asked, given[id]) if id in given else None for id, asked in self._questions],
+            *[
+                answer and (options.get(id(answer.value)) or self._other(asked, answer))
+                for asked, answer in found
+            ],
         )
 
     def _fact(self, ids: Sequence[str], chosen: Sequence[str]) -> str | None:
@@ -86,10 +90,10 @@ class CellsOfAnswers:
             return chosen[0] if chosen else None
         return JOINED_BY.join(id for id in ids if id in chosen)
 
-    def _answer(self, question: Question, answer: Answer) -> str | None:
+    def _other(self, question: Question, answer: Answer) -> str | None:
+        """The cell of an answer that is no single option."""
         if answer.state is State.ANSWERED:
-            found = self._options.get(id(answer.value))
-            return _in_cell(question.written(answer.value)) if found is None else found
+            return _in_cell(question.written(answer.value))
         if answer.state is State.UNANSWERED:  # with a note
             return None
         return UNKNOWN if answer.state is State.UNKNOWN else NOT_APPLICABLE
@@ -117,7 +121,7 @@ class FactColumn(TextColumn):
     def __init__(self, asked: ProfileQuestion) -> None:
         super().__init__()
         self._asked = asked
-        self._titles = {option.id: option.text for option in asked.options}
+        self._titles = asked.texts
 
     def _read(self, text: str) -> str:
         chosen = [item.strip() for item in _PARTED.split(text) if item.strip()]

@@ -116,7 +116,7 @@ def _fault_frame(faults: Sequence[RowFault]) -> pl.DataFrame:
 
 def _bytes(frame: pl.DataFrame, files: Sequence[ReadFile]) -> bytes:
     stream = io.BytesIO()
-    frame.write_parquet(stream, metadata={_FILES: json.dumps(files)}, statistics=False)
+    frame.write_parquet(stream, metadata={_FILES: json.dumps(files)}, statistics=False, compression="lz4")
     return stream.getvalue()
 
 
