@@ -7,6 +7,7 @@ is that of two runs of one round. `--check` compares the results, firm by firm, 
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shlex
 import statistics
@@ -21,6 +22,7 @@ from typing import NamedTuple, TypeAlias, get_args
 from agreement import check, check_faults
 from draw_cohort import Cohort, Form, write_files, write_table
 
+import readiness
 from readiness import load_questionnaire
 
 assert sys.platform != "win32"  # only POSIX tells what a single child process has used
@@ -136,7 +138,7 @@ def main() -> None:
     """Draw a cohort and compare."""
     parser = argparse.ArgumentParser(description="Measure what it costs to score a cohort.")
     parser.add_argument("kind", choices=["tables", "files", "spark"])
-    parser.add_argument("--firms", type=int, help="how many (200,000 in a table, 2,000 files)")
+    parser.add_argument("--firms", type=int, help="how many (200,000 in a table, 10,000 files)")
     parser.add_argument(
         "--form", choices=get_args(Form), default="text", help="how a table holds answers (text)"
     )
@@ -159,7 +161,7 @@ def main() -> None:
         failed = check(compared, forms)
         strict = {name: each for name, each in compared.items() if CHECKED in name or name == "readiness"}
         sys.exit(check_faults(strict) or failed)
-    firms = options.firms or (200_000 if is_table else 2_000)
+    firms = options.firms or (200_000 if is_table else 10_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")
         cohort = Cohort(load_questionnaire(), options.seed)
@@ -167,6 +169,8 @@ def main() -> None:
             write_table(cohort, source, firms, options.form)
         elif not options.source:
             write_files(cohort, source, firms)
+        # As an installed program is; one in development may be compiled in each process anew.
+        compileall.compile_dir(Path(readiness.__file__).parent, quiet=1)
         print(f"{firms:,} firms, {options.form if is_table else 'files'}, {os.cpu_count()} cores\n")
         compare(contestants, source, firms, options.rounds)
 

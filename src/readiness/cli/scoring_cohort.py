@@ -78,7 +78,7 @@ class CohortRun:  # long because it has every step of the command
 
     def expect_column_forms(self) -> None:
         """Raise ReadinessError if a part of the questionnaire cannot be scored in tables."""
-        from readiness.cohort.score_table import expect_column_forms
+        from readiness.cohort.column_forms import expect_column_forms
 
         expect_column_forms(self.questionnaire)
 
@@ -96,10 +96,9 @@ class CohortRun:  # long because it has every step of the command
     @contextlib.contextmanager
     def scored(self, sources: Sequence[str]) -> Iterator[Scored]:
         """The scored firms of `sources`. What was read is kept until the block has ended well."""
-        self.expect_column_forms()
         from readiness.cohort.opening import open_sources
-        from readiness.cohort.scored_cohort import score_cohort
 
+        self.expect_column_forms()
         with signals.orderly(), _folder_for(self._scores) as folder, reading_progress() as watch:
             opened = open_sources(
                 sources,
@@ -114,6 +113,8 @@ class CohortRun:  # long because it has every step of the command
             tell_lacking(opened.lacking)
             if not opened.tables:
                 self._refuse_all(opened.faults)
+            from readiness.cohort.scored_cohort import score_cohort  # this loads Narwhals
+
             scored = score_cohort(opened, self.questionnaire, folder, quick=self._wishes.quick)
             if not scored.firms:
                 self._refuse_all(scored.faults)

@@ -79,7 +79,7 @@ def tell_lacking(lacking: Mapping[str, int]) -> None:
 
 def tell_cohort_faults(parts: Sequence[Path], written: str | None) -> bool:
     """Show the first faults, and where the others are; return whether there are none."""
-    from readiness.cohort.stored_parts import count_in, scanned
+    from readiness.cohort.part_frames import count_in, scanned
 
     if not (count := count_in(parts)):
         return True

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from readiness.answers.reading import read_answers
 from readiness.cohort.firm_cells import CellsOfAnswers
@@ -16,6 +16,10 @@ from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.source.source import content_for_any, decode_any
+
+LEADING = ("source", "row", "digest", "enterprise", "firm")
+"""The columns before the cells of a firm; `digest` and `enterprise` are those of a file of answers."""
+PartRow: TypeAlias = tuple[str, int | None, str | None, str | None, str, *tuple[str | None, ...]]
 
 
 class RowFault(NamedTuple):
@@ -39,6 +43,16 @@ class FileToRead(NamedTuple):
     firm: str
     may_be_table: bool = False
     """Whether it was named by itself, so that a workbook may hold a table as well as a form."""
+
+
+class ReadFile(NamedTuple):
+    """A file that a part was made of."""
+
+    source: str
+    firm: str
+    may_be_table: bool
+    """As in `FileToRead`: what it gives depends on that too."""
+    digest: str
 
 
 class FileOutcome(NamedTuple):

@@ -16,7 +16,7 @@ from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.questionnaire import Questionnaire
 
 Batch: TypeAlias = list[FileToRead]
-_AHEAD = 4
+_AHEAD = 16
 """How many batches, for each process, may be done before the one whose turn it is."""
 
 

@@ -12,14 +12,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import polars as pl
-
-from readiness.cohort.answers_rows import FileOutcome, FileToRead, RowFault, digest_of
+from readiness.cohort.answers_rows import FileOutcome, FileToRead, PartRow, ReadFile, RowFault, digest_of
 from readiness.cohort.file_workers import Batch, FileWorkers
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.found_sources import TableFile
 from readiness.cohort.reader_processes import FEW_FILES, FILES_IN_BATCH, Readers
-from readiness.cohort.stored_parts import PartFolder, PartRow, ReadFile, StoredPart
+from readiness.cohort.stored_parts import PartFolder, StoredPart
 from readiness.cohort.text_tables import OpenTable, RowReader
 from readiness.messages.catalogue import _
 from readiness.messages.problems import InvalidInput, Problem
@@ -79,6 +77,8 @@ class Ingestion:
         jobs = 1 if len(to_read) <= FEW_FILES else jobs
         with FileWorkers(self._questionnaire, jobs, self._readers) as workers:
             for batch, outcomes in workers.outcomes(batches):
+                import polars  # noqa: F401 (slow to load, and the next files are read meanwhile)
+
                 tables += _tables_in(batch, outcomes)
                 waiting += [pair for pair in zip(batch, outcomes, strict=True) if not pair[1].is_table]
                 while len(waiting) >= FILES_IN_PART:
@@ -98,7 +98,7 @@ class Ingestion:
         earlier = folder.parts()
         current = {file.source: file for file in files} if earlier else {}
         for part in reversed(earlier):  # of two with the same file the later one was written from it
-            listed = _files_of(part)
+            listed = part.files()
             same = [each for each in listed if each.source not in known and _is_same(each, current)]
             known.update(each.source for each in same)
             if not same:
@@ -174,14 +174,6 @@ def _written(folder: PartFolder, read: Sequence[tuple[FileToRead, FileOutcome]])
     faults = [fault for _file, outcome in read for fault in outcome.faults]
     files = [ReadFile(*file[1:], outcome.digest) for file, outcome in read]
     return folder.write(rows, faults, files)
-
-
-def _files_of(part: StoredPart) -> list[ReadFile]:
-    """The files in a part; none if it is damaged, as after a power cut."""
-    try:
-        return part.files()
-    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
-        return []
 
 
 def _is_same(read: ReadFile, current: dict[str, FileToRead]) -> bool:

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__
-from readiness.cohort.clashes import without_clashes
+from readiness.cohort.answers_rows import LEADING
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
 from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
-from readiness.cohort.parquet_tables import parquet_layout
 from readiness.cohort.reader_processes import Readers
-from readiness.cohort.stored_parts import LEADING, count_in, scanned
 from readiness.cohort.text_tables import OpenTable, open_table
 from readiness.messages.catalogue import language_in_use
 from readiness.messages.problems import InvalidInput, Problem
@@ -40,6 +38,8 @@ class FirmTable(NamedTuple):
 
     def scan(self) -> pl.LazyFrame:
         """Its rows, of which nothing is read yet."""
+        from readiness.cohort.part_frames import scanned
+
         return scanned(self.paths)
 
 
@@ -139,6 +139,9 @@ class _Opening:
             tables += self._looked_at(workbooks, ())[0]
             self._expect_ignored()
         parts += self._ingestion.read_tables(tables, self._ignored)
+        from readiness.cohort.clashes import without_clashes
+        from readiness.cohort.part_frames import count_in
+
         columns = columns_of_firms(self._questionnaire)
         rows, told = without_clashes([part.path for part in parts], kept / "distinct", columns)
         faults = [part.faults for part in parts if part.faults.exists()] + told
@@ -173,6 +176,8 @@ class _Opening:
             except InvalidInput as error:
                 problems += error.problems
         if parquet:
+            from readiness.cohort.parquet_tables import parquet_layout
+
             try:
                 layout, names = parquet_layout(parquet, self._questionnaire, self._ignored)
                 self._names.update(names)

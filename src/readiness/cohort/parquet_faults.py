@@ -24,8 +24,9 @@ from readiness.cohort.firm_cells import (
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, stated_columns
 from readiness.cohort.named_rows import FIRM, ROW, SOURCE
 from readiness.cohort.opening import FirmTable
+from readiness.cohort.part_frames import count_in
 from readiness.cohort.score_table import ScoredTable
-from readiness.cohort.stored_parts import PartFolder, count_in
+from readiness.cohort.stored_parts import PartFolder
 from readiness.messages.catalogue import _
 from readiness.questionnaire.questionnaire import Questionnaire
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
+from readiness.cohort.column_forms import expect_column_forms
 from readiness.cohort.column_names import col, undotted
 from readiness.cohort.column_scope import ColumnScope
 from readiness.cohort.column_scores import ColumnScore, ColumnScores, coverage_of, with_subsections
@@ -17,8 +18,6 @@ from readiness.cohort.measures import with_nodes_below
 from readiness.cohort.named_columns import ListedNames, OneName, ResultColumn, select_named
 from readiness.cohort.stages import Stages
 from readiness.cohort.truths import any_true, both, column_of, negated, where
-from readiness.messages.catalogue import _
-from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.conditions import Condition
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
@@ -190,15 +189,6 @@ class ScoredTable:  # long because it has every column of the result
     def may_be_wrong(self) -> dict[str, str]:
         """The columns of `wrong` that say so, by the ids of the questions, or by `profile.ID`."""
         return {id: undotted(f"{_WRONG}{id}") for id in self._wrong}
-
-
-def expect_column_forms(questionnaire: Questionnaire) -> None:
-    """Raise ReadinessError, with the names, if a way of combining or a type has no column form."""
-    lacking = [way.name for way in questionnaire.ways if not way.columns]
-    lacking += [each.type_name() for each in questionnaire.questions.values() if not each.has_columns]
-    if lacking:
-        message = _("a table of firms cannot be scored with {names}, which has no form for columns")
-        raise ReadinessError(message.format(names=_(", ").join(dict.fromkeys(lacking))))
 
 
 _TEXTS = ("band", "next_band", "blocked_by", "best_band")

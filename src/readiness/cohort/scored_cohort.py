@@ -17,8 +17,8 @@ from readiness.cohort.engine_settings import use_little_memory
 from readiness.cohort.named_rows import FIRM, named_twice, with_names
 from readiness.cohort.opening import FirmTable, Opened
 from readiness.cohort.parquet_faults import told_faults
+from readiness.cohort.part_frames import count_in, scanned
 from readiness.cohort.score_table import ScoredTable
-from readiness.cohort.stored_parts import count_in, scanned
 from readiness.questionnaire.questionnaire import Questionnaire
 
 _AS_PARQUET: dict[str, Any] = {"row_group_size": 50_000, "statistics": False, "compression_level": 1}
