@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, get_args
 
 from agreement import check, check_faults
-from draw_cohort import Cohort, Form, write_files, write_table
+from draw_cohort import Form
 
 import readiness
-from readiness import load_questionnaire
 
 assert sys.platform != "win32"  # only POSIX tells what a single child process has used
 
@@ -164,11 +163,12 @@ def main() -> None:
     firms = options.firms or (200_000 if is_table else 10_000)
     with tempfile.TemporaryDirectory() as folder:
         source = options.source or Path(folder, "firms.parquet" if is_table else "firms")
-        cohort = Cohort(load_questionnaire(), options.seed)
-        if not options.source and is_table:
-            write_table(cohort, source, firms, options.form)
-        elif not options.source:
-            write_files(cohort, source, firms)
+        if not options.source:
+            # By another process: the memory that this one has counts as that of those it starts.
+            form = ["--form", options.form] if is_table else []
+            draw = [PYTHON, str(HERE / "draw_cohort.py"), "table" if is_table else "files", str(source)]
+            draw += ["--firms", str(firms), "--seed", str(options.seed), *form]
+            subprocess.run(draw, check=True)
         # As an installed program is; one in development may be compiled in each process anew.
         compileall.compile_dir(Path(readiness.__file__).parent, quiet=1)
         print(f"{firms:,} firms, {options.form if is_table else 'files'}, {os.cpu_count()} cores\n")

@@ -31,6 +31,7 @@ class FileWorkers:
         self._first = pickled((questionnaire, language_in_use()))
         self._idle: list[ReaderProcess] = []
         self._changing = threading.Lock()
+        self._pool = ThreadPoolExecutor(self._jobs)  # each thread waits for one process
 
     def __enter__(self) -> FileWorkers:
         return self
@@ -38,7 +39,8 @@ class FileWorkers:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._readers.end()
+        self._readers.end()  # so that no thread waits for one
+        self._pool.shutdown(cancel_futures=True)
 
     def outcomes(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[FileOutcome]]]:
         """Each batch with what its files gave, in the order of `batches`.
@@ -50,19 +52,14 @@ class FileWorkers:
             yield from ((batch, rows.all_of(batch)) for batch in batches)
             return
         waiting: deque[tuple[Batch, Future[list[FileOutcome]]]] = deque()
-        pool = ThreadPoolExecutor(self._jobs)  # each thread waits for one process
-        try:
-            for batch in batches:
-                waiting.append((batch, pool.submit(self._read, batch)))
-                if len(waiting) > self._jobs * _AHEAD:
-                    first, outcome = waiting.popleft()
-                    yield first, outcome.result()
-            while waiting:
+        for batch in batches:
+            waiting.append((batch, self._pool.submit(self._read, batch)))
+            if len(waiting) > self._jobs * _AHEAD:
                 first, outcome = waiting.popleft()
                 yield first, outcome.result()
-        finally:
-            self._readers.end()
-            pool.shutdown(cancel_futures=True)
+        while waiting:
+            first, outcome = waiting.popleft()
+            yield first, outcome.result()
 
     def _read(self, batch: Batch) -> list[FileOutcome]:
         """What the files of `batch` give; if one of them ends the process that reads it, all others."""
