@@ -26,6 +26,26 @@ def program(*names: str) -> str:
     return found
 
 
+@cache
+def makes_pdf() -> bool:
+    """Whether PDF can be made here, also in Chinese: this needs more than Python. In CI it always can."""
+    try:
+        import weasyprint  # noqa: F401 (whether it can be imported)
+    except OSError:
+        fonts = None
+    else:
+        fonts = shutil.which("fc-list")
+    found = fonts and subprocess.run([fonts, ":lang=zh", "family"], check=True, capture_output=True).stdout
+    assert found or not os.environ.get("CI"), "CI must install Pango and a Chinese font"
+    return bool(found)
+
+
+def expect_pdf() -> None:
+    """Skip the test where no PDF can be made."""
+    if not makes_pdf():
+        pytest.skip("Pango or a Chinese font is not installed")
+
+
 def browser() -> str:
     """A headless browser."""
     return program("chromium", "chromium-browser", "google-chrome")

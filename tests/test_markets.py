@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from firms import GOING_GLOBAL, plausible_firms
 from pasts import File, answers_files
+from programs import expect_pdf
 from readiness import (
     Answers,
     InvalidInput,
@@ -1051,6 +1052,8 @@ def test_more_markets_than_fit_beside_each_other_have_tables_of_their_own() -> N
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "pdf"])
 def test_files_can_be_made_of_it(format: str) -> None:
+    if format == "pdf":
+        expect_pdf()
     assert len(render_bytes(report_in("en"), format)) > 10_000
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from programs import needs_programs, program
+from programs import expect_pdf, needs_programs
 from readiness import ReadinessError, render_bytes
 from readiness.rendering import html, pdf
 from readiness.rendering.output import Output
@@ -24,12 +24,8 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "suzhou-equipmen
 
 
 @pytest.fixture(autouse=True)
-def _pango() -> None:
-    """Skip where the system libraries that WeasyPrint draws with are missing, but never in CI."""
-    try:
-        import weasyprint  # noqa: F401 (whether it can be imported)
-    except OSError:
-        program("pango-view")
+def _needs() -> None:
+    expect_pdf()
 
 
 def pages_of(content: bytes) -> list[Any]:
@@ -104,7 +100,6 @@ def test_a_pdf_that_cannot_be_made_stops_neither_the_report_nor_other_exports(
 
 @needs_programs
 def test_chinese_is_set_in_a_chinese_font() -> None:
-    program("fc-list")
     chart = Scatter("剩余风险", "x", "y", (), regions=(Region("直接骨角", (0, 1)),))
     content = pdf.page_pdf((Heading("标题", 1), paragraph("董事会已批准"), chart))
     (page,) = pages_of(content)

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from firms import GOING_GLOBAL, plausible_firms
 from plan_cases import Case, Tried, cases, every_plan
+from programs import expect_pdf
 from readiness import load_answers, render, render_bytes, score
 from readiness.analysis.planning.action_plan import ActionPlan, plan_actions
 from readiness.analysis.planning.ladders import Wishes
@@ -666,5 +667,5 @@ def test_every_step_is_in_every_page(format: str) -> None:
 @pytest.mark.parametrize("format", ["docx", "pdf"])
 def test_a_plan_is_written_as_a_file(format: str) -> None:
     if format == "pdf":
-        pytest.importorskip("weasyprint", exc_type=ImportError)
+        expect_pdf()
     assert len(render_bytes(report_of(), format)) > 10_000
