@@ -11,6 +11,8 @@ import pytest
 from readiness import load_questionnaire
 from readiness.cli.app import run as run_command_line
 from readiness.loading.finding import DEFAULT_QUESTIONNAIRE
+from readiness.rendering.benchmark_data import benchmark_json
+from test_peers import BENCHMARK
 
 AUDIT = Path(__file__).resolve().parent.parent / "docs" / "examples" / "supplier-audit"
 
@@ -67,6 +69,18 @@ def test_another_questionnaire_is_read_if_it_is_named_before(complete: Complete)
     sections = list(load_questionnaire(AUDIT).all_sections)
     assert complete(f"readiness assess --questionnaire {AUDIT} --explain ") == ["overall", *sections]
     assert complete(f"readiness cases --questionnaire {AUDIT} --sector ") == []
+
+
+def test_the_groups_of_a_benchmark_are_completed(complete: Complete, tmp_path: Path) -> None:
+    """Those of the file that is named before."""
+    path = tmp_path / "peers.json"
+    path.write_text(benchmark_json(BENCHMARK), encoding="utf-8")
+    line = f"readiness assess --benchmark {path} --peers "
+    assert complete(line) == ["all", "stage=exporting", "stage=own-sales", "size=medium"]
+    assert complete(f"{line}st") == ["stage=exporting", "stage=own-sales"]
+    assert complete("readiness assess --peers ") == []
+    path.write_text('{"groups": [1]}', encoding="utf-8")
+    assert complete(line) == []
 
 
 def test_questionnaires_are_completed(

@@ -84,6 +84,19 @@ def market_ids(ctx: typer.Context) -> list[Named]:
     return _found(ctx, lambda root: _profile(root, "markets"))
 
 
+def peer_groups(ctx: typer.Context) -> list[str]:
+    """The groups of firms in the benchmark that the command names so far."""
+    import json
+
+    from readiness.cohort.benchmark import PeerGroup
+
+    try:
+        groups = json.loads(Path(ctx.params["benchmark"]).read_bytes())["groups"]
+        return [PeerGroup(group["fact"] or "", group["option"] or "", {}).name for group in groups]
+    except Exception:  # no benchmark was named, or its file holds something else
+        return []
+
+
 def _found(ctx: typer.Context, look: Callable[[Any], Iterator[Named]]) -> list[Named]:
     """What `look` finds in the questionnaire that the command names so far."""
     from readiness.loading.drafts import read_questionnaire

@@ -128,6 +128,7 @@ def command(
         typer.Option(
             "--peers",
             metavar="FACT=OPTION",
+            autocompletion=completions.peer_groups,
             help=later("Of the benchmark, only firms with this profile. [default: all firms]"),
         ),
     ] = None,
