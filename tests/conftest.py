@@ -34,6 +34,7 @@ NEED_POSIX = (
     "test_new_question_type.py",
     "test_poor_terminals.py",
     "test_spark.py",
+    "test_cohort_terminal.py",
     "test_terminal_session.py",
 )
 NEED_LINUX = ("test_windows.py",)

@@ -25,7 +25,7 @@ from readiness.cohort import ingesting, reader_processes, stored_parts
 from readiness.cohort.answers_rows import FileToRead
 from readiness.cohort.file_workers import FileWorkers
 from readiness.cohort.found_sources import _below, _ending
-from readiness.cohort.reader_processes import FEW_FILES, readers_for
+from readiness.cohort.reader_processes import FEW_FILES, pickled, readers_for
 from readiness.storage import lock
 from readiness.storage.files import write_file
 from small import question, questionnaire, section
@@ -603,6 +603,13 @@ def test_processes_that_do_not_start_are_told(monkeypatch: pytest.MonkeyPatch) -
         pytest.raises(ReadinessError, match="no process can be started to read files"),
     ):
         list(workers.outcomes([[FileToRead("x", "x", "x")]]))
+
+
+@pytest.mark.parametrize("sent", [b"", pickled(EVERYTHING)[:1000], pickled((EVERYTHING, "en")) + b"\x80\x05"])
+def test_a_process_whose_input_ends_says_nothing(sent: bytes) -> None:
+    command = [sys.executable, "-c", "from readiness.cohort.reading_process import serve; serve()"]
+    done = subprocess.run(command, input=sent, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_built_in_questionnaire_is_read_too(folder: Path, work: Path) -> None:

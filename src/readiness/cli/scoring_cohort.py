@@ -99,16 +99,17 @@ class CohortRun:  # long because it has every step of the command
         from readiness.cohort.opening import open_sources
 
         self.expect_column_forms()
-        with signals.orderly(), _folder_for(self._scores) as folder, reading_progress() as watch:
-            opened = open_sources(
-                sources,
-                self.questionnaire,
-                folder,
-                ignored=self._wishes.ignored,
-                jobs=self._wishes.jobs,
-                readers=self._readers,
-                progress=watch,
-            )
+        with signals.orderly(), _folder_for(self._scores) as folder:
+            with reading_progress() as watch:
+                opened = open_sources(
+                    sources,
+                    self.questionnaire,
+                    folder,
+                    ignored=self._wishes.ignored,
+                    jobs=self._wishes.jobs,
+                    readers=self._readers,
+                    progress=watch,
+                )
             tell_left_out(opened)
             tell_lacking(opened.lacking)
             if not opened.tables:

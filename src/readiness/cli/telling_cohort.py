@@ -38,12 +38,14 @@ def reading_progress() -> Iterator[Watch | None]:
         TimeRemainingColumn(),
         console=Console(file=sys.stderr),
         transient=True,
+        redirect_stdout=False,  # the report is written there, in the encoding of that stream
+        redirect_stderr=False,
     )
     with bar:
-        task = bar.add_task(_("Reading files"), total=None, rate="")
+        task = bar.add_task(_("Reading files"), total=None, rate="", visible=False)
 
         def watch(done: Any) -> None:
-            bar.update(task, completed=done.files, total=done.of_files)
+            bar.update(task, completed=done.files, total=done.of_files, visible=True)
             speed = bar.tasks[0].speed
             if speed:
                 bar.update(task, rate=_("{count}/s").format(count=f"{speed:.0f}"))

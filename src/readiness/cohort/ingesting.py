@@ -84,7 +84,8 @@ class Ingestion:
                 while len(waiting) >= FILES_IN_PART:
                     parts.append(_written(folder, waiting[:FILES_IN_PART]))
                     del waiting[:FILES_IN_PART]
-                self._move_on(len(batch), sum(outcome.size for outcome in outcomes))
+                read = [outcome.size for outcome in outcomes if not outcome.is_table]  # tables come later
+                self._move_on(len(read), sum(read))
         if waiting:
             parts.append(_written(folder, waiting))
         return parts, tables

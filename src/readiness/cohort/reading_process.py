@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import pickle
 import sys
+from typing import BinaryIO, NoReturn
 
 from readiness.cohort.answers_rows import AnswersRows
 from readiness.cohort.reader_processes import pickled
@@ -16,16 +18,17 @@ def serve() -> None:
 
     First comes the questionnaire, with the language of messages. Each is answered on standard output.
     """
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):  # whoever asked has ended
+        _answer(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def _answer(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
     questionnaire, language = pickle.load(requests)  # noqa: S301 (from the process that started this one)
     use(language)
     rows = AnswersRows(questionnaire)
     gc.freeze()
     found: object = None
     while True:
-        try:
-            answers.write(pickled(found))
-            answers.flush()
-            found = rows.all_of(pickle.load(requests))  # noqa: S301
-        except (EOFError, OSError):
-            return
+        answers.write(pickled(found))
+        answers.flush()
+        found = rows.all_of(pickle.load(requests))  # noqa: S301
