@@ -6,8 +6,9 @@ that give what was published. A hidden number is safe while these cohorts differ
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -116,7 +117,7 @@ def cohort(bands: Sequence[int], **more: Any) -> CohortCounts:
         "spreads": {"overall": NOBODY, "one.score": NOBODY},
         "facts": (),
         "flags": {"trap": 0},
-        "contradictions": {},
+        "contradictions": {"both": 0},
         "questions": {},
         "moments": (),
     }
@@ -238,6 +239,69 @@ def test_groups_and_flags_tell_nothing_of_each_other(firms: int, threshold: int)
     assert not small_ones(with_groups(firms), ASKED[2], threshold)
 
 
+STAGES = ("home", "sales", "plants")
+ABROAD = {"profile": "stage", "any_of": ["sales", "plants"]}
+BY_STAGE = questionnaire(
+    section("one", question("q", when=ABROAD), question("r")),
+    bands=[BANDS[0], {**BANDS[1], "when": {"profile": "stage", "equals": "plants"}}],
+    profile=[{**PROFILE[0], "options": [{"id": id, "text": id} for id in STAGES]}],
+    red_flags=[red_flag("trap", {"all": [{"answer": "q", "equals": "level-0"}, ABROAD]}, "foundation")],
+    contradictions=[{"id": "both", "message": "No.", "when": {"not": ABROAD}}],
+)
+
+
+def of_stages(groups: Sequence[int]) -> FactCounts:
+    """Firms at these stages; the last number did not say."""
+    parts = zip((*STAGES, ""), groups, strict=True)
+    return FactCounts("stage", False, {id: GroupCounts(size, 0, {}) for id, size in parts})
+
+
+def numbers_of(fact: FactCounts) -> dict[str, int]:
+    return {f"at {id}": group.firms for id, group in fact.groups.items()}
+
+
+def with_a_question(firms: int) -> Iterator[World]:
+    """A question is asked of those abroad, and of those who do not say where they are."""
+    for groups in divided(firms, 4):
+        fact = of_stages(groups)
+        asked_of = firms - groups[0]
+        for answered in range(asked_of + 1):
+            for unknown in range(asked_of - answered + 1):
+                counts = QuestionCounts(answered, answered // 2, unknown)
+                yield World(cohort((firms, 0, 0), facts=(fact,), questions={"q": counts}), numbers_of(fact))
+
+
+def with_conditions(firms: int) -> Iterator[World]:
+    """A red flag is for those abroad, a contradiction for those at home, a verdict for those with plants."""
+    for home, sales, plants, silent in divided(firms, 4):
+        fact = of_stages((home, sales, plants, silent))
+        for high, flagged, contradicted in product(range(plants + 1), (0, sales + plants), (0, home)):
+            counts = cohort(
+                (firms - high, high, 0),
+                facts=(fact,),
+                flags={"trap": min(flagged, firms - high)},
+                contradictions={"both": contradicted},
+            )
+            yield World(counts, numbers_of(fact))
+
+
+def with_a_list(firms: int) -> Iterator[World]:
+    """Alpha says how many have answered all questions of a list, of which one is for those abroad."""
+    for groups in divided(firms, 4):
+        fact = of_stages(groups)
+        for complete in range(firms - groups[0] + 1):
+            moments = Moments("one", ("q", "r"), complete, (1.0, 2.0), (3.0, 4.0), 3.0, 9.0)
+            yield World(cohort((firms, 0, 0), facts=(fact,), moments=(moments,)), numbers_of(fact))
+
+
+@pytest.mark.parametrize("worlds", [with_a_question, with_conditions, with_a_list])
+@pytest.mark.parametrize(("firms", "threshold"), [(7, 3), (9, 3), (12, 3), (13, 4)])
+def test_what_is_asked_of_some_groups_tells_nothing_of_hidden_ones(
+    worlds: Callable[[int], Iterator[World]], firms: int, threshold: int
+) -> None:
+    assert not small_ones(worlds(firms), BY_STAGE, threshold)
+
+
 def with_rounds(firms: int, bands: int, most_gone: int) -> Iterator[World]:
     """The report of the round before tells how many firms there were."""
     for sizes in divided(firms, bands + 1):
@@ -334,6 +398,14 @@ def test_the_attack_finds_what_a_careless_rule_gives_away(monkeypatch: pytest.Mo
     monkeypatch.setattr("readiness.cohort.band_table.shown_parts", careless)
     found = small_ones(with_flags(9, 2), ASKED[2], 3)
     assert {"foundation", "preparing", ""} <= found.keys()
+
+
+@pytest.mark.parametrize("worlds", [with_a_question, with_conditions, with_a_list])
+def test_without_limits_for_groups_the_attack_finds_some(
+    worlds: Callable[[int], Iterator[World]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readiness.cohort.group_limits._Groups.most", lambda _groups, _some: math.inf)
+    assert small_ones(worlds(12), BY_STAGE, 3)
 
 
 # --- all of it ------------------------------------------------------------------------------------------

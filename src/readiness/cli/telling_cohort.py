@@ -59,7 +59,7 @@ def tell_left_out(opened: Opened) -> None:
 
     left_out = {name: count for name, count in opened.left_out.items() if count}
     if left_out:
-        words = {HIDDEN_FILES: _("hidden"), OTHER_KINDS: _("of other kinds")}
+        words = {HIDDEN_FILES: _("hidden files"), OTHER_KINDS: _("of other kinds")}
         form = _("{kind}: {count}")
         kinds = _("; ").join(
             form.format(kind=words.get(kind, kind), count=count) for kind, count in sorted(left_out.items())

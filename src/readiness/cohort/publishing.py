@@ -15,6 +15,7 @@ from readiness.cohort.cohort_counts import (
     RoundCounts,
 )
 from readiness.cohort.consistency import Alpha, alpha_of
+from readiness.cohort.group_limits import GroupLimits
 from readiness.cohort.measures import all_measures, overall_measure, score_measures
 from readiness.cohort.published import (
     HelpGroup,
@@ -104,6 +105,10 @@ def publish(
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
     values = _Values(heads, frozenset(_needed(plan)), table)
     facts = tuple(_fact(each, counts.firms, values) for each in counts.facts)
+    limits = _limits(counts, facts, questionnaire, threshold)
+    if told := set(limits.told_by_bands(table, questionnaire.bands)):
+        facts = tuple(_without_groups(each) if each.fact in told else each for each in facts)
+        limits = _limits(counts, facts, questionnaire, threshold)
     by, help = _help(counts, facts, help_by, threshold)
     room = _room(facts, by, help)
     return PublishedCohort(
@@ -119,12 +124,23 @@ def publish(
         facts=facts,
         help_by=by,
         help=help,
-        flags={flag.id: shown_flag(flag, counts.flags[flag.id], table, room) for flag in plan.flags},
-        contradictions={
-            id: shown_portion(count, counts.firms, threshold) for id, count in counts.contradictions.items()
+        flags={
+            flag.id: _within(
+                limits.most_that_meet(flag.when), shown_flag(flag, counts.flags[flag.id], table, room)
+            )
+            for flag in plan.flags
         },
-        questions=tuple(_question(id, each, table) for id, each in counts.questions.items()),
-        alphas=tuple(_alphas(counts, threshold)),
+        contradictions={
+            each.id: _within(
+                limits.most_that_meet(each.when),
+                shown_portion(counts.contradictions[each.id], counts.firms, threshold),
+            )
+            for each in plan.contradictions
+        },
+        questions=tuple(
+            _question(id, each, table, limits.most_asked(id)) for id, each in counts.questions.items()
+        ),
+        alphas=tuple(_alphas(counts, threshold, limits)),
         rounds=_rounds(counts.rounds, values) if counts.rounds else None,
     )
 
@@ -201,10 +217,45 @@ def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iter
                 yield HelpGroup(group.option, group.firms, *found)
 
 
+def _limits(
+    counts: CohortCounts, facts: tuple[PublishedFact, ...], questionnaire: Questionnaire, threshold: int
+) -> GroupLimits:
+    """What tells nothing of the groups that `facts` hide; that one has nearly all firms may be known."""
+    sure = counts.firms - threshold + 1
+    nearly = {
+        each.fact: {id: sure for id, group in each.groups.items() if group.firms >= sure}
+        for each in counts.facts
+        if counts.firms >= 2 * threshold
+    }
+    return GroupLimits(questionnaire, facts, nearly)
+
+
+def _without_groups(fact: PublishedFact) -> PublishedFact:
+    """`fact` with no group shown."""
+    groups = (group._replace(firms=None, medians=dict.fromkeys(group.medians)) for group in fact.groups)
+    return fact._replace(groups=tuple(groups), together=None)
+
+
 # --- counts ---------------------------------------------------------------------------------------------
 
 
-def _question(id: str, each: QuestionCounts, table: BandTable) -> PublishedQuestion:
+def _within(most: float, found: Portion) -> Portion:
+    """`found`, unless it says that there are more than `most` firms."""
+    return HIDDEN if (found.firms or 0) > most else found
+
+
+def _question(id: str, each: QuestionCounts, table: BandTable, most: float) -> PublishedQuestion:
+    """What may be told of a question of which no more than `most` firms may be told to be asked it."""
+    firms, threshold = table.firms, table.threshold
+    found = _divided(id, each, table)
+    answered = fewest_told(each.answered, firms, threshold) if each.answered >= threshold else 0
+    if answered > most:
+        unknown = shown_portion(each.unknown, firms, threshold)
+        return PublishedQuestion(id, HIDDEN, _within(most, unknown))
+    return found._replace(unknown=_within(most - answered, found.unknown))
+
+
+def _divided(id: str, each: QuestionCounts, table: BandTable) -> PublishedQuestion:
     """Who answered and who did not is one division of the firms; what they said divides each part.
 
     So nothing about one part can be told from the other. If nearly all answered, the rest is not told.
@@ -226,11 +277,12 @@ def _gap(each: QuestionCounts, of: int, threshold: int) -> Portion:
     return HIDDEN if each.low is None else shown_portion(each.low, of, threshold)
 
 
-def _alphas(counts: CohortCounts, threshold: int) -> Iterator[PublishedAlpha]:
+def _alphas(counts: CohortCounts, threshold: int, limits: GroupLimits) -> Iterator[PublishedAlpha]:
     for each in counts.moments:
-        if stands_for(each.firms, counts.firms, threshold) < FOR_QUARTILES * threshold:
+        most = limits.most_asked(*each.questions)
+        if min(stands_for(each.firms, counts.firms, threshold), most) < FOR_QUARTILES * threshold:
             continue
-        told = fewest_told(each.firms, counts.firms, threshold)
+        told = int(min(fewest_told(each.firms, counts.firms, threshold), most))
         alpha = alpha_of(each, told)
         if alpha is not None:
             shown = Alpha(*(round(value, 2) for value in alpha))

@@ -90,7 +90,9 @@ def build_cohort(
         alphas=tuple(_alphas(published, questionnaire)),
         rounds=_rounds(published, (overall_measure(plan), *columns), questionnaire),
         privacy=tuple(cohort_privacy(published.threshold, is_empty=published.firms is None)),
-        method=tuple(cohort_method(questionnaire, high=HIGH_RESIDUAL)) if published.firms else (),
+        method=tuple(cohort_method(questionnaire, published.threshold, high=HIGH_RESIDUAL))
+        if published.firms
+        else (),
     )
     return cohort._replace(summary=tuple(cohort_summary(cohort, set_aside)))
 

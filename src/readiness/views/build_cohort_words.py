@@ -69,18 +69,27 @@ def cohort_privacy(threshold: int, *, is_empty: bool) -> Iterator[str]:
         " of the few that are not."
     )
     yield _(
+        "Scores, and what only some groups are asked or meet, are left out where they would tell of hidden"
+        " numbers."
+    )
+    yield _(
         "Two reports on nearly the same firms can be compared, and their difference tells of the others. Do"
         " not hand out a report with and one without a few firms."
     )
 
 
-def cohort_method(questionnaire: Questionnaire, *, high: float) -> Iterator[str]:
+def cohort_method(questionnaire: Questionnaire, threshold: int, *, high: float) -> Iterator[str]:
     """The rules of the numbers."""
     yield _(
         "Each firm is scored as in its own report; open answers count at their worst. Medians and quartiles"
         " are whole hundredths of their scale."
     )
     yield _("A gap is an answer in the lower half of its scale that the firm can improve.")
+    if threshold > 1:
+        yield _(
+            "Its share is among the firms that answered; where fewer than {count} did not, among all, since"
+            " the exact number would tell of these few."
+        ).format(count=threshold)
     if questionnaire.red_flags or any(each.way.sides for each in questionnaire.all_sections.values()):
         yield _(
             "A firm needs help first if a red flag applies to it, or if one of its risks leaves {percent}% or"
