@@ -131,6 +131,8 @@ What is hidden
   would give them away.
 • Where nearly all firms are alike, the report says “36 to 40 of 40”: the exact
   number would tell of the few that are not.
+• Scores, and what only some groups are asked or meet, are left out where they
+  would tell of hidden numbers.
 • Two reports on nearly the same firms can be compared, and their difference
   tells of the others. Do not hand out a report with and one without a few
   firms.

@@ -19,7 +19,7 @@ import pytest
 import readiness
 from firm_tables import FIRST, faults_in, firms_in, many, opened, problems_of, row, rows_of, write_files
 from forms import EVERYTHING, form_of, random_answers
-from readiness import ReadinessError, answers_text, load_questionnaire, use_language
+from readiness import InvalidInput, ReadinessError, answers_text, load_questionnaire, use_language
 from readiness.answers.writing import as_written
 from readiness.cohort import ingesting, reader_processes, stored_parts
 from readiness.cohort.answers_rows import FileToRead
@@ -297,6 +297,20 @@ def test_files_of_one_enterprise_are_all_set_aside(folder: Path, work: Path) -> 
 # --- sources that cannot be used at all -------------------------------------------------------------
 
 
+def test_a_folder_that_is_gone_before_its_files_are_read_gives_no_cohort(folder: Path, work: Path) -> None:
+    write_files(folder, many(3))
+
+    def take_away(_progress: object) -> None:
+        if folder.exists():
+            folder.rename(folder.with_name("elsewhere"))
+
+    with pytest.raises(InvalidInput) as caught:
+        opened(work, folder, progress=take_away)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{folder}: unreadable: there is no such file\n    Check the name and the folder."
+    ]
+
+
 def test_all_sources_that_cannot_be_used_are_told_at_once(folder: Path, work: Path, tmp_path: Path) -> None:
     write_files(folder, many(1))
     empty, tables = tmp_path / "empty", tmp_path / "tables"
@@ -311,7 +325,7 @@ def test_all_sources_that_cannot_be_used_are_told_at_once(folder: Path, work: Pa
         " matches folders of any depth.",
         f"{empty}: no-sources: there is no file of answers here / Files of answers end in .yaml, .yml, .json,"
         " .xlsx.",
-        f"{tmp_path}/missing:1:1: unreadable: there is no such file / Check the name and the folder.",
+        f"{tmp_path}/missing: unreadable: there is no such file / Check the name and the folder.",
         f"{tables}: no-sources: there is no file of answers here / To read the tables in it, name them:"
         f" {tables}/*.parquet",
         f"{tmp_path}/x.docx: other-kind: it cannot be told from its name what this file holds / Files of"

@@ -65,6 +65,15 @@ def test_every_wrong_column_is_told_at_once() -> None:
     ]
 
 
+def test_where_no_column_has_the_names_of_firms_another_one_may() -> None:
+    assert problems_of(lambda: layout(["企业", "first.yes", "first.yes"])) == [
+        "t.csv: unknown-column: column “企业” is no question of “small” / If it holds the names of the firms,"
+        " call it `firm`. If not, name it after what it holds, or leave it out with `--ignore '企业'`.",
+        "t.csv: column-twice: two columns hold “first.yes”: “first.yes” and “first.yes” / Keep one of"
+        " the two.",
+    ]
+
+
 def test_what_is_ignored_may_be_anything() -> None:
     assert list(layout(["first.yes", "remark by us", ""], ignored=["remark by us", ""]).answers) == [
         "first.yes"

@@ -186,7 +186,9 @@ class _Finder:
     def _keep(self, number: int, column: TableColumn, part: str, id: str) -> None:
         if (first := self.found[part].get(id)) is not None:
             message = _("two columns hold “{id}”: “{first}” and “{second}”")
-            hint = _("Keep one of the two, or leave one out with `--ignore {column}`.")
+            hint = _("Keep one of the two.")
+            if first.name != column.name:
+                hint = _("Keep one of the two, or leave one out with `--ignore {column}`.")
             self.problems.append(
                 self.column_problem(
                     number,
@@ -255,6 +257,11 @@ class _Finder:
         hint = _("Name it after what it holds, or leave it out with `--ignore {column}`.").format(
             column=ignore
         )
+        if "firm" not in self.found[""]:
+            hint = _(
+                "If it holds the names of the firms, call it `firm`. If not, name it after what it holds, or"
+                " leave it out with `--ignore {column}`."
+            ).format(column=ignore)
         if close := self._nearest(heading):
             hint = _("Did you mean “{name}”? If not, leave the column out with `--ignore {column}`.").format(
                 name=close, column=ignore

@@ -9,6 +9,7 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,8 @@ class FoundSources(NamedTuple):
     """How many files in folders are of no use, by their endings, as `HIDDEN_FILES` or `OTHER_KINDS`."""
     size: int
     """How many bytes the files of answers have."""
+    folders: frozenset[str]
+    """Those of the sources that are folders."""
 
 
 def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
@@ -58,8 +61,26 @@ def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
     if finder.problems:
         raise InvalidInput(finder.problems)
     return FoundSources(
-        tuple(finder.answers), tuple(finder.tables), tuple(finder.parquet), dict(finder.left_out), finder.size
+        tuple(finder.answers),
+        tuple(finder.tables),
+        tuple(finder.parquet),
+        dict(finder.left_out),
+        finder.size,
+        frozenset(finder.folders),
     )
+
+
+def folders_gone(sources: Sequence[str], found: FoundSources) -> list[Problem]:
+    """The problems of those `sources` that were folders when files were `found` in them, and are gone.
+
+    A disk or a network may have failed; then what was read is no cohort.
+    """
+    folders = [source for source in sources if source in found.folders]
+    return [_unreadable(source, FileNotFoundError()) for source in folders if not Path(source).is_dir()]
+
+
+def _unreadable(source: str, error: OSError | ValueError) -> Problem:
+    return replace(unreadable(shown_name(source) or '""', error), cell="")
 
 
 def shown_name(path: str) -> str:
@@ -105,6 +126,7 @@ class _SourceFinder:
         self.parquet: list[TableFile] = []
         self.left_out: Counter[str] = Counter()
         self.size = 0
+        self.folders: set[str] = set()
         self._work = os.path.realpath(work)
         self._seen: set[str] | None = None if one else set()
         """The places of the files that were found; there may be millions of them, so only if need be."""
@@ -114,19 +136,23 @@ class _SourceFinder:
     def take(self, source: str) -> None:
         """Find the files of one source."""
         path = Path(source)
+        if not source:
+            self.problems.append(_unreadable(source, ValueError()))
+            return
         try:
             is_folder, is_there = path.is_dir(), os.path.lexists(source)
         except ValueError as error:  # a name that no file can have
-            self.problems.append(unreadable(source, error))
+            self.problems.append(_unreadable(source, error))
             return
         if is_folder:
+            self.folders.add(source)
             self._take_folder(source)
         elif is_there:
             self._take_file(source, str(path.parent), is_named=True)
         elif glob.has_magic(source):
             self._take_pattern(source)
         else:
-            self.problems.append(unreadable(source, FileNotFoundError()))
+            self.problems.append(_unreadable(source, FileNotFoundError()))
 
     def _take_pattern(self, pattern: str) -> None:
         """The files and folders that match `pattern`."""
@@ -175,7 +201,7 @@ class _SourceFinder:
         """Every file in `folder` and below it in the order of their names, hidden ones left out; its size."""
 
         def refuse(error: OSError) -> None:
-            self.problems.append(unreadable(shown_name(str(error.filename)), error))
+            self.problems.append(_unreadable(str(error.filename), error))
 
         for place, folders, files in os.walk(folder, onerror=refuse):
             hidden = [name for name in (*folders, *files) if name.startswith((".", "~$"))]

@@ -12,7 +12,7 @@ from readiness import __version__
 from readiness.cohort.answers_rows import LEADING
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
-from readiness.cohort.found_sources import FoundSources, TableFile, find_sources
+from readiness.cohort.found_sources import FoundSources, TableFile, find_sources, folders_gone
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
 from readiness.cohort.reader_processes import Readers
 from readiness.cohort.text_tables import OpenTable, open_table
@@ -98,7 +98,10 @@ def open_sources(
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     with lock.exclusive(kept):
         ingestion = Ingestion(questionnaire, kept, progress or (lambda _progress: None), readers)
-        return _Opening(found, questionnaire, ingestion, ignored).run(kept, jobs or os.cpu_count() or 1)
+        opened = _Opening(found, questionnaire, ingestion, ignored).run(kept, jobs or os.cpu_count() or 1)
+    if gone := folders_gone(sources, found):
+        raise InvalidInput(gone)
+    return opened
 
 
 def _key(questionnaire: Questionnaire) -> str:

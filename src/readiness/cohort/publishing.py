@@ -104,11 +104,7 @@ def publish(
     plan, table = compile_plan(questionnaire), band_table(counts, threshold)
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
     values = _Values(heads, frozenset(_needed(plan)), table)
-    facts = tuple(_fact(each, counts.firms, values) for each in counts.facts)
-    limits = _limits(counts, facts, questionnaire, threshold)
-    if told := set(limits.told_by_bands(table, questionnaire.bands)):
-        facts = tuple(_without_groups(each) if each.fact in told else each for each in facts)
-        limits = _limits(counts, facts, questionnaire, threshold)
+    facts, limits = _facts(counts, questionnaire, values)
     by, help = _help(counts, facts, help_by, threshold)
     room = _room(facts, by, help)
     return PublishedCohort(
@@ -125,17 +121,14 @@ def publish(
         help_by=by,
         help=help,
         flags={
-            flag.id: _within(
-                limits.most_that_meet(flag.when), shown_flag(flag, counts.flags[flag.id], table, room)
-            )
-            for flag in plan.flags
+            each.id: _within(limits.most_that_meet(each.when), shown_flag(each, count, table, room))
+            for each in plan.flags
+            for count in (counts.flags[each.id],)
         },
         contradictions={
-            each.id: _within(
-                limits.most_that_meet(each.when),
-                shown_portion(counts.contradictions[each.id], counts.firms, threshold),
-            )
+            each.id: _within(limits.most_that_meet(each.when), shown_portion(count, counts.firms, threshold))
             for each in plan.contradictions
+            for count in (counts.contradictions[each.id],)
         },
         questions=tuple(
             _question(id, each, table, limits.most_asked(id)) for id, each in counts.questions.items()
@@ -215,6 +208,23 @@ def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iter
             found = class_of(exact.groups[group.option].urgent, group.firms, threshold)
             if found is not None:
                 yield HelpGroup(group.option, group.firms, *found)
+
+
+def _facts(
+    counts: CohortCounts, questionnaire: Questionnaire, values: _Values
+) -> tuple[tuple[PublishedFact, ...], GroupLimits]:
+    """The groups by each question of the profile, and what tells nothing of those that are hidden.
+
+    Where the verdicts do tell of some, no group by that question is shown.
+    """
+    table = values.table
+    facts = tuple(_fact(each, counts.firms, values) for each in counts.facts)
+    limits = _limits(counts, facts, questionnaire, table.threshold)
+    told = set(limits.told_by_bands(table, questionnaire.bands))
+    if not told:
+        return facts, limits
+    facts = tuple(_without_groups(each) if each.fact in told else each for each in facts)
+    return facts, _limits(counts, facts, questionnaire, table.threshold)
 
 
 def _limits(

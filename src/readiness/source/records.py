@@ -125,6 +125,8 @@ def problems_of_row(
             "A line break or a quotation mark may be to blame. Save the table as an Excel workbook, or export"
             " it again."
         )
+        if width == 1:
+            hint = _("If a title stands above the names of the columns, delete it: they must be first.")
         column = len(cells) - 1 if beyond is None else beyond
         problems.append(table_problem(number, column, "ragged-row", message, hint))
     for column, cell in enumerate(cells):
