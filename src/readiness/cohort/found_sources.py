@@ -89,11 +89,11 @@ def shown_name(path: str) -> str:
 
 
 def _size(file: str) -> int | None:
-    """How many bytes a file has; None if it is no ordinary file, or is gone."""
+    """How many bytes a file has; None if it is no ordinary file. One that is gone is told when it is read."""
     try:
         found = os.stat(file)  # noqa: PTH116 (a Path takes as long as the answer)
     except (OSError, ValueError):
-        return None
+        return 0
     return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
