@@ -45,7 +45,7 @@ class FoundSources(NamedTuple):
     """How many files in folders are of no use, by their endings, as `HIDDEN_FILES` or `OTHER_KINDS`."""
     size: int
     """How many bytes the files of answers have."""
-    folders: frozenset[str]
+    folders: tuple[str, ...]
     """Those of the sources that are folders."""
 
 
@@ -66,17 +66,16 @@ def find_sources(sources: Sequence[str], work: Path) -> FoundSources:
         tuple(finder.parquet),
         dict(finder.left_out),
         finder.size,
-        frozenset(finder.folders),
+        tuple(finder.folders),
     )
 
 
-def folders_gone(sources: Sequence[str], found: FoundSources) -> list[Problem]:
-    """The problems of those `sources` that were folders when files were `found` in them, and are gone.
+def folders_gone(found: FoundSources) -> list[Problem]:
+    """The problems of those folders that files were `found` in, and that are gone.
 
     A disk or a network may have failed; then what was read is no cohort.
     """
-    folders = [source for source in sources if source in found.folders]
-    return [_unreadable(source, FileNotFoundError()) for source in folders if not Path(source).is_dir()]
+    return [_unreadable(folder, FileNotFoundError()) for folder in found.folders if not Path(folder).is_dir()]
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> Problem:
@@ -88,7 +87,7 @@ def shown_name(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
-def _size(file: str) -> int | None:
+def size_of(file: str) -> int | None:
     """How many bytes a file has; None if it is no ordinary file. One that is gone is told when it is read."""
     try:
         found = os.stat(file)  # noqa: PTH116 (a Path takes as long as the answer)
@@ -126,7 +125,7 @@ class _SourceFinder:
         self.parquet: list[TableFile] = []
         self.left_out: Counter[str] = Counter()
         self.size = 0
-        self.folders: set[str] = set()
+        self.folders: list[str] = []
         self._work = os.path.realpath(work)
         self._seen: set[str] | None = None if one else set()
         """The places of the files that were found; there may be millions of them, so only if need be."""
@@ -145,7 +144,7 @@ class _SourceFinder:
             self.problems.append(_unreadable(source, error))
             return
         if is_folder:
-            self.folders.add(source)
+            self.folders.append(source)
             self._take_folder(source)
         elif is_there:
             self._take_file(source, str(path.parent), is_named=True)
@@ -211,7 +210,7 @@ class _SourceFinder:
                 path = os.path.join(place, name)  # noqa: PTH118 (ten times as fast as Path, for each file)
                 if name in hidden:
                     continue
-                size = _size(path)
+                size = size_of(path)
                 if size is None:
                     self.left_out[OTHER_KINDS] += 1
                     continue
@@ -229,7 +228,7 @@ class _SourceFinder:
         """One file that was named, by itself or by a pattern."""
         ending = _ending(file)
         if ending in ANSWERS:
-            self._add_answers(file, base, _size(file) or 0, may_be_table=ending == ".xlsx")
+            self._add_answers(file, base, size_of(file) or 0, may_be_table=ending == ".xlsx")
         elif ending in (*TEXT_TABLES, *PARQUET):
             if self._is_new(file):
                 tables = self.tables if ending in TEXT_TABLES else self.parquet

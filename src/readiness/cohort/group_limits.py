@@ -55,9 +55,9 @@ def _scopes(questionnaire: Questionnaire, fact: str) -> Iterator[tuple[str, Scop
     """For each option of `fact`, what is asked and can hold if nothing else is known."""
     asked = questionnaire.profile_question(fact)
     assert asked is not None
+    scores = dict.fromkeys(questionnaire.all_sections, _ANY_SCORE)
     for option in asked.options:
         answers = Answers(questionnaire.id, questionnaire.version, {fact: (option.id,)}, {})
-        scores = dict.fromkeys(questionnaire.all_sections, _ANY_SCORE)
         yield option.id, dataclasses.replace(determine(questionnaire, answers), scores=scores)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from readiness.cohort.answers_rows import FileOutcome, FileToRead, PartRow, ReadFile, RowFault, digest_of
 from readiness.cohort.file_workers import Batch, FileWorkers
 from readiness.cohort.firm_cells import columns_of_firms
-from readiness.cohort.found_sources import TableFile
+from readiness.cohort.found_sources import TableFile, size_of
 from readiness.cohort.reader_processes import FEW_FILES, FILES_IN_BATCH, Readers
 from readiness.cohort.stored_parts import PartFolder, StoredPart
 from readiness.cohort.text_tables import OpenTable, RowReader
@@ -107,7 +107,7 @@ class Ingestion:
             else:
                 parts.append(part if len(same) == len(listed) else folder.without(part, same))
             self.taken_over += len(same)
-            self._move_on(len(same), sum(_size_of(current[each.source].path) for each in same))
+            self._move_on(len(same), sum(size_of(current[each.source].path) or 0 for each in same))
         return sorted(parts, key=lambda part: part.number), known
 
     # --- tables ---
@@ -181,13 +181,6 @@ def _is_same(read: ReadFile, current: dict[str, FileToRead]) -> bool:
     """Whether a file that was read is still there, is to be read in the same way, and holds the same."""
     file = current.get(read.source)
     return bool(file and file[1:] == read[:-1] and read.digest and digest_of(file) == read.digest)
-
-
-def _size_of(path: str) -> int:
-    try:
-        return Path(path).stat().st_size
-    except OSError:
-        return 0
 
 
 def _in_parts(

@@ -99,7 +99,7 @@ def open_sources(
     with lock.exclusive(kept):
         ingestion = Ingestion(questionnaire, kept, progress or (lambda _progress: None), readers)
         opened = _Opening(found, questionnaire, ingestion, ignored).run(kept, jobs or os.cpu_count() or 1)
-    if gone := folders_gone(sources, found):
+    if gone := folders_gone(found):
         raise InvalidInput(gone)
     return opened
 

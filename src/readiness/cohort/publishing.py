@@ -42,6 +42,7 @@ from readiness.cohort.small_groups import (
 from readiness.cohort.spreads import Spread
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
+from readiness.questionnaire.bands import Contradiction, RedFlag
 from readiness.questionnaire.conditions import sections_in
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
 from readiness.scoring.plan import Plan, compile_plan
@@ -121,14 +122,14 @@ def publish(
         help_by=by,
         help=help,
         flags={
-            each.id: _within(limits.most_that_meet(each.when), shown_flag(each, count, table, room))
+            each.id: _met(each, limits, shown_flag(each, counts.flags[each.id], table, room))
             for each in plan.flags
-            for count in (counts.flags[each.id],)
         },
         contradictions={
-            each.id: _within(limits.most_that_meet(each.when), shown_portion(count, counts.firms, threshold))
+            each.id: _met(
+                each, limits, shown_portion(counts.contradictions[each.id], counts.firms, threshold)
+            )
             for each in plan.contradictions
-            for count in (counts.contradictions[each.id],)
         },
         questions=tuple(
             _question(id, each, table, limits.most_asked(id)) for id, each in counts.questions.items()
@@ -252,6 +253,11 @@ def _without_groups(fact: PublishedFact) -> PublishedFact:
 def _within(most: float, found: Portion) -> Portion:
     """`found`, unless it says that there are more than `most` firms."""
     return HIDDEN if (found.firms or 0) > most else found
+
+
+def _met(each: RedFlag | Contradiction, limits: GroupLimits, found: Portion) -> Portion:
+    """`found`, the firms that `each` is true of, unless it tells of hidden groups."""
+    return _within(limits.most_that_meet(each.when), found)
 
 
 def _question(id: str, each: QuestionCounts, table: BandTable, most: float) -> PublishedQuestion:
