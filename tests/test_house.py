@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -33,6 +34,8 @@ ROWS = (
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
 # Names that are the same on purpose, by folder: how a command is found, how the writer of a format is called.
 SAME_ON_PURPOSE = {"commands": {"HELP", "ORDER", "command"}, "rendering": {"write"}}
+# Python 3.12 runs these as part of the function that they are in.
+IN_PLACE = (ast.ListComp, ast.SetComp, ast.DictComp)
 # `__init__` loads names from everywhere on first use; `__main__` starts the command line.
 DOORS = ("__init__", "__main__")
 
@@ -88,6 +91,22 @@ def test_every_function_fits_on_a_screen(path: Path) -> None:
             # The options of a command are a list to look things up in and may be long.
             begin = node.body[0].lineno if path.is_relative_to(COMMANDS) else node.lineno
             assert (node.end_lineno or 0) - begin < 50, f"{path.name}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_comprehension_calls_a_builtin_whose_name_another_takes(path: Path) -> None:
+    """Python 3.12.1 takes the builtin for the variable of the other one, which has no value then."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            inner = [each for each in ast.walk(node) if isinstance(each, IN_PLACE)]
+            taken = {name.id for each in inner for part in each.generators for name in _names(part.target)}
+            called = {
+                call.func.id
+                for each in inner
+                for call in ast.walk(each)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+            }
+            assert not taken & called & set(dir(builtins)), f"{node.name} at line {node.lineno}"
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
@@ -174,6 +193,10 @@ def _defined(module: ast.Module) -> Iterator[str]:
         else:
             names = []
         yield from (name for name in names if not name.startswith("_"))
+
+
+def _names(node: ast.AST) -> Iterator[ast.Name]:
+    yield from (each for each in ast.walk(node) if isinstance(each, ast.Name))
 
 
 def _dotted(node: ast.AST) -> str:

@@ -63,7 +63,7 @@ class CellsOfAnswers:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._facts = [(asked.id, [option.id for option in asked.options]) for asked in questionnaire.profile]
-        self._questions = list(questionnaire.questions.items())
+        self._questions = list(questionnaire.questions.values())
         self._options = {
             id(option): _in_cell(question.written(option))
             for question in questionnaire.questions.values()
@@ -76,7 +76,7 @@ class CellsOfAnswers:
         """One cell for each of `columns_of_firms`."""
         given, options = answers.given, self._options
         facts = [self._fact(ids, answers.profile.get(asked, ())) for asked, ids in self._facts]
-        found = [(asked, given.get(id)) for id, asked in self._questions]
+        found = [(asked, given.get(asked.id)) for asked in self._questions]
         return (
             *facts,
             *[
