@@ -199,7 +199,7 @@ QUESTIONNAIRE = {
     "two-scorings": "A number has both anchors and a table of points.",
     "prerequisite-circle": "An action must come before itself, directly or through others.",
     "quick-condition": "A question of the quick set depends on one outside it.",
-    "reserved-id": "The id means something else in an answers file.",
+    "reserved-id": "The id means something else in answers or in results.",
     "scale-range": "A scale ends below its beginning, or has too many steps.",
     "section-bands-unused": "No section uses the shared bands: each has bands or a scale of its own.",
     "section-shape": "A section must have questions or sections, or the two lists of its `aggregation`.",

@@ -41,6 +41,7 @@ from readiness.questionnaire.questions.ordered import Ordered
 from readiness.questionnaire.questions.parts import Action, Option
 from readiness.questionnaire.questions.tabled import Tabled
 from readiness.questionnaire.questions.types import QUESTION_TYPES
+from readiness.questionnaire.questions.yes_no import YesOrNo
 from readiness.questionnaire.score_scale import Scale
 from readiness.questionnaire.sections import Section
 from readiness.scoring.scores import SectionScore
@@ -370,7 +371,7 @@ def test_every_model_has_a_table() -> None:
             yield from below(child)
 
     written = {*TABLES.values(), Marked, Ordered, Tabled, Celled, Question, OneOf, AnyNumber, Renaming}
-    written |= {*QUESTION_TYPES.values()}
+    written |= {*QUESTION_TYPES.values(), YesOrNo}
     missing = [model for model in below(Model) if model not in written]
     assert missing == []
     assert fields(Renaming).keys() == fields(Change).keys() - {

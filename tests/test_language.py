@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from readiness import build_report, render, score
 from readiness.cli import commands
 from readiness.cli.groups import command_names
 from readiness.cli.language import asked_for, of_system
 from readiness.messages.catalogue import matching, use
 from readiness.messages.characters import blank_between, display_width, draw_ambiguous_wide, run_together
 from readiness.messages.folding import fold
+from small import answers, questionnaire, section
 from test_command_line import call, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,6 +126,16 @@ def test_a_questionnaire_without_texts_in_the_language_is_shown_in_its_own() -> 
     assert shown.stderr == "没有“zh”语言的文本，以下显示的是第一种语言的文本。\n"
     refused = call("questionnaire", "show", audit, "--lang", "fr")
     assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_yes_and_no_are_in_the_language_in_use_whatever_it_was_when_they_were_loaded() -> None:
+    asked = questionnaire(section("one", {"id": "one.yes", "type": "yes-no", "text": "Is it?"}))
+    report = build_report(score(asked, answers(asked, {"one.yes": "no"})))
+    assert "| No |" in render(report, "markdown")
+    use("zh")
+    report = build_report(score(asked, answers(asked, {"one.yes": "no"})))
+    assert "| 否 |" in render(report, "markdown")
+    assert [option.text for option in asked.questions["one.yes"].choices] == ["否", "是"]
 
 
 @pytest.mark.parametrize("kind", ["questionnaire", "section", "cases", "answers", "report"])

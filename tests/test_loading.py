@@ -925,6 +925,17 @@ def test_a_section_named_twice_is_reported_with_all_its_questions(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("id", ["overall", "coverage", "condition", "profile"])
+def test_a_section_is_not_called_as_results_call_something_else(id: str, tmp_path: Path) -> None:
+    folder = written(tmp_path, people=replaced(PEOPLE, "id: people\n", f"id: {id}\n"))
+    assert messages(folder) == (
+        f"Q/people.yaml:1:5: reserved-id: a section cannot have the id “{id}”\n"
+        f"    id: {id}\n"
+        "        ^\n"
+        "    Choose another id; this word has another meaning in results."
+    )
+
+
 def test_two_questions_can_have_the_same_option_id(tmp_path: Path) -> None:
     folder = written(tmp_path, people=replaced(PEOPLE, "id: named", "id: someone"))
     assert load_questionnaire(folder).id == "tiny"

@@ -383,6 +383,8 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...]]] = [
         "missing-key",
         ("history", 1, "rescaled", "one.choice", 0),
     ),
+    ("{id: no-part, score: 0", "{id: not-applicable, score: 0", "reserved-id", (*HALVES, 0, "id")),
+    ("  - id: one\n", "  - id: coverage\n", "reserved-id", (*ONE, "id")),
     ("was: none", "was: unknown", "reserved-id", ("history", 1, "rescaled", "one.choice", 0, "was")),
     ("{any: some}", "{null: some}", "reserved-id", ("history", 0, "renamed_options", "one.choice")),
     (

@@ -104,6 +104,15 @@ def test_a_word_of_an_older_version_is_not_accepted_today_for_having_been_read_b
         made_for("2.4.0", {"ship.crew": "navy"})
 
 
+def test_an_option_that_was_called_not_applicable_can_be_renamed() -> None:
+    """It cannot be called so any more, since tables of firms give the word another meaning."""
+    asked = harbour([{"version": "2.1.0", "renamed_options": {"ship.crew": {"not-applicable": "level-0"}}}])
+    raw = {"questionnaire": "harbour", "version": "2.0.0", "answers": {"ship.crew": "not-applicable"}}
+    option = read_raw(raw, asked)["ship.crew"].option
+    assert option is not None
+    assert option.id == "level-0"
+
+
 # --- answers follow the history -----------------------------------------------------------------------
 
 

@@ -47,7 +47,7 @@ def scored_subjects(questionnaire: Questionnaire) -> dict[str, Scored]:
             yield Scored(section.id, questionnaire.scale_of(section), questionnaire.bands_of(section))
 
     whole = Scored(WHOLE, questionnaire.scale, questionnaire.bands)
-    return {WHOLE: whole, **{each.id: each for each in found() if each.id != WHOLE}}
+    return {WHOLE: whole, **{each.id: each for each in found()}}
 
 
 def target_ids(questionnaire: Questionnaire) -> list[str]:

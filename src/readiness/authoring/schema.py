@@ -9,7 +9,7 @@ Alternatives are written with if/then, so that an editor reports a mistake at it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,9 +27,9 @@ from readiness.questionnaire.fields import Fraction, Id, Language, QuestionId, V
 from readiness.questionnaire.history import OldLevel, Renaming
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question, Schema
-from readiness.questionnaire.questions.parts import RESERVED, Option
+from readiness.questionnaire.questions.parts import NEVER_IDS, RESERVED, Option
 from readiness.questionnaire.questions.types import DEFAULT_TYPE, QUESTION_TYPES
-from readiness.questionnaire.sections import QUESTION_LISTS, SIDES, Section
+from readiness.questionnaire.sections import NAMES_IN_RESULTS, QUESTION_LISTS, SIDES, Section
 
 _NOT_BLANK = r"\S"
 _NULL: Schema = {"type": "null"}
@@ -192,7 +192,11 @@ def _question_rule(kinds: dict[str, Schema]) -> Schema:
 
 
 def _section_rule(content: Schema) -> Schema:
-    """A section whose way combines two sides holds these; any other holds either questions or sections."""
+    """A section whose way combines two sides holds these; any other holds either questions or sections.
+
+    Its id must not mean something else in results.
+    """
+    content["properties"]["id"] |= _none_of(NAMES_IN_RESULTS)
     some, none = {"type": "array", "minItems": 1}, {"type": "array", "maxItems": 0}
     rule: Schema = {
         "properties": dict.fromkeys(SIDES, none),
@@ -289,24 +293,25 @@ def _options_rule(content: Schema) -> Schema:
     return {**content, "if": unscored, "else": scored}
 
 
-_NOT_RESERVED: Schema = {"not": {"enum": list(RESERVED)}}
+def _none_of(words: Sequence[str]) -> Schema:
+    return {"not": {"enum": list(words)}}
 
 
 def _option_rule(content: Schema) -> Schema:
     """The id of an option must not mean something else in an answers file."""
-    content["properties"]["id"] |= _NOT_RESERVED
+    content["properties"]["id"] |= _none_of(RESERVED)
     return content
 
 
 def _old_level_rule(content: Schema) -> Schema:
     """The same for a level of an older version."""
-    content["properties"]["was"] |= _NOT_RESERVED
+    content["properties"]["was"] |= _none_of(NEVER_IDS)
     return content
 
 
 def _renaming_rule(content: Schema) -> Schema:
     """The same for the old ids of options."""
-    content["properties"]["renamed_options"]["additionalProperties"]["propertyNames"] |= _NOT_RESERVED
+    content["properties"]["renamed_options"]["additionalProperties"]["propertyNames"] |= _none_of(NEVER_IDS)
     return content
 
 

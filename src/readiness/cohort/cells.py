@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from readiness.answers.answers import UNKNOWN
 from readiness.cohort.column_names import col
-from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM, NOT_APPLICABLE
+from readiness.cohort.firm_cells import JOINED_BY, NONE_OF_THEM
 from readiness.cohort.firm_layout import ColumnForm
 from readiness.cohort.packing import ANSWERED, PACKED, denominator
 from readiness.cohort.text_codes import TextCodes
 from readiness.questionnaire.combining.combining import Quantity
 from readiness.questionnaire.questions.base import Question
+from readiness.questionnaire.questions.parts import NOT_APPLICABLE, UNKNOWN
 from readiness.questionnaire.questions.tabled import ColumnKind
 
 UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
@@ -24,7 +24,7 @@ UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE, WRONG_CODE = -1, -2, -3, -4
 empty, or holds something else. The code of an answer is `ANSWERED` and the place of its option, or 0."""
 # The lowest of many codes tells whether any is wrong.
 assert min(UNKNOWN_CODE, ASIDE_CODE, BLANK_CODE) > WRONG_CODE
-_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
+_NUMBER = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
 
 
 class Packed(NamedTuple):

@@ -18,10 +18,9 @@ from readiness.messages.names import did_you_mean, nearest
 from readiness.questionnaire.profile import ProfileQuestion
 from readiness.questionnaire.questionnaire import Questionnaire
 from readiness.questionnaire.questions.base import Question
-from readiness.questionnaire.questions.parts import UNKNOWN
+from readiness.questionnaire.questions.parts import NOT_APPLICABLE, UNKNOWN
 from readiness.source.scalars import WORDS, parse_number
 
-NOT_APPLICABLE = "not-applicable"
 JOINED_BY = ";"
 NONE_OF_THEM = "[]"
 _PARTED = re.compile("[;,；，、┋|]")

@@ -37,10 +37,11 @@ class FirmTable(NamedTuple):
     """Whether every cell was checked and is canonical text, and `source` and `row` are columns too."""
 
     def scan(self) -> pl.LazyFrame:
-        """Its rows, of which nothing is read yet."""
-        from readiness.cohort.part_frames import scanned
+        """Its rows, of which nothing is read yet; lists become lists of texts, whatever they are in files."""
+        from readiness.cohort.part_frames import scanned, with_lists_of_texts
 
-        return scanned(self.paths)
+        forms = (*self.layout.profile.values(), *self.layout.answers.values())
+        return with_lists_of_texts(scanned(self.paths), [form.name for form in forms if form.kind == "list"])
 
 
 class SourceCounts(NamedTuple):

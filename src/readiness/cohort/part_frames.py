@@ -63,3 +63,8 @@ def count_in(paths: Sequence[Path]) -> int:
 def scanned(paths: Sequence[Path]) -> pl.LazyFrame:
     """The rows of these Parquet files, of which nothing is read yet; what only some have may be ignored."""
     return pl.scan_parquet(list(paths), missing_columns="insert", extra_columns="ignore")
+
+
+def with_lists_of_texts(rows: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """`rows` with these `columns`, which may hold categories or be lists of one length, as lists of texts."""
+    return rows.with_columns(pl.col(columns).cast(pl.List(pl.String))) if columns else rows

@@ -18,7 +18,7 @@ from readiness.questionnaire.questionnaire import Questionnaire, placed_sections
 from readiness.questionnaire.questions.parts import RESERVED
 from readiness.questionnaire.rounding import all_digits
 from readiness.questionnaire.score_scale import Scale
-from readiness.questionnaire.sections import Section
+from readiness.questionnaire.sections import NAMES_IN_RESULTS, Section
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 
@@ -60,8 +60,16 @@ def _no_id_is_reserved(questionnaire: Questionnaire) -> Iterator[Fault]:
                     (*at.path, "options", index, "id"),
                     "reserved-id",
                     _("answers cannot use the option id “{id}”").format(id=option.id),
-                    _("Choose another id; this word has another meaning in an answers file."),
+                    _("Choose another id; this word has another meaning in answers."),
                 )
+    for path, section in placed_sections(questionnaire):
+        if section.id in NAMES_IN_RESULTS:
+            yield Fault(
+                (*path, "id"),
+                "reserved-id",
+                _("a section cannot have the id “{id}”").format(id=section.id),
+                _("Choose another id; this word has another meaning in results."),
+            )
 
 
 def _one_option_takes_words(questionnaire: Questionnaire) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from readiness.questionnaire.history import (
     version_key,
 )
 from readiness.questionnaire.questionnaire import Questionnaire
-from readiness.questionnaire.questions.parts import RESERVED
+from readiness.questionnaire.questions.parts import NEVER_IDS
 from readiness.source.complaints import Fault, unknown_name
 from readiness.source.data import DataPath
 
@@ -167,7 +167,7 @@ def _known_levels(levels: tuple[OldLevel, ...], path: DataPath, options: set[str
 def _reserved(places: Iterable[tuple[DataPath, str]]) -> Iterator[Fault]:
     """Old options that no answers file could have named."""
     for path, id in places:
-        if id in RESERVED:
+        if id in NEVER_IDS:
             message = _("answers cannot use the option id “{id}”").format(id=id)
             hint = _("Remove it; this word has another meaning in an answers file.")
             yield Fault(path, "reserved-id", message, hint)

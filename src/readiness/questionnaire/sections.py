@@ -29,6 +29,8 @@ from readiness.questionnaire.score_scale import Scale
 SIDES: tuple[SideName, ...] = get_args(SideName)
 QUESTION_LISTS = ("questions", *SIDES)
 """The keys of a section that hold questions, in the order in which these are asked."""
+NAMES_IN_RESULTS = ("overall", "coverage", "condition", "profile")
+"""Words that cannot be ids of sections, because they have another meaning where results hold such ids."""
 
 
 class Section(Model):

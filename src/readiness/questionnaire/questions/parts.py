@@ -16,8 +16,12 @@ MAX_OPTIONS = 300
 
 UNKNOWN = "unknown"
 """What an answers file holds in place of a value that is not known."""
-RESERVED = (UNKNOWN, "true", "false", "null")
-"""Words that cannot be ids of options, because they have another meaning in an answers file."""
+NOT_APPLICABLE = "not-applicable"
+"""What a table of firms holds in place of a value where the question is not applicable."""
+NEVER_IDS = (UNKNOWN, "true", "false", "null")
+"""Words that cannot have been ids of options, because they have another meaning in an answers file."""
+RESERVED = (*NEVER_IDS, NOT_APPLICABLE)
+"""Words that cannot be ids of options; an older version may have had some of them."""
 
 
 class Action(Model):

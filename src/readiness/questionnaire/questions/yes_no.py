@@ -16,6 +16,15 @@ from readiness.questionnaire.questions.tabled import ColumnKind
 from readiness.questionnaire.questions.typed_lines import YES_OR_NO
 
 
+class YesOrNo(Option):
+    """Yes or no. Its text is in the language that is in use when it is read, not when the question was."""
+
+    def __getattr__(self, name: str) -> str:
+        if name == "text":  # it was left out
+            return _("Yes") if self.id == "yes" else _("No")
+        raise AttributeError(name)
+
+
 class YesNoQuestion(OneOf):
     """Yes or no; yes counts as 100% unless `better_answer` is no."""
 
@@ -27,10 +36,9 @@ class YesNoQuestion(OneOf):
     @cached_property
     def choices(self) -> tuple[Option, ...]:
         """Both answers, the worse one first."""
-        words = {"yes": _("Yes"), "no": _("No")}
         worse = "no" if self.better_answer == "yes" else "yes"
         return tuple(
-            Option.model_construct(id=id, score=float(score), text=words[id], action=self.lift)
+            YesOrNo.model_construct(id=id, score=float(score), action=self.lift)  # type: ignore[call-arg]
             for score, id in enumerate((worse, self.better_answer))
         )
 
