@@ -142,6 +142,15 @@ def test_names_that_are_no_text_are_kept_apart(folder: Path, work: Path) -> None
     assert set(firms_in(opened(work, folder))) == {"x\\udcff0", "x\\udcff1"}
 
 
+def test_a_name_cannot_break_a_line_or_control_a_terminal(folder: Path, work: Path) -> None:
+    write_files(folder, many(4))
+    names = ("a\nb", "c\x1b[2Jd", "e\u202ef", "宁波\ue000 g")
+    for file, name in zip(sorted(folder.iterdir()), names, strict=True):
+        file.rename(folder / f"{name}.yaml")
+    shown = {r"a\nb", r"c\x1b[2Jd", r"e\u202ef", "宁波\ue000 g"}
+    assert set(firms_in(opened(work, folder))) == shown
+
+
 def test_answers_to_an_older_version_are_upgraded(folder: Path, work: Path) -> None:
     older = questionnaire(section("a", question("a.one"), question("a.two")))
     history = [{"version": "1.1.0", "renamed": {"a.one": "a.first"}}]

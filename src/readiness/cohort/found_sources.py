@@ -25,6 +25,8 @@ HIDDEN_FILES = "hidden"
 """What hidden files and folders are counted as, and temporary files of Excel."""
 OTHER_KINDS = "other"
 """What links to folders are counted as, and what is no file."""
+_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What breaks a line, controls a terminal, turns a line around or is no character at all."""
 
 
 class TableFile(NamedTuple):
@@ -83,8 +85,8 @@ def _unreadable(source: str, error: OSError | ValueError) -> Problem:
 
 
 def shown_name(path: str) -> str:
-    """A path as text that every file can hold: not all names of files are."""
-    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+    """A path as text that every file can hold and every terminal show: not all names of files are."""
+    return path if path.isprintable() else _NOT_TEXT.sub(lambda found: ascii(found[0])[1:-1], path)
 
 
 def size_of(file: str) -> int | None:
