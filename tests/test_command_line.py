@@ -709,7 +709,8 @@ def test_save_is_refused_if_nothing_is_asked(answers: str, tmp_path: Path) -> No
 def test_an_export_into_a_missing_folder_names_the_file(answers: str, tmp_path: Path) -> None:
     finished = run("assess", "--answers", answers, "--export", "missing/report.md", folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr == "missing/report.md: cannot be written: No such file or directory\n"
+    reason = "there is no folder “missing”; create it first"
+    assert finished.stderr == f"missing/report.md: cannot be written: {reason}\n"
     assert list(tmp_path.iterdir()) == []
 
 

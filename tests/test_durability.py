@@ -838,13 +838,15 @@ def test_too_little_memory_is_reported_as_such(folder: Path) -> None:
 def test_a_file_name_with_a_line_break_is_shown_in_one_line(folder: Path) -> None:
     program = export(folder, "--export", "missing/a\nb: all is well.md")
     assert program.end() == 2
-    assert program.shown == "missing/a\\nb: all is well.md: cannot be written: No such file or directory\r\n"
+    assert program.text == (
+        "missing/a\\nb: all is well.md: cannot be written: there is no folder “missing”; create it first"
+    )
 
 
 # --- paths that cannot be written ---------------------------------------------------------------------
 
 IMPOSSIBLE = [
-    ("missing/file.md", "No such file or directory"),
+    ("missing/file.md", "there is no folder “missing”; create it first"),
     ("folder.md", "Is a directory"),
     ("folder.md/.", "Is a directory"),
     ("loop.md", "Too many levels of symbolic links"),

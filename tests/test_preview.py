@@ -1081,7 +1081,7 @@ def test_show_uses_the_requested_language(folder: Path) -> None:
         ),
         (
             ["mine", "--export", "missing/form.md"],
-            "missing/form.md: cannot be written: No such file or directory",
+            "missing/form.md: cannot be written: there is no folder “missing”; create it first",
         ),
         (["mine", "--format", "html"], "“html” is not one of terminal, markdown"),
     ],

@@ -428,7 +428,7 @@ def test_a_path_that_cannot_be_saved_to_is_reported_before_the_first_question(fo
     session = small(folder, "--save", "missing/answers.yaml")
     assert session.end() == 2
     assert session.transcript.strip() == (
-        "missing/answers.yaml: cannot be written: No such file or directory"
+        "missing/answers.yaml: cannot be written: there is no folder “missing”; create it first"
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from readiness.messages.catalogue import _, later
 
 # As the systems word them; a reason that is not here stays in English.
@@ -25,5 +28,9 @@ _REASONS = (
 
 
 def reason_of(error: OSError) -> str:
-    """The reason that the system gives for `error`."""
+    """The reason that the system gives for `error`, or that there is no folder for what would be written."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        folder = Path(os.fsdecode(error.filename)).parent
+        if not folder.is_dir():
+            return _("there is no folder “{folder}”; create it first").format(folder=folder)
     return _(error.strerror) if error.strerror in _REASONS else error.strerror or str(error)
