@@ -400,12 +400,12 @@ def test_the_attack_finds_what_a_careless_rule_gives_away(monkeypatch: pytest.Mo
     assert {"foundation", "preparing", ""} <= found.keys()
 
 
-@pytest.mark.parametrize("worlds", [with_a_question, with_conditions, with_a_list])
+@pytest.mark.parametrize(("worlds", "firms"), [(with_a_question, 9), (with_conditions, 9), (with_a_list, 12)])
 def test_without_limits_for_groups_the_attack_finds_some(
-    worlds: Callable[[int], Iterator[World]], monkeypatch: pytest.MonkeyPatch
+    worlds: Callable[[int], Iterator[World]], firms: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("readiness.cohort.group_limits._Groups.most", lambda _groups, _some: math.inf)
-    assert small_ones(worlds(12), BY_STAGE, 3)
+    assert small_ones(worlds(firms), BY_STAGE, 3)
 
 
 # --- all of it ------------------------------------------------------------------------------------------

@@ -288,9 +288,14 @@ def test_a_terminal_that_draws_signs_wide_gets_aligned_columns(monkeypatch: pyte
 
 
 def test_reasons_of_the_system_are_chinese(tmp_path: Path) -> None:
-    export = str(tmp_path / "nowhere" / "x.md")
-    refused = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", "--export", export)
-    assert "没有这个文件或文件夹" in refused.stderr
+    (tmp_path / "lost.md").symlink_to("nowhere/x.md")
+    for path, reason in (
+        ("lost.md", "没有这个文件或文件夹"),
+        ("nowhere/x.md", f"没有文件夹“{tmp_path}/nowhere”，请先新建"),
+    ):
+        export = str(tmp_path / path)
+        refused = call("assess", "--answers", str(EXAMPLE), "--lang", "zh", "--export", export)
+        assert refused.stderr == f"{export}：无法写入：{reason}\n"
 
 
 def test_an_output_that_cannot_show_chinese_is_told_once_with_the_remedy() -> None:

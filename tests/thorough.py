@@ -76,6 +76,7 @@ ONE_IN = {
     "test_the_steps_of_an_example_follow_each_other_and_add_up": 5,
     "test_the_terminal_leaves_nothing_out_and_every_line_fits": 6,
     "test_what_a_way_declares_about_its_result_is_true": 2,
+    "test_what_is_asked_of_some_groups_tells_nothing_of_hidden_ones": 4,
     "test_what_cannot_be_translated_is_refused_with_a_remedy": 2,
     "test_what_is_filled_in_is_what_is_read": 4,
     "test_whatever_a_questionnaire_has": 6,
