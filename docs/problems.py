@@ -271,6 +271,7 @@ FIRMS = {
     "no-sources": "There is no file of answers in this folder, or none that the pattern matches.",
     "not-parquet": "The file is no Parquet file, or is encrypted.",
     "other-columns": "Of several Parquet files, one has other columns or types than the first.",
+    "replaced-source": "The file is a source of the cohort and one of the files to write.",
     "unknown-column": "The column is named after nothing that the questionnaire asks.",
     "wrong-column-type": "The type of the column cannot hold the answers to its question.",
 }
@@ -489,6 +490,7 @@ def _tried_elsewhere(name: str, questionnaire: Questionnaire) -> Iterator[Proble
 TABLES_OF_FIRMS = {
     "cut-off": "firm,hours.recorded\nHai An,4\nJin",
     "no-answers": "firm,goods\nHai An,parts\n",
+    "replaced-source": "firm,hours.recorded\nHai An,4\n",
     "unknown-column": "firm,hours.record\nHai An,4\n",
 }
 """By code: a table that is refused as a whole."""
@@ -511,7 +513,8 @@ def _opened(name: str, questionnaire: Questionnaire) -> None:
                 Path(folder, "one.parquet").write_text("firm", encoding="utf-8")
         with contextlib.chdir(folder):
             Path("firms.csv").write_text(text, encoding="utf-8")
-            open_sources(sources, questionnaire, Path("work"))
+            outputs = [Path("firms.csv")] if name == "replaced-source" else []
+            open_sources(sources, questionnaire, Path("work"), outputs=outputs)
 
 
 BROKEN_WORKBOOKS = {

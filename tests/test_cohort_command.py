@@ -241,3 +241,98 @@ def test_questions_without_a_column_are_told(table: Path) -> None:
     done = call("cohort", "firms.csv", folder=table.parent)
     assert done.returncode == 0, done.stderr
     assert "firms.csv: 2 questions have no column and count as not answered" in done.stderr
+
+
+# --- what must not be lost ------------------------------------------------------------------------------
+
+REPLACED = """\
+{name}: replaced-source: this file is read, and the run would replace it
+    Choose another place to write to. Faults are written beside the scores.
+
+1 problem; nothing was written.
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "arguments", "name"),
+    [
+        ("*.csv", ["--scores", "firms.csv"], "firms.csv"),
+        ("*.csv", ["--export", "firms.csv"], "firms.csv"),
+        ("in", ["--export", "in/a/acme.json"], "in/a/acme.json"),
+        ("in", ["--benchmark-out", "in/a/acme.json"], "in/a/acme.json"),
+        ("in/*", ["--export", "other.json"], "in/a/acme.json"),
+        ("*.csv", ["--scores", "x.csv"], "x.faults.csv"),
+    ],
+)
+def test_nothing_that_is_read_is_replaced_however_it_was_found(
+    source: str, arguments: list[str], name: str, table: Path
+) -> None:
+    folder = table.parent
+    if name == "x.faults.csv":
+        table.rename(folder / name)
+    (folder / "in" / "a").mkdir(parents=True)
+    (folder / "in" / "a" / "acme.json").write_text(
+        '{"questionnaire": "going-global", "version": "2.0.0", "answers": {"strategy.thesis": "unknown"}}'
+    )
+    (folder / "other.json").hardlink_to(folder / "in" / "a" / "acme.json")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = call("cohort", source, *arguments, "--no-report", folder=folder)
+    assert done.returncode == 2
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert done.stderr == REPLACED.format(name=name)
+
+
+@pytest.mark.parametrize(("scores", "export"), [("s.csv", "s.faults.csv"), ("firms.x.csv", "firms.x.csv")])
+def test_no_two_files_are_written_to_one_place(scores: str, export: str, table: Path) -> None:
+    done = call("cohort", "firms.csv", "--scores", scores, "--export", export, folder=table.parent)
+    assert done.returncode == 2
+    assert "are one file; the second export would replace the first." in " ".join(done.stderr.split())
+    assert [path.name for path in table.parent.iterdir()] == ["firms.csv"]
+
+
+def test_the_table_of_faults_is_not_written_over_a_source(table: Path) -> None:
+    table.rename(table.with_name("x.faults.csv"))
+    done = call("cohort", "x.faults.csv", "--scores", "x.csv", "--no-report", folder=table.parent)
+    assert done.returncode == 2
+    assert "“x.faults.csv” is the answers file; the export would replace it." in done.stderr
+    assert [path.name for path in table.parent.iterdir()] == ["x.faults.csv"]
+
+
+def test_if_the_faults_cannot_be_written_earlier_scores_and_what_was_read_stay(table: Path) -> None:
+    table.with_name("s.csv").write_text("earlier", encoding="utf-8")
+    table.with_name("s.faults.csv").mkdir()
+    done = call("cohort", "firms.csv", "--scores", "s.csv", "--no-report", folder=table.parent)
+    assert done.returncode == 2
+    assert "s.faults.csv: cannot be written: Is a directory" in done.stderr
+    assert "Wrote" not in done.stderr
+    assert "Run the same command again to go on; s.csv.unfinished has what was read." in done.stderr
+    assert table.with_name("s.csv").read_text(encoding="utf-8") == "earlier"
+    table.with_name("s.faults.csv").rmdir()
+    done = call("cohort", "firms.csv", "--scores", "s.csv", "--no-report", folder=table.parent)
+    assert (done.returncode, len(names_in(table.with_name("s.csv")))) == (0, 29)
+    assert "Going on where an earlier run ended" in done.stderr
+    assert sorted(path.name for path in table.parent.iterdir()) == ["firms.csv", "s.csv", "s.faults.csv"]
+
+
+def test_many_faults_that_cannot_be_written_are_not_said_to_be(table: Path) -> None:
+    table.write_text(table.read_text(encoding="utf-8").replace(",domestic,", ",nowhere,"), encoding="utf-8")
+    table.with_name("s.faults.csv").mkdir()
+    done = call("cohort", "firms.csv", "--scores", "s.csv", "--no-report", folder=table.parent)
+    assert "16 problems; what they are about was set aside:" in done.stderr
+    assert "\nand 6 more\n" in done.stderr
+
+
+def test_what_was_kept_and_is_damaged_is_read_again_at_last(table: Path) -> None:
+    table.with_name("s.faults.csv").mkdir()
+    call("cohort", "firms.csv", "--scores", "s.csv", "--no-report", folder=table.parent)
+    parts = [*table.with_name("s.csv.unfinished").rglob("tables/**/*.parquet")]
+    assert parts
+    for part in parts:
+        part.write_bytes(part.read_bytes()[:100])
+    table.with_name("s.faults.csv").rmdir()
+    codes = [
+        call("cohort", "firms.csv", "--scores", "s.csv", "--no-report", folder=table.parent).returncode
+        for _attempt in range(2)
+    ]
+    assert codes == [1, 0]
+    assert len(names_in(table.with_name("s.csv"))) == 29

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
@@ -42,6 +42,7 @@ class CohortWishes(NamedTuple):
     ignored: tuple[str, ...]
     jobs: int | None
     quick: bool
+    exports: tuple[Path, ...] = ()
 
 
 def expect_cohort_extra() -> None:
@@ -67,6 +68,9 @@ class CohortRun:  # long because it has every step of the command
         self._wishes = wishes
         self._readers = readers
         self._counts: CohortCounts | None = None
+        self._faults_written: str | None = None
+        self._is_unwritten = False
+        """Whether a file could not be written, so that what was read is still needed."""
         self._earlier: Any = None
         expect_ending(wishes.benchmark, (".json",), "--benchmark-out")
         if wishes.threshold is not None and wishes.threshold != 1 and wishes.threshold < 3:
@@ -99,7 +103,7 @@ class CohortRun:  # long because it has every step of the command
         from readiness.cohort.opening import open_sources
 
         self.expect_column_forms()
-        with signals.orderly(), _folder_for(self._scores) as folder:
+        with signals.orderly(), _folder_for(self._scores, lambda: self._is_unwritten) as folder:
             with reading_progress() as watch:
                 opened = open_sources(
                     sources,
@@ -109,6 +113,7 @@ class CohortRun:  # long because it has every step of the command
                     jobs=self._wishes.jobs,
                     readers=self._readers,
                     progress=watch,
+                    outputs=self._outputs(),
                 )
             tell_left_out(opened)
             tell_lacking(opened.lacking)
@@ -121,18 +126,24 @@ class CohortRun:  # long because it has every step of the command
                 self._refuse_all(scored.faults)
             yield scored
 
+    def _outputs(self) -> list[Path]:
+        """All files that will be written."""
+        wishes = self._wishes
+        written = [*wishes.exports, *([wishes.benchmark] if wishes.benchmark else [])]
+        return [*written, *([self._scores, faults_beside(self._scores)] if self._scores else [])]
+
     def _refuse_all(self, faults: Sequence[Path]) -> NoReturn:
         """Tell the faults, and write them if there is a place for them; scores that are there stay."""
         if self._wishes.scores is not None:
             self._write_faults(faults)
-        tell_cohort_faults(faults, self._faults_at())
+        tell_cohort_faults(faults, self._faults_written, are_wanted=self._wishes.scores is not None)
         raise ReadinessError(_("No firm could be scored: everything was set aside."))
 
     # --- what is written --------------------------------------------------------------------------------
 
     def write(self, scored: Scored) -> bool:
         """Write scores, faults and benchmark, as far as they are wanted; return whether all were written."""
-        is_written = True
+        is_complete = True
         writers = [self._write_scores] if self._wishes.scores is not None else []
         writers += [self._write_benchmark] if self._wishes.benchmark is not None else []
         for write in writers:
@@ -140,11 +151,11 @@ class CohortRun:  # long because it has every step of the command
                 write(scored)
             except OSError as error:
                 tell_unwritten(error)
-                is_written = False
+                is_complete, self._is_unwritten = False, True
             except ReadinessError as error:  # too few firms for a benchmark
                 screen.tell(str(error))
-                is_written = False
-        return is_written
+                is_complete = False
+        return is_complete
 
     def _write_scores(self, scored: Scored) -> None:
         from readiness.cohort.scored_cohort import ScoredCohort, write_table
@@ -154,11 +165,11 @@ class CohortRun:  # long because it has every step of the command
         assert self._scores is not None
         with files.replacing(self._scores, private=True) as part:
             write_table([scored.results], part, as_csv=self._scores.suffix.lower() == ".csv")
-        screen.tell(_("Wrote {path}").format(path=self._scores))
-        if scored.faults:
-            self._write_faults(scored.faults)
-        else:  # those of an earlier run are not about these scores
+            if scored.faults:  # first, so that no new scores stand beside old faults
+                self._write_faults(scored.faults)
+        if not scored.faults:  # those of an earlier run are not about these scores
             faults_beside(self._scores).unlink(missing_ok=True)
+        screen.tell(_("Wrote {path}").format(path=self._scores))
 
     def _write_faults(self, faults: Sequence[Path]) -> None:
         from readiness.cohort.scored_cohort import write_table
@@ -168,11 +179,11 @@ class CohortRun:  # long because it has every step of the command
         path = faults_beside(self._scores)
         with files.replacing(path, private=True) as part:
             write_table(faults, part, as_csv=True)
-        screen.tell(_("Wrote {path}").format(path=path))
+        self._tell_faults_written(str(path))
 
-    def _faults_at(self) -> str | None:
-        """Where the faults are written, if scores are."""
-        return None if self._scores is None else str(faults_beside(self._scores))
+    def _tell_faults_written(self, place: str) -> None:
+        self._faults_written = place
+        screen.tell(_("Wrote {path}").format(path=place))
 
     def _write_benchmark(self, scored: Scored) -> None:
         from readiness.cohort.decile_tables import make_benchmark
@@ -229,14 +240,15 @@ class CohortRun:  # long because it has every step of the command
                 without,
             )
             screen.tell(text)
-        return tell_cohort_faults(scored.faults, self._faults_at())
+        are_wanted = self._wishes.scores is not None
+        return tell_cohort_faults(scored.faults, self._faults_written, are_wanted=are_wanted)
 
 
 @contextlib.contextmanager
-def _folder_for(scores: Path | None) -> Iterator[Path]:
-    """A folder for what is read. Beside the scores it stays if the run ends early, for the next one.
+def _folder_for(scores: Path | None, is_needed: Callable[[], bool]) -> Iterator[Path]:
+    """A folder for what is read. Beside the scores it stays for the next run if this one ends early.
 
-    Raises lock.Busy while another run writes the same scores.
+    So it does if it still `is_needed` at the end. Raises lock.Busy while another run writes the same scores.
     """
     import tempfile
 
@@ -246,12 +258,13 @@ def _folder_for(scores: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="readiness-") as name:
             yield Path(name)
         return
-    with lock.exclusive(scores), _kept_folder(scores.with_name(f"{scores.name}.unfinished")) as folder:
+    place = scores.with_name(f"{scores.name}.unfinished")
+    with lock.exclusive(scores), _kept_folder(place, is_needed) as folder:
         yield folder
 
 
 @contextlib.contextmanager
-def _kept_folder(folder: Path) -> Iterator[Path]:
+def _kept_folder(folder: Path, is_needed: Callable[[], bool]) -> Iterator[Path]:
     had_begun = folder.exists()
     folder.mkdir(mode=0o700, exist_ok=True)
     if had_begun:
@@ -271,7 +284,17 @@ def _kept_folder(folder: Path) -> Iterator[Path]:
         if not had_begun:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    shutil.rmtree(folder, ignore_errors=True)
+    except (ReadinessError, OSError):
+        raise
+    except Exception:
+        if had_begun:  # what is kept may be damaged, and then the next run would fail too
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if is_needed():
+        again = _("Run the same command again to go on; {folder} has what was read.").format(folder=folder)
+        screen.tell(again)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def faults_beside(scores: Path) -> Path:

@@ -110,7 +110,7 @@ class SparkRun(CohortRun):
             table = Path(name) / "faults.csv"
             write_table(faults, table, as_csv=True)
             FileSystems(self._session).upload(table, place)
-        screen.tell(_("Wrote {path}").format(path=place))
+        self._tell_faults_written(place)
 
     def _faults_at(self) -> str:
         return f"{self._place.removesuffix('.parquet')}.faults.csv"

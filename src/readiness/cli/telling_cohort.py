@@ -79,8 +79,11 @@ def tell_lacking(lacking: Mapping[str, int]) -> None:
         screen.tell(text)
 
 
-def tell_cohort_faults(parts: Sequence[Path], written: str | None) -> bool:
-    """Show the first faults, and where the others are; return whether there are none."""
+def tell_cohort_faults(parts: Sequence[Path], written: str | None, *, are_wanted: bool) -> bool:
+    """Show the first faults, and where the others are; return whether there are none.
+
+    All of them are `written` there, or could not be although they `are_wanted`.
+    """
     from readiness.cohort.part_frames import count_in, scanned
 
     if not (count := count_in(parts)):
@@ -100,10 +103,9 @@ def tell_cohort_faults(parts: Sequence[Path], written: str | None) -> bool:
         screen.tell(f"  {remedy}")
     if count > MOST_TOLD:
         more = plural("and {count} more", "and {count} more", count - MOST_TOLD)
-        where = (
-            _("{more}; all are in {path}").format(more=more, path=written)
-            if written
-            else _("{more}; `--scores FILE` writes all of them beside FILE").format(more=more)
-        )
-        screen.tell(where)
+        if written:
+            more = _("{more}; all are in {path}").format(more=more, path=written)
+        elif not are_wanted:
+            more = _("{more}; `--scores FILE` writes all of them beside FILE").format(more=more)
+        screen.tell(more)
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import re
@@ -78,6 +79,31 @@ def folders_gone(found: FoundSources) -> list[Problem]:
     A disk or a network may have failed; then what was read is no cohort.
     """
     return [_unreadable(folder, FileNotFoundError()) for folder in found.folders if not Path(folder).is_dir()]
+
+
+def sources_replaced(found: FoundSources, outputs: Sequence[Path]) -> list[Problem]:
+    """The problems of those files among `found` that one of the files `outputs` would replace."""
+    written = set()
+    for path in outputs:
+        with contextlib.suppress(OSError):  # it is not there yet
+            written.add(_identity(path))
+    problems = []
+    if written:
+        files = [(each.path, each.source) for each in found.answers]
+        files += [(str(each.path), each.name) for each in (*found.tables, *found.parquet)]
+        for file, name in files:
+            with contextlib.suppress(OSError):  # told when it is read
+                if _identity(file) in written:
+                    message = _("this file is read, and the run would replace it")
+                    hint = _("Choose another place to write to. Faults are written beside the scores.")
+                    problems.append(Problem(name, 1, 1, "replaced-source", message, hint, cell=""))
+    return problems
+
+
+def _identity(file: str | Path) -> tuple[int, int]:
+    """The same for all names of one file. Raises OSError."""
+    found = os.stat(file)  # noqa: PTH116 (a Path takes as long as the answer)
+    return found.st_dev, found.st_ino
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> Problem:

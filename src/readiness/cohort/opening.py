@@ -12,7 +12,13 @@ from readiness import __version__
 from readiness.cohort.answers_rows import LEADING
 from readiness.cohort.firm_cells import columns_of_firms
 from readiness.cohort.firm_layout import ColumnForm, FirmLayout, unknown_columns
-from readiness.cohort.found_sources import FoundSources, TableFile, find_sources, folders_gone
+from readiness.cohort.found_sources import (
+    FoundSources,
+    TableFile,
+    find_sources,
+    folders_gone,
+    sources_replaced,
+)
 from readiness.cohort.ingesting import Ingestion, Progress, Watch
 from readiness.cohort.reader_processes import Readers
 from readiness.cohort.text_tables import OpenTable, open_table
@@ -83,18 +89,21 @@ def open_sources(
     jobs: int | None = None,
     readers: Readers | None = None,
     progress: Watch | None = None,
+    outputs: Sequence[Path] = (),
 ) -> Opened:
     """Read `sources` (folders, patterns, files of answers, tables) as tables of firms.
 
     What is not Parquet is kept in the folder `work` as parts, and taken over from there while it stays the
     same, whenever an earlier run ended and however it did. Columns that are `ignored` are left out. `jobs` is
     the number of processes that read files, by default that of the cores, and `readers` has those that were
-    started before; `progress` is called now and then.
+    started before; `progress` is called now and then. No source may be one of the files `outputs`.
 
     A firm that cannot be used is set aside with the reason. Raises InvalidInput for a source that cannot be
     used at all, OSError if `work` cannot be written, lock.Busy while another run uses it.
     """
     found = find_sources(sources, work)
+    if replaced := sources_replaced(found, outputs):
+        raise InvalidInput(replaced)
     kept = work / _key(questionnaire)
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     with lock.exclusive(kept):

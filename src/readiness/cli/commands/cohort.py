@@ -144,14 +144,17 @@ def command(
     quick: QuickOption = False,
 ) -> int:
     """Score the firms in `sources`."""
-    from readiness.cli.scoring_cohort import CohortWishes
+    from readiness.cli.scoring_cohort import CohortWishes, faults_beside
 
     exports = export or []
     read = [*sources, *([earlier] if earlier else [])]
     expect_exports_apart(exports, questionnaire, read)
-    for option, path in (("--scores", scores), ("--benchmark-out", benchmark_out)):
+    for option, paths in (
+        ("--scores", [Path(scores), faults_beside(Path(scores))] if scores else []),
+        ("--benchmark-out", [benchmark_out] if benchmark_out else []),
+    ):
         try:
-            expect_exports_apart([*exports, Path(path)] if path else [], questionnaire, read)
+            expect_exports_apart([*exports, *paths], questionnaire, read)
         except typer.BadParameter as error:
             error.param_hint = option
             raise
@@ -163,7 +166,15 @@ def command(
         raise typer.BadParameter(message, param_hint="--benchmark-title")
     wanted = Delivery(expect_exports(exports), format, details=details, is_shown=not no_report)
     wishes = CohortWishes(
-        scores, benchmark_out, benchmark_title, earlier, threshold, tuple(ignore or ()), jobs, quick
+        scores,
+        benchmark_out,
+        benchmark_title,
+        earlier,
+        threshold,
+        tuple(ignore or ()),
+        jobs,
+        quick,
+        tuple(exports),
     )
     begun = _run_on(engine, sources, questionnaire, wishes, master, overwrites=overwrite)
     with begun as run, run.scored(sources) as scored:
