@@ -5,8 +5,8 @@ that moved up is not in the lowest. So other numbers are limits to hidden ones; 
 that the table itself does not give, they are not shown. Whether they could is read from what is shown alone,
 so that a gap tells nothing either.
 
-What is left: medians of several groups together, or the share of low answers to a question that decides a
-score by itself, can be limits too. In all cohorts that were tried they left no hidden number certain.
+What is left: medians of several groups together can be limits too. In all cohorts that were tried they left no
+hidden number certain.
 """
 
 from __future__ import annotations
@@ -71,20 +71,26 @@ def band_table(counts: CohortCounts, threshold: int) -> BandTable:
     return BandTable(counts.firms, threshold, shown, sum(hidden) if hidden else None, most_in)
 
 
-def shown_flag(flag: RedFlag, count: int, table: BandTable, room: int | None) -> Portion:
-    """How many firms have `flag`: a part of those that `table` does not show above its cap.
+def has_room(count: int, room: int | None, threshold: int) -> bool:
+    """Whether it tells nothing that so many firms need help, where no more than `room` can; None for any."""
+    return threshold < 2 or room is None or count <= room - threshold
+
+
+def shown_flag(flag: RedFlag, count: int, of: int, table: BandTable, room: int | None) -> Portion:
+    """How many firms have `flag`: a part of so many that can, and that `table` does not show above its cap.
 
     All of them need help, so nothing is told if that leaves the groups that do too little `room`. If bands
     on both sides of the cap are hidden, it is told only if it says nothing about these.
     """
     threshold = table.threshold
     above = set(table.order[table.order.index(flag.caps_at) + 1 :])
-    if threshold > 1 and room is not None and count > room - threshold:
+    if not has_room(count, room, threshold):
         return HIDDEN
     if table.straddles(above):
-        found = shown_portion(count, table.firms, threshold)
-        return found if found.state == "exact" and count <= table.seen(table.shown.keys() - above) else HIDDEN
-    found = shown_portion(count, table.firms - table.seen(above), threshold)
+        found = shown_portion(count, of, threshold)
+        is_told = found.state == "exact" and count <= table.seen(table.shown.keys() - above)
+        return found._replace(of=table.firms) if is_told else HIDDEN
+    found = shown_portion(count, min(of, table.firms - table.seen(above)), threshold)
     return found if found.state == "hidden" else found._replace(of=table.firms)
 
 

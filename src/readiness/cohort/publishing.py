@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from readiness.cohort.band_table import BandTable, band_table, shown_flag, shown_moves
+from readiness.cohort.band_table import BandTable, band_table, has_room, shown_flag, shown_moves
 from readiness.cohort.cohort_counts import (
     NO_ANSWER,
     CohortCounts,
@@ -15,8 +16,9 @@ from readiness.cohort.cohort_counts import (
     RoundCounts,
 )
 from readiness.cohort.consistency import Alpha, alpha_of
+from readiness.cohort.decisive_questions import decisive_questions
 from readiness.cohort.group_limits import GroupLimits
-from readiness.cohort.measures import all_measures, overall_measure, score_measures
+from readiness.cohort.measures import all_measures, overall_measure, score_measures, with_nodes_below
 from readiness.cohort.published import (
     HelpGroup,
     PublishedAlpha,
@@ -43,9 +45,10 @@ from readiness.cohort.spreads import Spread
 from readiness.messages.catalogue import _
 from readiness.messages.problems import ReadinessError
 from readiness.questionnaire.bands import Contradiction, RedFlag
+from readiness.questionnaire.combining.sided import HIGH_RESIDUAL
 from readiness.questionnaire.conditions import sections_in
 from readiness.questionnaire.questionnaire import WHOLE, Questionnaire
-from readiness.scoring.plan import Plan, compile_plan
+from readiness.scoring.plan import Node, Plan, compile_plan
 
 
 class _Values(NamedTuple):
@@ -57,17 +60,22 @@ class _Values(NamedTuple):
     """The columns of those measures that bands need."""
     table: BandTable
 
-    def quartiles(self, column: str, spread: Spread) -> Quartiles:
-        """Those of all firms."""
-        least = FOR_QUARTILES * self.table.threshold
-        is_large = stands_for(spread.firms, self.table.firms, self.table.threshold) >= least
-        shares = (0.25, 0.5, 0.75)
-        return Quartiles(
-            *(
-                self._value(column, spread, self.table.firms, share) if share == 0.5 or is_large else None
-                for share in shares
-            )
-        )
+    def quartiles(self, measure: Measure, spread: Spread, most: float, room: int | None) -> Quartiles:
+        """Those of all firms, of which no more than `most` may be told to have the measure.
+
+        No more than `room` can need help, as those do of which a risk leaves much.
+        """
+        threshold = self.table.threshold
+        stands = min(stands_for(spread.firms, self.table.firms, threshold), most)
+        found = []
+        for share in (0.25, 0.5, 0.75):
+            least = threshold if share == 0.5 else FOR_QUARTILES * threshold
+            value = self._value(measure.column, spread, self.table.firms, share) if stands >= least else None
+            if value is not None and measure.kind == "residual" and value >= 100 * HIGH_RESIDUAL:
+                high = spread.firms - int(share * (spread.firms - 1))
+                value = value if has_room(high, room, threshold) else None
+            found.append(value)
+        return Quartiles(*found)
 
     def medians(self, firms: int | None, spreads: Mapping[str, Spread]) -> dict[str, int | None]:
         """Those of a group of so many firms; None if the group is hidden."""
@@ -106,6 +114,9 @@ def publish(
     heads = (overall_measure(plan), *score_measures((*plan.whole.children, *plan.windows)))
     values = _Values(heads, frozenset(_needed(plan)), table)
     facts, limits = _facts(counts, questionnaire, values)
+    nodes = {node.id: node for node in with_nodes_below((plan.whole, *plan.windows))}
+    scored = {each.column: _most_scored(nodes[each.section], limits) for each in all_measures(plan)}
+    facts = tuple(_fewer_medians(each, scored, threshold) for each in facts)
     by, help = _help(counts, facts, help_by, threshold)
     room = _room(facts, by, help)
     return PublishedCohort(
@@ -115,25 +126,18 @@ def publish(
         together=table.together,
         most_in=table.most_in,
         quartiles={
-            each.column: values.quartiles(each.column, counts.spreads[each.column])
+            each.column: values.quartiles(each, counts.spreads[each.column], scored[each.column], room)
             for each in all_measures(plan)
         },
         facts=facts,
         help_by=by,
         help=help,
-        flags={
-            each.id: _met(each, limits, shown_flag(each, counts.flags[each.id], table, room))
-            for each in plan.flags
-        },
+        flags={each.id: _flag(each, counts.flags[each.id], table, limits, room) for each in plan.flags},
         contradictions={
-            each.id: _met(
-                each, limits, shown_portion(counts.contradictions[each.id], counts.firms, threshold)
-            )
+            each.id: _contradiction(each, counts.contradictions[each.id], table, limits)
             for each in plan.contradictions
         },
-        questions=tuple(
-            _question(id, each, table, limits.most_asked(id)) for id, each in counts.questions.items()
-        ),
+        questions=tuple(_questions(counts, plan, values, limits)),
         alphas=tuple(_alphas(counts, threshold, limits)),
         rounds=_rounds(counts.rounds, values) if counts.rounds else None,
     )
@@ -144,13 +148,41 @@ def publish(
 
 def _needed(plan: Plan) -> Iterator[str]:
     """The columns of those measures that bands need."""
+    nodes = {node.id: node for node in with_nodes_below((*plan.whole.children, *plan.windows))}
     for rung in plan.whole.rungs:
         sections = {each.subject for each in rung.requires} & {node.id for node in plan.whole.children}
         if rung.band.when is not None:
             sections |= set(sections_in(rung.band.when))
-        yield from (f"{id}.{kind}" for id in sections for kind in ("score", "control"))
         if any(each.kind == "overall" for each in rung.requires):
             yield WHOLE
+            sections |= set(_alone_in(plan.whole))
+        sections |= {other for id in sections for other in _alone_in(nodes[id])}
+        yield from (f"{id}.{kind}" for id in sections for kind in ("score", "control"))
+
+
+def _alone_in(node: Node) -> Iterator[str]:
+    """The only section in `node`, which has the same score, the only one in that, and so on."""
+    while len(node.children) == 1:
+        node = node.children[0]
+        yield node.id
+
+
+def _most_scored(node: Node, limits: GroupLimits) -> float:
+    """The most firms that may be told to have a score of `node`; may be infinite."""
+    return limits.most_scored(
+        [asked.id for each in with_nodes_below((node,)) for asked in each.own_questions()]
+    )
+
+
+def _fewer_medians(fact: PublishedFact, scored: Mapping[str, float], threshold: int) -> PublishedFact:
+    """`fact` without the medians of what too few firms may be told to have: each stands for some."""
+    shown = Counter(
+        column for group in fact.groups for column, value in group.medians.items() if value is not None
+    )
+    told = {column: threshold * (1 if fact.several else count) for column, count in shown.items()}
+    dropped = {column: None for column, count in told.items() if count > scored[column]}
+    groups = (group._replace(medians={**group.medians, **dropped}) for group in fact.groups)
+    return fact._replace(groups=tuple(groups))
 
 
 def hundredths(spread: Spread, share: float) -> int:
@@ -197,10 +229,10 @@ def _help(
 def _room(facts: tuple[PublishedFact, ...], by: str, help: tuple[HelpGroup, ...]) -> int | None:
     """The most firms that can need help by what is told of their groups; None if that says nothing."""
     fact = next((each for each in facts if each.fact == by), None)
-    if fact is None or any(group.firms is None for group in fact.groups):
+    if fact is None or (fact.together is None and any(group.firms is None for group in fact.groups)):
         return None
     most = {group.option: group.most for group in help}
-    return sum(most.get(group.option, group.firms or 0) for group in fact.groups)
+    return (fact.together or 0) + sum(most.get(group.option, group.firms or 0) for group in fact.groups)
 
 
 def _help_groups(fact: PublishedFact, exact: FactCounts, threshold: int) -> Iterator[HelpGroup]:
@@ -238,7 +270,7 @@ def _limits(
         for each in counts.facts
         if counts.firms >= 2 * threshold
     }
-    return GroupLimits(questionnaire, facts, nearly)
+    return GroupLimits(questionnaire, facts, nearly, threshold)
 
 
 def _without_groups(fact: PublishedFact) -> PublishedFact:
@@ -255,28 +287,52 @@ def _within(most: float, found: Portion) -> Portion:
     return HIDDEN if (found.firms or 0) > most else found
 
 
-def _met(each: RedFlag | Contradiction, limits: GroupLimits, found: Portion) -> Portion:
-    """`found`, the firms that `each` is true of, unless it tells of hidden groups."""
+def _flag(flag: RedFlag, count: int, table: BandTable, limits: GroupLimits, room: int | None) -> Portion:
+    """What may be told of the firms that have `flag`."""
+    of = int(limits.can_meet(flag.when, count, table.firms))
+    return _within(limits.most_that_meet(flag.when), shown_flag(flag, count, of, table, room))
+
+
+def _contradiction(each: Contradiction, count: int, table: BandTable, limits: GroupLimits) -> Portion:
+    """What may be told of the firms that a contradiction is true of."""
+    of = int(limits.can_meet(each.when, count, table.firms))
+    found = _of_all(shown_portion(count, of, table.threshold), table.firms)
     return _within(limits.most_that_meet(each.when), found)
 
 
-def _question(id: str, each: QuestionCounts, table: BandTable, most: float) -> PublishedQuestion:
-    """What may be told of a question of which no more than `most` firms may be told to be asked it."""
-    firms, threshold = table.firms, table.threshold
-    found = _divided(id, each, table)
-    answered = fewest_told(each.answered, firms, threshold) if each.answered >= threshold else 0
+def _of_all(found: Portion, firms: int) -> Portion:
+    """`found`, told as a part of all `firms`."""
+    return found if found.state == "hidden" else found._replace(of=firms)
+
+
+def _questions(
+    counts: CohortCounts, plan: Plan, values: _Values, limits: GroupLimits
+) -> Iterator[PublishedQuestion]:
+    """What may be told of every question."""
+    asked = {id for id, each in counts.questions.items() if each.answered or each.unknown}
+    decisive = decisive_questions(plan, values.needed, asked)
+    for id, each in counts.questions.items():
+        yield decisive.limited(_question(id, each, values.table, limits), values.table)
+
+
+def _question(id: str, each: QuestionCounts, table: BandTable, limits: GroupLimits) -> PublishedQuestion:
+    """What may be told of a question, which perhaps only some groups are asked."""
+    most, threshold = limits.most_asked(id), table.threshold
+    asked = int(limits.can_answer(id, each.answered + each.unknown, table.firms))
+    found = _divided(id, each, asked, threshold)
+    answered = fewest_told(each.answered, asked, threshold) if each.answered >= threshold else 0
+    unknown = _within(most - answered, found.unknown)
     if answered > most:
-        unknown = shown_portion(each.unknown, firms, threshold)
-        return PublishedQuestion(id, HIDDEN, _within(most, unknown))
-    return found._replace(unknown=_within(most - answered, found.unknown))
+        found = found._replace(gap=HIDDEN)
+        unknown = _within(most, shown_portion(each.unknown, asked, threshold))
+    return found._replace(unknown=_of_all(unknown, table.firms))
 
 
-def _divided(id: str, each: QuestionCounts, table: BandTable) -> PublishedQuestion:
-    """Who answered and who did not is one division of the firms; what they said divides each part.
+def _divided(id: str, each: QuestionCounts, firms: int, threshold: int) -> PublishedQuestion:
+    """Who answered and who did not is one division of those who can; what they said divides each part.
 
     So nothing about one part can be told from the other. If nearly all answered, the rest is not told.
     """
-    firms, threshold = table.firms, table.threshold
     open = firms - each.answered
     if threshold > 1 and open < threshold:
         unknown = Portion("few", None, threshold - 1, firms) if firms >= 2 * threshold else HIDDEN
@@ -284,8 +340,6 @@ def _divided(id: str, each: QuestionCounts, table: BandTable) -> PublishedQuesti
     if threshold > 1 and each.answered < threshold:
         return PublishedQuestion(id, HIDDEN, shown_portion(each.unknown, firms, threshold))
     unknown = shown_portion(each.unknown, open, threshold)
-    if unknown.state != "hidden":
-        unknown = unknown._replace(of=firms)
     return PublishedQuestion(id, _gap(each, each.answered, threshold), unknown)
 
 
