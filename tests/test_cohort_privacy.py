@@ -294,7 +294,46 @@ def with_a_list(firms: int) -> Iterator[World]:
             yield World(cohort((firms, 0, 0), facts=(fact,), moments=(moments,)), numbers_of(fact))
 
 
-@pytest.mark.parametrize("worlds", [with_a_question, with_conditions, with_a_list])
+def abroad(firms: int) -> Iterator[tuple[dict[str, int], dict[str, int], dict[str, int]]]:
+    """The groups, how many in each something is true of that is for those abroad, and all numbers by name."""
+    for home, sales, plants in divided(firms, 3):
+        sizes = {"home": home, "sales": sales, "plants": plants, "": 0}
+        for here, there in product(range(sales + 1), range(plants + 1)):
+            numbers = {f"at {id}": size for id, size in sizes.items()}
+            numbers |= {
+                "sales": here,
+                "plants": there,
+                "not sales": sales - here,
+                "not plants": plants - there,
+            }
+            yield sizes, {"sales": here, "plants": there}, numbers
+
+
+def with_flagged(firms: int) -> Iterator[World]:
+    """A red flag is for those abroad: the attacker asks in which group how many have it."""
+    for sizes, some, numbers in abroad(firms):
+        for more in product((0, 2, firms), repeat=2):  # others may need help too
+            help = {id: some[id] + each for id, each in zip(some, more, strict=True)}
+            groups = {id: GroupCounts(size, min(size, help.get(id, 0)), {}) for id, size in sizes.items()}
+            fact = FactCounts("stage", False, groups)
+            counts = cohort((firms, 0, 0), facts=(fact,), flags={"trap": sum(some.values())})
+            yield World(counts, numbers)
+
+
+def with_answered(firms: int) -> Iterator[World]:
+    """A question is asked of those abroad: the attacker asks in which group how many answered it."""
+    for sizes, some, numbers in abroad(firms):
+        counts = cohort(
+            (firms, 0, 0),
+            facts=(of_stages(list(sizes.values())),),
+            questions={"q": QuestionCounts(sum(some.values()), 0, 0)},
+        )
+        yield World(counts, numbers)
+
+
+@pytest.mark.parametrize(
+    "worlds", [with_a_question, with_conditions, with_a_list, with_flagged, with_answered]
+)
 @pytest.mark.parametrize(("firms", "threshold"), [(7, 3), (9, 3), (12, 3), (13, 4)])
 def test_what_is_asked_of_some_groups_tells_nothing_of_hidden_ones(
     worlds: Callable[[int], Iterator[World]], firms: int, threshold: int
@@ -400,11 +439,21 @@ def test_the_attack_finds_what_a_careless_rule_gives_away(monkeypatch: pytest.Mo
     assert {"foundation", "preparing", ""} <= found.keys()
 
 
-@pytest.mark.parametrize(("worlds", "firms"), [(with_a_question, 9), (with_conditions, 9), (with_a_list, 12)])
+@pytest.mark.parametrize(
+    ("worlds", "firms"),
+    [
+        (with_a_question, 9),
+        (with_conditions, 9),
+        (with_a_list, 12),
+        (with_flagged, 9),
+        (with_answered, 12),
+    ],
+)
 def test_without_limits_for_groups_the_attack_finds_some(
     worlds: Callable[[int], Iterator[World]], firms: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("readiness.cohort.group_limits._Groups.most", lambda _groups, _some: math.inf)
+    for name in ("most", "size"):
+        monkeypatch.setattr(f"readiness.cohort.group_limits._Groups.{name}", lambda _groups, _some: math.inf)
     assert small_ones(worlds(firms), BY_STAGE, 3)
 
 

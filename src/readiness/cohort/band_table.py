@@ -5,8 +5,8 @@ that moved up is not in the lowest. So other numbers are limits to hidden ones; 
 that the table itself does not give, they are not shown. Whether they could is read from what is shown alone,
 so that a gap tells nothing either.
 
-What is left: medians of several groups together can be limits too. In all cohorts that were tried they left no
-hidden number certain.
+What is left: medians of several groups together can be limits too. In all cohorts that were tried they left
+no hidden number certain.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def shown_flag(flag: RedFlag, count: int, of: int, table: BandTable, room: int |
     """
     threshold = table.threshold
     above = set(table.order[table.order.index(flag.caps_at) + 1 :])
-    if not has_room(count, room, threshold):
+    if count >= threshold and not has_room(count, room, threshold):
         return HIDDEN
     if table.straddles(above):
         found = shown_portion(count, of, threshold)
