@@ -129,8 +129,8 @@ What is hidden
 ────────────────────────────────────────────────────────────────────────
 • Groups of fewer than 5 firms are hidden, and others with them where a sum
   would give them away.
-• Where nearly all firms are alike, the report says “36 to 40 of 40”: the exact
-  number would tell of the few that are not.
+• Where nearly all firms are alike, or nearly all that can be meant, the report
+  says “36 to 40 of 40”: the exact number would tell of the few that are not.
 • Scores, and what only some groups are asked or meet, are left out where they
   would tell of hidden numbers.
 • Two reports on nearly the same firms can be compared, and their difference

@@ -65,8 +65,8 @@ def cohort_privacy(threshold: int, *, is_empty: bool) -> Iterator[str]:
         " away."
     ).format(count=threshold)
     yield _(
-        "Where nearly all firms are alike, the report says “36 to 40 of 40”: the exact number would tell"
-        " of the few that are not."
+        "Where nearly all firms are alike, or nearly all that can be meant, the report says “36 to 40 of 40”:"
+        " the exact number would tell of the few that are not."
     )
     yield _(
         "Scores, and what only some groups are asked or meet, are left out where they would tell of hidden"
