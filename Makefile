@@ -56,7 +56,7 @@ thorough: $(READY) $(TRANSLATIONS)
 
 spark: $(READY) $(TRANSLATIONS)
 	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]'
-	$(PYTEST) --numprocesses 2 -m spark tests/test_spark.py
+	$(RUN) pytest --numprocesses 2 --dist worksteal -m spark tests/test_spark.py
 
 # What the scripts of the form are checked with; they run as they are written.
 TYPESCRIPT := 5.9.3

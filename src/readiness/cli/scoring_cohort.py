@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
@@ -42,7 +43,15 @@ class CohortWishes(NamedTuple):
     ignored: tuple[str, ...]
     jobs: int | None
     quick: bool
-    exports: tuple[Path, ...] = ()
+    exports: tuple[Path, ...]
+
+    def outputs(self) -> dict[str, list[Path]]:
+        """What is written besides the exports, by the option that asks for it; faults go with the scores."""
+        scores = Path(self.scores) if self.scores else None
+        return {
+            "--scores": [scores, faults_beside(scores)] if scores else [],
+            "--benchmark-out": [self.benchmark] if self.benchmark else [],
+        }
 
 
 def expect_cohort_extra() -> None:
@@ -113,7 +122,7 @@ class CohortRun:  # long because it has every step of the command
                     jobs=self._wishes.jobs,
                     readers=self._readers,
                     progress=watch,
-                    outputs=self._outputs(),
+                    outputs=[*self._wishes.exports, *chain(*self._wishes.outputs().values())],
                 )
             tell_left_out(opened)
             tell_lacking(opened.lacking)
@@ -125,12 +134,6 @@ class CohortRun:  # long because it has every step of the command
             if not scored.firms:
                 self._refuse_all(scored.faults)
             yield scored
-
-    def _outputs(self) -> list[Path]:
-        """All files that will be written."""
-        wishes = self._wishes
-        written = [*wishes.exports, *([wishes.benchmark] if wishes.benchmark else [])]
-        return [*written, *([self._scores, faults_beside(self._scores)] if self._scores else [])]
 
     def _refuse_all(self, faults: Sequence[Path]) -> NoReturn:
         """Tell the faults, and write them if there is a place for them; scores that are there stay."""

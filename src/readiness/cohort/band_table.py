@@ -89,9 +89,8 @@ def shown_flag(flag: RedFlag, count: int, of: int, table: BandTable, room: int |
     if table.straddles(above):
         found = shown_portion(count, of, threshold)
         is_told = found.state == "exact" and count <= table.seen(table.shown.keys() - above)
-        return found._replace(of=table.firms) if is_told else HIDDEN
-    found = shown_portion(count, min(of, table.firms - table.seen(above)), threshold)
-    return found if found.state == "hidden" else found._replace(of=table.firms)
+        return found.among(table.firms) if is_told else HIDDEN
+    return shown_portion(count, min(of, table.firms - table.seen(above)), threshold).among(table.firms)
 
 
 def shown_moves(rounds: RoundCounts, table: BandTable) -> dict[str, int | None]:

@@ -27,7 +27,10 @@ HIDDEN_FILES = "hidden"
 OTHER_KINDS = "other"
 """What links to folders are counted as, and what is no file."""
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What breaks a line, controls a terminal, turns a line around or is no character at all."""
+"""What breaks a line, controls a terminal, turns a line around or is no character at all.
+
+Less than what `printable` escapes: names of firms may hold rare Chinese characters from a private area.
+"""
 
 
 class TableFile(NamedTuple):

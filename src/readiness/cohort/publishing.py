@@ -169,9 +169,7 @@ def _alone_in(node: Node) -> Iterator[str]:
 
 def _most_scored(node: Node, limits: GroupLimits) -> float:
     """The most firms that may be told to have a score of `node`; may be infinite."""
-    return limits.most_scored(
-        [asked.id for each in with_nodes_below((node,)) for asked in each.own_questions()]
-    )
+    return limits.most_scored([asked.id for asked in node.all_questions()])
 
 
 def _fewer_medians(fact: PublishedFact, scored: Mapping[str, float], threshold: int) -> PublishedFact:
@@ -296,13 +294,8 @@ def _flag(flag: RedFlag, count: int, table: BandTable, limits: GroupLimits, room
 def _contradiction(each: Contradiction, count: int, table: BandTable, limits: GroupLimits) -> Portion:
     """What may be told of the firms that a contradiction is true of."""
     of = int(limits.can_meet(each.when, count, table.firms))
-    found = _of_all(shown_portion(count, of, table.threshold), table.firms)
+    found = shown_portion(count, of, table.threshold).among(table.firms)
     return _within(limits.most_that_meet(each.when), found)
-
-
-def _of_all(found: Portion, firms: int) -> Portion:
-    """`found`, told as a part of all `firms`."""
-    return found if found.state == "hidden" else found._replace(of=firms)
 
 
 def _questions(
@@ -325,7 +318,7 @@ def _question(id: str, each: QuestionCounts, table: BandTable, limits: GroupLimi
     if answered > most:
         found = found._replace(gap=HIDDEN)
         unknown = _within(most, shown_portion(each.unknown, asked, threshold))
-    return found._replace(unknown=_of_all(unknown, table.firms))
+    return found._replace(unknown=unknown.among(table.firms))
 
 
 def _divided(id: str, each: QuestionCounts, firms: int, threshold: int) -> PublishedQuestion:

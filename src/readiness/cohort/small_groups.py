@@ -50,6 +50,10 @@ class Portion(NamedTuple):
         """The least share that this says, 0-1, to compare portions by."""
         return (self.firms or 0) / self.of if self.of else 0.0
 
+    def among(self, firms: int) -> Portion:
+        """The same, told as a part of so many `firms`."""
+        return self if self.state == "hidden" else self._replace(of=firms)
+
 
 HIDDEN = Portion("hidden")
 

@@ -153,11 +153,8 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
                     stack.close()
                 part.replace(target)
                 system.sync_folder(target.parent)
-    except OSError as error:
+    except BaseException as error:
         _discard(part)
-        if error.filename == str(part):  # which nobody has heard of
+        if isinstance(error, OSError) and error.filename == str(part):  # which nobody has heard of
             raise OSError(error.errno, error.strerror, str(path)) from error
-        raise
-    except BaseException:
-        _discard(part)
         raise

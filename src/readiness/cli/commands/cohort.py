@@ -144,15 +144,23 @@ def command(
     quick: QuickOption = False,
 ) -> int:
     """Score the firms in `sources`."""
-    from readiness.cli.scoring_cohort import CohortWishes, faults_beside
+    from readiness.cli.scoring_cohort import CohortWishes
 
     exports = export or []
     read = [*sources, *([earlier] if earlier else [])]
+    wishes = CohortWishes(
+        scores,
+        benchmark_out,
+        benchmark_title,
+        earlier,
+        threshold,
+        tuple(ignore or ()),
+        jobs,
+        quick,
+        tuple(exports),
+    )
     expect_exports_apart(exports, questionnaire, read)
-    for option, paths in (
-        ("--scores", [Path(scores), faults_beside(Path(scores))] if scores else []),
-        ("--benchmark-out", [benchmark_out] if benchmark_out else []),
-    ):
+    for option, paths in wishes.outputs().items():
         try:
             expect_exports_apart([*exports, *paths], questionnaire, read)
         except typer.BadParameter as error:
@@ -165,17 +173,6 @@ def command(
         message = _("It is the title of a benchmark. Add `--benchmark-out FILE`, or leave it out.")
         raise typer.BadParameter(message, param_hint="--benchmark-title")
     wanted = Delivery(expect_exports(exports), format, details=details, is_shown=not no_report)
-    wishes = CohortWishes(
-        scores,
-        benchmark_out,
-        benchmark_title,
-        earlier,
-        threshold,
-        tuple(ignore or ()),
-        jobs,
-        quick,
-        tuple(exports),
-    )
     begun = _run_on(engine, sources, questionnaire, wishes, master, overwrites=overwrite)
     with begun as run, run.scored(sources) as scored:
 
